@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.doctor.DoctorService;
 import dev.darkroom.generation.engine.EngineRegistry;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.GenerationEngine;
@@ -134,6 +135,18 @@ public final class ConnectionSession implements AutoCloseable {
         return darkroom()
                 .orElseThrow(() -> new SettingsException(CodedMessage.of("connection.reads", connection.name())))
                 .engine;
+    }
+
+    /** Looks at everything; repairs only where there is something that writes. */
+    public DoctorService doctor() {
+        EngineServices writes = darkroom;
+        return new DoctorService(
+                reads.database,
+                new DoctorService.Reads(reads.storage, reads.models, reads.queries, reads.credits, reads.files),
+                writes == null
+                        ? null
+                        : new DoctorService.Operator(
+                                writes.database, writes.fal, writes.actions, writes.signedUrls, writes.ledger));
     }
 
     public Optional<SandboxServices> sandbox() {

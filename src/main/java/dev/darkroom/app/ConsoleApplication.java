@@ -9,6 +9,9 @@ import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
 import dev.darkroom.console.credits.CreditsModel;
 import dev.darkroom.console.credits.CreditsScreen;
+import dev.darkroom.console.doctor.DoctorModel;
+import dev.darkroom.console.doctor.DoctorNavigation;
+import dev.darkroom.console.doctor.DoctorScreen;
 import dev.darkroom.console.files.FilesModel;
 import dev.darkroom.console.files.FilesScreen;
 import dev.darkroom.console.files.PreviewModel;
@@ -132,6 +135,7 @@ public final class ConsoleApplication {
                 credits(shell, opened),
                 files(shell, opened, previews),
                 logs(shell, opened),
+                doctor(shell, opened),
                 settings(shell, opened, demo));
     }
 
@@ -188,11 +192,7 @@ public final class ConsoleApplication {
     }
 
     private ActionsModel.Operator operator(ConnectionSession opened, EngineServices darkroom) {
-        return new ActionsModel.Operator(
-                darkroom.actions,
-                darkroom.bulkActions,
-                actor(),
-                memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION);
+        return new ActionsModel.Operator(darkroom.actions, darkroom.bulkActions, actor(), isProduction(opened));
     }
 
     private ConsoleScreen credits(ConsoleShell shell, ConnectionSession opened) {
@@ -261,6 +261,20 @@ public final class ConsoleApplication {
                         List.of(LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem)),
                         new LogPreferenceFile(folders.config().resolve("logs.json"), logCache())),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id)));
+    }
+
+    private ConsoleScreen doctor(ConsoleShell shell, ConnectionSession opened) {
+        return new DoctorScreen(
+                shell,
+                new DoctorModel(opened.doctor(), shell.feed(), actor(), isProduction(opened)),
+                new DoctorNavigation(
+                        id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())),
+                        user -> shell.open(new NavigationTarget(CreditsScreen.ID, user)),
+                        file -> shell.open(new NavigationTarget(FilesScreen.ID, "file:" + file))));
+    }
+
+    private boolean isProduction(ConnectionSession opened) {
+        return memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
     }
 
     private LogCache logCache() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ConsoleCommand.class,
             DemoCommand.class,
+            DoctorCommand.class,
             EngineCommand.class,
             LogsCommand.class,
             SandboxCommand.class
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
         footer = {
             "  darkroom",
             "  darkroom demo --count 50",
+            "  darkroom doctor --connection env",
             "  darkroom logs backend.log --category STORAGE --level WARNING",
             "  darkroom sandbox --fal-port 7001 --storage-port 7002"
         },

@@ -3,6 +3,7 @@ package dev.darkroom.doctor;
 import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,25 @@ public record CheckResult(
                     failure != null ? State.NOT_RUN : found > 0 ? State.FOUND : stopped ? State.STOPPED : State.AGREES;
             return new CheckResult(check, state, found, value, looked, failure, List.copyOf(findings));
         }
+    }
+
+    /** Without what was repaired since. */
+    public CheckResult without(Set<String> keys) {
+        List<DoctorFinding> left =
+                findings.stream().filter(one -> !keys.contains(one.key())).toList();
+        long gone = findings.size() - left.size();
+        long worth = findings.stream()
+                .filter(one -> keys.contains(one.key()))
+                .mapToLong(DoctorFinding::value)
+                .sum();
+        return new CheckResult(
+                check,
+                state == State.FOUND && gone == found ? State.AGREES : state,
+                found - gone,
+                value - worth,
+                looked,
+                said,
+                left);
     }
 
     static CheckResult notRun(DoctorCheck check, CodedMessage why) {

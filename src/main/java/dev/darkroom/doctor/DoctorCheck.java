@@ -1,5 +1,6 @@
 package dev.darkroom.doctor;
 
+import dev.darkroom.message.CodedMessage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,17 @@ public enum DoctorCheck {
         BYTES,
         LINKS,
         /** In millionths of a dollar. */
-        DOLLARS
+        DOLLARS;
+
+        /** So much of it, in words. */
+        public CodedMessage words(long amount) {
+            return switch (this) {
+                case CREDITS -> CodedMessage.of("doctor.value.credits", amount);
+                case BYTES -> CodedMessage.of("doctor.bytes", amount);
+                case LINKS -> CodedMessage.of("doctor.value.links", amount);
+                case DOLLARS -> CodedMessage.quoted(String.format(Locale.ROOT, "$%,.2f", amount / 1_000_000.0));
+            };
+        }
     }
 
     /** Where something is said that another place contradicts. */
@@ -59,7 +70,11 @@ public enum DoctorCheck {
         FILES,
         STORAGE,
         FAL,
-        JOBS
+        JOBS;
+
+        public CodedMessage title() {
+            return CodedMessage.of("doctor.side." + this);
+        }
     }
 
     DoctorCheck(Area area, Unit unit, boolean grave, Side first, Side second) {
@@ -95,6 +110,15 @@ public enum DoctorCheck {
 
     public Side second() {
         return second;
+    }
+
+    public CodedMessage title() {
+        return CodedMessage.of("doctor.kind." + this);
+    }
+
+    /** What it means, in a sentence. */
+    public CodedMessage explanation() {
+        return CodedMessage.of("doctor.kind." + this + ".what");
     }
 
     /** As commands and JSON name it: {@code failed-without-refund}. */

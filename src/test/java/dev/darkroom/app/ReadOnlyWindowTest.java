@@ -193,7 +193,9 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
         assertThat(storageProxy.passed())
                 .isNotEmpty()
                 .allMatch(passed -> passed.method().equals("GET")
-                        || passed.method().equals("POST") && passed.path().contains("/object/sign/generations"))
+                        || passed.method().equals("POST")
+                                && (passed.path().contains("/object/sign/generations")
+                                        || passed.path().contains("/object/list-v2/generations")))
                 .anyMatch(passed -> passed.method().equals("POST"));
         assertThat(falProxy.passed()).allMatch(passed -> passed.method().equals("GET"));
     }
@@ -322,6 +324,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
         targets.add(NavigationTarget.screen("files"));
         targets.add(new NavigationTarget("files", "file:" + file.id()));
         targets.add(NavigationTarget.screen("logs"));
+        targets.add(NavigationTarget.screen("doctor"));
         targets.add(NavigationTarget.screen("settings"));
         return targets;
     }

@@ -246,6 +246,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
         targets.add(NavigationTarget.screen("files"));
         targets.add(new NavigationTarget("files", "file:" + file.id()));
         targets.add(NavigationTarget.screen("logs"));
+        targets.add(NavigationTarget.screen("doctor"));
         targets.add(NavigationTarget.screen("settings"));
         return targets;
     }

@@ -1,0 +1,211 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.AppDirectories;
+import dev.darkroom.app.ConnectionProfile;
+import dev.darkroom.app.ConnectionResolver;
+import dev.darkroom.app.ConnectionSession;
+import dev.darkroom.app.ProcessEnvironment;
+import dev.darkroom.app.SettingsFile;
+import dev.darkroom.doctor.CheckResult;
+import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorFinding;
+import dev.darkroom.doctor.DoctorJson;
+import dev.darkroom.doctor.DoctorProgress;
+import dev.darkroom.doctor.DoctorReport;
+import dev.darkroom.doctor.DoctorService;
+import dev.darkroom.logging.LoggingService;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code darkroom doctor}: what the screen of that name finds, for a terminal or a program. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Holds accounts, ledger, generations, stored objects and fal.ai's history against each other.",
+            "Repairs nothing: repairs are made in the console, each with a dry run and a reason."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  darkroom doctor",
+            "  darkroom doctor --connection env --json > doctor.json",
+            "  darkroom doctor --connection env --only balance-drift,failed-without-refund",
+            "  darkroom doctor --connection env --except expired-url --hashes"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything was looked at, and all agrees",
+            "1:something was found, or could not be looked at",
+            "2:a mistake in the command, or the connection cannot be used; the sentence says why"
+        })
+public final class DoctorCommand implements Callable<Integer> {
+    private static final int SHOWN = 10;
+
+    @Option(
+            names = "--connection",
+            defaultValue = ConnectionProfile.SANDBOX,
+            paramLabel = "NAME",
+            description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
+    String connection = ConnectionProfile.SANDBOX;
+
+    @Option(names = "--json", description = "one JSON object with every finding instead of text")
+    boolean json;
+
+    @Option(names = "--only", split = ",", paramLabel = "KIND", description = "these kinds alone (default all)")
+    List<String> only = List.of();
+
+    @Option(names = "--except", split = ",", paramLabel = "KIND", description = "all but these kinds")
+    List<String> except = List.of();
+
+    @Option(
+            names = "--hashes",
+            description = "ask storage for the hash of every object, one call each (default: sizes alone)")
+    boolean hashes;
+
+    @Option(
+            names = "--days",
+            defaultValue = "7",
+            paramLabel = "N",
+            description = "how far back fal.ai's history is read (default ${DEFAULT-VALUE})")
+    int days;
+
+    @Option(
+            names = "--credit-usd",
+            paramLabel = "DOLLARS",
+            description = "what users pay for a credit, to hold against fal.ai's list price (default 0.01)")
+    @Nullable
+    BigDecimal credit;
+
+    @Mixin
+    TlsOption tls = new TlsOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        DoctorService.Wanted wanted = wanted();
+        AppDirectories folders = AppDirectories.standard();
+        ConnectionResolver connections = new ConnectionResolver(
+                folders, new SettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
+        ConnectionResolver.Chosen chosen = tls.over(connections.choose(connection));
+        try (LoggingService _ = CommandSession.log(folders, false);
+                ConnectionSession session = ConnectionSession.open(chosen, folders, CommandSession::note)) {
+            DoctorReport report =
+                    session.doctor().run(wanted, System.getProperty("user.name", "operator"), DoctorProgress.NONE);
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(DoctorJson.of(report));
+            } else {
+                print(report, out);
+            }
+            out.flush();
+            return report.agrees() ? 0 : 1;
+        }
+    }
+
+    private DoctorService.Wanted wanted() {
+        if (!only.isEmpty() && !except.isEmpty()) {
+            throw wrong("Give --only or --except, not both.");
+        }
+        if (days < 1) {
+            throw wrong("--days must be at least 1.");
+        }
+        if (credit != null && credit.signum() <= 0) {
+            throw wrong("--credit-usd must be more than 0.");
+        }
+        Set<DoctorCheck> checks = EnumSet.allOf(DoctorCheck.class);
+        if (!only.isEmpty()) {
+            checks = kinds(only);
+        } else {
+            checks.removeAll(kinds(except));
+        }
+        DoctorService.Wanted wanted = DoctorService.Wanted.EVERYTHING
+                .only(checks)
+                .withHashes(hashes)
+                .withBack(Duration.ofDays(days), DoctorService.Wanted.EVERYTHING.settled());
+        return credit == null ? wanted : wanted.withCredit(credit);
+    }
+
+    private Set<DoctorCheck> kinds(List<String> words) {
+        Set<DoctorCheck> kinds = EnumSet.noneOf(DoctorCheck.class);
+        for (String word : words) {
+            kinds.add(DoctorCheck.of(word.strip())
+                    .orElseThrow(() -> wrong("There is no kind \"" + word + "\": it is one of "
+                            + String.join(", ", DoctorCheck.words()) + ".")));
+        }
+        return kinds;
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    private static void print(DoctorReport report, PrintWriter out) {
+        for (CheckResult result : report.results()) {
+            out.printf("%-32s %s%n", result.check().title().english(), summary(result));
+            result.findings().stream().limit(SHOWN).forEach(finding -> print(finding, out));
+            if (result.found() > SHOWN) {
+                out.printf("    ... and %,d more; --json lists up to %,d%n", result.found() - SHOWN, CheckResult.KEPT);
+            }
+        }
+        long kinds =
+                report.results().stream().filter(result -> result.found() > 0).count();
+        long unseen = report.results().stream()
+                .filter(result -> result.state() == CheckResult.State.NOT_RUN)
+                .count();
+        out.println(
+                report.agrees()
+                        ? "All agrees."
+                        : "%,d found of %d %s%s"
+                                .formatted(
+                                        report.found(),
+                                        kinds,
+                                        kinds == 1 ? "kind" : "kinds",
+                                        unseen == 0 ? "." : "; " + unseen + " could not be looked at to the end."));
+    }
+
+    private static String summary(CheckResult result) {
+        String found = "%,d found, %s"
+                .formatted(
+                        result.found(),
+                        result.check().unit().words(result.value()).english());
+        return switch (result.state()) {
+            case AGREES -> "agrees";
+            case FOUND -> found;
+            case STOPPED -> "stopped";
+            case NOT_RUN ->
+                (result.found() > 0 ? found + "; " : "")
+                        + "not looked at: "
+                        + (result.said() == null ? "" : result.said().english());
+        };
+    }
+
+    private static void print(DoctorFinding finding, PrintWriter out) {
+        out.printf(
+                "    %s%s  %s%n",
+                finding.name(),
+                finding.user().isEmpty() ? "" : "  " + finding.user(),
+                finding.check().unit().words(finding.value()).english());
+        out.printf(
+                "        %-10s %s%n",
+                finding.check().first().title().english(), finding.first().english());
+        out.printf(
+                "        %-10s %s%n",
+                finding.check().second().title().english(), finding.second().english());
+    }
+}

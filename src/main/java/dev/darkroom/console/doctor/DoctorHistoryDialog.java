@@ -1,0 +1,102 @@
+package dev.darkroom.console.doctor;
+
+import dev.darkroom.console.doctor.DoctorModel.PastWork;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.doctor.DoctorQueries.PastRepair;
+import dev.darkroom.doctor.DoctorQueries.PastRun;
+import dev.darkroom.system.ElapsedTime;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** The runs and repairs of this database, the newest first. */
+final class DoctorHistoryDialog extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("doctor");
+
+    private final Button close = new Button(MessageTexts.SHELL.get("close"));
+
+    DoctorHistoryDialog(PastWork past, ValueFormats formats, Runnable onClose) {
+        getStyleClass().addAll("dialog", "doctor-history");
+        Label title = new Label(TEXTS.get("history"));
+        title.getStyleClass().add("dialog-title");
+        VBox lists = new VBox(16, runs(past.runs(), formats), repairs(past.repairs(), formats));
+        ScrollPane scroll = new ScrollPane(lists);
+        scroll.setFitToWidth(true);
+        scroll.setPrefHeight(360);
+        scroll.getStyleClass().add("edge-to-edge");
+        VBox body = new VBox(title, scroll);
+        body.getStyleClass().add("dialog-body");
+        close.setCancelButton(true);
+        close.setOnAction(_ -> onClose.run());
+        HBox foot = new HBox(close);
+        foot.setAlignment(Pos.CENTER_RIGHT);
+        foot.getStyleClass().add("dialog-foot");
+        getChildren().setAll(body, foot);
+    }
+
+    Button first() {
+        return close;
+    }
+
+    private static GridPane runs(List<PastRun> runs, ValueFormats formats) {
+        GridPane grid = grid(TEXTS.get("history.runs"), runs.isEmpty());
+        for (PastRun run : runs) {
+            grid.addRow(
+                    grid.getRowCount(),
+                    mono(formats.time(run.startedAt())),
+                    new Label(run.actor()),
+                    new Label(TEXTS.get(
+                            run.stopped() ? "history.stopped" : run.found() == 0 ? "history.clean" : "history.found",
+                            ValueFormats.number(run.found()))),
+                    muted(ElapsedTime.taken(run.took())));
+        }
+        return grid;
+    }
+
+    private static GridPane repairs(List<PastRepair> repairs, ValueFormats formats) {
+        GridPane grid = grid(TEXTS.get("history.repairs"), repairs.isEmpty());
+        for (PastRepair repair : repairs) {
+            grid.addRow(
+                    grid.getRowCount(),
+                    mono(formats.time(repair.at())),
+                    new Label(repair.actor()),
+                    new Label(MessageTexts.said(repair.check().title()) + ": "
+                            + TEXTS.get(
+                                    "history.repaired",
+                                    ValueFormats.number(repair.done()),
+                                    ValueFormats.number(repair.done() + repair.skipped() + repair.failed()))),
+                    muted(repair.reason()));
+        }
+        return grid;
+    }
+
+    private static GridPane grid(String title, boolean empty) {
+        GridPane grid = new GridPane(16, 6);
+        Label head = new Label(title);
+        head.getStyleClass().add("caption");
+        grid.add(head, 0, 0, 4, 1);
+        if (empty) {
+            grid.add(muted(TEXTS.get("history.none")), 0, 1, 4, 1);
+        }
+        return grid;
+    }
+
+    private static Label mono(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("mono");
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    private static Label muted(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("muted");
+        return label;
+    }
+}

@@ -1,0 +1,325 @@
+package dev.darkroom.console.doctor;
+
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.doctor.CheckResult;
+import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorFinding;
+import dev.darkroom.doctor.DoctorProgress;
+import dev.darkroom.doctor.DoctorQueries.PastRepair;
+import dev.darkroom.doctor.DoctorQueries.PastRun;
+import dev.darkroom.doctor.DoctorReport;
+import dev.darkroom.doctor.DoctorService;
+import dev.darkroom.doctor.RepairPlan;
+import dev.darkroom.doctor.RepairResult;
+import dev.darkroom.message.CodedMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The last run, the kind and the finding that are looked at, and the work that goes on. On the FX thread, without the toolkit. */
+public final class DoctorModel {
+    private static final int PAST = 50;
+
+    private final DoctorService service;
+    private final FxEventBridge feed;
+    private final String actor;
+    private final boolean production;
+    private final LatestResult details;
+    private final LatestResult pastRepairs;
+    private final ReadOnlyObjectWrapper<List<CheckResult>> results = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<@Nullable PastRun> last = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable DoctorReport> report = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable WorkStep> work = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<DoctorCheck> check = new ReadOnlyObjectWrapper<>(DoctorCheck.values()[0]);
+    private final ReadOnlyObjectWrapper<@Nullable DoctorFinding> finding = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable FindingDetails> shownDetails = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Optional<PastRepair>> lastRepair =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private @Nullable DoctorReport shownReport;
+    private @Nullable RunControl running;
+
+    /** How far a run, a dry run or a repair has come; {@code expected} is 0 when nobody knows. */
+    record WorkStep(CodedMessage what, long done, long expected) {}
+
+    /** What is known of a finding, and what a repair would do. */
+    record FindingDetails(DoctorFinding finding, List<DoctorService.Statement> evidence, RepairPlan plan) {}
+
+    /** The history as it is shown. */
+    record PastWork(List<PastRun> runs, List<PastRepair> repairs) {}
+
+    /** @param production whether many at once must be typed out first */
+    public DoctorModel(DoctorService service, FxEventBridge feed, String actor, boolean production) {
+        this.service = service;
+        this.feed = feed;
+        this.actor = actor;
+        this.production = production;
+        details = feed.slot();
+        pastRepairs = feed.slot();
+    }
+
+    /** Reads what the last run said, once. */
+    void shown() {
+        if (last.get() == null && report.get() == null) {
+            feed.load(
+                    () -> service.history().runs(1).stream()
+                            .findFirst()
+                            .map(run -> new PastResults(run, service.history().results(run.id()))),
+                    past -> past.ifPresent(this::show),
+                    failure::set);
+        }
+        readRepairs();
+    }
+
+    private record PastResults(PastRun run, List<CheckResult> results) {}
+
+    private void show(PastResults past) {
+        if (report.get() == null && !isWorking()) {
+            last.set(past.run());
+            results.set(past.results());
+            chooseFirst();
+        }
+    }
+
+    void run(boolean hashes) {
+        if (isWorking()) {
+            return;
+        }
+        failure.set(null);
+        begin(
+                control -> service.run(DoctorService.Wanted.EVERYTHING.withHashes(hashes), actor, control),
+                this::show,
+                CodedMessage.of("doctor.walk.GENERATIONS"));
+    }
+
+    private void show(DoctorReport fresh) {
+        shownReport = fresh;
+        last.set(new PastRun(
+                fresh.id(), fresh.actor(), fresh.startedAt(), fresh.finishedAt(), fresh.stopped(), fresh.found()));
+        results.set(fresh.results());
+        finding.set(null);
+        report.set(fresh);
+        chooseFirst();
+        readRepairs();
+    }
+
+    /** Shows the first kind with findings when the one that is shown has none. */
+    private void chooseFirst() {
+        if (result(check.get()).map(CheckResult::found).orElse(0L) == 0) {
+            results.get().stream()
+                    .filter(result -> result.found() > 0)
+                    .findFirst()
+                    .ifPresent(result -> choose(result.check()));
+        }
+    }
+
+    void stop() {
+        if (running != null) {
+            running.stopped.set(true);
+        }
+    }
+
+    void choose(DoctorCheck kind) {
+        if (kind != check.get()) {
+            finding.set(null);
+            shownDetails.set(null);
+            check.set(kind);
+            readRepairs();
+        }
+    }
+
+    void choose(@Nullable DoctorFinding one) {
+        finding.set(one);
+        if (one == null) {
+            details.cancel();
+            shownDetails.set(null);
+            return;
+        }
+        details.load(
+                () -> new FindingDetails(one, service.around(one), service.plan(one)), shownDetails::set, failure::set);
+    }
+
+    private void readRepairs() {
+        DoctorCheck kind = check.get();
+        pastRepairs.load(
+                () -> service.history().repairs(Optional.of(kind), 1).stream().findFirst(),
+                lastRepair::set,
+                failure::set);
+    }
+
+    /** What a repair of all these would do now; {@code ready} hears it unless it was stopped. */
+    void planAll(List<DoctorFinding> findings, Consumer<List<RepairPlan>> ready) {
+        if (isWorking()) {
+            return;
+        }
+        begin(
+                control -> {
+                    List<RepairPlan> plans = new ArrayList<>();
+                    for (DoctorFinding one : findings) {
+                        if (control.isStopped()) {
+                            return List.<RepairPlan>of();
+                        }
+                        plans.add(service.plan(one));
+                        control.step(CodedMessage.of("doctor.planning"), plans.size(), findings.size());
+                    }
+                    return plans;
+                },
+                plans -> {
+                    if (!plans.isEmpty()) {
+                        ready.accept(plans);
+                    }
+                },
+                CodedMessage.of("doctor.planning"));
+    }
+
+    /** Repairs and takes what is done out of the list; {@code told} hears what became of each. */
+    void repair(List<DoctorFinding> findings, String reason, Consumer<RepairResult> told) {
+        if (isWorking() || findings.isEmpty()) {
+            return;
+        }
+        begin(
+                control -> service.repair(findings, reason, actor, control),
+                repaired -> {
+                    remove(repaired);
+                    readRepairs();
+                    told.accept(repaired);
+                },
+                findings.getFirst().check().title());
+    }
+
+    private void remove(RepairResult repaired) {
+        Set<String> done = new HashSet<>();
+        repaired.items().stream()
+                .filter(item -> item.state() == RepairResult.State.DONE)
+                .forEach(item -> done.add(item.finding().key()));
+        results.set(results.get().stream()
+                .map(result -> result.check() == repaired.check() ? result.without(done) : result)
+                .toList());
+        DoctorFinding shown = finding.get();
+        choose(shown == null || done.contains(shown.key()) ? null : shown);
+    }
+
+    /** Ends by itself, by {@link #stop}, or with a failure. */
+    private <T> void begin(Work<T> what, Consumer<T> done, CodedMessage first) {
+        RunControl control = new RunControl();
+        running = control;
+        work.set(new WorkStep(first, 0, 0));
+        feed.load(
+                () -> what.with(control),
+                result -> {
+                    ended();
+                    done.accept(result);
+                },
+                exception -> {
+                    ended();
+                    failure.set(exception);
+                });
+    }
+
+    private void ended() {
+        running = null;
+        work.set(null);
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(RunControl control) throws Exception;
+    }
+
+    private final class RunControl implements DoctorProgress {
+        private final AtomicBoolean stopped = new AtomicBoolean();
+
+        @Override
+        public void step(CodedMessage what, long done, long expected) {
+            feed.fx(() -> {
+                if (running == this) {
+                    work.set(new WorkStep(what, done, expected));
+                }
+            });
+        }
+
+        @Override
+        public boolean isStopped() {
+            return stopped.get() || Thread.currentThread().isInterrupted();
+        }
+    }
+
+    /** What was done before, the newest first. */
+    void readHistory(Consumer<PastWork> ready) {
+        feed.load(
+                () -> new PastWork(
+                        service.history().runs(PAST), service.history().repairs(Optional.empty(), PAST)),
+                ready,
+                failure::set);
+    }
+
+    Optional<CheckResult> result(DoctorCheck kind) {
+        return results.get().stream().filter(result -> result.check() == kind).findFirst();
+    }
+
+    boolean isWorking() {
+        return running != null;
+    }
+
+    boolean isReadOnly() {
+        return service.isReadOnly();
+    }
+
+    boolean isProduction() {
+        return production;
+    }
+
+    /** As it was found, for other programs; what was repaired since is in it. */
+    Optional<DoctorReport> report() {
+        return Optional.ofNullable(shownReport);
+    }
+
+    /** In the order of the kinds; without findings when they are those of an earlier run. */
+    ReadOnlyObjectProperty<List<CheckResult>> resultsProperty() {
+        return results.getReadOnlyProperty();
+    }
+
+    /** The run that the results are of, null while there was none. */
+    ReadOnlyObjectProperty<@Nullable PastRun> lastProperty() {
+        return last.getReadOnlyProperty();
+    }
+
+    /** The run of this window that is shown, null while there was none. */
+    ReadOnlyObjectProperty<@Nullable DoctorReport> reportProperty() {
+        return report.getReadOnlyProperty();
+    }
+
+    /** Null while nothing goes on. */
+    ReadOnlyObjectProperty<@Nullable WorkStep> workProperty() {
+        return work.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<DoctorCheck> checkProperty() {
+        return check.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable DoctorFinding> findingProperty() {
+        return finding.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable FindingDetails> detailsProperty() {
+        return shownDetails.getReadOnlyProperty();
+    }
+
+    /** Of the kind that is shown. */
+    ReadOnlyObjectProperty<Optional<PastRepair>> lastRepairProperty() {
+        return lastRepair.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.darkroom.console.doctor;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.doctor.DoctorModel.FindingDetails;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.doctor.CheckResult;
+import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorFinding;
+import dev.darkroom.doctor.RepairPlan;
+import dev.darkroom.doctor.RepairResult;
+import java.util.List;
+import java.util.Optional;
+
+/** What is asked before a repair, from its dry run, and what is told after it. */
+final class DoctorRepairDialogs {
+    private static final MessageTexts TEXTS = MessageTexts.of("doctor");
+    /** On production so many at once are typed out first. */
+    private static final int MANY = 100;
+
+    private final DoctorModel model;
+    private final ConsoleShell shell;
+
+    DoctorRepairDialogs(DoctorModel model, ConsoleShell shell) {
+        this.model = model;
+        this.shell = shell;
+    }
+
+    void one(FindingDetails details) {
+        RepairPlan plan = details.plan();
+        if (plan.isPossible() && !model.isReadOnly()) {
+            String act = MessageTexts.said(plan.title());
+            ConfirmationRequest question = ConfirmationRequest.of(
+                            act, MessageTexts.said(plan.finding().check().explanation()), act)
+                    .about(FindingTable.name(plan.finding()))
+                    .costs(plan.changes().stream()
+                            .map(DoctorRepairDialogs::price)
+                            .toArray(ConfirmationRequest.Price[]::new))
+                    .withReason();
+            ask(question, plan.finding().check(), List.of(plan.finding()));
+        }
+    }
+
+    private static ConfirmationRequest.Price price(RepairPlan.Change change) {
+        return new ConfirmationRequest.Price(
+                MessageTexts.said(change.what()),
+                MessageTexts.said(change.before()),
+                MessageTexts.said(change.after()),
+                "");
+    }
+
+    /** A dry run of each comes first, so that the question counts what would really be done. */
+    void all() {
+        model.result(model.checkProperty().get())
+                .map(CheckResult::findings)
+                .filter(findings -> !findings.isEmpty() && !model.isReadOnly())
+                .ifPresent(findings -> model.planAll(findings, this::askAll));
+    }
+
+    private void askAll(List<RepairPlan> plans) {
+        DoctorCheck check = plans.getFirst().finding().check();
+        List<DoctorFinding> possible = plans.stream()
+                .filter(RepairPlan::isPossible)
+                .map(RepairPlan::finding)
+                .toList();
+        Optional<RepairPlan> refused =
+                plans.stream().filter(plan -> !plan.isPossible()).findFirst();
+        String why =
+                refused.flatMap(RepairPlan::refusal).map(MessageTexts::said).orElse("");
+        if (possible.isEmpty()) {
+            shell.toast(NotificationEntry.Kind.WARNING, TEXTS.get("all.none", why));
+            return;
+        }
+        long value = possible.stream().mapToLong(DoctorFinding::value).sum();
+        long users = possible.stream().map(DoctorFinding::user).distinct().count();
+        String count = ValueFormats.number(possible.size());
+        ConfirmationRequest question = ConfirmationRequest.of(
+                        TEXTS.get("all.title", count, MessageTexts.said(check.title())),
+                        MessageTexts.said(check.explanation()),
+                        TEXTS.get("all.act", count))
+                .costs(
+                        new ConfirmationRequest.Price(
+                                TEXTS.get("all.findings"),
+                                ValueFormats.number(plans.size()),
+                                ValueFormats.number(plans.size() - possible.size()),
+                                ""),
+                        new ConfirmationRequest.Price(
+                                TEXTS.get("all.value"),
+                                "",
+                                MessageTexts.said(check.unit().words(value)),
+                                ""),
+                        new ConfirmationRequest.Price(TEXTS.get("all.users"), "", ValueFormats.number(users), ""))
+                .withReason();
+        if (!why.isEmpty()) {
+            question = question.warning(
+                    TEXTS.get("all.refused", ValueFormats.number(plans.size() - possible.size()), why));
+        }
+        if (model.isProduction() && possible.size() > MANY) {
+            question = question.mustType(String.valueOf(possible.size()));
+        }
+        ask(question, check, possible);
+    }
+
+    private void ask(ConfirmationRequest question, DoctorCheck check, List<DoctorFinding> findings) {
+        shell.overlays()
+                .confirm(
+                        check.destroys() ? question.destroying() : question,
+                        reason -> model.repair(findings, reason, this::tell));
+    }
+
+    private void tell(RepairResult result) {
+        long done = result.count(RepairResult.State.DONE);
+        long left = result.items().size() - done;
+        Optional<RepairResult.Item> other = result.items().stream()
+                .filter(item -> item.state() != RepairResult.State.DONE)
+                .findFirst();
+        String sentence = result.items().size() == 1
+                ? MessageTexts.said(result.items().getFirst().told())
+                : TEXTS.get(
+                        left == 0 ? "told.all" : "told.some",
+                        ValueFormats.number(done),
+                        ValueFormats.number(left),
+                        other.map(item -> MessageTexts.said(item.told())).orElse(""));
+        shell.toast(left == 0 ? NotificationEntry.Kind.DONE : NotificationEntry.Kind.WARNING, sentence);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.darkroom.console.doctor;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.layout.ExportBar;
+import dev.darkroom.console.kit.layout.ExportModel;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.CountBadge;
+import dev.darkroom.doctor.CheckResult;
+import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorJson;
+import dev.darkroom.doctor.DoctorReport;
+import dev.darkroom.system.PartFiles;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCombination;
+import javafx.stage.FileChooser;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/** Doctor in the frame: its actions, its badge, its status line. */
+public final class DoctorScreen extends ConsoleScreen {
+    public static final String ID = "doctor";
+
+    private static final MessageTexts TEXTS = MessageTexts.of("doctor");
+
+    private final ConsoleShell shell;
+    private final DoctorModel model;
+    private final ExportModel exports;
+    private final DoctorView view;
+
+    public DoctorScreen(ConsoleShell shell, DoctorModel model, DoctorNavigation navigation) {
+        super(ID, TEXTS.get("title"), MaterialDesignS.STETHOSCOPE);
+        this.shell = shell;
+        this.model = model;
+        exports = new ExportModel(shell.feed());
+        view = new DoctorView(
+                model,
+                shell,
+                navigation,
+                new DoctorView.Acts(this::history, this::export, new DoctorRepairDialogs(model, shell)));
+        view.getChildren().add(1, new ExportBar(exports, () -> 0));
+        model.resultsProperty().subscribe(_ -> showStatus());
+        model.workProperty().subscribe(_ -> showStatus());
+    }
+
+    @Override
+    public Node node() {
+        return view;
+    }
+
+    @Override
+    public void shown() {
+        model.shown();
+    }
+
+    @Override
+    public void detached() {
+        model.stop();
+    }
+
+    /** The word of a kind. */
+    @Override
+    public void open(String what) {
+        DoctorCheck.of(what).ifPresent(model::choose);
+    }
+
+    @Override
+    public List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        actions.add(new ConsoleAction(
+                TEXTS.get("run.action"), MaterialDesignS.STETHOSCOPE, KeyCombination.valueOf("F5"), view::run));
+        actions.add(new ConsoleAction(TEXTS.get("history.action"), MaterialDesignH.HISTORY, this::history));
+        model.report()
+                .ifPresent(_ -> actions.add(new ConsoleAction(
+                        TEXTS.get("json.tip"),
+                        MaterialDesignE.EXPORT_VARIANT,
+                        KeyCombination.valueOf("Shortcut+E"),
+                        this::export)));
+        return actions;
+    }
+
+    private void history() {
+        model.readHistory(past -> {
+            DoctorHistoryDialog dialog = new DoctorHistoryDialog(past, shell.formats(), shell.overlays()::close);
+            shell.overlays().open(dialog, dialog.first(), dialog.first());
+        });
+    }
+
+    private void export() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(TEXTS.get("json.tip"));
+        chooser.setInitialFileName("doctor.json");
+        model.report()
+                .ifPresent(report -> Optional.ofNullable(
+                                chooser.showSaveDialog(view.getScene().getWindow()))
+                        .map(File::toPath)
+                        .ifPresent(file -> exportTo(report, file)));
+    }
+
+    void exportTo(DoctorReport report, Path file) {
+        exports.start(file, written -> {
+            PartFiles.replace(file, part -> {
+                Files.writeString(part, DoctorJson.of(report));
+                return report.found();
+            });
+            written.accept(report.found());
+            return report.found();
+        });
+    }
+
+    private void showStatus() {
+        List<CheckResult> results = model.resultsProperty().get();
+        long found = results.stream().mapToLong(CheckResult::found).sum();
+        badge(CountBadge.attention(found));
+        if (results.isEmpty()) {
+            status(List.of(TEXTS.get("status.never")));
+            return;
+        }
+        long kinds = results.stream().filter(result -> result.found() > 0).count();
+        List<String> parts = new ArrayList<>();
+        parts.add(TEXTS.get("status.found", ValueFormats.number(found), ValueFormats.number(kinds)));
+        long credits = value(results, DoctorCheck.Unit.CREDITS);
+        if (credits > 0) {
+            parts.add(MessageTexts.said(DoctorCheck.Unit.CREDITS.words(credits)));
+        }
+        long bytes = value(results, DoctorCheck.Unit.BYTES);
+        if (bytes > 0) {
+            parts.add(ValueFormats.bytes(bytes));
+        }
+        long unseen = results.stream()
+                .filter(result -> result.state() == CheckResult.State.NOT_RUN)
+                .count();
+        if (unseen > 0) {
+            parts.add(TEXTS.get("status.unseen", ValueFormats.number(unseen)));
+        }
+        parts.add(TEXTS.get("status.reads"));
+        status(parts);
+    }
+
+    private static long value(List<CheckResult> results, DoctorCheck.Unit unit) {
+        return results.stream()
+                .filter(result -> result.check().unit() == unit)
+                .mapToLong(CheckResult::value)
+                .sum();
+    }
+}

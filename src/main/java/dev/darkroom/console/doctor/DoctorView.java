@@ -1,0 +1,136 @@
+package dev.darkroom.console.doctor;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.doctor.DoctorModel.WorkStep;
+import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.doctor.DoctorQueries.PastRun;
+import dev.darkroom.system.ElapsedTime;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/** Header, the work that goes on, and kinds, findings and evidence side by side. */
+final class DoctorView extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("doctor");
+
+    private final DoctorModel model;
+    private final ConsoleShell shell;
+    private final PageHeader header = new PageHeader(TEXTS.get("title"));
+    private final CheckBox hashes = new CheckBox(TEXTS.get("hashes"));
+    private final Button run;
+    private final Label step = new Label();
+    private final Label count = new Label();
+    private final ProgressBar bar = new ProgressBar();
+    private final HBox progress = new HBox(12);
+    private final FindingTable findings;
+
+    /** What the buttons of the header and of the evidence do. */
+    record Acts(Runnable history, Runnable export, DoctorRepairDialogs repairs) {}
+
+    DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, Acts acts) {
+        this.model = model;
+        this.shell = shell;
+        findings = new FindingTable(model, shell, finding -> {
+            if (finding.file() != null) {
+                navigation.file().accept(finding.file());
+            } else if (finding.generation() != null) {
+                navigation.generation().accept(finding.generation());
+            } else if (!finding.user().isEmpty()) {
+                navigation.account().accept(finding.user());
+            }
+        });
+        run = IconButtons.button(MaterialDesignS.STETHOSCOPE, TEXTS.get("run"), this::run);
+        EvidencePane evidence = new EvidencePane(
+                model,
+                shell.formats(),
+                navigation,
+                acts.repairs()::one,
+                () -> acts.repairs().all());
+        build(acts, evidence);
+        model.workProperty().subscribe(this::show);
+        model.lastProperty().subscribe(_ -> showLast());
+        shell.tickProperty().subscribe(_ -> showLast());
+    }
+
+    private void build(Acts acts, EvidencePane evidence) {
+        getStyleClass().add("doctor");
+        getStylesheets().add("/css/doctor.css");
+        run.setId("doctor-run");
+        run.getStyleClass().addAll("filled", "accent");
+        hashes.setTooltip(new Tooltip(TEXTS.get("hashes.tip")));
+        Button json = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("json"), acts.export());
+        json.setTooltip(new Tooltip(TEXTS.get("json.tip")));
+        json.disableProperty().bind(model.reportProperty().isNull());
+        Button history = IconButtons.button(MaterialDesignH.HISTORY, TEXTS.get("history"), acts.history());
+        history.setId("doctor-history");
+        header.actions(hashes, history, json, run);
+        progress.getStyleClass().addAll("card", "doctor-progress");
+        progress.setAlignment(Pos.CENTER_LEFT);
+        bar.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(bar, Priority.ALWAYS);
+        count.getStyleClass().add("muted");
+        Button stop = IconButtons.button(MaterialDesignS.STOP, TEXTS.get("stop"), model::stop);
+        stop.setId("doctor-stop");
+        progress.getChildren().addAll(step, bar, count, stop);
+        progress.managedProperty().bind(progress.visibleProperty());
+        CheckList kinds = new CheckList(model);
+        SplitPane split = new SplitPane(kinds, findings, evidence);
+        split.getStyleClass().add("side-inspector");
+        split.setDividerPositions(0.22, 0.66);
+        SplitPane.setResizableWithParent(kinds, false);
+        VBox.setVgrow(split, Priority.ALWAYS);
+        getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);
+    }
+
+    void run() {
+        model.run(hashes.isSelected());
+    }
+
+    private void show(@Nullable WorkStep work) {
+        progress.setVisible(work != null);
+        run.setDisable(work != null);
+        if (work != null) {
+            step.setText(MessageTexts.said(work.what()));
+            bar.setProgress(
+                    work.expected() > 0
+                            ? Math.min(1, (double) work.done() / work.expected())
+                            : ProgressBar.INDETERMINATE_PROGRESS);
+            count.setText(
+                    work.expected() > 0
+                            ? TEXTS.get(
+                                    "progress", ValueFormats.number(work.done()), ValueFormats.number(work.expected()))
+                            : ValueFormats.number(work.done()));
+        }
+    }
+
+    private void showLast() {
+        PastRun last = model.lastProperty().get();
+        header.caption(
+                last == null
+                        ? ""
+                        : TEXTS.get(
+                                last.stopped() ? "last.stopped" : "last",
+                                shell.formats().ago(last.finishedAt()),
+                                ElapsedTime.taken(last.took()),
+                                last.actor()));
+    }
+
+    FindingTable findings() {
+        return findings;
+    }
+}

@@ -1,0 +1,297 @@
+package dev.darkroom.console.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.app.EngineServices;
+import dev.darkroom.app.ServiceEndpoints;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.doctor.CheckResult;
+import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorService;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.storage.StorageSandbox;
+import dev.darkroom.storage.supabase.StorageBucket;
+import dev.darkroom.storage.supabase.SupabaseSettings;
+import dev.darkroom.storage.supabase.UploadRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorScreenTest extends ConsoleWindowTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final String USER = "priya.s";
+    private static final String PICTURE = "fal-ai/flux/schnell";
+
+    @TempDir
+    private static Path folder;
+
+    private static FalSandbox fal;
+    private static StorageSandbox storage;
+    private static EngineServices services;
+
+    private final List<String> opened = new ArrayList<>();
+    private DoctorModel model;
+
+    @BeforeAll
+    static void startTheServices() {
+        fal = FalSandbox.start(
+                FalSandboxSettings.usual().withSpeed(200).withPictureScale(0.2).withDirectory(folder.resolve("fal")));
+        storage = StorageSandbox.in(folder.resolve("storage")).start();
+        services = new EngineServices(
+                new ServiceEndpoints(
+                        DATABASE.settings(),
+                        new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()),
+                        SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), "generations")),
+                EngineSettings.sandbox(10),
+                1,
+                folder.resolve("results"));
+        services.storage.buckets().ensure("generations", StorageBucket.Rules.PRIVATE);
+        services.ledger.grant(USER, 15_300, "a purse", "test");
+    }
+
+    @AfterAll
+    static void closeTheServices() {
+        services.close();
+        storage.close();
+        fal.close();
+    }
+
+    @BeforeEach
+    void nothing_is_known_of_earlier_runs() {
+        services.database.useTransaction(handle -> {
+            handle.execute("delete from doctor_result");
+            handle.execute("delete from doctor_run");
+        });
+    }
+
+    @Test
+    void what_is_found_is_shown_with_both_sides_repaired_one_by_one_and_all_at_once() throws IOException {
+        long before = services.ledger.balance(USER).orElseThrow();
+        UUID first = failed(40);
+        failed(120);
+        failed(5);
+        leftOver();
+        open(true, 1440, 900);
+        assertThat(texts(".empty-state .title")).contains("Doctor has not run yet");
+        pictures("doctor-never");
+
+        run();
+
+        assertThat(texts("#doctor-kinds .kind-title")).contains("Failed without refund", "Object without row");
+        assertThat(result(DoctorCheck.FAILED_WITHOUT_REFUND).found()).isEqualTo(3);
+        await("evidence", () -> model.detailsProperty().get() != null);
+        assertThat(texts(".evidence-grid .label"))
+                .anyMatch(text -> text.startsWith("failed at ") && text.endsWith("refunded: no"))
+                .anyMatch(text -> text.startsWith("DEDUCT \u221240 at ") && text.endsWith("no REFUND"))
+                .contains("never sent");
+        pictures("doctor-found");
+
+        press("doctor-repair");
+        await("a question", () -> scene().lookup(".dialog") != null);
+        picture("doctor-repair-light");
+        confirm("ticket 4471");
+        await("one is repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 2);
+        assertThat(services.generations.find(first).orElseThrow().refunded()).isTrue();
+
+        await("the last repair", () -> model.lastRepairProperty().get().isPresent());
+        press("doctor-repair-all");
+        await("a question about all", () -> scene().lookup(".dialog") != null);
+        picture("doctor-repair-all-light");
+        confirm("ticket 4472");
+        await(
+                "all are repaired",
+                () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
+        assertThat(services.ledger.balance(USER)).hasValue(before);
+        await("good news", () -> texts(".empty-state .title").contains("Nothing of this kind"));
+        picture("doctor-repaired-light");
+
+        fx(() -> {
+            model.choose(DoctorCheck.OBJECT_WITHOUT_ROW);
+            return null;
+        });
+        await(
+                "the object",
+                () -> model.detailsProperty().get() != null
+                        && model.detailsProperty().get().finding().check() == DoctorCheck.OBJECT_WITHOUT_ROW);
+        press("doctor-repair");
+        await("a red question", () -> scene().lookup(".dialog .button.danger") != null);
+        confirm("nobody needs it");
+        await("it is deleted", () -> result(DoctorCheck.OBJECT_WITHOUT_ROW).found() == 0);
+
+        press("doctor-history");
+        await("the history", () -> scene().lookup(".doctor-history") != null);
+        assertThat(texts(".doctor-history .label")).contains("ticket 4471", "ticket 4472", "nobody needs it");
+        pictures("doctor-history");
+    }
+
+    @Test
+    void a_read_only_connection_looks_and_repairs_nothing() {
+        UUID id = failed(7);
+        open(false, 1000, 700);
+        run();
+        await("evidence", () -> model.detailsProperty().get() != null);
+
+        assertThat(fx(() -> button("doctor-repair").isDisabled())).isTrue();
+        assertThat(fx(() -> button("doctor-repair").getAccessibleHelp())).isEqualTo("This connection is read-only.");
+        assertThat(result(DoctorCheck.UNKNOWN_FAL_REQUEST).state()).isEqualTo(CheckResult.State.NOT_RUN);
+        pictures("doctor-small");
+        // So that the other test counts its own.
+        services.database.useTransaction(handle -> {
+            CreditLedger.refund(handle, USER, id, 1, 7, CodedMessage.quoted("end"), "test");
+            handle.execute("update generation set refunded = true where id = '" + id + "'");
+        });
+    }
+
+    @Test
+    void an_earlier_run_is_shown_with_its_counts_until_it_is_run_again() {
+        open(true, 1440, 900);
+        run();
+        open(true, 1440, 900);
+        await("the earlier run", () -> model.lastProperty().get() != null);
+
+        assertThat(fx(() -> model.reportProperty().get())).isNull();
+        assertThat(result(DoctorCheck.BALANCE_DRIFT).state()).isEqualTo(CheckResult.State.AGREES);
+        assertThat(texts(".page-header .muted")).anyMatch(text -> text.startsWith("last run "));
+        pictures("doctor-earlier");
+    }
+
+    private void run() {
+        press("doctor-run");
+        await("a report", () -> model.reportProperty().get() != null && !model.isWorking());
+        settle();
+    }
+
+    private CheckResult result(DoctorCheck check) {
+        return fx(() -> model.result(check).orElseThrow());
+    }
+
+    private static UUID failed(long credits) {
+        UUID id = UUID.randomUUID();
+        services.database.useTransaction(handle -> {
+            CreditLedger.deduct(handle, USER, id, 1, credits, CodedMessage.quoted("charge"), "test");
+            handle.createUpdate("""
+                            insert into generation (id, user_id, model, kind, input, prompt, credits, status, max_attempts, error,
+                                                    created_by, finished_at)
+                            values (:id, :user, :model, 'IMAGE', '{}', 'p', :credits, 'FAILED', 5, 'timed out', 'test', now())
+                            """)
+                    .bind("id", id)
+                    .bind("user", USER)
+                    .bind("model", PICTURE)
+                    .bind("credits", credits)
+                    .execute();
+        });
+        return id;
+    }
+
+    private static void leftOver() throws IOException {
+        Path file = Files.writeString(folder.resolve("left.png"), "left over");
+        services.storage.upload(new UploadRequest(
+                USER + "/" + UUID.randomUUID() + "/0-left.png",
+                file,
+                "image/png",
+                Duration.ofHours(1),
+                true,
+                Map.of()));
+    }
+
+    private void open(boolean writes, double width, double height) {
+        ConsoleShell shell = showShell(width, height);
+        fx(() -> {
+            model = new DoctorModel(
+                    new DoctorService(
+                            services.database,
+                            new DoctorService.Reads(
+                                    services.storage,
+                                    services.models,
+                                    services.queries,
+                                    services.reads.credits,
+                                    services.reads.files),
+                            writes
+                                    ? new DoctorService.Operator(
+                                            services.database,
+                                            services.fal,
+                                            services.actions,
+                                            services.signedUrls,
+                                            services.ledger)
+                                    : null),
+                    shell.feed(),
+                    "kim",
+                    false);
+            attach(
+                    shell,
+                    new DoctorScreen(
+                            shell,
+                            model,
+                            new DoctorNavigation(
+                                    id -> opened.add("generation " + id),
+                                    user -> opened.add("account " + user),
+                                    file -> opened.add("file " + file))));
+            return null;
+        });
+        settle();
+    }
+
+    private void confirm(String reason) {
+        fx(() -> {
+            ((TextField) scene().lookup(".dialog .text-field")).setText(reason);
+            scene().getRoot().lookupAll(".dialog .button.filled").stream()
+                    .findFirst()
+                    .map(Button.class::cast)
+                    .orElseThrow()
+                    .fire();
+            return null;
+        });
+        settle();
+    }
+
+    private Button button(String id) {
+        return (Button) scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> id.equals(node.getId()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no button " + id));
+    }
+
+    private void press(String id) {
+        await(
+                id,
+                () -> scene().getRoot().lookupAll(".button").stream()
+                        .anyMatch(node -> id.equals(node.getId()) && !node.isDisabled()));
+        fx(() -> {
+            button(id).fire();
+            return null;
+        });
+    }
+
+    private List<String> texts(String selector) {
+        return fx(() -> scene().getRoot().lookupAll(selector).stream()
+                .filter(Label.class::isInstance)
+                .map(Node.class::cast)
+                .map(node -> ((Label) node).getText())
+                .toList());
+    }
+}
