@@ -266,12 +266,23 @@ create table operator_action (
   action        text not null,
   generation_id uuid,
   user_id       text,
+  -- what else it was about: a model, a cause of failures
+  subject       text,
+  -- the bulk act it is a part of
+  bulk_id       uuid,
   reason        text not null,
-  outcome       text not null,
+  result        text not null default 'DONE' check (result in ('DONE', 'SKIPPED', 'FAILED')),
+  -- a code and its arguments
+  outcome       jsonb not null,
   before        jsonb,
   after         jsonb
 );
-create index operator_action_newest on operator_action (at, id);
+-- The parts of a bulk act are listed with their generation and their account; elsewhere the bulk act stands for them.
+create index operator_action_newest on operator_action (at, id) where bulk_id is null;
+create index operator_action_by_actor on operator_action (actor, at, id) where bulk_id is null;
+create index operator_action_by_action on operator_action (action, at, id) where bulk_id is null;
+create index operator_action_of_generation on operator_action (generation_id, at, id) where generation_id is not null;
+create index operator_action_of_user on operator_action (user_id, at, id) where user_id is not null;
 
 -- A service that refuses or answers nothing: while it is in force nothing new is sent. When one ended stays known: an
 -- answer to something asked before then tells nothing about the time after it.
@@ -296,6 +307,7 @@ create table run_limit (
 -- One act on many generations, decided once by a person and done by the engines in the background.
 create table bulk_action (
   id          uuid primary key,
+  number      bigint generated always as identity,
   act         text not null check (act in ('RETRY', 'CANCEL', 'RECOVER', 'REFUND', 'MARK_FAILED')),
   reason      text not null check (reason <> ''),
   actor       text not null,
@@ -307,10 +319,14 @@ create table bulk_action (
   state       text not null default 'RUNNING' check (state in ('RUNNING', 'STOPPED', 'DONE')),
   created_at  timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
+  -- how many of its items ended how, counted once when it ended; the items themselves may be forgotten
+  done        bigint,
+  skipped     bigint,
+  failed      bigint,
   constraint never_over_budget check (budget is null or spent <= budget),
   constraint ended_is_finished check ((state = 'RUNNING') = (finished_at is null))
 );
-create index bulk_action_newest on bulk_action (created_at desc);
+create index bulk_action_newest on bulk_action (created_at, number);
 create index bulk_action_running on bulk_action (created_at) where state = 'RUNNING';
 
 -- The outcome of an item is written in the transaction of its act: each is done exactly once, whatever is killed.

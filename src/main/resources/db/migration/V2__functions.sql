@@ -107,7 +107,8 @@ begin
   insert into credit_transaction (user_id, version, kind, amount, balance_after, idempotency_key, reason, actor)
     values (p_user, new_version, p_kind, p_amount, move_credits.balance, p_key, p_reason, p_actor);
   insert into operator_action (actor, action, user_id, reason, outcome, before, after)
-    values (p_actor, lower(p_kind), p_user, p_reason, 'done',
+    values (p_actor, p_kind, p_user, p_reason,
+            jsonb_build_array('done.balance', move_credits.balance - p_amount, move_credits.balance),
             jsonb_build_object('balance', move_credits.balance - p_amount),
             jsonb_build_object('balance', move_credits.balance));
   outcome := 'DONE';

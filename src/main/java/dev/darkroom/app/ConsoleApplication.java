@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.activity.ActivityExport;
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.ConsoleContext;
 import dev.darkroom.console.ConsoleParts;
@@ -7,6 +8,8 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindow;
 import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.activity.ActivityModel;
+import dev.darkroom.console.activity.ActivityScreen;
 import dev.darkroom.console.credits.CreditsModel;
 import dev.darkroom.console.credits.CreditsScreen;
 import dev.darkroom.console.doctor.DoctorModel;
@@ -136,6 +139,7 @@ public final class ConsoleApplication {
                 files(shell, opened, previews),
                 logs(shell, opened),
                 doctor(shell, opened),
+                activity(shell, opened),
                 settings(shell, opened, demo));
     }
 
@@ -164,7 +168,7 @@ public final class ConsoleApplication {
         FxEventBridge feed = shell.feed();
         return new GenerationsScreenView(
                 shell,
-                new GenerationsModel(reads.queries, background, feed::fx, InstantSource.system()),
+                new GenerationsModel(reads.queries, background, feed::fx, InstantSource.system(), actor()),
                 new GenerationDetailsModel(
                         new GenerationDetailsReader(
                                 reads.queries,
@@ -229,6 +233,28 @@ public final class ConsoleApplication {
                 previews.thumbnails(),
                 reads.storage.bucket(),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
+    }
+
+    private ConsoleScreen activity(ConsoleShell shell, ConnectionSession opened) {
+        ReadServices reads = opened.reads();
+        return new ActivityScreen(
+                shell,
+                new ActivityModel(
+                        reads.activity,
+                        reads.bulks,
+                        opened.darkroom().map(darkroom -> darkroom.bulkActions).orElse(null),
+                        shell.feed(),
+                        reads.events,
+                        shell.formats(),
+                        actor(),
+                        isProduction(opened)),
+                new ActivityExport(reads.activity),
+                id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())),
+                user -> shell.open(new NavigationTarget(CreditsScreen.ID, user)));
+    }
+
+    private boolean isProduction(ConnectionSession opened) {
+        return memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
     }
 
     /** Who acts, as ledger and timeline name them. */

@@ -14,6 +14,7 @@ import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.action.QuotaService;
 import dev.darkroom.generation.action.SignedUrlService;
+import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.diagnosis.StuckMonitor;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.engine.EngineRegistry;
@@ -69,6 +70,7 @@ public final class EngineServices implements AutoCloseable {
     public final BulkActionService bulkActions;
     public final SignedUrlService signedUrls;
     public final QuotaService quotas;
+    public final TriageService triage;
     public final EngineRegistry engines;
     public final ServiceCircuitBreaker circuitBreaker;
     public final GenerationEngine engine;
@@ -108,6 +110,7 @@ public final class EngineServices implements AutoCloseable {
             bulkActions = new BulkActionService(database, events);
             signedUrls = new SignedUrlService(database, events, files, settings.linkLife());
             quotas = new QuotaService(database, models);
+            triage = new TriageService(database, events);
             engines = new EngineRegistry(database);
             circuitBreaker = new ServiceCircuitBreaker(
                     database,

@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.activity.ActivityQueries;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.database.ReadOnlyDatabase;
@@ -37,6 +38,7 @@ public final class ReadServices implements AutoCloseable {
     public final BulkQueries bulks;
     public final CreditQueries credits;
     public final FileQueries files;
+    public final ActivityQueries activity;
     private final Duration linkLife;
     private final Runnable closing;
 
@@ -97,6 +99,7 @@ public final class ReadServices implements AutoCloseable {
         bulks = new BulkQueries(database);
         credits = new CreditQueries(database);
         files = new FileQueries(database);
+        activity = new ActivityQueries(database);
     }
 
     /** A link to the first file of a completed generation, which is kept nowhere. */

@@ -2,6 +2,7 @@ package dev.darkroom.credit;
 
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.CsvLines;
 import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +10,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,32 +96,5 @@ public final class LedgerExport {
 
     private static Object orEmpty(@Nullable Object value) {
         return value == null ? "" : value;
-    }
-
-    /** Lines of comma-separated values (RFC 4180) that a spreadsheet shows and never runs. */
-    private static final class CsvLines {
-        private static final String STARTS_FORMULA = "=+-@\t\r";
-
-        private CsvLines() {}
-
-        /** Texts are made harmless; numbers stay numbers. */
-        static String line(Object... values) {
-            return Arrays.stream(values)
-                            .map(value ->
-                                    value instanceof Number ? value.toString() : quoted(harmless(value.toString())))
-                            .collect(Collectors.joining(","))
-                    + "\r\n";
-        }
-
-        /** A spreadsheet takes a text that begins like a formula for one; behind an apostrophe it does not. */
-        private static String harmless(String text) {
-            return !text.isEmpty() && STARTS_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        }
-
-        private static String quoted(String text) {
-            return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                    ? '"' + text.replace("\"", "\"\"") + '"'
-                    : text;
-        }
     }
 }

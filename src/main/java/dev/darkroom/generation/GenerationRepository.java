@@ -150,6 +150,27 @@ public final class GenerationRepository {
                 .list();
     }
 
+    public static GenerationTriage triage(Handle handle, UUID id) {
+        return new GenerationTriage(
+                handle.createQuery("select " + GenerationRowMapper.MARKS + " from generation g where g.id = :id")
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .findOne()
+                        .map(GenerationTriage::marks)
+                        .orElse(List.of()),
+                handle.createQuery("""
+                                select id, actor, at, text from generation_note where generation_id = :id
+                                order by id limit 1000
+                                """)
+                        .bind("id", id)
+                        .map((row, _) -> new GenerationTriage.WrittenNote(
+                                row.getLong("id"),
+                                row.getString("actor"),
+                                row.getObject("at", OffsetDateTime.class).toInstant(),
+                                row.getString("text")))
+                        .list());
+    }
+
     /** Reads a row of the table {@code timeline_event}. */
     private static final class TimelineMapper implements RowMapper<TimelineEvent> {
         @Override

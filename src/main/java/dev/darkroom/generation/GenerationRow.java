@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outages how often in a row an outage of a service has sent it back
  * @param attentionCause the {@link GenerationDiagnosis.Cause} that the monitor has stored; null when nothing is wrong
  * @param mediaFlagged whether the provider's safety check flags the file that {@code media} names; only lists ask
+ * @param triage the marks and notes of operators; only lists ask
  */
 public record GenerationRow(
         UUID id,
@@ -36,7 +37,8 @@ public record GenerationRow(
         @Nullable Instant finishedAt,
         int outages,
         @Nullable String attentionCause,
-        boolean mediaFlagged) {
+        boolean mediaFlagged,
+        GenerationTriage.TriageSummary triage) {
 
     /** The times of the job at fal.ai. */
     public record Job(
@@ -83,7 +85,8 @@ public record GenerationRow(
                 full.finishedAt(),
                 full.outages(),
                 full.attentionCause(),
-                false);
+                false,
+                GenerationTriage.TriageSummary.NONE);
     }
 
     public String shortId() {

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * would read the files of all generations instead.
  */
 public final class GenerationRowMapper implements RowMapper<GenerationRow> {
+    /** All marks of {@code g}, null when it has none. */
+    static final String MARKS = """
+            (select jsonb_agg(jsonb_build_array(k.mark, k.actor, k.at) order by k.at)
+             from generation_mark k where k.generation_id = g.id)
+            """;
+
     public static final String COLUMNS = """
             g.id, g.user_id, g.model, g.kind, g.credits, g.status, g.stage, g.hold, g.attempt, g.max_attempts,
             g.next_attempt_at, g.owner, g.lease_until, g.epoch, g.refunded, g.request_id, g.submit_started_at,
@@ -22,8 +28,9 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
             case when length(g.error) <= 500 then g.error_said end as error_said, g.cancel_requested_at, g.created_at,
             g.started_at, g.updated_at, g.finished_at, g.outages, g.attention_cause,
             (select f.flagged from stored_file f
-             where f.generation_id = g.id and f.path = g.media_path limit 1) is true as media_flagged
-            """;
+             where f.generation_id = g.id and f.path = g.media_path limit 1) is true as media_flagged,
+            (select count(*) from generation_note n where n.generation_id = g.id) as notes,
+            """ + MARKS + " as marks ";
 
     @Override
     public GenerationRow map(ResultSet row, StatementContext context) throws SQLException {
@@ -56,7 +63,9 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
                 GenerationMapper.instant(row, "finished_at"),
                 row.getInt("outages"),
                 row.getString("attention_cause"),
-                row.getBoolean("media_flagged"));
+                row.getBoolean("media_flagged"),
+                new GenerationTriage.TriageSummary(
+                        GenerationTriage.marks(row.getString("marks")), row.getLong("notes")));
     }
 
     private static GenerationRow.Job job(ResultSet row) throws SQLException {

@@ -121,7 +121,7 @@ class SchemaMigratorTest {
                         settings,
                         "select string_agg(script, ',' order by installed_rank) from darkroom.migration_history"
                                 + " where version is not null and success"))
-                .isEqualTo("V1__schema.sql,V2__functions.sql,V3__shared_log.sql,V4__metrics.sql");
+                .isEqualTo("V1__schema.sql,V2__functions.sql,V3__shared_log.sql,V4__metrics.sql,V7__activity.sql");
     }
 
     @ParameterizedTest

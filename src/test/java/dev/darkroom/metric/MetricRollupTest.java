@@ -165,8 +165,17 @@ class MetricRollupTest {
         assertThat(known.isBack()).isFalse();
         execute("update error_group set last_seen = clock_timestamp() + interval '1 s'");
         assertThat(queries.errors(range).getFirst().isBack()).isTrue();
-        service.markNew(known);
+        service.markNew(known, "lee");
         assertThat(queries.errors(range).getFirst().known()).isEmpty();
+        assertThat(DATABASE.get()
+                        .<List<String>>read(handle -> handle.createQuery("""
+                        select concat_ws(' ', actor, action, before ->> 'known_by', '->', after ->> 'known_by')
+                        from operator_action where subject = :subject order by id
+                        """)
+                                .bind("subject", known.code() + ", " + known.model())
+                                .mapTo(String.class)
+                                .list()))
+                .containsExactly("kim MARK_KNOWN -> kim", "lee MARK_NEW kim ->");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -21,13 +22,19 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         problems = List.copyOf(problems);
     }
 
-    static GenerationFilterParser of(GenerationPreset view, FilterText text) {
-        return new Reader(view).read(text);
+    /** @param me whose the mark {@code mark:mine} must be */
+    static GenerationFilterParser of(GenerationPreset view, FilterText text, String me) {
+        return new Reader(view, me).read(text);
     }
 
     /** How a state is typed: {@code at-fal}. */
     public static String word(GenerationDiagnosis.State state) {
         return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** How a mark is typed: {@code waiting-for-fal}. */
+    public static String word(TriageMark mark) {
+        return mark.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static final class Reader {
@@ -42,10 +49,14 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         private final List<String> words = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private @Nullable Duration older;
+        private final Set<TriageMark> marks = EnumSet.noneOf(TriageMark.class);
+        private final String me;
         private @Nullable Duration younger;
+        private boolean unmarked;
 
-        Reader(GenerationPreset view) {
+        Reader(GenerationPreset view, String me) {
             this.view = view;
+            this.me = me;
         }
 
         GenerationFilterParser read(FilterText text) {
@@ -68,7 +79,8 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                             String.join(" ", words),
                             String.join(" ", errors),
                             older,
-                            younger),
+                            younger,
+                            marks.isEmpty() && !unmarked ? null : new GenerationFilter.MarkFilter(marks, unmarked, me)),
                     problems);
         }
 
@@ -85,6 +97,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                 case "kind" -> kind(term);
                 case "error" -> errors.add(term.value());
                 case "age" -> age(term);
+                case "mark" -> mark(term);
                 case "", "id", "request" -> words.add(term.value());
                 default -> problems.add(GenerationMessages.get("filter.unknown", term.key()));
             }
@@ -95,6 +108,16 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
             state.ifPresentOrElse(
                     (term.excluded() ? withoutStates : states)::add,
                     () -> problems.add(GenerationMessages.get("filter.state", term.value())));
+        }
+
+        private void mark(FilterTerm term) {
+            if (term.value().equalsIgnoreCase("none")) {
+                unmarked = true;
+            } else {
+                find(TriageMark.values(), term.value())
+                        .ifPresentOrElse(
+                                marks::add, () -> problems.add(GenerationMessages.get("filter.mark", term.value())));
+            }
         }
 
         private void kind(FilterTerm term) {

@@ -43,6 +43,7 @@ public final class GenerationsModel {
     private final GenerationQueries queries;
     private final Executor fx;
     private final InstantSource clock;
+    private final String actor;
     private final LatestQuestion counting;
     private final LatestQuestion changes;
     private final LatestQuestion membership;
@@ -58,7 +59,7 @@ public final class GenerationsModel {
     private final class LineSource implements ListSource<GenerationPreset, GenerationFilter, Line> {
         @Override
         public Parsed<GenerationFilter> parse(FilterText text, GenerationPreset view) {
-            GenerationFilterParser parsed = GenerationFilterParser.of(view, text);
+            GenerationFilterParser parsed = GenerationFilterParser.of(view, text, actor);
             return new Parsed<>(Optional.of(parsed.filter()), String.join(" ", parsed.problems()));
         }
 
@@ -81,10 +82,13 @@ public final class GenerationsModel {
 
     private record Counted(GenerationQueries.Counts all, GenerationQueries.Counts matching, Instant databaseTime) {}
 
-    public GenerationsModel(GenerationQueries queries, Executor background, Executor fx, InstantSource clock) {
+    /** @param actor who looks at the list, as marks name them */
+    public GenerationsModel(
+            GenerationQueries queries, Executor background, Executor fx, InstantSource clock, String actor) {
         this.queries = queries;
         this.fx = fx;
         this.clock = clock;
+        this.actor = actor;
         counting = new LatestQuestion(background, fx);
         changes = new LatestQuestion(background, fx);
         membership = new LatestQuestion(background, fx);

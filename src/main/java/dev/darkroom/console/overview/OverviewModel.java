@@ -121,7 +121,7 @@ public final class OverviewModel {
                         if (known) {
                             service.markKnown(group, actor);
                         } else {
-                            service.markNew(group);
+                            service.markNew(group, actor);
                         }
                         return group;
                     },

@@ -1,6 +1,7 @@
 package dev.darkroom.generation.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.database.writer.BatchStatement;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * after are written, all in one transaction. Within a transaction of the caller it is part of that one.
  */
 public final class AuditedActionRunner {
+    /** The bulk act that the act is a part of, if it is one. */
+    static final ScopedValue<UUID> BULK = ScopedValue.newInstance();
+
     private final Database database;
     private final EventBus events;
 
@@ -136,41 +140,15 @@ public final class AuditedActionRunner {
     private static void log(
             Handle handle, Generation before, Generation after, String action, Why why, ActionResult decision) {
         boolean edited = !before.input().equals(after.input());
-        keep(
-                handle,
-                new Kept(action, before.id(), before.userId(), facts(before, edited), facts(after, edited)),
-                why,
-                decision.told().english());
-    }
-
-    /**
-     * What an act was about and what it changed.
-     *
-     * @param before null for what was not there, as {@code after} for what is there no more
-     */
-    record Kept(
-            String action,
-            @Nullable UUID generation,
-            @Nullable String user,
-            @Nullable ObjectNode before,
-            @Nullable ObjectNode after) {}
-
-    /** A line of the operators' log. */
-    static void keep(Handle handle, Kept kept, Why why, String outcome) {
-        handle.createUpdate("""
-                        insert into operator_action (actor, action, generation_id, user_id, reason, outcome, before, after)
-                        values (:actor, :action, :generation, :user, :reason, :outcome,
-                                cast(:before as jsonb), cast(:after as jsonb))
-                        """)
-                .bind("actor", why.actor())
-                .bind("action", kept.action())
-                .bind("generation", kept.generation())
-                .bind("user", kept.user())
-                .bind("reason", why.reason())
-                .bind("outcome", outcome)
-                .bind("before", kept.before() == null ? null : JsonMapping.write(kept.before()))
-                .bind("after", kept.after() == null ? null : JsonMapping.write(kept.after()))
-                .execute();
+        ActivityRecord.of(action, why.actor(), why.reason(), decision.told())
+                .ended(
+                        decision instanceof ActionResult.Done
+                                ? ActivityRecord.Result.DONE
+                                : ActivityRecord.Result.SKIPPED)
+                .about(before.id(), before.userId())
+                .within(BULK.isBound() ? BULK.get() : null)
+                .changing(facts(before, edited), facts(after, edited))
+                .write(handle);
     }
 
     /** What acts change. */

@@ -106,7 +106,12 @@ public final class BulkActionRunner implements AutoCloseable {
                 Optional<Item> item = claim(handle, bulk);
                 item.ifPresent(found -> {
                     taken[0] = found;
-                    write(handle, bulk, found, Outcome.of(act(handle, bulk, found)));
+                    write(
+                            handle,
+                            bulk,
+                            found,
+                            Outcome.of(ScopedValue.where(AuditedActionRunner.BULK, bulk.id())
+                                    .call(() -> act(handle, bulk, found))));
                 });
                 return item.isPresent();
             });
@@ -200,12 +205,14 @@ public final class BulkActionRunner implements AutoCloseable {
 
     /** Over when nothing is open; items in the hands of another process keep it open. */
     private void finish(Bulk bulk) {
-        int ended = database.inTransaction(
-                handle -> handle.createUpdate("""
-                        update bulk_action b set state = 'DONE', finished_at = clock_timestamp()
+        int ended = database.inTransaction(handle -> handle.createUpdate("""
+                        update bulk_action b set state = 'DONE', finished_at = clock_timestamp(),
+                        """ + BulkActionService.COUNTED + """
                         where id = :id and state = 'RUNNING'
                           and not exists (select from bulk_item where bulk_id = b.id and state = 'OPEN')
-                        """).bind("id", bulk.id()).execute());
+                        """)
+                .bind("id", bulk.id())
+                .execute());
         if (ended == 0) {
             WorkLoop.rest();
         }

@@ -26,6 +26,13 @@ public final class BulkActionService {
             OperatorAction.REFUND,
             OperatorAction.MARK_FAILED);
 
+    /** How its items ended, for good. */
+    static final String COUNTED = """
+            done = (select count(*) from bulk_item where bulk_id = b.id and state = 'DONE'),
+            skipped = (select count(*) from bulk_item where bulk_id = b.id and state = 'SKIPPED'),
+            failed = (select count(*) from bulk_item where bulk_id = b.id and state = 'FAILED')
+            """;
+
     private final Database database;
     private final EventBus events;
 
@@ -84,6 +91,27 @@ public final class BulkActionService {
         return id;
     }
 
+    /** The same act once more on what failed in another one, in the state it is in now. */
+    public UUID startAgain(UUID ended, String reason, String actor, @Nullable Long budget) {
+        UUID id = database.inTransaction(handle -> {
+            Order order = handle.createQuery("select act, what from bulk_action where id = :id")
+                    .bind("id", ended)
+                    .map((row, _) -> new Order(
+                            OperatorAction.valueOf(row.getString("act")), reason, actor, row.getString("what"), budget))
+                    .one();
+            UUID bulk = begin(handle, order);
+            handle.createUpdate("""
+                            insert into bulk_item (bulk_id, generation_id, status, epoch, hold)
+                            select :bulk, g.id, g.status, g.epoch, g.hold
+                            from bulk_item i join generation g on g.id = i.generation_id
+                            where i.bulk_id = :ended and i.state = 'FAILED'
+                            """).bind("bulk", bulk).bind("ended", ended).execute();
+            return bulk;
+        });
+        told(id);
+        return id;
+    }
+
     private static UUID begin(Handle handle, Order order) {
         UUID id = UUID.randomUUID();
         handle.createUpdate("""
@@ -129,6 +157,10 @@ public final class BulkActionService {
                 .bind(
                         "why",
                         JsonMapping.write(CodedMessage.of("bulk.stopped", actor).json()))
+                .execute());
+        database.useTransaction(handle -> handle.createUpdate("update bulk_action b set " + COUNTED
+                        + " where id = :id and state = 'STOPPED' and done is null")
+                .bind("id", bulk)
                 .execute());
         told(bulk);
         return stopped;

@@ -12,12 +12,14 @@ import java.util.UUID;
 /** How far bulk acts have come and what became of each generation in them. Blocks. */
 public final class BulkQueries {
     private static final String PROGRESS = """
-            select b.*, c.open, c.done, c.skipped, c.failed
+            select b.id, b.act, b.reason, b.actor, b.what, b.budget, b.spent, b.state, b.created_at, b.finished_at, c.open,
+                   coalesce(b.done, c.done) as done, coalesce(b.skipped, c.skipped) as skipped,
+                   coalesce(b.failed, c.failed) as failed
             from bulk_action b cross join lateral (
               select count(*) filter (where i.state = 'OPEN') as open, count(*) filter (where i.state = 'DONE') as done,
                      count(*) filter (where i.state = 'SKIPPED') as skipped,
                      count(*) filter (where i.state = 'FAILED') as failed
-              from bulk_item i where i.bulk_id = b.id) c
+              from bulk_item i where b.done is null and i.bulk_id = b.id) c
             """;
 
     private final DatabaseReader database;
@@ -35,10 +37,11 @@ public final class BulkQueries {
 
     /** Newest first. */
     public List<BulkAction> recent(int most) {
-        return database.read(handle -> handle.createQuery(PROGRESS + "order by b.created_at desc limit :most")
-                .bind("most", most)
-                .map((row, _) -> action(row))
-                .list());
+        return database.read(
+                handle -> handle.createQuery(PROGRESS + "order by b.created_at desc, b.number desc limit :most")
+                        .bind("most", most)
+                        .map((row, _) -> action(row))
+                        .list());
     }
 
     /** What became of each, those that failed first. */

@@ -1,6 +1,7 @@
 package dev.darkroom.generation.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.database.Database;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.engine.RunQuota;
@@ -57,9 +58,10 @@ public final class QuotaService {
                     .execute();
             return kept(
                     handle,
-                    change("SET_LIMIT", before.orElse(null), wanted),
-                    new AuditedActionRunner.Why(reason, actor),
-                    CodedMessage.of("done.limit", wanted.words(), atMost));
+                    before.orElse(null),
+                    wanted,
+                    ActivityRecord.of(
+                            "SET_LIMIT", actor, reason, CodedMessage.of("done.limit", wanted.words(), atMost)));
         });
     }
 
@@ -80,9 +82,9 @@ public final class QuotaService {
                     .execute();
             return kept(
                     handle,
-                    change("REMOVE_LIMIT", seen, null),
-                    new AuditedActionRunner.Why(reason, actor),
-                    CodedMessage.of("limit.gone", seen.words()));
+                    seen,
+                    null,
+                    ActivityRecord.of("REMOVE_LIMIT", actor, reason, CodedMessage.of("limit.gone", seen.words())));
         });
     }
 
@@ -116,16 +118,15 @@ public final class QuotaService {
     }
 
     private static ActionResult kept(
-            Handle handle, AuditedActionRunner.Kept change, AuditedActionRunner.Why why, CodedMessage outcome) {
-        AuditedActionRunner.keep(handle, change, why, outcome.english());
-        handle.afterCommit(() -> LOG.info("{} ({})", outcome, why.actor()));
-        return new ActionResult.Done(outcome);
-    }
-
-    private static AuditedActionRunner.Kept change(String action, @Nullable RunQuota before, @Nullable RunQuota after) {
+            Handle handle, @Nullable RunQuota before, @Nullable RunQuota after, ActivityRecord line) {
         RunQuota limit = after == null ? Objects.requireNonNull(before) : after;
-        String user = limit.scope() == RunQuota.Scope.USER && !limit.isForEveryOther() ? limit.name() : null;
-        return new AuditedActionRunner.Kept(action, null, user, facts(before), facts(after));
+        boolean ofUser = limit.scope() == RunQuota.Scope.USER && !limit.isForEveryOther();
+        line.about(null, ofUser ? limit.name() : null)
+                .on(ofUser ? null : limit.name())
+                .changing(facts(before), facts(after))
+                .write(handle);
+        handle.afterCommit(() -> LOG.info("{} ({})", line.outcome(), line.actor()));
+        return new ActionResult.Done(line.outcome());
     }
 
     private static @Nullable ObjectNode facts(@Nullable RunQuota limit) {

@@ -1,6 +1,7 @@
 package dev.darkroom.generation.query;
 
 import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param text an id or its beginning, a request id, or words of the prompt, the error or the user
  * @param error words of the error
  * @param olderThan age from the creation, at least; {@code youngerThan} at most
+ * @param marks of operators; null does not narrow
  */
 public record GenerationFilter(
         GenerationPreset view,
@@ -28,7 +30,19 @@ public record GenerationFilter(
         String text,
         String error,
         @Nullable Duration olderThan,
-        @Nullable Duration youngerThan) {
+        @Nullable Duration youngerThan,
+        @Nullable MarkFilter marks) {
+
+    /**
+     * Generations with any of these marks, or also those with none.
+     *
+     * @param me whose the mark {@code MINE} must be
+     */
+    public record MarkFilter(Set<GenerationTriage.TriageMark> any, boolean none, String me) {
+        public MarkFilter {
+            any = Set.copyOf(any);
+        }
+    }
 
     public GenerationFilter {
         states = Set.copyOf(states);
@@ -42,36 +56,42 @@ public record GenerationFilter(
 
     /** The whole view. */
     public static GenerationFilter of(GenerationPreset view) {
-        return new GenerationFilter(view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", null, null);
+        return new GenerationFilter(
+                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", null, null, null);
     }
 
     GenerationFilter withView(GenerationPreset preset) {
         return new GenerationFilter(
-                preset, states, kinds, models, withoutModels, users, text, error, olderThan, youngerThan);
+                preset, states, kinds, models, withoutModels, users, text, error, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withText(String words) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, words, error, olderThan, youngerThan);
+                view, states, kinds, models, withoutModels, users, words, error, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withError(String words) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, text, words, olderThan, youngerThan);
+                view, states, kinds, models, withoutModels, users, text, words, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withStates(Set<GenerationDiagnosis.State> only) {
         return new GenerationFilter(
-                view, only, kinds, models, withoutModels, users, text, error, olderThan, youngerThan);
+                view, only, kinds, models, withoutModels, users, text, error, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withModels(List<String> parts) {
         return new GenerationFilter(
-                view, states, kinds, parts, withoutModels, users, text, error, olderThan, youngerThan);
+                view, states, kinds, parts, withoutModels, users, text, error, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withUsers(List<String> names) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, names, text, error, olderThan, youngerThan);
+                view, states, kinds, models, withoutModels, names, text, error, olderThan, youngerThan, marks);
+    }
+
+    public GenerationFilter withMarks(@Nullable MarkFilter wanted) {
+        return new GenerationFilter(
+                view, states, kinds, models, withoutModels, users, text, error, olderThan, youngerThan, wanted);
     }
 }

@@ -5,6 +5,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.diagnosis.ClusterSnapshot;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
@@ -108,6 +109,10 @@ public final class GenerationQueries {
 
     public List<TimelineEvent> timeline(UUID id) {
         return database.read(handle -> GenerationRepository.timeline(handle, id));
+    }
+
+    public GenerationTriage triage(UUID id) {
+        return database.read(handle -> GenerationRepository.triage(handle, id));
     }
 
     /** All limits, those of models first, and how many are in work of each. */

@@ -3,6 +3,7 @@ package dev.darkroom.generation.query;
 import dev.darkroom.generation.GenerationMapper;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -229,6 +230,9 @@ public final class GenerationSql {
         // PostgreSQL's clock, so that an age means the same here as in the column
         bound(all, "created_at <= now() - make_interval(secs => :older)", "older", filter.olderThan());
         bound(all, "created_at >= now() - make_interval(secs => :younger)", "younger", filter.youngerThan());
+        if (filter.marks() != null) {
+            all.add(marked(filter.marks()));
+        }
         switch (resolved.text()) {
             case SearchTextMeaning.Ids ids -> {
                 all.add("g.id between :first_id and :last_id");
@@ -242,6 +246,24 @@ public final class GenerationSql {
             case SearchTextMeaning.Words _, SearchTextMeaning.Nothing _ -> {}
         }
         return all.isEmpty() ? "true" : String.join(" and ", all);
+    }
+
+    /** As an array, for what operators have marked is little: its rows are looked up by their ids. */
+    private String marked(GenerationFilter.MarkFilter marks) {
+        List<String> either = new ArrayList<>();
+        if (!marks.any().isEmpty()) {
+            either.add(
+                    "g.id = any(array(select k.generation_id from generation_mark k where k.mark = any(cast(:marks as text[]))"
+                            + (marks.any().contains(GenerationTriage.TriageMark.MINE)
+                                    ? " and (k.mark <> 'MINE' or k.actor = :me)))"
+                                    : "))"));
+            values.put("marks", marks.any().stream().map(Enum::name).toArray(String[]::new));
+            values.put("me", marks.me());
+        }
+        if (marks.none()) {
+            either.add("not exists (select from generation_mark k where k.generation_id = g.id)");
+        }
+        return either.isEmpty() ? "true" : "(" + String.join(" or ", either) + ")";
     }
 
     private String behind(String key, GenerationRow.@Nullable Key after) {

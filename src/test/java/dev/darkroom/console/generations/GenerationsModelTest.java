@@ -131,7 +131,8 @@ class GenerationsModelTest {
         GenerationFilterParser reading = GenerationFilterParser.of(
                 GenerationPreset.ALL,
                 FilterText.parse(
-                        "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron"));
+                        "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron"),
+                "tester");
         assertThat(reading.problems()).hasSize(5).allMatch(problem -> problem.endsWith("."));
         GenerationFilter filter = reading.filter();
         assertThat(filter.states()).isEqualTo(Set.of(GenerationDiagnosis.State.AT_FAL));

@@ -85,7 +85,7 @@ public final class GenerationsTestBench implements AutoCloseable {
     }
 
     public GenerationsModel list(Executor background, Executor fx) {
-        return new GenerationsModel(queries, background, fx, InstantSource.system());
+        return new GenerationsModel(queries, background, fx, InstantSource.system(), "tester");
     }
 
     public ActionsModel doing(Executor background, Executor fx, boolean readOnly) {

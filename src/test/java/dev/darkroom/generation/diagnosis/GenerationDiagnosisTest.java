@@ -7,6 +7,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.QuotaUsage;
@@ -302,7 +303,8 @@ class GenerationDiagnosisTest {
                 null,
                 0,
                 null,
-                false);
+                false,
+                GenerationTriage.TriageSummary.NONE);
     }
 
     private static GenerationRow ended(GenerationStatus status, Generation.Media media, boolean refunded) {
@@ -333,6 +335,7 @@ class GenerationDiagnosisTest {
                 NOW.minusSeconds(60),
                 0,
                 null,
-                false);
+                false,
+                GenerationTriage.TriageSummary.NONE);
     }
 }

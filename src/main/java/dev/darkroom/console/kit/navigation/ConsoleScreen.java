@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
+import javafx.scene.input.KeyCombination;
 import org.kordamp.ikonli.Ikon;
 
 /**
@@ -69,6 +70,11 @@ public abstract class ConsoleScreen {
     /** Whether it stands at the lower end of the rail. */
     public boolean lower() {
         return false;
+    }
+
+    /** Its own key, where that is not the one of its place in the rail. */
+    public Optional<KeyCombination> key() {
+        return Optional.empty();
     }
 
     public final String id() {

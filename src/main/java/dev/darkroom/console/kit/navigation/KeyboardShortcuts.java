@@ -24,6 +24,9 @@ public final class KeyboardShortcuts {
 
     /** {@code Ctrl+1} for the first screen of the rail, none behind the ninth; {@code Ctrl+,} for the one at its lower end. */
     public static Optional<KeyCombination> screen(ConsoleScreen screen, int place) {
+        if (screen.key().isPresent()) {
+            return screen.key();
+        }
         if (screen.lower()) {
             return Optional.of(SETTINGS);
         }

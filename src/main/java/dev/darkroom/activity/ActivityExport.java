@@ -1,0 +1,154 @@
+package dev.darkroom.activity;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.system.CsvLines;
+import dev.darkroom.system.PartFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes lines of Activity in English, newest first, page by page, so that no more than a page is in memory: as a JSON array
+ * when the name of the file ends with {@code .json}, else as CSV with a header; both in UTF-8.
+ */
+public final class ActivityExport {
+    private static final int PAGE = 2000;
+
+    private final ActivityQueries queries;
+
+    public ActivityExport(ActivityQueries queries) {
+        this.queries = queries;
+    }
+
+    /** Where the lines go, one after the other. */
+    private interface LineWriter {
+        void line(ActivityEntry entry) throws IOException;
+    }
+
+    /**
+     * The file appears, or replaces the one before, only when all is written; interrupting the thread ends the work.
+     *
+     * @param progress gets the number of lines written so far
+     * @return the number of lines
+     */
+    public long write(ActivityFilter filter, Path target, LongConsumer progress) throws InterruptedException {
+        boolean json = String.valueOf(target.getFileName()).endsWith(".json");
+        try {
+            return PartFiles.replace(
+                    target, part -> json ? writeJson(filter, part, progress) : writeCsv(filter, part, progress));
+        } catch (IOException exception) {
+            throw new UncheckedIOException(new IOException(
+                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
+                            + ").",
+                    exception));
+        }
+    }
+
+    private long writeCsv(ActivityFilter filter, Path part, LongConsumer progress)
+            throws IOException, InterruptedException {
+        try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+            out.write(CsvLines.line(
+                    "time",
+                    "who",
+                    "action",
+                    "generation",
+                    "user",
+                    "subject",
+                    "reason",
+                    "result",
+                    "outcome",
+                    "before",
+                    "after",
+                    "done",
+                    "skipped",
+                    "failed",
+                    "credits"));
+            return pages(filter, progress, entry -> out.write(csv(entry)));
+        }
+    }
+
+    private static String csv(ActivityEntry entry) {
+        return CsvLines.line(
+                entry.at(),
+                entry.actor(),
+                entry.action(),
+                orEmpty(entry.generation()),
+                orEmpty(entry.user()),
+                orEmpty(entry.subject()),
+                entry.reason().english(),
+                entry.result(),
+                entry.outcome().english(),
+                entry.before().isEmpty() ? "" : JsonMapping.write(entry.before()),
+                entry.after().isEmpty() ? "" : JsonMapping.write(entry.after()),
+                entry.counts().<Object>map(ActivityEntry.BulkCounts::done).orElse(""),
+                entry.counts().<Object>map(ActivityEntry.BulkCounts::skipped).orElse(""),
+                entry.counts().<Object>map(ActivityEntry.BulkCounts::failed).orElse(""),
+                entry.counts().<Object>map(ActivityEntry.BulkCounts::spent).orElse(""));
+    }
+
+    private static Object orEmpty(@Nullable Object value) {
+        return value == null ? "" : value;
+    }
+
+    private long writeJson(ActivityFilter filter, Path part, LongConsumer progress)
+            throws IOException, InterruptedException {
+        try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
+                JsonGenerator json = JsonMapping.MAPPER.getFactory().createGenerator(out)) {
+            json.writeStartArray();
+            long written = pages(filter, progress, entry -> {
+                json.writeRaw("\n");
+                json.writeTree(json(entry));
+            });
+            json.writeEndArray();
+            return written;
+        }
+    }
+
+    private static ObjectNode json(ActivityEntry entry) {
+        ObjectNode node = JsonMapping.MAPPER
+                .createObjectNode()
+                .put("time", entry.at().toString())
+                .put("who", entry.actor())
+                .put("action", entry.action())
+                .put(
+                        "generation",
+                        entry.generation() == null ? null : entry.generation().toString())
+                .put("user", entry.user())
+                .put("subject", entry.subject())
+                .put("reason", entry.reason().english())
+                .put("result", entry.result().name())
+                .put("outcome", entry.outcome().english());
+        node.set("before", entry.before());
+        node.set("after", entry.after());
+        entry.counts().ifPresent(counts -> node.set("counts", JsonMapping.MAPPER.valueToTree(counts)));
+        return node;
+    }
+
+    private long pages(ActivityFilter filter, LongConsumer progress, LineWriter out)
+            throws IOException, InterruptedException {
+        long written = 0;
+        ActivityEntry.Key last = null;
+        List<ActivityEntry> page;
+        do {
+            page = queries.page(filter, false, last, PAGE);
+            for (ActivityEntry entry : page) {
+                out.line(entry);
+                last = entry.key();
+            }
+            written += page.size();
+            progress.accept(written);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        } while (page.size() == PAGE);
+        return written;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.darkroom.console.activity;
+
+import dev.darkroom.activity.ActivityEntry;
+import dev.darkroom.activity.ActivityRecord;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.geometry.VPos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+
+/** One line of Activity in the inspector: who, when, why, what became of it, and what was before and after. */
+final class ActivityDetails extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("activity");
+
+    /** {@code openBulk} shows the bulk act that it is a part of. */
+    ActivityDetails(ActivityEntry entry, ValueFormats formats, ActivityNavigation navigation, Consumer<UUID> openBulk) {
+        getStyleClass().add("activity-details");
+        getChildren().add(summary(entry, formats));
+        List<ActivityLabels.FactChange> changes = ActivityLabels.changes(entry);
+        if (!changes.isEmpty()) {
+            getChildren().add(changes(changes));
+        }
+        FlowPane buttons = new FlowPane(8, 8);
+        UUID generation = entry.generation();
+        String user = entry.user();
+        UUID bulk = entry.bulk();
+        if (generation != null) {
+            buttons.getChildren()
+                    .add(button(
+                            MaterialDesignI.IMAGE_OUTLINE,
+                            "open.generation",
+                            () -> navigation.generation().accept(generation)));
+        }
+        if (user != null) {
+            buttons.getChildren()
+                    .add(button(
+                            MaterialDesignA.ACCOUNT_OUTLINE,
+                            "open.account",
+                            () -> navigation.account().accept(user)));
+        }
+        if (bulk != null) {
+            buttons.getChildren()
+                    .add(button(MaterialDesignF.FORMAT_LIST_BULLETED, "open.bulk", () -> openBulk.accept(bulk)));
+        }
+        getChildren().add(buttons);
+    }
+
+    private static Button button(Ikon icon, String key, Runnable action) {
+        Button button = IconButtons.button(icon, TEXTS.get(key), action);
+        button.setId(key.replace('.', '-'));
+        return button;
+    }
+
+    private static GridPane summary(ActivityEntry entry, ValueFormats formats) {
+        GridPane grid = grid();
+        line(grid, "column.time", formats.absolute(entry.at()), true);
+        line(grid, "column.who", entry.actor(), false);
+        if (entry.generation() != null) {
+            line(grid, "fact.generation", entry.generation().toString(), true);
+        }
+        if (entry.user() != null) {
+            line(grid, "fact.user", entry.user(), false);
+        }
+        if (entry.subject() != null) {
+            line(grid, "column.target", entry.subject(), false);
+        }
+        if (!entry.reason().isEmpty()) {
+            line(grid, "column.reason", MessageTexts.said(entry.reason()), false);
+        }
+        String outcome = ActivityLabels.outcome(entry);
+        Label said = line(
+                grid, "column.outcome", outcome.isEmpty() ? ActivityLabels.result(entry.result()) : outcome, false);
+        if (entry.result() != ActivityRecord.Result.DONE) {
+            said.getStyleClass()
+                    .addAll("tone-text", ActivityLabels.tone(entry.result()).style());
+        }
+        return grid;
+    }
+
+    private static VBox changes(List<ActivityLabels.FactChange> changes) {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("changes");
+        ColumnConstraints name = new ColumnConstraints();
+        name.setMinWidth(100);
+        ColumnConstraints side = new ColumnConstraints();
+        side.setHgrow(Priority.ALWAYS);
+        side.setPercentWidth(36);
+        grid.getColumnConstraints().setAll(name, side, side);
+        grid.addRow(0, head("changes.fact"), head("changes.before"), head("changes.after"));
+        for (int row = 0; row < changes.size(); row++) {
+            ActivityLabels.FactChange change = changes.get(row);
+            Label fact = new Label(change.name());
+            fact.getStyleClass().add("muted");
+            grid.addRow(row + 1, fact, value(change.before()), value(change.after()));
+        }
+        Label title = new Label(TEXTS.get("changes"));
+        title.getStyleClass().add("caption");
+        return new VBox(8, title, grid);
+    }
+
+    private static Label head(String key) {
+        Label label = new Label(TEXTS.get(key));
+        label.getStyleClass().add("caption");
+        return label;
+    }
+
+    private static Label value(String text) {
+        Label label = new Label(text.isEmpty() ? "\u2212" : text);
+        label.setWrapText(true);
+        label.setMinHeight(USE_PREF_SIZE);
+        return label;
+    }
+
+    /** Names left, values right. */
+    static GridPane grid() {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("facts");
+        ColumnConstraints name = new ColumnConstraints();
+        name.setMinWidth(100);
+        ColumnConstraints value = new ColumnConstraints();
+        value.setHgrow(Priority.ALWAYS);
+        grid.getColumnConstraints().setAll(name, value);
+        return grid;
+    }
+
+    static Label line(GridPane grid, String key, String text, boolean mono) {
+        Label name = new Label(TEXTS.get(key));
+        name.getStyleClass().add("muted");
+        name.setMinWidth(USE_PREF_SIZE);
+        GridPane.setValignment(name, VPos.TOP);
+        Label value = new Label(text);
+        value.setWrapText(true);
+        value.setMinHeight(USE_PREF_SIZE);
+        if (mono) {
+            value.getStyleClass().add("mono");
+        }
+        grid.addRow(grid.getRowCount(), name, value);
+        return value;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.darkroom.console.activity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.activity.ActivityEntry;
+import dev.darkroom.activity.ActivityRecord;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.json.JsonMapping;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/** How actions, what they changed and how they ended read. */
+final class ActivityLabels {
+    private static final MessageTexts TEXTS = MessageTexts.of("activity");
+
+    private ActivityLabels() {}
+
+    /** Of one that this version does not know, its own word. */
+    static String action(ActivityEntry entry) {
+        String name = TEXTS.find("action." + entry.action()).orElseGet(() -> readable(entry.action()));
+        return entry.isBulk() ? TEXTS.get("action.bulk", name) : name;
+    }
+
+    private static String readable(String word) {
+        String words = word.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    static String outcome(ActivityEntry entry) {
+        return entry.counts().map(ActivityLabels::counts).orElseGet(() -> MessageTexts.said(entry.outcome()));
+    }
+
+    static String counts(ActivityEntry.BulkCounts counts) {
+        List<String> parts = new ArrayList<>();
+        part(parts, "open", counts.open());
+        part(parts, "done", counts.done());
+        part(parts, "skipped", counts.skipped());
+        part(parts, "failed", counts.failed());
+        if (parts.isEmpty()) {
+            parts.add(TEXTS.get("counts.none"));
+        }
+        if (counts.spent() > 0) {
+            parts.add(TEXTS.get("counts.spent", ValueFormats.number(counts.spent())));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static void part(List<String> parts, String key, long count) {
+        if (count > 0) {
+            parts.add(TEXTS.get("counts." + key, ValueFormats.number(count)));
+        }
+    }
+
+    static String result(ActivityRecord.Result result) {
+        return TEXTS.get("result." + result);
+    }
+
+    static Ikon icon(ActivityRecord.Result result) {
+        return switch (result) {
+            case DONE -> MaterialDesignC.CHECK;
+            case SKIPPED -> MaterialDesignD.DEBUG_STEP_OVER;
+            case FAILED -> MaterialDesignC.CLOSE_CIRCLE_OUTLINE;
+            case RUNNING -> MaterialDesignP.PROGRESS_CLOCK;
+        };
+    }
+
+    /** What went well is grey. */
+    static SemanticColor tone(ActivityRecord.Result result) {
+        return switch (result) {
+            case DONE -> SemanticColor.NEUTRAL;
+            case SKIPPED -> SemanticColor.AMBER;
+            case FAILED -> SemanticColor.RED;
+            case RUNNING -> SemanticColor.BLUE;
+        };
+    }
+
+    /** What was before and what is after, of one fact. */
+    record FactChange(String name, String before, String after) {}
+
+    /** Only what differs, members of the input one by one. */
+    static List<FactChange> changes(ActivityEntry entry) {
+        Map<String, JsonNode> before = flat(entry.before());
+        Map<String, JsonNode> after = flat(entry.after());
+        Map<String, JsonNode> all = new LinkedHashMap<>(before);
+        after.forEach(all::putIfAbsent);
+        return all.keySet().stream()
+                .filter(fact -> !fact.equals("epoch"))
+                .filter(fact -> !JsonMapping.same(node(before, fact), node(after, fact)))
+                .map(fact -> new FactChange(name(fact), value(node(before, fact)), value(node(after, fact))))
+                .toList();
+    }
+
+    /** The changes in a line, credits as what was added or taken. */
+    static String change(ActivityEntry entry) {
+        JsonNode before = entry.before().path("balance");
+        JsonNode after = entry.after().path("balance");
+        if (before.isIntegralNumber() && after.isIntegralNumber()) {
+            return TEXTS.get("change.credits", ValueFormats.signed(after.asLong() - before.asLong()));
+        }
+        return changes(entry).stream()
+                .map(change -> change.name() + ": "
+                        + (change.before().isEmpty() ? "" : change.before() + " ")
+                        + (change.after().isEmpty() ? "\u2192 \u2212" : "\u2192 " + change.after()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, JsonNode> flat(JsonNode facts) {
+        Map<String, JsonNode> flat = new LinkedHashMap<>();
+        facts.properties().forEach(fact -> {
+            if (fact.getValue().isObject()) {
+                fact.getValue()
+                        .properties()
+                        .forEach(member -> flat.put(fact.getKey() + "." + member.getKey(), member.getValue()));
+            } else {
+                flat.put(fact.getKey(), fact.getValue());
+            }
+        });
+        return flat;
+    }
+
+    private static JsonNode node(Map<String, JsonNode> facts, String name) {
+        JsonNode found = facts.get(name);
+        return found == null ? JsonMapping.MAPPER.nullNode() : found;
+    }
+
+    private static String name(String fact) {
+        return TEXTS.find("fact." + fact)
+                .orElseGet(() -> fact.startsWith("input.") ? fact.substring("input.".length()) : readable(fact));
+    }
+
+    private static String value(JsonNode value) {
+        if (value.isNull()) {
+            return "";
+        }
+        String text = value.isTextual() ? value.textValue() : JsonMapping.write(value);
+        return TEXTS.find("value." + text).orElse(text);
+    }
+}

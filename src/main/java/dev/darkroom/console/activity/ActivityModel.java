@@ -1,0 +1,232 @@
+package dev.darkroom.console.activity;
+
+import dev.darkroom.activity.ActivityEntry;
+import dev.darkroom.activity.ActivityFilter;
+import dev.darkroom.activity.ActivityPreset;
+import dev.darkroom.activity.ActivityQueries;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.list.ChangeWatch;
+import dev.darkroom.console.kit.list.ListModel;
+import dev.darkroom.console.kit.list.ListSource;
+import dev.darkroom.console.kit.table.ColumnOrder;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.PollingTask;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.BulkQueries;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** What the Activity screen shows and does. On the FX thread, without the toolkit; questions run in the background. */
+public final class ActivityModel {
+    /** Counts stop here. */
+    static final int BOUND = 10_000;
+
+    /** So many items of a bulk act are listed, those that failed first. */
+    static final int MOST_ITEMS = 2_000;
+
+    private static final Duration RECOUNT = Duration.ofSeconds(15);
+
+    private final ActivityQueries queries;
+    private final BulkQueries bulks;
+    private final @Nullable BulkActionService service;
+    private final FxEventBridge feed;
+    private final EventBus events;
+    private final String actor;
+    private final boolean production;
+    private final ListModel<ActivityPreset, ActivityFilter, ActivityEntry> list;
+    private final ReadOnlyObjectWrapper<Map<ActivityPreset, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyObjectWrapper<List<String>> actors = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyLongWrapper matching = new ReadOnlyLongWrapper(-1);
+    private final ReadOnlyLongWrapper changes = new ReadOnlyLongWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable OpenBulk> bulk = new ReadOnlyObjectWrapper<>();
+    private final LatestResult matches;
+    private final LatestResult items;
+    private @Nullable UUID opened;
+    private ActivityQueries.@Nullable Newest newest;
+    private @Nullable ChangeWatch<ActivityQueries.Newest> watching;
+    private @Nullable PollingTask counting;
+
+    /** A bulk act and what became of its items, as far as they are listed. */
+    record OpenBulk(BulkAction act, List<BulkAction.Item> items) {}
+
+    /**
+     * @param service null on a read-only connection, where nothing is run again
+     * @param actor who looks at it
+     * @param production the count of many must be typed
+     */
+    public ActivityModel(
+            ActivityQueries queries,
+            BulkQueries bulks,
+            @Nullable BulkActionService service,
+            FxEventBridge feed,
+            EventBus events,
+            ValueFormats formats,
+            String actor,
+            boolean production) {
+        this.queries = queries;
+        this.bulks = bulks;
+        this.service = service;
+        this.feed = feed;
+        this.events = events;
+        this.actor = actor;
+        this.production = production;
+        matches = feed.slot();
+        items = feed.slot();
+        list = new ListModel<>(
+                new ActivitySource(queries, actor, formats), ActivityPreset.ALL, feed::fx, formats.clock());
+        list.filterProperty().subscribe(_ -> recount());
+    }
+
+    private record ActivitySource(ActivityQueries queries, String actor, ValueFormats formats)
+            implements ListSource<ActivityPreset, ActivityFilter, ActivityEntry> {
+        @Override
+        public Parsed<ActivityFilter> parse(FilterText text, ActivityPreset view) {
+            return Parsed.of(() -> ActivityFilterParser.read(text, view, actor, formats));
+        }
+
+        @Override
+        public ColumnOrder order(ActivityPreset view) {
+            return new ColumnOrder("time", false);
+        }
+
+        @Override
+        public List<ActivityEntry> page(
+                ActivityFilter filter, ColumnOrder order, @Nullable ActivityEntry after, int limit) {
+            return queries.page(filter, order.ascending(), after == null ? null : after.key(), limit);
+        }
+    }
+
+    void shown() {
+        watching = new ChangeWatch<>(feed, events, _ -> true, queries::newest, this::noticed);
+        counting = feed.every(RECOUNT, this::count, this::counted);
+    }
+
+    void hidden() {
+        if (watching != null && counting != null) {
+            watching.close();
+            counting.close();
+        }
+    }
+
+    ListModel<ActivityPreset, ActivityFilter, ActivityEntry> list() {
+        return list;
+    }
+
+    /** How many lines are in each view, counted up to {@link #BOUND}. */
+    ReadOnlyObjectProperty<Map<ActivityPreset, Long>> countsProperty() {
+        return counts.getReadOnlyProperty();
+    }
+
+    /** Who ever did something by hand. */
+    ReadOnlyObjectProperty<List<String>> actorsProperty() {
+        return actors.getReadOnlyProperty();
+    }
+
+    /** How many lines the filter lets through, counted up to {@link #BOUND}; -1 while that is not known. */
+    ReadOnlyLongProperty matchingProperty() {
+        return matching.getReadOnlyProperty();
+    }
+
+    /** Grows whenever there is something new. */
+    ReadOnlyLongProperty changesProperty() {
+        return changes.getReadOnlyProperty();
+    }
+
+    /** The bulk act in the inspector, null while none is or it is not read yet. */
+    ReadOnlyObjectProperty<@Nullable OpenBulk> bulkProperty() {
+        return bulk.getReadOnlyProperty();
+    }
+
+    boolean isReadOnly() {
+        return service == null;
+    }
+
+    boolean isProduction() {
+        return production;
+    }
+
+    /** Reads what became of the items of a bulk act, and again while it goes on. */
+    void openBulk(UUID id) {
+        if (!id.equals(opened)) {
+            bulk.set(null);
+        }
+        opened = id;
+        items.load(() -> new OpenBulk(bulks.find(id).orElseThrow(), bulks.items(id, MOST_ITEMS)), bulk::set, _ -> {});
+    }
+
+    void closeBulk() {
+        opened = null;
+        items.cancel();
+        bulk.set(null);
+    }
+
+    /** Does once more what failed in it. */
+    void runAgain(
+            BulkAction ended,
+            String reason,
+            @Nullable Long budget,
+            Consumer<UUID> onStarted,
+            Consumer<Exception> onFailure) {
+        BulkActionService acts = service;
+        if (acts != null) {
+            feed.load(() -> acts.startAgain(ended.id(), reason, actor, budget), onStarted, onFailure);
+        }
+    }
+
+    void stop(BulkAction running, Consumer<Exception> onFailure) {
+        BulkActionService acts = service;
+        if (acts != null) {
+            feed.load(() -> acts.stop(running.id(), actor), _ -> openBulk(running.id()), onFailure);
+        }
+    }
+
+    private void recount() {
+        ActivityFilter wanted = list.filterProperty().get();
+        matching.set(-1);
+        matches.load(() -> queries.count(wanted, BOUND), matching::set, _ -> matching.set(-1));
+    }
+
+    private void noticed(ActivityQueries.Newest found) {
+        if (!found.equals(newest)) {
+            newest = found;
+            changes.set(changes.get() + 1);
+            UUID shown = opened;
+            OpenBulk known = bulk.get();
+            if (shown != null && known != null && known.act().state() == BulkAction.State.RUNNING) {
+                openBulk(shown);
+            }
+        }
+    }
+
+    private record Counted(Map<ActivityPreset, Long> views, List<String> actors) {}
+
+    private Counted count() {
+        Map<ActivityPreset, Long> views = new EnumMap<>(ActivityPreset.class);
+        for (ActivityPreset each : ActivityPreset.values()) {
+            views.put(each, queries.count(ActivityFilter.of(each, actor), BOUND));
+        }
+        return new Counted(views, queries.actors());
+    }
+
+    private void counted(Counted found) {
+        counts.set(found.views());
+        actors.set(found.actors());
+        ActivityPreset view = list.viewProperty().get();
+        if (list.textProperty().get().isEmpty()) {
+            matching.set(found.views().getOrDefault(view, -1L));
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.darkroom.console.activity;
+
+import dev.darkroom.activity.ActivityEntry;
+import dev.darkroom.activity.ActivityExport;
+import dev.darkroom.activity.ActivityFilter;
+import dev.darkroom.activity.ActivityPreset;
+import dev.darkroom.activity.ActivityRecord;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.layout.ExportBar;
+import dev.darkroom.console.kit.layout.ExportModel;
+import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+
+/** Activity in the frame: tabs, filter, table, the inspector beside it, and the export. */
+public final class ActivityScreen extends ConsoleScreen {
+    public static final String ID = "activity";
+
+    private static final MessageTexts TEXTS = MessageTexts.of("activity");
+
+    private final ConsoleShell shell;
+    private final ActivityModel model;
+    private final ActivityExport export;
+    private final ExportModel exports;
+    private final ActivityNavigation navigation;
+    private final ActivityTable lines;
+    private final ListControls<ActivityPreset> controls;
+    private final SideInspector split;
+    private final BulkOutcomeView outcomes;
+    private final VBox node = new VBox();
+
+    public ActivityScreen(
+            ConsoleShell shell,
+            ActivityModel model,
+            ActivityExport export,
+            Consumer<UUID> openGeneration,
+            Consumer<String> openAccount) {
+        super(ID, TEXTS.get("title"), MaterialDesignH.HISTORY);
+        this.shell = shell;
+        this.model = model;
+        this.export = export;
+        exports = new ExportModel(shell.feed());
+        navigation = new ActivityNavigation(openGeneration, openAccount, this::inspect);
+        lines = new ActivityTable(model, shell.feed(), shell.formats(), shell.tables(), navigation);
+        split = new SideInspector(table(), 0.64);
+        outcomes = new BulkOutcomeView(shell, model, openGeneration, this::startedAgain);
+        controls = new ListControls<>(
+                model.list(),
+                table().pages(),
+                TEXTS.get("title"),
+                view -> TEXTS.get("view." + view),
+                List.of(
+                        new FilterKey("who", model.actorsProperty()::get),
+                        FilterKey.of(
+                                "action",
+                                ActivityFilterParser.ACTIONS.stream()
+                                        .map(ActivityFilterParser::word)
+                                        .toArray(String[]::new)),
+                        FilterKey.of("generation"),
+                        FilterKey.of("user"),
+                        FilterKey.of(
+                                "outcome",
+                                Arrays.stream(ActivityRecord.Result.values())
+                                        .map(result -> ActivityFilterParser.word(result.name()))
+                                        .toArray(String[]::new)),
+                        FilterKey.of("time", "<1h", "<1d", "<7d", "<30d")),
+                shell.formats());
+        build();
+        bind();
+    }
+
+    private void build() {
+        node.getStyleClass().add("activity");
+        node.getStylesheets().add("/css/activity.css");
+        Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("export"), this::chooseFile);
+        csv.setTooltip(new Tooltip(TEXTS.get("export.tip")));
+        controls.header().caption(TEXTS.get("caption")).actions(csv);
+        VBox.setVgrow(split, Priority.ALWAYS);
+        node.getChildren()
+                .setAll(
+                        controls.header(),
+                        controls.tabs(),
+                        controls.filterLine(table().pages().failureProperty(), table()::reload),
+                        new ExportBar(exports, this::expected),
+                        table().limit(),
+                        split);
+    }
+
+    private void bind() {
+        table().empty(() -> controls.empty(lines::noLines));
+        table().onOpen(this::inspect);
+        table().getSelectionModel().selectedItemProperty().subscribe(this::follow);
+        table().pages().answersProperty().subscribe(_ -> showStatus());
+        shell.tickProperty().subscribe(_ -> showStatus());
+        model.countsProperty().subscribe(this::showCounts);
+        model.bulkProperty().subscribe(open -> {
+            if (open != null) {
+                outcomes.show(open, shell.formats());
+            }
+        });
+        split.openProperty().subscribe(open -> {
+            if (!open) {
+                model.closeBulk();
+            }
+        });
+    }
+
+    private PagedTable<ActivityEntry> table() {
+        return lines.table();
+    }
+
+    /** While the inspector is open it shows what is selected. */
+    private void follow(@Nullable ActivityEntry entry) {
+        if (entry != null && split.openProperty().get()) {
+            inspect(entry);
+        }
+    }
+
+    private void inspect(ActivityEntry entry) {
+        UUID bulk = entry.bulk();
+        if (entry.isBulk() && bulk != null) {
+            openBulk(bulk, ActivityLabels.action(entry));
+        } else {
+            model.closeBulk();
+            split.open(
+                    title(ActivityLabels.action(entry)),
+                    new ActivityDetails(
+                            entry, shell.formats(), navigation, part -> openBulk(part, TEXTS.get("open.bulk"))));
+        }
+    }
+
+    private void openBulk(UUID bulk, String title) {
+        model.openBulk(bulk);
+        split.open(title(title), outcomes);
+    }
+
+    private static Label title(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("inspector-title");
+        return label;
+    }
+
+    private void startedAgain(UUID bulk) {
+        table().reload();
+        openBulk(bulk, TEXTS.get("again"));
+    }
+
+    private void showCounts(Map<ActivityPreset, Long> counts) {
+        counts.forEach((view, count) -> {
+            if (view != ActivityPreset.ALL && view != ActivityPreset.MINE) {
+                controls.tabs().count(view, count == 0 ? "" : ValueFormats.count(count, ActivityModel.BOUND));
+            }
+        });
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public boolean lower() {
+        return true;
+    }
+
+    @Override
+    public Optional<KeyCombination> key() {
+        return Optional.of(KeyCombination.valueOf("Shortcut+7"));
+    }
+
+    @Override
+    public void shown() {
+        model.shown();
+    }
+
+    @Override
+    public void hidden() {
+        model.hidden();
+    }
+
+    /** A filter as text, the id of a generation, or the id of a user. */
+    @Override
+    public void open(String what) {
+        model.list().viewProperty().set(ActivityPreset.ALL);
+        model.list().narrow(what);
+    }
+
+    @Override
+    public void filter() {
+        controls.focusFilter();
+    }
+
+    @Override
+    public List<ConsoleAction> actions() {
+        return List.of(
+                new ConsoleAction(
+                        TEXTS.get("export.tip"),
+                        MaterialDesignE.EXPORT_VARIANT,
+                        KeyCombination.valueOf("Shortcut+E"),
+                        this::chooseFile),
+                new ConsoleAction(
+                        TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), table()::reload));
+    }
+
+    private void chooseFile() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(TEXTS.get("export.tip"));
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter("CSV", "*.csv"),
+                        new FileChooser.ExtensionFilter("JSON", "*.json"));
+        chooser.setInitialFileName("activity.csv");
+        Optional.ofNullable(chooser.showSaveDialog(node.getScene().getWindow()))
+                .map(File::toPath)
+                .ifPresent(this::exportTo);
+    }
+
+    /** Writes the lines of the present filter to that file, as JSON when its name says so. */
+    void exportTo(Path file) {
+        ActivityFilter filter = model.list().filterProperty().get();
+        exports.start(file, progress -> export.write(filter, file, progress));
+    }
+
+    private long expected() {
+        long all = model.matchingProperty().get();
+        return all < ActivityModel.BOUND ? all : 0;
+    }
+
+    private void showStatus() {
+        List<String> parts = controls.status(
+                model.matchingProperty().get(), count -> ValueFormats.count(count, ActivityModel.BOUND));
+        parts.add(TEXTS.get("status.append"));
+        status(parts);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.darkroom.console.activity;
+
+import dev.darkroom.activity.ActivityEntry;
+import dev.darkroom.activity.ActivityPreset;
+import dev.darkroom.activity.ActivityRecord;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.table.ColumnArrangement;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
+
+/** The lines of Activity, newest first. */
+final class ActivityTable {
+    private static final MessageTexts TEXTS = MessageTexts.of("activity");
+
+    private final ActivityModel model;
+    private final ActivityNavigation navigation;
+    private final PagedTable<ActivityEntry> table;
+
+    ActivityTable(
+            ActivityModel model,
+            FxEventBridge feed,
+            ValueFormats formats,
+            TableLayouts layouts,
+            ActivityNavigation navigation) {
+        this.model = model;
+        this.navigation = navigation;
+        table = new PagedTable<>(feed, ActivityEntry::key);
+        table.getStyleClass().add("activity-table");
+        table.setPlaceholder(new Label());
+        columns(formats, layouts);
+        model.list().onChange(() -> table.show(model.list().pages()));
+        table.show(model.list().pages());
+        table.orderBy(model.list().orderProperty());
+        model.changesProperty().subscribe(_ -> table.reread());
+    }
+
+    PagedTable<ActivityEntry> table() {
+        return table;
+    }
+
+    private void columns(ValueFormats formats, TableLayouts layouts) {
+        TableColumn<ActivityEntry, ActivityEntry> action =
+                TableColumns.text("action", title("action"), 128, ActivityLabels::action);
+        action.getStyleClass().add("strong");
+        List<TableColumn<ActivityEntry, ActivityEntry>> columns = List.of(
+                TableColumns.time("time", title("time"), ActivityEntry::at, formats),
+                TableColumns.weighing(7, TableColumns.text("who", title("who"), 96, ActivityEntry::actor)),
+                action,
+                TableColumns.weighing(
+                        6,
+                        TableColumns.node(
+                                "target",
+                                title("target"),
+                                130,
+                                ActivityTable::target,
+                                Hyperlink::new,
+                                this::showTarget)),
+                TableColumns.weighing(2, TableColumns.text("change", title("change"), 170, ActivityLabels::change)),
+                TableColumns.weighing(
+                        4,
+                        TableColumns.muted(
+                                "reason",
+                                title("reason"),
+                                190,
+                                entry -> ValueFormats.firstLine(MessageTexts.said(entry.reason())))),
+                TableColumns.weighing(
+                        5,
+                        TableColumns.node(
+                                "outcome",
+                                title("outcome"),
+                                220,
+                                ActivityLabels::outcome,
+                                Label::new,
+                                ActivityTable::showOutcome)));
+        columns.forEach(column -> column.setSortable(column.getId().equals("time")));
+        new ColumnArrangement<>(table, "activity", layouts, columns);
+    }
+
+    private static String title(String column) {
+        return TEXTS.get("column." + column);
+    }
+
+    private static String target(ActivityEntry entry) {
+        if (entry.generation() != null) {
+            return ValueFormats.shortId(entry.generation());
+        }
+        if (entry.user() != null) {
+            return entry.user();
+        }
+        return entry.counts()
+                .map(counts -> TEXTS.get("target.bulk", ValueFormats.number(counts.all())))
+                .orElse(entry.subject() == null ? "" : entry.subject());
+    }
+
+    private void showTarget(Hyperlink link, ActivityEntry entry) {
+        String text = target(entry);
+        link.setText(text);
+        link.setVisible(!text.isEmpty());
+        boolean leads = entry.generation() != null || entry.user() != null || entry.isBulk();
+        link.setDisable(!leads);
+        link.setTooltip(text.isEmpty() ? null : new Tooltip(whole(entry, text)));
+        link.getStyleClass().setAll("hyperlink", entry.generation() != null ? "mono" : leads ? "name" : "plain");
+        link.setOnAction(_ -> {
+            link.setVisited(false);
+            open(entry);
+        });
+    }
+
+    private static String whole(ActivityEntry entry, String text) {
+        return entry.generation() != null
+                ? entry.generation().toString()
+                : entry.isBulk() ? String.valueOf(entry.subject()) : text;
+    }
+
+    private void open(ActivityEntry entry) {
+        if (entry.generation() != null) {
+            navigation.generation().accept(entry.generation());
+        } else if (entry.user() != null) {
+            navigation.account().accept(entry.user());
+        } else {
+            table.select(entry.key());
+            navigation.details().accept(entry);
+        }
+    }
+
+    private static void showOutcome(Label label, ActivityEntry entry) {
+        String text = ActivityLabels.outcome(entry);
+        ActivityRecord.Result result = entry.result();
+        boolean plain = result == ActivityRecord.Result.DONE;
+        label.setText(ValueFormats.firstLine(text));
+        label.setTooltip(text.isEmpty() ? null : new Tooltip(text));
+        label.setGraphic(plain ? null : IconButtons.icon(ActivityLabels.icon(result)));
+        label.getStyleClass().setAll("label");
+        if (!plain) {
+            label.getStyleClass()
+                    .addAll("tone-text", ActivityLabels.tone(result).style());
+        }
+    }
+
+    /** What stands here when no line is, whatever is filtered. */
+    Node noLines() {
+        ActivityPreset view = model.list().viewProperty().get();
+        return view == ActivityPreset.REPAIRS
+                ? EmptyState.goodNews(TEXTS.get("empty.REPAIRS"), TEXTS.get("empty.REPAIRS.detail"))
+                : EmptyState.nothingYet(TEXTS.get("empty." + view), TEXTS.get("empty.detail"));
+    }
+}

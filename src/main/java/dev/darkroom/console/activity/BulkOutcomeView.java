@@ -1,0 +1,191 @@
+package dev.darkroom.console.activity;
+
+import dev.darkroom.activity.ActivityEntry;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.ConfirmDialog;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.layout.BulkItemCell;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.OperatorAction;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/** A bulk act in the inspector: how it went as a bar and in numbers, each item, and a way to do the failed ones again. */
+final class BulkOutcomeView extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("activity");
+    /** On production, so many rows want their count typed. */
+    private static final int MANY = 100;
+
+    private final ConsoleShell shell;
+    private final ActivityModel model;
+    private final Consumer<UUID> started;
+    private final GridPane facts = ActivityDetails.grid();
+    private final HBox bar = new HBox();
+    private final ListView<BulkAction.Item> items = new ListView<>();
+    private final Label cut = new Label();
+    private final Button again;
+    private final HBox againHolder;
+    private final Button stop;
+    private final Tooltip why = new Tooltip();
+    private @Nullable BulkAction shown;
+
+    /** {@code started} hears of a bulk act that does the failed ones again. */
+    BulkOutcomeView(ConsoleShell shell, ActivityModel model, Consumer<UUID> openGeneration, Consumer<UUID> started) {
+        this.shell = shell;
+        this.model = model;
+        this.started = started;
+        again = IconButtons.button(MaterialDesignR.REFRESH, TEXTS.get("again"), this::again);
+        again.setId("run-again");
+        againHolder = new HBox(again);
+        stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, TEXTS.get("stop"), this::stop);
+        stop.managedProperty().bind(stop.visibleProperty());
+        getStyleClass().add("activity-details");
+        bar.getStyleClass().add("outcome-bar");
+        items.setCellFactory(_ -> new BulkItemCell(openGeneration));
+        items.setPlaceholder(new Label());
+        items.setMinHeight(120);
+        VBox.setVgrow(items, Priority.ALWAYS);
+        cut.getStyleClass().add("muted");
+        cut.managedProperty().bind(cut.textProperty().isNotEmpty());
+        FlowPane buttons = new FlowPane(8, 8, againHolder, stop);
+        getChildren().addAll(facts, bar, buttons, items, cut);
+    }
+
+    void show(ActivityModel.OpenBulk open, ValueFormats formats) {
+        BulkAction act = open.act();
+        shown = act;
+        facts.getChildren().clear();
+        ActivityDetails.line(facts, "column.time", formats.absolute(act.createdAt()), true);
+        if (act.finishedAt() != null) {
+            ActivityDetails.line(facts, "bulk.finished", formats.absolute(act.finishedAt()), true);
+        }
+        ActivityDetails.line(facts, "column.who", act.actor(), false);
+        ActivityDetails.line(facts, "bulk.what", act.what(), false);
+        ActivityDetails.line(facts, "column.reason", act.reason(), false);
+        if (act.budget() != null) {
+            ActivityDetails.line(
+                    facts,
+                    "bulk.budget",
+                    TEXTS.get("bulk.budget.used", ValueFormats.number(act.spent()), ValueFormats.number(act.budget())),
+                    false);
+        }
+        BulkAction.Counts n = act.counts();
+        ActivityDetails.line(
+                facts,
+                "column.outcome",
+                TEXTS.get("bulk.state." + act.state()) + ": "
+                        + ActivityLabels.counts(
+                                new ActivityEntry.BulkCounts(n.open(), n.done(), n.skipped(), n.failed(), act.spent())),
+                false);
+        bar(n);
+        items.getItems().setAll(open.items());
+        cut.setText(
+                open.items().size() < n.all()
+                        ? TEXTS.get(
+                                "bulk.first", ValueFormats.number(open.items().size()), ValueFormats.number(n.all()))
+                        : "");
+        stop.setVisible(act.state() == BulkAction.State.RUNNING);
+        stop.setDisable(model.isReadOnly());
+        allow(n);
+    }
+
+    private void bar(BulkAction.Counts n) {
+        bar.getChildren().clear();
+        part("done", n.done(), n.all());
+        part("skipped", n.skipped(), n.all());
+        part("failed", n.failed(), n.all());
+        part("open", n.open(), n.all());
+    }
+
+    private void part(String style, long count, long all) {
+        if (count > 0) {
+            Region part = new Region();
+            part.getStyleClass().add(style);
+            part.prefWidthProperty().bind(bar.widthProperty().multiply((double) count / all));
+            part.setMinWidth(3);
+            Tooltip.install(part, new Tooltip(TEXTS.get("counts." + style, ValueFormats.number(count))));
+            bar.getChildren().add(part);
+        }
+    }
+
+    private void allow(BulkAction.Counts n) {
+        String reason = model.isReadOnly() ? TEXTS.get("readonly") : n.failed() == 0 ? TEXTS.get("again.none") : "";
+        again.setDisable(!reason.isEmpty());
+        again.setText(n.failed() == 0 ? TEXTS.get("again") : TEXTS.get("again.count", ValueFormats.number(n.failed())));
+        Tooltip.uninstall(againHolder, why);
+        if (!reason.isEmpty()) {
+            why.setText(reason);
+            Tooltip.install(againHolder, why);
+        }
+    }
+
+    private void again() {
+        BulkAction ended = shown;
+        if (ended == null) {
+            return;
+        }
+        boolean costs = ended.act() == OperatorAction.RETRY;
+        String count = ValueFormats.number(ended.counts().failed());
+        ConfirmationRequest question = ConfirmationRequest.of(
+                        TEXTS.get("again.title", TEXTS.get("action." + ended.act()), count),
+                        TEXTS.get("again.text"),
+                        TEXTS.get("again.act", count))
+                .costs(new ConfirmationRequest.Price(
+                        TEXTS.get("again.credits"), "", TEXTS.get("again.credits." + ended.act()), ""))
+                .withReason();
+        if (model.isProduction() && ended.counts().failed() > MANY) {
+            question = question.mustType(count);
+        }
+        TextField budget = new TextField();
+        budget.setPromptText(TEXTS.get("again.budget.none"));
+        ConfirmDialog dialog = new ConfirmDialog(
+                costs || ended.act() == OperatorAction.RECOVER ? question : question.destroying(),
+                reason -> model.runAgain(
+                        ended,
+                        reason,
+                        budget.getText().isBlank()
+                                ? null
+                                : Long.valueOf(budget.getText().strip()),
+                        started,
+                        this::failed),
+                shell.overlays()::close);
+        if (costs) {
+            dialog.asking(
+                    TEXTS.get("again.budget"),
+                    TEXTS.get("again.budget.remark"),
+                    budget,
+                    text -> text.matches("\\d{0,12}"));
+        }
+        shell.overlays().open(dialog);
+    }
+
+    private void stop() {
+        BulkAction running = shown;
+        if (running != null) {
+            model.stop(running, this::failed);
+        }
+    }
+
+    private void failed(Exception failure) {
+        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
+    }
+}

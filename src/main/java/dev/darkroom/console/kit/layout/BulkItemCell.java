@@ -1,0 +1,91 @@
+package dev.darkroom.console.kit.layout;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.generation.action.BulkAction;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+
+/** What became of one item of a bulk act. */
+public final class BulkItemCell extends ListCell<BulkAction.Item> {
+    private final @Nullable Consumer<UUID> open;
+
+    /** @param open shows the generation; null where the id is no link */
+    public BulkItemCell(@Nullable Consumer<UUID> open) {
+        this.open = open;
+        getStyleClass().add("bulk-item");
+    }
+
+    @Override
+    protected void updateItem(BulkAction.@Nullable Item item, boolean empty) {
+        super.updateItem(item, empty);
+        if (empty || item == null) {
+            setGraphic(null);
+            return;
+        }
+        Label state = new Label(
+                MessageTexts.SHELL.get("bulk.item." + item.state().name()), IconButtons.icon(icon(item.state())));
+        state.getStyleClass().addAll("tone-text", tone(item.state()).style());
+        state.setMinWidth(84);
+        Labeled id = id(item.generation());
+        Label user = new Label(item.userId());
+        user.getStyleClass().add("muted");
+        user.setMinWidth(90);
+        user.setMaxWidth(90);
+        Label outcome = new Label(MessageTexts.said(item.outcome()));
+        outcome.setTooltip(new Tooltip(outcome.getText()));
+        HBox.setHgrow(outcome, Priority.ALWAYS);
+        HBox line = new HBox(10, state, id, user, outcome);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.setPrefWidth(0);
+        setGraphic(line);
+    }
+
+    private Labeled id(UUID generation) {
+        Consumer<UUID> leads = open;
+        Labeled id;
+        if (leads == null) {
+            id = new Label();
+        } else {
+            Hyperlink link = new Hyperlink();
+            link.setOnAction(_ -> leads.accept(generation));
+            id = link;
+        }
+        id.setText(ValueFormats.shortId(generation));
+        id.getStyleClass().add("mono");
+        id.setMinWidth(USE_PREF_SIZE);
+        return id;
+    }
+
+    private static Ikon icon(BulkAction.ItemState state) {
+        return switch (state) {
+            case OPEN -> MaterialDesignC.CLOCK_OUTLINE;
+            case DONE -> MaterialDesignC.CHECK_CIRCLE_OUTLINE;
+            case SKIPPED -> MaterialDesignD.DEBUG_STEP_OVER;
+            case FAILED -> MaterialDesignC.CLOSE_CIRCLE_OUTLINE;
+        };
+    }
+
+    private static SemanticColor tone(BulkAction.ItemState state) {
+        return switch (state) {
+            case OPEN -> SemanticColor.NEUTRAL;
+            case DONE -> SemanticColor.GREEN;
+            case SKIPPED -> SemanticColor.AMBER;
+            case FAILED -> SemanticColor.RED;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators marked and noted about a generation.
+ *
+ * @param notes oldest first
+ */
+public record GenerationTriage(List<PlacedMark> marks, List<WrittenNote> notes) {
+    public GenerationTriage {
+        marks = List.copyOf(marks);
+        notes = List.copyOf(notes);
+    }
+
+    /** Says to others how far somebody has come with a generation. */
+    public enum TriageMark {
+        SEEN,
+        /** Its owner looks after it. */
+        MINE,
+        WAITING_FOR_FAL
+    }
+
+    public record PlacedMark(TriageMark mark, String actor, Instant at) {}
+
+    public record WrittenNote(long id, String actor, Instant at, String text) {}
+
+    /**
+     * As much of it as a row of a list shows.
+     *
+     * @param notes how many there are
+     */
+    public record TriageSummary(List<PlacedMark> marks, long notes) {
+        public static final TriageSummary NONE = new TriageSummary(List.of(), 0);
+
+        public TriageSummary {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    public Optional<PlacedMark> mark(TriageMark wanted) {
+        return marks.stream().filter(each -> each.mark() == wanted).findFirst();
+    }
+
+    /** Marks as {@link GenerationRowMapper#MARKS} gives them. */
+    static List<PlacedMark> marks(@Nullable String json) {
+        return json == null
+                ? List.of()
+                : StreamSupport.stream(JsonMapping.parse(json).spliterator(), false)
+                        .map(GenerationTriage::mark)
+                        .toList();
+    }
+
+    private static PlacedMark mark(JsonNode node) {
+        return new PlacedMark(
+                TriageMark.valueOf(node.path(0).asText()),
+                node.path(1).asText(),
+                OffsetDateTime.parse(node.path(2).asText()).toInstant());
+    }
+}

@@ -1,0 +1,28 @@
+-- What operators note about generations, and what engines repaired by themselves.
+
+-- A look at a generation that others should know of. The one who marked it last counts.
+create table generation_mark (
+  generation_id uuid not null references generation,
+  mark          text not null check (mark in ('SEEN', 'MINE', 'WAITING_FOR_FAL')),
+  actor         text not null,
+  at            timestamptz not null default clock_timestamp(),
+  primary key (generation_id, mark)
+);
+create index generation_mark_by_mark on generation_mark (mark, actor, generation_id);
+
+create table generation_note (
+  id            bigint generated always as identity primary key,
+  generation_id uuid not null references generation,
+  at            timestamptz not null default clock_timestamp(),
+  actor         text not null,
+  text          text not null check (text <> '')
+);
+create index generation_note_of_generation on generation_note (generation_id, id);
+
+create trigger generation_note_is_append_only before update or delete or truncate on generation_note
+  for each statement execute function refuse_change();
+
+-- Steps that an engine took because something went wrong. They are few among the lines of all timelines, and a query must
+-- say the same words to use this index.
+create index timeline_event_repairs on timeline_event (at, id)
+  where kind in ('TAKEN_BACK', 'HANDED_BACK', 'HELD', 'REPAIR_ENDED', 'FAILED');
