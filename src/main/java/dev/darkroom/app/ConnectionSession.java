@@ -37,6 +37,7 @@ public final class ConnectionSession implements AutoCloseable {
     private final ReadServices reads;
     private final @Nullable EngineServices darkroom;
     private @Nullable Runnable share;
+    private @Nullable Runnable watch;
 
     private ConnectionSession(
             ConnectionProfile connection, @Nullable SandboxServices sandbox, EngineServices darkroom) {
@@ -166,6 +167,13 @@ public final class ConnectionSession implements AutoCloseable {
         }
     }
 
+    /** From now on bursts of errors of this process, and the disk its log is on, are watched for alerts. */
+    public void watchLogs(LoggingService logging) {
+        if (darkroom != null && watch == null) {
+            watch = darkroom.alertMonitor.watch(logging);
+        }
+    }
+
     /** As it may stand in a log line, where "run-" announces a generation. */
     private static String host() {
         String name = EngineRegistry.host().replaceAll("[^A-Za-z0-9.-]", "_").replace("run-", "run_");
@@ -185,6 +193,9 @@ public final class ConnectionSession implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+        if (watch != null) {
+            watch.run();
         }
         if (share != null) {
             share.run(); // now, so that the last words of the engine are in it

@@ -1,6 +1,8 @@
 package dev.darkroom.app;
 
 import dev.darkroom.activity.ActivityExport;
+import dev.darkroom.alert.AlertEntry;
+import dev.darkroom.alert.AlertQueries;
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.ConsoleContext;
 import dev.darkroom.console.ConsoleParts;
@@ -10,6 +12,10 @@ import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
 import dev.darkroom.console.activity.ActivityModel;
 import dev.darkroom.console.activity.ActivityScreen;
+import dev.darkroom.console.alerts.AlertNotifier;
+import dev.darkroom.console.alerts.AlertSettingsCard;
+import dev.darkroom.console.alerts.AlertStrip;
+import dev.darkroom.console.alerts.AlertsModel;
 import dev.darkroom.console.credits.CreditsModel;
 import dev.darkroom.console.credits.CreditsScreen;
 import dev.darkroom.console.doctor.DoctorModel;
@@ -58,6 +64,7 @@ import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileCache;
 import dev.darkroom.storage.preview.PreviewService;
 import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.system.DesktopNotification;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -105,6 +112,7 @@ public final class ConsoleApplication {
                 ConnectionSession.open(chosen, folders, told -> progress.step(MessageTexts.said(told), -1));
         session = opened;
         opened.shareLogs(logging);
+        opened.watchLogs(logging);
         GenerationEngine engine =
                 opened.darkroom().map(darkroom -> darkroom.engine).orElse(null);
         if (engine != null && chosen.connection().runsEngine()) {
@@ -132,18 +140,24 @@ public final class ConsoleApplication {
         ReadServices reads = opened.reads();
         PreviewService previews = new PreviewService(
                 reads.http, reads.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
+        AlertsModel alerts = new AlertsModel(
+                new AlertQueries(reads.database),
+                opened.darkroom().map(darkroom -> darkroom.alerts).orElse(null),
+                shell.feed(),
+                actor());
+        new AlertNotifier(alerts, shell, DesktopNotification::show);
         return List.of(
-                overview(shell, opened),
+                overview(shell, opened, alerts),
                 generations(shell, opened, previews),
                 credits(shell, opened),
                 files(shell, opened, previews),
                 logs(shell, opened),
                 doctor(shell, opened),
                 activity(shell, opened),
-                settings(shell, opened, demo));
+                settings(shell, opened, demo, alerts));
     }
 
-    private ConsoleScreen overview(ConsoleShell shell, ConnectionSession opened) {
+    private ConsoleScreen overview(ConsoleShell shell, ConnectionSession opened, AlertsModel alerts) {
         ReadServices reads = opened.reads();
         return new OverviewScreen(
                 shell,
@@ -159,7 +173,20 @@ public final class ConsoleApplication {
                 new OverviewNavigation(
                         what -> shell.open(new NavigationTarget(GenerationsScreenView.ID, what)),
                         () -> shell.open(NavigationTarget.screen(CreditsScreen.ID)),
-                        () -> shell.open(NavigationTarget.screen(FilesScreen.ID))));
+                        () -> shell.open(NavigationTarget.screen(FilesScreen.ID))),
+                new AlertStrip(alerts, shell, alert -> shell.open(place(alert))));
+    }
+
+    /** Where one sees what an alert is about. */
+    private static NavigationTarget place(AlertEntry alert) {
+        return switch (alert.kind()) {
+            case STUCK, REFUND_MISSING -> new NavigationTarget(GenerationsScreenView.ID, "view:attention");
+            case FAILURE_RATE ->
+                new NavigationTarget(GenerationsScreenView.ID, "status:failed model:" + alert.subject());
+            case SERVICE_PAUSED -> new NavigationTarget(GenerationsScreenView.ID, "view:waiting");
+            case ERROR_BURST, DATABASE_SLOW, HEARTBEAT_MISSING -> NavigationTarget.screen(LogsScreen.ID);
+            case DISK_LOW, FAL_BALANCE -> NavigationTarget.screen(SettingsScreen.ID);
+        };
     }
 
     private ConsoleScreen generations(ConsoleShell shell, ConnectionSession opened, PreviewService previews) {
@@ -309,7 +336,8 @@ public final class ConsoleApplication {
         return new LogCache(new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE), copies);
     }
 
-    private ConsoleScreen settings(ConsoleShell shell, ConnectionSession opened, @Nullable DemoTraffic demo) {
+    private ConsoleScreen settings(
+            ConsoleShell shell, ConnectionSession opened, @Nullable DemoTraffic demo, AlertsModel alerts) {
         SettingsModel.Sandbox sandbox = demo == null
                 ? null
                 : new SettingsModel.Sandbox(
@@ -339,7 +367,8 @@ public final class ConsoleApplication {
                         sandbox),
                 shell.theme(),
                 shell.utcProperty(),
-                shell.feed());
+                shell.feed(),
+                new AlertSettingsCard(alerts, shell));
     }
 
     private EngineVitals vitals(ConnectionSession opened) {

@@ -1,5 +1,8 @@
 package dev.darkroom.app;
 
+import dev.darkroom.alert.AlertMonitor;
+import dev.darkroom.alert.AlertService;
+import dev.darkroom.alert.AlertWebhook;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.writer.GroupCommitWriter;
@@ -38,6 +41,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +78,8 @@ public final class EngineServices implements AutoCloseable {
     public final EngineRegistry engines;
     public final ServiceCircuitBreaker circuitBreaker;
     public final GenerationEngine engine;
+    public final AlertService alerts;
+    public final AlertMonitor alertMonitor;
 
     /**
      * Connects to the database.
@@ -132,6 +138,12 @@ public final class EngineServices implements AutoCloseable {
             closing(StuckMonitor.start(database, queries.limits(), queries::situation, models, engine, events));
             closing(new BulkActionRunner(
                     database, actions, events, () -> engine.state() == GenerationEngine.State.RUNNING));
+            AlertWebhook webhook =
+                    new AlertWebhook(http, OutboundPolicy.of(addresses.fal().queueUrl()));
+            alerts = new AlertService(database, webhook);
+            alertMonitor =
+                    closing(new AlertMonitor(database, webhook, UUID.randomUUID(), fal::balance, resultsFolder));
+            alertMonitor.start();
             closing(new MaintenanceJob(database, () -> engine.state() == GenerationEngine.State.RUNNING));
         } catch (RuntimeException failure) {
             close();

@@ -87,6 +87,7 @@ public final class EngineCommand implements Callable<Integer> {
                         ConnectionSession.open(chosen, folders, options::over, CommandSession::note)) {
             GenerationEngine engine = session.engine();
             session.shareLogs(logging);
+            session.watchLogs(logging);
             try (MetricEndpoint _ = endpoint(session)) {
                 engine.start();
                 signal.await();

@@ -271,6 +271,11 @@ public final class ConsoleShell extends BorderPane {
         overlays.toast(toast[0]);
     }
 
+    /** Can be read under the bell, and is not told in passing. */
+    public void note(NotificationEntry notice) {
+        bell.add(notice);
+    }
+
     /** A failure of the whole window as a banner; one per {@code key}, the newer sentence replaces the older. */
     public void error(String key, String sentence) {
         banners.show(key, MessageBanner.error(sentence).closable(() -> banners.remove(key)));

@@ -265,7 +265,8 @@ public final class CreditLedger {
             long after) {
         handle.createUpdate("""
                         insert into operator_action (actor, action, generation_id, user_id, reason, outcome, before, after)
-                        values (:actor, :action, :generation, :user, :reason, 'done',
+                        values (:actor, :action, :generation, :user, :reason,
+                                jsonb_build_array('done.balance', cast(:before as bigint), cast(:after as bigint)),
                                 jsonb_build_object('balance', cast(:before as bigint)),
                                 jsonb_build_object('balance', cast(:after as bigint)))
                         """)

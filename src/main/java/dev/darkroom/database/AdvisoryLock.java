@@ -17,6 +17,8 @@ public enum AdvisoryLock {
     ROLL_UP(0x6461726b_00000004L),
     /** One program at a time deletes what is older than is to be kept. */
     RETENTION(0x6461726b_00000005L),
+    /** One program at a time judges what is an alert. */
+    ALERTS(0x6461726b_00000006L),
     /** Taken by the SQL function that makes and drops the partitions of the shared log. */
     SHARED_LOG_PARTITIONS(5108212374911L);
 

@@ -113,7 +113,7 @@ class SchemaMigratorTest {
     }
 
     @Test
-    void an_empty_database_gets_the_four_steps_and_is_done_with_them() throws Exception {
+    void an_empty_database_gets_all_steps_and_is_done_with_them() throws Exception {
         SchemaMigrator.ofDarkroom().run(settings);
         SchemaMigrator.ofDarkroom().run(settings);
 
@@ -121,7 +121,8 @@ class SchemaMigratorTest {
                         settings,
                         "select string_agg(script, ',' order by installed_rank) from darkroom.migration_history"
                                 + " where version is not null and success"))
-                .isEqualTo("V1__schema.sql,V2__functions.sql,V3__shared_log.sql,V4__metrics.sql,V7__activity.sql");
+                .isEqualTo("V1__schema.sql,V2__functions.sql,V3__shared_log.sql,V4__metrics.sql,V5__alerts.sql,"
+                        + "V6__doctor.sql,V7__activity.sql");
     }
 
     @ParameterizedTest

@@ -26,12 +26,17 @@ public final class OverviewScreen extends ConsoleScreen {
     private final OverviewModel model;
     private final OverviewView view;
 
+    /** @param alerts on top of all figures */
     public OverviewScreen(
-            ConsoleShell shell, OverviewModel model, ModelCatalog catalog, OverviewNavigation navigation) {
+            ConsoleShell shell,
+            OverviewModel model,
+            ModelCatalog catalog,
+            OverviewNavigation navigation,
+            Node alerts) {
         super(ID, TEXTS.get("title"), MaterialDesignV.VIEW_DASHBOARD_OUTLINE);
         this.shell = shell;
         this.model = model;
-        view = new OverviewView(model, shell, catalog, navigation);
+        view = new OverviewView(model, shell, catalog, navigation, alerts);
         model.figuresProperty().subscribe(_ -> showStatus());
         shell.tickProperty().subscribe(_ -> showStatus());
     }

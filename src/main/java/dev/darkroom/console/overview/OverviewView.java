@@ -49,7 +49,12 @@ final class OverviewView extends VBox {
     private final VBox content = new VBox();
     private final Label narrowed = new Label();
 
-    OverviewView(OverviewModel model, ConsoleShell shell, ModelCatalog catalog, OverviewNavigation navigation) {
+    OverviewView(
+            OverviewModel model,
+            ConsoleShell shell,
+            ModelCatalog catalog,
+            OverviewNavigation navigation,
+            Node alerts) {
         this.model = model;
         theme = shell.theme();
         formats = shell.formats();
@@ -61,11 +66,11 @@ final class OverviewView extends VBox {
         models = new ModelTable(catalog);
         attention = new AttentionList(navigation);
         providers = new ProviderList(formats);
-        build();
+        build(alerts);
         model.figuresProperty().subscribe(this::show);
     }
 
-    private void build() {
+    private void build(Node alerts) {
         getStyleClass().add("overview");
         getStylesheets().add("/css/overview.css");
         narrowed.getStyleClass().add("muted");
@@ -90,6 +95,7 @@ final class OverviewView extends VBox {
                 .addAll(
                         new PageHeader(TEXTS.get("title")).actions(narrowed, segments()),
                         new ErrorBanner(model.failureProperty(), model::read),
+                        alerts,
                         scroll);
     }
 

@@ -21,6 +21,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.SegmentedButton;
 import org.controlsfx.control.ToggleSwitch;
@@ -28,6 +29,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Settings, in cards, each of which takes effect at once. */
 public final class SettingsScreen extends ConsoleScreen {
+    public static final String ID = "settings";
+
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final double FASTEST = 600;
     private static final double WIDEST = 760;
@@ -39,19 +42,22 @@ public final class SettingsScreen extends ConsoleScreen {
     private final FxEventBridge feed;
     private final VBox root = new VBox();
 
-    public SettingsScreen(SettingsModel model, WindowTheme theme, BooleanProperty utc, FxEventBridge feed) {
-        super("settings", TEXTS.get("title"), MaterialDesignC.COG_OUTLINE);
+    /** @param alerts the card of alerts */
+    public SettingsScreen(
+            SettingsModel model, WindowTheme theme, BooleanProperty utc, FxEventBridge feed, Region alerts) {
+        super(ID, TEXTS.get("title"), MaterialDesignC.COG_OUTLINE);
         this.model = model;
         this.theme = theme;
         this.utc = utc;
         this.feed = feed;
-        layout();
+        layout(alerts);
     }
 
-    private void layout() {
+    private void layout(Region alerts) {
         LimitsCard limits = new LimitsCard(model.limits());
         limits.setMaxWidth(WIDEST);
-        VBox cards = new VBox(16, looks(), limits);
+        alerts.setMaxWidth(WIDEST);
+        VBox cards = new VBox(16, looks(), limits, alerts);
         if (model.sandbox() != null) {
             cards.getChildren().add(sandbox(model.sandbox()));
         }

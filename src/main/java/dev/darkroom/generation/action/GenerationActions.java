@@ -1,5 +1,7 @@
 package dev.darkroom.generation.action;
 
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.activity.ActivityRecord;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EventBus;
@@ -119,12 +121,10 @@ public final class GenerationActions {
 
     /** Keeps an act that was done outside of the database, such as on an object in storage that no row names any more. */
     public void keep(String action, @Nullable UUID generation, String what, String reason, String actor) {
-        database.useTransaction(handle -> AuditedActionRunner.keep(
-                handle,
-                new AuditedActionRunner.Kept(
-                        action, generation, null, AuditedActionRunner.data().put("what", what), null),
-                new AuditedActionRunner.Why(reason, actor),
-                "done"));
+        database.useTransaction(handle -> ActivityRecord.of(action, actor, reason, CodedMessage.NONE)
+                .about(generation, null)
+                .changing(AuditedActionRunner.data().put("what", what), null)
+                .write(handle));
     }
 
     private static void logEnd(Generation generation, String reason) {

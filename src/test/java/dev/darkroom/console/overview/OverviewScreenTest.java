@@ -28,6 +28,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,7 +280,8 @@ class OverviewScreenTest extends ConsoleWindowTest {
                             model,
                             ModelCatalog.builtIn(),
                             new OverviewNavigation(
-                                    opened::add, () -> opened.add("credits"), () -> opened.add("files"))));
+                                    opened::add, () -> opened.add("credits"), () -> opened.add("files")),
+                            new VBox()));
             return null;
         });
     }

@@ -17,6 +17,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Slider;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.VBox;
 import org.controlsfx.control.ToggleSwitch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,7 +61,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
                 limits, List.of(new SettingsModel.Place("settings", Path.of("settings.json"))), sandbox());
         ConsoleShell shell = showShell(1000, 700);
         fx(() -> {
-            attach(shell, new SettingsScreen(model, theme(), utc, feed()));
+            attach(shell, new SettingsScreen(model, theme(), utc, feed(), new VBox()));
             return null;
         });
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageTextsTest {
     private static final List<String> BUNDLES =
-            List.of("texts", "settings", "generations", "credits", "files", "logs", "overview", "doctor", "engine", "activity");
+            List.of("texts", "settings", "generations", "credits", "files", "logs", "overview", "doctor", "engine", "activity", "alerts");
     /** What only decides between a singular and a plural needs no place in a language that knows none. */
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)(?!,choice)");
 
@@ -34,7 +34,7 @@ class MessageTextsTest {
     /** Names, and words that German has taken over. */
     private static final Set<String> SAME = Set.of(
             ("Darkroom|Darkroom \u2013 {0}|Staging|Filter|Sandbox|Logs|live|Id|Credits|Engine|fal.ai|Prompt|SHA-256|Seed|Budget|CSV"
-                            + "|Name|Pause|THREAD|Thread|Logger")
+                            + "|Name|Pause|ms|THREAD|Thread|Logger")
                     .split("\\|"));
 
     private static Stream<Arguments> translations() {

@@ -1,0 +1,290 @@
+package dev.darkroom.alert;
+
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.ElapsedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges by the rules: what is wrong now, what has been for long enough, what is over, and what the webhook is to be told of it.
+ * Reads roll-ups, bounded counts and what processes reported, never the history. In one transaction, by one process at a time.
+ */
+final class AlertEvaluator {
+    /** Below so many ends a rate says nothing. */
+    static final int LEAST_ENDED = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertEvaluator.class);
+    private static final int BOUND = 10_000;
+    private static final int KEPT_DAYS = 400;
+
+    private static final String ATTENTION = """
+            select coalesce(attention_cause = 'NOT_REFUNDED', false) as unrefunded, count(*) as count, min(attention_since) as since
+            from (select attention_cause, attention_since from generation where attention_cause is not null limit :bound) g
+            group by 1
+            """;
+
+    private static final String RATES = """
+            select model, coalesce(sum(count) filter (where outcome = 'FAILED'), 0) as failed, sum(count) as ended
+            from outcome_metric
+            where grain = 'MINUTE' and at > clock_timestamp() - interval '15 minutes' and outcome <> 'CANCELLED'
+            group by model having sum(count) >= :least
+            """;
+
+    private static final String READINGS = """
+            select kind, subject, case kind when 'ERROR_BURST' then sum(value) when 'DATABASE_SLOW' then max(value)
+                                            when 'FAL_BALANCE' then (array_agg(value order by read_at desc))[1] else min(value) end as value
+            from alert_reading
+            where read_at > clock_timestamp()
+              - make_interval(secs => case kind when 'FAL_BALANCE' then :balance_fresh else :fresh end)
+            group by kind, subject
+            """;
+
+    /** An engine that began again on its machine after a crash is no loss. */
+    private static final String SILENT = """
+            select host, max(heartbeat_at) as heard from engine
+            where state <> 'STOPPED' and heartbeat_at > clock_timestamp() - interval '1 day'
+            group by host
+            """;
+
+    private static final String FOUND = """
+            insert into alert (kind, subject, value, threshold, said, since)
+            values (:kind, :subject, :value, :threshold, cast(:said as jsonb), coalesce(cast(:since as timestamptz), clock_timestamp()))
+            on conflict (kind, subject) where cleared_at is null do update set
+              value = excluded.value, threshold = excluded.threshold, said = excluded.said,
+              since = case when alert.fired_at is null then coalesce(cast(:since as timestamptz), alert.since) else alert.since end
+            """;
+
+    private static final String FIRED = """
+            update alert set fired_at = clock_timestamp()
+            where kind = :kind and cleared_at is null and fired_at is null
+              and since <= clock_timestamp() - make_interval(secs => :lasting)
+            returning said
+            """;
+
+    /** Nothing is told twice, nothing in quiet hours, and the end only of what was begun. */
+    private static final String DELIVERIES = """
+            insert into alert_delivery (alert_id, event)
+            select a.id, e.event from alert a cross join (values ('FIRED'), ('CLEARED')) e (event)
+            where case e.event
+                    when 'FIRED' then a.fired_at is not null and a.cleared_at is null and a.acknowledged_at is null
+                    else a.cleared_at > clock_timestamp() - interval '1 day'
+                         and exists (select from alert_delivery d where d.alert_id = a.id and d.event = 'FIRED')
+                  end
+              and (a.cleared_at is null or a.cleared_at > clock_timestamp() - interval '1 day')
+            order by a.id
+            on conflict (alert_id, event) do nothing
+            """;
+
+    private final Handle handle;
+    private final Map<AlertKind, AlertRule> rules;
+    private final Instant now;
+    private final List<WrongValue> wrong = new ArrayList<>();
+
+    /** @param since null where only looking again and again can tell */
+    private record WrongValue(
+            AlertRule rule, String subject, double value, CodedMessage said, @Nullable Instant since) {}
+
+    /** A row without an end. */
+    record OpenAlert(long id, String kind, String subject, boolean fired, CodedMessage said) {}
+
+    private AlertEvaluator(Handle handle) {
+        this.handle = handle;
+        rules = AlertRule.all(handle);
+        now = handle.createQuery("select clock_timestamp()")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant();
+    }
+
+    /** True when there is something to send. */
+    static boolean step(Handle handle) {
+        AlertEvaluator evaluator = new AlertEvaluator(handle);
+        evaluator.look();
+        evaluator.keep();
+        evaluator.clear();
+        evaluator.forget();
+        return evaluator.tell();
+    }
+
+    private void look() {
+        lookAtGenerations();
+        lookAtRates();
+        lookAtServices();
+        lookAtReadings();
+        lookAtEngines();
+    }
+
+    private void lookAtGenerations() {
+        handle.createQuery(ATTENTION)
+                .bind("bound", BOUND)
+                .map((row, _) -> {
+                    AlertKind kind = row.getBoolean("unrefunded") ? AlertKind.REFUND_MISSING : AlertKind.STUCK;
+                    long count = row.getLong("count");
+                    Instant since =
+                            row.getObject("since", OffsetDateTime.class).toInstant();
+                    found(kind, "", count, since, count);
+                    return kind;
+                })
+                .list();
+    }
+
+    private void lookAtRates() {
+        handle.createQuery(RATES)
+                .bind("least", LEAST_ENDED)
+                .map((row, _) -> {
+                    long failed = row.getLong("failed");
+                    long ended = row.getLong("ended");
+                    double percent = 100.0 * failed / ended;
+                    String model = row.getString("model");
+                    found(AlertKind.FAILURE_RATE, model, percent, null, Math.round(percent), model, failed, ended);
+                    return model;
+                })
+                .list();
+    }
+
+    private void lookAtServices() {
+        for (ServiceCircuitBreaker.Pause pause : ServiceCircuitBreaker.read(handle)) {
+            AlertRule rule = rule(AlertKind.SERVICE_PAUSED);
+            if (rule.enabled()) {
+                CodedMessage said =
+                        CodedMessage.of("alert.SERVICE_PAUSED." + pause.service() + "." + pause.cause(), pause.reason());
+                wrong.add(new WrongValue(rule, pause.service().name(), 1, said, pause.since()));
+            }
+        }
+    }
+
+    private void lookAtReadings() {
+        handle.createQuery(READINGS)
+                .bind("fresh", AlertReadings.FRESH.toSeconds())
+                .bind("balance_fresh", AlertReadings.BALANCE_FRESH.toSeconds())
+                .map((row, _) -> {
+                    String subject = row.getString("subject");
+                    double value = row.getDouble("value");
+                    switch (row.getString("kind")) {
+                        case "FAL_BALANCE" -> found(AlertKind.FAL_BALANCE, subject, value, null, dollars(value));
+                        case "DATABASE_SLOW" ->
+                            found(AlertKind.DATABASE_SLOW, subject, value, null, Math.round(value), subject);
+                        case "ERROR_BURST" ->
+                            found(AlertKind.ERROR_BURST, subject, value, null, Math.round(value), subject);
+                        case "DISK_LOW" -> {
+                            String[] place = subject.split(" ");
+                            CodedMessage folder = CodedMessage.of("alert.folder." + place[place.length - 1]);
+                            found(AlertKind.DISK_LOW, subject, value, null, Math.round(value), place[0], folder);
+                        }
+                        default -> LOG.debug("A reading of a kind that is not known: {}", subject);
+                    }
+                    return subject;
+                })
+                .list();
+    }
+
+    private void lookAtEngines() {
+        handle.createQuery(SILENT)
+                .map((row, _) -> {
+                    Instant heard =
+                            row.getObject("heard", OffsetDateTime.class).toInstant();
+                    Duration silent = Duration.between(heard, now);
+                    String host = row.getString("host");
+                    found(AlertKind.HEARTBEAT_MISSING, host, silent.toSeconds(), heard, ElapsedTime.rough(silent), host);
+                    return host;
+                })
+                .list();
+    }
+
+    private static String dollars(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** @param facts of the sentence; the limit comes behind them */
+    private void found(AlertKind kind, String subject, double value, @Nullable Instant since, Object... facts) {
+        AlertRule rule = rule(kind);
+        if (rule.enabled() && kind.isWrong(value, rule.threshold())) {
+            List<Object> arguments = new ArrayList<>(List.of(facts));
+            arguments.add(rule.threshold());
+            wrong.add(new WrongValue(
+                    rule, subject, value, CodedMessage.of("alert." + kind, arguments.toArray()), since));
+        }
+    }
+
+    private AlertRule rule(AlertKind kind) {
+        return Objects.requireNonNull(rules.get(kind));
+    }
+
+    private void keep() {
+        for (WrongValue each : wrong) {
+            handle.createUpdate(FOUND)
+                    .bind("kind", each.rule().kind())
+                    .bind("subject", each.subject())
+                    .bind("value", each.value())
+                    .bind("threshold", each.rule().threshold())
+                    .bind("said", JsonMapping.write(each.said().json()))
+                    .bind("since", each.since() == null ? null : each.since().atOffset(ZoneOffset.UTC))
+                    .execute();
+        }
+        for (AlertRule rule : rules.values()) {
+            handle.createQuery(FIRED)
+                    .bind("kind", rule.kind())
+                    .bind("lasting", rule.lasting().toSeconds())
+                    .map((row, _) -> CodedMessage.parse(row.getString("said")))
+                    .forEach(said -> LOG.warn("{} Alert: {}", LogMark.WARNING.emoji(), said));
+        }
+    }
+
+    /** What is not wrong any more, or is not watched any more. */
+    private void clear() {
+        Set<List<String>> still = new HashSet<>();
+        wrong.forEach(each -> still.add(List.of(each.rule().kind().name(), each.subject())));
+        List<OpenAlert> open = handle.createQuery("""
+                        select id, kind, subject, fired_at is not null as fired, said from alert where cleared_at is null
+                        """).mapTo(OpenAlert.class).list();
+        for (OpenAlert alert : open) {
+            if (still.contains(List.of(alert.kind(), alert.subject()))) {
+                continue;
+            }
+            if (alert.fired()) {
+                handle.execute("update alert set cleared_at = clock_timestamp() where id = ?", alert.id());
+                LOG.info("{} Alert over: {}", LogMark.SUCCESS.emoji(), alert.said());
+            } else {
+                handle.execute("delete from alert where id = ?", alert.id());
+            }
+        }
+    }
+
+    private void forget() {
+        handle.execute("delete from alert_reading where read_at < clock_timestamp() - interval '1 hour'");
+        handle.createUpdate("""
+                        delete from alert where id = any(array(
+                          select id from alert where cleared_at < clock_timestamp() - make_interval(days => :days) limit 100))
+                        """).bind("days", KEPT_DAYS).execute();
+    }
+
+    private boolean tell() {
+        return WebhookAddress.read(handle).isPresent() && !isQuiet(handle) && handle.execute(DELIVERIES) > 0;
+    }
+
+    static boolean isQuiet(Handle handle) {
+        Instant now = handle.createQuery("select clock_timestamp()")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant();
+        return AlertSettings.quietHours(handle)
+                .filter(quiet -> quiet.include(now))
+                .isPresent();
+    }
+}

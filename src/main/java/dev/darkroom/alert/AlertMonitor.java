@@ -1,0 +1,100 @@
+package dev.darkroom.alert;
+
+import dev.darkroom.database.AdvisoryLock;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseFailure;
+import dev.darkroom.generation.engine.WorkLoop;
+import dev.darkroom.logging.LoggingService;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Watches beside whatever may write, also while the engine of this process is off, for then nobody else may watch: reports what
+ * this process sees, judges if no other process does, and sends what is to be sent. On threads of its own.
+ */
+public final class AlertMonitor implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    /** Another process that judges is soon done with it. */
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
+    /** The program has started by then, and what runs for moments only need not ask. */
+    private static final Duration FIRST_BALANCE = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final AlertReadings readings;
+    private final AlertSender sender;
+    private final WorkLoop watching = new WorkLoop("Alerts", this::watch);
+    private final WorkLoop sending = new WorkLoop("The webhook of alerts", this::send);
+    private long watchDue = System.nanoTime();
+    private long sendDue = System.nanoTime();
+
+    /** @param source tells this process from all others */
+    public AlertMonitor(
+            Database database, AlertWebhook webhook, UUID source, Supplier<Optional<BigDecimal>> balance, Path data) {
+        this.database = database;
+        readings = new AlertReadings(database, source, balance, FIRST_BALANCE, InstantSource.system());
+        readings.watch("data", data);
+        sender = new AlertSender(database, webhook);
+    }
+
+    /** Begins at once. */
+    public void start() {
+        watching.start("alerts");
+        sending.start("alert-webhook");
+    }
+
+    /** Counts the errors of this log and watches the disk it is on; running the result ends the counting. */
+    public Runnable watch(LoggingService logging) {
+        logging.add(readings.errors());
+        logging.backendFile().map(Path::getParent).ifPresent(folder -> readings.watch("logs", folder));
+        return () -> logging.remove(readings.errors());
+    }
+
+    private boolean watch() {
+        if (System.nanoTime() - watchDue < 0) {
+            return false;
+        }
+        watchDue = System.nanoTime() + EVERY.toNanos();
+        readings.report();
+        if (judge(database)) {
+            sendDue = System.nanoTime();
+            sending.wake();
+        }
+        return false;
+    }
+
+    /** True when there is something to send. */
+    static boolean judge(Database database) {
+        try {
+            return database.inTransaction(
+                    LOCK_LIMIT, handle -> AdvisoryLock.ALERTS.tryLock(handle) && AlertEvaluator.step(handle));
+        } catch (DatabaseException failure) {
+            if (failure.kind() == DatabaseFailure.CONTENTION) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private boolean send() {
+        if (System.nanoTime() - sendDue < 0) {
+            return false;
+        }
+        if (sender.step()) {
+            return true;
+        }
+        sendDue = System.nanoTime() + EVERY.toNanos();
+        return false;
+    }
+
+    @Override
+    public void close() {
+        watching.close();
+        sending.close();
+    }
+}

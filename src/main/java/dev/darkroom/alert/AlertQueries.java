@@ -1,0 +1,54 @@
+package dev.darkroom.alert;
+
+import dev.darkroom.database.DatabaseReader;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads alerts, rules and settings. Every call blocks. */
+public final class AlertQueries {
+    /** Alerts of a kind that a later version of this program watches are left out. */
+    private static final String[] KNOWN =
+            Arrays.stream(AlertKind.values()).map(AlertKind::name).toArray(String[]::new);
+
+    private static final String ACTIVE = "select " + AlertEntry.COLUMNS + " from " + AlertEntry.TABLES
+            + " where a.cleared_at is null and a.fired_at is not null and a.kind = any(:kinds) order by a.since, a.id limit 200";
+    private static final String NEWEST = "select " + AlertEntry.COLUMNS + " from " + AlertEntry.TABLES
+            + " where a.fired_at is not null and a.kind = any(:kinds) order by a.fired_at desc, a.id desc limit :most";
+
+    private final DatabaseReader database;
+
+    public AlertQueries(DatabaseReader database) {
+        this.database = database;
+    }
+
+    /** What people are told at a time. */
+    public record Situation(List<AlertEntry> active, boolean quiet) {}
+
+    /** What lasts, the longest first, and whether these are quiet hours. */
+    public Situation situation() {
+        return database.read(handle -> new Situation(
+                handle.createQuery(ACTIVE)
+                        .bind("kinds", KNOWN)
+                        .map((row, _) -> AlertEntry.of(row))
+                        .list(),
+                AlertEvaluator.isQuiet(handle)));
+    }
+
+    /** The newest of all that ever fired. */
+    public List<AlertEntry> newest(int most) {
+        return database.read(handle -> handle.createQuery(NEWEST)
+                .bind("kinds", KNOWN)
+                .bind("most", most)
+                .map((row, _) -> AlertEntry.of(row))
+                .list());
+    }
+
+    /** In the order of their kinds. */
+    public List<AlertRule> rules() {
+        return database.read(handle -> List.copyOf(AlertRule.all(handle).values()));
+    }
+
+    public AlertSettings settings() {
+        return database.read(AlertSettings::read);
+    }
+}

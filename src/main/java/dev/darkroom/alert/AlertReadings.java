@@ -1,0 +1,151 @@
+package dev.darkroom.alert;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.generation.engine.EngineRegistry;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.RemoteException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What this process alone can see, written to the database for whoever judges. */
+final class AlertReadings {
+    /** Readings that are older come from a process that is gone. */
+    static final Duration FRESH = Duration.ofMinutes(1);
+    /** A balance is asked for less often than the rest is read. */
+    static final Duration BALANCE_FRESH = Duration.ofMinutes(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertReadings.class);
+    private static final Duration BALANCE_EVERY = Duration.ofMinutes(5);
+    /** A key that may not ask is perhaps exchanged some day. */
+    private static final Duration REFUSED_REST = Duration.ofHours(1);
+
+    private final Database database;
+    private final UUID source;
+    private final String host = EngineRegistry.host();
+    private final Supplier<Optional<BigDecimal>> balance;
+    private final LogErrorCounter errors;
+    private final Map<String, Path> folders = new ConcurrentHashMap<>();
+    private long balanceDue;
+    private Optional<Duration> lastWrite = Optional.empty();
+
+    private record Reading(AlertKind kind, String subject, double value) {}
+
+    /**
+     * @param source tells this process from all others
+     * @param balance what is left at fal.ai in dollars; throws when the key may not ask
+     * @param firstBalance when that is asked for the first time, from now
+     * @param clock by which errors are counted
+     */
+    AlertReadings(
+            Database database,
+            UUID source,
+            Supplier<Optional<BigDecimal>> balance,
+            Duration firstBalance,
+            InstantSource clock) {
+        this.database = database;
+        this.source = source;
+        this.balance = balance;
+        this.balanceDue = System.nanoTime() + firstBalance.toNanos();
+        this.errors = new LogErrorCounter(clock);
+    }
+
+    LogErrorCounter errors() {
+        return errors;
+    }
+
+    /** @param name {@code logs} or {@code data} */
+    void watch(String name, Path folder) {
+        folders.put(name, folder);
+    }
+
+    /** Reads and writes all of it, and notes how long the write took for the next time. */
+    void report() {
+        List<Reading> readings = new ArrayList<>();
+        lastWrite.ifPresent(took -> readings.add(new Reading(AlertKind.DATABASE_SLOW, host, took.toMillis())));
+        folders.forEach((name, folder) -> freePercent(folder)
+                .ifPresent(free -> readings.add(new Reading(AlertKind.DISK_LOW, host + " " + name, free))));
+        errors.counts()
+                .forEach((category, count) -> readings.add(new Reading(AlertKind.ERROR_BURST, category, count)));
+        askBalance().ifPresent(dollars -> readings.add(new Reading(AlertKind.FAL_BALANCE, "", dollars.doubleValue())));
+        long begun = System.nanoTime();
+        try {
+            write(readings);
+        } finally {
+            lastWrite = Optional.of(Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private void write(List<Reading> readings) {
+        database.useTransaction(handle -> {
+            // A category without errors has no reading any more.
+            handle.createUpdate("delete from alert_reading where source = :source and kind = 'ERROR_BURST'")
+                    .bind("source", source)
+                    .execute();
+            PreparedBatch batch = handle.prepareBatch("""
+                    insert into alert_reading (source, kind, subject, value) values (:source, :kind, :subject, :value)
+                    on conflict (source, kind, subject) do update set value = excluded.value, read_at = excluded.read_at
+                    """);
+            readings.forEach(reading -> batch.bind("source", source)
+                    .bind("kind", reading.kind())
+                    .bind("subject", reading.subject())
+                    .bind("value", reading.value())
+                    .add());
+            if (!readings.isEmpty()) {
+                batch.execute();
+            }
+        });
+    }
+
+    private static Optional<Double> freePercent(Path folder) {
+        try {
+            FileStore store = Files.getFileStore(existing(folder.toAbsolutePath()));
+            return store.getTotalSpace() <= 0
+                    ? Optional.empty()
+                    : Optional.of(100.0 * store.getUsableSpace() / store.getTotalSpace());
+        } catch (IOException _) {
+            return Optional.empty(); // a file system that does not tell
+        }
+    }
+
+    /** It may be made only when it is needed. */
+    private static Path existing(Path folder) {
+        Path place = folder;
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        return place;
+    }
+
+    private Optional<BigDecimal> askBalance() {
+        if (System.nanoTime() - balanceDue < 0) {
+            return Optional.empty();
+        }
+        Duration next = BALANCE_EVERY;
+        try {
+            return balance.get();
+        } catch (RemoteException refused) {
+            if (refused.kind() != FailureKind.RETRYABLE) {
+                next = REFUSED_REST;
+                LOG.info("The balance at fal.ai cannot be watched with this key: {}", refused.getMessage());
+            }
+            return Optional.empty();
+        } finally {
+            balanceDue = System.nanoTime() + next.toNanos();
+        }
+    }
+}

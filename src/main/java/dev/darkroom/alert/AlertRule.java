@@ -1,0 +1,49 @@
+package dev.darkroom.alert;
+
+import dev.darkroom.message.RefusedInputException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * When something is an alert.
+ *
+ * @param threshold beyond which a value is wrong, in the unit of its kind
+ * @param lasting for how long it must be wrong
+ */
+public record AlertRule(AlertKind kind, boolean enabled, long threshold, Duration lasting) {
+    public static final long HIGHEST = 1_000_000_000;
+    public static final Duration LONGEST = Duration.ofDays(1);
+
+    public AlertRule {
+        long highest = kind.unit() == AlertKind.Unit.PERCENT ? 100 : HIGHEST;
+        if (threshold < 0 || threshold > highest) {
+            throw new RefusedInputException("alert.threshold", highest, threshold);
+        }
+        if (lasting.isNegative() || lasting.compareTo(LONGEST) > 0) {
+            throw new RefusedInputException("alert.lasting", LONGEST.toMinutes());
+        }
+    }
+
+    public boolean isStandard() {
+        return equals(kind.standard());
+    }
+
+    /** All rules, those that nobody changed as the program brings them along. */
+    static Map<AlertKind, AlertRule> all(Handle handle) {
+        Map<AlertKind, AlertRule> rules = new EnumMap<>(AlertKind.class);
+        for (AlertKind kind : AlertKind.values()) {
+            rules.put(kind, kind.standard());
+        }
+        handle.createQuery("select kind, enabled, threshold, lasting_seconds from alert_rule where kind = any(:kinds)")
+                .bind("kinds", rules.keySet().stream().map(AlertKind::name).toArray(String[]::new))
+                .map((row, _) -> new AlertRule(
+                        AlertKind.valueOf(row.getString("kind")),
+                        row.getBoolean("enabled"),
+                        row.getLong("threshold"),
+                        Duration.ofSeconds(row.getInt("lasting_seconds"))))
+                .forEach(rule -> rules.put(rule.kind(), rule));
+        return rules;
+    }
+}

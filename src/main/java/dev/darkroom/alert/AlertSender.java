@@ -1,0 +1,97 @@
+package dev.darkroom.alert;
+
+import dev.darkroom.alert.AlertWebhook.WebhookMessage;
+import dev.darkroom.database.Database;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.Backoff;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the webhook what waits to be told, one message after the other: at least once, by one process each, the end of an alert
+ * never before its beginning; again with growing waits until it was taken, for a day. Blocks.
+ */
+final class AlertSender {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertSender.class);
+    /** Longer than a call may take: until then nobody else sends what one process sends. */
+    private static final Duration CLAIM = Duration.ofSeconds(60);
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(10));
+
+    private static final String CLAIMED = """
+            update alert_delivery set attempts = attempts + 1,
+              next_attempt_at = clock_timestamp() + make_interval(secs => :claim)
+            where id = (
+              select d.id from alert_delivery d
+              where d.sent_at is null and d.given_up_at is null and d.next_attempt_at <= clock_timestamp()
+                and not exists (select from alert_delivery b
+                                where b.alert_id = d.alert_id and b.id < d.id and b.sent_at is null and b.given_up_at is null)
+              order by d.id limit 1 for update skip locked)
+            returning id, alert_id, event, attempts, created_at < clock_timestamp() - interval '1 day' as outdated
+            """;
+
+    private static final String ABOUT =
+            "select " + AlertEntry.COLUMNS + " from " + AlertEntry.TABLES + " where a.id = :alert";
+
+    private final Database database;
+    private final AlertWebhook webhook;
+
+    AlertSender(Database database, AlertWebhook webhook) {
+        this.database = database;
+        this.webhook = webhook;
+    }
+
+    /** A message that this process may send. */
+    record ClaimedDelivery(long id, long alertId, String event, int attempts, boolean outdated) {}
+
+    private record Sending(ClaimedDelivery delivery, Optional<WebhookAddress> address, AlertEntry alert) {}
+
+    /** Sends one message; false when none is due. */
+    boolean step() {
+        Optional<Sending> next = database.inTransaction(AlertSender::claim);
+        next.ifPresent(this::send);
+        return next.isPresent();
+    }
+
+    private static Optional<Sending> claim(Handle handle) {
+        return handle.createQuery(CLAIMED)
+                .bind("claim", CLAIM.toSeconds())
+                .mapTo(ClaimedDelivery.class)
+                .findOne()
+                .map(delivery -> new Sending(
+                        delivery,
+                        WebhookAddress.read(handle),
+                        handle.createQuery(ABOUT)
+                                .bind("alert", delivery.alertId())
+                                .map((row, _) -> AlertEntry.of(row))
+                                .one()));
+    }
+
+    private void send(Sending sending) {
+        ClaimedDelivery delivery = sending.delivery();
+        Optional<CodedMessage> problem = sending.address()
+                .map(address -> webhook.send(
+                        address, new WebhookMessage(delivery.id(), delivery.event(), sending.alert())))
+                .orElse(Optional.of(CodedMessage.of("alert.webhook.none")));
+        boolean last = sending.address().isEmpty() || delivery.outdated();
+        problem.ifPresent(why -> LOG.warn(
+                "An alert could not be sent{}: {}", last ? ", it is given up" : ", it is tried again", why));
+        database.useTransaction(handle -> handle.createUpdate("""
+                        update alert_delivery set
+                          sent_at = case when cast(:problem as jsonb) is null then clock_timestamp() end,
+                          given_up_at = case when :last and cast(:problem as jsonb) is not null then clock_timestamp() end,
+                          problem = cast(:problem as jsonb),
+                          next_attempt_at = clock_timestamp() + make_interval(secs => :wait)
+                        where id = :id
+                        """)
+                .bind("problem", problem.map(why -> JsonMapping.write(why.json())).orElse(null))
+                .bind("last", last)
+                .bind("wait", BACKOFF.after(delivery.attempts()).toSeconds())
+                .bind("id", delivery.id())
+                .execute());
+    }
+}

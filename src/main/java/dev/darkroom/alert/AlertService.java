@@ -1,0 +1,220 @@
+package dev.darkroom.alert;
+
+import dev.darkroom.activity.ActivityRecord;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.alert.AlertSettings.WebhookForm;
+import dev.darkroom.alert.AlertWebhook.WebhookMessage;
+import dev.darkroom.database.Database;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.action.AuditedActionRunner;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
+import java.time.LocalTime;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What operators do about alerts; each change is kept in {@code operator_action}. Every call blocks. */
+public final class AlertService {
+    private final Database database;
+    private final AlertWebhook webhook;
+
+    public AlertService(Database database, AlertWebhook webhook) {
+        this.database = database;
+        this.webhook = webhook;
+    }
+
+    /** Somebody knows of it: it is still shown and nobody is told again. */
+    public ActionResult acknowledge(AlertEntry alert, String reason, String actor) {
+        return database.inTransaction(handle -> {
+            int changed = handle.createUpdate("""
+                            update alert set acknowledged_by = :actor, acknowledged_at = clock_timestamp()
+                            where id = :id and acknowledged_by is null
+                            """)
+                    .bind("actor", actor)
+                    .bind("id", alert.id())
+                    .execute();
+            if (changed == 0) {
+                return new ActionResult.Nothing(CodedMessage.of("alert.acknowledged.before"));
+            }
+            ObjectNode facts =
+                    facts().put("alert", alert.id()).put("kind", alert.kind().name()).put("subject", alert.subject());
+            return kept(
+                    handle,
+                    "ACKNOWLEDGE_ALERT",
+                    null,
+                    facts,
+                    new AuditedActionRunner.Why(reason, actor),
+                    CodedMessage.of("alert.acknowledged", alert.said()));
+        });
+    }
+
+    /** Counts from the next look on. */
+    public ActionResult set(AlertRule wanted, String reason, String actor) {
+        return database.inTransaction(handle -> {
+            handle.execute("lock table alert_rule in share row exclusive mode");
+            AlertRule before = Objects.requireNonNull(AlertRule.all(handle).get(wanted.kind()));
+            if (before.equals(wanted)) {
+                return new ActionResult.Nothing(CodedMessage.of("alert.rule.same"));
+            }
+            if (wanted.isStandard()) {
+                handle.createUpdate("delete from alert_rule where kind = :kind")
+                        .bind("kind", wanted.kind())
+                        .execute();
+            } else {
+                handle.createUpdate("""
+                                insert into alert_rule (kind, enabled, threshold, lasting_seconds, changed_by)
+                                values (:kind, :enabled, :threshold, :lasting, :actor)
+                                on conflict (kind) do update set enabled = excluded.enabled, threshold = excluded.threshold,
+                                  lasting_seconds = excluded.lasting_seconds, changed_by = excluded.changed_by,
+                                  changed_at = excluded.changed_at
+                                """)
+                        .bind("kind", wanted.kind())
+                        .bind("enabled", wanted.enabled())
+                        .bind("threshold", wanted.threshold())
+                        .bind("lasting", wanted.lasting().toSeconds())
+                        .bind("actor", actor)
+                        .execute();
+            }
+            return kept(
+                    handle,
+                    "SET_ALERT_RULE",
+                    facts(before),
+                    facts(wanted),
+                    new AuditedActionRunner.Why(reason, actor),
+                    CodedMessage.of("alert.rule.set"));
+        });
+    }
+
+    /** @param quiet empty for none */
+    public ActionResult setQuietHours(Optional<QuietHours> quiet, String reason, String actor) {
+        return database.inTransaction(handle -> {
+            Optional<QuietHours> before = AlertSettings.quietHours(handle);
+            handle.createUpdate("update alert_setting set quiet_from = :from, quiet_until = :until, quiet_zone = :zone")
+                    .bind("from", quiet.map(QuietHours::from).orElse((LocalTime) null))
+                    .bind("until", quiet.map(QuietHours::until).orElse((LocalTime) null))
+                    .bind("zone", quiet.map(hours -> hours.zone().getId()).orElse(null))
+                    .execute();
+            return kept(
+                    handle,
+                    "SET_QUIET_HOURS",
+                    before.map(AlertService::facts).orElse(null),
+                    quiet.map(AlertService::facts).orElse(null),
+                    new AuditedActionRunner.Why(reason, actor),
+                    quiet.map(hours -> CodedMessage.of(
+                                    "alert.quiet.set",
+                                    hours.from(),
+                                    hours.until(),
+                                    hours.zone().getId()))
+                            .orElse(CodedMessage.of("alert.quiet.none")));
+        });
+    }
+
+    /**
+     * Where alerts are sent from now on.
+     *
+     * @param address empty to keep the one that is set
+     * @throws RefusedInputException in a sentence that does not name the address
+     */
+    public ActionResult setWebhook(String address, WebhookForm form, String reason, String actor) {
+        return database.inTransaction(handle -> {
+            Optional<WebhookAddress> before = WebhookAddress.read(handle);
+            WebhookAddress wanted = wanted(address, form, before);
+            if (before.equals(Optional.of(wanted))) {
+                return new ActionResult.Nothing(CodedMessage.of("alert.webhook.same"));
+            }
+            store(handle, wanted);
+            return kept(
+                    handle,
+                    "SET_WEBHOOK",
+                    before.map(AlertService::facts).orElse(null),
+                    facts(wanted),
+                    new AuditedActionRunner.Why(reason, actor),
+                    CodedMessage.of("alert.webhook.set", wanted.host()));
+        });
+    }
+
+    /** Nothing is sent any more; what waits to be sent is given up. */
+    public ActionResult removeWebhook(String reason, String actor) {
+        return database.inTransaction(handle -> {
+            Optional<WebhookAddress> before = WebhookAddress.read(handle);
+            if (before.isEmpty()) {
+                return new ActionResult.Nothing(CodedMessage.of("alert.webhook.none"));
+            }
+            store(handle, null);
+            return kept(
+                    handle,
+                    "REMOVE_WEBHOOK",
+                    facts(before.get()),
+                    null,
+                    new AuditedActionRunner.Why(reason, actor),
+                    CodedMessage.of("alert.webhook.removed"));
+        });
+    }
+
+    /**
+     * Sends a message that says it is a test, at once and once.
+     *
+     * @param address empty for the one that is set
+     */
+    public ActionResult sendTest(String address, WebhookForm form) {
+        WebhookAddress to = wanted(address, form, database.inTransaction(WebhookAddress::read));
+        return webhook.send(to, new WebhookMessage(0, WebhookMessage.TEST, null))
+                .<ActionResult>map(ActionResult.Nothing::new)
+                .orElseGet(() -> new ActionResult.Done(CodedMessage.of("alert.webhook.tested", to.host())));
+    }
+
+    private static WebhookAddress wanted(String address, WebhookForm form, Optional<WebhookAddress> before) {
+        if (!address.isBlank()) {
+            return WebhookAddress.of(address, form);
+        }
+        return before.map(known -> new WebhookAddress(known.url(), form))
+                .orElseThrow(() -> new RefusedInputException("alert.webhook.missing"));
+    }
+
+    private static void store(Handle handle, @Nullable WebhookAddress address) {
+        handle.createUpdate("update alert_setting set webhook_url = :url, webhook_form = :form")
+                .bind("url", address == null ? null : address.url().toString())
+                .bind("form", address == null ? null : address.form().name())
+                .execute();
+    }
+
+    private static ActionResult kept(
+            Handle handle,
+            String action,
+            @Nullable ObjectNode before,
+            @Nullable ObjectNode after,
+            AuditedActionRunner.Why why,
+            CodedMessage outcome) {
+        ActivityRecord.of(action, why.actor(), why.reason(), outcome)
+                .changing(before, after)
+                .write(handle);
+        return new ActionResult.Done(outcome);
+    }
+
+    private static ObjectNode facts() {
+        return JsonMapping.MAPPER.createObjectNode();
+    }
+
+    private static ObjectNode facts(AlertRule rule) {
+        return facts()
+                .put("kind", rule.kind().name())
+                .put("enabled", rule.enabled())
+                .put("threshold", rule.threshold())
+                .put("lasting_seconds", rule.lasting().toSeconds());
+    }
+
+    private static ObjectNode facts(QuietHours quiet) {
+        return facts()
+                .put("from", quiet.from().toString())
+                .put("until", quiet.until().toString())
+                .put("zone", quiet.zone().getId());
+    }
+
+    /** Without the address itself. */
+    private static ObjectNode facts(WebhookAddress webhook) {
+        return facts().put("host", webhook.host()).put("form", webhook.form().name());
+    }
+}

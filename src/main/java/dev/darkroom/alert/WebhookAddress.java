@@ -1,0 +1,55 @@
+package dev.darkroom.alert;
+
+import dev.darkroom.alert.AlertSettings.WebhookForm;
+import dev.darkroom.http.outbound.LoopbackAddress;
+import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.message.RefusedInputException;
+import dev.darkroom.secret.SecretRedactor;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import org.jdbi.v3.core.Handle;
+
+/** The address of a webhook, which is a secret from its path on: whoever makes one keeps it out of all logs of this process. */
+record WebhookAddress(HttpUrl url, WebhookForm form) {
+    WebhookAddress {
+        SecretRedactor.register(url.toString());
+        url.pathSegments().forEach(SecretRedactor::register);
+        if (url.query() != null) {
+            SecretRedactor.register(url.query());
+        }
+        if (!url.password().isEmpty()) {
+            SecretRedactor.register(url.password());
+        }
+    }
+
+    /** @throws RefusedInputException in a sentence without the address */
+    static WebhookAddress of(String text, WebhookForm form) {
+        try {
+            HttpUrl url = OutboundPolicy.parse(text.strip());
+            if (!url.isHttps() && !LoopbackAddress.isLoopback(url.host())) {
+                throw new RefusedInputException("alert.webhook.clear", url.host());
+            }
+            return new WebhookAddress(url, form);
+        } catch (RefusedAddressException refused) {
+            throw new RefusedInputException(refused.told());
+        }
+    }
+
+    static Optional<WebhookAddress> read(Handle handle) {
+        return handle.createQuery(
+                        "select webhook_url, webhook_form from alert_setting where webhook_url is not null")
+                .map((row, _) -> of(row.getString("webhook_url"), WebhookForm.valueOf(row.getString("webhook_form"))))
+                .findOne();
+    }
+
+    String host() {
+        return url.host();
+    }
+
+    /** It would be told by the default one. */
+    @Override
+    public String toString() {
+        return url.scheme() + "://" + url.host() + "/\u2026";
+    }
+}

@@ -1,0 +1,194 @@
+package dev.darkroom.console.alerts;
+
+import dev.darkroom.alert.AlertSettings;
+import dev.darkroom.alert.AlertSettings.WebhookForm;
+import dev.darkroom.alert.AlertSettings.WebhookPlace;
+import dev.darkroom.alert.QuietHours;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.controlsfx.control.SegmentedButton;
+import org.controlsfx.control.ToggleSwitch;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+
+/** When nobody is told, and the webhook that is told. The address is typed unseen and shown as its host alone: it is a secret. */
+final class AlertChannelForm extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("alerts");
+    private static final double NAMES = 150;
+
+    private final AlertsModel model;
+    private final ValueFormats formats;
+    private final ToggleSwitch quiet = new ToggleSwitch();
+    private final TextField from = time("quiet-from");
+    private final TextField until = time("quiet-until");
+    private final Label zone = new Label();
+    private final PasswordField address = new PasswordField();
+    private final Map<WebhookForm, ToggleButton> forms = new EnumMap<>(WebhookForm.class);
+    private final Button save;
+    private final Button test;
+    private final Button remove;
+    private @Nullable AlertSettings shown;
+
+    AlertChannelForm(AlertsModel model, ValueFormats formats) {
+        this.model = model;
+        this.formats = formats;
+        save = IconButtons.button(
+                MaterialDesignC.CHECK,
+                TEXTS.get("webhook.save"),
+                () -> model.setWebhook(address.getText(), form(), address::clear));
+        test = IconButtons.button(
+                MaterialDesignS.SEND_OUTLINE,
+                TEXTS.get("webhook.test"),
+                () -> model.sendTest(address.getText(), form()));
+        remove = IconButtons.button(
+                MaterialDesignT.TRASH_CAN_OUTLINE, TEXTS.get("webhook.remove"), model::removeWebhook);
+        save.setId("webhook-save");
+        test.setId("webhook-test");
+        remove.setId("webhook-remove");
+        for (Button button : List.of(save, test, remove)) {
+            button.disableProperty().bind(model.busyProperty());
+            button.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        build();
+    }
+
+    private void build() {
+        getStyleClass().add("alert-channel");
+        quiet.setId("quiet");
+        quiet.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        quiet.setAccessibleText(TEXTS.get("quiet"));
+        quiet.selectedProperty().subscribe((_, _) -> changeQuietHours());
+        zone.getStyleClass().add("muted");
+        zone.setMinWidth(0);
+        address.setId("webhook-address");
+        address.setAccessibleText(TEXTS.get("webhook"));
+        address.setOnAction(_ -> save.fire());
+        HBox.setHgrow(address, Priority.ALWAYS);
+        SegmentedButton choice = new SegmentedButton();
+        for (WebhookForm form : WebhookForm.values()) {
+            ToggleButton segment = new ToggleButton(TEXTS.get("webhook." + form));
+            segment.setId("webhook-" + form);
+            segment.setOnAction(_ -> segment.setSelected(true)); // the chosen one is not let go by a second click
+            forms.put(form, segment);
+            choice.getButtons().add(segment);
+        }
+        choose(WebhookForm.JSON);
+        getChildren()
+                .setAll(
+                        line("quiet", quiet, from, word("quiet.until"), until, zone),
+                        line("webhook", address),
+                        line("", choice, save, test, remove));
+        if (model.isReadOnly()) {
+            List.of(quiet, from, until, address, choice).forEach(node -> node.setDisable(true));
+            List.of(save, test, remove).forEach(button -> {
+                button.setVisible(false);
+                button.setManaged(false);
+            });
+        }
+    }
+
+    private static HBox line(String key, Node... nodes) {
+        Label name = new Label(key.isEmpty() ? "" : TEXTS.get(key));
+        name.getStyleClass().add("muted");
+        name.setMinWidth(NAMES);
+        HBox line = new HBox(8, name);
+        line.getChildren().addAll(nodes);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private static Label word(String key) {
+        Label word = new Label(TEXTS.get(key));
+        word.getStyleClass().add("muted");
+        word.setMinWidth(Region.USE_PREF_SIZE);
+        return word;
+    }
+
+    private TextField time(String id) {
+        TextField field = new TextField();
+        field.setId(id);
+        field.setPromptText("22:00");
+        field.getStyleClass().add("alert-number");
+        field.setMinWidth(64);
+        field.setMaxWidth(64);
+        field.setOnAction(_ -> changeQuietHours());
+        field.focusedProperty().subscribe((_, focused) -> {
+            if (!focused) {
+                changeQuietHours();
+            }
+        });
+        return field;
+    }
+
+    void show(AlertSettings now) {
+        shown = null; // what is set here is no change by a person
+        quiet.setSelected(now.quiet().isPresent());
+        from.setText(now.quiet().map(QuietHours::from).map(LocalTime::toString).orElse("22:00"));
+        until.setText(now.quiet().map(QuietHours::until).map(LocalTime::toString).orElse("07:00"));
+        zone.setText(now.quiet().map(QuietHours::zone).orElse(formats.zone()).getId());
+        now.webhook().map(WebhookPlace::form).ifPresent(this::choose);
+        address.setPromptText(now.webhook()
+                .map(place -> TEXTS.get("webhook.kept", place.host()))
+                .orElse(TEXTS.get("webhook.prompt")));
+        remove.setVisible(now.webhook().isPresent() && !model.isReadOnly());
+        shown = now;
+    }
+
+    private void choose(WebhookForm form) {
+        forms.forEach((each, segment) -> segment.setSelected(each == form));
+    }
+
+    private WebhookForm form() {
+        return forms.get(WebhookForm.TEXT) instanceof ToggleButton text && text.isSelected()
+                ? WebhookForm.TEXT
+                : WebhookForm.JSON;
+    }
+
+    private void changeQuietHours() {
+        AlertSettings before = shown;
+        if (before == null || model.isReadOnly()) {
+            return;
+        }
+        Optional<QuietHours> wanted;
+        try {
+            ZoneId where = before.quiet().map(QuietHours::zone).orElse(formats.zone());
+            wanted = quiet.isSelected()
+                    ? Optional.of(new QuietHours(read(from), read(until), where))
+                    : Optional.empty();
+        } catch (DateTimeException _) {
+            model.refuse(TEXTS.get("quiet.time"));
+            return;
+        }
+        if (!wanted.equals(before.quiet())) {
+            shown = new AlertSettings(wanted, before.webhook()); // leaving the field must not change it once more
+            model.setQuietHours(wanted);
+        }
+    }
+
+    private static LocalTime read(TextField field) {
+        String text = field.getText().strip();
+        return LocalTime.parse(text.matches("\\d:\\d\\d") ? "0" + text : text);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.darkroom.console.alerts;
+
+import dev.darkroom.alert.AlertEntry;
+import dev.darkroom.alert.AlertKind;
+import dev.darkroom.alert.AlertQueries;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import javafx.util.Duration;
+import org.controlsfx.control.Notifications;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of what begins and what ends: under the bell always, in passing outside of quiet hours, and on the desktop while the
+ * window is not the one in front. FX thread only.
+ */
+public final class AlertNotifier {
+    private static final MessageTexts TEXTS = MessageTexts.of("alerts");
+    private static final Duration SHOWN = Duration.seconds(15);
+
+    private final ConsoleShell shell;
+    private final BiPredicate<String, String> desktop;
+    private @Nullable Map<Long, AlertEntry> known;
+
+    /** @param desktop shows a title and a text; blocks, and is false where the desktop shows none */
+    public AlertNotifier(AlertsModel model, ConsoleShell shell, BiPredicate<String, String> desktop) {
+        this.shell = shell;
+        this.desktop = desktop;
+        model.situationProperty().subscribe(this::look);
+    }
+
+    private void look(AlertQueries.@Nullable Situation situation) {
+        if (situation == null) {
+            return;
+        }
+        Map<Long, AlertEntry> before = known;
+        Map<Long, AlertEntry> now = new HashMap<>();
+        // What every screen says in a banner of its own, with entries under the bell, is not told twice.
+        List<AlertEntry> told = situation.active().stream()
+                .filter(alert -> alert.kind() != AlertKind.SERVICE_PAUSED)
+                .toList();
+        for (AlertEntry alert : told) {
+            now.put(alert.id(), alert);
+            if (before == null || !before.containsKey(alert.id())) {
+                begin(
+                        alert,
+                        before == null
+                                || situation.quiet()
+                                || alert.acknowledged().isPresent());
+            }
+        }
+        if (before != null) {
+            before.values().stream().filter(alert -> !now.containsKey(alert.id())).forEach(this::end);
+        }
+        known = now;
+    }
+
+    /** @param silent under the bell alone, as what began before this window did */
+    private void begin(AlertEntry alert, boolean silent) {
+        String said = MessageTexts.said(alert.said());
+        if (silent) {
+            shell.note(new NotificationEntry(alert.fired(), NotificationEntry.Kind.WARNING, said));
+            return;
+        }
+        shell.toast(NotificationEntry.Kind.WARNING, said);
+        if (shell.getScene() == null || !shell.getScene().getWindow().isFocused()) {
+            shell.feed()
+                    .load(
+                            () -> desktop.test(TEXTS.get("desktop.title"), said),
+                            shown -> {
+                                if (!shown) {
+                                    onScreen(said);
+                                }
+                            },
+                            _ -> onScreen(said));
+        }
+    }
+
+    /** At the edge of the screen, by ourselves. */
+    private static void onScreen(String said) {
+        Notifications.create()
+                .title(TEXTS.get("desktop.title"))
+                .text(said)
+                .hideAfter(SHOWN)
+                .showWarning();
+    }
+
+    private void end(AlertEntry alert) {
+        shell.note(new NotificationEntry(
+                shell.formats().clock().instant(),
+                NotificationEntry.Kind.DONE,
+                TEXTS.get("over", MessageTexts.said(alert.said()))));
+    }
+}

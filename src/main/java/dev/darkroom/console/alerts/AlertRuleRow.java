@@ -1,0 +1,152 @@
+package dev.darkroom.console.alerts;
+
+import dev.darkroom.alert.AlertKind;
+import dev.darkroom.alert.AlertKind.Unit;
+import dev.darkroom.alert.AlertRule;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.message.RefusedInputException;
+import java.time.Duration;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.controlsfx.control.ToggleSwitch;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+
+/** One rule: on or off, its limit, how long that must be passed, and back to what the program brings along. */
+final class AlertRuleRow {
+    static final int COLUMNS = 5;
+
+    private static final MessageTexts TEXTS = MessageTexts.of("alerts");
+
+    private final AlertKind kind;
+    private final AlertsModel model;
+    private final ToggleSwitch enabled = new ToggleSwitch();
+    private final TextField threshold = number("threshold");
+    private final TextField minutes = number("minutes");
+    private final Button reset;
+    private @Nullable AlertRule shown;
+
+    AlertRuleRow(AlertKind kind, AlertsModel model) {
+        this.kind = kind;
+        this.model = model;
+        String name = TEXTS.get("kind." + kind);
+        enabled.setId("enabled-" + kind);
+        enabled.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        enabled.setAccessibleText(name);
+        enabled.selectedProperty().subscribe((_, _) -> change());
+        threshold.setAccessibleText(TEXTS.get("threshold.of", name));
+        minutes.setAccessibleText(TEXTS.get("lasting.of", name));
+        reset = IconButtons.iconButton(
+                MaterialDesignR.RESTORE, TEXTS.get("default", words(kind.standard())), () -> model.set(kind.standard()));
+        reset.setId("default-" + kind);
+        reset.getStyleClass().add("bare");
+        reset.setVisible(false);
+        if (model.isReadOnly()) {
+            for (Control control : new Control[] {enabled, threshold, minutes}) {
+                control.setDisable(true);
+                control.setAccessibleHelp(TEXTS.get("readonly"));
+            }
+        }
+    }
+
+    private TextField number(String what) {
+        TextField field = new TextField();
+        field.getStyleClass().add("alert-number");
+        field.setPrefColumnCount(5);
+        field.setMinWidth(64);
+        field.setMaxWidth(64);
+        field.setOnAction(_ -> change());
+        field.focusedProperty().subscribe((_, focused) -> {
+            if (!focused) {
+                change();
+            }
+        });
+        field.setId(what);
+        return field;
+    }
+
+    Node[] nodes() {
+        threshold.setId("threshold-" + kind);
+        minutes.setId("minutes-" + kind);
+        Label name = new Label(TEXTS.get("kind." + kind));
+        name.setWrapText(true);
+        name.setMinHeight(Region.USE_PREF_SIZE);
+        name.setTooltip(new Tooltip(TEXTS.get("kind." + kind + ".detail")));
+        HBox limit = kind.unit() == Unit.NONE
+                ? new HBox()
+                : line(word(kind.isBelow() ? "below" : "above"), threshold, word("unit." + kind.unit()));
+        return new Node[] {enabled, name, limit, line(word("for"), minutes, word("unit.MINUTES")), reset};
+    }
+
+    private static HBox line(Node... nodes) {
+        HBox line = new HBox(6, nodes);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private static Label word(String key) {
+        Label word = new Label(TEXTS.get(key));
+        word.getStyleClass().add("muted");
+        word.setMinWidth(Region.USE_PREF_SIZE);
+        return word;
+    }
+
+    void show(AlertRule rule) {
+        shown = null; // what is set here is no change by a person
+        enabled.setSelected(rule.enabled());
+        threshold.setText(String.valueOf(rule.threshold()));
+        minutes.setText(String.valueOf(rule.lasting().toMinutes()));
+        reset.setVisible(!rule.isStandard() && !model.isReadOnly());
+        shown = rule;
+    }
+
+    private void change() {
+        AlertRule before = shown;
+        if (before == null || model.isReadOnly()) {
+            return;
+        }
+        String limit = threshold.getText().strip();
+        String lasting = minutes.getText().strip();
+        if (!limit.matches("\\d{1,10}") || !lasting.matches("\\d{1,5}")) {
+            model.refuse(TEXTS.get("number"));
+            return;
+        }
+        try {
+            Duration same = Duration.ofMinutes(before.lasting().toMinutes());
+            Duration wanted = Duration.ofMinutes(Long.parseLong(lasting));
+            AlertRule rule = new AlertRule(
+                    kind,
+                    enabled.isSelected(),
+                    Long.parseLong(limit),
+                    wanted.equals(same) ? before.lasting() : wanted);
+            if (!rule.equals(before)) {
+                shown = rule; // leaving the field must not change it once more
+                model.set(rule);
+            }
+        } catch (RefusedInputException refused) {
+            model.refuse(ErrorMessages.of(refused));
+        }
+    }
+
+    private static String words(AlertRule rule) {
+        String lasting = TEXTS.get("default.for", rule.lasting().toMinutes());
+        return rule.kind().unit() == Unit.NONE
+                ? lasting
+                : TEXTS.get(
+                                "default." + (rule.kind().isBelow() ? "below" : "above"),
+                                ValueFormats.number(rule.threshold()),
+                                TEXTS.get("unit." + rule.kind().unit()))
+                        + ", " + lasting;
+    }
+}

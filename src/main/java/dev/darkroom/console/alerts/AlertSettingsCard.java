@@ -1,0 +1,104 @@
+package dev.darkroom.console.alerts;
+
+import dev.darkroom.alert.AlertKind;
+import dev.darkroom.alert.AlertRule;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.EnumMap;
+import java.util.Map;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+
+/** What is watched with its limits, when nobody is told, and where alerts are sent to. Each change takes effect at once. */
+public final class AlertSettingsCard extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("alerts");
+
+    private final AlertsModel model;
+    private final Map<AlertKind, AlertRuleRow> rows = new EnumMap<>(AlertKind.class);
+    private final AlertChannelForm channel;
+
+    public AlertSettingsCard(AlertsModel model, ConsoleShell shell) {
+        this.model = model;
+        channel = new AlertChannelForm(model, shell.formats());
+        getStylesheets().add("/css/alerts.css");
+        getStyleClass().addAll("card", "alert-settings");
+        Label title = new Label(TEXTS.get("title"));
+        title.getStyleClass().add("title");
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        Button history = IconButtons.button(
+                MaterialDesignH.HISTORY, TEXTS.get("history.open"), () -> AlertHistoryDialog.open(model, shell));
+        getChildren().setAll(new HBox(title, space, history), muted("about"), rules(), channel, said());
+        if (model.isReadOnly()) {
+            getChildren().add(muted("readonly.settings"));
+        }
+        model.configurationProperty().subscribe(this::show);
+        sceneProperty().subscribe(scene -> {
+            if (scene != null) {
+                model.configure();
+            }
+        });
+    }
+
+    private GridPane rules() {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("alert-rules");
+        for (int column = 0; column < AlertRuleRow.COLUMNS; column++) {
+            ColumnConstraints width = new ColumnConstraints();
+            width.setHgrow(column == 1 ? Priority.ALWAYS : Priority.NEVER);
+            width.setMinWidth(column == 1 ? 120 : USE_PREF_SIZE);
+            grid.getColumnConstraints().add(width);
+        }
+        for (AlertKind kind : AlertKind.values()) {
+            AlertRuleRow row = new AlertRuleRow(kind, model);
+            rows.put(kind, row);
+            grid.addRow(kind.ordinal(), row.nodes());
+        }
+        return grid;
+    }
+
+    private Label said() {
+        Label said = new Label();
+        said.setId("alert-outcome");
+        said.setWrapText(true);
+        said.setMinHeight(Region.USE_PREF_SIZE);
+        said.visibleProperty().bind(said.textProperty().isNotEmpty());
+        said.managedProperty().bind(said.visibleProperty());
+        model.outcomeProperty().subscribe(what -> {
+            said.setText(what.text());
+            said.getStyleClass().removeAll("danger-text", "muted");
+            said.getStyleClass().add(what.wrong() ? "danger-text" : "muted");
+        });
+        return said;
+    }
+
+    static Label muted(String key) {
+        Label text = new Label(TEXTS.get(key));
+        text.getStyleClass().add("muted");
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        return text;
+    }
+
+    private void show(AlertsModel.@Nullable Configuration now) {
+        if (now == null) {
+            return;
+        }
+        for (AlertRule rule : now.rules()) {
+            AlertRuleRow row = rows.get(rule.kind());
+            if (row != null) {
+                row.show(rule);
+            }
+        }
+        channel.show(now.settings());
+    }
+}

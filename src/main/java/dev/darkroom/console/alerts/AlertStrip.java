@@ -1,0 +1,146 @@
+package dev.darkroom.console.alerts;
+
+import dev.darkroom.alert.AlertEntry;
+import dev.darkroom.alert.AlertQueries;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.system.ElapsedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+
+/** Each alert that lasts, those that nobody has acknowledged first, with a way to what is wrong; nothing while all is well. */
+public final class AlertStrip extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("alerts");
+    private static final int MOST_ROWS = 4;
+
+    private final AlertsModel model;
+    private final ValueFormats formats;
+    private final Consumer<AlertEntry> onShow;
+    private final Hyperlink more;
+    private Map<Long, AlertLine> lines = new HashMap<>();
+
+    /** @param onShow leads to what an alert is about */
+    public AlertStrip(AlertsModel model, ConsoleShell shell, Consumer<AlertEntry> onShow) {
+        this.model = model;
+        this.formats = shell.formats();
+        this.onShow = onShow;
+        more = new Hyperlink();
+        more.setId("alert-history");
+        more.setOnAction(_ -> AlertHistoryDialog.open(model, shell));
+        getStyleClass().add("alert-strip");
+        getStylesheets().add("/css/alerts.css");
+        managedProperty().bind(visibleProperty());
+        model.situationProperty().subscribe(this::show);
+        shell.tickProperty().subscribe(_ -> lines.values().forEach(AlertLine::showAge));
+    }
+
+    /** A row stays the same node while its alert lasts, so that nobody loses the button under the hand. */
+    private void show(AlertQueries.@Nullable Situation now) {
+        List<AlertEntry> active = now == null ? List.of() : now.active();
+        setVisible(!active.isEmpty());
+        Map<Long, AlertLine> kept = new HashMap<>();
+        List<Node> nodes = new ArrayList<>();
+        active.stream()
+                .sorted(Comparator.comparing(
+                        (AlertEntry alert) -> alert.acknowledged().isPresent()))
+                .limit(MOST_ROWS)
+                .forEach(alert -> {
+                    AlertLine line = lines.getOrDefault(alert.id(), new AlertLine());
+                    line.show(alert);
+                    kept.put(alert.id(), line);
+                    nodes.add(line);
+                });
+        lines = kept;
+        int hidden = active.size() - nodes.size();
+        more.setText(hidden > 0 ? TEXTS.get("strip.more", hidden) : TEXTS.get("history.open"));
+        nodes.add(more);
+        if (!nodes.equals(getChildren())) {
+            getChildren().setAll(nodes);
+        }
+    }
+
+    private final class AlertLine extends HBox {
+        private final Label said = new Label();
+        private final Label age = new Label();
+        private final Button show = new Button(TEXTS.get("show"));
+        private final Button acknowledge = new Button(TEXTS.get("acknowledge"));
+        private final HBox holder = new HBox(acknowledge);
+        private @Nullable AlertEntry alert;
+
+        private AlertLine() {
+            said.setWrapText(true);
+            said.setMinHeight(USE_PREF_SIZE);
+            said.getStyleClass().add("alert-said");
+            age.setMinWidth(USE_PREF_SIZE);
+            age.getStyleClass().add("alert-age");
+            HBox.setHgrow(said, Priority.ALWAYS);
+            said.setMaxWidth(Double.MAX_VALUE);
+            show.setMinWidth(USE_PREF_SIZE);
+            show.setOnAction(_ -> {
+                if (alert != null) {
+                    onShow.accept(alert);
+                }
+            });
+            acknowledge.setMinWidth(USE_PREF_SIZE);
+            acknowledge.getStyleClass().add("alert-acknowledge");
+            acknowledge.setOnAction(_ -> {
+                if (alert != null) {
+                    model.acknowledge(alert);
+                }
+            });
+            if (model.isReadOnly()) {
+                acknowledge.setDisable(true);
+                acknowledge.setAccessibleHelp(TEXTS.get("readonly"));
+                // A disabled button has no tooltip in JavaFX, so what holds it says why.
+                Tooltip.install(holder, new Tooltip(TEXTS.get("readonly")));
+            }
+            holder.managedProperty().bind(holder.visibleProperty());
+            getStyleClass().addAll("banner", "alert-line");
+            setAlignment(Pos.CENTER_LEFT);
+            getChildren().setAll(IconButtons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE), said, age, show, holder);
+        }
+
+        private void show(AlertEntry now) {
+            alert = now;
+            said.setText(MessageTexts.said(now.said()));
+            boolean known = now.acknowledged().isPresent();
+            getStyleClass().removeAll(SemanticColor.RED.style(), SemanticColor.NEUTRAL.style());
+            getStyleClass().add((known ? SemanticColor.NEUTRAL : SemanticColor.RED).style());
+            holder.setVisible(!known);
+            show.setId("show-alert-" + now.id());
+            acknowledge.setId("acknowledge-alert-" + now.id());
+            showAge();
+        }
+
+        private void showAge() {
+            AlertEntry now = alert;
+            if (now != null) {
+                Duration lasted = Duration.between(now.since(), formats.clock().instant());
+                String since = TEXTS.get("since", formats.time(now.since()), ElapsedTime.rough(lasted));
+                age.setText(now.acknowledged()
+                        .map(by -> TEXTS.get("acknowledged", by.by(), formats.time(by.at())))
+                        .map(by -> since + ", " + by)
+                        .orElse(since));
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.darkroom.console.alerts;
+
+import dev.darkroom.alert.AlertEntry;
+import dev.darkroom.alert.AlertQueries;
+import dev.darkroom.alert.AlertRule;
+import dev.darkroom.alert.AlertService;
+import dev.darkroom.alert.AlertSettings;
+import dev.darkroom.alert.AlertSettings.WebhookForm;
+import dev.darkroom.alert.QuietHours;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.generation.action.ActionResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** What lasts, what is watched and who is told, and what an operator does about it. On the FX thread, without the toolkit. */
+public final class AlertsModel {
+    /** More of the history is not shown. */
+    static final int NEWEST = 500;
+
+    private static final MessageTexts TEXTS = MessageTexts.of("alerts");
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    private final AlertQueries queries;
+    private final @Nullable AlertService service;
+    private final FxEventBridge feed;
+    private final String actor;
+    private final LatestResult reading;
+    private final ReadOnlyObjectWrapper<AlertQueries.@Nullable Situation> situation = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Configuration> configuration = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(Outcome.NONE);
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+
+    /** What can be changed in Settings. */
+    record Configuration(List<AlertRule> rules, AlertSettings settings) {}
+
+    /** What became of the last thing that was done, in a sentence. */
+    record Outcome(String text, boolean wrong) {
+        static final Outcome NONE = new Outcome("", false);
+    }
+
+    /**
+     * Looks for alerts again and again from now on, for the bell is there on every screen.
+     *
+     * @param service null on a read-only connection
+     */
+    public AlertsModel(AlertQueries queries, @Nullable AlertService service, FxEventBridge feed, String actor) {
+        this.queries = queries;
+        this.service = service;
+        this.feed = feed;
+        this.actor = actor;
+        reading = feed.slot();
+        feed.every(PAUSE, queries::situation, this::show);
+    }
+
+    private void show(AlertQueries.Situation now) {
+        if (!now.equals(situation.get())) {
+            situation.set(now);
+        }
+    }
+
+    boolean isReadOnly() {
+        return service == null;
+    }
+
+    /** Reads rules and settings. */
+    void configure() {
+        reading.load(
+                () -> new Configuration(queries.rules(), queries.settings()),
+                configuration::set,
+                exception -> outcome.set(new Outcome(TEXTS.get("failed", ErrorMessages.of(exception)), true)));
+    }
+
+    /** The newest of all that ever fired. */
+    void history(Consumer<List<AlertEntry>> onRead, Consumer<Exception> onError) {
+        feed.load(() -> queries.newest(NEWEST), onRead, onError);
+    }
+
+    void acknowledge(AlertEntry alert) {
+        change(by -> by.acknowledge(alert, TEXTS.get("reason.overview"), actor), () -> {});
+        feed.load(queries::situation, this::show, _ -> {});
+    }
+
+    void set(AlertRule rule) {
+        change(by -> by.set(rule, TEXTS.get("reason.settings"), actor), this::configure);
+    }
+
+    void setQuietHours(Optional<QuietHours> quiet) {
+        change(by -> by.setQuietHours(quiet, TEXTS.get("reason.settings"), actor), this::configure);
+    }
+
+    /** @param onDone not called when it was refused */
+    void setWebhook(String address, WebhookForm form, Runnable onDone) {
+        change(by -> by.setWebhook(address, form, TEXTS.get("reason.settings"), actor), () -> {
+            onDone.run();
+            configure();
+        });
+    }
+
+    void removeWebhook() {
+        change(by -> by.removeWebhook(TEXTS.get("reason.settings"), actor), this::configure);
+    }
+
+    void sendTest(String address, WebhookForm form) {
+        change(by -> by.sendTest(address, form), () -> {});
+    }
+
+    /** What was typed is no number or no time. */
+    void refuse(String sentence) {
+        outcome.set(new Outcome(sentence, true));
+    }
+
+    private void change(Function<AlertService, ActionResult> change, Runnable onDone) {
+        AlertService writes = service;
+        if (writes == null) {
+            outcome.set(new Outcome(TEXTS.get("readonly"), true));
+            return;
+        }
+        busy.set(true);
+        feed.load(
+                () -> change.apply(writes),
+                result -> {
+                    busy.set(false);
+                    outcome.set(new Outcome(MessageTexts.said(result.told()), result instanceof ActionResult.Nothing));
+                    onDone.run();
+                },
+                exception -> {
+                    busy.set(false);
+                    outcome.set(new Outcome(ErrorMessages.of(exception), true));
+                    configure();
+                });
+    }
+
+    /** Null until it was read once. */
+    ReadOnlyObjectProperty<AlertQueries.@Nullable Situation> situationProperty() {
+        return situation.getReadOnlyProperty();
+    }
+
+    /** Null until {@link #configure} was answered. */
+    ReadOnlyObjectProperty<@Nullable Configuration> configurationProperty() {
+        return configuration.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Outcome> outcomeProperty() {
+        return outcome.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty busyProperty() {
+        return busy.getReadOnlyProperty();
+    }
+}

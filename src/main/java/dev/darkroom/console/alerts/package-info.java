@@ -1,0 +1,8 @@
+/**
+ * Alerts in the window: the strip on top of Overview, the bell and the desktop, the card in Settings, the history. Imports alert,
+ * console, console.kit, generation, message and system of ours.
+ */
+@NullMarked
+package dev.darkroom.console.alerts;
+
+import org.jspecify.annotations.NullMarked;
