@@ -2,6 +2,7 @@ package dev.darkroom;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.darkroom.app.ConsoleBench;
 import dev.darkroom.console.logs.LogFollowBench;
 import dev.darkroom.console.logs.LogScrollBench;
 import dev.darkroom.generation.HistoryBench;
@@ -33,6 +34,7 @@ final class Bench {
             case "engine" -> GenerationEngineBench.run();
             case "claims" -> GenerationEngineBench.claims();
             case "history" -> HistoryBench.run();
+            case "console" -> ConsoleBench.run();
             case "share" -> ShareBench.run();
             case "logfollow" -> LogFollowBench.run();
             case "logscroll" -> LogScrollBench.run();
@@ -41,8 +43,9 @@ final class Bench {
             case "stand-ins" -> InFlightBench.standIns();
             case "logs" -> LogsBench.run();
             default ->
-                throw new IllegalArgumentException("There is no benchmark \"" + name
-                        + "\"; there are engine, claims, history, share, inflight, logs, logfollow and logscroll.");
+                throw new IllegalArgumentException(
+                        "There is no benchmark \"" + name
+                                + "\"; there are engine, claims, history, console, share, inflight, logs, logfollow and logscroll.");
         }
     }
 }

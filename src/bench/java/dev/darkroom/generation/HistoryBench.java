@@ -1,5 +1,7 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.app.demo.HistoryRows;
+import dev.darkroom.app.demo.HistorySeed;
 import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
@@ -33,7 +35,7 @@ import java.util.concurrent.Future;
  */
 public final class HistoryBench {
     private static final long ROWS = Long.getLong("bench.history.rows", 10_000_000);
-    private static final int STRIDE = 50_000;
+    private static final int SEEDED_USERS = 10_000;
     private static final int ROUNDS = 5;
     private static final int WORK = 5_000;
     private static final int USERS = 200;
@@ -71,46 +73,11 @@ public final class HistoryBench {
         }
     }
 
-    private static void seed(DatabaseSettings settings) throws Exception {
-        HistoryRows history = new HistoryRows(ROWS);
+    private static void seed(DatabaseSettings settings) {
         long start = System.nanoTime();
-        long written;
-        try (Database database = Database.open(settings)) {
-            database.useTransaction(HistoryRows::accounts);
-            List<String> indexes = database.inTransaction(HistoryRows::dropIndexes);
-            write(database, history);
-            written = System.nanoTime();
-            for (String index : indexes) {
-                database.useTransaction(handle -> {
-                    handle.execute("set local maintenance_work_mem = '512MB'");
-                    handle.execute(index);
-                });
-            }
-            database.useTransaction(HistoryRows::end);
-        }
-        long indexed = System.nanoTime();
-        try (Connection connection = BenchServer.connect(settings);
-                Statement statement = connection.createStatement()) {
-            statement.execute("vacuum analyze");
-        }
-        System.out.printf(
-                "%,d finished generations: %.0f s for the rows, %.0f s for indexes, %.0f s for vacuum and analyze%n",
-                ROWS, (written - start) / 1e9, (indexed - written) / 1e9, (System.nanoTime() - indexed) / 1e9);
-    }
-
-    private static void write(Database database, HistoryRows history) throws Exception {
-        List<Future<?>> strides = new ArrayList<>();
-        try (ExecutorService threads =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            for (long from = 0; from < ROWS; from += STRIDE) {
-                long first = from;
-                strides.add(threads.submit(() -> database.useTransaction(
-                        handle -> history.write(handle, first, Math.min(ROWS, first + STRIDE)))));
-            }
-        }
-        for (Future<?> stride : strides) {
-            stride.get();
-        }
+        new HistorySeed(new HistoryRows.Extent(ROWS, SEEDED_USERS, Duration.ofSeconds(2 * ROWS), 0), _ -> {})
+                .fillRows(settings);
+        System.out.printf("%,d finished generations: %.0f s%n", ROWS, (System.nanoTime() - start) / 1e9);
     }
 
     private static void sizes(DatabaseSettings settings) throws Exception {
@@ -208,7 +175,7 @@ public final class HistoryBench {
         page(queries, "search, a word in the oldest only", 300, all.withText(HistoryRows.OLD));
         page(queries, "search, that and a rare word", 300, all.withText(HistoryRows.OLD + " " + HistoryRows.RARE));
         page(queries, "search, a user", 300, all.withText("user-4711"));
-        page(queries, "search, words of an error", 300, all.withError("gave up"));
+        page(queries, "search, words of an error", 300, all.withError("made nothing"));
         page(queries, "search, an error that is nowhere", 300, all.withError(HistoryRows.ABSENT));
         page(queries, "search, a word that is nowhere", 300, all.withText(HistoryRows.ABSENT));
     }

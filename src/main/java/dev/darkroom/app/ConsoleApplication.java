@@ -68,6 +68,7 @@ import dev.darkroom.system.DesktopNotification;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -127,6 +128,11 @@ public final class ConsoleApplication {
                 () -> vitals(opened).withPauses(pauses.latest()),
                 engine == null ? null : mode -> switchTo(engine, mode),
                 new GlobalSearch(opened.reads().queries));
+    }
+
+    /** What the window looks at, once it has started. */
+    synchronized ConnectionSession session() {
+        return Objects.requireNonNull(session, "not started");
     }
 
     private DemoTraffic demo(EngineServices darkroom) {

@@ -3,12 +3,15 @@ package dev.darkroom.command;
 import dev.darkroom.app.AppDirectories;
 import dev.darkroom.app.demo.DemoReport;
 import dev.darkroom.app.demo.DemoRun;
+import dev.darkroom.app.demo.HistorySeed;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.fault.FaultRates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
             "  darkroom demo",
             "  darkroom demo --count 200 --parallel 50 --json out.json",
             "  darkroom demo --count 50 --faults file-gone=0.2,storage-500=0.1",
-            "  darkroom demo --faults none"
+            "  darkroom demo --faults none",
+            "  DARKROOM_HOME=/tmp/large darkroom demo --seed-rows 1000000"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -82,6 +86,16 @@ public final class DemoCommand implements Callable<Integer> {
             description = "decides about all that is left to chance (default ${DEFAULT-VALUE})")
     long seed;
 
+    @Option(
+            names = "--seed-rows",
+            paramLabel = "N",
+            description = {
+                "instead: fills an empty sandbox with N ended generations of two months, their ledger, timelines and figures;",
+                "their files are listed and cannot be opened. A run that is stopped leaves the sandbox empty."
+            })
+    @Nullable
+    Long seedRows;
+
     @Option(names = "--quiet", description = "no log lines in the terminal")
     boolean quiet;
 
@@ -94,6 +108,9 @@ public final class DemoCommand implements Callable<Integer> {
         DemoRun.Wanted wanted = wanted();
         AppDirectories folders = AppDirectories.standard();
         try (LoggingService log = CommandSession.log(folders, !quiet)) {
+            if (seedRows != null) {
+                return seed(seedRows, folders);
+            }
             DemoReport report =
                     new DemoRun(folders.data().resolve("sandbox"), folders.cache()).run(wanted, CommandSession::note);
             log.flush();
@@ -106,7 +123,21 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private static int seed(long rows, AppDirectories folders) {
+        Instant start = Instant.now();
+        new HistorySeed(rows, CommandSession::note).fillSandbox(folders.data().resolve("sandbox"), folders.cache());
+        System.out.printf(
+                Locale.ROOT,
+                "%,d generations are in the sandbox after %d s. Open it with: darkroom console%n",
+                rows,
+                Duration.between(start, Instant.now()).toSeconds());
+        return 0;
+    }
+
     private DemoRun.Wanted wanted() {
+        require(
+                seedRows == null || seedRows >= 1_000 && seedRows <= 100_000_000,
+                "--seed-rows must be between 1,000 and 100,000,000.");
         require(count >= 1 && count <= 1_000_000, "--count must be between 1 and 1,000,000.");
         require(parallel >= 1 && parallel <= 10_000, "--parallel must be between 1 and 10,000.");
         require(speed > 0 && speed <= 10_000, "--speed must be above 0 and at most 10,000.");
