@@ -102,9 +102,13 @@ public final class GenerationActionController {
     }
 
     private void edit(Generation generation) {
-        EditForm form =
-                new EditForm(actionsModel, generation, decision -> told(generation, decision), shell.overlays()::close);
-        shell.overlays().open(form, form.first(), form.main());
+        EditForm form = new EditForm(
+                actionsModel,
+                questions.models(),
+                generation,
+                decision -> told(generation, decision),
+                shell.overlays());
+        shell.overlays().open(form, form.first(), form.main(), form::isEdited);
     }
 
     private void retry(Generation generation) {

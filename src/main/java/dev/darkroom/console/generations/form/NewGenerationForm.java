@@ -2,65 +2,56 @@ package dev.darkroom.console.generations.form;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.filter.SuggestionBox;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.generation.CreationResult;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
-import javafx.scene.control.TextArea;
-import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.SearchableComboBox;
-import org.jspecify.annotations.Nullable;
 
 /** Collects the wish for a new generation; the price and what is wrong are told while one types. */
 public final class NewGenerationForm extends VBox {
-    /** Of a sentence that repeats what was typed, in characters. */
-    private static final int LONGEST = 160;
-
     private final NewGenerationModel model;
     private final BiConsumer<UUID, String> onCreated;
-    private final Runnable close;
+    private final ModalLayer layer;
     private final ComboBox<CatalogModel> models = new SearchableComboBox<>();
     private final SuggestionBox user;
-    private final TextArea prompt = new TextArea();
-    private final TextField seed = new TextField();
-    private final FlowPane members = new FlowPane(12, 8);
-    private final Map<String, Label> problems = new LinkedHashMap<>();
+    private final GenerationInputFields fields;
+    private final Label modelProblem = GenerationInputFields.problem();
+    private final Label userProblem = GenerationInputFields.problem();
     private final Label price = new Label();
     private final StackPane told = new StackPane();
     private final Button create = new Button();
+    private final String began;
     private boolean touched;
 
-    /** {@code onCreated} gets the generation and a sentence about it. */
-    public NewGenerationForm(NewGenerationModel model, BiConsumer<UUID, String> onCreated, Runnable close) {
+    /** {@code onCreated} gets the generation and a sentence about it; {@code layer} shows the form. */
+    public NewGenerationForm(NewGenerationModel model, BiConsumer<UUID, String> onCreated, ModalLayer layer) {
         this.model = model;
         this.onCreated = onCreated;
-        this.close = close;
+        this.layer = layer;
+        began = model.promptProperty().get();
         user = new SuggestionBox("user", model::suggestUsers);
+        fields = new GenerationInputFields(model.fields());
         getStylesheets().add(GenerationMessages.STYLE);
         getStyleClass().addAll("dialog", "new-generation");
         build();
@@ -69,12 +60,17 @@ public final class NewGenerationForm extends VBox {
 
     /** What has the focus first: the first thing that is missing. */
     public Node first() {
-        return model.userProperty().get().isEmpty() ? user : prompt;
+        return model.userProperty().get().isEmpty() ? user : fields.prompt();
     }
 
     /** What Enter presses. */
     public Button main() {
         return create;
+    }
+
+    /** A prompt was written, which closing would throw away. */
+    public boolean isEdited() {
+        return !model.promptProperty().get().equals(began);
     }
 
     private void build() {
@@ -88,24 +84,18 @@ public final class NewGenerationForm extends VBox {
         models.setConverter(ChoiceBoxes.byWords(models.getItems(), item -> item.shortName() + " " + item.endpointId()));
         models.setVisibleRowCount(12);
         user.setPromptText(GenerationMessages.get("new.user.prompt"));
-        prompt.setWrapText(true);
-        prompt.setPrefRowCount(4);
-        prompt.addEventFilter(KeyEvent.KEY_PRESSED, this::leavePrompt);
-        prompt.setPromptText(GenerationMessages.get("new.prompt.prompt"));
-        seed.setPromptText(GenerationMessages.get("new.seed.prompt"));
         told.managedProperty().bind(told.visibleProperty());
         told.setVisible(false);
         VBox body = new VBox(
                 title,
-                field(NewGenerationModel.WHOLE, GenerationMessages.get("new.model"), models),
-                field(NewGenerationModel.USER, GenerationMessages.get("new.user"), user),
-                field("prompt", GenerationMessages.get("new.prompt"), prompt),
-                members,
+                GenerationInputFields.field(GenerationMessages.get("new.model"), models, modelProblem),
+                GenerationInputFields.field(GenerationMessages.get("new.user"), user, userProblem),
+                fields,
                 told);
         body.getStyleClass().add("dialog-body");
         Button cancel = new Button(GenerationMessages.get("new.cancel"));
         cancel.setCancelButton(true);
-        cancel.setOnAction(_ -> close.run());
+        cancel.setOnAction(_ -> layer.leave());
         create.getStyleClass().addAll("filled", "create");
         create.setMinWidth(Region.USE_PREF_SIZE);
         create.setOnAction(_ -> send());
@@ -128,13 +118,11 @@ public final class NewGenerationForm extends VBox {
         });
         models.setOnHidden(_ -> models.setValue(model.modelProperty().get()));
         user.getEditor().textProperty().bindBidirectional(model.userProperty());
-        prompt.textProperty().bindBidirectional(model.promptProperty());
-        seed.textProperty().bindBidirectional(model.seedProperty());
-        model.modelProperty().subscribe(_ -> fields());
         model.problemsProperty().subscribe(this::tell);
+        model.modelProperty().subscribe(_ -> tell(model.problemsProperty().get())); // the fields are new ones
         model.priceProperty().subscribe(_ -> money());
         model.balanceProperty().subscribe(_ -> money());
-        List.of(prompt.focusedProperty(), user.focusedProperty())
+        List.of(fields.prompt().focusedProperty(), user.focusedProperty())
                 .forEach(focus -> focus.subscribe((before, now) -> {
                     if (before && !now) {
                         touched = true;
@@ -147,84 +135,11 @@ public final class NewGenerationForm extends VBox {
                                 () -> !model.problemsProperty().get().isEmpty(), model.problemsProperty())));
     }
 
-    /** Tab goes on to the next field, as everywhere else in the form. */
-    private void leavePrompt(KeyEvent event) {
-        if (event.getCode() == KeyCode.TAB) {
-            event.consume();
-            prompt.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
-        }
-    }
-
-    /** The members of the chosen model: a choice where it has a fixed set, else a number with its range. */
-    private void fields() {
-        problems.keySet()
-                .removeIf(name -> !List.of(NewGenerationModel.WHOLE, NewGenerationModel.USER, "prompt")
-                        .contains(name));
-        members.getChildren().clear();
-        CatalogModel chosen = model.modelProperty().get();
-        model.members().forEach((name, text) -> {
-            List<String> choices = chosen.choices().getOrDefault(name, List.of());
-            Region field = choices.isEmpty() ? number(chosen.ranges().get(name), text) : choice(choices, text);
-            members.getChildren()
-                    .add(small(
-                            name,
-                            GenerationMessages.TEXTS.find("member." + name).orElse(name.replace('_', ' ')),
-                            field));
-        });
-        members.getChildren().add(small(NewGenerationModel.SEED, GenerationMessages.get("new.seed"), seed));
-        tell(model.problemsProperty().get());
-    }
-
-    private static Region choice(List<String> choices, StringProperty text) {
-        ComboBox<String> box = new ComboBox<>();
-        box.getItems().setAll(choices);
-        box.valueProperty().bindBidirectional(text);
-        box.setPromptText(GenerationMessages.get("new.usual"));
-        box.setMaxWidth(Double.MAX_VALUE);
-        return box;
-    }
-
-    private static Region number(CatalogModel.@Nullable Range range, StringProperty text) {
-        TextField field = new TextField();
-        field.textProperty().bindBidirectional(text);
-        if (range != null) {
-            field.setPromptText(range.least() + " \u2013 " + range.most());
-        }
-        return field;
-    }
-
-    private VBox small(String name, String title, Region field) {
-        VBox box = field(name, title, field);
-        box.setPrefWidth(158); // three in a row
-        box.setMaxWidth(158);
-        return box;
-    }
-
-    private VBox field(String name, String title, Node field) {
-        Label word = new Label(title);
-        word.getStyleClass().add("field-name");
-        word.setLabelFor(field);
-        field.setAccessibleText(title);
-        Label problem = new Label();
-        problem.getStyleClass().add("problem");
-        problem.setWrapText(true);
-        problem.setMinHeight(Region.USE_PREF_SIZE);
-        problem.managedProperty().bind(problem.visibleProperty());
-        problem.setVisible(false);
-        problems.put(name, problem);
-        return new VBox(4, word, field, problem);
-    }
-
     /** Who pays and for what is not called wrong before one has been there. */
     private void tell(Map<String, String> sentences) {
-        problems.forEach((name, label) -> {
-            String key = name.equals("prompt") ? model.modelProperty().get().promptField() : name;
-            String sentence = sentences.getOrDefault(key, "");
-            boolean early =
-                    !touched && List.of("prompt", NewGenerationModel.USER).contains(name);
-            label.setText(ValueFormats.middle(sentence, LONGEST));
-            label.setVisible(!sentence.isEmpty() && !early);
-        });
+        GenerationInputFields.say(modelProblem, sentences.getOrDefault(GenerationInputModel.WHOLE, ""));
+        GenerationInputFields.say(userProblem, touched ? sentences.getOrDefault(NewGenerationModel.USER, "") : "");
+        fields.tell(sentences, !touched);
     }
 
     private void money() {
@@ -275,7 +190,7 @@ public final class NewGenerationForm extends VBox {
     }
 
     private void done(UUID id, String key) {
-        close.run();
+        layer.close();
         onCreated.accept(id, GenerationMessages.get(key, ValueFormats.shortId(id)));
     }
 

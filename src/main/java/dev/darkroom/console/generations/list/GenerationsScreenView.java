@@ -231,8 +231,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
     }
 
     private void form(NewGenerationModel wish) {
-        NewGenerationForm form = new NewGenerationForm(wish, this::created, shell.overlays()::close);
-        shell.overlays().open(form, form.first(), form.main());
+        NewGenerationForm form = new NewGenerationForm(wish, this::created, shell.overlays());
+        shell.overlays().open(form, form.first(), form.main(), form::isEdited);
     }
 
     private void created(UUID id, String sentence) {

@@ -24,7 +24,7 @@ import javafx.scene.text.TextFlow;
 public final class ConfirmDialog extends VBox {
     private final TextField reason = new TextField();
     private final TextField typed = new TextField();
-    private final Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
+    private final Button dismiss;
     private final Button act;
     private final VBox body = new VBox();
     private final HBox foot = new HBox(8);
@@ -34,10 +34,11 @@ public final class ConfirmDialog extends VBox {
     /** {@code onAct} gets the reason, empty when none was asked for; {@code close} takes the dialog away. */
     public ConfirmDialog(ConfirmationRequest question, Consumer<String> onAct, Runnable close) {
         act = new Button(question.act());
-        first = question.reason() ? reason : question.typed().isPresent() ? typed : cancel;
+        dismiss = new Button(question.dismissal());
+        first = question.reason() ? reason : question.typed().isPresent() ? typed : dismiss;
         build(question);
         bind(question);
-        cancel.setOnAction(_ -> close.run());
+        dismiss.setOnAction(_ -> close.run());
         act.setOnAction(_ -> {
             close.run();
             onAct.accept(reason.getText().strip());
@@ -64,8 +65,8 @@ public final class ConfirmDialog extends VBox {
         foot.getStyleClass().add("dialog-foot");
         foot.setAlignment(Pos.CENTER_RIGHT);
         act.getStyleClass().addAll("filled", question.destroys() ? "danger" : "accent");
-        cancel.setCancelButton(true);
-        foot.getChildren().addAll(cancel, act);
+        dismiss.setCancelButton(true);
+        foot.getChildren().addAll(dismiss, act);
         getChildren().addAll(body, foot);
     }
 
@@ -97,7 +98,7 @@ public final class ConfirmDialog extends VBox {
         return this;
     }
 
-    /** What has the focus first: the field to be filled in, else Cancel. */
+    /** What has the focus first: the field to be filled in, else the button that changes nothing. */
     public Node first() {
         return first;
     }

@@ -1,11 +1,13 @@
 package dev.darkroom.console.kit.dialog;
 
+import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What is asked before an act that costs or destroys. {@code id} stands behind the verb in the font of ids,
- * {@code typed} is a text (the count of rows, for a big act on production) that must be typed first.
+ * {@code typed} is a text (the count of rows, for a big act on production) that must be typed first; {@code dismiss} is what
+ * the button says that changes nothing, empty for the usual words.
  */
 public record ConfirmationRequest(
         String title,
@@ -16,7 +18,8 @@ public record ConfirmationRequest(
         boolean reason,
         Optional<String> typed,
         String act,
-        boolean destroys) {
+        boolean destroys,
+        String dismiss) {
 
     /** One line of "What it costs": before, with this act, and a remark in brackets. */
     public record Price(String what, String before, String after, String remark) {}
@@ -28,32 +31,42 @@ public record ConfirmationRequest(
     /** The verb as title, the exact consequence as text, the verb with its price on the button. */
     public static ConfirmationRequest of(String title, String text, String act) {
         return new ConfirmationRequest(
-                title, "", text, List.of(), Optional.empty(), false, Optional.empty(), act, false);
+                title, "", text, List.of(), Optional.empty(), false, Optional.empty(), act, false, "");
     }
 
     public ConfirmationRequest about(String newId) {
-        return new ConfirmationRequest(title, newId, text, prices, warning, reason, typed, act, destroys);
+        return new ConfirmationRequest(title, newId, text, prices, warning, reason, typed, act, destroys, dismiss);
     }
 
     public ConfirmationRequest costs(Price... lines) {
-        return new ConfirmationRequest(title, id, text, List.of(lines), warning, reason, typed, act, destroys);
+        return new ConfirmationRequest(title, id, text, List.of(lines), warning, reason, typed, act, destroys, dismiss);
     }
 
     public ConfirmationRequest warning(String sentence) {
-        return new ConfirmationRequest(title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys);
+        return new ConfirmationRequest(title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys, dismiss);
     }
 
     /** Asks for a reason, which is kept in the timeline; the act waits until one is given. */
     public ConfirmationRequest withReason() {
-        return new ConfirmationRequest(title, id, text, prices, warning, true, typed, act, destroys);
+        return new ConfirmationRequest(title, id, text, prices, warning, true, typed, act, destroys, dismiss);
     }
 
     public ConfirmationRequest mustType(String exact) {
-        return new ConfirmationRequest(title, id, text, prices, warning, reason, Optional.of(exact), act, destroys);
+        return new ConfirmationRequest(title, id, text, prices, warning, reason, Optional.of(exact), act, destroys, dismiss);
+    }
+
+    /** What the button says that changes nothing; without this "Close", or "Keep it" where something would be destroyed. */
+    public ConfirmationRequest dismissedBy(String words) {
+        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, destroys, words);
     }
 
     /** The button is red. */
     public ConfirmationRequest destroying() {
-        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, true);
+        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, true, dismiss);
+    }
+
+    /** Never the verb of the act: "Cancel" beside "Cancel the generation" is read twice. */
+    String dismissal() {
+        return dismiss.isEmpty() ? MessageTexts.SHELL.get(destroys ? "confirm.keep" : "close") : dismiss;
     }
 }

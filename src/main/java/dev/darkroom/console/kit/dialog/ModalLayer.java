@@ -1,5 +1,7 @@
 package dev.darkroom.console.kit.dialog;
 
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.function.BooleanSupplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -16,6 +18,7 @@ public final class ModalLayer extends StackPane {
     private final VBox toasts = new VBox(8);
     private @Nullable Node before;
     private @Nullable Node first;
+    private BooleanSupplier unsaved = () -> false;
 
     public ModalLayer(Node content) {
         dimmed.getStyleClass().add("dimmed");
@@ -32,7 +35,7 @@ public final class ModalLayer extends StackPane {
         });
         dimmed.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
-                close();
+                leave();
                 event.consume();
             }
         });
@@ -44,6 +47,12 @@ public final class ModalLayer extends StackPane {
      * @param main the button that Enter presses in any field
      */
     public void open(Region dialog, Node focused, Button main) {
+        open(dialog, focused, main, () -> false);
+    }
+
+    /** @param edited whether closing would throw away what was typed */
+    public void open(Region dialog, Node focused, Button main, BooleanSupplier edited) {
+        unsaved = edited;
         SubmitKeyHandler.install(dialog, main);
         first = focused;
         before = getScene() == null ? null : getScene().getFocusOwner();
@@ -53,8 +62,49 @@ public final class ModalLayer extends StackPane {
         focused.requestFocus();
     }
 
+    /** Closes the dialog; where what was typed would be lost, that is asked first. */
+    public void leave() {
+        if (dimmed.getChildren().size() > 1) {
+            goOn();
+        } else if (unsaved.getAsBoolean()) {
+            askToDiscard(getScene().getFocusOwner());
+        } else {
+            close();
+        }
+    }
+
+    private void askToDiscard(@Nullable Node editing) {
+        MessageTexts texts = MessageTexts.SHELL;
+        ConfirmDialog question = new ConfirmDialog(
+                ConfirmationRequest.of(texts.get("discard.title"), texts.get("discard.text"), texts.get("discard.act"))
+                        .destroying()
+                        .dismissedBy(texts.get("discard.keep")),
+                _ -> close(),
+                this::goOn);
+        question.getStyleClass().add("discard-question");
+        question.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        SubmitKeyHandler.install(question, question.main());
+        dimmed.getChildren().getFirst().setDisable(true);
+        dimmed.getChildren().add(question);
+        question.first().requestFocus();
+        if (editing != null) {
+            first = editing;
+        }
+    }
+
+    /** Back to the dialog that is still edited. */
+    private void goOn() {
+        dimmed.getChildren().remove(1);
+        dimmed.getChildren().getFirst().setDisable(false);
+        if (first != null) {
+            first.requestFocus();
+        }
+    }
+
     public void close() {
+        unsaved = () -> false;
         dimmed.setVisible(false);
+        dimmed.getChildren().forEach(dialog -> dialog.setDisable(false));
         dimmed.getChildren().clear();
         if (before != null) {
             before.requestFocus();
@@ -88,7 +138,7 @@ public final class ModalLayer extends StackPane {
             return;
         }
         Node back = first;
-        if (back != null) {
+        if (back != null && !back.isDisabled()) {
             back.requestFocus();
         }
     }

@@ -39,8 +39,8 @@ class NewGenerationFormTest extends ConsoleWindowTest {
         shell = showShell(1000, 700);
         fx(() -> {
             model = bench.wish(Runnable::run, Platform::runLater);
-            NewGenerationForm form = new NewGenerationForm(model, (_, _) -> {}, shell.overlays()::close);
-            shell.overlays().open(form, form.first(), form.main());
+            NewGenerationForm form = new NewGenerationForm(model, (_, _) -> {}, shell.overlays());
+            shell.overlays().open(form, form.first(), form.main(), form::isEdited);
             return null;
         });
         await("the form", () -> scene().lookup(".new-generation .user .text-field") != null);

@@ -479,14 +479,33 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         inspect(id);
         press("Edit and retry\u2026");
         await("the form", () -> scene().lookup(".edit-form") != null);
+        assertThat(fx(() -> scene().getFocusOwner() == scene().lookup(".edit-form .input-fields .text-area")))
+                .as("the caret is in the prompt")
+                .isTrue();
+        robot.write(" at dawn").push(KeyCode.TAB);
+        assertThat(fx(() -> scene().getFocusOwner() instanceof javafx.scene.control.TextArea))
+                .as("Tab goes on")
+                .isFalse();
+        robot.push(KeyCode.ESCAPE);
+        await("the question", () -> scene().lookup(".discard-question") != null);
+        pictures("generations-edit-discard");
+        light();
+        robot.push(KeyCode.ESCAPE);
+        await("it goes on", () -> scene().lookup(".discard-question") == null);
+        pictures("generations-edit-fields");
+        light();
+        robot.clickOn("JSON");
+        assertThat(fx(() -> json().getText())).contains("at dawn");
         fx(() -> {
             json().setText("{\"prompt\": ");
             return null;
         });
         await("what is wrong", () -> shows("not valid JSON"));
+        robot.clickOn("Form");
+        assertThat(fx(() -> json().isVisible())).as("it stays to be mended").isTrue();
         fx(() -> {
             json().setText("{\"prompt\": \"A heron\", \"num_images\": 3}");
-            ((TextField) scene().lookup(".edit-form .text-field")).setText("asked by mail");
+            ((TextField) scene().lookup(".edit-form .reason")).setText("asked by mail");
             return null;
         });
         await(
@@ -494,7 +513,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                 () -> shows("Credits of eve") && !button("Retry for 3 credits").isDisabled());
         pictures("generations-edit");
         fx(() -> {
-            scene().lookup(".edit-form .text-field").requestFocus();
+            scene().lookup(".edit-form .reason").requestFocus();
             return null;
         });
         robot.push(KeyCode.ENTER);
@@ -517,7 +536,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
     }
 
     private javafx.scene.control.TextArea json() {
-        return (javafx.scene.control.TextArea) scene().lookup(".edit-form .text-area");
+        return (javafx.scene.control.TextArea) scene().lookup(".edit-form .text-area.code");
     }
 
     private boolean offersAll(String text) {

@@ -33,8 +33,7 @@ class MessageTextsTest {
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}");
     /** Names, and words that German has taken over. */
     private static final Set<String> SAME = Set.of(
-            ("Darkroom|Darkroom \u2013 {0}|Staging|Filter|Sandbox|Logs|live|Id|Credits|Engine|fal.ai|Prompt|SHA-256|Seed|Budget|CSV"
-                            + "|Name|Pause|ms|THREAD|Thread|Logger")
+            ("Darkroom|Darkroom \u2013 {0}|Staging|Filter|Sandbox|Logs|live|Id|Credits|Engine|fal.ai|Prompt|SHA-256|Seed|Budget|CSV|Name|Pause|ms|THREAD|Thread|Logger|JSON")
                     .split("\\|"));
 
     private static Stream<Arguments> translations() {
