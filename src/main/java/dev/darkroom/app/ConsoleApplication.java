@@ -58,6 +58,8 @@ import dev.darkroom.logging.LoggingService;
 import dev.darkroom.metric.ErrorGroupService;
 import dev.darkroom.metric.MetricQueries;
 import dev.darkroom.sandbox.demo.DemoTraffic;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
 import dev.darkroom.storage.StoredFile;
@@ -67,6 +69,7 @@ import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.system.DesktopNotification;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -352,10 +355,14 @@ public final class ConsoleApplication {
                             demo.rate(rate);
                             memory.demoRate(rate);
                         },
+                        Arrays.stream(SandboxFault.values())
+                                .map(fault -> new SettingsModel.Fault(
+                                        fault.word(), fault.side() == SandboxFault.Side.STORAGE))
+                                .toList(),
                         () -> opened.sandbox().orElseThrow().faultsText(),
                         text -> opened.sandbox()
                                 .orElseThrow()
-                                .faults(dev.darkroom.sandbox.fault.FaultRates.parse(text)));
+                                .faults(FaultRates.parse(text)));
         return new SettingsScreen(
                 new SettingsModel(
                         new LimitsModel(
@@ -379,9 +386,13 @@ public final class ConsoleApplication {
 
     private EngineVitals vitals(ConnectionSession opened) {
         String kind = opened.sandbox().isPresent() ? "PostgreSQL 18, embedded" : "PostgreSQL";
-        return opened.darkroom()
+        EngineVitals vitals = opened.darkroom()
                 .map(darkroom -> vitals(darkroom.engine, kind))
                 .orElseGet(() -> EngineVitals.withoutEngine(kind, logging.waiting()));
+        return vitals.withFaults(opened.sandbox()
+                .map(SandboxServices::faultsText)
+                .filter(faults -> !faults.equals("none"))
+                .orElse(""));
     }
 
     private EngineVitals vitals(GenerationEngine engine, String kind) {

@@ -91,7 +91,7 @@ public final class ConsoleShell extends BorderPane {
         pauses = new ServicePauseBanners(banners, bell, formats);
         palette = new CommandPalette(feed, this::allActions, this::open);
         rail = new NavigationRail(screen -> open(NavigationTarget.screen(screen.id())), this::fold);
-        top = new TopBar(connection, palette, bell, mode -> changeEngine.accept(mode), this::changeTheme);
+        top = new TopBar(connection, palette, bell, mode -> changeEngine.accept(mode), this::changeTheme, () -> open(NavigationTarget.screen("settings")));
         build();
         bind();
     }

@@ -9,26 +9,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine null where this process can have none: on a read-only connection
  * @param pauses the services whose outage keeps every engine of the database from sending anything, the longest first
+ * @param faults what the stand-ins of this process do wrong on purpose, as a person writes it; empty for nothing
  */
 public record EngineVitals(
         @Nullable EngineMode engine,
         int inFlight,
         String database,
         long logLinesBehind,
-        List<ServiceCircuitBreaker.Pause> pauses) {
+        List<ServiceCircuitBreaker.Pause> pauses,
+        String faults) {
     public EngineVitals {
         pauses = List.copyOf(pauses);
     }
 
     public EngineVitals(EngineMode engine, int inFlight, String database, long logLinesBehind) {
-        this(engine, inFlight, database, logLinesBehind, List.of());
+        this(engine, inFlight, database, logLinesBehind, List.of(), "");
     }
 
     public static EngineVitals withoutEngine(String database, long logLinesBehind) {
-        return new EngineVitals(null, 0, database, logLinesBehind, List.of());
+        return new EngineVitals(null, 0, database, logLinesBehind, List.of(), "");
     }
 
     public EngineVitals withPauses(List<ServiceCircuitBreaker.Pause> inForce) {
-        return new EngineVitals(engine, inFlight, database, logLinesBehind, inForce);
+        return new EngineVitals(engine, inFlight, database, logLinesBehind, inForce, faults);
+    }
+
+    public EngineVitals withFaults(String inForce) {
+        return new EngineVitals(engine, inFlight, database, logLinesBehind, pauses, inForce);
     }
 }

@@ -26,13 +26,17 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 final class TopBar extends HBox {
     private final EngineSwitch engine;
     private final HBox act = new HBox();
+    private final Button faults = new Button(
+            MessageTexts.SHELL.get("faults.on"), IconButtons.icon(MaterialDesignF.FLASH_ALERT_OUTLINE));
+    private final Tooltip faultWords = new Tooltip();
 
     TopBar(
             ConnectionBadge connection,
             CommandPalette palette,
             NotificationBell bell,
             Consumer<EngineMode> changeEngine,
-            Runnable changeTheme) {
+            Runnable changeTheme,
+            Runnable openFaults) {
         engine = new EngineSwitch(changeEngine);
         getStyleClass().add("top-bar");
         setAlignment(Pos.CENTER_LEFT);
@@ -51,6 +55,12 @@ final class TopBar extends HBox {
             getChildren().add(lock);
         }
         engine.setMinWidth(USE_PREF_SIZE);
+        faults.getStyleClass().addAll("chip", "faults-on", SemanticColor.AMBER.style());
+        faults.setOnAction(_ -> openFaults.run());
+        faults.setTooltip(faultWords);
+        faults.setMinWidth(USE_PREF_SIZE);
+        faults.managedProperty().bind(faults.visibleProperty());
+        faults.setVisible(false);
         setHgrow(palette, Priority.SOMETIMES);
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
@@ -62,11 +72,13 @@ final class TopBar extends HBox {
         HBox icons = new HBox(bell, theme);
         icons.setAlignment(Pos.CENTER);
         icons.setMinWidth(USE_PREF_SIZE);
-        getChildren().addAll(engine, palette, space, act, icons);
+        getChildren().addAll(faults, engine, palette, space, act, icons);
     }
 
     void show(EngineVitals vitals) {
         engine.show(vitals);
+        faults.setVisible(!vitals.faults().isEmpty());
+        faultWords.setText(MessageTexts.SHELL.get("faults.on.about", vitals.faults().replace(",", "\n")));
     }
 
     void act(Optional<ConsoleAction> action) {

@@ -34,6 +34,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
     private final AtomicReference<EngineMode> engine = new AtomicReference<>(EngineMode.RUNNING);
 
     private final AtomicReference<List<ServiceCircuitBreaker.Pause>> pauses = new AtomicReference<>(List.of());
+    private final AtomicReference<String> faults = new AtomicReference<>("");
 
     private ConsoleShell shell() {
         ConsoleShell shell = showShell(1000, 700);
@@ -41,7 +42,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
             shell.attach(
                     new ConsoleParts(
                             _ -> List.of(first, second, settings),
-                            () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0, pauses.get()),
+                            () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0, pauses.get(), faults.get()),
                             engine::set,
                             text -> List.of(new IdentitySearch.Hit(
                                     MaterialDesignC.COG_OUTLINE,
@@ -114,6 +115,21 @@ class ConsoleShellTest extends ConsoleWindowTest {
         await("closed", () -> !shell.overlays().isOpen());
         robot.write("?");
         await("help again", () -> shell.overlays().isOpen());
+    }
+
+    @Test
+    void a_sign_in_the_frame_says_that_faults_are_on_and_leads_to_them() {
+        ConsoleShell shell = shell();
+        assertThat(fx(() -> scene().lookup(".faults-on").isVisible())).isFalse();
+        faults.set("file-gone=0.1,storage-down=90s");
+        await("the sign", () -> scene().lookup(".faults-on").isVisible());
+        assertThat(fx(() -> ((Button) scene().lookup(".faults-on")).getTooltip().getText()))
+                .contains("file-gone=0.1\nstorage-down=90s");
+        pictures("faults-on");
+        robot.clickOn(".faults-on");
+        await("settings", () -> shell.current().orElseThrow() == settings);
+        faults.set("");
+        await("it is gone", () -> !scene().lookup(".faults-on").isVisible());
     }
 
     @Test

@@ -25,8 +25,21 @@ public record SettingsModel(
      * The traffic and the faults of the sandbox.
      *
      * @param setRate generations a minute, 0 to 600; may write a file
+     * @param known every fault there is
      * @param setFaults throws {@link IllegalArgumentException} with a sentence when the text is wrong
      */
     public record Sandbox(
-            DoubleSupplier rate, DoubleConsumer setRate, Supplier<String> faults, Consumer<String> setFaults) {}
+            DoubleSupplier rate,
+            DoubleConsumer setRate,
+            List<Fault> known,
+            Supplier<String> faults,
+            Consumer<String> setFaults) {}
+
+    /**
+     * Something a stand-in can do wrong.
+     *
+     * @param word as a person writes it
+     * @param outage it may also last for some seconds
+     */
+    public record Fault(String word, boolean outage) {}
 }

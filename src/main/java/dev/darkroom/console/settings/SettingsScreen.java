@@ -4,20 +4,16 @@ import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
-import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
-import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -59,7 +55,9 @@ public final class SettingsScreen extends ConsoleScreen {
         alerts.setMaxWidth(WIDEST);
         VBox cards = new VBox(16, looks(), limits, alerts);
         if (model.sandbox() != null) {
-            cards.getChildren().add(sandbox(model.sandbox()));
+            FaultsCard faults = new FaultsCard(model.sandbox());
+            faults.setMaxWidth(WIDEST);
+            cards.getChildren().addAll(sandbox(model.sandbox()), faults);
         }
         cards.getChildren().add(places());
         cards.getStyleClass().add("settings-cards");
@@ -67,6 +65,7 @@ public final class SettingsScreen extends ConsoleScreen {
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
+        root.getStylesheets().add("/css/settings.css");
         root.getChildren().addAll(new PageHeader(title()), scroll);
     }
 
@@ -129,33 +128,11 @@ public final class SettingsScreen extends ConsoleScreen {
                     _ -> {},
                     _ -> {});
         });
-        TextField faults = new TextField(sandbox.faults().get());
-        faults.setPromptText("file-gone=0.1,storage-500=0.02");
-        faults.getStyleClass().add("mono");
-        HBox.setHgrow(faults, Priority.ALWAYS);
-        Label said = new Label();
-        said.setWrapText(true);
-        Button apply =
-                IconButtons.button(MaterialDesignC.CHECK, TEXTS.get("apply"), () -> apply(sandbox, faults, said));
-        faults.setOnAction(_ -> apply.fire());
-        return card("sandbox", line("rate", rate, perMinute), line("faults", faults, apply), said);
+        return card("sandbox", line("rate", rate, perMinute));
     }
 
     private static String rateText(double rate) {
         return rate < 0.5 ? TEXTS.get("rate.off") : TEXTS.get("rate.value", Math.round(rate));
-    }
-
-    private static void apply(SettingsModel.Sandbox sandbox, TextField faults, Label said) {
-        said.getStyleClass().removeAll("danger-text", "muted");
-        try {
-            sandbox.setFaults().accept(faults.getText());
-            faults.setText(sandbox.faults().get());
-            said.getStyleClass().add("muted");
-            said.setText(TEXTS.get("faults.set"));
-        } catch (IllegalArgumentException exception) {
-            said.getStyleClass().add("danger-text");
-            said.setText(ErrorMessages.of(exception));
-        }
     }
 
     private Node places() {

@@ -10,12 +10,20 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.action.QuotaService;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.event.ActionEvent;
 import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.ToggleSwitch;
@@ -27,6 +35,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
     static final TestDatabase DATABASE = new TestDatabase();
 
     private final BooleanProperty utc = new SimpleBooleanProperty();
+    private final AtomicReference<FaultRates> faults = new AtomicReference<>(FaultRates.NONE);
 
     @Test
     void theme_and_contrast_are_chosen_by_mouse_and_by_keys() {
@@ -66,8 +75,65 @@ class SettingsScreenTest extends ConsoleWindowTest {
         });
     }
 
-    private static SettingsModel.Sandbox sandbox() {
-        return new SettingsModel.Sandbox(() -> 20, _ -> {}, () -> "", _ -> {});
+    private SettingsModel.Sandbox sandbox() {
+        return new SettingsModel.Sandbox(
+                () -> 20,
+                _ -> {},
+                Arrays.stream(SandboxFault.values())
+                        .map(fault ->
+                                new SettingsModel.Fault(fault.word(), fault.side() == SandboxFault.Side.STORAGE))
+                        .toList(),
+                () -> faults.get().text(),
+                text -> faults.set(FaultRates.parse(text)));
+    }
+
+    @Test
+    void every_fault_is_found_by_its_words_and_ticked_with_its_rate() {
+        open();
+        await("the faults", () -> lines().size() == SandboxFault.values().length);
+        fx(() -> {
+            ((TextField) scene().lookup(".fault-search")).setText("answer lost");
+            return null;
+        });
+        assertThat(fx(this::lines)).isEmpty();
+        fx(() -> {
+            ((TextField) scene().lookup(".fault-search")).setText("before the answer");
+            return null;
+        });
+        assertThat(fx(() -> lines().stream().map(this::tick).map(CheckBox::getText)))
+                .containsExactly("submit-answer-lost", "upload-answer-lost");
+        fx(() -> {
+            Node line = lines().getFirst();
+            tick(line).setSelected(true);
+            TextField rate = (TextField) line.lookup(".fault-rate");
+            rate.setText("0.5");
+            rate.fireEvent(new ActionEvent());
+            return null;
+        });
+        assertThat(faults.get().text()).isEqualTo("submit-answer-lost=0.5");
+        fx(() -> {
+            ((TextField) lines().getFirst().lookup(".fault-rate")).setText("much");
+            lines().getFirst().lookup(".fault-rate").fireEvent(new ActionEvent());
+            ((ScrollPane) scene().lookup(".settings-cards").getParent().getParent().getParent()).setVvalue(0.8);
+            return null;
+        });
+        assertThat(faults.get().text()).isEqualTo("submit-answer-lost=0.5");
+        pictures("settings-faults");
+        fx(() -> {
+            tick(lines().getFirst()).setSelected(false);
+            return null;
+        });
+        assertThat(faults.get()).isEqualTo(FaultRates.NONE);
+    }
+
+    private List<Node> lines() {
+        return scene().getRoot().lookupAll(".fault-line").stream()
+                .filter(Node::isVisible)
+                .toList();
+    }
+
+    private CheckBox tick(Node line) {
+        return (CheckBox) line.lookup(".check-box");
     }
 
     private Slider scale() {
