@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class CreditsModel {
     /** Counts stop here. */
     public static final int BOUND = 10_000;
+
+    private static final int SUGGESTED = 12;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
@@ -62,6 +65,7 @@ public final class CreditsModel {
 
     private final LatestResult summaries;
     private final LatestResult matches;
+    private final LatestResult names;
     private @Nullable ChangeWatch<Long> watching;
     private @Nullable PollingTask counting;
 
@@ -80,6 +84,7 @@ public final class CreditsModel {
         this.actor = actor;
         summaries = feed.slot();
         matches = feed.slot();
+        names = feed.slot();
         list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
     }
@@ -139,6 +144,16 @@ public final class CreditsModel {
 
     public Optional<String> user() {
         return list.filterProperty().get().user();
+    }
+
+    /** Users whose name holds this. */
+    void suggestUsers(String part, Consumer<List<String>> onUsers) {
+        names.load(
+                () -> queries.accounts(part, AccountOrder.BY_USER, null, SUGGESTED).stream()
+                        .map(AccountLine::userId)
+                        .toList(),
+                onUsers,
+                _ -> {});
     }
 
     /** Narrows the ledger to one account, or takes that away. */

@@ -42,12 +42,12 @@ final class CreditsView extends VBox {
                 TEXTS.get("title"),
                 view -> TEXTS.get("view." + view),
                 List.of(
-                        FilterKey.of("user"),
+                        new FilterKey("user", model::suggestUsers),
                         FilterKey.of("kind", LedgerFilterParser.kindNames().split(", ")),
                         FilterKey.of("amount", ">100", "<0"),
                         FilterKey.of("generation"),
                         FilterKey.of("by"),
-                        FilterKey.of("time", "<1h", "<1d", "<7d", "<30d")),
+                        FilterKey.of("time", "today", "yesterday", "<1h", "<7d", "<30d")),
                 formats);
         ledger.table().empty(() -> controls.empty(ledger::noLines));
         build(actions, export);

@@ -68,12 +68,14 @@ final class FilesView extends VBox {
                 TEXTS.get("title"),
                 view -> TEXTS.get("view." + view),
                 List.of(
-                        FilterKey.of("user"),
+                        FilterKey.among("user", () -> rows.rows().items().stream()
+                                .map(StoredFile::userId)
+                                .distinct()),
                         FilterKey.of("type", "image", "video", "audio", "json", "png", "mp4", "wav"),
                         FilterKey.of("size", ">1mb", ">10mb", "<100kb"),
                         FilterKey.of("generation"),
                         FilterKey.of("state", "stored", "missing"),
-                        FilterKey.of("stored", "<1h", "<1d", "<7d")),
+                        FilterKey.of("stored", "today", "yesterday", "<1h", "<7d")),
                 formats);
         build(bucket);
         columns(layouts);

@@ -38,6 +38,8 @@ public final class GenerationsModel {
      */
     private static final Duration RECOUNT = Duration.ofSeconds(2);
 
+    private static final int SUGGESTED = 12;
+
     private static final GenerationQueries.Counts UNKNOWN = new GenerationQueries.Counts(Map.of(), 0);
 
     private final GenerationQueries queries;
@@ -47,6 +49,7 @@ public final class GenerationsModel {
     private final LatestQuestion counting;
     private final LatestQuestion changes;
     private final LatestQuestion membership;
+    private final LatestQuestion names;
     private final ListModel<GenerationPreset, GenerationFilter, Line> list;
     private final ReadOnlyObjectWrapper<GenerationQueries.Counts> counts = new ReadOnlyObjectWrapper<>(UNKNOWN);
     private final ReadOnlyObjectWrapper<GenerationQueries.Counts> matching = new ReadOnlyObjectWrapper<>(UNKNOWN);
@@ -92,6 +95,7 @@ public final class GenerationsModel {
         counting = new LatestQuestion(background, fx);
         changes = new LatestQuestion(background, fx);
         membership = new LatestQuestion(background, fx);
+        names = new LatestQuestion(background, fx);
         list = new ListModel<>(new LineSource(), GenerationPreset.ALL, fx, clock);
         list.textProperty().subscribe((_, narrowed) -> {
             matching.set(narrowed.isEmpty() ? counts.get() : UNKNOWN);
@@ -174,6 +178,11 @@ public final class GenerationsModel {
             List<UUID> wanted = List.copyOf(ids);
             changes.ask(() -> queries.rows(wanted), onRows, _ -> {});
         }
+    }
+
+    /** Users whose name holds this. */
+    public void suggestUsers(String part, Consumer<List<String>> onUsers) {
+        names.ask(() -> queries.users(part, SUGGESTED), onUsers, _ -> {});
     }
 
     /** Whether the view and the filter hold this generation, on a page that is loaded or not. */

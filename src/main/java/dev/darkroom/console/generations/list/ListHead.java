@@ -6,14 +6,12 @@ import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.ListStatus;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.list.ListControls;
-import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
-import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.util.Arrays;
@@ -41,7 +39,7 @@ final class ListHead extends VBox {
                 columns.table().pages(),
                 GenerationMessages.get("title"),
                 view -> GenerationMessages.get("view." + view.name()),
-                keys(models, columns.table()),
+                keys(models, model),
                 formats);
         MenuButton choose = new MenuButton(
                 GenerationMessages.get("columns"), IconButtons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
@@ -51,7 +49,7 @@ final class ListHead extends VBox {
         getChildren().setAll(controls.header(), controls.tabs(), controls.filterLine(failure, retry, choose));
     }
 
-    private static List<FilterKey> keys(ModelCatalog models, PagedTable<Line> table) {
+    private static List<FilterKey> keys(ModelCatalog models, GenerationsModel model) {
         return List.of(
                 FilterKey.of(
                         "status",
@@ -64,12 +62,7 @@ final class ListHead extends VBox {
                                 .map(CatalogModel::endpointId)
                                 .map(GenerationMessages::model)
                                 .toArray(String[]::new)),
-                new FilterKey(
-                        "user",
-                        () -> table.getItems().stream()
-                                .map(line -> line.row().userId())
-                                .distinct()
-                                .toList()),
+                new FilterKey("user", model::suggestUsers),
                 FilterKey.of(
                         "kind",
                         Arrays.stream(MediaKind.values())

@@ -25,7 +25,7 @@ public final class KeyboardHelp extends VBox {
         if (screen.stream().anyMatch(action -> action.key() != null)) {
             right.getChildren().add(group(screenTitle, screen));
         }
-        VBox body = new VBox(16, title, new HBox(40, left, right));
+        VBox body = new VBox(16, title, new HBox(40, left, right, filters()));
         body.getStyleClass().add("dialog-body");
         HBox foot = new HBox(close);
         foot.getStyleClass().add("dialog-foot");
@@ -56,6 +56,22 @@ public final class KeyboardHelp extends VBox {
                         Map.entry("Esc", "keys.close"),
                         Map.entry("Ctrl+C", "keys.copy"),
                         Map.entry("/", "keys.filter"))
+                .forEach(entry -> line(grid, entry.getKey(), MessageTexts.SHELL.get(entry.getValue())));
+        return grid;
+    }
+
+    /** How a filter is written, by examples. */
+    private static GridPane filters() {
+        GridPane grid = grid(MessageTexts.SHELL.get("keys.filters"));
+        List.of(
+                        Map.entry("user:ana", "keys.filter.is"),
+                        Map.entry("-status:completed", "keys.filter.not"),
+                        Map.entry("age:>20m", "keys.filter.age"),
+                        Map.entry("time:today", "keys.filter.time"),
+                        Map.entry("sunset", "keys.filter.word"),
+                        Map.entry("\"two words\"", "keys.filter.quoted"),
+                        Map.entry("Ctrl+A", "keys.filter.all"),
+                        Map.entry("Tab", "keys.filter.take"))
                 .forEach(entry -> line(grid, entry.getKey(), MessageTexts.SHELL.get(entry.getValue())));
         return grid;
     }

@@ -3,18 +3,15 @@ package dev.darkroom.console.kit.filter;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
-import javafx.geometry.Side;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContextMenu;
-import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -27,17 +24,20 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /**
- * Typed chips before a text field. A chip is made by Enter, by a space behind a value or by choosing a suggestion; plain
- * words filter while they are typed, after a short pause or at once on a space, and stay text until then. Backspace in the
- * empty field turns the last chip back into text; Ctrl+C without a selection copies the whole filter as text and pasting
- * such text sets it.
+ * Typed chips before a text field. A chip is made by Enter, by a space behind a value or by choosing a suggestion, and turns
+ * back into text by a click; plain words filter while they are typed, after a short pause or at once on a space, and stay
+ * text until then. Backspace in the empty field marks the last chip and then removes it; Ctrl+A marks text and chips, which
+ * Delete takes away and typing replaces. Ctrl+C without a selection copies the whole filter as text and pasting such text
+ * sets it.
  */
 public final class FilterBar extends HBox {
     private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
     private static final KeyCombination PASTE = KeyCombination.valueOf("Shortcut+V");
-    private static final int MOST_SUGGESTIONS = 12;
+    private static final KeyCombination ALL = KeyCombination.valueOf("Shortcut+A");
+    private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
 
     private final List<FilterKey> keys;
     /** The chips and the words of the field. */
@@ -50,10 +50,16 @@ public final class FilterBar extends HBox {
 
     private final HBox chips = new HBox(4);
     private final TextField field = new TextField();
-    private final ContextMenu suggestions = new ContextMenu();
+    private final FilterSuggestions suggestions;
+    /** What the next Backspace or Delete takes away. */
+    private Set<FilterTerm> marked = Set.of();
+    /** By Ctrl+A, so that typing replaces them. */
+    private boolean all;
+
 
     public FilterBar(List<FilterKey> keys) {
         this.keys = List.copyOf(keys);
+        suggestions = new FilterSuggestions(this.keys, field, this::suggested);
         build();
         bind();
     }
@@ -66,10 +72,13 @@ public final class FilterBar extends HBox {
         chips.setMinWidth(USE_PREF_SIZE);
         field.getStyleClass().add("bare");
         field.setAccessibleText(MessageTexts.SHELL.get("filter.name"));
-        suggestions.getStyleClass().add("suggestions");
+        Button help = IconButtons.iconButton(
+                MaterialDesignH.HELP_CIRCLE_OUTLINE, MessageTexts.SHELL.get("filter.help"), this::showKeys);
+        help.getStyleClass().add("bare");
+        help.setFocusTraversable(false);
         HBox.setHgrow(field, Priority.ALWAYS);
         setHgrow(this, Priority.ALWAYS);
-        getChildren().addAll(funnel, chips, field);
+        getChildren().addAll(funnel, chips, field, help);
     }
 
     private void bind() {
@@ -77,9 +86,10 @@ public final class FilterBar extends HBox {
         field.textProperty().subscribe(this::typed);
         typing.setOnFinished(_ -> applyWords());
         field.focusedProperty().subscribe(focused -> {
-            pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("focused"), focused);
+            pseudoClassStateChanged(PseudoClass.getPseudoClass("focused"), focused);
             if (!focused) {
                 suggestions.hide();
+                mark(Set.of());
             }
         });
         field.setOnAction(_ -> commit());
@@ -109,7 +119,7 @@ public final class FilterBar extends HBox {
 
     /** An empty field filters nothing, and nobody waits for that. */
     private void typed(String text) {
-        suggest();
+        suggestions.offer();
         if (text.isEmpty()) {
             applyWords();
         } else {
@@ -155,25 +165,120 @@ public final class FilterBar extends HBox {
     }
 
     private void key(KeyEvent event) {
-        if (event.getCode() == KeyCode.BACK_SPACE && field.getText().isEmpty() && !committed.isEmpty()) {
-            FilterTerm last = committed.terms().getLast();
-            commit(committed.without(last));
-            field.setText(last.text());
-            field.end();
+        boolean handled = keyOfMarked(event)
+                || switch (event.getCode()) {
+                    case BACK_SPACE -> markLast();
+                    case SPACE -> space();
+                    case ESCAPE -> escape();
+                    case DOWN -> showKeysIfHidden();
+                    case TAB -> suggestions.takeFirst();
+                    default -> keyWithControl(event);
+                };
+        if (handled) {
             event.consume();
-        } else if (event.getCode() == KeyCode.SPACE && closesChip()) {
+        }
+    }
+
+    /** Once chips are marked: they are taken away, or the next key lets them go; what is typed replaces all of them. */
+    private boolean keyOfMarked(KeyEvent event) {
+        if (marked.isEmpty() || event.getCode().isModifierKey() || COPY.match(event)) {
+            return false;
+        }
+        Set<FilterTerm> chosen = marked;
+        mark(Set.of());
+        if (event.getCode() == KeyCode.BACK_SPACE || event.getCode() == KeyCode.DELETE) {
+            remove(chosen);
+            field.deleteText(field.getSelection());
+            return true;
+        }
+        if (all && isTyped(event)) {
+            remove(chosen); // the selected text is replaced by the field itself
+        }
+        return event.getCode() == KeyCode.ESCAPE;
+    }
+
+    private static boolean isTyped(KeyEvent event) {
+        return !event.isShortcutDown() && !event.isAltDown() && !event.getText().isBlank();
+    }
+
+    private void remove(Set<FilterTerm> chosen) {
+        FilterText rest = committed;
+        for (FilterTerm term : chosen) {
+            rest = rest.without(term);
+        }
+        commit(rest);
+    }
+
+    private boolean markLast() {
+        if (!field.getText().isEmpty() || committed.isEmpty()) {
+            return false;
+        }
+        all = false;
+        mark(Set.of(committed.terms().getLast()));
+        return true;
+    }
+
+    private boolean space() {
+        boolean closes = closesChip();
+        if (closes) {
             commit();
-            event.consume();
-        } else if (event.getCode() == KeyCode.SPACE) {
+        } else {
             applyWords();
-        } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().isEmpty()) {
-            field.clear();
-            event.consume();
-        } else if (COPY.match(event) && field.getSelectedText().isEmpty()) {
+        }
+        return closes;
+    }
+
+    private boolean escape() {
+        if (suggestions.isShowing()) {
+            suggestions.hide();
+            return true;
+        }
+        boolean typed = !field.getText().isEmpty();
+        field.clear();
+        return typed;
+    }
+
+    private boolean showKeysIfHidden() {
+        if (suggestions.isShowing()) {
+            return false;
+        }
+        suggestions.offerAll();
+        return true;
+    }
+
+    private boolean keyWithControl(KeyEvent event) {
+        if (COPY.match(event) && (field.getSelectedText().isEmpty() || !marked.isEmpty())) {
             copy();
-            event.consume();
-        } else if (PASTE.match(event) && pasteFilter()) {
-            event.consume();
+            return true;
+        }
+        if (ALL.match(event) && !committed.isEmpty()) {
+            field.selectAll();
+            all = true;
+            mark(Set.copyOf(committed.terms()));
+            return true;
+        }
+        return PASTE.match(event) && pasteFilter();
+    }
+
+    private void mark(Set<FilterTerm> terms) {
+        marked = terms;
+        chips.getChildren()
+                .forEach(chip -> chip.pseudoClassStateChanged(
+                        MARKED, chip.getUserData() instanceof FilterTerm term && terms.contains(term)));
+    }
+
+    /** Every key with what it means. */
+    private void showKeys() {
+        field.requestFocus();
+        field.end();
+        suggestions.offerAll();
+    }
+
+    private void suggested(String text, boolean whole) {
+        field.setText(text);
+        field.end();
+        if (whole) {
+            commit();
         }
     }
 
@@ -223,7 +328,7 @@ public final class FilterBar extends HBox {
                 .filter(name -> filter().of(name).isEmpty())
                 .map(name -> name + ":")
                 .collect(Collectors.joining(" "));
-        field.setPromptText(unused);
+        field.setPromptText(MessageTexts.SHELL.get(unused.isEmpty() ? "filter.prompt.words" : "filter.prompt", unused));
     }
 
     private HBox chip(FilterTerm term) {
@@ -234,51 +339,23 @@ public final class FilterBar extends HBox {
                 MessageTexts.SHELL.get("filter.remove", term.text()),
                 () -> commit(committed.without(term)));
         remove.getStyleClass().add("bare");
+        text.setOnMouseClicked(click -> {
+            click.consume();
+            edit(term);
+        });
         HBox chip = new HBox(text, remove);
+        chip.setUserData(term);
         chip.setAlignment(Pos.CENTER_LEFT);
         chip.getStyleClass().add("filter-chip");
         return chip;
     }
 
-    private void suggest() {
-        List<String> found = matches(field.getText()).limit(MOST_SUGGESTIONS).toList();
-        if (found.isEmpty() || !field.isFocused() || field.getText().isEmpty() || field.getScene() == null) {
-            suggestions.hide();
-            return;
-        }
-        suggestions.getItems().setAll(found.stream().map(this::suggestion).toList());
-        if (!suggestions.isShowing()) {
-            suggestions.show(field, Side.BOTTOM, 0, 4);
-        }
-    }
-
-    private MenuItem suggestion(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("mono");
-        CustomMenuItem item = new CustomMenuItem(label);
-        item.setOnAction(_ -> {
-            field.setText(text);
-            field.end();
-            if (!text.endsWith(":")) {
-                commit();
-            }
-        });
-        return item;
-    }
-
-    /** Keys that begin with what is typed, or the values of the key that is typed. */
-    private Stream<String> matches(String typed) {
-        int colon = typed.indexOf(':');
-        if (colon < 0) {
-            return keys.stream().map(k -> k.name() + ":").filter(k -> k.startsWith(typed) && !typed.isEmpty());
-        }
-        String key = typed.substring(0, colon);
-        String start = typed.substring(colon + 1).toLowerCase(java.util.Locale.ROOT);
-        return keys.stream()
-                .filter(k -> k.name().equals(key))
-                .flatMap(k -> k.values().get().stream())
-                .filter(v -> v.toLowerCase(java.util.Locale.ROOT).contains(start))
-                .map(v -> FilterTerm.of(key, v).text())
-                .filter(text -> !text.equals(typed));
+    /** The chip as text again; what stood in the field becomes a part of the filter first. */
+    private void edit(FilterTerm term) {
+        commit();
+        commit(committed.without(term));
+        field.setText(term.text());
+        field.requestFocus();
+        field.end();
     }
 }

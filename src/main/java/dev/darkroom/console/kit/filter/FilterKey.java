@@ -1,12 +1,29 @@
 package dev.darkroom.console.kit.filter;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** A key that a {@link FilterBar} knows: its name and the values it suggests, asked each time on the FX thread. */
-public record FilterKey(String name, Supplier<List<String>> values) {
+/**
+ * A key that a {@link FilterBar} knows.
+ *
+ * @param values gets what is typed behind the key and hands over the values that fit, perhaps later; asked on the FX thread
+ */
+public record FilterKey(String name, BiConsumer<String, Consumer<List<String>>> values) {
     public static FilterKey of(String name, String... values) {
-        List<String> fixed = List.of(values);
-        return new FilterKey(name, () -> fixed);
+        return among(name, () -> Stream.of(values));
+    }
+
+    /** Of the values of that moment those that hold what is typed. */
+    public static FilterKey among(String name, Supplier<Stream<String>> values) {
+        return new FilterKey(name, (typed, onFound) -> {
+            String part = typed.toLowerCase(Locale.ROOT);
+            onFound.accept(values.get()
+                    .filter(value -> value.toLowerCase(Locale.ROOT).contains(part))
+                    .toList());
+        });
     }
 }

@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A chip about a time: {@code 2h} and {@code <2h} are the last two hours, {@code >2h} is what is older; {@code 2026-11-24} is
- * that day, {@code >=2026-11-24} from then on, {@code <2026-11-24} before it.
+ * that day, {@code >=2026-11-24} from then on, {@code <2026-11-24} before it; {@code today} and {@code yesterday} are days too.
  *
  * @param until the first moment that does not count any more
  */
@@ -19,7 +20,7 @@ public record FilterTime(Optional<Instant> from, Optional<Instant> until) {
     /** Empty when the chip's value is neither an age nor a day. */
     public static Optional<FilterTime> of(FilterTerm term, Instant now, ZoneId zone) {
         Optional<FilterTime> byAge = term.duration().map(age -> byAge(term.comparison(), age, now));
-        return byAge.or(() -> day(term.value()).map(day -> byDay(term.comparison(), day, zone)));
+        return byAge.or(() -> day(term.value(), now, zone).map(day -> byDay(term.comparison(), day, zone)));
     }
 
     private static FilterTime byAge(FilterTerm.Comparison comparison, Duration age, Instant now) {
@@ -42,9 +43,15 @@ public record FilterTime(Optional<Instant> from, Optional<Instant> until) {
         };
     }
 
-    private static Optional<LocalDate> day(String text) {
+    private static Optional<LocalDate> day(String text, Instant now, ZoneId zone) {
+        LocalDate today = LocalDate.ofInstant(now, zone);
         try {
-            return Optional.of(LocalDate.parse(text));
+            return Optional.of(
+                    switch (text.toLowerCase(Locale.ROOT)) {
+                        case "today" -> today;
+                        case "yesterday" -> today.minusDays(1);
+                        default -> LocalDate.parse(text);
+                    });
         } catch (DateTimeException _) {
             return Optional.empty();
         }

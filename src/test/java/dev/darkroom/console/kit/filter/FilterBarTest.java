@@ -89,12 +89,60 @@ class FilterBarTest extends ConsoleWindowTest {
     }
 
     @Test
-    void backspace_in_the_empty_field_makes_text_of_the_last_chip() {
+    void backspace_in_the_empty_field_marks_the_last_chip_and_then_removes_it() {
         robot.write("user:ana");
         robot.type(KeyCode.ENTER);
         robot.type(KeyCode.BACK_SPACE);
+        assertThat(filter()).isEqualTo("user:ana");
+        robot.type(KeyCode.BACK_SPACE);
         await("no chip", () -> filter().isEmpty());
-        assertThat(field().getText()).isEqualTo("user:ana");
+        assertThat(field().getText()).isEmpty();
+        robot.write("goodwill");
+        await("the word alone", () -> filter().equals("goodwill"));
+    }
+
+    @Test
+    void a_clicked_chip_is_text_again() {
+        robot.write("user:ana");
+        robot.type(KeyCode.ENTER);
+        robot.clickOn("user:ana");
+        await("text", () -> field().getText().equals("user:ana"));
+        assertThat(chips()).isZero();
+    }
+
+    @Test
+    void ctrl_a_and_delete_take_everything_and_typing_replaces_it() {
+        for (KeyCode key : List.of(KeyCode.DELETE, KeyCode.BACK_SPACE)) {
+            robot.write("user:ana");
+        robot.type(KeyCode.ENTER);
+            robot.write("heron");
+            await("both", () -> filter().equals("user:ana heron"));
+            robot.push(KeyCode.CONTROL, KeyCode.A);
+            robot.type(key);
+            await("nothing", () -> filter().isEmpty());
+            assertThat(field().getText()).isEmpty();
+        }
+        robot.write("user:ana");
+        robot.type(KeyCode.ENTER);
+        robot.push(KeyCode.CONTROL, KeyCode.A);
+        robot.write("heron");
+        await("what was typed", () -> filter().equals("heron"));
+    }
+
+    @Test
+    void keys_and_values_are_offered_for_the_word_that_is_typed_and_tab_takes_the_first() {
+        robot.write("heron us");
+        robot.type(KeyCode.TAB);
+        await("the key", () -> field().getText().equals("heron user:"));
+        robot.write("a");
+        robot.type(KeyCode.TAB);
+        await("the chip", () -> filter().equals("heron user:ana"));
+        robot.write("-sta");
+        robot.type(KeyCode.TAB).type(KeyCode.TAB);
+        await("another", () -> filter().equals("heron user:ana -status:failed"));
+        robot.type(KeyCode.DOWN);
+        settle();
+        picture("filter-suggestions");
     }
 
     /** Faster than any pause. */

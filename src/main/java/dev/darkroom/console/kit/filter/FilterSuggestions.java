@@ -1,0 +1,155 @@
+package dev.darkroom.console.kit.filter;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.geometry.Side;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.CustomMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+
+/** What may follow in a field of a filter, offered below it: the keys with what they mean, then the values of a key. FX thread. */
+final class FilterSuggestions {
+    private static final int MOST = 12;
+
+    private final List<FilterKey> keys;
+    private final TextField field;
+    private final BiConsumer<String, Boolean> take;
+    private final ContextMenu menu = new ContextMenu();
+    private List<String> shown = List.of();
+
+    /** {@code take} gets the whole text of the field with what was chosen, and whether that is a whole chip. */
+    FilterSuggestions(List<FilterKey> keys, TextField field, BiConsumer<String, Boolean> take) {
+        this.keys = keys;
+        this.field = field;
+        this.take = take;
+        menu.getStyleClass().add("suggestions");
+    }
+
+    /** For what is typed by now; nothing where nothing is. */
+    void offer() {
+        String word = word();
+        if (word.isEmpty()) {
+            hide();
+        } else {
+            offer(word);
+        }
+    }
+
+    /** Also where nothing is typed: then every key. */
+    void offerAll() {
+        offer(word());
+    }
+
+    void hide() {
+        menu.hide();
+        shown = List.of();
+    }
+
+    boolean isShowing() {
+        return menu.isShowing();
+    }
+
+    /** What Tab takes. */
+    boolean takeFirst() {
+        Optional<String> first = menu.isShowing() ? shown.stream().findFirst() : Optional.empty();
+        first.ifPresent(this::choose);
+        return first.isPresent();
+    }
+
+    private void offer(String word) {
+        String sign = word.startsWith("-") ? "-" : "";
+        String typed = word.substring(sign.length());
+        int colon = typed.indexOf(':');
+        if (colon < 0) {
+            show(
+                    word,
+                    keys.stream()
+                            .map(key -> key.name() + ":")
+                            .filter(key -> key.startsWith(typed))
+                            .map(key -> sign + key)
+                            .toList());
+            return;
+        }
+        String name = typed.substring(0, colon);
+        Optional<FilterKey> key =
+                keys.stream().filter(each -> each.name().equals(name)).findFirst();
+        key.ifPresentOrElse(
+                found -> found.values()
+                        .accept(
+                                typed.substring(colon + 1).replace("\"", ""),
+                                values -> show(
+                                        word,
+                                        values.stream()
+                                                .map(value -> sign + text(name, value))
+                                                .filter(text -> !text.equals(word))
+                                                .toList())),
+                this::hide);
+    }
+
+    /** A value may begin with a comparison, which is no part of what is quoted. */
+    private static String text(String name, String value) {
+        return FilterText.parse(name + ":" + value).terms().size() == 1
+                ? name + ":" + value
+                : FilterTerm.of(name, value).text();
+    }
+
+    /** An answer to what was typed before is none. */
+    private void show(String asked, List<String> found) {
+        if (!asked.equals(word()) || !field.isFocused() || field.getScene() == null) {
+            return;
+        }
+        shown = found.stream().limit(MOST).toList();
+        if (shown.isEmpty()) {
+            hide();
+            return;
+        }
+        menu.getItems().setAll(shown.stream().map(this::item).toList());
+        if (!menu.isShowing()) {
+            menu.show(field, Side.BOTTOM, 0, 4);
+        }
+    }
+
+    private MenuItem item(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("mono");
+        Label about = new Label(
+                text.endsWith(":")
+                        ? MessageTexts.SHELL
+                                .find("filter.about." + text.substring(0, text.length() - 1))
+                                .orElse("")
+                        : "");
+        about.getStyleClass().add("muted");
+        CustomMenuItem item = new CustomMenuItem(new HBox(12, label, about));
+        item.setOnAction(_ -> choose(text));
+        return item;
+    }
+
+    private void choose(String text) {
+        String before = field.getText().substring(0, start(field.getText()));
+        hide();
+        take.accept(before + text, !text.endsWith(":"));
+    }
+
+    /** The last word of the field, with its key. */
+    private String word() {
+        return field.getText().substring(start(field.getText()));
+    }
+
+    private static int start(String text) {
+        int start = 0;
+        boolean quoted = false;
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) == '"') {
+                quoted = !quoted;
+            } else if (!quoted && Character.isWhitespace(text.charAt(at))) {
+                start = at + 1;
+            }
+        }
+        return start;
+    }
+}
