@@ -1,13 +1,19 @@
 package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.BannerStack;
+import dev.darkroom.console.kit.dialog.DialogFrame;
 import dev.darkroom.console.kit.dialog.KeyboardHelp;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationBell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.dialog.ToastMessage;
+import dev.darkroom.console.kit.dialog.UndoOffer;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.SplitPositions;
+import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.CommandPalette;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -28,11 +34,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
@@ -46,18 +55,13 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
-public final class ConsoleShell extends BorderPane {
+public final class ConsoleShell extends BorderPane implements DialogFrame {
     private static final double FOLDS_BELOW = 1200;
     private static final Duration PULSE = Duration.ofMillis(500);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final String PIN = "pin";
 
     private final FxEventBridge feed;
     private final WindowTheme theme;
@@ -79,8 +83,17 @@ public final class ConsoleShell extends BorderPane {
     private final NavigationRail rail;
     private final TopBar top;
     private final List<ConsoleScreen> screens = new ArrayList<>();
-    private Consumer<EngineMode> changeEngine = _ -> {};
+    private final ObjectProperty<@Nullable PinnedSubject> pin = new SimpleObjectProperty<>();
+    private final SplitPositions splits = new SplitPositions();
+    private final FrameActions frameActions = new FrameActions(this);
+    private SavedViewStore views = new SavedViewStore(List.of(), _ -> {});
+    private Optional<WindowControls> windows = Optional.empty();
+    private @Nullable Consumer<EngineMode> changeEngine;
+    private @Nullable NotificationEntry undoable;
     private @Nullable ConsoleScreen current;
+
+    /** What can be done with the windows of the program. */
+    record WindowControls(Runnable open, Runnable close, Runnable quit) {}
 
     public ConsoleShell(ConnectionBadge connection, FxEventBridge feed, WindowTheme theme, ValueFormats formats) {
         this.feed = feed;
@@ -91,7 +104,13 @@ public final class ConsoleShell extends BorderPane {
         pauses = new ServicePauseBanners(banners, bell, formats);
         palette = new CommandPalette(feed, this::allActions, this::open);
         rail = new NavigationRail(screen -> open(NavigationTarget.screen(screen.id())), this::fold);
-        top = new TopBar(connection, palette, bell, mode -> changeEngine.accept(mode), this::changeTheme, () -> open(NavigationTarget.screen("settings")));
+        top = new TopBar(
+                connection,
+                palette,
+                bell,
+                this::changeEngine,
+                this::changeTheme,
+                () -> open(NavigationTarget.screen("settings")));
         build();
         bind();
     }
@@ -120,6 +139,10 @@ public final class ConsoleShell extends BorderPane {
                 .bind(railFolded.or(widthProperty()
                         .lessThan(theme.scaleProperty().multiply(FOLDS_BELOW))
                         .and(widthProperty().greaterThan(0))));
+        pin.subscribe(pinned -> {
+            top.show(pinned, () -> pin.set(null));
+            tellPin();
+        });
         utc.subscribe((_, chosen) -> {
             formats.showUtc(chosen);
             screens.forEach(screen ->
@@ -147,7 +170,7 @@ public final class ConsoleShell extends BorderPane {
         palette.search(parts.search());
         top.act(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
         Consumer<EngineMode> engine = parts.engine();
-        changeEngine = engine == null ? _ -> {} : mode -> change(engine, mode, parts);
+        changeEngine = engine == null ? null : mode -> change(engine, mode, parts);
         feed.every(PULSE, parts.vitals()::get, this::show);
         feed.every(SECOND, System::currentTimeMillis, tick::set);
         screens.stream()
@@ -155,6 +178,17 @@ public final class ConsoleShell extends BorderPane {
                 .findFirst()
                 .or(() -> screens.stream().findFirst())
                 .ifPresent(screen -> open(NavigationTarget.screen(screen.id())));
+    }
+
+    void changeEngine(EngineMode mode) {
+        if (changeEngine != null) {
+            changeEngine.accept(mode);
+        }
+    }
+
+    /** Whether there is an engine that can be switched. */
+    boolean hasEngine() {
+        return changeEngine != null;
     }
 
     private void change(Consumer<EngineMode> engine, EngineMode mode, ConsoleParts parts) {
@@ -175,11 +209,42 @@ public final class ConsoleShell extends BorderPane {
 
     /** Jumps to a screen and what it should show there; unknown screens are ignored. */
     public void open(NavigationTarget target) {
+        unpinFor(target);
         trail.go(target);
         go(target);
     }
 
-    private void go(NavigationTarget target) {
+    /** Who goes to another generation than the pinned one wants to see it. */
+    private void unpinFor(NavigationTarget target) {
+        PinnedSubject pinned = pin.get();
+        boolean another = pinned != null
+                && pinned.isOneGeneration()
+                && NavigationTarget.id(target.what())
+                        .map(UUID::toString)
+                        .filter(id -> !id.equals(pinned.generation()))
+                        .isPresent();
+        if (another) {
+            pin.set(null);
+            toast(
+                    NotificationEntry.Kind.INFORMATION,
+                    MessageTexts.SHELL.get("pin.gone", pinned.title()),
+                    () -> pin.set(pinned));
+        }
+    }
+
+    /** Says so where the pin has no say. */
+    private void tellPin() {
+        PinnedSubject pinned = pin.get();
+        if (pinned == null || current == null || current.lower() || current.isNarrowedTo(pinned)) {
+            banners.remove(PIN);
+        } else {
+            banners.show(
+                    PIN,
+                    MessageBanner.information(MessageTexts.SHELL.get("pin.not", pinned.title(), current.title())));
+        }
+    }
+
+    void go(NavigationTarget target) {
         screens.stream().filter(s -> s.id().equals(target.screen())).findFirst().ifPresent(screen -> {
             enter(screen);
             if (!target.what().isEmpty()) {
@@ -199,6 +264,7 @@ public final class ConsoleShell extends BorderPane {
         content.getChildren().setAll(screen.node());
         rail.select(screen);
         status.follow(screen.status());
+        tellPin();
         screen.shown();
     }
 
@@ -216,6 +282,7 @@ public final class ConsoleShell extends BorderPane {
         screens.forEach(ConsoleScreen::detached);
     }
 
+    @Override
     public ModalLayer overlays() {
         return overlays;
     }
@@ -242,6 +309,44 @@ public final class ConsoleShell extends BorderPane {
         return overview;
     }
 
+    /** What all screens are narrowed to, null for nothing. */
+    public ObjectProperty<@Nullable PinnedSubject> pinProperty() {
+        return pin;
+    }
+
+    @Override
+    public void pin(PinnedSubject subject) {
+        pin.set(subject);
+    }
+
+    /** Where the movable edges are. */
+    public SplitPositions splits() {
+        return splits;
+    }
+
+    /** What the lists of all screens have in common. */
+    public ListFrame lists() {
+        return new ListFrame(
+                views,
+                tables,
+                overlays,
+                (sentence, undo) -> toast(NotificationEntry.Kind.DONE, sentence, undo),
+                pin);
+    }
+
+    /** The views that are kept; before the screens are made. */
+    void useViews(SavedViewStore kept) {
+        views = kept;
+    }
+
+    void useWindows(WindowControls controls) {
+        windows = Optional.of(controls);
+    }
+
+    Optional<WindowControls> windows() {
+        return windows;
+    }
+
     /** How the tables of all screens are arranged. */
     public TableLayouts tables() {
         return tables;
@@ -262,9 +367,14 @@ public final class ConsoleShell extends BorderPane {
         return railFolded;
     }
 
-    /** Tells something in passing; it stays readable under the bell. */
-    public void toast(NotificationEntry.Kind kind, String text) {
-        NotificationEntry notice = new NotificationEntry(Instant.now(), kind, text);
+    /** It stays readable under the bell. */
+    @Override
+    public void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo) {
+        NotificationEntry notice =
+                new NotificationEntry(Instant.now(), kind, text, undo == null ? null : new UndoOffer(undo));
+        if (notice.undo() != null) {
+            undoable = notice;
+        }
         bell.add(notice);
         ToastMessage[] toast = new ToastMessage[1];
         toast[0] = new ToastMessage(notice, () -> overlays.dismiss(toast[0]));
@@ -289,70 +399,54 @@ public final class ConsoleShell extends BorderPane {
         return banners;
     }
 
-    private void fold() {
+    /** What was done last and can be taken back. */
+    Optional<NotificationEntry> undoable() {
+        return Optional.ofNullable(undoable)
+                .filter(notice -> notice.undo() != null
+                        && !notice.undo().takenProperty().get());
+    }
+
+    List<ConsoleScreen> screens() {
+        return List.copyOf(screens);
+    }
+
+    CommandPalette palette() {
+        return palette;
+    }
+
+    NotificationBell bell() {
+        return bell;
+    }
+
+    NavigationHistory trail() {
+        return trail;
+    }
+
+    void fold() {
         railFolded.set(!railFolded.get());
     }
 
     /** From what is seen now to the other one. */
-    private void changeTheme() {
+    void changeTheme() {
         theme.choiceProperty().set(theme.darkProperty().get() ? ThemeChoice.LIGHT : ThemeChoice.DARK);
     }
 
-    private void help() {
+    void help() {
         String title = current == null ? "" : current.title();
         List<ConsoleAction> own = current == null ? List.of() : current.actions();
-        KeyboardHelp help = new KeyboardHelp(frameActions(), title, own, overlays::close);
+        KeyboardHelp help = new KeyboardHelp(frameActions.all(), title, own, overlays::close);
         overlays.open(help, help.first(), help.first());
     }
 
-    private List<ConsoleAction> allActions() {
+    /** Everything that can be done now. */
+    List<ConsoleAction> allActions() {
         List<ConsoleAction> all = new ArrayList<>();
         screens.forEach(screen -> screen.topAction().ifPresent(all::add));
         if (current != null) {
             all.addAll(current.actions());
         }
-        all.addAll(frameActions());
+        all.addAll(frameActions.all());
         return all;
-    }
-
-    private List<ConsoleAction> frameActions() {
-        List<ConsoleAction> actions = new ArrayList<>();
-        for (int place = 0; place < screens.size(); place++) {
-            ConsoleScreen screen = screens.get(place);
-            actions.add(new ConsoleAction(
-                    screen.title(),
-                    screen.icon(),
-                    KeyboardShortcuts.screen(screen, place).orElse(null),
-                    () -> open(NavigationTarget.screen(screen.id()))));
-        }
-        MessageTexts texts = MessageTexts.SHELL;
-        actions.add(new ConsoleAction(
-                texts.get("palette"), MaterialDesignM.MAGNIFY, KeyboardShortcuts.PALETTE, palette::open));
-        actions.add(new ConsoleAction(
-                texts.get("keys.filter"),
-                MaterialDesignF.FILTER_OUTLINE,
-                KeyboardShortcuts.FILTER,
-                () -> current().ifPresent(ConsoleScreen::filter)));
-        actions.add(new ConsoleAction(
-                texts.get("back"),
-                MaterialDesignA.ARROW_LEFT,
-                KeyboardShortcuts.BACK,
-                () -> trail.back().ifPresent(this::go)));
-        actions.add(new ConsoleAction(
-                texts.get("forward"),
-                MaterialDesignA.ARROW_RIGHT,
-                KeyboardShortcuts.FORWARD,
-                () -> trail.forward().ifPresent(this::go)));
-        actions.add(new ConsoleAction(
-                texts.get("rail.fold"), MaterialDesignD.DOCK_LEFT, KeyboardShortcuts.FOLD, this::fold));
-        actions.add(new ConsoleAction(texts.get("theme.change"), MaterialDesignT.THEME_LIGHT_DARK, this::changeTheme));
-        actions.add(new ConsoleAction(
-                texts.get("theme.system"),
-                MaterialDesignM.MONITOR,
-                () -> theme.choiceProperty().set(ThemeChoice.SYSTEM)));
-        actions.add(new ConsoleAction(
-                texts.get("keys.title"), MaterialDesignK.KEYBOARD_OUTLINE, KeyboardShortcuts.HELP, this::help));
-        return actions;
     }
 
     private void pressed(Scene scene, KeyEvent event) {

@@ -1,6 +1,8 @@
 package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.NotificationBell;
+import dev.darkroom.console.kit.filter.PinChip;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.CommandPalette;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -16,6 +18,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
@@ -29,6 +32,7 @@ final class TopBar extends HBox {
     private final Button faults = new Button(
             MessageTexts.SHELL.get("faults.on"), IconButtons.icon(MaterialDesignF.FLASH_ALERT_OUTLINE));
     private final Tooltip faultWords = new Tooltip();
+    private final PinChip pin = new PinChip();
 
     TopBar(
             ConnectionBadge connection,
@@ -72,13 +76,17 @@ final class TopBar extends HBox {
         HBox icons = new HBox(bell, theme);
         icons.setAlignment(Pos.CENTER);
         icons.setMinWidth(USE_PREF_SIZE);
-        getChildren().addAll(faults, engine, palette, space, act, icons);
+        getChildren().addAll(faults, engine, pin, palette, space, act, icons);
     }
 
     void show(EngineVitals vitals) {
         engine.show(vitals);
         faults.setVisible(!vitals.faults().isEmpty());
         faultWords.setText(MessageTexts.SHELL.get("faults.on.about", vitals.faults().replace(",", "\n")));
+    }
+
+    void show(@Nullable PinnedSubject pinned, Runnable unpin) {
+        pin.show(pinned, unpin);
     }
 
     void act(Optional<ConsoleAction> action) {

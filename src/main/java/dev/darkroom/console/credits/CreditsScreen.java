@@ -2,10 +2,12 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -54,6 +56,8 @@ public final class CreditsScreen extends ConsoleScreen {
                 shell.feed(),
                 shell.formats(),
                 shell.tables(),
+                shell.splits(),
+                shell.lists(),
                 openGeneration,
                 buttons(),
                 new ExportBar(exports, this::expected));
@@ -100,6 +104,11 @@ public final class CreditsScreen extends ConsoleScreen {
     }
 
     @Override
+    public boolean isNarrowedTo(PinnedSubject pinned) {
+        return true;
+    }
+
+    @Override
     public void filter() {
         view.controls().focusFilter();
     }
@@ -120,6 +129,10 @@ public final class CreditsScreen extends ConsoleScreen {
             actions.add(new ConsoleAction(
                     TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(CreditMoveModel.Kind.ADJUST)));
         }
+        model.user()
+                .ifPresent(user -> actions.add(
+                        ConsoleAction.pin(PinnedSubject.user(user), KeyboardShortcuts.PIN, shell::pin)));
+        actions.addAll(view.controls().actions());
         return actions;
     }
 

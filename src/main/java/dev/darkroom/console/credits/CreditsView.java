@@ -1,7 +1,10 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -30,6 +33,8 @@ final class CreditsView extends VBox {
             FxEventBridge feed,
             ValueFormats formats,
             TableLayouts layouts,
+            SplitPositions splits,
+            ListFrame frame,
             Consumer<UUID> openGeneration,
             List<? extends Node> actions,
             Node export) {
@@ -48,13 +53,14 @@ final class CreditsView extends VBox {
                         FilterKey.of("generation"),
                         FilterKey.of("by"),
                         FilterKey.of("time", "today", "yesterday", "<1h", "<7d", "<30d")),
-                formats);
+                        formats)
+                .join(frame, LedgerTable.ID, PinnedSubject::ofBelongings);
         ledger.table().empty(() -> controls.empty(ledger::noLines));
-        build(actions, export);
+        build(actions, export, splits);
         model.countsProperty().subscribe(this::showCounts);
     }
 
-    private void build(List<? extends Node> actions, Node export) {
+    private void build(List<? extends Node> actions, Node export, SplitPositions splits) {
         getStyleClass().add("credits");
         getStylesheets().add("/css/credits.css");
         controls.header().actions(actions.toArray(Node[]::new));
@@ -66,7 +72,7 @@ final class CreditsView extends VBox {
         VBox.setVgrow(ledger.table(), Priority.ALWAYS);
         SplitPane split = new SplitPane(accounts, right);
         split.getStyleClass().add("side-inspector");
-        split.setDividerPositions(0.2);
+        split.setDividerPositions(splits.opened("credits", 0.2, () -> split.getDividerPositions()[0]));
         SplitPane.setResizableWithParent(accounts, false);
         VBox.setVgrow(split, Priority.ALWAYS);
         getChildren().addAll(controls.header(), controls.tabs(), split);

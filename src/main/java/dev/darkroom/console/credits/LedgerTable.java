@@ -22,6 +22,9 @@ import javafx.scene.control.TableColumn;
 
 /** The lines of the ledger, newest first. */
 final class LedgerTable {
+    /** Under which columns and views are kept. */
+    static final String ID = "ledger";
+
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
     private static final PseudoClass PLUS = PseudoClass.getPseudoClass("plus");
 
@@ -84,7 +87,7 @@ final class LedgerTable {
                                 "by", title("by"), 92, row -> row.line().actor())),
                 TableColumns.weighing(1, TableColumns.muted("linked", title("linked"), 128, this::linked)));
         columns.forEach(column -> column.setSortable(column.getId().equals("time")));
-        new ColumnArrangement<>(table, "ledger", layouts, columns)
+        new ColumnArrangement<>(table, ID, layouts, columns)
                 .showWhile(
                         user,
                         model.list()

@@ -4,8 +4,10 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -16,6 +18,7 @@ import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.ThumbnailStore;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,7 +62,15 @@ public final class FilesScreen extends ConsoleScreen {
         this.model = model;
         this.preview = preview;
         view = new FilesView(
-                model, thumbnails, shell.feed(), shell.formats(), shell.tables(), bucket, shell.revealed());
+                model,
+                thumbnails,
+                shell.feed(),
+                shell.formats(),
+                shell.tables(),
+                shell.splits(),
+                shell.lists(),
+                bucket,
+                shell.revealed());
         inspector = inspector(openGeneration);
         name.getStyleClass().add("file-name");
         bind();
@@ -195,14 +206,34 @@ public final class FilesScreen extends ConsoleScreen {
 
     @Override
     public List<ConsoleAction> actions() {
-        return List.of(
+        List<ConsoleAction> actions = new ArrayList<>(List.of(
                 new ConsoleAction(TEXTS.get("as.grid"), MaterialDesignV.VIEW_GRID_OUTLINE, () -> view.show(true)),
                 new ConsoleAction(TEXTS.get("as.list"), MaterialDesignV.VIEW_LIST_OUTLINE, () -> view.show(false)),
                 new ConsoleAction(
                         TEXTS.get("refresh"),
                         MaterialDesignR.REFRESH,
                         KeyCombination.valueOf("F5"),
-                        view.rows()::reload));
+                        view.rows()::reload)));
+        StoredFile file = preview.fileProperty().get();
+        if (file != null) {
+            actions.add(ConsoleAction.pin(
+                    PinnedSubject.generation(file.generation()), KeyboardShortcuts.PIN, shell::pin));
+            actions.add(ConsoleAction.pin(PinnedSubject.user(file.userId()), null, shell::pin));
+            actions.add(new ConsoleAction(
+                    TEXTS.get("previous"),
+                    MaterialDesignC.CHEVRON_LEFT,
+                    KeyboardShortcuts.PREVIOUS,
+                    () -> view.step(-1)));
+            actions.add(new ConsoleAction(
+                    TEXTS.get("next"), MaterialDesignC.CHEVRON_RIGHT, KeyboardShortcuts.NEXT, () -> view.step(1)));
+        }
+        actions.addAll(view.controls().actions());
+        return actions;
+    }
+
+    @Override
+    public boolean isNarrowedTo(PinnedSubject pinned) {
+        return true;
     }
 
     private void showStatus() {

@@ -2,10 +2,13 @@ package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
@@ -34,6 +37,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** Tabs, filter, and the files as a grid of cards or as a list; the chosen one is handed to the inspector. */
 final class FilesView extends VBox {
+    /** Under which columns and views are kept. */
+    private static final String ID = "files";
+
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
     private final FilesModel model;
@@ -55,6 +61,8 @@ final class FilesView extends VBox {
             FxEventBridge feed,
             ValueFormats formats,
             TableLayouts layouts,
+            SplitPositions splits,
+            ListFrame frame,
             String bucket,
             RevealedFiles revealed) {
         this.model = model;
@@ -76,7 +84,9 @@ final class FilesView extends VBox {
                         FilterKey.of("generation"),
                         FilterKey.of("state", "stored", "missing"),
                         FilterKey.of("stored", "today", "yesterday", "<1h", "<7d")),
-                formats);
+                        formats)
+                .join(frame, ID, PinnedSubject::ofBelongings);
+        split.remember(ID, splits);
         build(bucket);
         columns(layouts);
         bind();
@@ -144,7 +154,7 @@ final class FilesView extends VBox {
                 .subscribe(order -> columns.forEach(
                         column -> column.setSortable(column.getId().equals(order.column()))));
         table.orderBy(model.list().orderProperty());
-        new ColumnArrangement<>(table, "files", layouts, columns);
+        new ColumnArrangement<>(table, ID, layouts, columns);
     }
 
     private void bind() {

@@ -97,7 +97,7 @@ public final class GenerationsModel {
         membership = new LatestQuestion(background, fx);
         names = new LatestQuestion(background, fx);
         list = new ListModel<>(new LineSource(), GenerationPreset.ALL, fx, clock);
-        list.textProperty().subscribe((_, narrowed) -> {
+        list.wholeTextProperty().subscribe((_, narrowed) -> {
             matching.set(narrowed.isEmpty() ? counts.get() : UNKNOWN);
             counting.forget();
             count();
@@ -153,7 +153,7 @@ public final class GenerationsModel {
 
     /** Asks for the counts now. */
     public void count() {
-        boolean whole = list.textProperty().get().isEmpty();
+        boolean whole = list.wholeTextProperty().get().isEmpty();
         GenerationFilter narrowed = wanted();
         counting.again(
                 () -> {

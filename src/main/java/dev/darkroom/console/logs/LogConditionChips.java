@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.console.kit.filter.PinChip;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.facets.ValueFacet;
@@ -24,22 +25,28 @@ final class LogConditionChips extends HBox {
     private static final int LONGEST = 80;
 
     private final LogsModel model;
+    private final PinChip pin;
 
-    LogConditionChips(LogsModel model) {
+    LogConditionChips(LogsModel model, PinChip pin) {
         super(8);
         this.model = model;
+        this.pin = pin;
         getStyleClass().add("log-chips");
         setAlignment(Pos.CENTER_LEFT);
         managedProperty().bind(visibleProperty());
         model.filterProperty().subscribe(this::show);
+        pin.visibleProperty().subscribe(_ -> show(model.filterProperty().get()));
     }
 
     private void show(LogViewFilter filter) {
         getChildren().clear();
+        if (model.isPinned()) {
+            getChildren().add(pin);
+        }
         if (filter.hasRange()) {
             add(LogMessages.TEXTS.get("chip.time", range(filter.since(), filter.until())), filter.between(null, null));
         }
-        if (!filter.generation().isEmpty()) {
+        if (!filter.generation().isEmpty() && !model.isPinned()) {
             add(
                     LogMessages.TEXTS.get("chip.generation", ValueFormats.shortId(filter.generation())),
                     filter.generation(""));

@@ -1,6 +1,8 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.filter.PinChip;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -51,6 +53,7 @@ public final class LogsScreen extends ConsoleScreen {
     private final RecordDrawer drawer;
     private final SideInspector inspector;
     private final LogHistogramStrip strip;
+    private final PinChip pin = new PinChip();
     private final VBox root = new VBox();
 
     public LogsScreen(ConsoleShell shell, LogsModel model, LogNavigation jumps) {
@@ -74,7 +77,7 @@ public final class LogsScreen extends ConsoleScreen {
                 lines.requestFocus();
             }
         });
-        inspector = new SideInspector(body, 0.74);
+        inspector = new SideInspector(body, 0.74).remember(ID, shell.splits());
         // Beside an open record in a narrow window the lines need the room more.
         facets.visibleProperty()
                 .bind(inspector
@@ -89,7 +92,7 @@ public final class LogsScreen extends ConsoleScreen {
                 .setAll(
                         tabs,
                         new LogTools(model, search, lines, actions),
-                        new LogConditionChips(model),
+                        new LogConditionChips(model, pin),
                         export,
                         strip,
                         inspector);
@@ -106,6 +109,10 @@ public final class LogsScreen extends ConsoleScreen {
     }
 
     private void bind() {
+        shell.pinProperty().subscribe(pinned -> {
+            model.pin(pinned == null ? "" : pinned.generation());
+            pin.show(pinned, () -> shell.pinProperty().set(null));
+        });
         model.snapshotProperty().subscribe(this::show);
         model.selectedProperty().subscribe(_ -> {
             if (inspector.openProperty().get()) {
@@ -220,6 +227,12 @@ public final class LogsScreen extends ConsoleScreen {
         } else if (!what.isEmpty()) {
             model.setFilter(LogViewFilter.ALL.generation(what));
         }
+    }
+
+    /** Lines name generations and no users. */
+    @Override
+    public boolean isNarrowedTo(PinnedSubject pinned) {
+        return pinned.isOneGeneration();
     }
 
     @Override

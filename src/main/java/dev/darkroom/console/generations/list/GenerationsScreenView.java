@@ -18,6 +18,7 @@ import dev.darkroom.console.generations.details.OutputTab;
 import dev.darkroom.console.generations.form.NewGenerationForm;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -100,7 +101,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         columns =
                 new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.tables(), shell.revealed());
         table = columns.table();
-        split = new SideInspector(table, 0.61);
+        split = new SideInspector(table, 0.61).remember(ID, shell.splits());
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
         GenerationActionController actions =
                 new GenerationActionController(shell, model, dossiers, actionsModel, questions, this::newLike);
@@ -118,7 +119,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
                         : table.pages().failureProperty().get(),
                 table.pages().failureProperty(),
                 model.countFailureProperty());
-        head = new ListHead(model, columns, models, shell.formats(), failure, this::again);
+        head = new ListHead(model, columns, models, shell.formats(), failure, this::again, shell.lists());
         build();
         bind();
     }
@@ -209,6 +210,11 @@ public final class GenerationsScreenView extends ConsoleScreen {
     }
 
     @Override
+    public boolean isNarrowedTo(PinnedSubject pinned) {
+        return true;
+    }
+
+    @Override
     public void filter() {
         head.controls().focusFilter();
     }
@@ -217,6 +223,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : dossier.actions());
+        actions.addAll(head.controls().actions());
         actions.add(new ConsoleAction(
                 GenerationMessages.get("again"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), this::again));
         return actions;
@@ -305,7 +312,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         if (visible && first && !counts.byView().isEmpty()) {
             first = false;
             if (counts.of(GenerationPreset.ATTENTION) > 0
-                    && model.filterProperty().get().isEmpty()) {
+                    && model.list().wholeTextProperty().get().isEmpty()) {
                 model.viewProperty().set(GenerationPreset.ATTENTION);
             }
         }

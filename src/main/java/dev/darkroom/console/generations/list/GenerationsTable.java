@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of the list: which there are, what they say, and which stay when there is little room. */
 final class GenerationsTable {
+    /** Under which columns and views are kept. */
+    static final String ID = "generations";
+
     private final PagedTable<Line> table;
     private final GenerationsModel model;
     private final IntegerProperty seconds = new SimpleIntegerProperty();
@@ -104,7 +107,7 @@ final class GenerationsTable {
         columns.forEach(column -> column.setSortable(column == age));
         revealed.countProperty().subscribe(_ -> table.refresh());
         table.orderBy(model.list().orderProperty());
-        arrangement = new ColumnArrangement<>(table, "generations", layouts, columns);
+        arrangement = new ColumnArrangement<>(table, ID, layouts, columns);
     }
 
     PagedTable<Line> table() {

@@ -5,7 +5,10 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.ListStatus;
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
@@ -33,14 +36,16 @@ final class ListHead extends VBox {
             ModelCatalog models,
             ValueFormats formats,
             ObservableValue<@Nullable Exception> failure,
-            Runnable retry) {
+            Runnable retry,
+            ListFrame frame) {
         controls = new ListControls<>(
                 model.list(),
                 columns.table().pages(),
                 GenerationMessages.get("title"),
                 view -> GenerationMessages.get("view." + view.name()),
                 keys(models, model),
-                formats);
+                        formats)
+                .join(frame, GenerationsTable.ID, PinnedSubject::ofGenerations);
         MenuButton choose = new MenuButton(
                 GenerationMessages.get("columns"), IconButtons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
         choose.getStyleClass().add("bare");

@@ -13,6 +13,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** What stands where rows would be: nothing yet, nothing matches, or good news. */
@@ -42,6 +43,16 @@ public final class EmptyState extends VBox {
                         MessageTexts.SHELL.get("empty.matches"),
                         MessageTexts.SHELL.get("empty.matches.detail"))
                 .with(new ConsoleAction(MessageTexts.SHELL.get("filter.clear"), MaterialDesignC.CLOSE, clear));
+    }
+
+    /** Nothing here belongs to what is pinned; the button takes the pin away. */
+    public static EmptyState nothingPinned(Runnable unpin) {
+        return new EmptyState(
+                        MaterialDesignP.PIN_OUTLINE,
+                        SemanticColor.NEUTRAL,
+                        MessageTexts.SHELL.get("pin.empty"),
+                        MessageTexts.SHELL.get("pin.empty.detail"))
+                .with(new ConsoleAction(MessageTexts.SHELL.get("pin.unpin"), MaterialDesignP.PIN_OFF_OUTLINE, unpin));
     }
 
     /** Something is there and is not shown; {@code detail} says why, a button what else can be done with it. */

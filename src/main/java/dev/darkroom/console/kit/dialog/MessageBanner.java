@@ -45,6 +45,11 @@ public final class MessageBanner extends HBox {
         return new MessageBanner(MaterialDesignC.CHECK_CIRCLE_OUTLINE, SemanticColor.GREEN, sentence);
     }
 
+    /** Nothing is wrong; what is seen is just to be understood. */
+    public static MessageBanner information(String sentence) {
+        return new MessageBanner(MaterialDesignI.INFORMATION_OUTLINE, SemanticColor.BLUE, sentence);
+    }
+
     /** Work with a bar; see {@link #progress}. */
     public static MessageBanner working(String sentence) {
         MessageBanner banner = new MessageBanner(MaterialDesignI.INFORMATION_OUTLINE, SemanticColor.BLUE, sentence);

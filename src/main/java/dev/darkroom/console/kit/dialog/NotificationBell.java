@@ -38,7 +38,8 @@ public final class NotificationBell extends Button {
         count(unread + 1);
     }
 
-    private void open() {
+    /** Shows the list, and nothing is unread any more. */
+    public void open() {
         count(0);
         Label nothing = new Label(MessageTexts.SHELL.get("bell.nothing"));
         nothing.getStyleClass().add("muted");
@@ -64,6 +65,10 @@ public final class NotificationBell extends Button {
         text.setMinHeight(Region.USE_PREF_SIZE);
         Label time = new Label(formats.time(notice.time()));
         time.getStyleClass().addAll("mono", "muted");
-        return new HBox(12, text, time);
+        HBox item = new HBox(12, text, time);
+        if (notice.undo() != null) {
+            item.getChildren().add(1, notice.undo().button());
+        }
+        return item;
     }
 }

@@ -18,6 +18,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 /** A notice that shows for some seconds and stays while the mouse is on it; errors stay until closed. */
 public final class ToastMessage extends HBox {
     private static final Duration SHOWN = Duration.seconds(5);
+    /** Who may want to take something back has to read it and to think first. */
+    private static final Duration SHOWN_WITH_UNDO = Duration.seconds(10);
 
     public ToastMessage(NotificationEntry notice, Runnable onGone) {
         getStyleClass().addAll("toast", tone(notice.kind()).style());
@@ -28,9 +30,15 @@ public final class ToastMessage extends HBox {
         HBox.setHgrow(text, Priority.ALWAYS);
         Button close = IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("close"), onGone);
         close.getStyleClass().add("bare");
-        getChildren().addAll(IconButtons.icon(icon(notice.kind())), text, close);
+        getChildren().addAll(IconButtons.icon(icon(notice.kind())), text);
+        UndoOffer undo = notice.undo();
+        if (undo != null) {
+            getChildren().add(undo.button());
+            undo.takenProperty().subscribe((_, _) -> onGone.run());
+        }
+        getChildren().add(close);
         if (notice.kind() != NotificationEntry.Kind.ERROR) {
-            PauseTransition pause = new PauseTransition(SHOWN);
+            PauseTransition pause = new PauseTransition(undo == null ? SHOWN : SHOWN_WITH_UNDO);
             pause.setOnFinished(_ -> onGone.run());
             hoverProperty().subscribe(inside -> {
                 if (inside) {

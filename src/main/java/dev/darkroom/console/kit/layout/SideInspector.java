@@ -54,6 +54,12 @@ public final class SideInspector extends SplitPane {
         });
     }
 
+    /** The edge is where it was left under that id. */
+    public SideInspector remember(String id, SplitPositions positions) {
+        share = positions.opened(id, share, this::share);
+        return this;
+    }
+
     /** Shows this; {@code title} stands in the head, before the given buttons and the closing cross. */
     public void open(Node title, Node shown, Button... buttons) {
         Button close =

@@ -5,7 +5,11 @@ import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.FilterBar;
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.PinChip;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedRows;
@@ -32,6 +36,8 @@ public final class ListControls<V extends Enum<V>> {
     private final PageHeader header;
     private final ViewTabs<V> tabs;
     private final FilterBar filter;
+    private final PinChip pin = new PinChip();
+    private @Nullable SavedViewTabs<V> saved;
 
     /** {@code names} gives each view its name. */
     public ListControls(
@@ -52,6 +58,28 @@ public final class ListControls<V extends Enum<V>> {
         filter.filterProperty().bindBidirectional(model.textProperty());
     }
 
+    /**
+     * Follows the pin of the window, and shows the views that somebody saved of this list.
+     *
+     * @param list the id of the table, under which they are kept
+     * @param narrowing what of the filter the pin stands for
+     */
+    public ListControls<V> join(ListFrame frame, String list, Function<PinnedSubject, FilterText> narrowing) {
+        saved = new SavedViewTabs<>(model, tabs, frame, list);
+        frame.pin().subscribe(pinned -> {
+            pin.show(pinned, () -> frame.pin().set(null));
+            model.pin(
+                    pinned == null ? FilterText.EMPTY : narrowing.apply(pinned),
+                    pinned != null && pinned.isOneGeneration());
+        });
+        return this;
+    }
+
+    /** What can be done with the saved views. */
+    public List<ConsoleAction> actions() {
+        return saved == null ? List.of() : saved.actions();
+    }
+
     public PageHeader header() {
         return header;
     }
@@ -66,7 +94,7 @@ public final class ListControls<V extends Enum<V>> {
 
     /** The filter with these tools beside it, and below it what is wrong. */
     public VBox filterLine(ObservableValue<? extends @Nullable Exception> failure, Runnable retry, Node... tools) {
-        HBox line = new HBox(filter);
+        HBox line = new HBox(pin, filter);
         line.getChildren().addAll(tools);
         line.getStyleClass().add("tool-line");
         MessageBanner problem = MessageBanner.warning("");
@@ -98,8 +126,11 @@ public final class ListControls<V extends Enum<V>> {
         return parts;
     }
 
-    /** What stands where rows would be: that the filter hides them, or else why there are none. */
+    /** What stands where rows would be: that the filter or the pin hides them, or else why there are none. */
     public Node empty(Supplier<? extends Node> unfiltered) {
-        return model.textProperty().get().isEmpty() ? unfiltered.get() : EmptyState.nothingMatches(model::clearFilter);
+        if (!model.textProperty().get().isEmpty()) {
+            return EmptyState.nothingMatches(model::clearFilter);
+        }
+        return model.pinnedProperty().get().isEmpty() ? unfiltered.get() : EmptyState.nothingPinned(pin::unpin);
     }
 }

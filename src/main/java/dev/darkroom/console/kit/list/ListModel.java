@@ -5,11 +5,13 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PageSource;
+import dev.darkroom.console.kit.text.MessageTexts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -30,7 +32,10 @@ public final class ListModel<V extends Enum<V>, F, T> {
     private final Executor fx;
     private final InstantSource clock;
     private final ObjectProperty<V> view;
+    private final V first;
     private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
+    private final ReadOnlyObjectWrapper<FilterText> pinned = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
+    private final ReadOnlyObjectWrapper<FilterText> wholeText = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
     private final ObjectProperty<ColumnOrder> order;
     private final ReadOnlyObjectWrapper<F> filter;
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -46,6 +51,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         this.source = source;
         this.fx = fx;
         this.clock = clock;
+        this.first = first;
         view = new SimpleObjectProperty<>(first);
         order = new SimpleObjectProperty<>(source.order(first));
         filter = new ReadOnlyObjectWrapper<>(
@@ -87,6 +93,28 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return lastRead.getReadOnlyProperty();
     }
 
+    /** Narrows every view, beside what is typed; empty for nothing. One generation is looked for in the first view. */
+    public void pin(FilterText narrowing, boolean oneGeneration) {
+        if (!narrowing.equals(pinned.get())) {
+            pinned.set(narrowing);
+            if (oneGeneration && !view.get().equals(first)) {
+                view.set(first);
+            } else {
+                parse();
+            }
+        }
+    }
+
+    /** What the pin of the window narrows the list to, empty for nothing. */
+    public ReadOnlyObjectProperty<FilterText> pinnedProperty() {
+        return pinned.getReadOnlyProperty();
+    }
+
+    /** The pin with what was typed. */
+    public ReadOnlyObjectProperty<FilterText> wholeTextProperty() {
+        return wholeText.getReadOnlyProperty();
+    }
+
     public void clearFilter() {
         text.set(FilterText.EMPTY);
     }
@@ -125,8 +153,35 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     private void parse() {
-        ListSource.Parsed<F> parsed = source.parse(text.get(), view.get());
-        problem.set(parsed.problem());
+        FilterText left = withoutPinned(text.get());
+        FilterText whole = pinned.get().with(left);
+        ListSource.Parsed<F> parsed = source.parse(whole, view.get());
+        problem.set(problems(parsed.problem(), left));
+        wholeText.set(whole);
         parsed.filter().ifPresent(filter::set);
+    }
+
+    /** Chips of one key widen each other, so the pin stands alone for its own. */
+    private FilterText withoutPinned(FilterText typed) {
+        List<String> subjects =
+                pinned.get().terms().stream().map(ListModel::subject).toList();
+        return new FilterText(typed.terms().stream()
+                .filter(term -> term.excluded() || !subjects.contains(subject(term)))
+                .toList());
+    }
+
+    /** Ids and words are looked for as one text. */
+    private static String subject(FilterTerm term) {
+        return term.key().equals("id") || term.key().equals("request") ? "" : term.key();
+    }
+
+    private String problems(String unreadable, FilterText left) {
+        String ignored = text.get().terms().stream()
+                .filter(term -> !left.terms().contains(term))
+                .map(FilterTerm::text)
+                .collect(Collectors.joining(" "));
+        return ignored.isEmpty()
+                ? unreadable
+                : (MessageTexts.SHELL.get("pin.ignored", ignored) + " " + unreadable).strip();
     }
 }

@@ -1,9 +1,13 @@
 package dev.darkroom.console.kit.navigation;
 
+import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /**
  * Something a person can do: in the palette by its title, by its key when it has one.
@@ -19,6 +23,18 @@ public record ConsoleAction(
 
     public ConsoleAction(String title, Ikon icon, Runnable run) {
         this(title, icon, null, run);
+    }
+
+    /** Narrows all screens to this. */
+    public static ConsoleAction pin(
+            PinnedSubject subject, @Nullable KeyCombination key, Consumer<PinnedSubject> pin) {
+        return new ConsoleAction(
+                MessageTexts.SHELL.get("pin.act." + subject.kind()),
+                MaterialDesignP.PIN_OUTLINE,
+                key,
+                () -> pin.accept(subject),
+                subject.title(),
+                false);
     }
 
     /** Done to this one, unless there is a reason why it cannot be done. */

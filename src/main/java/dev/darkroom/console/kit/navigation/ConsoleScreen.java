@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.navigation;
 
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.theme.CountBadge;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,11 @@ public abstract class ConsoleScreen {
 
     /** The keys {@code /} and {@code Ctrl+F}: puts the cursor into the filter, when there is one. */
     public void filter() {}
+
+    /** Whether what is shown here is narrowed to what the window is pinned to; where not, the window says so. */
+    public boolean isNarrowedTo(PinnedSubject pinned) {
+        return false;
+    }
 
     /** What can be done here, for the palette, the key help and the keys themselves. Asked each time it is needed. */
     public List<ConsoleAction> actions() {

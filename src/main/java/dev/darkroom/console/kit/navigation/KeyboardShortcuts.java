@@ -10,7 +10,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
-/** The keys of the frame, and the rule which key reaches an action: a bare letter never does while text is typed. */
+/** The keys of the frame, and the rule which key reaches an action: one that a text field knows never does while text is typed. */
 public final class KeyboardShortcuts {
     public static final KeyCombination PALETTE = KeyCombination.valueOf("Shortcut+K");
     public static final KeyCombination FILTER = KeyCombination.valueOf("Shortcut+F");
@@ -19,6 +19,19 @@ public final class KeyboardShortcuts {
     public static final KeyCombination BACK = KeyCombination.valueOf("Alt+Left");
     public static final KeyCombination FORWARD = KeyCombination.valueOf("Alt+Right");
     public static final KeyCombination HELP = KeyCombination.valueOf("F1");
+    public static final KeyCombination UNDO = KeyCombination.valueOf("Shortcut+Z");
+    public static final KeyCombination PIN = KeyCombination.valueOf("Shortcut+P");
+    public static final KeyCombination UNPIN = KeyCombination.valueOf("Shortcut+Shift+P");
+    public static final KeyCombination OWN_WINDOW = KeyCombination.valueOf("Shortcut+Enter");
+    public static final KeyCombination PREVIOUS = KeyCombination.valueOf("Alt+Up");
+    public static final KeyCombination NEXT = KeyCombination.valueOf("Alt+Down");
+    public static final KeyCombination SAVE_VIEW = KeyCombination.valueOf("Shortcut+S");
+    public static final KeyCombination NEW_WINDOW = KeyCombination.valueOf("Shortcut+Shift+N");
+    public static final KeyCombination CLOSE_WINDOW = KeyCombination.valueOf("Shortcut+Shift+W");
+    public static final KeyCombination QUIT = KeyCombination.valueOf("Shortcut+Q");
+    public static final KeyCombination LARGER = KeyCombination.valueOf("Shortcut+Equals");
+    public static final KeyCombination SMALLER = KeyCombination.valueOf("Shortcut+Minus");
+    public static final KeyCombination USUAL_SIZE = KeyCombination.valueOf("Shortcut+0");
 
     private KeyboardShortcuts() {}
 
@@ -41,12 +54,16 @@ public final class KeyboardShortcuts {
         boolean typing = scene.getFocusOwner() instanceof TextInputControl;
         for (ConsoleAction action : actions) {
             KeyCombination key = action.key();
-            if (key != null && key.match(event) && !(typing && isBare(key))) {
+            if (key != null && key.match(event) && !(typing && belongsToText(key))) {
                 event.consume();
                 action.run().run();
                 return;
             }
         }
+    }
+
+    private static boolean belongsToText(KeyCombination key) {
+        return isBare(key) || key.equals(UNDO);
     }
 
     private static boolean isBare(KeyCombination key) {

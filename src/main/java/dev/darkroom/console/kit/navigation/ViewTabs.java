@@ -1,12 +1,15 @@
 package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -18,6 +21,8 @@ import org.kordamp.ikonli.Ikon;
 /** The views of a screen as tabs with counts, in more lines than one when there is little room; one is always chosen. Arrows move between them. */
 public final class ViewTabs<V> extends FlowPane {
     private final ObjectProperty<V> selected;
+    private final ToggleGroup group = new ToggleGroup();
+    private Consumer<V> onChosen = _ -> {};
     private final Map<V, ToggleButton> tabs = new HashMap<>();
     private final Map<V, Label> counts = new HashMap<>();
 
@@ -29,19 +34,12 @@ public final class ViewTabs<V> extends FlowPane {
         getStyleClass().add("view-tabs");
         setMinHeight(USE_PREF_SIZE);
         selected = new SimpleObjectProperty<>(views.getFirst());
-        ToggleGroup group = new ToggleGroup();
         for (V view : views) {
             ToggleButton tab = tab(view, title.apply(view), icon.apply(view));
-            tab.setToggleGroup(group);
             tabs.put(view, tab);
             getChildren().add(tab);
         }
-        selected.subscribe(view -> {
-            ToggleButton tab = tabs.get(view);
-            if (tab != null) {
-                tab.setSelected(true);
-            }
-        });
+        selected.subscribe(_ -> markSelected());
     }
 
     private ToggleButton tab(V view, String title, @Nullable Ikon icon) {
@@ -53,17 +51,51 @@ public final class ViewTabs<V> extends FlowPane {
         Label word = new Label(title, icon == null ? null : IconButtons.icon(icon));
         HBox content = new HBox(word, count);
         content.getStyleClass().add("content");
-        ToggleButton tab = new ToggleButton(null, content);
-        tab.getStyleClass().setAll("tab-button");
+        ToggleButton tab = tab(content);
         tab.accessibleTextProperty()
                 .bind(count.textProperty().map(text -> text.isEmpty() ? title : title + " " + text));
-        tab.setOnAction(_ -> tab.setSelected(true)); // a second click must not leave no tab chosen
         tab.selectedProperty().subscribe(chosen -> {
             if (chosen) {
                 selected.set(view);
+                onChosen.accept(view);
             }
         });
         return tab;
+    }
+
+    private ToggleButton tab(Node content) {
+        ToggleButton tab = new ToggleButton(null, content);
+        tab.getStyleClass().setAll("tab-button");
+        tab.setToggleGroup(group);
+        tab.setOnAction(_ -> tab.setSelected(true)); // a second click must not leave no tab chosen
+        return tab;
+    }
+
+    /** A tab of its own behind the views, which is chosen instead of one of them; not shown until it is placed. */
+    public ToggleButton extraTab(Node... content) {
+        HBox box = new HBox(content);
+        box.getStyleClass().add("content");
+        return tab(box);
+    }
+
+    /** Shows these behind the views, instead of what was there before. */
+    public void placeBehind(List<? extends Node> nodes) {
+        List<Node> all = new ArrayList<>(getChildren().subList(0, tabs.size()));
+        all.addAll(nodes);
+        getChildren().setAll(all);
+    }
+
+    /** Marks the tab of the view that is chosen, also when another tab was marked meanwhile. */
+    public void markSelected() {
+        ToggleButton tab = tabs.get(selected.get());
+        if (tab != null) {
+            tab.setSelected(true);
+        }
+    }
+
+    /** Runs whenever the tab of a view comes to be marked. */
+    public void onChosen(Consumer<V> handler) {
+        onChosen = handler;
     }
 
     public ObjectProperty<V> selectedProperty() {

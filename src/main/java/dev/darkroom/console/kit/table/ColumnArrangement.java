@@ -50,7 +50,7 @@ public final class ColumnArrangement<T> {
         table.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed());
         table.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> released());
         layouts.of(id).ifPresent(this::restore);
-        layouts.opened(id, this::layout);
+        layouts.opened(id, this::layout, this::change);
         columns.forEach(column -> column.chosen().subscribe(_ -> arrange()));
         layouts.scale().subscribe(_ -> scale());
         table.widthProperty().subscribe(_ -> arrange());
@@ -142,6 +142,12 @@ public final class ColumnArrangement<T> {
                 dragged,
                 sorted == null ? "" : sorted.getId(),
                 sorted != null && sorted.getSortType() == TableColumn.SortType.ASCENDING);
+    }
+
+    private void change(TableLayout layout) {
+        dragged.clear();
+        restore(layout);
+        scale();
     }
 
     private void restore(TableLayout layout) {

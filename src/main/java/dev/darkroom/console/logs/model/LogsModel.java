@@ -41,6 +41,7 @@ public final class LogsModel implements AutoCloseable {
     private @Nullable LogReader reader;
     private @Nullable RecordLoader pages;
     private List<LogBookmark> remembered = List.of();
+    private String pinned = "";
     private boolean visible;
     private int seen;
 
@@ -233,7 +234,8 @@ public final class LogsModel implements AutoCloseable {
         remembered = List.of();
     }
 
-    public void setFilter(LogViewFilter wanted) {
+    public void setFilter(LogViewFilter asked) {
+        LogViewFilter wanted = pinned.isEmpty() ? asked : asked.generation(pinned);
         if (!wanted.searchesLike(filter.get())) {
             refuse("");
         }
@@ -246,6 +248,19 @@ public final class LogsModel implements AutoCloseable {
                 reader.setFilter(wanted);
             }
         }
+    }
+
+    /** Only lines of this generation are shown whatever else is wanted; empty for no such bound. */
+    public void pin(String generation) {
+        if (!generation.equals(pinned)) {
+            pinned = generation;
+            setFilter(filter.get().generation(generation));
+        }
+    }
+
+    /** Whether lines of other generations are left out by the pin of the window. */
+    public boolean isPinned() {
+        return !pinned.isEmpty();
     }
 
     public void clear() {

@@ -1,0 +1,187 @@
+package dev.darkroom.console;
+
+import dev.darkroom.console.kit.dialog.UndoOffer;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.ThemeChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.DoubleProperty;
+import javafx.scene.input.KeyCombination;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
+
+/** What can be done whatever screen is shown, with its keys. FX thread only. */
+final class FrameActions {
+    private static final MessageTexts TEXTS = MessageTexts.SHELL;
+    private static final double SMALLEST = 0.8;
+    private static final double LARGEST = 2;
+
+    private final ConsoleShell shell;
+
+    FrameActions(ConsoleShell shell) {
+        this.shell = shell;
+    }
+
+    /** As things stand now. */
+    List<ConsoleAction> all() {
+        List<ConsoleAction> actions = new ArrayList<>(screens());
+        actions.addAll(navigation());
+        actions.addAll(pinAndUndo());
+        actions.addAll(windows());
+        actions.addAll(looks());
+        if (shell.hasEngine()) {
+            actions.addAll(engine());
+        }
+        actions.add(action("bell.open", MaterialDesignB.BELL_OUTLINE, null, shell.bell()::open));
+        actions.add(action("keys.title", MaterialDesignK.KEYBOARD_OUTLINE, KeyboardShortcuts.HELP, shell::help));
+        return actions;
+    }
+
+    private List<ConsoleAction> screens() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        List<ConsoleScreen> screens = shell.screens();
+        for (int place = 0; place < screens.size(); place++) {
+            ConsoleScreen screen = screens.get(place);
+            actions.add(new ConsoleAction(
+                    screen.title(),
+                    screen.icon(),
+                    KeyboardShortcuts.screen(screen, place).orElse(null),
+                    () -> shell.open(NavigationTarget.screen(screen.id()))));
+        }
+        return actions;
+    }
+
+    private List<ConsoleAction> navigation() {
+        return List.of(
+                action("palette", MaterialDesignM.MAGNIFY, KeyboardShortcuts.PALETTE, shell.palette()::open),
+                action(
+                        "keys.filter",
+                        MaterialDesignF.FILTER_OUTLINE,
+                        KeyboardShortcuts.FILTER,
+                        () -> shell.current().ifPresent(ConsoleScreen::filter)),
+                action(
+                        "back",
+                        MaterialDesignA.ARROW_LEFT,
+                        KeyboardShortcuts.BACK,
+                        () -> shell.trail().back().ifPresent(shell::go)),
+                action(
+                        "forward",
+                        MaterialDesignA.ARROW_RIGHT,
+                        KeyboardShortcuts.FORWARD,
+                        () -> shell.trail().forward().ifPresent(shell::go)));
+    }
+
+    private List<ConsoleAction> pinAndUndo() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        boolean pinned = shell.pinProperty().get() != null;
+        actions.add(action(
+                        "pin.unpin",
+                        MaterialDesignP.PIN_OFF_OUTLINE,
+                        KeyboardShortcuts.UNPIN,
+                        () -> shell.pinProperty().set(null))
+                .on(
+                        KeyboardShortcuts.UNPIN.getDisplayText(),
+                        pinned ? Optional.empty() : Optional.of(TEXTS.get("pin.none"))));
+        actions.add(action("undo", MaterialDesignU.UNDO, KeyboardShortcuts.UNDO, this::undo)
+                .on(
+                        shell.undoable().map(notice -> notice.text()).orElse(""),
+                        shell.undoable().isPresent() ? Optional.empty() : Optional.of(TEXTS.get("undo.nothing"))));
+        return actions;
+    }
+
+    private void undo() {
+        shell.undoable().map(notice -> notice.undo()).ifPresent(UndoOffer::take);
+    }
+
+    private List<ConsoleAction> windows() {
+        return shell.windows()
+                .map(windows -> List.of(
+                        action(
+                                "window.new",
+                                MaterialDesignO.OPEN_IN_NEW,
+                                KeyboardShortcuts.NEW_WINDOW,
+                                windows.open()),
+                        action(
+                                "window.close",
+                                MaterialDesignC.CLOSE_BOX_OUTLINE,
+                                KeyboardShortcuts.CLOSE_WINDOW,
+                                windows.close()),
+                        action("quit", MaterialDesignP.POWER, KeyboardShortcuts.QUIT, windows.quit())))
+                .orElse(List.of());
+    }
+
+    private List<ConsoleAction> looks() {
+        List<ConsoleAction> actions = new ArrayList<>(List.of(
+                action("rail.fold", MaterialDesignD.DOCK_LEFT, KeyboardShortcuts.FOLD, shell::fold),
+                action("theme.change", MaterialDesignT.THEME_LIGHT_DARK, null, shell::changeTheme)));
+        for (ThemeChoice choice : ThemeChoice.values()) {
+            actions.add(new ConsoleAction(
+                    TEXTS.get("theme.use", TEXTS.get("theme." + choice)),
+                    MaterialDesignM.MONITOR,
+                    () -> shell.theme().choiceProperty().set(choice)));
+        }
+        actions.addAll(List.of(
+                action(
+                        "contrast.change",
+                        MaterialDesignC.CONTRAST_CIRCLE,
+                        null,
+                        () -> shell.theme()
+                                .contrastProperty()
+                                .set(!shell.theme().contrastProperty().get())),
+                action("text.larger", MaterialDesignF.FORMAT_FONT_SIZE_INCREASE, KeyboardShortcuts.LARGER, () -> size(
+                        0.1)),
+                action(
+                        "text.smaller",
+                        MaterialDesignF.FORMAT_FONT_SIZE_DECREASE,
+                        KeyboardShortcuts.SMALLER,
+                        () -> size(-0.1)),
+                action(
+                        "text.usual",
+                        MaterialDesignF.FORMAT_SIZE,
+                        KeyboardShortcuts.USUAL_SIZE,
+                        () -> shell.theme().scaleProperty().set(1)),
+                action(
+                        "utc.change",
+                        MaterialDesignC.CLOCK_OUTLINE,
+                        null,
+                        () -> shell.utcProperty().set(!shell.utcProperty().get()))));
+        return actions;
+    }
+
+    private void size(double by) {
+        DoubleProperty scale = shell.theme().scaleProperty();
+        scale.set(Math.clamp(Math.round((scale.get() + by) * 10) / 10.0, SMALLEST, LARGEST));
+    }
+
+    private List<ConsoleAction> engine() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        for (EngineMode mode : EngineMode.values()) {
+            actions.add(new ConsoleAction(
+                    TEXTS.get("engine.action", TEXTS.get("engine.set." + mode)),
+                    MaterialDesignE.ENGINE_OUTLINE,
+                    () -> shell.changeEngine(mode)));
+        }
+        return actions;
+    }
+
+    private static ConsoleAction action(String key, Ikon icon, @Nullable KeyCombination keys, Runnable run) {
+        return new ConsoleAction(TEXTS.get(key), icon, keys, run);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.darkroom.console.kit.filter;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What all screens of a window are narrowed to at once.
+ *
+ * @param value the id of the generation, the user or the id of the request
+ * @param generation the id of the generation that it is or belongs to, empty for a user
+ */
+public record PinnedSubject(Kind kind, String value, String generation) {
+    private static final int SHOWN = 24;
+
+    public enum Kind {
+        GENERATION,
+        USER,
+        REQUEST
+    }
+
+    public static PinnedSubject generation(UUID id) {
+        return new PinnedSubject(Kind.GENERATION, id.toString(), id.toString());
+    }
+
+    public static PinnedSubject user(String user) {
+        return new PinnedSubject(Kind.USER, user, "");
+    }
+
+    /** A request of fal.ai and the generation that it was sent for. */
+    public static PinnedSubject request(String request, UUID generation) {
+        return new PinnedSubject(Kind.REQUEST, request, generation.toString());
+    }
+
+    /** Whether no more than one generation is left. */
+    public boolean isOneGeneration() {
+        return !generation.isEmpty();
+    }
+
+    /** What a list of generations is narrowed to. */
+    public FilterText ofGenerations() {
+        return narrowed("id");
+    }
+
+    /** What a list of ledger lines or files is narrowed to. */
+    public FilterText ofBelongings() {
+        return narrowed("generation");
+    }
+
+    private FilterText narrowed(String key) {
+        return new FilterText(
+                List.of(isOneGeneration() ? FilterTerm.of(key, generation) : FilterTerm.of("user", value)));
+    }
+
+    /** {@code Generation 1700ef8a}, {@code User mia.r}. */
+    public String title() {
+        String shown =
+                switch (kind) {
+                    case GENERATION -> ValueFormats.shortId(value);
+                    case USER, REQUEST -> value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "\u2026";
+                };
+        return MessageTexts.SHELL.get("pin." + kind, shown);
+    }
+}

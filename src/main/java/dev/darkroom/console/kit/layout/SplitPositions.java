@@ -1,0 +1,32 @@
+package dev.darkroom.console.kit.layout;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/** Where the movable edges of a window were left, by the id of what they divide: the share of its first part, 0 to 1. FX thread only. */
+public final class SplitPositions {
+    private final Map<String, Double> left = new HashMap<>();
+    private final Map<String, DoubleSupplier> open = new HashMap<>();
+
+    /** Before the screens are made. */
+    public void restore(Map<String, Double> shares) {
+        shares.forEach((id, share) -> {
+            if (share > 0 && share < 1) {
+                left.put(id, share);
+            }
+        });
+    }
+
+    /** To be kept for the next start. */
+    public Map<String, Double> current() {
+        open.forEach((id, share) -> left.put(id, share.getAsDouble()));
+        return Map.copyOf(left);
+    }
+
+    /** Where the edge was left, or else {@code usual}; from now on it is asked where it is. */
+    public double opened(String id, double usual, DoubleSupplier share) {
+        open.put(id, share);
+        return left.getOrDefault(id, usual);
+    }
+}

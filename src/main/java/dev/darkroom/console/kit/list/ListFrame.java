@@ -1,0 +1,27 @@
+package dev.darkroom.console.kit.list;
+
+import dev.darkroom.console.kit.dialog.ModalLayer;
+import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.table.TableLayouts;
+import javafx.beans.property.ObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lists of a window have in common.
+ *
+ * @param pin what all of them are narrowed to, null for nothing
+ */
+public record ListFrame(
+        SavedViewStore views,
+        TableLayouts layouts,
+        ModalLayer dialogs,
+        Notices notices,
+        ObjectProperty<@Nullable PinnedSubject> pin) {
+
+    /** Tells what was done. */
+    @FunctionalInterface
+    public interface Notices {
+        /** @param undo takes it back, null where that cannot be done */
+        void done(String sentence, @Nullable Runnable undo);
+    }
+}

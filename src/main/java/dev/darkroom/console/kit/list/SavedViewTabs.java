@@ -1,0 +1,336 @@
+package dev.darkroom.console.kit.list;
+
+import dev.darkroom.console.kit.dialog.ConfirmDialog;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
+import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.table.ColumnOrder;
+import dev.darkroom.console.kit.table.TableLayout;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Side;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseButton;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+
+/**
+ * The saved views of a list as tabs behind those of the program. While one is shown it may be changed, which its tab says,
+ * and is kept only when that is asked for; whoever goes back to a view of the program finds filter and columns as they were
+ * before. FX thread only.
+ */
+final class SavedViewTabs<V extends Enum<V>> {
+    private final ListModel<V, ?, ?> model;
+    private final ViewTabs<V> tabs;
+    private final ListFrame frame;
+    private final String list;
+    private final Map<SavedView, ToggleButton> buttons = new HashMap<>();
+    private final Button save = IconButtons.iconButton(
+            MaterialDesignB.BOOKMARK_PLUS_OUTLINE, MessageTexts.SHELL.get("views.save"), this::askForName);
+    private final ListChangeListener<SavedView> changed = _ -> show();
+    private @Nullable SavedView current;
+    /** What was typed before the first of them was opened. */
+    private FilterText before = FilterText.EMPTY;
+    /** Tabs are marked and filters are set from here, not by a person. */
+    private boolean busy;
+
+    SavedViewTabs(ListModel<V, ?, ?> model, ViewTabs<V> tabs, ListFrame frame, String list) {
+        this.model = model;
+        this.tabs = tabs;
+        this.frame = frame;
+        this.list = list;
+        save.getStyleClass().addAll("bare", "save-view");
+        tabs.onChosen(_ -> leave());
+        frame.views().views().addListener(new javafx.collections.WeakListChangeListener<>(changed));
+        model.textProperty().subscribe((_, _) -> mark());
+        model.orderProperty().subscribe((_, _) -> mark());
+        show();
+    }
+
+    private void show() {
+        buttons.values().forEach(gone -> gone.setToggleGroup(null));
+        buttons.clear();
+        List<Node> nodes = new ArrayList<>();
+        for (SavedView view : frame.views().of(list)) {
+            ToggleButton tab = tab(view);
+            buttons.put(view, tab);
+            nodes.add(tab);
+        }
+        nodes.add(save);
+        tabs.placeBehind(nodes);
+        if (current != null && !buttons.containsKey(current)) {
+            tabs.markSelected(); // another window has deleted or changed it
+        }
+        mark();
+    }
+
+    private ToggleButton tab(SavedView view) {
+        FontIcon more = IconButtons.icon(MaterialDesignC.CHEVRON_DOWN);
+        more.getStyleClass().add("more");
+        ToggleButton tab =
+                tabs.extraTab(new Label(view.name(), IconButtons.icon(MaterialDesignB.BOOKMARK_OUTLINE)), more);
+        tab.getStyleClass().add("saved-view");
+        tab.setTooltip(new Tooltip(view.filter().isEmpty() ? view.name() : view.filter()));
+        more.visibleProperty().bind(tab.selectedProperty());
+        more.managedProperty().bind(more.visibleProperty());
+        ContextMenu menu = new ContextMenu();
+        menu.setOnShowing(_ -> fill(menu, view));
+        fill(menu, view); // a menu without items does not open
+        tab.setContextMenu(menu);
+        more.setOnMousePressed(event -> {
+            if (event.getButton() == MouseButton.PRIMARY) {
+                menu.show(tab, Side.BOTTOM, 0, 0);
+                event.consume();
+            }
+        });
+        tab.setSelected(view.equals(current));
+        tab.selectedProperty().subscribe((_, chosen) -> {
+            if (chosen && !busy) {
+                open(view);
+            }
+        });
+        return tab;
+    }
+
+    private void fill(ContextMenu menu, SavedView view) {
+        menu.getItems()
+                .setAll(of(view).stream()
+                        .map(action -> {
+                            MenuItem item = new MenuItem(action.title(), IconButtons.icon(action.icon()));
+                            item.setDisable(action.refused());
+                            item.setOnAction(_ -> action.run().run());
+                            return item;
+                        })
+                        .toList());
+    }
+
+    private void open(SavedView view) {
+        busy = true;
+        if (current == null) {
+            before = model.textProperty().get();
+        }
+        current = view;
+        preset(view).ifPresent(model.viewProperty()::set);
+        model.textProperty().set(FilterText.parse(view.filter()));
+        frame.layouts().visit(list, view.layout());
+        if (!view.layout().sort().isEmpty()) {
+            model.orderProperty()
+                    .set(new ColumnOrder(view.layout().sort(), view.layout().ascending()));
+        }
+        Optional.ofNullable(buttons.get(view)).ifPresent(tab -> tab.setSelected(true));
+        busy = false;
+        mark();
+    }
+
+    private Optional<V> preset(SavedView view) {
+        return List.of(model.viewProperty().get().getDeclaringClass().getEnumConstants()).stream()
+                .filter(each -> each.name().equals(view.preset()))
+                .findFirst();
+    }
+
+    /** A view of the program was chosen. */
+    private void leave() {
+        if (current == null || busy) {
+            return;
+        }
+        current = null;
+        busy = true;
+        frame.layouts().leave(list);
+        model.textProperty().set(before);
+        busy = false;
+        mark();
+    }
+
+    /** Tells in its tab whether something else is shown than was saved. */
+    private void mark() {
+        buttons.forEach((view, tab) -> {
+            boolean other = view.equals(current) && isChanged();
+            String name = other ? MessageTexts.SHELL.get("views.changed", view.name()) : view.name();
+            tab.setAccessibleText(name);
+            if (tab.getGraphic().lookup(".label") instanceof Label label) {
+                label.setText(name);
+            }
+        });
+    }
+
+    private boolean isChanged() {
+        SavedView view = current;
+        if (view == null || busy) {
+            return false;
+        }
+        ColumnOrder order = model.orderProperty().get();
+        return !model.textProperty().get().text().equals(view.filter())
+                || !order.column().equals(view.layout().sort())
+                || order.ascending() != view.layout().ascending();
+    }
+
+    /** What can be done with the views here, for the palette. */
+    List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        actions.add(new ConsoleAction(
+                MessageTexts.SHELL.get("views.save"),
+                MaterialDesignB.BOOKMARK_PLUS_OUTLINE,
+                KeyboardShortcuts.SAVE_VIEW,
+                this::askForName));
+        frame.views()
+                .of(list)
+                .forEach(view -> actions.add(new ConsoleAction(
+                        MessageTexts.SHELL.get("views.open", view.name()),
+                        MaterialDesignB.BOOKMARK_OUTLINE,
+                        () -> open(view))));
+        SavedView shown = current;
+        if (shown != null) {
+            of(shown).stream()
+                    .map(action ->
+                            action.on(shown.name(), action.refused() ? Optional.of(action.remark()) : Optional.empty()))
+                    .forEach(actions::add);
+        }
+        return actions;
+    }
+
+    private List<ConsoleAction> of(SavedView view) {
+        List<SavedView> all = frame.views().of(list);
+        int place = all.indexOf(view);
+        Optional<String> unseen = view.equals(current)
+                ? Optional.empty()
+                : Optional.of(MessageTexts.SHELL.get("views.update.refused"));
+        return List.of(
+                action("views.update", MaterialDesignB.BOOKMARK_CHECK_OUTLINE, () -> update(view))
+                        .on("", unseen),
+                action("views.rename", MaterialDesignP.PENCIL_OUTLINE, () -> askForNewName(view)),
+                action("views.left", MaterialDesignA.ARROW_LEFT, () -> move(view, -1))
+                        .on("", place > 0 ? Optional.empty() : Optional.of(MessageTexts.SHELL.get("views.first"))),
+                action("views.right", MaterialDesignA.ARROW_RIGHT, () -> move(view, 1))
+                        .on(
+                                "",
+                                place < all.size() - 1
+                                        ? Optional.empty()
+                                        : Optional.of(MessageTexts.SHELL.get("views.last"))),
+                action("views.delete", MaterialDesignT.TRASH_CAN_OUTLINE, () -> delete(view)));
+    }
+
+    private static ConsoleAction action(String key, org.kordamp.ikonli.Ikon icon, Runnable run) {
+        return new ConsoleAction(MessageTexts.SHELL.get(key), icon, run);
+    }
+
+    /** What is shown now under that name. */
+    private SavedView shown(String name) {
+        ColumnOrder order = model.orderProperty().get();
+        TableLayout layout = frame.layouts()
+                .shown(list)
+                .orElse(new TableLayout(List.of(), Map.of(), order.column(), order.ascending()));
+        return new SavedView(
+                list,
+                name,
+                model.viewProperty().get().name(),
+                model.textProperty().get().text(),
+                new TableLayout(layout.hidden(), layout.widths(), order.column(), order.ascending()));
+    }
+
+    private void askForName() {
+        ask("views.save", "views.save.text", "views.save.act", "", true, name -> {
+            SavedView view = shown(name);
+            Optional<SavedView> same = frame.views().find(list, name);
+            follow(view, () -> frame.views().save(view));
+            frame.notices()
+                    .done(
+                            MessageTexts.SHELL.get(same.isPresent() ? "views.replaced" : "views.saved", view.name()),
+                            same.<Runnable>map(old -> () -> putBack(view, old)).orElse(null));
+        });
+    }
+
+    private void askForNewName(SavedView view) {
+        ask("views.rename", "views.rename.text", "views.rename.act", view.name(), false, name -> {
+            SavedView renamed = view.named(name);
+            follow(view.equals(current) ? renamed : current, () -> frame.views().replace(view, renamed));
+        });
+    }
+
+    /** @param taken whether a name that another one has may be given */
+    private void ask(String title, String text, String act, String name, boolean taken, Consumer<String> onName) {
+        TextField field = new TextField(name);
+        field.setId("view-name");
+        field.selectAll();
+        ConfirmDialog dialog = new ConfirmDialog(
+                ConfirmationRequest.of(
+                        MessageTexts.SHELL.get(title), MessageTexts.SHELL.get(text), MessageTexts.SHELL.get(act)),
+                _ -> onName.accept(field.getText().strip()),
+                frame.dialogs()::close);
+        frame.dialogs()
+                .open(dialog.asking(
+                        MessageTexts.SHELL.get("views.name"),
+                        MessageTexts.SHELL.get(taken ? "views.name.replaces" : "views.name.free"),
+                        field,
+                        typed -> !typed.isEmpty()
+                                && typed.length() <= SavedView.LONGEST_NAME
+                                && (taken
+                                        || typed.equalsIgnoreCase(name)
+                                        || frame.views().find(list, typed).isEmpty())));
+    }
+
+    private void update(SavedView view) {
+        SavedView now = shown(view.name());
+        follow(now, () -> frame.views().replace(view, now));
+        frame.notices()
+                .done(MessageTexts.SHELL.get("views.replaced", view.name()), () -> putBack(now, view));
+    }
+
+    private void putBack(SavedView now, SavedView old) {
+        follow(now.equals(current) ? old : current, () -> frame.views().replace(now, old));
+    }
+
+    private void move(SavedView view, int by) {
+        frame.views().move(view, by);
+    }
+
+    private void delete(SavedView view) {
+        if (view.equals(current)) {
+            tabs.markSelected(); // and so leaves it
+        }
+        int place = frame.views().remove(view);
+        frame.notices().done(MessageTexts.SHELL.get("views.deleted", view.name()), () -> {
+            if (!frame.views().putBack(place, view)) {
+                frame.notices().done(MessageTexts.SHELL.get("views.name.taken", view.name()), null);
+            }
+        });
+    }
+
+    /** After the change this one is shown, with what is on the screen now. */
+    private void follow(@Nullable SavedView next, Runnable change) {
+        if (next != null && current == null) {
+            before = FilterText.EMPTY;
+            frame.layouts().shown(list).ifPresent(layout -> frame.layouts().visit(list, layout));
+        }
+        current = next;
+        change.run();
+        ToggleButton tab = next == null ? null : buttons.get(next);
+        if (tab != null) {
+            busy = true;
+            tab.setSelected(true);
+            busy = false;
+            mark();
+        }
+    }
+}
