@@ -32,6 +32,7 @@ import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsReader;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.generations.list.GenerationsScreenView;
+import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.task.FxEventBridge;
@@ -93,6 +94,7 @@ public final class ConsoleApplication {
     private @Nullable ConnectionSession session;
     private @Nullable DemoTraffic traffic;
     private volatile @Nullable SharedSpool spool;
+    private @Nullable LogPreferenceFile logPreferences;
 
     public ConsoleApplication(
             ConnectionResolver.Chosen chosen, AppDirectories folders, LoggingService logging, SettingsFile settings) {
@@ -107,7 +109,12 @@ public final class ConsoleApplication {
         // Told to end from outside, the window does not close by itself.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-close"));
         ConsoleWindow.launch(new ConsoleContext(
-                memory.badge(chosen.connection()), memory.window(), memory::remember, this::start, this::close));
+                memory.badge(chosen.connection()),
+                memory.window(),
+                new SavedViewStore(memory.settings().views(), memory::views),
+                memory::remember,
+                this::start,
+                this::close));
     }
 
     synchronized ConsoleParts start(ConsoleContext.Progress progress) {
@@ -308,20 +315,14 @@ public final class ConsoleApplication {
                 .flatMap(java.util.Optional::stream)
                 .map(LogSource::live)
                 .toList();
-        SharedSpool all = AllEngines.spool(
-                opened.reads().database.settings(),
-                folders,
-                opened.connection().name(),
-                ALL_ENGINES_BACK,
-                SpoolSize.VIEW);
-        spool = all;
+        SharedSpool all = spool(opened);
         return new LogsScreen(
                 shell,
                 new LogsModel(
                         shell.feed(),
                         live,
                         List.of(LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem)),
-                        new LogPreferenceFile(folders.config().resolve("logs.json"), logCache())),
+                        logPreferences()),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id)));
     }
 
@@ -337,6 +338,31 @@ public final class ConsoleApplication {
 
     private boolean isProduction(ConnectionSession opened) {
         return memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
+    }
+
+    /** One for all windows. */
+    private SharedSpool spool(ConnectionSession opened) {
+        SharedSpool all = spool;
+        if (all == null) {
+            all = AllEngines.spool(
+                    opened.reads().database.settings(),
+                    folders,
+                    opened.connection().name(),
+                    ALL_ENGINES_BACK,
+                    SpoolSize.VIEW);
+            spool = all;
+        }
+        return all;
+    }
+
+    /** One for all windows, so that none writes over what another one keeps. */
+    private LogPreferenceFile logPreferences() {
+        LogPreferenceFile kept = logPreferences;
+        if (kept == null) {
+            kept = new LogPreferenceFile(folders.config().resolve("logs.json"), logCache());
+            logPreferences = kept;
+        }
+        return kept;
     }
 
     private LogCache logCache() {

@@ -145,8 +145,22 @@ final class JsonSettingsReader {
                     : JsonMapping.MAPPER.convertValue(
                             value, JsonMapping.MAPPER.getTypeFactory().constructMapType(Map.class, String.class, type));
         } catch (IllegalArgumentException _) {
-            throw new SettingsException(CodedMessage.of("settings.value", file, path(key)));
+            throw unreadable(key);
         }
+    }
+
+    /** A record. */
+    <T> T value(String key, Class<T> type, T otherwise) {
+        JsonNode value = node.get(key);
+        try {
+            return value == null ? otherwise : JsonMapping.MAPPER.convertValue(value, type);
+        } catch (IllegalArgumentException _) {
+            throw unreadable(key);
+        }
+    }
+
+    private SettingsException unreadable(String key) {
+        return new SettingsException(CodedMessage.of("settings.value", file, path(key)));
     }
 
     private JsonNode expect(boolean right, String key, CodedMessage wanted, JsonNode value) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code settings.json}: every key is optional, an unknown one is refused by name, and a file that could not be read is never
@@ -103,6 +105,8 @@ public final class SettingsFile {
                 "screen",
                 "overview",
                 "tables",
+                "splits",
+                "views",
                 "logFolder",
                 "demoRate",
                 "connections");
@@ -110,6 +114,7 @@ public final class SettingsFile {
                 window(keys),
                 keys.optional("logFolder"),
                 keys.number("demoRate", UserSettings.DEFAULT.demoRate()),
+                keys.objects("views").stream().map(SettingsFile::view).toList(),
                 keys.objects("connections").stream()
                         .map(SettingsFile::connection)
                         .toList()));
@@ -134,7 +139,18 @@ public final class SettingsFile {
                 keys.flag("utc", first.utc()),
                 keys.text("screen", first.screen()),
                 keys.text("overview", first.overview()),
-                keys.map("tables", TableLayout.class));
+                keys.map("tables", TableLayout.class),
+                keys.map("splits", Double.class));
+    }
+
+    private static SavedView view(JsonSettingsReader keys) {
+        keys.allow("list", "name", "preset", "filter", "layout");
+        return keys.checked(() -> new SavedView(
+                keys.needed("list"),
+                keys.needed("name"),
+                keys.text("preset", ""),
+                keys.text("filter", ""),
+                keys.value("layout", TableLayout.class, new TableLayout(List.of(), Map.of(), "", false))));
     }
 
     private static ConnectionProfile connection(JsonSettingsReader keys) {
@@ -181,6 +197,8 @@ public final class SettingsFile {
         root.put("screen", window.screen());
         root.put("overview", window.overview());
         root.set("tables", JsonMapping.MAPPER.valueToTree(window.tables()));
+        root.set("splits", JsonMapping.MAPPER.valueToTree(window.splits()));
+        root.set("views", JsonMapping.MAPPER.valueToTree(settings.views()));
         if (settings.logFolder() != null) {
             root.put("logFolder", settings.logFolder());
         }

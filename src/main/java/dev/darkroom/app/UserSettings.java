@@ -1,6 +1,7 @@
 package dev.darkroom.app;
 
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.message.RefusedInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param window how the window was left
  * @param logFolder null for the platform's usual place
  * @param demoRate generations per minute that the sandbox's traffic makes, 0 to 600
+ * @param views those that somebody made of the lists, in the order of their tabs
  * @param connections a person's own profiles; the built-in ones are not among them
  */
 public record UserSettings(
-        WindowState window, @Nullable String logFolder, double demoRate, List<ConnectionProfile> connections) {
-    public static final UserSettings DEFAULT = new UserSettings(WindowState.FIRST, null, 30, List.of());
+        WindowState window,
+        @Nullable String logFolder,
+        double demoRate,
+        List<SavedView> views,
+        List<ConnectionProfile> connections) {
+    public static final UserSettings DEFAULT = new UserSettings(WindowState.FIRST, null, 30, List.of(), List.of());
 
     private static final double FASTEST_DEMO = 600;
 
     public UserSettings {
+        views = List.copyOf(views);
         connections = List.copyOf(connections);
         if (!(demoRate >= 0 && demoRate <= FASTEST_DEMO)) {
             throw new RefusedInputException("rule.rate", demoRate);
@@ -42,19 +49,23 @@ public record UserSettings(
     }
 
     public UserSettings withWindow(WindowState left) {
-        return new UserSettings(left, logFolder, demoRate, connections);
+        return new UserSettings(left, logFolder, demoRate, views, connections);
     }
 
     public UserSettings withLogFolder(@Nullable String folder) {
-        return new UserSettings(window, folder, demoRate, connections);
+        return new UserSettings(window, folder, demoRate, views, connections);
     }
 
     public UserSettings withDemoRate(double rate) {
-        return new UserSettings(window, logFolder, rate, connections);
+        return new UserSettings(window, logFolder, rate, views, connections);
+    }
+
+    public UserSettings withViews(List<SavedView> saved) {
+        return new UserSettings(window, logFolder, demoRate, saved, connections);
     }
 
     public UserSettings withConnections(List<ConnectionProfile> profiles) {
-        return new UserSettings(window, logFolder, demoRate, profiles);
+        return new UserSettings(window, logFolder, demoRate, views, profiles);
     }
 
     /** A person's own profile of that name. */

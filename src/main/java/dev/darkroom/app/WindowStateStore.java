@@ -2,6 +2,10 @@ package dev.darkroom.app;
 
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.list.SavedView;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +14,8 @@ final class WindowStateStore {
     private static final Logger LOG = LoggerFactory.getLogger(WindowStateStore.class);
 
     private final SettingsFile file;
+    private final Executor writing = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("settings").factory());
     private UserSettings settings;
 
     WindowStateStore(SettingsFile file) {
@@ -36,6 +42,16 @@ final class WindowStateStore {
 
     synchronized void remember(WindowState window) {
         save(settings.withWindow(window));
+    }
+
+    /** Written down in a moment, by another thread. */
+    synchronized void views(List<SavedView> saved) {
+        settings = settings.withViews(saved);
+        writing.execute(this::saveCurrent);
+    }
+
+    private synchronized void saveCurrent() {
+        save(settings);
     }
 
     synchronized void demoRate(double rate) {

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.list.SavedViewStore;
 import java.util.function.Consumer;
 
 /**
@@ -7,12 +8,18 @@ import java.util.function.Consumer;
  *
  * @param connection what the chip in the top bar says
  * @param window how the window was left, {@link WindowState#FIRST} the first time
- * @param remember keeps the state of the window; called on the FX thread when it closes
+ * @param views those that somebody saved, for all windows
+ * @param remember keeps the state of a window; called on the FX thread when it closes
  * @param start brings up everything behind the window while it already shows
- * @param closed called on the calling thread of {@link ConsoleWindow#launch} after the window was closed
+ * @param closed called on the calling thread of {@link ConsoleWindow#launch} after the last window was closed
  */
 public record ConsoleContext(
-        ConnectionBadge connection, WindowState window, Consumer<WindowState> remember, Start start, Runnable closed) {
+        ConnectionBadge connection,
+        WindowState window,
+        SavedViewStore views,
+        Consumer<WindowState> remember,
+        Start start,
+        Runnable closed) {
 
     /** The slow part of starting, on a background thread. What it throws is shown as a sentence, with a way to try again. */
     @FunctionalInterface

@@ -7,7 +7,6 @@ import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationBell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
-import dev.darkroom.console.kit.dialog.ToastMessage;
 import dev.darkroom.console.kit.dialog.UndoOffer;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.RevealedFiles;
@@ -54,6 +53,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
+import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
@@ -319,6 +319,14 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         pin.set(subject);
     }
 
+    /** Brings the window before all others. */
+    public void toFront() {
+        if (getScene() != null && getScene().getWindow() instanceof Stage stage) {
+            stage.toFront();
+            stage.requestFocus();
+        }
+    }
+
     /** Where the movable edges are. */
     public SplitPositions splits() {
         return splits;
@@ -372,13 +380,16 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     public void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo) {
         NotificationEntry notice =
                 new NotificationEntry(Instant.now(), kind, text, undo == null ? null : new UndoOffer(undo));
+        note(notice);
+        overlays.toast(notice);
+    }
+
+    /** Keeps readable under the bell what was told elsewhere. */
+    public void note(NotificationEntry notice) {
         if (notice.undo() != null) {
             undoable = notice;
         }
         bell.add(notice);
-        ToastMessage[] toast = new ToastMessage[1];
-        toast[0] = new ToastMessage(notice, () -> overlays.dismiss(toast[0]));
-        overlays.toast(toast[0]);
     }
 
     /** Can be read under the bell, and is not told in passing. */

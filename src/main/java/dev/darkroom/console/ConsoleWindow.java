@@ -8,7 +8,6 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.logging.DefectReport;
 import java.util.List;
 import java.util.Objects;
@@ -24,39 +23,39 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The window: opens at once, shows how the rest comes up, and remembers where it was. */
+/** A window of the console: opens at once, shows how the rest comes up, and knows how it is left. */
 public final class ConsoleWindow {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindow.class);
     private static final String STARTING = "starting";
 
-    private final ConsoleContext context;
+    private final ConsoleWindows windows;
+    private final WindowState before;
     private final FxEventBridge feed = new FxEventBridge();
-    private final WindowTheme theme = new WindowTheme();
     private final ConsoleShell shell;
     private final Stage stage;
-    private final DefectReport.Listening defects = DefectReport.listen(this::failedBehind);
+    private final DefectReport.Listening defects = DefectReport.listen(
+            failure -> feed.fx(() -> tell("background", "error.background", failure)));
 
     /** On the FX thread. */
-    ConsoleWindow(ConsoleContext context, Stage stage) {
-        this.context = context;
+    ConsoleWindow(ConsoleWindows windows, Stage stage, WindowState before) {
+        this.windows = windows;
+        this.before = before;
         this.stage = stage;
-        WindowState window = context.window();
-        theme.choiceProperty().set(window.theme());
-        theme.contrastProperty().set(window.contrast());
-        theme.scaleProperty().set(window.scale());
-        shell = new ConsoleShell(context.connection(), feed, theme, ValueFormats.local());
-        shell.utcProperty().set(window.utc());
-        shell.overviewProperty().set(window.overview());
-        shell.railFoldedProperty().set(window.railFolded());
-        shell.tables().restore(window.tables());
+        shell = new ConsoleShell(windows.context().connection(), feed, windows.theme(), ValueFormats.local());
+        shell.utcProperty().bindBidirectional(windows.utcProperty());
+        shell.overviewProperty().set(before.overview());
+        shell.railFoldedProperty().set(before.railFolded());
+        shell.tables().restore(before.tables());
+        shell.splits().restore(before.splits());
+        shell.useViews(windows.context().views());
     }
 
-    /** Opens the window and returns when it was closed. Needs a display. */
+    /** Opens the first window and returns when the last one was closed. Needs a display. */
     public static void launch(ConsoleContext context) {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         Platform.startup(() -> {
             try {
-                open(context, closed);
+                new ConsoleWindows(context, closed).first(new Stage());
             } catch (RuntimeException | Error exception) {
                 closed.completeExceptionally(exception); // nobody could close a window that never opened
             }
@@ -69,35 +68,24 @@ public final class ConsoleWindow {
         }
     }
 
-    private static void open(ConsoleContext context, CompletableFuture<Boolean> closed) {
-        Stage stage = new Stage();
-        ConsoleWindow console = new ConsoleWindow(context, stage);
-        stage.setOnHidden(_ -> {
-            console.close();
-            closed.complete(true);
-        });
-        console.show();
-    }
-
     void show() {
-        Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> failed(failure));
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         Scene scene = new Scene(
                 shell.root(),
-                Math.min(context.window().width(), screen.getWidth()),
-                Math.min(context.window().height(), screen.getHeight()));
-        theme.dress(scene);
-        stage.setTitle(MessageTexts.SHELL.get("app.title", context.connection().name()));
+                Math.min(before.width(), screen.getWidth()),
+                Math.min(before.height(), screen.getHeight()));
+        windows.theme().dress(scene);
+        stage.setTitle(windows.title());
         stage.getIcons().setAll(icons());
         stage.setMinWidth(WindowState.LEAST_WIDTH);
         stage.setMinHeight(WindowState.LEAST_HEIGHT);
         stage.setScene(scene);
-        place(context.window());
+        place();
         stage.show();
-        start();
     }
 
-    private void start() {
+    /** Brings up everything behind the windows. */
+    void start() {
         MessageBanner banner = MessageBanner.working(MessageTexts.SHELL.get("starting"));
         shell.banners().show(STARTING, banner);
         FxChannel<Step> steps = feed.latest(
@@ -105,11 +93,14 @@ public final class ConsoleWindow {
                 list -> banner.progress(
                         list.getLast().sentence(), list.getLast().fraction()));
         feed.load(
-                () -> context.start().start((sentence, fraction) -> steps.offer(new Step(sentence, fraction))),
+                () -> windows.context()
+                        .start()
+                        .start((sentence, fraction) -> steps.offer(new Step(sentence, fraction))),
                 parts -> {
                     steps.close();
                     shell.banners().remove(STARTING);
-                    shell.attach(parts, context.window().screen());
+                    windows.started(parts);
+                    attach(parts);
                 },
                 exception -> {
                     steps.close();
@@ -127,25 +118,31 @@ public final class ConsoleWindow {
 
     private record Step(String sentence, double fraction) {}
 
-    /** A mistake of ours outside of the window, written down there. On any thread. */
-    private void failedBehind(Throwable failure) {
-        feed.fx(() -> shell.error("background", MessageTexts.SHELL.get("error.background", ErrorMessages.of(failure))));
+    /** Shows the screens. */
+    void attach(ConsoleParts parts) {
+        shell.useWindows(new ConsoleShell.WindowControls(
+                () -> windows.openFrom(this), this::hide, () -> windows.quit(this)));
+        shell.attach(parts, before.screen());
     }
 
-    /** A mistake of ours in the window: told, written down, survived. */
-    private void failed(Throwable failure) {
-        LOG.error("Something went wrong in the window", failure);
-        shell.error("unexpected", MessageTexts.SHELL.get("error.unexpected", ErrorMessages.of(failure)));
+    /** A mistake of ours, as a banner. */
+    void tell(String key, String sentence, Throwable failure) {
+        shell.error(key, MessageTexts.SHELL.get(sentence, ErrorMessages.of(failure)));
+    }
+
+    void hide() {
+        stage.hide();
     }
 
     void close() {
         defects.close();
-        context.remember().accept(state());
         shell.leave();
         feed.close();
+        shell.utcProperty().unbindBidirectional(windows.utcProperty());
     }
 
-    private WindowState state() {
+    /** How it is now. */
+    WindowState state() {
         return new WindowState(
                 stage.getX(),
                 stage.getY(),
@@ -153,25 +150,26 @@ public final class ConsoleWindow {
                 stage.getScene().getHeight(),
                 stage.isMaximized(),
                 shell.railFoldedProperty().get(),
-                theme.choiceProperty().get(),
-                theme.contrastProperty().get(),
-                theme.scaleProperty().get(),
+                windows.theme().choiceProperty().get(),
+                windows.theme().contrastProperty().get(),
+                windows.theme().scaleProperty().get(),
                 shell.utcProperty().get(),
-                shell.current().map(ConsoleScreen::id).orElse(context.window().screen()),
+                shell.current().map(ConsoleScreen::id).orElse(before.screen()),
                 shell.overviewProperty().get(),
-                shell.tables().current());
+                shell.tables().current(),
+                shell.splits().current());
     }
 
     /** Where it was, when that is still on a screen. */
-    private void place(WindowState window) {
-        boolean visible = !Double.isNaN(window.x())
-                && !Screen.getScreensForRectangle(window.x(), window.y(), 100, 100)
+    private void place() {
+        boolean visible = !Double.isNaN(before.x())
+                && !Screen.getScreensForRectangle(before.x(), before.y(), 100, 100)
                         .isEmpty();
         if (visible) {
-            stage.setX(window.x());
-            stage.setY(window.y());
+            stage.setX(before.x());
+            stage.setY(before.y());
         }
-        stage.setMaximized(window.maximized());
+        stage.setMaximized(before.maximized());
     }
 
     private static List<Image> icons() {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param screen the id of the screen shown last
  * @param overview the id of the range of time that Overview shows
  * @param tables how each table was left, by its id
+ * @param splits where each movable edge was left, by the id of what it divides: the share of the first part
  */
 public record WindowState(
         double x,
@@ -27,17 +28,38 @@ public record WindowState(
         boolean utc,
         String screen,
         String overview,
-        Map<String, TableLayout> tables) {
+        Map<String, TableLayout> tables,
+        Map<String, Double> splits) {
     public static final double LEAST_WIDTH = 1000;
     public static final double LEAST_HEIGHT = 700;
 
     public static final WindowState FIRST = new WindowState(
-            Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "", "", Map.of());
+            Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "", "", Map.of(), Map.of());
 
     public WindowState {
         width = Math.max(LEAST_WIDTH, width);
         height = Math.max(LEAST_HEIGHT, height);
         scale = Math.clamp(scale, 0.8, 2.0);
         tables = Map.copyOf(tables);
+        splits = Map.copyOf(splits);
+    }
+
+    /** The same at another place of the screen. */
+    WindowState at(double newX, double newY, double newWidth, double newHeight) {
+        return new WindowState(
+                newX,
+                newY,
+                newWidth,
+                newHeight,
+                false,
+                railFolded,
+                theme,
+                contrast,
+                scale,
+                utc,
+                screen,
+                overview,
+                tables,
+                splits);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
@@ -36,6 +37,8 @@ class SettingsFileTest {
             false,
             TlsRequirement.UNVERIFIED);
 
+    private static final TableLayout LAYOUT = new TableLayout(List.of("by"), Map.of("reason", 310.5), "time", true);
+
     @Test
     void without_a_file_the_defaults_hold_and_none_is_made() {
         assertThat(file().load()).isEqualTo(UserSettings.DEFAULT);
@@ -58,7 +61,9 @@ class SettingsFileTest {
                         true,
                         "credits",
                         "7d",
-                        Map.of("ledger", new TableLayout(List.of("by"), Map.of("reason", 310.5), "time", true))))
+                        Map.of("ledger", LAYOUT),
+                        Map.of("files", 0.7)))
+                .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
                 .withLogFolder("/var/log/darkroom")
                 .withDemoRate(12.5)
                 .withConnections(List.of(PROFILE));
@@ -79,7 +84,7 @@ class SettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, logFolder, demoRate, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, views, logFolder, demoRate, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".
@@ -88,6 +93,9 @@ class SettingsFileTest {
             {"demoRate": -1}                           | demoRate must be from 0 to 600 generations a minute: -1.0.
             {"window": {"width": 200, "height": 900}}  | "window.width" must be at least 1000, not 200.
             {"tables": {"ledger": 3}}                  | "tables" cannot be read: leave it out.
+            {"splits": {"files": "wide"}}              | "splits" cannot be read: leave it out.
+            {"views": [{"list": "files", "name": " "}]} | views[0]: a saved view needs a list, and a name of 1 to 40 characters.
+            {"views": [{"name": "Mine"}]}              | the key "views[0].list" is missing.
             {"window": {"widht": 2000}}                | the key "window.widht" is unknown: did you mean "width"?
             {"window": []}                             | "window" must be an object in braces, not [].
             {"connections": {}}                        | "connections" must be a list in brackets, not {}.

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
@@ -20,6 +21,7 @@ final class ConsoleDemo {
         ConsoleWindow.launch(new ConsoleContext(
                 new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false),
                 WindowState.FIRST,
+                new SavedViewStore(List.of(), _ -> {}),
                 state -> System.out.println("remember " + state),
                 progress -> {
                     progress.step("Starting PostgreSQL\u2026", 0.3);

@@ -2,11 +2,13 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
@@ -18,16 +20,14 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleStartTest extends ConsoleWindowTest {
     private final List<WindowState> remembered = new ArrayList<>();
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
     private final Stage stage = fx(Stage::new);
 
     private ConsoleWindow open(WindowState state, ConsoleContext.Start start) {
         ConnectionBadge production = new ConnectionBadge("live", ConnectionBadge.Kind.PRODUCTION, true);
-        ConsoleContext context = new ConsoleContext(production, state, remembered::add, start, () -> {});
-        return fx(() -> {
-            ConsoleWindow console = new ConsoleWindow(context, stage);
-            console.show();
-            return console;
-        });
+        ConsoleContext context = new ConsoleContext(
+                production, state, new SavedViewStore(List.of(), _ -> {}), remembered::add, start, () -> {});
+        return fx(() -> new ConsoleWindows(context, closed).first(stage));
     }
 
     @AfterEach
@@ -98,11 +98,12 @@ class ConsoleStartTest extends ConsoleWindowTest {
                 true,
                 "credits",
                 "7d",
-                Map.of("ledger", ledger));
-        ConsoleWindow console = open(left, _ -> ConsoleDemo.parts());
+                Map.of("ledger", ledger),
+                Map.of("credits", 0.3));
+        open(left, _ -> ConsoleDemo.parts());
         await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
         fx(() -> {
-            console.close();
+            stage.hide();
             return null;
         });
 

@@ -2,19 +2,24 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.fal.FalRequest;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.json.JsonMapping;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.geometry.Side;
 import javafx.scene.control.Button;
@@ -166,9 +171,7 @@ final class ActionBar extends HBox {
     /** What has no button. */
     private Stream<ConsoleAction> rest(GenerationDetails dossier) {
         Generation generation = dossier.generation();
-        return Stream.concat(
-                operations(RARE, dossier),
-                Stream.of(
+        return Stream.of(operations(RARE, dossier), pins(generation), Stream.of(
                         offer(
                                 "act.like",
                                 MaterialDesignP.PLUS,
@@ -198,7 +201,23 @@ final class ActionBar extends HBox {
                                 "act.user",
                                 MaterialDesignA.ACCOUNT_OUTLINE,
                                 Optional.empty(),
-                                () -> jumps.openUser().accept(generation.userId()))));
+                                () -> jumps.openUser().accept(generation.userId()))))
+                .flatMap(Function.identity());
+    }
+
+    /** What of it all screens can be narrowed to. */
+    private Stream<ConsoleAction> pins(Generation generation) {
+        List<PinnedSubject> subjects = new ArrayList<>(
+                List.of(PinnedSubject.generation(generation.id()), PinnedSubject.user(generation.userId())));
+        FalRequest request = generation.fal().request();
+        if (request != null) {
+            subjects.add(PinnedSubject.request(request.requestId(), generation.id()));
+        }
+        return subjects.stream()
+                .map(subject -> ConsoleAction.pin(
+                        subject,
+                        subject.kind() == PinnedSubject.Kind.GENERATION ? KeyboardShortcuts.PIN : null,
+                        actions::pin));
     }
 
     private Stream<ConsoleAction> operations(Map<OperatorAction, Ikon> which, GenerationDetails dossier) {

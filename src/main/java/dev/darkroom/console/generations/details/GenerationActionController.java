@@ -1,12 +1,13 @@
 package dev.darkroom.console.generations.details;
 
-import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.generations.ActionConfirmations;
 import dev.darkroom.console.generations.ActionsModel;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.kit.dialog.ConfirmDialog;
+import dev.darkroom.console.kit.dialog.DialogFrame;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -17,10 +18,11 @@ import dev.darkroom.generation.action.OperatorAction;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
+import org.jspecify.annotations.Nullable;
 
 /** What a person can do with one generation: asks first, does it, and tells what became of it. */
 public final class GenerationActionController {
-    private final ConsoleShell shell;
+    private final DialogFrame frame;
     private final GenerationsModel model;
     private final GenerationDetailsModel dossiers;
     private final ActionConfirmations questions;
@@ -29,13 +31,13 @@ public final class GenerationActionController {
 
     /** {@code like} opens the form for a new generation, filled with this one's input. */
     public GenerationActionController(
-            ConsoleShell shell,
+            DialogFrame frame,
             GenerationsModel model,
             GenerationDetailsModel dossiers,
             ActionsModel actionsModel,
             ActionConfirmations questions,
             Consumer<Generation> like) {
-        this.shell = shell;
+        this.frame = frame;
         this.model = model;
         this.dossiers = dossiers;
         this.questions = questions;
@@ -59,12 +61,17 @@ public final class GenerationActionController {
         }
     }
 
+    /** Narrows all screens of the console to this. */
+    void pin(PinnedSubject subject) {
+        frame.pin(subject);
+    }
+
     void newLike(Generation generation) {
         like.accept(generation);
     }
 
     private void plain(OperatorAction action, Generation generation) {
-        shell.overlays()
+        frame.overlays()
                 .confirm(
                         questions.plain(action, generation),
                         reason -> actionsModel.act(
@@ -77,8 +84,8 @@ public final class GenerationActionController {
                 questions.plain(OperatorAction.ATTACH, generation),
                 reason -> actionsModel.attach(
                         generation, request.getText(), reason, decision -> told(generation, decision), this::failed),
-                shell.overlays()::close);
-        shell.overlays()
+                frame.overlays()::close);
+        frame.overlays()
                 .open(dialog.asking(GenerationMessages.get("attach.request"), "", request, text -> !text.isEmpty()));
     }
 
@@ -90,15 +97,40 @@ public final class GenerationActionController {
                         generation,
                         Integer.parseInt(number.getText().strip()),
                         reason,
-                        decision -> told(generation, decision),
+                        decision -> told(
+                                generation,
+                                decision,
+                                () -> undoPriority(
+                                        generation, Integer.parseInt(number.getText().strip()))),
                         this::failed),
-                shell.overlays()::close);
-        shell.overlays()
+                frame.overlays()::close);
+        frame.overlays()
                 .open(dialog.asking(
                         GenerationMessages.get("priority.number"),
                         GenerationMessages.get("priority.range"),
                         number,
                         text -> text.matches("-?\\d{1,4}")));
+    }
+
+    /** Back to what it was, unless somebody has changed it once more. */
+    private void undoPriority(Generation before, int changed) {
+        dossiers.find(
+                before.id(),
+                now -> {
+                    if (now.priority() == changed) {
+                        actionsModel.priority(
+                                now,
+                                before.priority(),
+                                GenerationMessages.get("priority.undo"),
+                                decision -> told(now, decision),
+                                this::failed);
+                    } else {
+                        frame.toast(
+                                NotificationEntry.Kind.WARNING,
+                                GenerationMessages.get("priority.undo.late", before.shortId()));
+                    }
+                },
+                this::failed);
     }
 
     private void edit(Generation generation) {
@@ -107,8 +139,8 @@ public final class GenerationActionController {
                 questions.models(),
                 generation,
                 decision -> told(generation, decision),
-                shell.overlays());
-        shell.overlays().open(form, form.first(), form.main(), form::isEdited);
+                frame.overlays());
+        frame.overlays().open(form, form.first(), form.main(), form::isEdited);
     }
 
     private void retry(Generation generation) {
@@ -123,26 +155,26 @@ public final class GenerationActionController {
                                     reason,
                                     decision -> told(generation, decision),
                                     this::failed),
-                            shell.overlays()::close);
+                            frame.overlays()::close);
                     Button instead = new Button(GenerationMessages.get("retry.edit"));
                     instead.setOnAction(_ -> {
-                        shell.overlays().close();
+                        frame.overlays().close();
                         edit(generation);
                     });
                     boolean editable = ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false)
                             .isEmpty();
-                    shell.overlays().open(editable ? dialog.instead(instead) : dialog);
+                    frame.overlays().open(editable ? dialog.instead(instead) : dialog);
                 },
                 this::failed);
     }
 
     private void cancel(Generation generation) {
-        shell.overlays()
+        frame.overlays()
                 .open(new ConfirmDialog(
                         questions.cancel(generation),
                         reason -> actionsModel.cancel(
                                 generation.id(), reason, decision -> told(generation, decision), this::failed),
-                        shell.overlays()::close));
+                        frame.overlays()::close));
     }
 
     void newLink(Generation generation) {
@@ -150,7 +182,7 @@ public final class GenerationActionController {
                 generation,
                 link -> {
                     CopyButton.copy(link.url().toString());
-                    shell.toast(
+                    frame.toast(
                             NotificationEntry.Kind.DONE,
                             GenerationMessages.get(
                                     "link.copied", questions.formats().time(link.expiresAt())));
@@ -159,11 +191,18 @@ public final class GenerationActionController {
     }
 
     private void told(Generation generation, ActionResult decision) {
+        told(generation, decision, null);
+    }
+
+    private void told(Generation generation, ActionResult decision, @Nullable Runnable undo) {
         switch (decision) {
             case ActionResult.Done done ->
-                shell.toast(NotificationEntry.Kind.DONE, generation.shortId() + ": " + MessageTexts.said(done.told()));
+                frame.toast(
+                        NotificationEntry.Kind.DONE,
+                        generation.shortId() + ": " + MessageTexts.said(done.told()),
+                        undo);
             case ActionResult.Nothing nothing ->
-                shell.toast(
+                frame.toast(
                         NotificationEntry.Kind.WARNING,
                         generation.shortId() + ": " + MessageTexts.said(nothing.told()));
         }
@@ -172,6 +211,6 @@ public final class GenerationActionController {
     }
 
     private void failed(Exception failure) {
-        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
+        frame.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }
 }

@@ -77,6 +77,17 @@ public final class GenerationDetailsModel {
         failure.set(null);
     }
 
+    /** One that looks at another generation meanwhile. */
+    public GenerationDetailsModel another() {
+        return new GenerationDetailsModel(reader, background, fx);
+    }
+
+    /** How it is at this moment, whichever one is looked at. */
+    void find(UUID id, Consumer<Generation> onFound, Consumer<Exception> onFailure) {
+        new LatestQuestion(background, fx)
+                .ask(() -> reader.read(id), read -> onFound.accept(read.generation()), onFailure);
+    }
+
     /** A new link to its first file. */
     void newLink(Generation generation, Consumer<SignedUrl> onLink, Consumer<Exception> onFailure) {
         new LatestQuestion(background, fx).ask(() -> reader.newLink(generation), onLink, onFailure);

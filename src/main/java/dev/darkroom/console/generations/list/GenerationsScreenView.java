@@ -22,6 +22,7 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.task.PollingTask;
@@ -47,7 +48,9 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
@@ -70,6 +73,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final SideInspector split;
     private final GenerationDetailsView dossier;
     private final InspectorController inspector;
+    private final GenerationWindows windows;
     private final BulkBar bulk;
     private final VBox node = new VBox();
     private final List<Runnable> opened = new ArrayList<>();
@@ -112,7 +116,18 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 shell.formats(),
                 new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
         bulk = new BulkBar(shell, model, actionsModel, table);
-        inspector = new InspectorController(model, dossiers, dossier, table, split);
+        inspector = new InspectorController(model, dossiers, dossier, table, split, this::openOwn);
+        windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
+            GenerationDetailsModel own = dossiers.another();
+            GenerationNavigation away = jumps.after(shell::toFront);
+            GenerationActionController acts =
+                    new GenerationActionController(frame, model, own, actionsModel, questions, like -> {
+                        shell.toFront();
+                        newLike(like);
+                    });
+            OutputTab output = new OutputTab(pictures, shell.feed(), away.openFile(), shell.revealed());
+            return new GenerationWindows.Content(own, new GenerationDetailsView(own, acts, away, shell.formats(), output));
+        });
         failure = Bindings.createObjectBinding(
                 () -> table.pages().failureProperty().get() == null
                         ? model.countFailureProperty().get()
@@ -159,6 +174,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         if (counting != null) {
             counting.close();
         }
+        windows.close();
     }
 
     @Override
@@ -223,10 +239,36 @@ public final class GenerationsScreenView extends ConsoleScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : dossier.actions());
+        if (dossiers.openProperty().get() != null) {
+            actions.addAll(ofInspected());
+        }
         actions.addAll(head.controls().actions());
         actions.add(new ConsoleAction(
                 GenerationMessages.get("again"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), this::again));
         return actions;
+    }
+
+    private List<ConsoleAction> ofInspected() {
+        return List.of(
+                new ConsoleAction(
+                        GenerationMessages.get("inspector.own"),
+                        MaterialDesignO.OPEN_IN_NEW,
+                        KeyboardShortcuts.OWN_WINDOW,
+                        () -> Optional.ofNullable(dossiers.openProperty().get()).ifPresent(this::openOwn)),
+                new ConsoleAction(
+                        GenerationMessages.get("inspector.previous"),
+                        MaterialDesignC.CHEVRON_UP,
+                        KeyboardShortcuts.PREVIOUS,
+                        () -> inspector.step(-1)),
+                new ConsoleAction(
+                        GenerationMessages.get("inspector.next"),
+                        MaterialDesignC.CHEVRON_DOWN,
+                        KeyboardShortcuts.NEXT,
+                        () -> inspector.step(1)));
+    }
+
+    private void openOwn(UUID id) {
+        windows.open(id);
     }
 
     private void newLike(Generation like) {

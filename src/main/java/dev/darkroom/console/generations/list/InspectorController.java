@@ -9,18 +9,30 @@ import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 
 /**
  * Keeps list and inspector together: what is inspected is a row of the list. Where a jump, another view or another filter leads
@@ -34,6 +46,9 @@ final class InspectorController {
     private final PagedTable<Line> table;
     private final SideInspector split;
     private final VBox content;
+    private final Button previous;
+    private final Button next;
+    private final Button own;
     private final MessageBanner leftBanner = MessageBanner.warning(GenerationMessages.get("inspector.left"));
     /** What is to be shown as soon as the list was read, null for nothing. */
     private @Nullable Wanted wanted;
@@ -48,7 +63,8 @@ final class InspectorController {
             GenerationDetailsModel details,
             GenerationDetailsView view,
             PagedTable<Line> table,
-            SideInspector split) {
+            SideInspector split,
+            Consumer<UUID> openOwn) {
         this.model = model;
         this.details = details;
         this.view = view;
@@ -59,6 +75,20 @@ final class InspectorController {
         leftBanner.setVisible(false);
         content = new VBox(12, leftBanner, view);
         VBox.setVgrow(view, Priority.ALWAYS);
+        content.addEventHandler(KeyEvent.KEY_PRESSED, this::keys);
+        previous = button(MaterialDesignC.CHEVRON_UP, "inspector.previous", KeyboardShortcuts.PREVIOUS, () -> step(-1));
+        next = button(MaterialDesignC.CHEVRON_DOWN, "inspector.next", KeyboardShortcuts.NEXT, () -> step(1));
+        own = button(
+                MaterialDesignO.OPEN_IN_NEW,
+                "inspector.own",
+                KeyboardShortcuts.OWN_WINDOW,
+                () -> Optional.ofNullable(details.openProperty().get()).ifPresent(openOwn));
+        ReadOnlyIntegerProperty place = table.getSelectionModel().selectedIndexProperty();
+        previous.disableProperty().bind(place.lessThan(1));
+        next.disableProperty()
+                .bind(place.lessThan(0)
+                        .or(place.greaterThanOrEqualTo(
+                                Bindings.size(table.getItems()).subtract(1))));
         table.onOpen(line -> inspect(line.row().id()));
         table.pages().answersProperty().subscribe((_, _) -> read());
         table.getSelectionModel().selectedItemProperty().subscribe(this::selected);
@@ -77,6 +107,26 @@ final class InspectorController {
         } else {
             narrow(what);
         }
+    }
+
+    /** The generation so many rows below this one in the list. */
+    Optional<UUID> neighbour(UUID of, int by) {
+        List<Line> rows = table.getItems();
+        int place = table.rows().indexOf(of);
+        int next = place + by;
+        if (next >= rows.size() - 1) {
+            table.pages().more();
+        }
+        return place < 0 || next < 0 || next >= rows.size()
+                ? Optional.empty()
+                : Optional.of(rows.get(next).row().id());
+    }
+
+    /** Goes to the next generation of the list, or for -1 to the one before; the inspector stays open. */
+    void step(int by) {
+        Optional.ofNullable(details.openProperty().get())
+                .flatMap(id -> neighbour(id, by))
+                .ifPresent(table::select);
     }
 
     private void narrow(String what) {
@@ -117,7 +167,22 @@ final class InspectorController {
     private void inspect(UUID id) {
         details.open(id);
         if (!split.openProperty().get()) {
-            split.open(view.title(), content);
+            split.open(view.title(), content, previous, next, own);
+        }
+    }
+
+    private static Button button(Ikon icon, String text, KeyCombination key, Runnable run) {
+        return IconButtons.iconButton(
+                icon, GenerationMessages.get("inspector.key", GenerationMessages.get(text), key.getDisplayText()), run);
+    }
+
+    private void keys(KeyEvent event) {
+        boolean bare = !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown();
+        if (bare
+                && !(event.getTarget() instanceof TextInputControl)
+                && (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K)) {
+            step(event.getCode() == KeyCode.J ? 1 : -1);
+            event.consume();
         }
     }
 

@@ -124,12 +124,11 @@ public final class ModalLayer extends StackPane {
         open(dialog, dialog.first(), dialog.main());
     }
 
-    public void toast(Node toast) {
-        toasts.getChildren().add(toast);
-    }
-
-    public void dismiss(Node toast) {
-        toasts.getChildren().remove(toast);
+    /** Shows it in passing. */
+    public void toast(NotificationEntry notice) {
+        ToastMessage[] toast = new ToastMessage[1];
+        toast[0] = new ToastMessage(notice, () -> toasts.getChildren().remove(toast[0]));
+        toasts.getChildren().add(toast[0]);
     }
 
     /** Tab must not wander into what is dimmed. */
