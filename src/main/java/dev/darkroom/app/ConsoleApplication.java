@@ -32,6 +32,7 @@ import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsReader;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.generations.list.GenerationsScreenView;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
@@ -389,16 +390,16 @@ public final class ConsoleApplication {
                         text -> opened.sandbox()
                                 .orElseThrow()
                                 .faults(FaultRates.parse(text)));
+        LimitsModel limits = new LimitsModel(
+                opened.darkroom().map(darkroom -> darkroom.quotas).orElse(null),
+                opened.reads().models,
+                opened.reads().queries,
+                shell.feed(),
+                actor());
+        limits.onChanged((sentence, undo) -> shell.toast(NotificationEntry.Kind.DONE, sentence, undo));
         return new SettingsScreen(
                 new SettingsModel(
-                        new LimitsModel(
-                                opened.darkroom()
-                                        .map(darkroom -> darkroom.quotas)
-                                        .orElse(null),
-                                opened.reads().models,
-                                opened.reads().queries,
-                                shell.feed(),
-                                actor()),
+                        limits,
                         List.of(
                                 new SettingsModel.Place("data", folders.data()),
                                 new SettingsModel.Place("settings", folders.settingsFile()),

@@ -102,7 +102,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         tables = new TableLayouts(theme.scaleProperty());
         bell = new NotificationBell(formats);
         pauses = new ServicePauseBanners(banners, bell, formats);
-        palette = new CommandPalette(feed, this::allActions, this::open);
+        palette = new CommandPalette(feed, this::actions, this::open);
         rail = new NavigationRail(screen -> open(NavigationTarget.screen(screen.id())), this::fold);
         top = new TopBar(
                 connection,
@@ -450,7 +450,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     /** Everything that can be done now. */
-    List<ConsoleAction> allActions() {
+    public List<ConsoleAction> actions() {
         List<ConsoleAction> all = new ArrayList<>();
         screens.forEach(screen -> screen.topAction().ifPresent(all::add));
         if (current != null) {
@@ -462,7 +462,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     private void pressed(Scene scene, KeyEvent event) {
         if (!overlays.isOpen()) {
-            KeyboardShortcuts.dispatch(scene, event, allActions());
+            KeyboardShortcuts.dispatch(scene, event, actions());
         }
     }
 

@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +112,69 @@ class ConsoleStartTest extends ConsoleWindowTest {
         });
 
         assertThat(remembered).containsExactly(left);
+        assertThat(closed).isCompletedWithValue(true);
+    }
+
+    @Test
+    void another_window_has_a_screen_of_its_own_and_the_same_look_and_closes_alone() {
+        open(WindowState.FIRST, _ -> ConsoleDemo.parts());
+        await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
+        press(stage, KeyCode.DIGIT3, false);
+        await("Credits", () -> screenOf(stage).equals("Credits"));
+        press(stage, KeyCode.N, true);
+        await("another window", () -> others().size() == 1);
+        Stage other = fx(() -> others().getFirst());
+        await("its screens", () -> screenOf(other).equals("Credits"));
+        press(other, KeyCode.DIGIT4, false);
+        await("Files there", () -> screenOf(other).equals("Files"));
+        assertThat(fx(() -> screenOf(stage))).isEqualTo("Credits");
+        assertThat(fx(other::getX)).isNotEqualTo(fx(stage::getX));
+
+        press(other, KeyCode.EQUALS, false);
+        await(
+                "larger text in both",
+                () -> stage.getScene().getStylesheets().equals(other.getScene().getStylesheets())
+                        && size(stage) > 13);
+
+        press(other, KeyCode.W, true);
+        await("closed", () -> others().isEmpty());
+        assertThat(stage.isShowing()).isTrue();
+        assertThat(closed).isNotDone();
+        press(stage, KeyCode.N, true);
+        await("one more", () -> others().size() == 1);
+
+        press(stage, KeyCode.Q, false);
+        await("both are closed", () -> closed.isDone());
+        assertThat(fx(this::others)).isEmpty();
+        assertThat(remembered).last().extracting(WindowState::screen).isEqualTo("credits");
+    }
+
+    private static double size(Stage window) {
+        return ((Labeled) window.getScene().lookup(".status-bar .label")).getFont().getSize();
+    }
+
+    private static void press(Stage window, KeyCode code, boolean shift) {
+        fx(() -> {
+            window.getScene()
+                    .getRoot()
+                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, true, false, false));
+            return null;
+        });
+    }
+
+    private List<Stage> others() {
+        return Window.getWindows().stream()
+                .filter(window -> window instanceof Stage && window != stage && window.getScene().lookup(".rail") != null)
+                .map(Stage.class::cast)
+                .toList();
+    }
+
+    /** The entry of the rail that is chosen. */
+    private static String screenOf(Stage window) {
+        return window.getScene().getRoot().lookupAll(".rail-entry").stream()
+                .filter(node -> node.getPseudoClassStates().contains(PseudoClass.getPseudoClass("selected")))
+                .map(node -> ((Labeled) node.lookup(".title")).getText())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -10,10 +10,10 @@ import javafx.scene.image.PixelFormat;
 import javax.imageio.ImageIO;
 
 /** Writes JavaFX images as PNG files. */
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
-    static Path save(Image image, String name) {
+    public static Path save(Image image, String name) {
         return write(image, Path.of("target", "screenshots", name + ".png"));
     }
 

@@ -90,6 +90,13 @@ public final class CreditMoveModel {
         return kind;
     }
 
+    /** Takes back what the other one has moved. */
+    void fillOpposite(CreditMoveModel other) {
+        user.set(other.user.get().strip());
+        other.parsed().ifPresent(credits -> amount.set(String.valueOf(-credits)));
+        reason.set(TEXTS.get("move.opposite", other.reason.get().strip()));
+    }
+
     public StringProperty userProperty() {
         return user;
     }

@@ -202,6 +202,14 @@ public final class CreditsModel {
                 .map(writes -> new CreditMoveModel(kind, user().orElse(""), queries, writes, feed, actor, this::grown));
     }
 
+    /** An adjustment that takes a finished move back, filled in. */
+    Optional<CreditMoveModel> opposite(CreditMoveModel done) {
+        return move(CreditMoveModel.Kind.ADJUST).map(move -> {
+            move.fillOpposite(done);
+            return move;
+        });
+    }
+
     private void grown() {
         feed.load(queries::newestLine, this::noticed, _ -> {});
     }

@@ -137,16 +137,24 @@ public final class CreditsScreen extends ConsoleScreen {
     }
 
     private void move(CreditMoveModel.Kind kind) {
-        model.move(kind).ifPresent(move -> {
-            CreditMoveForm form = new CreditMoveForm(move, this::moved, shell.overlays()::close);
-            shell.overlays().open(form, form.first(), form.main());
-        });
+        model.move(kind).ifPresent(this::open);
+    }
+
+    private void open(CreditMoveModel move) {
+        CreditMoveForm form =
+                new CreditMoveForm(move, sentence -> moved(move, sentence), shell.overlays()::close);
+        shell.overlays().open(form, form.first(), form.main());
     }
 
     /** What one did is seen at once, wherever the mouse is. */
-    private void moved(String sentence) {
-        shell.toast(NotificationEntry.Kind.DONE, sentence);
+    private void moved(CreditMoveModel move, String sentence) {
+        shell.toast(NotificationEntry.Kind.DONE, sentence, () -> takeBack(move));
         view.reload();
+    }
+
+    /** No line of the ledger is ever deleted, so the opposite is proposed, to be looked at and sent by a person. */
+    private void takeBack(CreditMoveModel move) {
+        model.opposite(move).ifPresent(this::open);
     }
 
     private void export() {

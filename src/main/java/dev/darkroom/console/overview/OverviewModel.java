@@ -9,6 +9,7 @@ import dev.darkroom.metric.MetricRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -29,6 +30,7 @@ public final class OverviewModel {
     private final ReadOnlyObjectWrapper<Optional<DraggedTime>> dragged = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<@Nullable OverviewFigures> figures = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private Consumer<ErrorGroup> onMarked = _ -> {};
     private @Nullable PollingTask polling;
 
     /** A part of a chart that was picked. */
@@ -125,9 +127,19 @@ public final class OverviewModel {
                         }
                         return group;
                     },
-                    _ -> read(),
+                    _ -> {
+                        read();
+                        if (known && group.known().isEmpty()) {
+                            onMarked.accept(group);
+                        }
+                    },
                     failure::set);
         }
+    }
+
+    /** Hears of each cause that was marked as known and was not before. */
+    void onMarked(Consumer<ErrorGroup> handler) {
+        onMarked = handler;
     }
 
     ReadOnlyObjectProperty<OverviewSpan> spanProperty() {

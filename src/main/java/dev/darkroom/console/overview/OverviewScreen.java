@@ -1,6 +1,7 @@
 package dev.darkroom.console.overview;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -38,6 +39,10 @@ public final class OverviewScreen extends ConsoleScreen {
         this.model = model;
         view = new OverviewView(model, shell, catalog, navigation, alerts);
         model.figuresProperty().subscribe(_ -> showStatus());
+        model.onMarked(group -> shell.toast(
+                NotificationEntry.Kind.DONE,
+                TEXTS.get("errors.marked", group.code()),
+                () -> model.mark(group, false)));
         shell.tickProperty().subscribe(_ -> showStatus());
     }
 

@@ -14,6 +14,9 @@ import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -38,6 +41,7 @@ public final class LimitsModel {
     private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final LatestResult users;
+    private BiConsumer<String, Runnable> onChanged = (_, _) -> {};
     private @Nullable PollingTask asking;
 
     /**
@@ -129,14 +133,55 @@ public final class LimitsModel {
             said.set(new Said(TEXTS.get("limits.number", QuotaService.MOST), true));
             return;
         }
-        change(by -> by.set(scope, name, Integer.parseInt(digits), TEXTS.get("limits.reason"), actor), onDone);
+        RunQuota wanted = new RunQuota(scope, name, Integer.parseInt(digits));
+        Optional<RunQuota> before = known(scope, name);
+        change(
+                by -> by.set(scope, name, wanted.atMost(), TEXTS.get("limits.reason"), actor),
+                () -> undo(Optional.of(wanted), before),
+                onDone);
     }
 
     void remove(RunQuota limit) {
-        change(by -> by.remove(limit, TEXTS.get("limits.reason"), actor), () -> {});
+        change(
+                by -> by.remove(limit, TEXTS.get("limits.reason"), actor),
+                () -> undo(Optional.empty(), Optional.of(limit)),
+                () -> {});
     }
 
-    private void change(Function<QuotaService, ActionResult> change, Runnable onDone) {
+    /** Hears what was changed, in a sentence, and how it is taken back. */
+    public void onChanged(BiConsumer<String, Runnable> handler) {
+        onChanged = handler;
+    }
+
+    private Optional<RunQuota> known(RunQuota.Scope scope, String name) {
+        return find(Objects.requireNonNullElse(list.get(), List.of()), scope, name);
+    }
+
+    private static Optional<RunQuota> find(List<QuotaUsage.InUse> limits, RunQuota.Scope scope, String name) {
+        return limits.stream()
+                .map(QuotaUsage.InUse::limit)
+                .filter(limit -> limit.scope() == scope && limit.name().equals(name))
+                .findFirst();
+    }
+
+    /** Back to what was before, unless somebody has changed it once more. */
+    private void undo(Optional<RunQuota> now, Optional<RunQuota> before) {
+        RunQuota one = now.or(() -> before).orElseThrow();
+        change(
+                by -> {
+                    if (!find(queries.runLimits(), one.scope(), one.name()).equals(now)) {
+                        throw new IllegalStateException(TEXTS.get("limits.undo.late"));
+                    }
+                    return before.map(limit -> by.set(
+                                    limit.scope(), limit.name(), limit.atMost(), TEXTS.get("limits.undo"), actor))
+                            .orElseGet(() -> by.remove(one, TEXTS.get("limits.undo"), actor));
+                },
+                null,
+                () -> {});
+    }
+
+    private void change(
+            Function<QuotaService, ActionResult> change, @Nullable Runnable undo, Runnable onDone) {
         QuotaService writes = limits;
         if (writes == null) {
             said.set(new Said(TEXTS.get("limits.readonly"), true));
@@ -147,7 +192,11 @@ public final class LimitsModel {
                 () -> change.apply(writes),
                 decision -> {
                     busy.set(false);
-                    said.set(new Said(MessageTexts.said(decision.told()), false));
+                    String sentence = MessageTexts.said(decision.told());
+                    said.set(new Said(sentence, false));
+                    if (undo != null && decision instanceof ActionResult.Done) {
+                        onChanged.accept(sentence, undo);
+                    }
                     if (asking != null) {
                         shown(); // at once, not with the next beat
                     }

@@ -28,6 +28,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -305,6 +306,36 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 "the line",
                 () -> lines().stream()
                         .anyMatch(l -> l.line().reason().toString().equals("ticket 4403")));
+    }
+
+    @Test
+    void a_grant_is_taken_back_by_an_adjustment_that_is_filled_in_and_sent_by_a_person() {
+        CreditLedger ledger = new CreditLedger(DATABASE.get(), new EventBus());
+        long before = ledger.balance("omar.n").orElseThrow();
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            model.chooseUser(Optional.of("omar.n"));
+            return null;
+        });
+        robot.clickOn("Grant\u2026");
+        await("the dialog", () -> scene().lookup(".move-form") != null);
+        settle();
+        robot.write("40");
+        robot.push(KeyCode.TAB);
+        robot.write("ticket 4404");
+        robot.push(KeyCode.ENTER);
+        await("told", () -> scene().lookup(".toast .undo") != null);
+        robot.clickOn(".toast .undo");
+        await("the opposite", () -> scene().lookup(".move-form") != null);
+        assertThat(ledger.balance("omar.n")).as("nothing is moved unasked").hasValue(before + 40);
+        assertThat(fx(() -> fields().stream().map(TextInputControl::getText).toList()))
+                .containsExactly("omar.n", "-40", "Takes back: ticket 4404");
+        await("the preview", () -> isSaid(String.format("%,d", before)));
+        pictures("credits-undo");
+        robot.push(KeyCode.ENTER);
+        await("the line", () -> lines().stream()
+                .anyMatch(line -> line.line().reason().toString().equals("Takes back: ticket 4404")));
+        assertThat(ledger.balance("omar.n")).hasValue(before);
     }
 
     @Test

@@ -159,6 +159,21 @@ class OverviewScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a_mark_can_be_taken_back_where_it_is_told() {
+        open(DATABASE.get(), true, 1440, 900);
+        ErrorGroup group = fx(() -> model.figuresProperty().get().errors().getFirst());
+        press("mark-" + group.fingerprint() + group.model());
+        await("told", () -> scene().lookup(".toast .undo") != null);
+        assertThat(knownBy()).containsExactly("admin kim");
+        picture("overview-undo-light");
+        fx(() -> {
+            ((Button) scene().lookup(".toast .undo")).fire();
+            return null;
+        });
+        await("taken back", () -> knownBy().isEmpty());
+    }
+
+    @Test
     void another_range_is_read_remembered_narrowed_by_dragging_and_taken_back() {
         open(DATABASE.get(), true, 1440, 900);
         long hour = sum("outcomes", "completed");

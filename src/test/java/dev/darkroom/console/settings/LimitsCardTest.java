@@ -14,6 +14,7 @@ import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -31,6 +32,7 @@ class LimitsCardTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
+    private final List<Runnable> undo = new ArrayList<>();
     private final ModelCatalog models = ModelCatalog.builtIn();
 
     @BeforeEach
@@ -64,6 +66,30 @@ class LimitsCardTest extends ConsoleWindowTest {
         robot.clickOn((Button) scene().lookup(".limit-remove"));
         await("gone", () -> !isSaid("3 of 3 running"));
         assertThat(limits()).extracting(load -> load.limit().name()).containsExactly("*");
+    }
+
+    @Test
+    void a_change_can_be_taken_back_unless_somebody_has_changed_the_limit_once_more() {
+        open(DATABASE.get(), false);
+        await("nothing yet", () -> scene().lookup(".limits .empty-state") != null);
+        set(MODEL, "20");
+        await("told and shown", () -> undo.size() == 1 && isSaid("0 of 20 running"));
+        set(MODEL, "30");
+        await("told", () -> undo.size() == 2);
+        await("shown", () -> isSaid("0 of 30 running"));
+
+        fx(() -> {
+            undo.getLast().run();
+            return null;
+        });
+        await("what it was", () -> isSaid("0 of 20 running"));
+        new QuotaService(DATABASE.get(), models).set(RunQuota.Scope.MODEL, MODEL, 50, "elsewhere", "lee");
+        fx(() -> {
+            undo.getFirst().run();
+            return null;
+        });
+        await("it is said", () -> isSaid("The limit was changed again meanwhile, so it stays as it is."));
+        assertThat(limits()).extracting(load -> load.limit().atMost()).containsExactly(50);
     }
 
     @Test
@@ -119,6 +145,7 @@ class LimitsCardTest extends ConsoleWindowTest {
                 new GenerationQueries(database, StuckThresholds.of(models, 1)),
                 feed(),
                 "kim");
+        model.onChanged((_, back) -> undo.add(back));
         show(() -> new VBox(new LimitsCard(model)), 760, 500);
         fx(() -> {
             model.shown();

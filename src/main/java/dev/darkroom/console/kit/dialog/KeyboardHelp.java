@@ -7,6 +7,7 @@ import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -20,12 +21,24 @@ public final class KeyboardHelp extends VBox {
         getStyleClass().addAll("dialog", "key-help");
         Label title = new Label(MessageTexts.SHELL.get("keys.title"));
         title.getStyleClass().add("dialog-title");
-        VBox left = new VBox(group(MessageTexts.SHELL.get("keys.window"), window));
-        VBox right = new VBox(16, tables());
+        List<ConsoleAction> keyed =
+                window.stream().filter(action -> action.key() != null).toList();
+        int half = (keyed.size() + 1) / 2;
+        GridPane rest = group("", keyed.subList(half, keyed.size()));
+        line(rest, "?", MessageTexts.SHELL.get("keys.title"));
+        HBox columns = new HBox(32, group(MessageTexts.SHELL.get("keys.window"), keyed.subList(0, half)), rest);
+        VBox last = new VBox(16, tables());
         if (screen.stream().anyMatch(action -> action.key() != null)) {
-            right.getChildren().add(group(screenTitle, screen));
+            last.getChildren().add(group(screenTitle, screen));
         }
-        VBox body = new VBox(16, title, new HBox(40, left, right, filters()));
+        last.getChildren().add(filters());
+        columns.getChildren().add(last);
+        ScrollPane scroll = new ScrollPane(columns);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setMaxHeight(USE_PREF_SIZE);
+        scroll.getStyleClass().add("edge-to-edge");
+        VBox body = new VBox(16, title, scroll);
         body.getStyleClass().add("dialog-body");
         HBox foot = new HBox(close);
         foot.getStyleClass().add("dialog-foot");

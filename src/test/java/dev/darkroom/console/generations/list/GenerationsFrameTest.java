@@ -1,0 +1,545 @@
+package dev.darkroom.console.generations.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.EmptyScreen;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.Pictures;
+import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.generations.GenerationPictures;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.GenerationsTestBench;
+import dev.darkroom.console.generations.ShownGenerations;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.table.TableLayout;
+import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.storage.StoredMedia;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+
+/** Views of one's own, the pin, and windows for single generations, by keys and mouse on the list of generations. */
+class GenerationsFrameTest extends ConsoleWindowTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @TempDir
+    static Path folder;
+
+    private static StoredMedia media;
+    private static GenerationPictures pictures;
+    private static GenerationsTestBench bench;
+    private static ShownGenerations rows;
+    private ConsoleShell shell;
+    private GenerationsModel model;
+
+    @BeforeAll
+    static void seed() throws IOException {
+        media = new StoredMedia(DATABASE.get(), folder);
+        bench = new GenerationsTestBench(DATABASE.get());
+        pictures = bench.pictures(media.previews(folder.resolve("cache"), 100_000_000));
+        rows = new ShownGenerations(DATABASE.get(), media);
+        rows.write();
+    }
+
+    @AfterAll
+    static void close() {
+        media.close();
+        bench.close();
+    }
+
+    @AfterEach
+    void leave() {
+        fx(() -> {
+            shell.leave();
+            return null;
+        });
+    }
+
+    private void open(double width, double height) {
+        shell = showShell(width, height);
+        Executor background = Executors.newVirtualThreadPerTaskExecutor();
+        fx(() -> {
+            model = bench.list(background, feed()::fx);
+            shell.attach(
+                    new ConsoleParts(
+                            s -> List.of(
+                                    new GenerationsScreenView(
+                                            s,
+                                            model,
+                                            bench.dossiers(_ -> List.of(), background, feed()::fx),
+                                            bench.doing(background, feed()::fx, false),
+                                            () -> bench.wish(background, feed()::fx),
+                                            bench.models,
+                                            pictures,
+                                            bench.events,
+                                            new GenerationNavigation(_ -> {}, _ -> {}, _ -> {})),
+                                    new EmptyScreen("beside", "Beside", MaterialDesignI.INFORMATION_OUTLINE, false)),
+                            () -> new EngineVitals(EngineMode.RUNNING, 3, "PostgreSQL 18, embedded", 0),
+                            _ -> {},
+                            _ -> List.of()),
+                    "");
+            return null;
+        });
+        await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
+        fx(() -> {
+            model.viewProperty().set(GenerationPreset.ALL);
+            table().requestFocus();
+            return null;
+        });
+        await("its rows", () -> table().rows().indexOf(rows.failed) >= 0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private PagedTable<Line> table() {
+        return (PagedTable<Line>) scene().lookup(".keyed-table");
+    }
+
+    private void filter(String text) {
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse(text));
+            return null;
+        });
+    }
+
+    private String filter() {
+        return fx(() -> model.filterProperty().get().text());
+    }
+
+    private void inspect(UUID id) {
+        fx(() -> {
+            table().requestFocus();
+            table().select(id);
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+        await("the inspector of " + id, () -> inspected(scene()).equals(shortId(id)));
+    }
+
+    private static String shortId(UUID id) {
+        return id.toString().substring(0, 8);
+    }
+
+    private static String inspected(Scene scene) {
+        return scene.lookup(".inspector-id") instanceof Label id ? id.getText() : "";
+    }
+
+    private static boolean shows(Scene scene, String text) {
+        return scene.getRoot().lookupAll("*").stream()
+                .anyMatch(node -> node instanceof Labeled label
+                        && label.getText() != null
+                        && label.getText().contains(text)
+                        && isSeen(node));
+    }
+
+    private static void press(Scene scene, String text) {
+        fx(() -> {
+            scene.getRoot().lookupAll(".button").stream()
+                    .filter(node -> node instanceof Button button && text.equals(button.getText()) && isSeen(node))
+                    .map(Button.class::cast)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no button " + text))
+                    .fire();
+            return null;
+        });
+    }
+
+    /** What the tabs of the list say, those of one's own included; the chosen one in brackets. */
+    private List<String> tabs() {
+        return fx(() -> scene().getRoot().lookupAll(".generations > * > .view-tabs .saved-view").stream()
+                .map(ToggleButton.class::cast)
+                .map(tab -> tab.isSelected() ? "[" + tab.getAccessibleText() + "]" : tab.getAccessibleText())
+                .toList());
+    }
+
+    private ToggleButton tab(String name) {
+        return fx(() -> scene().getRoot().lookupAll(".generations > * > .view-tabs .tab-button").stream()
+                .map(ToggleButton.class::cast)
+                .filter(tab -> tab.getAccessibleText().startsWith(name))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private void choose(String tab) {
+        fx(() -> {
+            tab(tab).fire();
+            return null;
+        });
+        settle();
+    }
+
+    private void name(String typed) {
+        await("the question for a name", () -> shell.overlays().isOpen());
+        fx(() -> {
+            ((TextField) scene().lookup("#view-name")).setText(typed);
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+        await("answered", () -> !shell.overlays().isOpen());
+        settle();
+    }
+
+    private void item(String tab, String text) {
+        fx(() -> {
+            var menu = tab(tab).getContextMenu();
+            menu.getOnShowing().handle(null);
+            menu.getItems().stream()
+                    .filter(item -> text.equals(item.getText()) && !item.isDisable())
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no item " + text))
+                    .fire();
+            return null;
+        });
+        settle();
+    }
+
+    private List<String> columns() {
+        return fx(() -> table().getVisibleLeafColumns().stream()
+                .map(column -> column.getId())
+                .toList());
+    }
+
+    @Test
+    void a_view_is_saved_by_a_key_and_brings_back_filter_columns_and_order() {
+        open(1440, 900);
+        filter("user:li.wei model:kling");
+        fx(() -> {
+            TableLayout now = shell.tables().shown("generations").orElseThrow();
+            shell.tables().visit("generations", new TableLayout(List.of("stage", "updated"), now.widths(), "age", true));
+            return null;
+        });
+        robot.push(KeyCode.CONTROL, KeyCode.S);
+        name("Films of Li");
+        assertThat(tabs()).containsExactly("[Films of Li]");
+        pictures("saved-view");
+
+        choose("All");
+        assertThat(filter()).isEmpty();
+        assertThat(tabs()).containsExactly("Films of Li");
+        filter("status:failed");
+        choose("Films of Li");
+        assertThat(filter()).isEqualTo("user:li.wei model:kling");
+        assertThat(columns()).doesNotContain("stage", "updated").contains("model", "age");
+        assertThat(fx(() -> model.list().orderProperty().get().ascending())).isTrue();
+
+        filter("user:li.wei");
+        assertThat(tabs()).containsExactly("[Films of Li (changed)]");
+        choose("All");
+        assertThat(filter()).as("what was typed before").isEqualTo("status:failed");
+    }
+
+    @Test
+    void views_are_renamed_moved_replaced_and_deleted_and_what_is_lost_can_be_taken_back() {
+        open(1440, 900);
+        filter("user:li.wei");
+        robot.push(KeyCode.CONTROL, KeyCode.S);
+        name("Li");
+        choose("All");
+        filter("user:ana.kovac");
+        robot.push(KeyCode.CONTROL, KeyCode.S);
+        name("Ana");
+        assertThat(tabs()).containsExactly("Li", "[Ana]");
+
+        item("Ana", "Move view left");
+        assertThat(tabs()).containsExactly("[Ana]", "Li");
+        item("Li", "Rename view\u2026");
+        name("Li Wei");
+        assertThat(tabs()).containsExactly("[Ana]", "Li Wei");
+        assertThat(filter()).isEqualTo("user:ana.kovac");
+
+        filter("user:ana.kovac status:failed");
+        item("Ana", "Save changes to view");
+        assertThat(tabs()).containsExactly("[Ana]", "Li Wei");
+        press(scene(), "Undo");
+        await("the view as it was", () -> tabs().contains("[Ana (changed)]"));
+        assertThat(filter()).isEqualTo("user:ana.kovac status:failed");
+
+        item("Ana", "Delete view");
+        assertThat(tabs()).containsExactly("Li Wei");
+        assertThat(filter()).isEmpty();
+        robot.push(KeyCode.CONTROL, KeyCode.Z);
+        await("it is back", () -> tabs().equals(List.of("Ana", "Li Wei")));
+        choose("Ana");
+        assertThat(filter()).isEqualTo("user:ana.kovac");
+        assertThat(fx(() -> shows(scene(), "The view Ana is deleted."))).isFalse();
+    }
+
+    @Test
+    void what_is_remembered_of_the_columns_is_not_that_of_a_view() {
+        open(1440, 900);
+        TableLayout usual = fx(() -> shell.tables().shown("generations").orElseThrow());
+        robot.push(KeyCode.CONTROL, KeyCode.S);
+        name("Narrow");
+        fx(() -> {
+            shell.tables().visit("generations", new TableLayout(List.of("user", "credits"), usual.widths(), "age", true));
+            return null;
+        });
+        assertThat(columns()).doesNotContain("user");
+        assertThat(fx(() -> shell.tables().current().get("generations").hidden()))
+                .isEqualTo(usual.hidden());
+    }
+
+    @Test
+    void a_pin_narrows_the_list_beside_what_is_typed_until_it_is_taken_away() {
+        open(1440, 900);
+        inspect(rows.failed);
+        await("its acts", () -> !buttonsOf("Retry\u2026").isEmpty());
+        robot.push(KeyCode.CONTROL, KeyCode.P);
+        await("one row", () -> table().getItems().size() == 1);
+        assertThat(fx(() -> shell.pinProperty().get())).isEqualTo(PinnedSubject.generation(rows.failed));
+        assertThat(fx(() -> scene().getRoot().lookupAll(".pin-chip").stream()
+                        .filter(node -> isSeen(node))
+                        .count()))
+                .as("in the top bar and beside the filter")
+                .isEqualTo(2);
+        await("counts of it alone", () -> shows(scene(), "1 of 1"));
+        pictures("pinned-generation");
+
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+        await("a screen that is not narrowed says so", () -> shows(scene(), "Beside is not narrowed to it"));
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT1);
+        await("this one is", () -> !shows(scene(), "is not narrowed to it"));
+
+        filter("status:completed");
+        await("nothing", () -> shows(scene(), "Nothing matches"));
+        filter("");
+        fx(() -> {
+            shell.pin(PinnedSubject.user("ana.kovac"));
+            return null;
+        });
+        await("her rows", () -> table().getItems().size() > 1 && isAll("ana.kovac"));
+        filter("user:li.wei");
+        await("a wider filter is refused", () -> shows(scene(), "Left out because of the pin: user:li.wei"));
+        assertThat(fx(() -> isAll("ana.kovac"))).isTrue();
+        filter("");
+
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
+        await("all rows", () -> table().rows().indexOf(rows.failed) >= 0 && !isAll("ana.kovac"));
+        assertThat(fx(() -> shell.pinProperty().get())).isNull();
+    }
+
+    @Test
+    void who_opens_another_generation_than_the_pinned_one_sees_it_and_can_take_that_back() {
+        open(1000, 700);
+        fx(() -> {
+            shell.pin(PinnedSubject.generation(rows.failed));
+            return null;
+        });
+        await("one row", () -> table().getItems().size() == 1);
+        picture("pinned-small-light");
+        fx(() -> {
+            shell.open(new NavigationTarget(GenerationsScreenView.ID, rows.completed.toString()));
+            return null;
+        });
+        await("the other one", () -> inspected(scene()).equals(shortId(rows.completed)));
+        assertThat(fx(() -> shell.pinProperty().get())).isNull();
+        press(scene(), "Undo");
+        await("the pin again", () -> PinnedSubject.generation(rows.failed)
+                .equals(shell.pinProperty().get()));
+    }
+
+    private boolean isAll(String user) {
+        return table().getItems().stream().allMatch(line -> line.row().userId().equals(user));
+    }
+
+    private List<Node> buttonsOf(String text) {
+        return scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> node instanceof ButtonBase button && text.equals(button.getText()) && !button.isDisabled())
+                .toList();
+    }
+
+    @Test
+    void next_and_previous_go_through_the_list_without_closing_the_inspector() {
+        open(1440, 900);
+        List<UUID> order = fx(() -> table().getItems().stream()
+                .map(line -> line.row().id())
+                .limit(4)
+                .toList());
+        inspect(order.getFirst());
+        robot.push(KeyCode.ALT, KeyCode.DOWN);
+        await("the second", () -> inspected(scene()).equals(shortId(order.get(1))));
+        fx(() -> {
+            scene().lookup(".dossier .tab-button").requestFocus();
+            return null;
+        });
+        robot.type(KeyCode.J);
+        await("the third", () -> inspected(scene()).equals(shortId(order.get(2))));
+        robot.type(KeyCode.K);
+        await("the second again", () -> inspected(scene()).equals(shortId(order.get(1))));
+        robot.push(KeyCode.ALT, KeyCode.UP);
+        await("the first", () -> inspected(scene()).equals(shortId(order.getFirst())));
+        assertThat(fx(() -> named(scene(), "Previous generation (Alt+Up)").isDisabled()))
+                .isTrue();
+        fx(() -> {
+            named(scene(), "Next generation (Alt+Down)").fire();
+            return null;
+        });
+        await("the second by its button", () -> inspected(scene()).equals(shortId(order.get(1))));
+        picture("inspector-buttons-light");
+    }
+
+    private static Button named(Scene scene, String name) {
+        return scene.getRoot().lookupAll(".button").stream()
+                .filter(node -> name.equals(node.getAccessibleText()) && isSeen(node))
+                .map(Button.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Stage> ownWindows() {
+        return Window.getWindows().stream()
+                .filter(window -> window instanceof Stage
+                        && window.getScene() != scene()
+                        && window.getScene().lookup(".dossier") != null)
+                .map(Stage.class::cast)
+                .toList();
+    }
+
+    private static void type(Scene scene, KeyCode code, boolean alt) {
+        fx(() -> {
+            Parent target = scene.getRoot();
+            target.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, alt, false));
+            return null;
+        });
+    }
+
+    @Test
+    void a_generation_opens_in_its_own_window_live_with_its_actions_and_escape_closes_it() {
+        UUID waiting = new SeededGenerations(DATABASE.get())
+                .users("nora")
+                .one("nora", ShownGenerations.SCHNELL, 1, Duration.ofSeconds(30), "");
+        open(1440, 900);
+        await("its row", () -> table().rows().indexOf(waiting) >= 0);
+        inspect(rows.failed);
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        await("its window", () -> ownWindows().size() == 1);
+        inspect(waiting);
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        await("the second window", () -> ownWindows().size() == 2);
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        settle();
+        assertThat(fx(this::ownWindows)).as("one that is open comes to the front").hasSize(2);
+
+        Scene own = fx(() -> ownWindows().stream()
+                .map(Window::getScene)
+                .filter(scene -> inspected(scene).equals(shortId(waiting)))
+                .findFirst()
+                .orElseThrow());
+        await("it is read", () -> shows(own, "Cancel\u2026"));
+        fx(() -> {
+            theme().choiceProperty().set(ThemeChoice.DARK);
+            return null;
+        });
+        Pictures.save(fx(() -> own.snapshot(null)), "own-window-dark");
+
+        press(own, "Cancel\u2026");
+        await("the question in that window", () -> own.lookup(".dialog") != null);
+        assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
+        fx(() -> {
+            ((TextField) own.lookup(".dialog .text-field")).setText("not wanted");
+            return null;
+        });
+        Pictures.save(fx(() -> own.snapshot(null)), "own-window-dialog");
+        press(own, "Cancel the generation");
+        await("live: it is cancelled", () -> shows(own, "Cancelled"));
+
+        type(own, KeyCode.UP, true);
+        await("the one before", () -> !inspected(own).equals(shortId(waiting)));
+        type(own, KeyCode.DOWN, true);
+        await("back", () -> inspected(own).equals(shortId(waiting)));
+        type(own, KeyCode.ESCAPE, false);
+        await("closed", () -> ownWindows().size() == 1);
+        fx(() -> {
+            shell.leave();
+            return null;
+        });
+        await("all close with their console", () -> ownWindows().isEmpty());
+    }
+
+    @Test
+    void another_priority_can_be_taken_back_unless_somebody_has_changed_it_once_more() {
+        UUID waiting = new SeededGenerations(DATABASE.get())
+                .users("otto")
+                .one("otto", ShownGenerations.SCHNELL, 1, Duration.ofSeconds(40), "");
+        open(1440, 900);
+        await("its row", () -> table().rows().indexOf(waiting) >= 0);
+        inspect(waiting);
+        change(waiting, "7");
+        press(scene(), "Undo");
+        await("what it was", () -> priority(waiting) == 0);
+
+        change(waiting, "9");
+        bench.database.useTransaction(
+                handle -> handle.execute("update generation set priority = 3 where id = ?", waiting));
+        press(scene(), "Undo");
+        await("it is said", () -> shows(scene(), "The priority was changed again meanwhile"));
+        assertThat(priority(waiting)).isEqualTo(3);
+    }
+
+    private void change(UUID id, String priority) {
+        await("it can be done", () -> action("Change priority\u2026").isPresent());
+        fx(() -> {
+            action("Change priority\u2026").orElseThrow().run();
+            return null;
+        });
+        await("the question", () -> shell.overlays().isOpen());
+        fx(() -> {
+            List<TextField> fields = scene().getRoot().lookupAll(".dialog .text-field").stream()
+                    .map(TextField.class::cast)
+                    .toList();
+            fields.getFirst().setText(priority);
+            fields.getLast().setText("a test");
+            ((Button) scene().lookup(".dialog .button.filled")).fire();
+            return null;
+        });
+        await("it is done", () -> priority(id) == Integer.parseInt(priority) && shows(scene(), "Undo"));
+    }
+
+    private Optional<Runnable> action(String title) {
+        return shell.current().orElseThrow().actions().stream()
+                .filter(action -> action.title().equals(title) && !action.refused())
+                .map(action -> action.run())
+                .findFirst();
+    }
+
+    private int priority(UUID id) {
+        return bench.queries.find(id).map(Generation::priority).orElseThrow();
+    }
+}
