@@ -50,10 +50,13 @@ import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
+import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.RecordWriter;
 import dev.darkroom.logfile.index.IndexStore;
+import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.UnpackFolder;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LoggingService;
@@ -69,11 +72,16 @@ import dev.darkroom.storage.preview.FileCache;
 import dev.darkroom.storage.preview.PreviewService;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.system.DesktopNotification;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -236,7 +244,8 @@ public final class ConsoleApplication {
                 new GenerationNavigation(
                         id -> shell.open(new NavigationTarget(LogsScreen.ID, id.toString())),
                         user -> shell.open(new NavigationTarget(CreditsScreen.ID, user)),
-                        file -> shell.open(new NavigationTarget(FilesScreen.ID, "file:" + file))));
+                        file -> shell.open(new NavigationTarget(FilesScreen.ID, "file:" + file))),
+                this::copyLines);
     }
 
     private ActionsModel.Operator operator(ConnectionSession opened, EngineServices darkroom) {
@@ -309,6 +318,16 @@ public final class ConsoleApplication {
     private List<LogLine> lines(UUID generation) {
         String id = generation.toString();
         return logging.live().lines(line -> id.equals(line.generation()));
+    }
+
+    /** From the files of this machine, which go back farther than what is in memory. */
+    private void copyLines(Generation generation, OutputStream out) throws IOException {
+        RecordWriter lines = new RecordWriter(
+                LogQuery.ALL.generation(generation.id().toString()), out, new UnpackFolder(folders::unpackedLogs));
+        Optional<Path> file = logging.backendFile();
+        if (file.isPresent() && Files.exists(file.get())) {
+            lines.read(file.get());
+        }
     }
 
     private ConsoleScreen logs(ConsoleShell shell, ConnectionSession opened) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Draws what cards show of files, a few at a time, and keeps it on disk. Blocks; interrupting a thread takes it out of the queue. */
-public final class ThumbnailStore {
+public final class ThumbnailStore implements ThumbnailSource {
     /** Pixels of the longer side: sharp on a card of a screen with double density. */
     static final int SIDE = 448;
 
@@ -38,6 +38,7 @@ public final class ThumbnailStore {
     }
 
     /** Files above {@link PreviewService#LARGE} are not fetched for a card. */
+    @Override
     public FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
         if (!isDrawable(file)) {
             return new FileThumbnail.Plain();

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.geometry.Side;
@@ -33,6 +34,7 @@ import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
@@ -57,14 +59,16 @@ final class ActionBar extends HBox {
 
     private final GenerationActionController actions;
     private final GenerationNavigation jumps;
+    private final Consumer<GenerationDetails> saveCase;
     private final Map<OperatorAction, Button> buttons = new EnumMap<>(OperatorAction.class);
     private final ContextMenu menu = new ContextMenu();
     private @Nullable GenerationDetails shown;
 
-    ActionBar(GenerationActionController actions, GenerationNavigation jumps) {
+    ActionBar(GenerationActionController actions, GenerationNavigation jumps, Consumer<GenerationDetails> saveCase) {
         super(6);
         this.actions = actions;
         this.jumps = jumps;
+        this.saveCase = saveCase;
         getStyleClass().add("dossier-acts");
         USUAL.forEach((action, icon) -> add(
                 action, IconButtons.button(icon, GenerationMessages.get("act." + action.name()), () -> run(action))));
@@ -197,6 +201,11 @@ final class ActionBar extends HBox {
                                 MaterialDesignT.TEXT_BOX_OUTLINE,
                                 Optional.empty(),
                                 () -> jumps.openLogs().accept(generation.id())),
+                        offer(
+                                "act.case",
+                                MaterialDesignB.BRIEFCASE_DOWNLOAD_OUTLINE,
+                                Optional.empty(),
+                                () -> saveCase.accept(dossier)),
                         offer(
                                 "act.user",
                                 MaterialDesignA.ACCOUNT_OUTLINE,

@@ -19,6 +19,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /** The ledger lines of this generation, and what they add up to for the user. */
@@ -30,10 +31,15 @@ final class CreditsTab implements DetailsTab {
     private String user = "";
     private List<CreditTransaction> shown = List.of();
 
-    CreditsTab(ValueFormats formats, Consumer<String> openUser) {
+    /** @param openUser null where there is nowhere to go */
+    CreditsTab(ValueFormats formats, @Nullable Consumer<String> openUser) {
         this.formats = formats;
-        Button open = IconButtons.button(
-                MaterialDesignA.ACCOUNT_OUTLINE, GenerationMessages.get("act.user"), () -> openUser.accept(user));
+        Button open = IconButtons.button(MaterialDesignA.ACCOUNT_OUTLINE, GenerationMessages.get("act.user"), () -> {
+            if (openUser != null) {
+                openUser.accept(user);
+            }
+        });
+        open.setVisible(openUser != null);
         sum.setWrapText(true);
         sum.setMinHeight(Region.USE_PREF_SIZE);
         grid.getStyleClass().add("lines");

@@ -26,7 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
 /** What is the matter with a generation and the one act that is safe. In colour only when something is the matter. */
 final class DiagnosisCard extends VBox {
-    private final GenerationActionController actions;
+    private final @Nullable GenerationActionController actions;
     private final Label title = new Label();
     private final Label sentence = new Label();
     private final Label remark = new Label();
@@ -37,7 +37,8 @@ final class DiagnosisCard extends VBox {
     /** {@code edited} = what was refused would be refused again, so another input is offered for the retry. */
     private record Offer(GenerationDiagnosis.SafeAct safe, boolean edited) {}
 
-    DiagnosisCard(GenerationActionController actions) {
+    /** @param actions null where nothing can be done */
+    DiagnosisCard(@Nullable GenerationActionController actions) {
         this.actions = actions;
         title.getStyleClass().add("title");
         sentence.setWrapText(true);
@@ -87,21 +88,24 @@ final class DiagnosisCard extends VBox {
 
     /** The button stays the same while its act does: one that is pressed or has the focus must not go from under a hand. */
     private void offer(Offer offer) {
+        GenerationActionController able = actions;
         if (!offer.equals(offered)) {
             offered = offer;
             act.getChildren().setAll(remark);
-            button().ifPresent(button -> act.getChildren().add(0, button));
+            if (able != null) {
+                button(able).ifPresent(button -> act.getChildren().add(0, button));
+            }
         }
     }
 
-    private Optional<Button> button() {
+    private Optional<Button> button(GenerationActionController able) {
         if (offered.safe() == GenerationDiagnosis.SafeAct.NEW_LINK) {
-            return Optional.of(dressed(button(MaterialDesignL.LINK_VARIANT, "act.link", actions::newLink)));
+            return Optional.of(dressed(button(MaterialDesignL.LINK_VARIANT, "act.link", able::newLink)));
         }
         return offered().map(which -> {
-            Button button = dressed(button(
-                    ActionBar.icon(which), "act." + which.name(), generation -> actions.open(which, generation)));
-            if (actions.isReadOnly()) {
+            Button button = dressed(
+                    button(ActionBar.icon(which), "act." + which.name(), generation -> able.open(which, generation)));
+            if (able.isReadOnly()) {
                 button.setDisable(true);
                 button.setAccessibleHelp(GenerationMessages.get("acts.readonly"));
             }

@@ -19,16 +19,18 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 
 /** What lies in the storage for it, and what should and does not. */
 final class FilesTab implements DetailsTab {
-    private final Consumer<UUID> openFile;
+    private final @Nullable Consumer<UUID> openFile;
     private final VBox body = new VBox();
     private final Node node;
     private List<StoredFile> shown = List.of();
 
-    FilesTab(Consumer<UUID> openFile) {
+    /** @param openFile null where there is nowhere to go */
+    FilesTab(@Nullable Consumer<UUID> openFile) {
         this.openFile = openFile;
         body.getStyleClass().add("tab-body");
         node = DetailsSections.scroll(body);
@@ -54,13 +56,15 @@ final class FilesTab implements DetailsTab {
         Label name = new Label(file.name());
         name.getStyleClass().add("medium");
         name.setMinWidth(60);
-        HBox head = DetailsSections.head(
-                "",
-                new CopyButton(GenerationMessages.get("files.copy.path"), file::path),
-                IconButtons.button(
-                        MaterialDesignO.OPEN_IN_NEW,
-                        GenerationMessages.get("files.open"),
-                        () -> openFile.accept(file.id())));
+        HBox head = DetailsSections.head("", new CopyButton(GenerationMessages.get("files.copy.path"), file::path));
+        Consumer<UUID> open = openFile;
+        if (open != null) {
+            head.getChildren()
+                    .add(IconButtons.button(
+                            MaterialDesignO.OPEN_IN_NEW,
+                            GenerationMessages.get("files.open"),
+                            () -> open.accept(file.id())));
+        }
         head.getChildren().set(0, name);
         if (Boolean.TRUE.equals(file.flagged())) {
             head.getChildren().add(1, FlaggedCover.chip());

@@ -32,7 +32,7 @@ public record GenerationDetails(
     }
 
     /** The run, from 1, to which a line of {@link #timeline} belongs. */
-    int runOf(TimelineEvent event) {
+    public int runOf(TimelineEvent event) {
         return runAt(timeline.indexOf(event));
     }
 

@@ -15,10 +15,9 @@ import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.secret.SecretRedactor;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -26,7 +25,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +36,7 @@ public final class GenerationDetailsView extends VBox {
     private final HBox title = new HBox(8);
     private final DiagnosisCard card;
     private final ActionBar actionBar;
-    private final ViewTabs<Tab> tabs =
-            new ViewTabs<>(List.of(Tab.values()), tab -> GenerationMessages.get("tab." + tab.name()));
-    private final Map<Tab, DetailsTab> contents = new EnumMap<>(Tab.class);
-    private final StackPane content = new StackPane();
+    private final DetailsTabPane tabs;
     private @Nullable GenerationDetails shown;
 
     public enum Tab {
@@ -54,26 +49,21 @@ public final class GenerationDetailsView extends VBox {
         ERRORS
     }
 
+    /** @param saveCase asks where a case bundle of what is shown is to go */
     public GenerationDetailsView(
             GenerationDetailsModel model,
             GenerationActionController actions,
             GenerationNavigation jumps,
             ValueFormats formats,
-            OutputTab output) {
+            OutputTab output,
+            Consumer<GenerationDetails> saveCase) {
         this.model = model;
         card = new DiagnosisCard(actions);
-        actionBar = new ActionBar(actions, jumps);
-        contents.put(Tab.TIMELINE, new TimelineTab(formats));
-        contents.put(Tab.INPUT, new JsonTab());
-        contents.put(Tab.OUTPUT, output);
-        contents.put(Tab.CREDITS, new CreditsTab(formats, jumps.openUser()));
-        contents.put(Tab.FILES, new FilesTab(jumps.openFile()));
-        contents.put(Tab.LOGS, new LogsTab(formats, jumps.openLogs()));
-        contents.put(Tab.ERRORS, new ErrorsTab());
+        actionBar = new ActionBar(actions, jumps, saveCase);
+        tabs = new DetailsTabPane(formats, jumps, output);
         layoutParts();
         model.dossierProperty().subscribe(this::show);
         model.openProperty().subscribe(this::another);
-        tabs.selectedProperty().subscribe(_ -> showTab());
     }
 
     private void layoutParts() {
@@ -81,11 +71,10 @@ public final class GenerationDetailsView extends VBox {
         id.getStyleClass().add("inspector-id");
         title.setAlignment(Pos.CENTER_LEFT);
         title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
-        VBox.setVgrow(content, Priority.ALWAYS);
-        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, actionBar, tabs, content);
+        VBox.setVgrow(tabs, Priority.ALWAYS);
+        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, actionBar, tabs);
         card.setMinHeight(USE_PREF_SIZE);
         actionBar.setMinHeight(USE_PREF_SIZE);
-        content.setMinHeight(240);
         VBox.setMargin(card, new Insets(0, 16, 0, 16));
         card.setVisible(false);
         chip.show(DisplayState.WAITING, null);
@@ -103,7 +92,7 @@ public final class GenerationDetailsView extends VBox {
     }
 
     ViewTabs<Tab> tabs() {
-        return tabs;
+        return tabs.tabs();
     }
 
     private String wholeId() {
@@ -135,17 +124,7 @@ public final class GenerationDetailsView extends VBox {
         card.setDisable(false);
         card.show(dossier);
         actionBar.show(dossier, card.offered());
-        showTab();
-    }
-
-    private void showTab() {
-        DetailsTab tab = contents.get(tabs.selected());
-        if (tab != null) {
-            if (shown != null) {
-                tab.show(shown);
-            }
-            content.getChildren().setAll(tab.node());
-        }
+        tabs.show(dossier);
     }
 
     /** The submit as a person would send it by hand; the key stays a variable of the shell. */

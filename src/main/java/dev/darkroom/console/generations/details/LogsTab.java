@@ -41,14 +41,16 @@ final class LogsTab implements DetailsTab {
     private final VBox node;
     private @Nullable UUID id;
 
-    LogsTab(ValueFormats formats, Consumer<UUID> openLogs) {
+    /** @param openLogs null where there is nowhere to go */
+    LogsTab(ValueFormats formats, @Nullable Consumer<UUID> openLogs) {
         this.formats = formats;
         Button open =
                 IconButtons.button(MaterialDesignT.TEXT_BOX_SEARCH_OUTLINE, GenerationMessages.get("act.logs"), () -> {
-                    if (id != null) {
+                    if (id != null && openLogs != null) {
                         openLogs.accept(id);
                     }
                 });
+        open.setVisible(openLogs != null);
         lines.getStyleClass().add("log-lines");
         lines.setFixedCellSize(20);
         lines.setCellFactory(_ -> new Line());

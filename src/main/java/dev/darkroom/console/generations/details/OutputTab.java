@@ -2,7 +2,6 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
-import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.kit.layout.FlaggedCover;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
@@ -16,6 +15,7 @@ import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.preview.ThumbnailSource;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +32,14 @@ import javafx.scene.image.ImageView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** The results as pictures; what cannot be drawn stands there by its kind. A click opens the file. */
 public final class OutputTab implements DetailsTab {
     private static final double SIZE = 190;
 
     private final ThumbnailCache thumbnails;
-    private final Consumer<UUID> openFile;
+    private final @Nullable Consumer<UUID> openFile;
     private final RevealedFiles revealed;
     private final FlowPane cards = new FlowPane(12, 12);
     private final VBox body = new VBox(cards);
@@ -46,8 +47,10 @@ public final class OutputTab implements DetailsTab {
     private final List<LatestResult> waiting = new ArrayList<>();
     private List<Object> shown = List.of();
 
-    public OutputTab(GenerationPictures pictures, FxEventBridge feed, Consumer<UUID> openFile, RevealedFiles revealed) {
-        thumbnails = ThumbnailCache.cards(pictures.thumbnails(), feed);
+    /** @param openFile null where there is nowhere to go */
+    public OutputTab(
+            ThumbnailSource pictures, FxEventBridge feed, @Nullable Consumer<UUID> openFile, RevealedFiles revealed) {
+        thumbnails = ThumbnailCache.cards(pictures, feed);
         this.openFile = openFile;
         this.revealed = revealed;
         body.getStyleClass().add("tab-body");
@@ -111,8 +114,11 @@ public final class OutputTab implements DetailsTab {
         card.setMaxWidth(SIZE);
         card.setPrefWidth(SIZE);
         card.setAlignment(Pos.TOP_LEFT);
-        card.getStyleClass().add("output-card");
-        card.setOnMouseClicked(_ -> openFile.accept(file.id()));
+        Consumer<UUID> open = openFile;
+        if (open != null) {
+            card.getStyleClass().add("output-card");
+            card.setOnMouseClicked(_ -> open.accept(file.id()));
+        }
         return card;
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Makes the sentence of a line of the timeline from its kind and data, in one language. */
-record TimelineMessages(MessageTexts texts, ValueFormats formats) {
+public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
     /** What stands before a reason or a message, and is left out with it. */
     private static final Pattern DANGLING = Pattern.compile("\\s*[:\uff1a]\\s*$");
 
@@ -21,7 +21,7 @@ record TimelineMessages(MessageTexts texts, ValueFormats formats) {
     }
 
     /** The same, with the run where attempts would else be mistaken for those of another run. */
-    String sentence(TimelineEvent event, int run) {
+    public String sentence(TimelineEvent event, int run) {
         return event.kind() == TimelineKind.CLAIMED && run > 1
                 ? texts.get("event.CLAIMED.run", run, event.attempt())
                 : sentence(event);

@@ -1,5 +1,6 @@
 package dev.darkroom.console.generations.list;
 
+import dev.darkroom.casebundle.CaseBundleWriter;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.generations.ActionConfirmations;
 import dev.darkroom.console.generations.ActionsModel;
@@ -11,6 +12,7 @@ import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.ListStatus;
 import dev.darkroom.console.generations.bulk.BulkBar;
 import dev.darkroom.console.generations.bulk.BulkPanel;
+import dev.darkroom.console.generations.cases.CaseBundleController;
 import dev.darkroom.console.generations.details.GenerationActionController;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
@@ -72,6 +74,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final ListHead head;
     private final SideInspector split;
     private final GenerationDetailsView dossier;
+    private final CaseBundleController cases;
     private final InspectorController inspector;
     private final GenerationWindows windows;
     private final BulkBar bulk;
@@ -83,6 +86,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private boolean first = true;
 
     /**
+     * @param log the lines of one generation for its case bundle
      * @param wishes makes the model of a new form, called on the FX thread like everything here; null where nothing may be ordered
      */
     public GenerationsScreenView(
@@ -94,7 +98,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
             ModelCatalog models,
             GenerationPictures pictures,
             EventBus events,
-            GenerationNavigation jumps) {
+            GenerationNavigation jumps,
+            CaseBundleWriter.LogSlice log) {
         super(ID, GenerationMessages.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE);
         this.shell = shell;
         this.model = model;
@@ -109,12 +114,14 @@ public final class GenerationsScreenView extends ConsoleScreen {
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
         GenerationActionController actions =
                 new GenerationActionController(shell, model, dossiers, actionsModel, questions, this::newLike);
+        cases = new CaseBundleController(shell, new CaseBundleWriter(pictures.thumbnails(), log));
         dossier = new GenerationDetailsView(
                 dossiers,
                 actions,
                 jumps,
                 shell.formats(),
-                new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
+                new OutputTab(pictures.thumbnails(), shell.feed(), jumps.openFile(), shell.revealed()),
+                cases::save);
         bulk = new BulkBar(shell, model, actionsModel, table);
         inspector = new InspectorController(model, dossiers, dossier, table, split, this::openOwn);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
@@ -125,8 +132,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
                         shell.toFront();
                         newLike(like);
                     });
-            OutputTab output = new OutputTab(pictures, shell.feed(), away.openFile(), shell.revealed());
-            return new GenerationWindows.Content(own, new GenerationDetailsView(own, acts, away, shell.formats(), output));
+            OutputTab output = new OutputTab(pictures.thumbnails(), shell.feed(), away.openFile(), shell.revealed());
+            return new GenerationWindows.Content(own, new GenerationDetailsView(own, acts, away, shell.formats(), output, cases::save));
         });
         failure = Bindings.createObjectBinding(
                 () -> table.pages().failureProperty().get() == null
@@ -243,6 +250,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
             actions.addAll(ofInspected());
         }
         actions.addAll(head.controls().actions());
+        actions.add(cases.openAction());
         actions.add(new ConsoleAction(
                 GenerationMessages.get("again"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), this::again));
         return actions;

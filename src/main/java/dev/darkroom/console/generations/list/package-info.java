@@ -1,7 +1,7 @@
 /**
  * The screen itself: preset tabs, filter, the live list, and the inspector beside it. The only room that knows the
- * others. Imports console, console.generations, console.generations.bulk, console.generations.details,
- * console.generations.form, console.kit, event, fal, generation and system of ours.
+ * others. Imports casebundle, console, console.generations, console.generations.bulk, console.generations.cases,
+ * console.generations.details, console.generations.form, console.kit, event, fal, generation and system of ours.
  */
 @NullMarked
 package dev.darkroom.console.generations.list;

@@ -6,7 +6,7 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;
-import dev.darkroom.storage.preview.ThumbnailStore;
+import dev.darkroom.storage.preview.ThumbnailSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class ThumbnailCache {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration SLOWEST_RETRY = Duration.ofMinutes(1);
 
-    private final ThumbnailStore thumbnails;
+    private final ThumbnailSource thumbnails;
     private final FxEventBridge feed;
     private final double side;
     private final Map<Object, Face> kept;
@@ -38,7 +38,7 @@ public final class ThumbnailCache {
         public static final Face NONE = new Face(null, null, "");
     }
 
-    private ThumbnailCache(ThumbnailStore thumbnails, FxEventBridge feed, double side, int most) {
+    private ThumbnailCache(ThumbnailSource thumbnails, FxEventBridge feed, double side, int most) {
         this.thumbnails = thumbnails;
         this.feed = feed;
         this.side = side;
@@ -53,12 +53,12 @@ public final class ThumbnailCache {
     }
 
     /** Pictures of up to 448 x 448 pixels for cards: 160 of them take 130 MB at the very most, usually a third. */
-    public static ThumbnailCache cards(ThumbnailStore thumbnails, FxEventBridge feed) {
+    public static ThumbnailCache cards(ThumbnailSource thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 0, 160);
     }
 
     /** Pictures for the rows of a table. */
-    public static ThumbnailCache rows(ThumbnailStore thumbnails, FxEventBridge feed) {
+    public static ThumbnailCache rows(ThumbnailSource thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 56, 300);
     }
 

@@ -1,0 +1,39 @@
+package dev.darkroom.casebundle;
+
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.preview.FileThumbnail;
+import dev.darkroom.storage.preview.ThumbnailSource;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A case bundle that was read whole and found to be right. Its small pictures, drawn anew, lie in a folder that closing it removes.
+ *
+ * @param pictures by the ids of the files
+ */
+public record CaseBundle(Path file, Instant madeAt, CaseContents contents, Map<UUID, Path> pictures, Path folder)
+        implements ThumbnailSource, AutoCloseable {
+    public CaseBundle {
+        pictures = Map.copyOf(pictures);
+    }
+
+    @Override
+    public FileThumbnail of(StoredFile stored) {
+        Path picture = pictures.get(stored.id());
+        return picture == null ? new FileThumbnail.Plain() : new FileThumbnail.Picture(picture);
+    }
+
+    @Override
+    public void close() {
+        try {
+            PrivateFiles.deleteFolder(folder);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.darkroom.casebundle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.preview.FileThumbnail;
+import dev.darkroom.storage.preview.ThumbnailStore;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.DoubleConsumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes a case bundle. Blocks; interrupting the thread ends it, and then, as after any failure, there is no file. What is in it may
+ * be read by its owner alone.
+ */
+public final class CaseBundleWriter {
+    /** Entries of this version are known to {@link CaseBundleReader}. */
+    static final int VERSION = 1;
+
+    /** Bytes of what the provider answered; a longer answer is left out. */
+    private static final int LONGEST_RESULT = 4_000_000;
+
+    private final ThumbnailStore thumbnails;
+    private final LogSlice log;
+
+    /** The lines of one generation from the log files of this machine, as they stand there. */
+    @FunctionalInterface
+    public interface LogSlice {
+        void copy(Generation generation, OutputStream out) throws IOException;
+    }
+
+    /** A page for a reader without this program. */
+    @FunctionalInterface
+    public interface Page {
+        /** @param pictures the positions of the files that have a small picture in the bundle, at {@link #thumbnail} */
+        String html(Set<Integer> pictures);
+    }
+
+    public CaseBundleWriter(ThumbnailStore thumbnails, LogSlice log) {
+        this.thumbnails = thumbnails;
+        this.log = log;
+    }
+
+    /** Where the small picture of a file lies in the bundle. */
+    public static String thumbnail(int position) {
+        return "thumbnails/" + position + ".png";
+    }
+
+    /**
+     * The file appears, or replaces the one before, only when all of it is written.
+     *
+     * @param progress gets how much is done, 0 to 1
+     */
+    public void write(CaseContents contents, Page page, Path target, DoubleConsumer progress)
+            throws InterruptedException {
+        try {
+            PartFiles.replace(target, part -> {
+                try (OutputStream out = PrivateFiles.newOutputStream(part)) {
+                    new Bundle(out).write(contents, page, progress);
+                }
+                return target;
+            });
+        } catch (IOException exception) {
+            throw new UncheckedIOException(new IOException(
+                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
+                            + ").",
+                    exception));
+        }
+    }
+
+    /** One bundle on its way. */
+    private final class Bundle {
+        private final ZipOutputStream zip;
+        private final Map<String, String> hashes = new TreeMap<>();
+
+        Bundle(OutputStream out) {
+            zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        }
+
+        void write(CaseContents contents, Page page, DoubleConsumer progress) throws IOException, InterruptedException {
+            ObjectNode generation = (ObjectNode) CaseJson.tree(contents.generation());
+            // What the provider answered is bytes here, which no secret could be taken out of.
+            generation.putNull("result");
+            json("generation.json", generation);
+            result(contents.generation());
+            json("diagnosis.json", CaseJson.tree(contents.diagnosis()));
+            json("timeline.json", CaseJson.tree(contents.timeline()));
+            json("ledger.json", CaseJson.tree(contents.ledger()));
+            json("files.json", CaseJson.tree(contents.files()));
+            json("log.json", CaseJson.tree(contents.log()));
+            progress.accept(0.1);
+            slice(contents.generation());
+            progress.accept(0.3);
+            Set<Integer> pictures = new TreeSet<>();
+            int done = 0;
+            for (StoredFile file : contents.files()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                picture(file, pictures);
+                progress.accept(0.3 + 0.65 * ++done / contents.files().size());
+            }
+            entry("README.html", CaseJson.text(page.html(pictures)).getBytes(StandardCharsets.UTF_8));
+            ObjectNode head = CaseJson.MAPPER
+                    .createObjectNode()
+                    .put("format", "darkroom-case")
+                    .put("version", VERSION)
+                    .put("read_at", contents.readAt().toString())
+                    .put("made_at", Instant.now().toString());
+            head.set("sha256", CaseJson.MAPPER.valueToTree(hashes));
+            json("case.json", head);
+            zip.finish();
+            progress.accept(1);
+        }
+
+        private void result(Generation generation) throws IOException {
+            Generation.SavedResult result = generation.result();
+            if (result == null || result.body().length > LONGEST_RESULT) {
+                return;
+            }
+            JsonNode read;
+            try {
+                read = result.json();
+            } catch (IllegalArgumentException _) {
+                return; // no JSON, so nothing says what in it is secret
+            }
+            json("result.json", CaseJson.redacted(read));
+        }
+
+        /** The lines are masked when they are written; those of other programs' files may not be. */
+        private void slice(Generation generation) throws IOException {
+            Path lines = Files.createTempFile("darkroom-case", ".log");
+            try {
+                try (OutputStream out = PrivateFiles.newOutputStream(lines)) {
+                    log.copy(generation, out);
+                }
+                String text = Files.size(lines) > CaseBundleReader.LONGEST_ENTRY
+                        ? ""
+                        : new String(Files.readAllBytes(lines), StandardCharsets.UTF_8);
+                if (!text.isEmpty()) {
+                    entry("log.txt", CaseJson.text(text).getBytes(StandardCharsets.UTF_8));
+                }
+            } finally {
+                Files.deleteIfExists(lines);
+            }
+        }
+
+        /** A picture that cannot be had, such as during an outage, is no reason to have no bundle. */
+        private void picture(StoredFile file, Set<Integer> pictures) throws IOException, InterruptedException {
+            if (pictures.size() == CaseBundleReader.MOST_PICTURES) {
+                return;
+            }
+            try {
+                if (thumbnails.of(file) instanceof FileThumbnail.Picture(Path png)) {
+                    entry(thumbnail(file.position()), Files.readAllBytes(png));
+                    pictures.add(file.position());
+                }
+            } catch (RemoteException | UncheckedIOException | java.nio.file.FileSystemException _) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        }
+
+        private void json(String name, JsonNode node) throws IOException {
+            entry(name, CaseJson.MAPPER.writeValueAsBytes(node));
+        }
+
+        private void entry(String name, byte[] bytes) throws IOException {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(bytes);
+            zip.closeEntry();
+            hashes.put(name, sha256(bytes));
+        }
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.darkroom.casebundle;
+
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.StoredFile;
+import java.time.Instant;
+import java.util.List;
+
+/** What a case bundle tells of one generation at one moment; each list is in the order of time. */
+public record CaseContents(
+        Instant readAt,
+        Generation generation,
+        GenerationDiagnosis diagnosis,
+        List<TimelineEvent> timeline,
+        List<CreditTransaction> ledger,
+        List<StoredFile> files,
+        List<LogLine> log) {
+    public CaseContents {
+        timeline = List.copyOf(timeline);
+        ledger = List.copyOf(ledger);
+        files = List.copyOf(files);
+        log = List.copyOf(log);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.darkroom.casebundle;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.secret.SecretRedactor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** How a case bundle writes its parts: messages as codes, so that they are read in any language, and no secret in any text. */
+final class CaseJson {
+    /** What stands behind the path of an address is where tokens are. */
+    private static final Pattern QUERY =
+            Pattern.compile("(https?://[^\\s\"'<>?#\\\\]{1,2000})[?#][^\\s\"'<>\\\\]*", Pattern.CASE_INSENSITIVE);
+
+    static final JsonMapper MAPPER = JsonMapping.MAPPER
+            .rebuild()
+            .addModule(new SimpleModule()
+                    .addSerializer(CodedMessage.class, new MessageWriter())
+                    .addDeserializer(CodedMessage.class, new MessageReader()))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private CaseJson() {}
+
+    /** A value as JSON with every text redacted. */
+    static JsonNode tree(Object value) {
+        return redacted(MAPPER.valueToTree(value));
+    }
+
+    static JsonNode redacted(JsonNode node) {
+        return switch (node) {
+            case TextNode text -> TextNode.valueOf(text(text.textValue()));
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    array.set(i, redacted(array.get(i)));
+                }
+                yield array;
+            }
+            case ObjectNode object -> {
+                object.properties().forEach(member -> member.setValue(redacted(member.getValue())));
+                yield object;
+            }
+            default -> node;
+        };
+    }
+
+    /** Without secrets, and without what stands behind the path of a web address. */
+    static String text(String text) {
+        return QUERY.matcher(SecretRedactor.text(text)).replaceAll("$1");
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return JsonMapping.write(node).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static final class MessageWriter extends JsonSerializer<CodedMessage> {
+        @Override
+        public void serialize(CodedMessage message, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeTree(message.json());
+        }
+    }
+
+    private static final class MessageReader extends JsonDeserializer<CodedMessage> {
+        @Override
+        public CodedMessage deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return CodedMessage.read(context.readTree(in));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.darkroom.console.generations.cases;
+
+import dev.darkroom.casebundle.CaseBundle;
+import dev.darkroom.casebundle.CaseBundleReader;
+import dev.darkroom.casebundle.CaseBundleWriter;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.details.CaseBundleView;
+import dev.darkroom.console.generations.details.GenerationDetails;
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.task.FxChannel;
+import dev.darkroom.console.kit.task.LoadingTask;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javafx.scene.Scene;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.FileChooser;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/** Saves case bundles in the background, with a way to stop it, and opens them, also those that are dropped on the window. FX thread. */
+public final class CaseBundleController {
+    private static final String ENDING = ".zip";
+
+    private final ConsoleShell shell;
+    private final CaseBundleWriter writer;
+    private final CaseBundleReader reader = new CaseBundleReader();
+
+    public CaseBundleController(ConsoleShell shell, CaseBundleWriter writer) {
+        this.shell = shell;
+        this.writer = writer;
+        acceptBundles();
+    }
+
+    /** For the palette. */
+    public ConsoleAction openAction() {
+        return new ConsoleAction(
+                GenerationMessages.get("case.open"), MaterialDesignB.BRIEFCASE_OUTLINE, this::chooseAndOpen);
+    }
+
+    /** Asks for a place, then saves. */
+    public void save(GenerationDetails details) {
+        FileChooser chooser = chooser("case.save");
+        chooser.setInitialFileName("case-" + details.generation().shortId() + "-" + LocalDate.now() + ENDING);
+        Optional.ofNullable(chooser.showSaveDialog(window())).ifPresent(file -> saveTo(details, file.toPath()));
+    }
+
+    void saveTo(GenerationDetails details, Path target) {
+        String key = "case-" + details.generation().id();
+        String id = details.generation().shortId();
+        MessageBanner banner = MessageBanner.working("");
+        banner.progress(GenerationMessages.get("case.saving", id), 0);
+        FxChannel<Double> progress = shell.feed()
+                .latest(_ -> key, list -> banner.progress(GenerationMessages.get("case.saving", id), list.getLast()));
+        AtomicBoolean stopped = new AtomicBoolean();
+        CasePage page = new CasePage(details, shell.formats());
+        Runnable over = () -> {
+            progress.close();
+            shell.banners().remove(key);
+        };
+        LoadingTask saving = shell.feed()
+                .load(
+                        () -> {
+                            writer.write(CaseBundleView.contents(details), page::html, target, done -> {
+                                if (stopped.get()) {
+                                    throw new CancellationException();
+                                }
+                                progress.offer(done);
+                            });
+                            return target;
+                        },
+                        saved -> {
+                            over.run();
+                            shell.toast(NotificationEntry.Kind.DONE, GenerationMessages.get("case.saved", id, saved));
+                        },
+                        failure -> {
+                            over.run();
+                            shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
+                        });
+        banner.with(new ConsoleAction(GenerationMessages.get("case.stop"), MaterialDesignS.STOP, () -> {
+            stopped.set(true);
+            saving.cancel();
+            over.run();
+            shell.toast(NotificationEntry.Kind.WARNING, GenerationMessages.get("case.stopped", id));
+        }));
+        shell.banners().show(key, banner);
+    }
+
+    private void chooseAndOpen() {
+        FileChooser chooser = chooser("case.open");
+        List<File> chosen = chooser.showOpenMultipleDialog(window());
+        if (chosen != null) {
+            chosen.forEach(file -> open(file.toPath()));
+        }
+    }
+
+    /** Reads it in the background, then shows it in a window of its own. */
+    void open(Path file) {
+        shell.feed()
+                .load(
+                        () -> reader.read(file),
+                        this::show,
+                        failure -> shell.toast(
+                                NotificationEntry.Kind.ERROR,
+                                GenerationMessages.get("case.refused", file.getFileName(), ErrorMessages.of(failure))));
+    }
+
+    private void show(CaseBundle bundle) {
+        Stage stage = new Stage();
+        stage.initOwner(window());
+        stage.setTitle(GenerationMessages.get(
+                "case.window",
+                bundle.contents().generation().shortId(),
+                bundle.file().getFileName()));
+        CaseBundleView view = new CaseBundleView(bundle, shell.formats(), shell.feed());
+        Scene scene = new Scene(view, 760, 820);
+        shell.theme().dress(scene);
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                stage.close();
+            }
+        });
+        stage.setOnHidden(_ -> Thread.ofVirtual().name("case-close").start(bundle::close));
+        stage.setScene(scene);
+        stage.setMinWidth(480);
+        stage.setMinHeight(480);
+        stage.show();
+    }
+
+    private FileChooser chooser(String title) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(GenerationMessages.get(title));
+        chooser.getExtensionFilters()
+                .add(new FileChooser.ExtensionFilter(GenerationMessages.get("case.kind"), "*" + ENDING));
+        return chooser;
+    }
+
+    private Window window() {
+        return shell.root().getScene().getWindow();
+    }
+
+    /** A filter comes before the handler that takes any file for a log. */
+    private void acceptBundles() {
+        shell.root().addEventFilter(DragEvent.DRAG_DROPPED, event -> {
+            if (areBundles(event.getDragboard())) {
+                event.getDragboard().getFiles().forEach(file -> open(file.toPath()));
+                event.setDropCompleted(true);
+                event.consume();
+            }
+        });
+    }
+
+    private static boolean areBundles(Dragboard board) {
+        return board.hasFiles()
+                && board.getFiles().stream()
+                        .allMatch(
+                                file -> file.getName().toLowerCase(Locale.ROOT).endsWith(ENDING));
+    }
+}

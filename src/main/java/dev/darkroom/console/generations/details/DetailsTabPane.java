@@ -1,0 +1,58 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.text.ValueFormats;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one generation, in tabs: of one that lives, and of one that was saved. Only the tab that is seen is filled. */
+final class DetailsTabPane extends VBox {
+    private final ViewTabs<GenerationDetailsView.Tab> tabs = new ViewTabs<>(
+            List.of(GenerationDetailsView.Tab.values()), tab -> GenerationMessages.get("tab." + tab.name()));
+    private final Map<GenerationDetailsView.Tab, DetailsTab> contents = new EnumMap<>(GenerationDetailsView.Tab.class);
+    private final StackPane content = new StackPane();
+    private @Nullable GenerationDetails shown;
+
+    /** @param jumps null where there is nowhere to go */
+    DetailsTabPane(ValueFormats formats, @Nullable GenerationNavigation jumps, OutputTab output) {
+        contents.put(GenerationDetailsView.Tab.TIMELINE, new TimelineTab(formats));
+        contents.put(GenerationDetailsView.Tab.INPUT, new JsonTab());
+        contents.put(GenerationDetailsView.Tab.OUTPUT, output);
+        contents.put(
+                GenerationDetailsView.Tab.CREDITS, new CreditsTab(formats, jumps == null ? null : jumps.openUser()));
+        contents.put(GenerationDetailsView.Tab.FILES, new FilesTab(jumps == null ? null : jumps.openFile()));
+        contents.put(GenerationDetailsView.Tab.LOGS, new LogsTab(formats, jumps == null ? null : jumps.openLogs()));
+        contents.put(GenerationDetailsView.Tab.ERRORS, new ErrorsTab());
+        getStyleClass().add("dossier-tabs");
+        VBox.setVgrow(content, Priority.ALWAYS);
+        content.setMinHeight(240);
+        getChildren().setAll(tabs, content);
+        tabs.selectedProperty().subscribe(_ -> showTab());
+    }
+
+    ViewTabs<GenerationDetailsView.Tab> tabs() {
+        return tabs;
+    }
+
+    void show(GenerationDetails details) {
+        shown = details;
+        showTab();
+    }
+
+    private void showTab() {
+        DetailsTab tab = contents.get(tabs.selected());
+        if (tab != null) {
+            if (shown != null) {
+                tab.show(shown);
+            }
+            content.getChildren().setAll(tab.node());
+        }
+    }
+}
