@@ -84,7 +84,17 @@ final class ConsoleQuestions {
 
     private GenerationFilter aged(Duration older, Duration younger) {
         return new GenerationFilter(
-                GenerationPreset.ALL, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", older, younger);
+                GenerationPreset.ALL,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                "",
+                older,
+                younger,
+                null);
     }
 
     private void texts() {

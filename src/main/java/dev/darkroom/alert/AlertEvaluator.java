@@ -98,7 +98,11 @@ final class AlertEvaluator {
 
     /** @param since null where only looking again and again can tell */
     private record WrongValue(
-            AlertRule rule, String subject, double value, CodedMessage said, @Nullable Instant since) {}
+            AlertRule rule,
+            String subject,
+            double value,
+            CodedMessage said,
+            @Nullable Instant since) {}
 
     /** A row without an end. */
     record OpenAlert(long id, String kind, String subject, boolean fired, CodedMessage said) {}
@@ -136,8 +140,7 @@ final class AlertEvaluator {
                 .map((row, _) -> {
                     AlertKind kind = row.getBoolean("unrefunded") ? AlertKind.REFUND_MISSING : AlertKind.STUCK;
                     long count = row.getLong("count");
-                    Instant since =
-                            row.getObject("since", OffsetDateTime.class).toInstant();
+                    Instant since = row.getObject("since", OffsetDateTime.class).toInstant();
                     found(kind, "", count, since, count);
                     return kind;
                 })
@@ -162,8 +165,8 @@ final class AlertEvaluator {
         for (ServiceCircuitBreaker.Pause pause : ServiceCircuitBreaker.read(handle)) {
             AlertRule rule = rule(AlertKind.SERVICE_PAUSED);
             if (rule.enabled()) {
-                CodedMessage said =
-                        CodedMessage.of("alert.SERVICE_PAUSED." + pause.service() + "." + pause.cause(), pause.reason());
+                CodedMessage said = CodedMessage.of(
+                        "alert.SERVICE_PAUSED." + pause.service() + "." + pause.cause(), pause.reason());
                 wrong.add(new WrongValue(rule, pause.service().name(), 1, said, pause.since()));
             }
         }
@@ -197,11 +200,16 @@ final class AlertEvaluator {
     private void lookAtEngines() {
         handle.createQuery(SILENT)
                 .map((row, _) -> {
-                    Instant heard =
-                            row.getObject("heard", OffsetDateTime.class).toInstant();
+                    Instant heard = row.getObject("heard", OffsetDateTime.class).toInstant();
                     Duration silent = Duration.between(heard, now);
                     String host = row.getString("host");
-                    found(AlertKind.HEARTBEAT_MISSING, host, silent.toSeconds(), heard, ElapsedTime.rough(silent), host);
+                    found(
+                            AlertKind.HEARTBEAT_MISSING,
+                            host,
+                            silent.toSeconds(),
+                            heard,
+                            ElapsedTime.rough(silent),
+                            host);
                     return host;
                 })
                 .list();
@@ -217,8 +225,8 @@ final class AlertEvaluator {
         if (rule.enabled() && kind.isWrong(value, rule.threshold())) {
             List<Object> arguments = new ArrayList<>(List.of(facts));
             arguments.add(rule.threshold());
-            wrong.add(new WrongValue(
-                    rule, subject, value, CodedMessage.of("alert." + kind, arguments.toArray()), since));
+            wrong.add(
+                    new WrongValue(rule, subject, value, CodedMessage.of("alert." + kind, arguments.toArray()), since));
         }
     }
 

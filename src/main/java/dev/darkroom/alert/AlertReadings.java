@@ -79,8 +79,7 @@ final class AlertReadings {
         lastWrite.ifPresent(took -> readings.add(new Reading(AlertKind.DATABASE_SLOW, host, took.toMillis())));
         folders.forEach((name, folder) -> freePercent(folder)
                 .ifPresent(free -> readings.add(new Reading(AlertKind.DISK_LOW, host + " " + name, free))));
-        errors.counts()
-                .forEach((category, count) -> readings.add(new Reading(AlertKind.ERROR_BURST, category, count)));
+        errors.counts().forEach((category, count) -> readings.add(new Reading(AlertKind.ERROR_BURST, category, count)));
         askBalance().ifPresent(dollars -> readings.add(new Reading(AlertKind.FAL_BALANCE, "", dollars.doubleValue())));
         long begun = System.nanoTime();
         try {

@@ -74,12 +74,12 @@ final class AlertSender {
     private void send(Sending sending) {
         ClaimedDelivery delivery = sending.delivery();
         Optional<CodedMessage> problem = sending.address()
-                .map(address -> webhook.send(
-                        address, new WebhookMessage(delivery.id(), delivery.event(), sending.alert())))
+                .map(address ->
+                        webhook.send(address, new WebhookMessage(delivery.id(), delivery.event(), sending.alert())))
                 .orElse(Optional.of(CodedMessage.of("alert.webhook.none")));
         boolean last = sending.address().isEmpty() || delivery.outdated();
-        problem.ifPresent(why -> LOG.warn(
-                "An alert could not be sent{}: {}", last ? ", it is given up" : ", it is tried again", why));
+        problem.ifPresent(why ->
+                LOG.warn("An alert could not be sent{}: {}", last ? ", it is given up" : ", it is tried again", why));
         database.useTransaction(handle -> handle.createUpdate("""
                         update alert_delivery set
                           sent_at = case when cast(:problem as jsonb) is null then clock_timestamp() end,
@@ -88,7 +88,9 @@ final class AlertSender {
                           next_attempt_at = clock_timestamp() + make_interval(secs => :wait)
                         where id = :id
                         """)
-                .bind("problem", problem.map(why -> JsonMapping.write(why.json())).orElse(null))
+                .bind(
+                        "problem",
+                        problem.map(why -> JsonMapping.write(why.json())).orElse(null))
                 .bind("last", last)
                 .bind("wait", BACKOFF.after(delivery.attempts()).toSeconds())
                 .bind("id", delivery.id())

@@ -1,7 +1,7 @@
 package dev.darkroom.alert;
 
-import dev.darkroom.activity.ActivityRecord;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
 import dev.darkroom.alert.AlertWebhook.WebhookMessage;
 import dev.darkroom.database.Database;
@@ -39,8 +39,9 @@ public final class AlertService {
             if (changed == 0) {
                 return new ActionResult.Nothing(CodedMessage.of("alert.acknowledged.before"));
             }
-            ObjectNode facts =
-                    facts().put("alert", alert.id()).put("kind", alert.kind().name()).put("subject", alert.subject());
+            ObjectNode facts = facts().put("alert", alert.id())
+                    .put("kind", alert.kind().name())
+                    .put("subject", alert.subject());
             return kept(
                     handle,
                     "ACKNOWLEDGE_ALERT",
@@ -199,16 +200,14 @@ public final class AlertService {
     }
 
     private static ObjectNode facts(AlertRule rule) {
-        return facts()
-                .put("kind", rule.kind().name())
+        return facts().put("kind", rule.kind().name())
                 .put("enabled", rule.enabled())
                 .put("threshold", rule.threshold())
                 .put("lasting_seconds", rule.lasting().toSeconds());
     }
 
     private static ObjectNode facts(QuietHours quiet) {
-        return facts()
-                .put("from", quiet.from().toString())
+        return facts().put("from", quiet.from().toString())
                 .put("until", quiet.until().toString())
                 .put("zone", quiet.zone().getId());
     }

@@ -30,11 +30,7 @@ public final class AlertWebhook {
     /** @param policy for the address, which whoever may write to the database can set */
     public AlertWebhook(HttpClients http, OutboundPolicy policy) {
         this.policy = policy;
-        client = http.client()
-                .newBuilder()
-                .dns(policy.dns())
-                .callTimeout(LIMIT)
-                .build();
+        client = http.client().newBuilder().dns(policy.dns()).callTimeout(LIMIT).build();
     }
 
     /**
@@ -74,7 +70,9 @@ public final class AlertWebhook {
                         .put("unit", about.kind().unit().name())
                         .put("since", about.since().toString())
                         .put("fired_at", about.fired().toString())
-                        .put("cleared_at", about.cleared().map(Instant::toString).orElse(null));
+                        .put(
+                                "cleared_at",
+                                about.cleared().map(Instant::toString).orElse(null));
             }
             return body;
         }
@@ -87,8 +85,7 @@ public final class AlertWebhook {
             policy.check(address.url());
             Request request = new Request.Builder()
                     .url(address.url())
-                    .post(RequestBody.create(
-                            JsonMapping.MAPPER.writeValueAsBytes(message.body(address.form())), TYPE))
+                    .post(RequestBody.create(JsonMapping.MAPPER.writeValueAsBytes(message.body(address.form())), TYPE))
                     .build();
             try (Response answer = client.newCall(request).execute()) {
                 return answer.isSuccessful()

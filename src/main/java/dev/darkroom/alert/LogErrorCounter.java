@@ -32,7 +32,8 @@ final class LogErrorCounter extends UnsynchronizedAppenderBase<LogLine> {
         if (line.level() == Level.ERROR) {
             String category = line.category() == null ? OTHER : line.category().tag();
             synchronized (steps) {
-                steps.computeIfAbsent(step(clock.instant()), _ -> new HashMap<>()).merge(category, 1L, Long::sum);
+                steps.computeIfAbsent(step(clock.instant()), _ -> new HashMap<>())
+                        .merge(category, 1L, Long::sum);
             }
         }
     }

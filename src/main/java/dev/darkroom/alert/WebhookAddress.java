@@ -37,8 +37,7 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
     }
 
     static Optional<WebhookAddress> read(Handle handle) {
-        return handle.createQuery(
-                        "select webhook_url, webhook_form from alert_setting where webhook_url is not null")
+        return handle.createQuery("select webhook_url, webhook_form from alert_setting where webhook_url is not null")
                 .map((row, _) -> of(row.getString("webhook_url"), WebhookForm.valueOf(row.getString("webhook_form"))))
                 .findOne();
     }

@@ -356,10 +356,6 @@ public final class ConsoleApplication {
                         file -> shell.open(new NavigationTarget(FilesScreen.ID, "file:" + file))));
     }
 
-    private boolean isProduction(ConnectionSession opened) {
-        return memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
-    }
-
     /** One for all windows. */
     private SharedSpool spool(ConnectionSession opened) {
         SharedSpool all = spool;
@@ -406,9 +402,7 @@ public final class ConsoleApplication {
                                         fault.word(), fault.side() == SandboxFault.Side.STORAGE))
                                 .toList(),
                         () -> opened.sandbox().orElseThrow().faultsText(),
-                        text -> opened.sandbox()
-                                .orElseThrow()
-                                .faults(FaultRates.parse(text)));
+                        text -> opened.sandbox().orElseThrow().faults(FaultRates.parse(text)));
         LimitsModel limits = new LimitsModel(
                 opened.darkroom().map(darkroom -> darkroom.quotas).orElse(null),
                 opened.reads().models,

@@ -141,8 +141,7 @@ public final class EngineServices implements AutoCloseable {
             AlertWebhook webhook =
                     new AlertWebhook(http, OutboundPolicy.of(addresses.fal().queueUrl()));
             alerts = new AlertService(database, webhook);
-            alertMonitor =
-                    closing(new AlertMonitor(database, webhook, UUID.randomUUID(), fal::balance, resultsFolder));
+            alertMonitor = closing(new AlertMonitor(database, webhook, UUID.randomUUID(), fal::balance, resultsFolder));
             alertMonitor.start();
             closing(new MaintenanceJob(database, () -> engine.state() == GenerationEngine.State.RUNNING));
         } catch (RuntimeException failure) {

@@ -1,7 +1,7 @@
 /**
  * Builds every part with {@code new} and closes them in reverse: connections, settings, secrets. The only package
- * that wires. Imports console, credit, database, doctor, event, fal, generation, http, json, logfile, logging,
- * message, metric, sandbox, secret, sharedlog, storage and system of ours.
+ * that wires. Imports activity, alert, console, credit, database, doctor, event, fal, generation, http, json,
+ * logfile, logging, message, metric, sandbox, secret, sharedlog, storage and system of ours.
  */
 @NullMarked
 package dev.darkroom.app;

@@ -29,6 +29,10 @@ final class CommandSession {
 
     /** Progress goes to standard error, so that standard output stays the answer. */
     static void note(CodedMessage told) {
-        System.err.println(told.english() + " …");
+        note(told.english());
+    }
+
+    static void note(String sentence) {
+        System.err.println(sentence + " …");
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The command line. Imports app, database, generation, http, logfile, logging, message, metric, sandbox, secret, sharedlog and system
- * of ours.
+ * The command line. Imports app, database, doctor, generation, http, logfile, logging, message, metric, sandbox,
+ * secret, sharedlog and system of ours.
  */
 @NullMarked
 package dev.darkroom.command;

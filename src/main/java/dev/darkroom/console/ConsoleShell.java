@@ -239,8 +239,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
             banners.remove(PIN);
         } else {
             banners.show(
-                    PIN,
-                    MessageBanner.information(MessageTexts.SHELL.get("pin.not", pinned.title(), current.title())));
+                    PIN, MessageBanner.information(MessageTexts.SHELL.get("pin.not", pinned.title(), current.title())));
         }
     }
 
@@ -335,11 +334,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** What the lists of all screens have in common. */
     public ListFrame lists() {
         return new ListFrame(
-                views,
-                tables,
-                overlays,
-                (sentence, undo) -> toast(NotificationEntry.Kind.DONE, sentence, undo),
-                pin);
+                views, tables, overlays, (sentence, undo) -> toast(NotificationEntry.Kind.DONE, sentence, undo), pin);
     }
 
     /** The views that are kept; before the screens are made. */
@@ -392,11 +387,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         bell.add(notice);
     }
 
-    /** Can be read under the bell, and is not told in passing. */
-    public void note(NotificationEntry notice) {
-        bell.add(notice);
-    }
-
     /** A failure of the whole window as a banner; one per {@code key}, the newer sentence replaces the older. */
     public void error(String key, String sentence) {
         banners.show(key, MessageBanner.error(sentence).closable(() -> banners.remove(key)));
@@ -413,8 +403,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** What was done last and can be taken back. */
     Optional<NotificationEntry> undoable() {
         return Optional.ofNullable(undoable)
-                .filter(notice -> notice.undo() != null
-                        && !notice.undo().takenProperty().get());
+                .filter(notice ->
+                        notice.undo() != null && !notice.undo().takenProperty().get());
     }
 
     List<ConsoleScreen> screens() {

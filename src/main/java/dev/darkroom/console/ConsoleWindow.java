@@ -33,8 +33,8 @@ public final class ConsoleWindow {
     private final FxEventBridge feed = new FxEventBridge();
     private final ConsoleShell shell;
     private final Stage stage;
-    private final DefectReport.Listening defects = DefectReport.listen(
-            failure -> feed.fx(() -> tell("background", "error.background", failure)));
+    private final DefectReport.Listening defects =
+            DefectReport.listen(failure -> feed.fx(() -> tell("background", "error.background", failure)));
 
     /** On the FX thread. */
     ConsoleWindow(ConsoleWindows windows, Stage stage, WindowState before) {
@@ -120,8 +120,8 @@ public final class ConsoleWindow {
 
     /** Shows the screens. */
     void attach(ConsoleParts parts) {
-        shell.useWindows(new ConsoleShell.WindowControls(
-                () -> windows.openFrom(this), this::hide, () -> windows.quit(this)));
+        shell.useWindows(
+                new ConsoleShell.WindowControls(() -> windows.openFrom(this), this::hide, () -> windows.quit(this)));
         shell.attach(parts, before.screen());
     }
 

@@ -113,11 +113,7 @@ final class FrameActions {
     private List<ConsoleAction> windows() {
         return shell.windows()
                 .map(windows -> List.of(
-                        action(
-                                "window.new",
-                                MaterialDesignO.OPEN_IN_NEW,
-                                KeyboardShortcuts.NEW_WINDOW,
-                                windows.open()),
+                        action("window.new", MaterialDesignO.OPEN_IN_NEW, KeyboardShortcuts.NEW_WINDOW, windows.open()),
                         action(
                                 "window.close",
                                 MaterialDesignC.CLOSE_BOX_OUTLINE,
@@ -145,8 +141,11 @@ final class FrameActions {
                         () -> shell.theme()
                                 .contrastProperty()
                                 .set(!shell.theme().contrastProperty().get())),
-                action("text.larger", MaterialDesignF.FORMAT_FONT_SIZE_INCREASE, KeyboardShortcuts.LARGER, () -> size(
-                        0.1)),
+                action(
+                        "text.larger",
+                        MaterialDesignF.FORMAT_FONT_SIZE_INCREASE,
+                        KeyboardShortcuts.LARGER,
+                        () -> size(0.1)),
                 action(
                         "text.smaller",
                         MaterialDesignF.FORMAT_FONT_SIZE_DECREASE,

@@ -29,8 +29,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 final class TopBar extends HBox {
     private final EngineSwitch engine;
     private final HBox act = new HBox();
-    private final Button faults = new Button(
-            MessageTexts.SHELL.get("faults.on"), IconButtons.icon(MaterialDesignF.FLASH_ALERT_OUTLINE));
+    private final Button faults =
+            new Button(MessageTexts.SHELL.get("faults.on"), IconButtons.icon(MaterialDesignF.FLASH_ALERT_OUTLINE));
     private final Tooltip faultWords = new Tooltip();
     private final PinChip pin = new PinChip();
 
@@ -82,7 +82,8 @@ final class TopBar extends HBox {
     void show(EngineVitals vitals) {
         engine.show(vitals);
         faults.setVisible(!vitals.faults().isEmpty());
-        faultWords.setText(MessageTexts.SHELL.get("faults.on.about", vitals.faults().replace(",", "\n")));
+        faultWords.setText(
+                MessageTexts.SHELL.get("faults.on.about", vitals.faults().replace(",", "\n")));
     }
 
     void show(@Nullable PinnedSubject pinned, Runnable unpin) {

@@ -34,7 +34,20 @@ public record WindowState(
     public static final double LEAST_HEIGHT = 700;
 
     public static final WindowState FIRST = new WindowState(
-            Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "", "", Map.of(), Map.of());
+            Double.NaN,
+            Double.NaN,
+            1440,
+            900,
+            false,
+            false,
+            ThemeChoice.SYSTEM,
+            false,
+            1,
+            false,
+            "",
+            "",
+            Map.of(),
+            Map.of());
 
     public WindowState {
         width = Math.max(LEAST_WIDTH, width);

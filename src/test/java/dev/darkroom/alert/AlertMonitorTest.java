@@ -30,8 +30,7 @@ class AlertMonitorTest {
 
     @Test
     void an_engine_alone_finds_judges_and_sends(@TempDir Path folder) throws Exception {
-        try (FalSandbox fal = FalSandbox.start(
-                        FalSandboxSettings.usual().withDirectory(folder.resolve("fal")));
+        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.usual().withDirectory(folder.resolve("fal")));
                 StorageSandbox storage =
                         StorageSandbox.in(folder.resolve("storage")).start();
                 WebhookReceiver receiver = new WebhookReceiver();
@@ -58,9 +57,10 @@ class AlertMonitorTest {
                                     + SeededGenerations.request());
             await(receiver, "FIRED");
 
-            DATABASE.get().useTransaction(handle -> handle.execute(
-                    "update generation set refunded = true, attention_cause = null, attention_since = null where id = '" + id
-                            + "'"));
+            DATABASE.get()
+                    .useTransaction(handle -> handle.execute(
+                            "update generation set refunded = true, attention_cause = null, attention_since = null where id = '"
+                                    + id + "'"));
             await(receiver, "CLEARED");
             assertThat(receiver.taken())
                     .extracting(body -> body.path("kind").asText())
@@ -72,10 +72,14 @@ class AlertMonitorTest {
         for (int tries = 0; tries < 600 && !has(receiver, event); tries++) {
             LockSupport.parkNanos(50_000_000);
         }
-        assertThat(receiver.taken()).extracting(body -> body.path("event").asText()).contains(event);
+        assertThat(receiver.taken())
+                .extracting(body -> body.path("event").asText())
+                .contains(event);
     }
 
     private static boolean has(WebhookReceiver receiver, String event) {
-        return receiver.taken().stream().map((JsonNode body) -> body.path("event").asText()).anyMatch(event::equals);
+        return receiver.taken().stream()
+                .map((JsonNode body) -> body.path("event").asText())
+                .anyMatch(event::equals);
     }
 }

@@ -99,8 +99,9 @@ class AlertRulesTest {
         execute("update generation set attention_cause = null, attention_since = null where id = '" + id + "'");
         judge();
         assertThat(active()).isEmpty();
-        assertThat(queries.newest(10)).singleElement().satisfies(alert -> assertThat(alert.cleared())
-                .isPresent());
+        assertThat(queries.newest(10))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.cleared()).isPresent());
     }
 
     @Test
@@ -122,8 +123,9 @@ class AlertRulesTest {
     void a_model_that_fails_too_often_is_an_alert_by_the_sums_of_the_last_minutes() {
         atOnce(AlertKind.FAILURE_RATE, 20);
         seed.many(60);
-        execute("update generation set status = 'FAILED', error = 'refused', media_url = null, media_path = null, refunded = true"
-                + " where created_by = 'seed' and model = '" + MODEL + "' and status = 'COMPLETED'");
+        execute(
+                "update generation set status = 'FAILED', error = 'refused', media_url = null, media_path = null, refunded = true"
+                        + " where created_by = 'seed' and model = '" + MODEL + "' and status = 'COMPLETED'");
         execute("insert into timeline_event (generation_id, at, kind, actor) select id, finished_at, status, 'test'"
                 + " from generation where created_by = 'seed' and finished_at < now()");
         sumUp();
@@ -156,7 +158,8 @@ class AlertRulesTest {
         assertThat(active()).singleElement().satisfies(alert -> {
             assertThat(alert.subject()).isEqualTo("STORAGE");
             assertThat(alert.said().english())
-                    .isEqualTo("The storage refuses everything, all new work waits: Signature verification failed (403).");
+                    .isEqualTo(
+                            "The storage refuses everything, all new work waits: Signature verification failed (403).");
             assertThat(alert.said().in(Locale.GERMAN)).startsWith("Der Speicher weist alles ab");
         });
 
@@ -181,7 +184,8 @@ class AlertRulesTest {
                 .satisfies(alert -> assertThat(alert.said().english())
                         .isEqualTo("1 generation has ended without a refund (limit 0)."));
 
-        execute("update generation set refunded = true, attention_cause = null, attention_since = null where id = '" + id + "'");
+        execute("update generation set refunded = true, attention_cause = null, attention_since = null where id = '"
+                + id + "'");
         judge();
         assertThat(active()).isEmpty();
     }
@@ -189,8 +193,8 @@ class AlertRulesTest {
     @Test
     void a_low_balance_is_an_alert_where_the_key_may_ask_for_it(@TempDir Path folder) {
         try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.usual().withDirectory(folder))) {
-            FalClient client =
-                    new FalClient(http, new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()));
+            FalClient client = new FalClient(
+                    http, new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()));
             atOnce(AlertKind.FAL_BALANCE, 5_000);
             readings(DATABASE.get(), client::balance).report();
             judge();
@@ -203,8 +207,8 @@ class AlertRulesTest {
             judge();
             assertThat(active()).isEmpty();
 
-            FalClient stranger =
-                    new FalClient(http, new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), "wrong:key"));
+            FalClient stranger = new FalClient(
+                    http, new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), "wrong:key"));
             readings(DATABASE.get(), stranger::balance).report();
             judge();
             assertThat(active()).isEmpty();
@@ -242,8 +246,11 @@ class AlertRulesTest {
         atOnce(AlertKind.DISK_LOW, 100);
         readings.report();
         judge();
-        assertThat(active()).singleElement().satisfies(alert -> assertThat(alert.said().english())
-                .contains(" % of the disk on " + EngineRegistry.host() + " that holds the logs is free (limit 100 %)."));
+        assertThat(active())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.said().english())
+                        .contains(" % of the disk on " + EngineRegistry.host()
+                                + " that holds the logs is free (limit 100 %)."));
 
         atOnce(AlertKind.DISK_LOW, 0);
         judge();
@@ -258,7 +265,11 @@ class AlertRulesTest {
             logging.add(readings.errors());
             for (int i = 0; i < 51; i++) {
                 CategoryLog.error(
-                        LogCategory.STORAGE_UPLOAD, LogMark.ERROR, new IllegalStateException("no room"), "Upload {}", i);
+                        LogCategory.STORAGE_UPLOAD,
+                        LogMark.ERROR,
+                        new IllegalStateException("no room"),
+                        "Upload {}",
+                        i);
             }
             CategoryLog.warning(LogCategory.STORAGE_URL, LogMark.WARNING, "This is none.");
             logging.flush();
@@ -286,7 +297,8 @@ class AlertRulesTest {
                 .satisfies(alert -> assertThat(alert.said().english())
                         .isEqualTo("No engine on host-2 has been heard for 1 h (limit 60 s)."));
 
-        execute("insert into engine (id, host, process, version, capacity, state) values (gen_random_uuid(), 'host-2', 7, 'test', 9, 'RUNNING')");
+        execute(
+                "insert into engine (id, host, process, version, capacity, state) values (gen_random_uuid(), 'host-2', 7, 'test', 9, 'RUNNING')");
         judge();
         assertThat(active()).isEmpty();
     }
@@ -297,8 +309,7 @@ class AlertRulesTest {
         judge();
         assertThat(active()).hasSize(1);
 
-        service.set(
-                new AlertRule(AlertKind.HEARTBEAT_MISSING, false, 60, Duration.ZERO), "maintenance", "kim");
+        service.set(new AlertRule(AlertKind.HEARTBEAT_MISSING, false, 60, Duration.ZERO), "maintenance", "kim");
         judge();
         assertThat(active()).isEmpty();
         assertThat(queries.rules().get(AlertKind.HEARTBEAT_MISSING.ordinal()).enabled())
@@ -322,7 +333,8 @@ class AlertRulesTest {
     void one_process_at_a_time_judges() {
         seed.engines();
         DATABASE.get().useTransaction(handle -> {
-            assertThat(dev.darkroom.database.AdvisoryLock.ALERTS.tryLock(handle)).isTrue();
+            assertThat(dev.darkroom.database.AdvisoryLock.ALERTS.tryLock(handle))
+                    .isTrue();
             judge();
             assertThat(count("alert")).isZero();
         });
@@ -330,15 +342,13 @@ class AlertRulesTest {
         assertThat(active()).hasSize(1);
     }
 
-    private AlertReadings readings(
-            Database database, java.util.function.Supplier<Optional<BigDecimal>> balance) {
+    private AlertReadings readings(Database database, java.util.function.Supplier<Optional<BigDecimal>> balance) {
         return new AlertReadings(database, UUID.randomUUID(), balance, Duration.ZERO, now::get);
     }
 
     private static DatabaseSettings over(TcpProxy wire) {
         DatabaseSettings direct = DATABASE.settings();
-        return DatabaseSettings.of(
-                "postgresql://" + wire.address(direct), direct.user(), direct.password());
+        return DatabaseSettings.of("postgresql://" + wire.address(direct), direct.user(), direct.password());
     }
 
     private static void atOnce(AlertKind kind, long threshold) {
@@ -371,9 +381,10 @@ class AlertRulesTest {
     }
 
     private static long count(String table) {
-        return DATABASE.get().read(handle -> handle.createQuery("select count(*) from " + table)
-                .mapTo(Long.class)
-                .one());
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select count(*) from " + table)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private static void execute(String sql) {

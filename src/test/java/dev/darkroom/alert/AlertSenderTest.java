@@ -39,8 +39,9 @@ class AlertSenderTest {
         service = new AlertService(DATABASE.get(), webhook);
         sender = new AlertSender(DATABASE.get(), webhook);
         execute("truncate alert, alert_delivery, engine cascade");
-        execute("update alert_setting set webhook_url = null, webhook_form = null, quiet_from = null, quiet_until = null,"
-                + " quiet_zone = null");
+        execute(
+                "update alert_setting set webhook_url = null, webhook_form = null, quiet_from = null, quiet_until = null,"
+                        + " quiet_zone = null");
     }
 
     @AfterEach
@@ -118,8 +119,7 @@ class AlertSenderTest {
         Thread[] processes = new Thread[8];
         for (int i = 0; i < processes.length; i++) {
             AlertSender one = new AlertSender(
-                    DATABASE.get(),
-                    new AlertWebhook(http, OutboundPolicy.of(URI.create("http://127.0.0.1:1"))));
+                    DATABASE.get(), new AlertWebhook(http, OutboundPolicy.of(URI.create("http://127.0.0.1:1"))));
             processes[i] = Thread.ofVirtual().start(() -> {
                 try {
                     go.await();
@@ -188,8 +188,7 @@ class AlertSenderTest {
                 .isEqualTo("127.0.0.1 did not take it (status 404).");
         String url = receiver.url();
         receiver.close();
-        assertThat(service.sendTest(url, WebhookForm.JSON).told().english())
-                .startsWith("127.0.0.1 did not take it: ");
+        assertThat(service.sendTest(url, WebhookForm.JSON).told().english()).startsWith("127.0.0.1 did not take it: ");
     }
 
     @Test
@@ -247,9 +246,10 @@ class AlertSenderTest {
     }
 
     private static long count(String rows) {
-        return DATABASE.get().read(handle -> handle.createQuery("select count(*) from " + rows)
-                .mapTo(Long.class)
-                .one());
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select count(*) from " + rows)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private static void execute(String sql) {

@@ -209,8 +209,9 @@ class WindowFrameTest extends ConsoleWindowTest {
                     .filter(action -> action.key() != null)
                     .collect(Collectors.groupingBy(
                             ConsoleAction::key, Collectors.mapping(ConsoleAction::title, Collectors.toList())));
-            assertThat(byKey).as("keys on %s", id).allSatisfy((key, titles) -> assertThat(titles)
-                    .hasSize(1));
+            assertThat(byKey)
+                    .as("keys on %s", id)
+                    .allSatisfy((key, titles) -> assertThat(titles).hasSize(1));
             robot.push(KeyCode.F1);
             await("the help", () -> shell.overlays().isOpen());
             Set<String> shown = fx(() -> scene().getRoot().lookupAll(".key-help .key").stream()
@@ -240,7 +241,9 @@ class WindowFrameTest extends ConsoleWindowTest {
             made.pin(PinnedSubject.user("lee"));
             return made;
         });
-        await("lee alone", () -> ((TableView<?>) second.lookup(".keyed-table")).getItems().size() == 1);
+        await(
+                "lee alone",
+                () -> ((TableView<?>) second.lookup(".keyed-table")).getItems().size() == 1);
         await("all here", () -> rows(".keyed-table").size() == 3);
         for (String id : List.of("overview", "credits", "files", "logs", "settings", "generations")) {
             fx(() -> {

@@ -133,8 +133,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
         press(other, KeyCode.EQUALS, false);
         await(
                 "larger text in both",
-                () -> stage.getScene().getStylesheets().equals(other.getScene().getStylesheets())
-                        && size(stage) > 13);
+                () -> stage.getScene().getStylesheets().equals(other.getScene().getStylesheets()) && size(stage) > 13);
 
         press(other, KeyCode.W, true);
         await("closed", () -> others().isEmpty());
@@ -150,7 +149,9 @@ class ConsoleStartTest extends ConsoleWindowTest {
     }
 
     private static double size(Stage window) {
-        return ((Labeled) window.getScene().lookup(".status-bar .label")).getFont().getSize();
+        return ((Labeled) window.getScene().lookup(".status-bar .label"))
+                .getFont()
+                .getSize();
     }
 
     private static void press(Stage window, KeyCode code, boolean shift) {
@@ -164,7 +165,9 @@ class ConsoleStartTest extends ConsoleWindowTest {
 
     private List<Stage> others() {
         return Window.getWindows().stream()
-                .filter(window -> window instanceof Stage && window != stage && window.getScene().lookup(".rail") != null)
+                .filter(window -> window instanceof Stage
+                        && window != stage
+                        && window.getScene().lookup(".rail") != null)
                 .map(Stage.class::cast)
                 .toList();
     }

@@ -65,7 +65,10 @@ public final class HistorySeed {
                             .orElseThrow(() -> new IllegalStateException("Another Darkroom is open on the sandbox in "
                                     + folder + "; close it, or set DARKROOM_HOME to another folder."));
                     EmbeddedPostgres server = EmbeddedPostgres.start(
-                            folder.resolve("postgres"), cache, DurabilityLevel.DURABLE, progress)) {
+                            folder.resolve("postgres"),
+                            cache,
+                            DurabilityLevel.DURABLE,
+                            told -> progress.accept(told.english()))) {
                 fill(server.settings());
             }
         } catch (IOException exception) {

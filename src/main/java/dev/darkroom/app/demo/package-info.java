@@ -1,6 +1,6 @@
 /**
  * The demo run: a number of generations through the whole flow, counted and checked from every side. Imports app,
- * database, generation, json, message, sandbox, storage and system of ours.
+ * database, fal, generation, json, message, metric, sandbox, storage and system of ours.
  */
 @NullMarked
 package dev.darkroom.app.demo;

@@ -76,7 +76,7 @@ public final class ActivityScreen extends ConsoleScreen {
                 TEXTS.get("title"),
                 view -> TEXTS.get("view." + view),
                 List.of(
-                        new FilterKey("who", model.actorsProperty()::get),
+                        FilterKey.among("who", () -> model.actorsProperty().get().stream()),
                         FilterKey.of(
                                 "action",
                                 ActivityFilterParser.ACTIONS.stream()

@@ -146,7 +146,8 @@ final class AlertChannelForm extends VBox {
         shown = null; // what is set here is no change by a person
         quiet.setSelected(now.quiet().isPresent());
         from.setText(now.quiet().map(QuietHours::from).map(LocalTime::toString).orElse("22:00"));
-        until.setText(now.quiet().map(QuietHours::until).map(LocalTime::toString).orElse("07:00"));
+        until.setText(
+                now.quiet().map(QuietHours::until).map(LocalTime::toString).orElse("07:00"));
         zone.setText(now.quiet().map(QuietHours::zone).orElse(formats.zone()).getId());
         now.webhook().map(WebhookPlace::form).ifPresent(this::choose);
         address.setPromptText(now.webhook()
@@ -174,9 +175,8 @@ final class AlertChannelForm extends VBox {
         Optional<QuietHours> wanted;
         try {
             ZoneId where = before.quiet().map(QuietHours::zone).orElse(formats.zone());
-            wanted = quiet.isSelected()
-                    ? Optional.of(new QuietHours(read(from), read(until), where))
-                    : Optional.empty();
+            wanted =
+                    quiet.isSelected() ? Optional.of(new QuietHours(read(from), read(until), where)) : Optional.empty();
         } catch (DateTimeException _) {
             model.refuse(TEXTS.get("quiet.time"));
             return;

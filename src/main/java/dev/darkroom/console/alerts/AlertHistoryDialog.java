@@ -55,15 +55,15 @@ public final class AlertHistoryDialog extends VBox {
 
     /** Over the window; filled when it was read. */
     public static void open(AlertsModel model, ConsoleShell shell) {
-        AlertHistoryDialog dialog =
-                new AlertHistoryDialog(shell.formats(), shell.overlays()::close);
+        AlertHistoryDialog dialog = new AlertHistoryDialog(shell.formats(), shell.overlays()::close);
         shell.overlays().open(dialog, dialog.close, dialog.close);
         model.history(dialog::show, dialog::fail);
     }
 
     private void show(List<AlertEntry> alerts) {
         if (alerts.isEmpty()) {
-            place.getChildren().setAll(EmptyState.goodNews(TEXTS.get("history.none"), TEXTS.get("history.none.detail")));
+            place.getChildren()
+                    .setAll(EmptyState.goodNews(TEXTS.get("history.none"), TEXTS.get("history.none.detail")));
             return;
         }
         ListView<AlertEntry> list = new ListView<>();
@@ -119,11 +119,8 @@ public final class AlertHistoryDialog extends VBox {
                             formats.time(end),
                             ElapsedTime.rough(Duration.between(alert.since(), end))))
                     .orElseGet(() -> TEXTS.get("history.since", formats.time(alert.since()))));
-            alert.acknowledged()
-                    .ifPresent(by -> facts.add(TEXTS.get("acknowledged", by.by(), formats.time(by.at()))));
-            alert.webhook()
-                    .sent()
-                    .ifPresent(sent -> facts.add(TEXTS.get("history.sent", formats.time(sent))));
+            alert.acknowledged().ifPresent(by -> facts.add(TEXTS.get("acknowledged", by.by(), formats.time(by.at()))));
+            alert.webhook().sent().ifPresent(sent -> facts.add(TEXTS.get("history.sent", formats.time(sent))));
             if (!alert.webhook().problem().isEmpty()) {
                 facts.add(TEXTS.get(
                         "history.unsent",

@@ -54,7 +54,9 @@ public final class AlertNotifier {
             }
         }
         if (before != null) {
-            before.values().stream().filter(alert -> !now.containsKey(alert.id())).forEach(this::end);
+            before.values().stream()
+                    .filter(alert -> !now.containsKey(alert.id()))
+                    .forEach(this::end);
         }
         known = now;
     }

@@ -48,7 +48,9 @@ final class AlertRuleRow {
         threshold.setAccessibleText(TEXTS.get("threshold.of", name));
         minutes.setAccessibleText(TEXTS.get("lasting.of", name));
         reset = IconButtons.iconButton(
-                MaterialDesignR.RESTORE, TEXTS.get("default", words(kind.standard())), () -> model.set(kind.standard()));
+                MaterialDesignR.RESTORE,
+                TEXTS.get("default", words(kind.standard())),
+                () -> model.set(kind.standard()));
         reset.setId("default-" + kind);
         reset.getStyleClass().add("bare");
         reset.setVisible(false);
@@ -126,10 +128,7 @@ final class AlertRuleRow {
             Duration same = Duration.ofMinutes(before.lasting().toMinutes());
             Duration wanted = Duration.ofMinutes(Long.parseLong(lasting));
             AlertRule rule = new AlertRule(
-                    kind,
-                    enabled.isSelected(),
-                    Long.parseLong(limit),
-                    wanted.equals(same) ? before.lasting() : wanted);
+                    kind, enabled.isSelected(), Long.parseLong(limit), wanted.equals(same) ? before.lasting() : wanted);
             if (!rule.equals(before)) {
                 shown = rule; // leaving the field must not change it once more
                 model.set(rule);

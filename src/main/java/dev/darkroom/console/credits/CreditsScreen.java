@@ -130,8 +130,8 @@ public final class CreditsScreen extends ConsoleScreen {
                     TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(CreditMoveModel.Kind.ADJUST)));
         }
         model.user()
-                .ifPresent(user -> actions.add(
-                        ConsoleAction.pin(PinnedSubject.user(user), KeyboardShortcuts.PIN, shell::pin)));
+                .ifPresent(user ->
+                        actions.add(ConsoleAction.pin(PinnedSubject.user(user), KeyboardShortcuts.PIN, shell::pin)));
         actions.addAll(view.controls().actions());
         return actions;
     }
@@ -141,8 +141,7 @@ public final class CreditsScreen extends ConsoleScreen {
     }
 
     private void open(CreditMoveModel move) {
-        CreditMoveForm form =
-                new CreditMoveForm(move, sentence -> moved(move, sentence), shell.overlays()::close);
+        CreditMoveForm form = new CreditMoveForm(move, sentence -> moved(move, sentence), shell.overlays()::close);
         shell.overlays().open(form, form.first(), form.main());
     }
 

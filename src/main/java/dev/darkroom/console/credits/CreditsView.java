@@ -42,17 +42,18 @@ final class CreditsView extends VBox {
         accounts = new AccountList(model, feed, formats, layouts);
         ledger = new LedgerTable(model, feed, formats, layouts, openGeneration);
         controls = new ListControls<>(
-                model.list(),
-                ledger.table().pages(),
-                TEXTS.get("title"),
-                view -> TEXTS.get("view." + view),
-                List.of(
-                        new FilterKey("user", model::suggestUsers),
-                        FilterKey.of("kind", LedgerFilterParser.kindNames().split(", ")),
-                        FilterKey.of("amount", ">100", "<0"),
-                        FilterKey.of("generation"),
-                        FilterKey.of("by"),
-                        FilterKey.of("time", "today", "yesterday", "<1h", "<7d", "<30d")),
+                        model.list(),
+                        ledger.table().pages(),
+                        TEXTS.get("title"),
+                        view -> TEXTS.get("view." + view),
+                        List.of(
+                                new FilterKey("user", model::suggestUsers),
+                                FilterKey.of(
+                                        "kind", LedgerFilterParser.kindNames().split(", ")),
+                                FilterKey.of("amount", ">100", "<0"),
+                                FilterKey.of("generation"),
+                                FilterKey.of("by"),
+                                FilterKey.of("time", "today", "yesterday", "<1h", "<7d", "<30d")),
                         formats)
                 .join(frame, LedgerTable.ID, PinnedSubject::ofBelongings);
         ledger.table().empty(() -> controls.empty(ledger::noLines));

@@ -216,8 +216,8 @@ public final class FilesScreen extends ConsoleScreen {
                         view.rows()::reload)));
         StoredFile file = preview.fileProperty().get();
         if (file != null) {
-            actions.add(ConsoleAction.pin(
-                    PinnedSubject.generation(file.generation()), KeyboardShortcuts.PIN, shell::pin));
+            actions.add(
+                    ConsoleAction.pin(PinnedSubject.generation(file.generation()), KeyboardShortcuts.PIN, shell::pin));
             actions.add(ConsoleAction.pin(PinnedSubject.user(file.userId()), null, shell::pin));
             actions.add(new ConsoleAction(
                     TEXTS.get("previous"),

@@ -71,19 +71,21 @@ final class FilesView extends VBox {
         grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed);
         table = new PagedTable<>(rows, StoredFile::id);
         controls = new ListControls<>(
-                model.list(),
-                rows,
-                TEXTS.get("title"),
-                view -> TEXTS.get("view." + view),
-                List.of(
-                        FilterKey.among("user", () -> rows.rows().items().stream()
-                                .map(StoredFile::userId)
-                                .distinct()),
-                        FilterKey.of("type", "image", "video", "audio", "json", "png", "mp4", "wav"),
-                        FilterKey.of("size", ">1mb", ">10mb", "<100kb"),
-                        FilterKey.of("generation"),
-                        FilterKey.of("state", "stored", "missing"),
-                        FilterKey.of("stored", "today", "yesterday", "<1h", "<7d")),
+                        model.list(),
+                        rows,
+                        TEXTS.get("title"),
+                        view -> TEXTS.get("view." + view),
+                        List.of(
+                                FilterKey.among(
+                                        "user",
+                                        () -> rows.rows().items().stream()
+                                                .map(StoredFile::userId)
+                                                .distinct()),
+                                FilterKey.of("type", "image", "video", "audio", "json", "png", "mp4", "wav"),
+                                FilterKey.of("size", ">1mb", ">10mb", "<100kb"),
+                                FilterKey.of("generation"),
+                                FilterKey.of("state", "stored", "missing"),
+                                FilterKey.of("stored", "today", "yesterday", "<1h", "<7d")),
                         formats)
                 .join(frame, ID, PinnedSubject::ofBelongings);
         split.remember(ID, splits);

@@ -29,20 +29,14 @@ public final class OverviewScreen extends ConsoleScreen {
 
     /** @param alerts on top of all figures */
     public OverviewScreen(
-            ConsoleShell shell,
-            OverviewModel model,
-            ModelCatalog catalog,
-            OverviewNavigation navigation,
-            Node alerts) {
+            ConsoleShell shell, OverviewModel model, ModelCatalog catalog, OverviewNavigation navigation, Node alerts) {
         super(ID, TEXTS.get("title"), MaterialDesignV.VIEW_DASHBOARD_OUTLINE);
         this.shell = shell;
         this.model = model;
         view = new OverviewView(model, shell, catalog, navigation, alerts);
         model.figuresProperty().subscribe(_ -> showStatus());
         model.onMarked(group -> shell.toast(
-                NotificationEntry.Kind.DONE,
-                TEXTS.get("errors.marked", group.code()),
-                () -> model.mark(group, false)));
+                NotificationEntry.Kind.DONE, TEXTS.get("errors.marked", group.code()), () -> model.mark(group, false)));
         shell.tickProperty().subscribe(_ -> showStatus());
     }
 

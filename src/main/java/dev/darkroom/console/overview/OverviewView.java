@@ -50,11 +50,7 @@ final class OverviewView extends VBox {
     private final Label narrowed = new Label();
 
     OverviewView(
-            OverviewModel model,
-            ConsoleShell shell,
-            ModelCatalog catalog,
-            OverviewNavigation navigation,
-            Node alerts) {
+            OverviewModel model, ConsoleShell shell, ModelCatalog catalog, OverviewNavigation navigation, Node alerts) {
         this.model = model;
         theme = shell.theme();
         formats = shell.formats();

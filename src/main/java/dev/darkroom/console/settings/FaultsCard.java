@@ -96,8 +96,7 @@ final class FaultsCard extends VBox {
         if (!following) {
             apply(lines.stream()
                     .filter(line -> line.tick.isSelected())
-                    .map(line ->
-                            line.fault.word() + "=" + line.rate.getText().strip())
+                    .map(line -> line.fault.word() + "=" + line.rate.getText().strip())
                     .collect(Collectors.joining(",")));
         }
     }

@@ -180,8 +180,7 @@ public final class LimitsModel {
                 () -> {});
     }
 
-    private void change(
-            Function<QuotaService, ActionResult> change, @Nullable Runnable undo, Runnable onDone) {
+    private void change(Function<QuotaService, ActionResult> change, @Nullable Runnable undo, Runnable onDone) {
         QuotaService writes = limits;
         if (writes == null) {
             said.set(new Said(TEXTS.get("limits.readonly"), true));

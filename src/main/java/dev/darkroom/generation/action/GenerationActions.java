@@ -1,8 +1,7 @@
 package dev.darkroom.generation.action;
 
-import dev.darkroom.message.CodedMessage;
-import dev.darkroom.activity.ActivityRecord;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalClient;
@@ -14,6 +13,7 @@ import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.upload.StorageService;
 import java.util.UUID;

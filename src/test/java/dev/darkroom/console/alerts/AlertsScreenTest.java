@@ -81,8 +81,9 @@ class AlertsScreenTest extends ConsoleWindowTest {
     @BeforeEach
     void nothing_is_wrong() {
         execute("truncate alert, alert_delivery, alert_rule cascade");
-        execute("update alert_setting set webhook_url = null, webhook_form = null, quiet_from = null, quiet_until = null,"
-                + " quiet_zone = null");
+        execute(
+                "update alert_setting set webhook_url = null, webhook_form = null, quiet_from = null, quiet_until = null,"
+                        + " quiet_zone = null");
     }
 
     @Test
@@ -95,12 +96,13 @@ class AlertsScreenTest extends ConsoleWindowTest {
                 "3 minutes");
         overview(service, 1440, 900);
         await("both", () -> texts().contains("7 generations are stuck (limit 0)."));
-        assertThat(texts()).contains(
-                "35 % of fal-ai/kling-video/v2 failed within 15 minutes: 7 of 20 (limit 20 %).");
+        assertThat(texts()).contains("35 % of fal-ai/kling-video/v2 failed within 15 minutes: 7 of 20 (limit 20 %).");
         pictures("overview-alerts");
 
         press("show-alert-" + queries.situation().active().getFirst().id());
-        assertThat(shown).singleElement().satisfies(alert -> assertThat(alert.kind()).isEqualTo(AlertKind.STUCK));
+        assertThat(shown)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.kind()).isEqualTo(AlertKind.STUCK));
 
         robot.clickOn("#acknowledge-alert-" + shown.getFirst().id());
         await("acknowledged", () -> texts().stream().anyMatch(text -> text.contains("acknowledged by kim")));
@@ -134,8 +136,10 @@ class AlertsScreenTest extends ConsoleWindowTest {
     @Test
     void the_history_says_how_long_who_and_whether_it_was_sent() {
         fire(AlertKind.STUCK, "", CodedMessage.of("alert.STUCK", 1, 0), "1 hour");
-        execute("update alert set cleared_at = now(), acknowledged_by = 'lee', acknowledged_at = now() - interval '9 min'");
-        execute("insert into alert_delivery (alert_id, event, problem) select id, 'FIRED', '[\"alert.webhook.status\", \"hooks.slack.com\", 404]' from alert");
+        execute(
+                "update alert set cleared_at = now(), acknowledged_by = 'lee', acknowledged_at = now() - interval '9 min'");
+        execute(
+                "insert into alert_delivery (alert_id, event, problem) select id, 'FIRED', '[\"alert.webhook.status\", \"hooks.slack.com\", 404]' from alert");
         fire(AlertKind.ERROR_BURST, "STORAGE", CodedMessage.of("alert.ERROR_BURST", 51, "STORAGE", 50), "2 minutes");
         overview(service, 1440, 900);
         await("the strip", () -> scene().lookup("#alert-history") != null);
@@ -144,9 +148,11 @@ class AlertsScreenTest extends ConsoleWindowTest {
             return null;
         });
         await("the rows", () -> texts().contains("2 alerts"));
-        await("its facts", () -> texts().stream()
-                .anyMatch(text -> text.contains("acknowledged by lee")
-                        && text.contains("webhook not told: hooks.slack.com did not take it (status 404)")));
+        await(
+                "its facts",
+                () -> texts().stream()
+                        .anyMatch(text -> text.contains("acknowledged by lee")
+                                && text.contains("webhook not told: hooks.slack.com did not take it (status 404)")));
         pictures("alert-history");
         robot.push(KeyCode.ESCAPE);
         await("closed", () -> !shell.overlays().isOpen());
@@ -214,10 +220,9 @@ class AlertsScreenTest extends ConsoleWindowTest {
         robot.clickOn(fx(() -> scene().lookup("#quiet").lookup(".thumb-area")));
         await("set", () -> queries.settings().quiet().isPresent());
         type("quiet-until", "6:30");
-        await("changed", () -> queries.settings()
-                .quiet()
-                .map(QuietHours::until)
-                .equals(Optional.of(LocalTime.of(6, 30))));
+        await(
+                "changed",
+                () -> queries.settings().quiet().map(QuietHours::until).equals(Optional.of(LocalTime.of(6, 30))));
         type("quiet-until", "later");
         await("a sentence", () -> texts().contains("Write times like 22:00."));
     }
@@ -234,12 +239,15 @@ class AlertsScreenTest extends ConsoleWindowTest {
             });
             press("webhook-test");
             await("tried", () -> texts().contains("127.0.0.1 took the test."));
-            assertThat(receiver.taken()).singleElement().satisfies(body -> assertThat(body.properties())
-                    .hasSize(1));
+            assertThat(receiver.taken())
+                    .singleElement()
+                    .satisfies(body -> assertThat(body.properties()).hasSize(1));
             press("webhook-save");
             await("kept", () -> texts().contains("Alerts are sent to 127.0.0.1."));
-            await("the host alone", () -> field("webhook-address").getText().isEmpty()
-                    && field("webhook-address").getPromptText().startsWith("127.0.0.1 "));
+            await(
+                    "the host alone",
+                    () -> field("webhook-address").getText().isEmpty()
+                            && field("webhook-address").getPromptText().startsWith("127.0.0.1 "));
             picture("settings-alerts-webhook-light");
             press("webhook-test");
             await("the kept one", () -> receiver.taken().size() == 2);
@@ -354,15 +362,16 @@ class AlertsScreenTest extends ConsoleWindowTest {
     }
 
     private static void fire(AlertKind kind, String subject, CodedMessage said, String ago) {
-        DATABASE.get().useTransaction(handle -> handle.createUpdate("""
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate("""
                         insert into alert (kind, subject, value, threshold, said, since, fired_at)
                         values (:kind, :subject, 7, 0, cast(:said as jsonb), now() - cast(:ago as interval), now() - cast(:ago as interval))
                         """)
-                .bind("kind", kind)
-                .bind("subject", subject)
-                .bind("said", said.json().toString())
-                .bind("ago", ago)
-                .execute());
+                        .bind("kind", kind)
+                        .bind("subject", subject)
+                        .bind("said", said.json().toString())
+                        .bind("ago", ago)
+                        .execute());
     }
 
     private static void execute(String sql) {

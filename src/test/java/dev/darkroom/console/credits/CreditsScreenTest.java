@@ -333,8 +333,10 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await("the preview", () -> isSaid(String.format("%,d", before)));
         pictures("credits-undo");
         robot.push(KeyCode.ENTER);
-        await("the line", () -> lines().stream()
-                .anyMatch(line -> line.line().reason().toString().equals("Takes back: ticket 4404")));
+        await(
+                "the line",
+                () -> lines().stream()
+                        .anyMatch(line -> line.line().reason().toString().equals("Takes back: ticket 4404")));
         assertThat(ledger.balance("omar.n")).hasValue(before);
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javafx.geometry.Bounds;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
@@ -294,8 +295,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
                             shell,
                             model,
                             ModelCatalog.builtIn(),
-                            new OverviewNavigation(
-                                    opened::add, () -> opened.add("credits"), () -> opened.add("files")),
+                            new OverviewNavigation(opened::add, () -> opened.add("credits"), () -> opened.add("files")),
                             new VBox()));
             return null;
         });

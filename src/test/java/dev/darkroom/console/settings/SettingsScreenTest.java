@@ -80,8 +80,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
                 () -> 20,
                 _ -> {},
                 Arrays.stream(SandboxFault.values())
-                        .map(fault ->
-                                new SettingsModel.Fault(fault.word(), fault.side() == SandboxFault.Side.STORAGE))
+                        .map(fault -> new SettingsModel.Fault(fault.word(), fault.side() == SandboxFault.Side.STORAGE))
                         .toList(),
                 () -> faults.get().text(),
                 text -> faults.set(FaultRates.parse(text)));
@@ -114,7 +113,11 @@ class SettingsScreenTest extends ConsoleWindowTest {
         fx(() -> {
             ((TextField) lines().getFirst().lookup(".fault-rate")).setText("much");
             lines().getFirst().lookup(".fault-rate").fireEvent(new ActionEvent());
-            ((ScrollPane) scene().lookup(".settings-cards").getParent().getParent().getParent()).setVvalue(0.8);
+            ((ScrollPane) scene().lookup(".settings-cards")
+                            .getParent()
+                            .getParent()
+                            .getParent())
+                    .setVvalue(0.8);
             return null;
         });
         assertThat(faults.get().text()).isEqualTo("submit-answer-lost=0.5");

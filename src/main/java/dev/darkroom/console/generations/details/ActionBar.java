@@ -175,42 +175,46 @@ final class ActionBar extends HBox {
     /** What has no button. */
     private Stream<ConsoleAction> rest(GenerationDetails dossier) {
         Generation generation = dossier.generation();
-        return Stream.of(operations(RARE, dossier), pins(generation), Stream.of(
-                        offer(
-                                "act.like",
-                                MaterialDesignP.PLUS,
-                                notOrdered(generation),
-                                () -> actions.newLike(generation)),
-                        offer(
-                                "act.copy.id",
-                                MaterialDesignC.CONTENT_COPY,
-                                Optional.empty(),
-                                () -> CopyButton.copy(generation.id().toString())),
-                        offer(
-                                "act.copy.json",
-                                MaterialDesignC.CODE_JSON,
-                                Optional.empty(),
-                                () -> CopyButton.copy(JsonTab.pretty(JsonMapping.MAPPER.valueToTree(generation)))),
-                        offer(
-                                "act.copy.curl",
-                                MaterialDesignC.CONSOLE,
-                                ofInput(generation),
-                                () -> CopyButton.copy(GenerationDetailsView.curl(generation))),
-                        offer(
-                                "act.logs",
-                                MaterialDesignT.TEXT_BOX_OUTLINE,
-                                Optional.empty(),
-                                () -> jumps.openLogs().accept(generation.id())),
-                        offer(
-                                "act.case",
-                                MaterialDesignB.BRIEFCASE_DOWNLOAD_OUTLINE,
-                                Optional.empty(),
-                                () -> saveCase.accept(dossier)),
-                        offer(
-                                "act.user",
-                                MaterialDesignA.ACCOUNT_OUTLINE,
-                                Optional.empty(),
-                                () -> jumps.openUser().accept(generation.userId()))))
+        return Stream.of(
+                        operations(RARE, dossier),
+                        pins(generation),
+                        Stream.of(
+                                offer(
+                                        "act.like",
+                                        MaterialDesignP.PLUS,
+                                        notOrdered(generation),
+                                        () -> actions.newLike(generation)),
+                                offer(
+                                        "act.copy.id",
+                                        MaterialDesignC.CONTENT_COPY,
+                                        Optional.empty(),
+                                        () -> CopyButton.copy(generation.id().toString())),
+                                offer(
+                                        "act.copy.json",
+                                        MaterialDesignC.CODE_JSON,
+                                        Optional.empty(),
+                                        () -> CopyButton.copy(
+                                                JsonTab.pretty(JsonMapping.MAPPER.valueToTree(generation)))),
+                                offer(
+                                        "act.copy.curl",
+                                        MaterialDesignC.CONSOLE,
+                                        ofInput(generation),
+                                        () -> CopyButton.copy(GenerationDetailsView.curl(generation))),
+                                offer(
+                                        "act.logs",
+                                        MaterialDesignT.TEXT_BOX_OUTLINE,
+                                        Optional.empty(),
+                                        () -> jumps.openLogs().accept(generation.id())),
+                                offer(
+                                        "act.case",
+                                        MaterialDesignB.BRIEFCASE_DOWNLOAD_OUTLINE,
+                                        Optional.empty(),
+                                        () -> saveCase.accept(dossier)),
+                                offer(
+                                        "act.user",
+                                        MaterialDesignA.ACCOUNT_OUTLINE,
+                                        Optional.empty(),
+                                        () -> jumps.openUser().accept(generation.userId()))))
                 .flatMap(Function.identity());
     }
 

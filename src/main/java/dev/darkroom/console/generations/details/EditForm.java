@@ -111,8 +111,7 @@ final class EditForm extends VBox {
     boolean isEdited() {
         boolean same = asJson.isSelected()
                 ? json.getText().equals(JsonTab.whole(began))
-                : input.stream()
-                        .allMatch(filled -> filled.inputProperty().get().equals(began));
+                : input.stream().allMatch(filled -> filled.inputProperty().get().equals(began));
         return !same || !reason.getText().isBlank();
     }
 

@@ -101,7 +101,8 @@ public final class GenerationActionController {
                                 generation,
                                 decision,
                                 () -> undoPriority(
-                                        generation, Integer.parseInt(number.getText().strip()))),
+                                        generation,
+                                        Integer.parseInt(number.getText().strip()))),
                         this::failed),
                 frame.overlays()::close);
         frame.overlays()
@@ -135,11 +136,7 @@ public final class GenerationActionController {
 
     private void edit(Generation generation) {
         EditForm form = new EditForm(
-                actionsModel,
-                questions.models(),
-                generation,
-                decision -> told(generation, decision),
-                frame.overlays());
+                actionsModel, questions.models(), generation, decision -> told(generation, decision), frame.overlays());
         frame.overlays().open(form, form.first(), form.main(), form::isEdited);
     }
 

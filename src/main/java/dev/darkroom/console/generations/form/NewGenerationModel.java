@@ -139,8 +139,8 @@ public final class NewGenerationModel {
 
     /** Orders it; a refusal is a {@link CreationResult} as well. */
     public void create(Consumer<CreationResult> onCreated, Consumer<Exception> onFailure) {
-        GenerationRequest request =
-                new GenerationRequest(user.get().strip(), modelProperty().get().endpointId(), input(), key, actor, null);
+        GenerationRequest request = new GenerationRequest(
+                user.get().strip(), modelProperty().get().endpointId(), input(), key, actor, null);
         busy.set(true);
         sending.ask(
                 () -> service.create(request),

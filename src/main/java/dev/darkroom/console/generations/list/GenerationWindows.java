@@ -105,15 +105,15 @@ final class GenerationWindows implements AutoCloseable {
                 changes.offer(changed);
             }
         });
-        private final PollingTask pulse = shell.feed()
-                .every(PULSE, () -> true, _ -> content.model().tick());
+        private final PollingTask pulse =
+                shell.feed().every(PULSE, () -> true, _ -> content.model().tick());
 
         OwnWindow(UUID id) {
             build();
             content.model()
                     .openProperty()
-                    .subscribe(shown -> stage.setTitle(MessageTexts.SHELL.get(
-                            "app.title", shown == null ? "" : ValueFormats.shortId(shown))));
+                    .subscribe(shown -> stage.setTitle(
+                            MessageTexts.SHELL.get("app.title", shown == null ? "" : ValueFormats.shortId(shown))));
             content.model().open(id);
             open.add(this);
             stage.setOnHidden(_ -> closed());

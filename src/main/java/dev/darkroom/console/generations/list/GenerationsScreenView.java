@@ -133,7 +133,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
                         newLike(like);
                     });
             OutputTab output = new OutputTab(pictures.thumbnails(), shell.feed(), away.openFile(), shell.revealed());
-            return new GenerationWindows.Content(own, new GenerationDetailsView(own, acts, away, shell.formats(), output, cases::save));
+            return new GenerationWindows.Content(
+                    own, new GenerationDetailsView(own, acts, away, shell.formats(), output, cases::save));
         });
         failure = Bindings.createObjectBinding(
                 () -> table.pages().failureProperty().get() == null

@@ -8,7 +8,6 @@ import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
-import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
@@ -39,11 +38,11 @@ final class ListHead extends VBox {
             Runnable retry,
             ListFrame frame) {
         controls = new ListControls<>(
-                model.list(),
-                columns.table().pages(),
-                GenerationMessages.get("title"),
-                view -> GenerationMessages.get("view." + view.name()),
-                keys(models, model),
+                        model.list(),
+                        columns.table().pages(),
+                        GenerationMessages.get("title"),
+                        view -> GenerationMessages.get("view." + view.name()),
+                        keys(models, model),
                         formats)
                 .join(frame, GenerationsTable.ID, PinnedSubject::ofGenerations);
         MenuButton choose = new MenuButton(

@@ -43,7 +43,8 @@ public record ConfirmationRequest(
     }
 
     public ConfirmationRequest warning(String sentence) {
-        return new ConfirmationRequest(title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys, dismiss);
+        return new ConfirmationRequest(
+                title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys, dismiss);
     }
 
     /** Asks for a reason, which is kept in the timeline; the act waits until one is given. */
@@ -52,7 +53,8 @@ public record ConfirmationRequest(
     }
 
     public ConfirmationRequest mustType(String exact) {
-        return new ConfirmationRequest(title, id, text, prices, warning, reason, Optional.of(exact), act, destroys, dismiss);
+        return new ConfirmationRequest(
+                title, id, text, prices, warning, reason, Optional.of(exact), act, destroys, dismiss);
     }
 
     /** What the button says that changes nothing; without this "Close", or "Keep it" where something would be destroyed. */

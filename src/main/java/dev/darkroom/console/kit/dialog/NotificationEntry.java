@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param undo takes it back, null where that cannot be done
  */
-public record NotificationEntry(Instant time, Kind kind, String text, @Nullable UndoOffer undo) {
+public record NotificationEntry(
+        Instant time, Kind kind, String text, @Nullable UndoOffer undo) {
     public enum Kind {
         DONE,
         INFORMATION,

@@ -56,7 +56,6 @@ public final class FilterBar extends HBox {
     /** By Ctrl+A, so that typing replaces them. */
     private boolean all;
 
-
     public FilterBar(List<FilterKey> keys) {
         this.keys = List.copyOf(keys);
         suggestions = new FilterSuggestions(this.keys, field, this::suggested);

@@ -55,11 +55,10 @@ public record PinnedSubject(Kind kind, String value, String generation) {
 
     /** {@code Generation 1700ef8a}, {@code User mia.r}. */
     public String title() {
-        String shown =
-                switch (kind) {
-                    case GENERATION -> ValueFormats.shortId(value);
-                    case USER, REQUEST -> value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "\u2026";
-                };
+        String shown = switch (kind) {
+            case GENERATION -> ValueFormats.shortId(value);
+            case USER, REQUEST -> value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "\u2026";
+        };
         return MessageTexts.SHELL.get("pin." + kind, shown);
     }
 }

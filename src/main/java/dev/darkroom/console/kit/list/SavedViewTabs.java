@@ -33,7 +33,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /**
@@ -213,9 +212,8 @@ final class SavedViewTabs<V extends Enum<V>> {
     private List<ConsoleAction> of(SavedView view) {
         List<SavedView> all = frame.views().of(list);
         int place = all.indexOf(view);
-        Optional<String> unseen = view.equals(current)
-                ? Optional.empty()
-                : Optional.of(MessageTexts.SHELL.get("views.update.refused"));
+        Optional<String> unseen =
+                view.equals(current) ? Optional.empty() : Optional.of(MessageTexts.SHELL.get("views.update.refused"));
         return List.of(
                 action("views.update", MaterialDesignB.BOOKMARK_CHECK_OUTLINE, () -> update(view))
                         .on("", unseen),
@@ -293,8 +291,7 @@ final class SavedViewTabs<V extends Enum<V>> {
     private void update(SavedView view) {
         SavedView now = shown(view.name());
         follow(now, () -> frame.views().replace(view, now));
-        frame.notices()
-                .done(MessageTexts.SHELL.get("views.replaced", view.name()), () -> putBack(now, view));
+        frame.notices().done(MessageTexts.SHELL.get("views.replaced", view.name()), () -> putBack(now, view));
     }
 
     private void putBack(SavedView now, SavedView old) {

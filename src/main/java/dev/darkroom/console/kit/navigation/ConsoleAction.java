@@ -26,8 +26,7 @@ public record ConsoleAction(
     }
 
     /** Narrows all screens to this. */
-    public static ConsoleAction pin(
-            PinnedSubject subject, @Nullable KeyCombination key, Consumer<PinnedSubject> pin) {
+    public static ConsoleAction pin(PinnedSubject subject, @Nullable KeyCombination key, Consumer<PinnedSubject> pin) {
         return new ConsoleAction(
                 MessageTexts.SHELL.get("pin.act." + subject.kind()),
                 MaterialDesignP.PIN_OUTLINE,

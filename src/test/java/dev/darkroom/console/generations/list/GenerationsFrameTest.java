@@ -110,7 +110,8 @@ class GenerationsFrameTest extends ConsoleWindowTest {
                                             bench.models,
                                             pictures,
                                             bench.events,
-                                            new GenerationNavigation(_ -> {}, _ -> {}, _ -> {})),
+                                            new GenerationNavigation(_ -> {}, _ -> {}, _ -> {}),
+                                            (_, _) -> {}),
                                     new EmptyScreen("beside", "Beside", MaterialDesignI.INFORMATION_OUTLINE, false)),
                             () -> new EngineVitals(EngineMode.RUNNING, 3, "PostgreSQL 18, embedded", 0),
                             _ -> {},
@@ -242,7 +243,8 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         filter("user:li.wei model:kling");
         fx(() -> {
             TableLayout now = shell.tables().shown("generations").orElseThrow();
-            shell.tables().visit("generations", new TableLayout(List.of("stage", "updated"), now.widths(), "age", true));
+            shell.tables()
+                    .visit("generations", new TableLayout(List.of("stage", "updated"), now.widths(), "age", true));
             return null;
         });
         robot.push(KeyCode.CONTROL, KeyCode.S);
@@ -308,7 +310,8 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         robot.push(KeyCode.CONTROL, KeyCode.S);
         name("Narrow");
         fx(() -> {
-            shell.tables().visit("generations", new TableLayout(List.of("user", "credits"), usual.widths(), "age", true));
+            shell.tables()
+                    .visit("generations", new TableLayout(List.of("user", "credits"), usual.widths(), "age", true));
             return null;
         });
         assertThat(columns()).doesNotContain("user");
@@ -371,8 +374,10 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         await("the other one", () -> inspected(scene()).equals(shortId(rows.completed)));
         assertThat(fx(() -> shell.pinProperty().get())).isNull();
         press(scene(), "Undo");
-        await("the pin again", () -> PinnedSubject.generation(rows.failed)
-                .equals(shell.pinProperty().get()));
+        await(
+                "the pin again",
+                () -> PinnedSubject.generation(rows.failed)
+                        .equals(shell.pinProperty().get()));
     }
 
     private boolean isAll(String user) {
@@ -381,7 +386,8 @@ class GenerationsFrameTest extends ConsoleWindowTest {
 
     private List<Node> buttonsOf(String text) {
         return scene().getRoot().lookupAll(".button").stream()
-                .filter(node -> node instanceof ButtonBase button && text.equals(button.getText()) && !button.isDisabled())
+                .filter(node ->
+                        node instanceof ButtonBase button && text.equals(button.getText()) && !button.isDisabled())
                 .toList();
     }
 
@@ -455,7 +461,9 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         await("the second window", () -> ownWindows().size() == 2);
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         settle();
-        assertThat(fx(this::ownWindows)).as("one that is open comes to the front").hasSize(2);
+        assertThat(fx(this::ownWindows))
+                .as("one that is open comes to the front")
+                .hasSize(2);
 
         Scene own = fx(() -> ownWindows().stream()
                 .map(Window::getScene)

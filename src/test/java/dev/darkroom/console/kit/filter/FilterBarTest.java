@@ -114,7 +114,7 @@ class FilterBarTest extends ConsoleWindowTest {
     void ctrl_a_and_delete_take_everything_and_typing_replaces_it() {
         for (KeyCode key : List.of(KeyCode.DELETE, KeyCode.BACK_SPACE)) {
             robot.write("user:ana");
-        robot.type(KeyCode.ENTER);
+            robot.type(KeyCode.ENTER);
             robot.write("heron");
             await("both", () -> filter().equals("user:ana heron"));
             robot.push(KeyCode.CONTROL, KeyCode.A);

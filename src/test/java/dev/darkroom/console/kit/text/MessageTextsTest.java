@@ -24,8 +24,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageTextsTest {
-    private static final List<String> BUNDLES =
-            List.of("texts", "settings", "generations", "credits", "files", "logs", "overview", "doctor", "engine", "activity", "alerts");
+    private static final List<String> BUNDLES = List.of(
+            "texts",
+            "settings",
+            "generations",
+            "credits",
+            "files",
+            "logs",
+            "overview",
+            "doctor",
+            "engine",
+            "activity",
+            "alerts");
     /** What only decides between a singular and a plural needs no place in a language that knows none. */
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)(?!,choice)");
 
