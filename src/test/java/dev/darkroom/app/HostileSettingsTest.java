@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.message.FailureTranslation;
 import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.suite.SuiteOutput;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +81,10 @@ class HostileSettingsTest {
         try {
             return reading.get();
         } catch (SettingsException exception) {
-            assertThat(exception.getMessage()).doesNotContain("S3cr", "etPw9", "***");
+            FailureTranslation.assertComplete(exception);
+            for (Locale locale : new Locale[] {Locale.ROOT, Locale.GERMAN, Locale.CHINESE}) {
+                assertThat(exception.told().in(locale)).doesNotContain("S3cr", "etPw9", "***");
+            }
             return exception.getMessage();
         }
     }

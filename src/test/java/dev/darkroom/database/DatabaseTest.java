@@ -3,6 +3,7 @@ package dev.darkroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.message.FailureTranslation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -64,13 +65,17 @@ class DatabaseTest {
         DatabaseSettings wrongPassword = new DatabaseSettings(right.url(), right.user(), "wrong-one", 2, 1, "UTC");
         assertThatThrownBy(() -> Database.open(wrongPassword))
                 .hasMessage("The database at %s refused user %s: check user and password of the connection."
-                        .formatted(right.address(), right.user()));
+                        .formatted(right.address(), right.user()))
+                .satisfies(FailureTranslation::assertComplete);
         DatabaseSettings missing =
                 DatabaseSettings.of(right.url().replaceFirst("/[^/]+$", "/nowhere"), right.user(), right.password());
-        assertThatThrownBy(() -> Database.open(missing)).hasMessageContaining("check its name at the end of the URL");
+        assertThatThrownBy(() -> Database.open(missing))
+                .hasMessageContaining("check its name at the end of the URL")
+                .satisfies(FailureTranslation::assertComplete);
         assertThatThrownBy(() -> Database.open(DatabaseSettings.of("postgresql://me:secret-7@127.0.0.1:1/none")))
                 .hasMessageContaining("127.0.0.1:1/none cannot be reached")
-                .hasMessageNotContaining("secret-7");
+                .hasMessageNotContaining("secret-7")
+                .satisfies(FailureTranslation::assertComplete);
     }
 
     @ParameterizedTest

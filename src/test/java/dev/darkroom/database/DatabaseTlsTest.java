@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.database.embedded.ServerFolders;
 import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.message.FailureTranslation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -61,6 +62,7 @@ class DatabaseTlsTest {
     void a_server_elsewhere_is_told_the_password_only_behind_a_certificate_that_is_its_own() throws Exception {
         assertThatThrownBy(() -> ConnectionPools.check(elsewhere("")))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessage(
                         "The database at " + place() + " does not speak TLS, so the password was not sent: turn on ssl"
                                 + " there, or let the connection say \"tls\": \"off\".");
@@ -124,6 +126,7 @@ class DatabaseTlsTest {
             ConnectionPools.check(settings);
             return "";
         } catch (DatabaseException refused) {
+            FailureTranslation.assertComplete(refused);
             return String.valueOf(refused.getMessage());
         }
     }
@@ -133,6 +136,7 @@ class DatabaseTlsTest {
             DatabaseSettings.of("postgresql://me@" + host + "/app" + options).withTls(tls);
             return null;
         } catch (IllegalArgumentException refused) {
+            FailureTranslation.assertComplete(refused);
             assertThat(refused.getMessage())
                     .startsWith("The database URL holds ")
                     .contains(", which asks for less than \"tls\": \"" + tls.word() + "\": take it out, or let the"

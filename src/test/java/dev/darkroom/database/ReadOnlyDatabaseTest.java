@@ -3,6 +3,7 @@ package dev.darkroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.message.FailureTranslation;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ class ReadOnlyDatabaseTest {
         try (ReadOnlyDatabase database = ReadOnlyDatabase.open(settings)) {
             assertThatThrownBy(() -> database.read(handle -> handle.execute(statement)))
                     .isInstanceOf(DatabaseException.class)
+                    .satisfies(FailureTranslation::assertComplete)
                     .hasMessageContaining("read-only transaction");
         }
         assertThat(owner.<Integer>read(handle -> handle.select("select count(*) from darkroom.account")
@@ -91,6 +93,7 @@ class ReadOnlyDatabaseTest {
         var before = DatabaseDump.of(owner);
         assertThatThrownBy(() -> ReadOnlyDatabase.open(settings))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessage(
                         "The database at %s has no tables of Darkroom that user %s can see, and a read-only connection makes none: check the address and the rights of the user, or open it once with a connection that may write."
                                 .formatted(settings.address(), settings.user()));
@@ -103,6 +106,7 @@ class ReadOnlyDatabaseTest {
         var before = DatabaseDump.of(owner);
         assertThatThrownBy(() -> ReadOnlyDatabase.open(settings, SchemaMigrator.in("/db/two-steps")))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessage(
                         "The schema of the database at %s is at step 1 and this Darkroom reads step 2; a read-only connection does not bring it up: open it once with a connection that may write, or use the older Darkroom."
                                 .formatted(settings.address()));
@@ -114,6 +118,7 @@ class ReadOnlyDatabaseTest {
         SchemaMigrator.in("/db/two-steps").run(settings);
         assertThatThrownBy(() -> ReadOnlyDatabase.open(settings, SchemaMigrator.in("/db/one-step")))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessage("The database at %s is newer (step 2) than this Darkroom: start a newer Darkroom."
                         .formatted(settings.address()));
     }
@@ -126,6 +131,7 @@ class ReadOnlyDatabaseTest {
                     + viewer.settings().user()));
             assertThatThrownBy(() -> ReadOnlyDatabase.open(viewer.settings()))
                     .isInstanceOf(DatabaseException.class)
+                    .satisfies(FailureTranslation::assertComplete)
                     .hasMessageStartingWith("The schema of the database at %s cannot be compared with the one of this"
                                     .formatted(settings.address())
                             + " Darkroom as user " + viewer.settings().user())

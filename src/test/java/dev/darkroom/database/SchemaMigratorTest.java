@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.embedded.EmbeddedPostgresTest;
+import dev.darkroom.message.FailureTranslation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ class SchemaMigratorTest {
         SchemaMigrator.in("/db/two-steps").run(settings);
         assertThatThrownBy(() -> SchemaMigrator.in("/db/one-step").run(settings))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessage("The database at %s is newer (step 2) than this Darkroom: start a newer Darkroom."
                         .formatted(settings.address()));
         SchemaMigrator.in("/db/two-steps").run(settings);
@@ -58,6 +60,7 @@ class SchemaMigratorTest {
     void a_step_that_fails_is_told_and_can_be_tried_again() throws Exception {
         assertThatThrownBy(() -> SchemaMigrator.in("/db/broken-step").run(settings))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessageContaining(settings.address())
                 .hasMessageContaining("relation \"nowhere\" does not exist");
         assertThat(tables("darkroom")).isEqualTo("first,migration_history");
@@ -72,6 +75,7 @@ class SchemaMigratorTest {
                 "update darkroom.migration_history set success = false where version = '2' returning version");
         assertThatThrownBy(() -> SchemaMigrator.in("/db/two-steps").run(settings))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessageContaining("Step 2")
                 .hasMessageContaining("restore a backup");
     }
@@ -83,6 +87,7 @@ class SchemaMigratorTest {
                 settings, "update darkroom.migration_history set checksum = 1 where version = '2' returning version");
         assertThatThrownBy(() -> SchemaMigrator.in("/db/two-steps").run(settings))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessageContaining("checksum");
     }
 
@@ -153,6 +158,7 @@ class SchemaMigratorTest {
 
         assertThatThrownBy(() -> SchemaMigrator.ofDarkroom().run(settings))
                 .isInstanceOf(DatabaseException.class)
+                .satisfies(FailureTranslation::assertComplete)
                 .hasMessage(
                         "The database at %s has the schema of version 0.1.0, which had no users and is not taken over:"
                                         .formatted(settings.address())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.message.FailureTranslation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,8 @@ class DamagedFolderTest {
         assertThatThrownBy(() -> ServerFolders.start(folder))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining(folder.toString())
-                .hasMessageContainingAll(parts);
+                .hasMessageContainingAll(parts)
+                .satisfies(FailureTranslation::assertComplete);
         assertThat(ServerFolders.files(folder.resolve("data"))).containsAll(before);
         assertThat(ServerFolders.allGone(folder)).isTrue();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.TestServer;
+import dev.darkroom.message.FailureTranslation;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,5 +26,6 @@ class StartFailureMessageTest {
                 .hasMessageContaining(sentence)
                 .hasMessageContaining(
                         sentence.contains("unpacked") ? binaries.home().toString() : "/data/postgres");
+        FailureTranslation.assertComplete(failure);
     }
 }

@@ -1,0 +1,51 @@
+package dev.darkroom.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Holds of a failure that German and Chinese tell all that English tells. */
+public final class FailureTranslation {
+    /** What only puts other messages together. */
+    private static final Set<String> FRAMES = Set.of("quote", "clause", "sentences", "list");
+
+    private FailureTranslation() {}
+
+    public static void assertComplete(Throwable failure) {
+        assertThat(failure).isInstanceOf(CodedError.class);
+        CodedMessage told = ((CodedError) failure).told();
+        assertThat(told.english()).isEqualTo(failure.getMessage());
+        assertThat(told.code()).isNotIn(FRAMES);
+        for (Locale locale : List.of(Locale.GERMAN, Locale.CHINESE)) {
+            ResourceBundle sentences = ResourceBundle.getBundle("i18n.engine", locale);
+            assertThat(messages(told).filter(each -> !FRAMES.contains(each.code())))
+                    .allMatch(each -> sentences.containsKey(each.code()))
+                    .noneMatch(each -> each.in(locale).equals(each.english()));
+            String said = told.in(locale);
+            assertThat(said).doesNotContainPattern("\\{\\d");
+            assertThat(named(told)).allMatch(said::contains);
+        }
+    }
+
+    private static Stream<CodedMessage> messages(CodedMessage message) {
+        return Stream.concat(
+                Stream.of(message),
+                message.arguments().stream()
+                        .filter(CodedMessage.class::isInstance)
+                        .flatMap(each -> messages((CodedMessage) each)));
+    }
+
+    /** Addresses, paths, names and the words of others. */
+    private static List<String> named(CodedMessage told) {
+        return messages(told)
+                .flatMap(each -> each.arguments().stream())
+                .filter(String.class::isInstance)
+                .map(each -> (String) each)
+                .map(String::strip)
+                .toList();
+    }
+}
