@@ -73,6 +73,7 @@ final class CheckList extends ListView<CheckResult> {
             count.setMinWidth(USE_PREF_SIZE);
             VBox words = new VBox(title, detail);
             words.setMinWidth(0);
+            words.setAlignment(Pos.CENTER_LEFT);
             HBox.setHgrow(words, Priority.ALWAYS);
             line.setAlignment(Pos.CENTER_LEFT);
             line.getChildren().addAll(icon, words, count);

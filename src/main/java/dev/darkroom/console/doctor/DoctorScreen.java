@@ -127,7 +127,10 @@ public final class DoctorScreen extends ConsoleScreen {
         }
         long kinds = results.stream().filter(result -> result.found() > 0).count();
         List<String> parts = new ArrayList<>();
-        parts.add(TEXTS.get("status.found", ValueFormats.number(found), ValueFormats.number(kinds)));
+        parts.add(
+                found == 0
+                        ? TEXTS.get("status.clean")
+                        : TEXTS.get("status.found", ValueFormats.number(found), ValueFormats.number(kinds)));
         long credits = value(results, DoctorCheck.Unit.CREDITS);
         if (credits > 0) {
             parts.add(MessageTexts.said(DoctorCheck.Unit.CREDITS.words(credits)));

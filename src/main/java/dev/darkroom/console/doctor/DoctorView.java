@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.doctor.DoctorQueries.PastRun;
 import dev.darkroom.system.ElapsedTime;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -94,6 +95,7 @@ final class DoctorView extends VBox {
         split.setDividerPositions(0.22, 0.66);
         SplitPane.setResizableWithParent(kinds, false);
         VBox.setVgrow(split, Priority.ALWAYS);
+        VBox.setMargin(split, new Insets(8, 0, 0, 0));
         getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);
     }
 

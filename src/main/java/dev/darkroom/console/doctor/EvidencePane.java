@@ -79,7 +79,9 @@ final class EvidencePane extends ScrollPane {
 
     private void show(@Nullable FindingDetails details) {
         if (details == null || details.finding() != model.findingProperty().get()) {
-            content.getChildren().clear();
+            Label nothing = sentence(TEXTS.get("evidence.none"));
+            nothing.getStyleClass().add("muted");
+            content.getChildren().setAll(nothing, lastRepair);
             return;
         }
         RepairPlan plan = details.plan();
