@@ -170,7 +170,7 @@ public final class ConsoleApplication {
                 opened.darkroom().map(darkroom -> darkroom.alerts).orElse(null),
                 shell.feed(),
                 actor());
-        new AlertNotifier(alerts, shell, DesktopNotification::show);
+        new AlertNotifier(alerts, shell, () -> shell.getScene().getWindow().isFocused(), DesktopNotification::show);
         return List.of(
                 overview(shell, opened, alerts),
                 generations(shell, opened, previews),

@@ -40,7 +40,7 @@ final class AlertChannelForm extends VBox {
 
     private final AlertsModel model;
     private final ValueFormats formats;
-    private final ToggleSwitch quiet = new ToggleSwitch();
+    private final ToggleSwitch quiet = new ToggleSwitch(TEXTS.get("quiet"));
     private final TextField from = time("quiet-from");
     private final TextField until = time("quiet-until");
     private final Label zone = new Label();
@@ -78,7 +78,7 @@ final class AlertChannelForm extends VBox {
         getStyleClass().add("alert-channel");
         quiet.setId("quiet");
         quiet.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
-        quiet.setAccessibleText(TEXTS.get("quiet"));
+        quiet.setMinWidth(NAMES + 50); // so that the switch itself stands below the other fields
         quiet.selectedProperty().subscribe((_, _) -> changeQuietHours());
         zone.getStyleClass().add("muted");
         zone.setMinWidth(0);
@@ -97,9 +97,9 @@ final class AlertChannelForm extends VBox {
         choose(WebhookForm.JSON);
         getChildren()
                 .setAll(
-                        line("quiet", quiet, from, word("quiet.until"), until, zone),
-                        line("webhook", address),
-                        line("", choice, save, test, remove));
+                        line(quiet, from, word("quiet.until"), until, zone),
+                        line(name(TEXTS.get("webhook")), address),
+                        line(name(""), choice, save, test, remove));
         if (model.isReadOnly()) {
             List.of(quiet, from, until, address, choice).forEach(node -> node.setDisable(true));
             List.of(save, test, remove).forEach(button -> {
@@ -109,12 +109,15 @@ final class AlertChannelForm extends VBox {
         }
     }
 
-    private static HBox line(String key, Node... nodes) {
-        Label name = new Label(key.isEmpty() ? "" : TEXTS.get(key));
+    private static Label name(String text) {
+        Label name = new Label(text);
         name.getStyleClass().add("muted");
         name.setMinWidth(NAMES);
-        HBox line = new HBox(8, name);
-        line.getChildren().addAll(nodes);
+        return name;
+    }
+
+    private static HBox line(Node... nodes) {
+        HBox line = new HBox(8, nodes);
         line.setAlignment(Pos.CENTER_LEFT);
         return line;
     }

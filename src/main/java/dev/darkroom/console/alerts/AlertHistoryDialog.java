@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -94,7 +95,8 @@ public final class AlertHistoryDialog extends VBox {
             head.getStyleClass().add("alert-head");
             Label facts = new Label(String.join("  \u00b7  ", facts(alert)));
             facts.getStyleClass().add("muted");
-            facts.setTooltip(new Tooltip(facts.getText()));
+            facts.setWrapText(true);
+            facts.setMinHeight(USE_PREF_SIZE);
             VBox cell = new VBox(head, facts);
             cell.getStyleClass().add("alert-cell");
             cell.setPrefWidth(0);
@@ -111,7 +113,7 @@ public final class AlertHistoryDialog extends VBox {
         }
 
         private List<String> facts(AlertEntry alert) {
-            List<String> facts = new java.util.ArrayList<>();
+            List<String> facts = new ArrayList<>();
             facts.add(alert.cleared()
                     .map(end -> TEXTS.get(
                             "history.lasted",

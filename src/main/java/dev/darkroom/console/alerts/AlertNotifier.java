@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import javafx.util.Duration;
 import org.controlsfx.control.Notifications;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,18 @@ public final class AlertNotifier {
     private static final Duration SHOWN = Duration.seconds(15);
 
     private final ConsoleShell shell;
+    private final BooleanSupplier inFront;
     private final BiPredicate<String, String> desktop;
     private @Nullable Map<Long, AlertEntry> known;
 
-    /** @param desktop shows a title and a text; blocks, and is false where the desktop shows none */
-    public AlertNotifier(AlertsModel model, ConsoleShell shell, BiPredicate<String, String> desktop) {
+    /**
+     * @param inFront whether somebody works in the window
+     * @param desktop shows a title and a text; blocks, and is false where the desktop shows none
+     */
+    public AlertNotifier(
+            AlertsModel model, ConsoleShell shell, BooleanSupplier inFront, BiPredicate<String, String> desktop) {
         this.shell = shell;
+        this.inFront = inFront;
         this.desktop = desktop;
         model.situationProperty().subscribe(this::look);
     }
@@ -69,7 +76,7 @@ public final class AlertNotifier {
             return;
         }
         shell.toast(NotificationEntry.Kind.WARNING, said);
-        if (shell.getScene() == null || !shell.getScene().getWindow().isFocused()) {
+        if (!inFront.getAsBoolean()) {
             shell.feed()
                     .load(
                             () -> desktop.test(TEXTS.get("desktop.title"), said),

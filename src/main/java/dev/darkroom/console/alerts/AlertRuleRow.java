@@ -25,13 +25,13 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** One rule: on or off, its limit, how long that must be passed, and back to what the program brings along. */
 final class AlertRuleRow {
-    static final int COLUMNS = 5;
+    static final int COLUMNS = 4;
 
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
 
     private final AlertKind kind;
     private final AlertsModel model;
-    private final ToggleSwitch enabled = new ToggleSwitch();
+    private final ToggleSwitch enabled;
     private final TextField threshold = number("threshold");
     private final TextField minutes = number("minutes");
     private final Button reset;
@@ -41,9 +41,11 @@ final class AlertRuleRow {
         this.kind = kind;
         this.model = model;
         String name = TEXTS.get("kind." + kind);
+        enabled = new ToggleSwitch(name);
+        enabled.setMaxWidth(Double.MAX_VALUE);
+        enabled.setTooltip(new Tooltip(TEXTS.get("kind." + kind + ".detail")));
         enabled.setId("enabled-" + kind);
         enabled.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
-        enabled.setAccessibleText(name);
         enabled.selectedProperty().subscribe((_, _) -> change());
         threshold.setAccessibleText(TEXTS.get("threshold.of", name));
         minutes.setAccessibleText(TEXTS.get("lasting.of", name));
@@ -81,14 +83,10 @@ final class AlertRuleRow {
     Node[] nodes() {
         threshold.setId("threshold-" + kind);
         minutes.setId("minutes-" + kind);
-        Label name = new Label(TEXTS.get("kind." + kind));
-        name.setWrapText(true);
-        name.setMinHeight(Region.USE_PREF_SIZE);
-        name.setTooltip(new Tooltip(TEXTS.get("kind." + kind + ".detail")));
         HBox limit = kind.unit() == Unit.NONE
                 ? new HBox()
                 : line(word(kind.isBelow() ? "below" : "above"), threshold, word("unit." + kind.unit()));
-        return new Node[] {enabled, name, limit, line(word("for"), minutes, word("unit.MINUTES")), reset};
+        return new Node[] {enabled, limit, line(word("for"), minutes, word("unit.MINUTES")), reset};
     }
 
     private static HBox line(Node... nodes) {
@@ -140,12 +138,10 @@ final class AlertRuleRow {
 
     private static String words(AlertRule rule) {
         String lasting = TEXTS.get("default.for", rule.lasting().toMinutes());
-        return rule.kind().unit() == Unit.NONE
-                ? lasting
-                : TEXTS.get(
-                                "default." + (rule.kind().isBelow() ? "below" : "above"),
-                                ValueFormats.number(rule.threshold()),
-                                TEXTS.get("unit." + rule.kind().unit()))
-                        + ", " + lasting;
+        if (rule.kind().unit() == Unit.NONE) {
+            return lasting;
+        }
+        String limit = ValueFormats.number(rule.threshold()) + " " + TEXTS.get("unit." + rule.kind().unit());
+        return TEXTS.get("default." + (rule.kind().isBelow() ? "below" : "above"), limit.strip()) + ", " + lasting;
     }
 }

@@ -54,8 +54,8 @@ public final class AlertSettingsCard extends VBox {
         grid.getStyleClass().add("alert-rules");
         for (int column = 0; column < AlertRuleRow.COLUMNS; column++) {
             ColumnConstraints width = new ColumnConstraints();
-            width.setHgrow(column == 1 ? Priority.ALWAYS : Priority.NEVER);
-            width.setMinWidth(column == 1 ? 120 : USE_PREF_SIZE);
+            width.setHgrow(column == 0 ? Priority.ALWAYS : Priority.NEVER);
+            width.setMinWidth(column == 0 ? 120 : USE_PREF_SIZE);
             grid.getColumnConstraints().add(width);
         }
         for (AlertKind kind : AlertKind.values()) {

@@ -116,6 +116,7 @@ public final class AlertStrip extends VBox {
             holder.managedProperty().bind(holder.visibleProperty());
             getStyleClass().addAll("banner", "alert-line");
             setAlignment(Pos.CENTER_LEFT);
+            setMinHeight(USE_PREF_SIZE);
             getChildren().setAll(IconButtons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE), said, age, show, holder);
         }
 

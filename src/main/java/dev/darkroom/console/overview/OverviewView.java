@@ -83,7 +83,7 @@ final class OverviewView extends VBox {
         content.setVisible(false);
         content.widthProperty().subscribe(_ -> place());
         theme.scaleProperty().subscribe(_ -> place());
-        ScrollPane scroll = new ScrollPane(content);
+        ScrollPane scroll = new ScrollPane(new VBox(alerts, content));
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -91,7 +91,6 @@ final class OverviewView extends VBox {
                 .addAll(
                         new PageHeader(TEXTS.get("title")).actions(narrowed, segments()),
                         new ErrorBanner(model.failureProperty(), model::read),
-                        alerts,
                         scroll);
     }
 
