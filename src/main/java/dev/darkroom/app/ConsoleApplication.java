@@ -171,9 +171,10 @@ public final class ConsoleApplication {
                 shell.feed(),
                 actor());
         new AlertNotifier(alerts, shell, () -> shell.getScene().getWindow().isFocused(), DesktopNotification::show);
+        GenerationsScreenView generations = generations(shell, opened, previews);
         return List.of(
-                overview(shell, opened, alerts),
-                generations(shell, opened, previews),
+                overview(shell, opened, alerts, generations),
+                generations,
                 credits(shell, opened),
                 files(shell, opened, previews),
                 logs(shell, opened),
@@ -182,7 +183,8 @@ public final class ConsoleApplication {
                 settings(shell, opened, demo, alerts));
     }
 
-    private ConsoleScreen overview(ConsoleShell shell, ConnectionSession opened, AlertsModel alerts) {
+    private ConsoleScreen overview(
+            ConsoleShell shell, ConnectionSession opened, AlertsModel alerts, GenerationsScreenView generations) {
         ReadServices reads = opened.reads();
         return new OverviewScreen(
                 shell,
@@ -198,7 +200,15 @@ public final class ConsoleApplication {
                 new OverviewNavigation(
                         what -> shell.open(new NavigationTarget(GenerationsScreenView.ID, what)),
                         () -> shell.open(NavigationTarget.screen(CreditsScreen.ID)),
-                        () -> shell.open(NavigationTarget.screen(FilesScreen.ID))),
+                        () -> shell.open(NavigationTarget.screen(FilesScreen.ID)),
+                        (id, act) -> {
+                            shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString()));
+                            generations.act(id, act);
+                        },
+                        filter -> {
+                            shell.open(new NavigationTarget(GenerationsScreenView.ID, filter));
+                            generations.retryAll(filter);
+                        }),
                 new AlertStrip(alerts, shell, alert -> shell.open(place(alert))));
     }
 
@@ -214,7 +224,7 @@ public final class ConsoleApplication {
         };
     }
 
-    private ConsoleScreen generations(ConsoleShell shell, ConnectionSession opened, PreviewService previews) {
+    private GenerationsScreenView generations(ConsoleShell shell, ConnectionSession opened, PreviewService previews) {
         ReadServices reads = opened.reads();
         @Nullable EngineServices darkroom = opened.darkroom().orElse(null);
         FxEventBridge feed = shell.feed();
@@ -249,7 +259,7 @@ public final class ConsoleApplication {
     }
 
     private ActionsModel.Operator operator(ConnectionSession opened, EngineServices darkroom) {
-        return new ActionsModel.Operator(darkroom.actions, darkroom.bulkActions, actor(), isProduction(opened));
+        return new ActionsModel.Operator(darkroom.actions, darkroom.bulkActions, darkroom.triage, actor(), isProduction(opened));
     }
 
     private ConsoleScreen credits(ConsoleShell shell, ConnectionSession opened) {

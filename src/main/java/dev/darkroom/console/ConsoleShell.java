@@ -387,6 +387,19 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         bell.add(notice);
     }
 
+    /**
+     * Keeps how far something has come under the bell, until it has ended.
+     *
+     * @param done 0 to 1
+     */
+    public void progress(String key, String text, double done) {
+        bell.progress(key, text, done);
+    }
+
+    public void progressEnded(String key, NotificationEntry.Kind kind, String text) {
+        bell.progressEnded(key, new NotificationEntry(Instant.now(), kind, text));
+    }
+
     /** A failure of the whole window as a banner; one per {@code key}, the newer sentence replaces the older. */
     public void error(String key, String sentence) {
         banners.show(key, MessageBanner.error(sentence).closable(() -> banners.remove(key)));

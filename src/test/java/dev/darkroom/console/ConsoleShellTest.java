@@ -16,6 +16,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
@@ -201,6 +202,39 @@ class ConsoleShellTest extends ConsoleWindowTest {
         pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.SILENT, NOON.plusSeconds(60))));
         await("its end and the second", () -> noted(3));
         assertThat(fx(this::banners)).hasSize(1).first().asString().contains("since 2026-02-03 12:01");
+    }
+
+    @Test
+    void what_goes_on_stands_on_top_under_the_bell_with_its_progress_until_it_has_ended() {
+        ConsoleShell shell = shell();
+        fx(() -> {
+            shell.progress("bulk", "The retry is running: 3 of 12", 0.25);
+            shell.progress("bulk", "The retry is running: 6 of 12", 0.5);
+            shell.toast(NotificationEntry.Kind.INFORMATION, "The sky is blue");
+            return null;
+        });
+        assertThat(fx(() -> noted(2))).isTrue();
+        robot.clickOn(bell());
+        await("both", () -> told().size() == 2);
+        assertThat(fx(this::told)).containsExactly("The retry is running: 6 of 12", "The sky is blue");
+        assertThat(fx(() -> bars())).containsExactly(0.5);
+        pictures("bell-progress");
+
+        fx(() -> {
+            shell.progressEnded("bulk", NotificationEntry.Kind.DONE, "The retry has ended: 12 of 12");
+            return null;
+        });
+        await("its end", () -> told().contains("The retry has ended: 12 of 12") && bars().isEmpty());
+        robot.push(KeyCode.ESCAPE);
+        await("closed", () -> told().isEmpty());
+    }
+
+    private List<Double> bars() {
+        return Window.getWindows().stream()
+                .filter(PopOver.class::isInstance)
+                .flatMap(window -> window.getScene().getRoot().lookupAll(".progress-bar").stream())
+                .map(node -> ((ProgressBar) node).getProgress())
+                .toList();
     }
 
     private static ServiceCircuitBreaker.Pause pause(ServiceCircuitBreaker.Cause cause, Instant since) {

@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.json.JsonMapping;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,10 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 /** How actions, what they changed and how they ended read. */
 final class ActivityLabels {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
+
+    /** What matters most comes first; what is not named here comes after these. */
+    private static final List<String> ORDER =
+            List.of("status", "stage", "hold", "balance", "credits", "refunded", "charge", "attempt", "priority");
 
     private ActivityLabels() {}
 
@@ -94,6 +99,7 @@ final class ActivityLabels {
         after.forEach(all::putIfAbsent);
         return all.keySet().stream()
                 .filter(fact -> !fact.equals("epoch"))
+                .sorted(Comparator.comparingInt(fact -> ORDER.contains(fact) ? ORDER.indexOf(fact) : ORDER.size()))
                 .filter(fact -> !JsonMapping.same(node(before, fact), node(after, fact)))
                 .map(fact -> new FactChange(name(fact), value(node(before, fact)), value(node(after, fact))))
                 .toList();
@@ -105,6 +111,9 @@ final class ActivityLabels {
         JsonNode after = entry.after().path("balance");
         if (before.isIntegralNumber() && after.isIntegralNumber()) {
             return TEXTS.get("change.credits", ValueFormats.signed(after.asLong() - before.asLong()));
+        }
+        if (entry.action().endsWith("MARK")) {
+            return ""; // the outcome says it
         }
         return changes(entry).stream()
                 .map(change -> change.name() + ": "

@@ -54,6 +54,8 @@ public final class ActivityScreen extends ConsoleScreen {
     private final SideInspector split;
     private final BulkOutcomeView outcomes;
     private final VBox node = new VBox();
+    /** The line that was chosen last: rows that are read again choose nothing. */
+    private ActivityEntry.@Nullable Key inspected;
 
     public ActivityScreen(
             ConsoleShell shell,
@@ -137,12 +139,15 @@ public final class ActivityScreen extends ConsoleScreen {
 
     /** While the inspector is open it shows what is selected. */
     private void follow(@Nullable ActivityEntry entry) {
-        if (entry != null && split.openProperty().get()) {
+        if (entry != null
+                && split.openProperty().get()
+                && !entry.key().equals(inspected)) {
             inspect(entry);
         }
     }
 
     private void inspect(ActivityEntry entry) {
+        inspected = entry.key();
         UUID bulk = entry.bulk();
         if (entry.isBulk() && bulk != null) {
             openBulk(bulk, ActivityLabels.action(entry));
@@ -167,7 +172,9 @@ public final class ActivityScreen extends ConsoleScreen {
     }
 
     private void startedAgain(UUID bulk) {
+        table().getSelectionModel().clearSelection();
         table().reload();
+        inspected = null;
         openBulk(bulk, TEXTS.get("again"));
     }
 

@@ -3,6 +3,7 @@ package dev.darkroom.console.generations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.kit.task.LatestQuestion;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.BulkAction;
@@ -12,6 +13,7 @@ import dev.darkroom.generation.action.EditPlan;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.query.GenerationFilter;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +43,12 @@ public final class ActionsModel {
      * @param actor as ledger and timeline name them
      * @param production the count of many must be typed
      */
-    public record Operator(GenerationActions acts, BulkActionService bulks, String actor, boolean production) {}
+    public record Operator(
+            GenerationActions acts,
+            BulkActionService bulks,
+            TriageService triage,
+            String actor,
+            boolean production) {}
 
     /** @param operator null on a read-only connection, where there is nothing to act with */
     public ActionsModel(@Nullable Operator operator, BulkQueries bulks, Executor background, Executor fx) {
@@ -121,6 +128,28 @@ public final class ActionsModel {
                 onFailure);
     }
 
+    /** Whose marks are one's own; empty on a read-only connection. */
+    public String actor() {
+        return operator == null ? "" : operator.actor();
+    }
+
+    /** Sets a mark or takes it away. */
+    public void mark(
+            UUID id,
+            TriageMark mark,
+            boolean set,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        ask(
+                by -> set ? by.triage().mark(id, mark, by.actor()) : by.triage().unmark(id, mark, by.actor()),
+                onDone,
+                onFailure);
+    }
+
+    public void note(UUID id, String text, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+        ask(by -> by.triage().note(id, text, by.actor()), onDone, onFailure);
+    }
+
     /** The price of an input that is being typed; only the latest is told. */
     public void planEdit(UUID id, ObjectNode input, Consumer<EditPlan> onPlan, Consumer<Exception> onFailure) {
         planning.ask(() -> operator().acts().planEdit(id, input), onPlan, onFailure);
@@ -156,18 +185,18 @@ public final class ActionsModel {
                 onFailure);
     }
 
-    /** Looks how far it has come; when none is watched, for one that runs, whoever began it. */
+    /** Looks how far it has come; when none runs, for one that does, whoever began it. */
     public void watch() {
         BulkAction watched = bulk.get();
-        if (watched == null) {
+        if (watched != null && watched.state() == BulkAction.State.RUNNING) {
+            watching.again(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
+        } else {
             watching.again(
                     () -> bulks.recent(1),
                     recent -> recent.stream()
                             .filter(b -> b.state() == BulkAction.State.RUNNING)
                             .forEach(bulk::set),
                     _ -> {});
-        } else if (watched.state() == BulkAction.State.RUNNING) {
-            watching.again(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
         }
     }
 

@@ -5,13 +5,16 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.console.overview.CardTable.Column;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.util.List;
 import java.util.UUID;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 
 /** The oldest that want a person, each with what is the matter and a way to it. */
 final class AttentionList {
@@ -20,9 +23,10 @@ final class AttentionList {
     private final CardTable<AttentionRow> table;
 
     /** What is shown of one; {@code matter} says what is wrong. */
-    record AttentionRow(UUID id, DisplayState state, String model, String matter) {}
+    record AttentionRow(UUID id, DisplayState state, String model, String matter, SafeAct act) {}
 
-    AttentionList(OverviewNavigation navigation) {
+    /** @param readOnly nothing can be done, and the buttons say so */
+    AttentionList(OverviewNavigation navigation, boolean readOnly) {
         table = new CardTable<>(
                 "attention",
                 TEXTS.get("attention"),
@@ -36,10 +40,21 @@ final class AttentionList {
                         }),
                         Column.wide("", AttentionRow::matter),
                         Column.text("", row -> ModelTable.shortName(row.model())),
-                        Column.node(row -> CardTable.button(
-                                "open-" + row.id(),
-                                TEXTS.get("show"),
-                                () -> navigation.generations().accept(row.id().toString())))));
+                        Column.node(row -> buttons(row, navigation, readOnly))));
+    }
+
+    /** The act that cannot make it worse, and a way to the rest. */
+    private static Node buttons(AttentionRow row, OverviewNavigation navigation, boolean readOnly) {
+        HBox buttons = new HBox(CardTable.button(
+                "open-" + row.id(), TEXTS.get("show"), () -> navigation.generations().accept(row.id().toString())));
+        buttons.getStyleClass().add("row-buttons");
+        if (row.act() != SafeAct.NONE) {
+            Button act = CardTable.button("act-" + row.id(), TEXTS.get("act." + row.act()), () -> navigation
+                    .act()
+                    .accept(row.id(), row.act()));
+            buttons.getChildren().add(CardTable.guarded(act, readOnly));
+        }
+        return buttons;
     }
 
     CardTable<AttentionRow> node() {
@@ -61,7 +76,8 @@ final class AttentionList {
                 MessageTexts.said(
                         line.diagnosis().brief().isEmpty()
                                 ? line.diagnosis().title()
-                                : line.diagnosis().brief()));
+                                : line.diagnosis().brief()),
+                line.diagnosis().act());
     }
 
     private static Node state(AttentionRow row) {

@@ -1,5 +1,6 @@
 package dev.darkroom.console.overview;
 
+import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.List;
 import java.util.function.Function;
 import javafx.geometry.HPos;
@@ -142,6 +143,16 @@ final class CardTable<R> extends VBox {
         button.setMinWidth(USE_PREF_SIZE);
         button.setOnAction(_ -> action.run());
         return button;
+    }
+
+    /** A button that a read-only connection disables; what holds it says why, for a disabled button has no tooltip. */
+    static HBox guarded(Button button, boolean readOnly) {
+        HBox holder = new HBox(button);
+        button.setDisable(readOnly);
+        if (readOnly) {
+            Tooltip.install(holder, new Tooltip(MessageTexts.of("overview").get("readonly")));
+        }
+        return holder;
     }
 
     List<R> rows() {

@@ -1,10 +1,20 @@
 package dev.darkroom.console.overview;
 
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * Where Overview leads.
  *
  * @param generations the id of a generation, or a filter that may name a view
+ * @param act the generation, with the dialog of this act
+ * @param retryAll all that a filter leaves, with the question whether to retry them
  */
-public record OverviewNavigation(Consumer<String> generations, Runnable credits, Runnable files) {}
+public record OverviewNavigation(
+        Consumer<String> generations,
+        Runnable credits,
+        Runnable files,
+        BiConsumer<UUID, GenerationDiagnosis.SafeAct> act,
+        Consumer<String> retryAll) {}

@@ -60,7 +60,7 @@ final class OverviewView extends VBox {
         latency = new LatencyChart(theme, formats, model::narrow);
         errors = new ErrorTable(model, theme, formats, navigation);
         models = new ModelTable(catalog);
-        attention = new AttentionList(navigation);
+        attention = new AttentionList(navigation, model.isReadOnly());
         providers = new ProviderList(formats);
         build(alerts);
         model.figuresProperty().subscribe(this::show);

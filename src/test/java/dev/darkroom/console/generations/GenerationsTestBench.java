@@ -17,6 +17,7 @@ import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.BulkQueries;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.action.SignedUrlService;
+import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.http.HttpClients;
@@ -89,7 +90,8 @@ public final class GenerationsTestBench implements AutoCloseable {
     }
 
     public ActionsModel doing(Executor background, Executor fx, boolean readOnly) {
-        ActionsModel.Operator tester = new ActionsModel.Operator(actions, bulk, "tester", false);
+        ActionsModel.Operator tester = new ActionsModel.Operator(
+                actions, bulk, new TriageService(database, events), "tester", false);
         return new ActionsModel(readOnly ? null : tester, new BulkQueries(database), background, fx);
     }
 

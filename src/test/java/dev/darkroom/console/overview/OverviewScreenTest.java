@@ -148,7 +148,11 @@ class OverviewScreenTest extends ConsoleWindowTest {
         assertThat(texts("#table-errors .hyperlink"))
                 .allSatisfy(said -> assertThat(said).startsWith("The model refused the prompt"));
         press("show-" + key);
-        assertThat(opened).containsExactly("status:failed model:" + group.model() + " error:content_policy");
+        press("retry-" + key);
+        assertThat(opened)
+                .containsExactly(
+                        "status:failed model:" + group.model() + " error:content_policy",
+                        "retry status:failed model:" + group.model() + " error:content_policy");
 
         press("mark-" + key);
         await("marked", () -> texts("#table-errors .chip").contains("Known"));
@@ -295,7 +299,12 @@ class OverviewScreenTest extends ConsoleWindowTest {
                             shell,
                             model,
                             ModelCatalog.builtIn(),
-                            new OverviewNavigation(opened::add, () -> opened.add("credits"), () -> opened.add("files")),
+                            new OverviewNavigation(
+                                    opened::add,
+                                    () -> opened.add("credits"),
+                                    () -> opened.add("files"),
+                                    (id, act) -> opened.add(act + " " + id),
+                                    filter -> opened.add("retry " + filter)),
                             new VBox()));
             return null;
         });

@@ -147,8 +147,22 @@ public final class BulkBar extends HBox {
         return count.isEmpty() ? "" : "~" + count;
     }
 
-    private ActionsModel.Many many() {
-        if (matching.get()) {
+    /** Whether it is known how many match. */
+    public boolean isCounted() {
+        return !total().isEmpty();
+    }
+
+    /** Asks whether to retry all that match, whatever is selected. */
+    public void retryMatching() {
+        if (table.getItems().isEmpty()) {
+            shell.toast(NotificationEntry.Kind.INFORMATION, GenerationMessages.get("bulk.nothing"));
+        } else {
+            ask(OperatorAction.RETRY, true);
+        }
+    }
+
+    private ActionsModel.Many many(boolean all) {
+        if (all) {
             String filter = model.filterProperty().get().text();
             return new ActionsModel.Many(
                     List.of(),
@@ -166,8 +180,12 @@ public final class BulkBar extends HBox {
     }
 
     private void ask(OperatorAction action) {
-        ActionsModel.Many many = many();
-        ConfirmationRequest question = question(action, many);
+        ask(action, matching.get());
+    }
+
+    private void ask(OperatorAction action, boolean all) {
+        ActionsModel.Many many = many(all);
+        ConfirmationRequest question = question(action, many, all);
         TextField budget = new TextField();
         ConfirmDialog dialog = new ConfirmDialog(
                 question,
@@ -181,8 +199,10 @@ public final class BulkBar extends HBox {
                         failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))),
                 shell.overlays()::close);
         if (action == OperatorAction.RETRY) {
-            if (!matching.get()) {
-                budget.setText(String.valueOf(credits(true)));
+            if (!all) {
+                budget.setText(String.valueOf(credits(selection(), true)));
+            } else if (table.pages().completeProperty().get()) {
+                budget.setText(String.valueOf(credits(table.getItems(), true)));
             }
             budget.setPromptText(GenerationMessages.get("bulk.budget.none"));
             dialog.asking(
@@ -194,15 +214,15 @@ public final class BulkBar extends HBox {
         shell.overlays().open(dialog);
     }
 
-    /** What a retry of the selection deducts, or what its ends give back. */
-    private long credits(boolean refunded) {
-        return selection().stream()
+    /** What a retry of these deducts, or what their ends give back. */
+    private static long credits(List<Line> lines, boolean refunded) {
+        return lines.stream()
                 .filter(line -> line.row().refunded() == refunded)
                 .mapToLong(line -> line.row().credits())
                 .sum();
     }
 
-    private ConfirmationRequest question(OperatorAction action, ActionsModel.Many many) {
+    private ConfirmationRequest question(OperatorAction action, ActionsModel.Many many, boolean all) {
         String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
                         GenerationMessages.get("bulk." + name + ".title", many.count()),
@@ -212,11 +232,11 @@ public final class BulkBar extends HBox {
                         new ConfirmationRequest.Price(
                                 GenerationMessages.get("bulk.credits"),
                                 "",
-                                matching.get()
+                                all
                                         ? GenerationMessages.get("bulk." + name + ".credits.all")
                                         : GenerationMessages.get(
                                                 "bulk." + name + ".credits",
-                                                ValueFormats.number(credits(action == OperatorAction.RETRY))),
+                                                ValueFormats.number(credits(selection(), action == OperatorAction.RETRY))),
                                 ""),
                         new ConfirmationRequest.Price(
                                 GenerationMessages.get("retry.bill"),

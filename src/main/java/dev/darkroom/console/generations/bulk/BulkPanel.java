@@ -30,6 +30,8 @@ public final class BulkPanel extends StatusBar {
     private final Label what = new Label();
     private final Button stop;
     private @Nullable UUID told;
+    /** The one that the bell tells about. */
+    private @Nullable UUID ringing;
 
     public BulkPanel(ConsoleShell shell, ActionsModel actionsModel, PagedTable<Line> table) {
         this.shell = shell;
@@ -72,10 +74,27 @@ public final class BulkPanel extends StatusBar {
                 + (bulk.spent() == 0
                         ? ""
                         : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
+        tellBell(bulk);
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(told, bulk.id())) {
             told = bulk.id();
             actionsModel.outcomes(bulk, this::keepFailedSelected, this::failed);
+        }
+    }
+
+    /** What runs stands in the bell with its progress, and what has ended with its outcome. */
+    private void tellBell(BulkAction bulk) {
+        String key = bulk.id().toString();
+        String words = what.getText() + ": " + getText();
+        if (bulk.state() == BulkAction.State.RUNNING) {
+            ringing = bulk.id();
+            shell.progress(key, words, getProgress());
+        } else if (bulk.id().equals(ringing)) {
+            ringing = null;
+            shell.progressEnded(
+                    key,
+                    bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
+                    words);
         }
     }
 

@@ -43,7 +43,7 @@ public final class CaseBundleView extends VBox {
         DiagnosisCard card = new DiagnosisCard(null);
         card.show(details);
         VBox.setMargin(card, new Insets(0, 16, 8, 16));
-        tabs = new DetailsTabPane(formats, null, new OutputTab(bundle, feed, null, new RevealedFiles()));
+        tabs = new DetailsTabPane(formats, null, new OutputTab(bundle, feed, null, new RevealedFiles()), null);
         tabs.show(details);
         VBox.setVgrow(tabs, Priority.ALWAYS);
         MessageBanner banner =

@@ -14,14 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** All that is known of one generation, in tabs: of one that lives, and of one that was saved. Only the tab that is seen is filled. */
 final class DetailsTabPane extends VBox {
-    private final ViewTabs<GenerationDetailsView.Tab> tabs = new ViewTabs<>(
-            List.of(GenerationDetailsView.Tab.values()), tab -> GenerationMessages.get("tab." + tab.name()));
+    private final ViewTabs<GenerationDetailsView.Tab> tabs;
     private final Map<GenerationDetailsView.Tab, DetailsTab> contents = new EnumMap<>(GenerationDetailsView.Tab.class);
     private final StackPane content = new StackPane();
     private @Nullable GenerationDetails shown;
 
-    /** @param jumps null where there is nowhere to go */
-    DetailsTabPane(ValueFormats formats, @Nullable GenerationNavigation jumps, OutputTab output) {
+    /**
+     * @param jumps null where there is nowhere to go
+     * @param triage null where there are no notes
+     */
+    DetailsTabPane(
+            ValueFormats formats,
+            @Nullable GenerationNavigation jumps,
+            OutputTab output,
+            @Nullable TriageTab triage) {
         contents.put(GenerationDetailsView.Tab.TIMELINE, new TimelineTab(formats));
         contents.put(GenerationDetailsView.Tab.INPUT, new JsonTab());
         contents.put(GenerationDetailsView.Tab.OUTPUT, output);
@@ -30,6 +36,11 @@ final class DetailsTabPane extends VBox {
         contents.put(GenerationDetailsView.Tab.FILES, new FilesTab(jumps == null ? null : jumps.openFile()));
         contents.put(GenerationDetailsView.Tab.LOGS, new LogsTab(formats, jumps == null ? null : jumps.openLogs()));
         contents.put(GenerationDetailsView.Tab.ERRORS, new ErrorsTab());
+        if (triage != null) {
+            contents.put(GenerationDetailsView.Tab.NOTES, triage);
+        }
+        tabs = new ViewTabs<>(
+                List.copyOf(contents.keySet()), tab -> GenerationMessages.get("tab." + tab.name()));
         getStyleClass().add("dossier-tabs");
         VBox.setVgrow(content, Priority.ALWAYS);
         content.setMinHeight(240);
@@ -43,6 +54,10 @@ final class DetailsTabPane extends VBox {
 
     void show(GenerationDetails details) {
         shown = details;
+        if (contents.containsKey(GenerationDetailsView.Tab.NOTES)) {
+            int notes = details.triage().notes().size();
+            tabs.count(GenerationDetailsView.Tab.NOTES, notes == 0 ? "" : ValueFormats.number(notes));
+        }
         showTab();
     }
 

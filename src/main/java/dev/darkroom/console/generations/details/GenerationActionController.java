@@ -12,9 +12,12 @@ import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
@@ -64,6 +67,46 @@ public final class GenerationActionController {
     /** Narrows all screens of the console to this. */
     void pin(PinnedSubject subject) {
         frame.pin(subject);
+    }
+
+    /** The act that a diagnosis calls safe, or an edit of what would be refused again. */
+    public void open(GenerationDiagnosis.SafeAct safe, Generation generation) {
+        switch (safe) {
+            case NONE -> {}
+            case NEW_LINK -> newLink(generation);
+            case RECOVER -> open(OperatorAction.RECOVER, generation);
+            case REFUND -> open(OperatorAction.REFUND, generation);
+            case CANCEL -> open(OperatorAction.CANCEL, generation);
+            case RETRY ->
+                open(
+                        ActionConfirmations.wasRefused(generation)
+                                        && ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false)
+                                                .isEmpty()
+                                ? OperatorAction.EDIT_AND_RETRY
+                                : OperatorAction.RETRY,
+                        generation);
+        }
+    }
+
+    /** Whose marks are one's own. */
+    String actor() {
+        return actionsModel.actor();
+    }
+
+    /** Sets a mark or takes it away; the row and the inspector show it, so nothing more is told. */
+    void mark(UUID generation, TriageMark mark, boolean set) {
+        actionsModel.mark(generation, mark, set, _ -> dossiers.refresh(), this::failed);
+    }
+
+    void note(UUID generation, String text, Runnable onDone) {
+        actionsModel.note(
+                generation,
+                text,
+                _ -> {
+                    onDone.run();
+                    dossiers.refresh();
+                },
+                this::failed);
     }
 
     void newLike(Generation generation) {

@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
@@ -18,6 +19,7 @@ public record GenerationDetails(
         List<CreditTransaction> ledger,
         List<StoredFile> files,
         List<LogLine> log,
+        GenerationTriage triage,
         Instant readAt) {
     public GenerationDetails {
         timeline = List.copyOf(timeline);

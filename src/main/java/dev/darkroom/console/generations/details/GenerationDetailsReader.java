@@ -51,6 +51,7 @@ public final class GenerationDetailsReader {
                 credits.ofGeneration(id),
                 files.ofGeneration(id),
                 lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()),
+                queries.triage(id),
                 situation.now());
     }
 

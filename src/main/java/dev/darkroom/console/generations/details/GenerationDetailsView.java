@@ -46,7 +46,8 @@ public final class GenerationDetailsView extends VBox {
         CREDITS,
         FILES,
         LOGS,
-        ERRORS
+        ERRORS,
+        NOTES
     }
 
     /** @param saveCase asks where a case bundle of what is shown is to go */
@@ -60,7 +61,7 @@ public final class GenerationDetailsView extends VBox {
         this.model = model;
         card = new DiagnosisCard(actions);
         actionBar = new ActionBar(actions, jumps, saveCase);
-        tabs = new DetailsTabPane(formats, jumps, output);
+        tabs = new DetailsTabPane(formats, jumps, output, new TriageTab(actions, formats));
         layoutParts();
         model.dossierProperty().subscribe(this::show);
         model.openProperty().subscribe(this::another);

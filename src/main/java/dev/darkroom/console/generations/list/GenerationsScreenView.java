@@ -14,12 +14,14 @@ import dev.darkroom.console.generations.bulk.BulkBar;
 import dev.darkroom.console.generations.bulk.BulkPanel;
 import dev.darkroom.console.generations.cases.CaseBundleController;
 import dev.darkroom.console.generations.details.GenerationActionController;
+import dev.darkroom.console.generations.details.GenerationDetails;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.generations.details.OutputTab;
 import dev.darkroom.console.generations.form.NewGenerationForm;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -33,6 +35,8 @@ import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
@@ -78,12 +82,18 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final InspectorController inspector;
     private final GenerationWindows windows;
     private final BulkBar bulk;
+    private final GenerationActionController actions;
     private final VBox node = new VBox();
     private final List<Runnable> opened = new ArrayList<>();
     private final ObjectBinding<@Nullable Exception> failure;
-    private @Nullable PollingTask counting;
+    private final List<Runnable> attached = new ArrayList<>();
+    private @Nullable PendingAct pending;
+    private @Nullable String pendingRetry;
     private boolean visible;
     private boolean first = true;
+
+    /** An act whose dialog opens as soon as its generation was read. */
+    private record PendingAct(UUID generation, GenerationDiagnosis.SafeAct act) {}
 
     /**
      * @param log the lines of one generation for its case bundle
@@ -112,7 +122,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         table = columns.table();
         split = new SideInspector(table, 0.61).remember(ID, shell.splits());
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
-        GenerationActionController actions =
+        actions =
                 new GenerationActionController(shell, model, dossiers, actionsModel, questions, this::newLike);
         cases = new CaseBundleController(shell, new CaseBundleWriter(pictures.thumbnails(), log));
         dossier = new GenerationDetailsView(
@@ -162,7 +172,11 @@ public final class GenerationsScreenView extends ConsoleScreen {
         list();
         model.countsProperty().subscribe(this::counted);
         model.matchingProperty().subscribe(this::matched);
-        table.pages().answersProperty().subscribe(_ -> tellStatus());
+        table.pages().answersProperty().subscribe(_ -> {
+            tellStatus();
+            askRetry();
+        });
+        dossiers.dossierProperty().subscribe(this::askPending);
         table.empty(this::empty);
         table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
     }
@@ -174,14 +188,31 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     @Override
     public void attached() {
-        counting = model.watchCounts(shell.feed());
+        attached.add(model.watchCounts(shell.feed())::close);
+        FxChannel<EngineEvent.BulkChanged> bulks =
+                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
+        attached.add(bulks::close);
+        attached.add(events.subscribe(event -> {
+            if (event instanceof EngineEvent.BulkChanged changed) {
+                bulks.offer(changed);
+            }
+        })::close);
+        attached.add(shell.feed().every(PULSE, () -> true, _ -> watchBulk())::close);
+        actionsModel.watch();
+    }
+
+    /** The bell tells how far it has come, whatever screen is shown. */
+    private void watchBulk() {
+        BulkAction watched = actionsModel.bulkProperty().get();
+        if (watched != null && watched.state() == BulkAction.State.RUNNING) {
+            actionsModel.watch();
+        }
     }
 
     @Override
     public void detached() {
-        if (counting != null) {
-            counting.close();
-        }
+        attached.forEach(Runnable::run);
+        attached.clear();
         windows.close();
     }
 
@@ -192,15 +223,10 @@ public final class GenerationsScreenView extends ConsoleScreen {
         FxChannel<EngineEvent.GenerationChanged> channel =
                 shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
         opened.add(channel::close);
-        FxChannel<EngineEvent.BulkChanged> bulks =
-                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
-        opened.add(bulks::close);
         actionsModel.watch();
         EventBus.Subscription hearing = events.subscribe(event -> {
             if (event instanceof EngineEvent.GenerationChanged changed) {
                 channel.offer(changed);
-            } else if (event instanceof EngineEvent.BulkChanged changed) {
-                bulks.offer(changed);
             }
         });
         opened.add(hearing::close);
@@ -220,6 +246,37 @@ public final class GenerationsScreenView extends ConsoleScreen {
     public void open(String what) {
         first = false;
         inspector.jump(what);
+    }
+
+    /** Opens the dialog of an act on the generation that a jump has just led to. */
+    public void act(UUID generation, GenerationDiagnosis.SafeAct act) {
+        pending = new PendingAct(generation, act);
+    }
+
+    private void askPending(@Nullable GenerationDetails read) {
+        PendingAct wanted = pending;
+        if (wanted != null && read != null && read.generation().id().equals(wanted.generation())) {
+            pending = null;
+            actions.open(wanted.act(), read.generation());
+        }
+    }
+
+    /** Asks whether to retry all that the filter of a jump, which has just been made, leaves. */
+    public void retryAll(String filter) {
+        pendingRetry = filter;
+        askRetry();
+    }
+
+    /** As soon as the rows are there and it is known how many there are. */
+    private void askRetry() {
+        String filter = pendingRetry;
+        if (filter != null
+                && model.filterProperty().get().equals(FilterText.parse(filter))
+                && !inspector.isWaiting()
+                && bulk.isCounted()) {
+            pendingRetry = null;
+            bulk.retryMatching();
+        }
     }
 
     @Override
@@ -324,9 +381,6 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     private void pulse() {
         table.reread();
-        if (actionsModel.bulkProperty().get() != null) {
-            actionsModel.watch();
-        }
         if (split.openProperty().get()) {
             dossiers.tick();
         }
@@ -356,6 +410,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private void matched(GenerationQueries.Counts counts) {
         head.show(counts);
         tellStatus();
+        askRetry();
     }
 
     /** What needs attention is shown first, once, to who looks at this screen without having chosen anything. */

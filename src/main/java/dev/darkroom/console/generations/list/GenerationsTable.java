@@ -4,6 +4,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.generations.TriageLabels;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.table.ColumnArrangement;
@@ -14,8 +15,10 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationTriage.TriageSummary;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
@@ -23,13 +26,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignN;
 
 /** The columns of the list: which there are, what they say, and which stay when there is little room. */
 final class GenerationsTable {
@@ -39,6 +49,8 @@ final class GenerationsTable {
     private final PagedTable<Line> table;
     private final GenerationsModel model;
     private final IntegerProperty seconds = new SimpleIntegerProperty();
+
+    private final BooleanProperty marked = new SimpleBooleanProperty();
 
     private final ColumnArrangement<Line> arrangement;
 
@@ -52,6 +64,15 @@ final class GenerationsTable {
         this.model = model;
         table = new PagedTable<>(feed, line -> line.row().id());
         ThumbnailCache thumbnails = ThumbnailCache.rows(pictures.thumbnails(), feed);
+        TableColumn<Line, Line> marks = weighing(
+                3,
+                TableColumns.nameless(TableColumns.whole(TableColumns.node(
+                        "marks",
+                        title("marks"),
+                        60,
+                        line -> marks(line.row().triage(), formats),
+                        () -> new HBox(3),
+                        (icons, line) -> showMarks(icons, line.row().triage(), formats)))));
         TableColumn<Line, Line> age = ticking("age", 68, this::age);
         List<TableColumn<Line, Line>> columns = List.of(
                 TableColumns.state(
@@ -66,6 +87,7 @@ final class GenerationsTable {
                                 () -> new ThumbnailCell(pictures, thumbnails, revealed),
                                 (cell, line) -> cell.show(line.row()))))),
                 TableColumns.mono("id", title("id"), 78, line -> line.row().shortId()),
+                marks,
                 weighing(
                         7,
                         text(
@@ -108,6 +130,7 @@ final class GenerationsTable {
         revealed.countProperty().subscribe(_ -> table.refresh());
         table.orderBy(model.list().orderProperty());
         arrangement = new ColumnArrangement<>(table, ID, layouts, columns);
+        arrangement.showWhile(marks, marked);
     }
 
     PagedTable<Line> table() {
@@ -126,6 +149,7 @@ final class GenerationsTable {
     /** Once a second: only what is on the screen is told anew. */
     void tick() {
         seconds.set(seconds.get() + 1);
+        marked.set(table.getItems().stream().anyMatch(line -> hasAny(line.row().triage())));
     }
 
     private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {
@@ -150,6 +174,39 @@ final class GenerationsTable {
 
     private TableColumn<Line, Line> ticking(String id, double width, Function<Line, String> text) {
         return TableColumns.ticking(id, title(id), width, text, seconds);
+    }
+
+    private static boolean hasAny(TriageSummary triage) {
+        return !triage.marks().isEmpty() || triage.notes() > 0;
+    }
+
+    private static String marks(TriageSummary triage, ValueFormats formats) {
+        return Stream.concat(
+                        triage.marks().stream().map(mark -> TriageLabels.detail(mark, formats)),
+                        triage.notes() == 0
+                                ? Stream.of()
+                                : Stream.of(GenerationMessages.get("notes.count", ValueFormats.number(triage.notes()))))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void showMarks(HBox icons, TriageSummary triage, ValueFormats formats) {
+        icons.getStyleClass().setAll("marks");
+        icons.setAlignment(Pos.CENTER_LEFT);
+        icons.getChildren()
+                .setAll(triage.marks().stream()
+                        .map(mark -> IconButtons.icon(TriageLabels.icon(mark.mark())))
+                        .toList());
+        if (triage.notes() > 0) {
+            icons.getChildren().add(IconButtons.icon(MaterialDesignN.NOTE_TEXT_OUTLINE));
+        }
+        if (icons.getUserData() instanceof Tooltip old) {
+            Tooltip.uninstall(icons, old);
+        }
+        if (hasAny(triage)) {
+            Tooltip tip = new Tooltip(marks(triage, formats));
+            icons.setUserData(tip);
+            Tooltip.install(icons, tip);
+        }
     }
 
     private static @Nullable String detail(Line line) {

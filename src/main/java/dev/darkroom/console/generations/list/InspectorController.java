@@ -144,6 +144,11 @@ final class InspectorController {
                 .findFirst();
     }
 
+    /** Another list was asked for and is not read yet. */
+    boolean isWaiting() {
+        return another;
+    }
+
     private void showWhatLeft() {
         Optional.ofNullable(details.openProperty().get()).ifPresent(id -> narrow(id.toString()));
     }

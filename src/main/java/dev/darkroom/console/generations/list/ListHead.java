@@ -13,12 +13,14 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.MenuButton;
 import javafx.scene.layout.VBox;
@@ -73,6 +75,12 @@ final class ListHead extends VBox {
                                 .map(k -> k.name().toLowerCase(Locale.ROOT))
                                 .toArray(String[]::new)),
                 FilterKey.of("error"),
+                FilterKey.of(
+                        "mark",
+                        Stream.concat(
+                                        Arrays.stream(TriageMark.values()).map(GenerationFilterParser::word),
+                                        Stream.of("none"))
+                                .toArray(String[]::new)),
                 FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"));
     }
 

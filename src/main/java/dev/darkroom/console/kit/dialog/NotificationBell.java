@@ -3,8 +3,11 @@ package dev.darkroom.console.kit.dialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.HashMap;
+import java.util.Map;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -18,7 +21,11 @@ public final class NotificationBell extends Button {
     private final ValueFormats formats;
     private final VBox list = new VBox(12);
     private final PopOver window = new PopOver(list);
+    private final Map<String, RunningItem> running = new HashMap<>();
     private int unread;
+
+    /** Something that goes on. */
+    private record RunningItem(VBox node, Label text, ProgressBar bar) {}
 
     public NotificationBell(ValueFormats formats) {
         this.formats = formats;
@@ -31,11 +38,45 @@ public final class NotificationBell extends Button {
     }
 
     public void add(NotificationEntry notice) {
-        list.getChildren().addFirst(item(notice));
-        if (list.getChildren().size() > KEPT) {
+        list.getChildren().add(running.size(), item(notice));
+        if (list.getChildren().size() > KEPT + running.size()) {
             list.getChildren().removeLast();
         }
         count(unread + 1);
+    }
+
+    /** What goes on stands on top; {@code done} is 0 to 1. */
+    public void progress(String key, String text, double done) {
+        RunningItem item = running.get(key);
+        if (item == null) {
+            item = runningItem();
+            running.put(key, item);
+            list.getChildren().addFirst(item.node());
+            count(unread + 1);
+        }
+        item.text().setText(text);
+        item.bar().setProgress(done);
+    }
+
+    /** It is over; what became of it stands with the others. */
+    public void progressEnded(String key, NotificationEntry notice) {
+        RunningItem item = running.remove(key);
+        if (item != null) {
+            list.getChildren().remove(item.node());
+        }
+        add(notice);
+    }
+
+    private static RunningItem runningItem() {
+        Label text = new Label();
+        text.setWrapText(true);
+        text.setPrefWidth(360);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        ProgressBar bar = new ProgressBar();
+        bar.setMaxWidth(Double.MAX_VALUE);
+        VBox node = new VBox(6, text, bar);
+        node.getStyleClass().add("notice-progress");
+        return new RunningItem(node, text, bar);
     }
 
     /** Shows the list, and nothing is unread any more. */

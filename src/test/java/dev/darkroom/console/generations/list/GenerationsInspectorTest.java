@@ -35,6 +35,8 @@ import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
@@ -62,6 +64,7 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
     private static ShownGenerations rows;
     private ConsoleShell shell;
     private GenerationsModel model;
+    private GenerationsScreenView screen;
 
     @BeforeAll
     static void seed() throws IOException {
@@ -86,7 +89,7 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
             shell.attach(
                     new ConsoleParts(
                             s -> List.of(
-                                    new GenerationsScreenView(
+                                    screen = new GenerationsScreenView(
                                             s,
                                             model,
                                             bench.dossiers(_ -> List.of(), background, feed()::fx),
@@ -186,6 +189,75 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
         assertThat(fx(() -> model.filterProperty().get().text())).isEqualTo("user:t.mbeki");
         jump("status:failed");
         await("all", () -> model.viewProperty().get() == GenerationPreset.ALL);
+    }
+
+    @Test
+    void a_mark_and_a_note_are_seen_in_the_row_and_the_mark_narrows_the_list() {
+        open();
+        view(GenerationPreset.FAILED, rows.failed);
+        inspect(rows.failed);
+        fx(() -> {
+            ((ToggleButton) tabButton("Notes")).fire();
+            return null;
+        });
+        await("the tab", () -> scene().lookup("#mark-MINE") != null);
+
+        fx(() -> {
+            ((ToggleButton) scene().lookup("#mark-MINE")).fire();
+            return null;
+        });
+        await("marked", () -> ((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
+        fx(() -> {
+            ((TextArea) scene().lookup(".triage .text-area")).setText("asked fal about it, ticket 77");
+            ((Button) scene().lookup("#add-note")).fire();
+            return null;
+        });
+        await("noted", () -> shows("asked fal about it, ticket 77") && shows("tester"));
+        await("in its row", () -> scene().getRoot().lookupAll(".marks .ikonli-font-icon").size() == 2);
+        pictures("generations-notes");
+
+        jump("mark:mine");
+        await("the list of mine", () -> table().getItems().size() == 1);
+        assertThat(fx(() -> table().getItems().getFirst().row().id())).isEqualTo(rows.failed);
+        fx(() -> {
+            ((ToggleButton) scene().lookup("#mark-MINE")).fire();
+            return null;
+        });
+        await("taken away", () -> !((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
+    }
+
+    private Node tabButton(String title) {
+        return scene().getRoot().lookupAll(".tab-button").stream()
+                .filter(tab -> title.equals(tab.getAccessibleText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_jump_with_an_act_asks_before_it_is_done() {
+        open();
+        jump(rows.silent.toString());
+        fx(() -> {
+            screen.act(rows.silent, GenerationDiagnosis.SafeAct.RECOVER);
+            return null;
+        });
+        await("the question", () -> scene().lookup(".dialog") != null);
+        assertThat(fx(() -> shows("Recover"))).isTrue();
+        robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void a_group_of_failures_is_shown_and_asked_about_with_its_count() {
+        open();
+        jump("status:failed model:flux/dev error:content_policy");
+        fx(() -> {
+            screen.retryAll("status:failed model:flux/dev error:content_policy");
+            return null;
+        });
+        await("the question", () -> scene().lookup(".dialog") != null);
+        assertThat(fx(() -> buttons("Retry 1"))).hasSize(1);
+        picture("generations-retry-group");
+        robot.type(KeyCode.ESCAPE);
     }
 
     @Test

@@ -1,0 +1,367 @@
+package dev.darkroom.console.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.activity.ActivityEntry;
+import dev.darkroom.activity.ActivityExport;
+import dev.darkroom.activity.ActivityPreset;
+import dev.darkroom.activity.ActivityQueries;
+import dev.darkroom.activity.ActivityRecord;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.BulkQueries;
+import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.action.TriageService;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TableCell;
+import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ActivityScreenTest extends ConsoleWindowTest {
+    private static final String SCHNELL = "fal-ai/flux/schnell";
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @RegisterExtension
+    static final TestDatabase EMPTY = new TestDatabase();
+
+    private static UUID retried;
+    private static UUID stored;
+    private static UUID bulk;
+    private final List<String> opened = new ArrayList<>();
+    private ActivityModel model;
+    private ActivityScreen screen;
+
+    @BeforeAll
+    static void seed() {
+        Database database = DATABASE.get();
+        EventBus events = new EventBus();
+        SeededGenerations rows = new SeededGenerations(database).engines().users("t.mbeki", "priya.s");
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            ids.add(rows.one("priya.s", SCHNELL, 4, Duration.ofMinutes(60 + i), ""));
+        }
+        retried = rows.one("t.mbeki", SCHNELL, 4, Duration.ofMinutes(50), "");
+        stored = rows.one("t.mbeki", SCHNELL, 4, Duration.ofMinutes(40), "");
+        CreditLedger ledger = new CreditLedger(database, events);
+        ledger.grant("t.mbeki", 40, "goodwill, ticket 4402", "lee");
+        ledger.adjust("t.mbeki", -15, "double grant corrected, ticket 4402", "lee");
+        bulk = new BulkActionService(database, events)
+                .start(
+                        new BulkActionService.Order(
+                                OperatorAction.RETRY, "outage is over", "kim", "Failed, error:storage", 600L),
+                        ids);
+        database.useTransaction(handle -> {
+            handle.execute("update bulk_item set state = 'DONE', outcome = '[\"done.retry.SUBMIT\"]' where generation_id = '"
+                    + ids.get(0) + "' or generation_id = '" + ids.get(1) + "'");
+            handle.execute("update bulk_item set state = 'SKIPPED', outcome = '[\"changed.acted\"]' where generation_id = '"
+                    + ids.get(2) + "'");
+            handle.execute(
+                    "update bulk_item set state = 'FAILED', outcome = '[\"quote\", \"The database did not answer.\"]'"
+                            + " where generation_id = '" + ids.get(3) + "'");
+            handle.execute("update bulk_action set state = 'DONE', spent = 8, done = 2, skipped = 1, failed = 1,"
+                    + " finished_at = now() + interval '29 s'");
+            ActivityRecord.of("RETRY", "kim", "user asked by mail", CodedMessage.of("done.retry.SUBMIT"))
+                    .about(retried, "t.mbeki")
+                    .changing(
+                            JsonMapping.MAPPER
+                                    .createObjectNode()
+                                    .put("status", "FAILED")
+                                    .put("refunded", true)
+                                    .put("charge", 1),
+                            JsonMapping.MAPPER
+                                    .createObjectNode()
+                                    .put("status", "PENDING")
+                                    .put("refunded", false)
+                                    .put("charge", 2))
+                    .write(handle);
+            ActivityRecord.of("REFUND", "kim", "a second click", CodedMessage.of("no.REFUNDED"))
+                    .about(retried, "t.mbeki")
+                    .ended(ActivityRecord.Result.SKIPPED)
+                    .write(handle);
+            handle.execute("insert into timeline_event (generation_id, kind, data, actor) values ('" + stored
+                    + "', 'TAKEN_BACK', '{\"cause\": \"ENGINE_SILENT\"}', 'engine-2e11'), ('" + stored
+                    + "', 'HANDED_BACK', '{\"message\": [\"quote\", \"Storage answers 503.\"]}', 'engine-7a0c')");
+        });
+        new TriageService(database, events).mark(stored, TriageMark.MINE, "admin kim");
+        new TriageService(database, events).note(stored, "asked fal about it", "lee");
+    }
+
+    @Test
+    void every_line_says_who_did_what_to_what_why_and_what_became_of_it() {
+        open(DATABASE.get(), true, 1440, 900);
+        await("the lines", () -> lines().size() >= 9);
+        pictures("activity");
+
+        assertThat(texts(".activity-table .table-cell"))
+                .contains("kim", "lee", "engine-2e11")
+                .contains("Retry", "Retry, in bulk", "Grant", "Adjust", "Note", "Take back")
+                .contains("user asked by mail", "outage is over", "Its engine was silent.")
+                .contains("+40 credits", "\u221215 credits")
+                .anyMatch(text -> text.matches("Balance [\\d,]+ \u2192 [\\d,]+\\."))
+                .contains("2 done, 1 skipped, 1 failed, 8 credits deducted");
+        assertThat(texts(".activity-table .hyperlink"))
+                .contains("4 generations", "t.mbeki", retried.toString().substring(0, 8));
+        await("counts", () -> texts(".view-tabs .count").contains("1"));
+    }
+
+    @Test
+    void a_line_shows_what_changed_and_leads_to_its_generation_and_its_account() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("generation:" + retried + " outcome:done");
+        await("one line", () -> lines().size() == 1);
+
+        inspectFirst();
+
+        await("the inspector", () -> texts(".inspector-title").contains("Retry"));
+        pictures("activity-line");
+        assertThat(texts(".activity-details .label")).contains("failed", "waiting", "user asked by mail", "yes", "no");
+        press("open-generation");
+        press("open-account");
+        assertThat(opened).containsExactly(retried.toString(), "t.mbeki");
+    }
+
+    @Test
+    void a_bulk_act_opens_the_outcome_of_each_item_and_runs_again_on_the_failed() {
+        open(DATABASE.get(), true, 1440, 900);
+        fx(() -> {
+            model.list().viewProperty().set(ActivityPreset.BULK);
+            return null;
+        });
+        await("bulk acts", () -> lines().stream().anyMatch(line -> bulk.equals(line.bulk())));
+        select(bulk);
+        await("its items", () -> items().size() == 4);
+        pictures("activity-bulk");
+        assertThat(fx(() -> items().getFirst().state())).isEqualTo(BulkAction.ItemState.FAILED);
+        assertThat(texts(".activity-details .label")).contains("Failed, error:storage", "8 of 600 credits used");
+
+        press("run-again");
+        await("the question", () -> texts(".dialog .button").contains("Run again on 1"));
+        pictures("activity-again");
+        robot.type(KeyCode.DIGIT9).type(KeyCode.TAB);
+        robot.write("storage is back");
+        robot.type(KeyCode.ENTER);
+
+        await("another one runs", () -> DATABASE.get()
+                        .<Long>read(handle -> handle.createQuery("""
+                        select count(*) from bulk_action b join bulk_item i on i.bulk_id = b.id
+                        where b.reason = 'storage is back' and b.actor = 'admin kim' and b.budget = 9 and i.state = 'OPEN'
+                        """).mapTo(Long.class).one())
+                == 1);
+        await("it is shown", () -> texts(".activity-details .label").contains("storage is back"));
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "delete from bulk_item where state = 'OPEN'; delete from bulk_action where reason = 'storage is back'"));
+    }
+
+    @Test
+    void an_item_of_a_bulk_act_leads_to_its_generation() {
+        open(DATABASE.get(), true, 1440, 900);
+        await("lines", () -> lines().stream().anyMatch(line -> bulk.equals(line.bulk())));
+        select(bulk);
+        await("its items", () -> items().size() == 4);
+        settle();
+        fx(() -> {
+            ((Hyperlink) scene().getRoot().lookup(".activity-details .bulk-item .hyperlink")).fire();
+            return null;
+        });
+        assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void filters_narrow_and_say_what_they_cannot_mean() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("who:lee action:grant");
+        await("one grant", () -> lines().size() == 1 && lines().getFirst().action().equals("GRANT"));
+        filter("outcome:skipped");
+        await("what was not done", () -> lines().size() == 1);
+        filter("ticket 4402");
+        await("by words", () -> lines().size() == 2);
+        filter("outcome:broken");
+        await("a sentence", () -> model.list().problemProperty().get().contains("done, skipped, failed, running"));
+        filter("who:nobody");
+        await("nothing matches", () -> texts(".empty-state .title").contains("Nothing matches"));
+    }
+
+    @Test
+    void a_read_only_connection_shows_all_and_runs_nothing_again() {
+        open(DATABASE.get(), false, 1440, 900);
+        await("lines", () -> lines().stream().anyMatch(line -> bulk.equals(line.bulk())));
+        select(bulk);
+        await("its items", () -> items().size() == 4);
+        assertThat(fx(() -> button("run-again").isDisabled())).isTrue();
+    }
+
+    @Test
+    void the_lines_of_the_filter_are_exported(@TempDir Path folder) {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("who:lee");
+        await("lines", () -> lines().size() == 3);
+        fx(() -> {
+            screen.exportTo(folder.resolve("activity.json"));
+            return null;
+        });
+        await("the file", () -> Files.exists(folder.resolve("activity.json")));
+        picture("activity-export");
+    }
+
+    @Test
+    void nothing_yet_and_good_news_are_told_apart() {
+        open(EMPTY.get(), true, 1440, 900);
+        await("nothing yet", () -> texts(".empty-state .title").contains("Nothing has been done yet"));
+        picture("activity-empty");
+        fx(() -> {
+            model.list().viewProperty().set(ActivityPreset.REPAIRS);
+            return null;
+        });
+        await("good news", () -> texts(".empty-state .title").contains("Engines had nothing to repair"));
+    }
+
+    @Test
+    void a_database_that_fails_is_a_banner_and_the_filter_stays() {
+        TestDatabase gone = new TestDatabase();
+        gone.beforeAll(null);
+        Database database = gone.get();
+        gone.afterAll(null);
+        open(database, true, 1440, 900);
+        await("a banner", () -> scene().lookup(".activity .banner.tone-red .button") != null);
+        picture("activity-error");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 700, 1", "1440, 900, 1.5", "1440, 900, 2"})
+    void no_time_and_no_id_is_cut(double width, double height, double scale) {
+        open(DATABASE.get(), true, width, height);
+        fx(() -> {
+            theme().scaleProperty().set(scale);
+            return null;
+        });
+        await("lines", () -> lines().size() > 5);
+        picture("activity-" + Math.round(width) + "-" + Math.round(scale * 100));
+        assertThat(fx(() -> scene().getRoot().lookupAll(".activity-table .table-cell").stream()
+                        .map(node -> (TableCell<?, ?>) node)
+                        .filter(cell ->
+                                List.of("time", "action").contains(cell.getTableColumn().getId()))
+                        .flatMap(cell -> cell.lookupAll(".text").stream())
+                        .map(text -> ((Text) text).getText())
+                        .toList()))
+                .isNotEmpty()
+                .noneMatch(text -> text.endsWith("\u2026"));
+    }
+
+    private void open(Database database, boolean writes, double width, double height) {
+        ConsoleShell shell = showShell(width, height);
+        EventBus events = new EventBus();
+        ActivityQueries queries = new ActivityQueries(database);
+        fx(() -> {
+            model = new ActivityModel(
+                    queries,
+                    new BulkQueries(database),
+                    writes ? new BulkActionService(database, events) : null,
+                    shell.feed(),
+                    events,
+                    shell.formats(),
+                    "admin kim",
+                    false);
+            screen = new ActivityScreen(
+                    shell, model, new ActivityExport(queries), id -> opened.add(id.toString()), opened::add);
+            attach(shell, screen);
+            return null;
+        });
+    }
+
+    private void filter(String text) {
+        fx(() -> {
+            model.list().textProperty().set(FilterText.parse(text));
+            return null;
+        });
+    }
+
+    private void inspectFirst() {
+        fx(() -> {
+            table().requestFocus();
+            table().getSelectionModel().select(0);
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+    }
+
+    private void select(UUID act) {
+        fx(() -> {
+            table().requestFocus();
+            table().select(lines().stream()
+                    .filter(line -> act.equals(line.bulk()))
+                    .findFirst()
+                    .orElseThrow()
+                    .key());
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+    }
+
+    private void press(String id) {
+        fx(() -> {
+            button(id).fire();
+            return null;
+        });
+    }
+
+    private Button button(String id) {
+        return (Button) scene().getRoot().lookup("#" + id);
+    }
+
+    @SuppressWarnings("unchecked")
+    private PagedTable<ActivityEntry> table() {
+        return (PagedTable<ActivityEntry>) scene().lookup(".activity-table");
+    }
+
+    private List<ActivityEntry> lines() {
+        return scene().lookup(".activity-table") == null ? List.of() : table().getItems();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<BulkAction.Item> items() {
+        Node list = scene().lookup(".activity-details .list-view");
+        return list == null ? List.of() : ((ListView<BulkAction.Item>) list).getItems();
+    }
+
+    private List<String> texts(String selector) {
+        return fx(() -> scene().getRoot().lookupAll(selector).stream()
+                .flatMap(node -> node instanceof TableCell<?, ?> cell && cell.getGraphic() instanceof Labeled inner
+                        ? Stream.of(inner)
+                        : node instanceof Labeled label ? Stream.of(label) : Stream.of())
+                .map(Labeled::getText)
+                .filter(text -> text != null && !text.isEmpty())
+                .toList());
+    }
+}
