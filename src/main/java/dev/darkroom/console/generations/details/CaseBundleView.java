@@ -10,9 +10,11 @@ import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import java.util.List;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -72,6 +74,7 @@ public final class CaseBundleView extends VBox {
                 contents.ledger(),
                 contents.files(),
                 contents.log(),
+                new GenerationTriage(List.of(), List.of()),
                 contents.readAt());
     }
 
