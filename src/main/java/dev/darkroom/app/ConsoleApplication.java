@@ -144,7 +144,7 @@ public final class ConsoleApplication {
         ServicePauseMonitor pauses = new ServicePauseMonitor(opened.reads().queries, background);
         return new ConsoleParts(
                 shell -> screens(shell, opened, demo),
-                () -> vitals(opened).withPauses(pauses.latest()),
+                () -> vitals(opened).withPauses(pauses.latest()).withEngines(pauses.engines()),
                 engine == null ? null : mode -> switchTo(engine, mode),
                 new GlobalSearch(opened.reads().queries));
     }

@@ -2,8 +2,10 @@ package dev.darkroom.app;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.query.GenerationFilter;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** From any id, user, url or request id to the thing itself. */
 final class GlobalSearch implements IdentitySearch {
@@ -55,7 +59,8 @@ final class GlobalSearch implements IdentitySearch {
         DisplayState state = StateLabels.state(line.state());
         return new Hit(
                 state.icon(),
-                row.shortId() + " \u00b7 " + state.word(),
+                row.shortId(),
+                state,
                 String.join(
                         " \u00b7 ",
                         row.userId(),
@@ -66,7 +71,19 @@ final class GlobalSearch implements IdentitySearch {
 
     private List<Hit> users(String text) {
         return generations.users(text, MOST_USERS).stream()
-                .map(user -> new Hit(MaterialDesignA.ACCOUNT_OUTLINE, user, "", new NavigationTarget("credits", user)))
+                .flatMap(user -> Stream.of(
+                        new Hit(
+                                MaterialDesignI.IMAGE_MULTIPLE_OUTLINE,
+                                MessageTexts.SHELL.get("search.generations", user),
+                                "",
+                                new NavigationTarget(
+                                        "generations",
+                                        FilterTerm.of("user", user).text())),
+                        new Hit(
+                                MaterialDesignA.ACCOUNT_OUTLINE,
+                                MessageTexts.SHELL.get("search.credits", user),
+                                "",
+                                new NavigationTarget("credits", user))))
                 .toList();
     }
 }

@@ -210,8 +210,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** Jumps to a screen and what it should show there; unknown screens are ignored. */
     public void open(NavigationTarget target) {
         unpinFor(target);
-        trail.go(target);
-        go(target);
+        trail.go(target, place());
+        go(new NavigationHistory.Stop(target, null));
     }
 
     /** Who goes to another generation than the pinned one wants to see it. */
@@ -243,13 +243,20 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         }
     }
 
-    void go(NavigationTarget target) {
+    void go(NavigationHistory.Stop stop) {
+        NavigationTarget target = stop.target();
         screens.stream().filter(s -> s.id().equals(target.screen())).findFirst().ifPresent(screen -> {
             enter(screen);
-            if (!target.what().isEmpty()) {
+            if (stop.restore() != null) {
+                stop.restore().run();
+            } else if (!target.what().isEmpty()) {
                 screen.open(target.what());
             }
         });
+    }
+
+    @Nullable Runnable place() {
+        return current == null ? null : current.place();
     }
 
     private void enter(ConsoleScreen screen) {
@@ -368,6 +375,11 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** Whether the user folded the rail; it also folds by itself in a narrow window. */
     public BooleanProperty railFoldedProperty() {
         return railFolded;
+    }
+
+    /** Tells something under the bell alone, where the screen says it already. */
+    public void note(NotificationEntry.Kind kind, String text) {
+        note(new NotificationEntry(Instant.now(), kind, text));
     }
 
     /** It stays readable under the bell. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine null where this process can have none: on a read-only connection
  * @param pauses the services whose outage keeps every engine of the database from sending anything, the longest first
  * @param faults what the stand-ins of this process do wrong on purpose, as a person writes it; empty for nothing
+ * @param engines how many work on this database, this one included
  */
 public record EngineVitals(
         @Nullable EngineMode engine,
@@ -17,24 +18,29 @@ public record EngineVitals(
         String database,
         long logLinesBehind,
         List<ServiceCircuitBreaker.Pause> pauses,
-        String faults) {
+        String faults,
+        int engines) {
     public EngineVitals {
         pauses = List.copyOf(pauses);
     }
 
     public EngineVitals(EngineMode engine, int inFlight, String database, long logLinesBehind) {
-        this(engine, inFlight, database, logLinesBehind, List.of(), "");
+        this(engine, inFlight, database, logLinesBehind, List.of(), "", 1);
     }
 
     public static EngineVitals withoutEngine(String database, long logLinesBehind) {
-        return new EngineVitals(null, 0, database, logLinesBehind, List.of(), "");
+        return new EngineVitals(null, 0, database, logLinesBehind, List.of(), "", 1);
     }
 
     public EngineVitals withPauses(List<ServiceCircuitBreaker.Pause> inForce) {
-        return new EngineVitals(engine, inFlight, database, logLinesBehind, inForce, faults);
+        return new EngineVitals(engine, inFlight, database, logLinesBehind, inForce, faults, engines);
     }
 
     public EngineVitals withFaults(String inForce) {
-        return new EngineVitals(engine, inFlight, database, logLinesBehind, pauses, inForce);
+        return new EngineVitals(engine, inFlight, database, logLinesBehind, pauses, inForce, engines);
+    }
+
+    public EngineVitals withEngines(int alive) {
+        return new EngineVitals(engine, inFlight, database, logLinesBehind, pauses, faults, alive);
     }
 }

@@ -80,12 +80,12 @@ final class FrameActions {
                         "back",
                         MaterialDesignA.ARROW_LEFT,
                         KeyboardShortcuts.BACK,
-                        () -> shell.trail().back().ifPresent(shell::go)),
+                        () -> shell.trail().back(shell.place()).ifPresent(shell::go)),
                 action(
                         "forward",
                         MaterialDesignA.ARROW_RIGHT,
                         KeyboardShortcuts.FORWARD,
-                        () -> shell.trail().forward().ifPresent(shell::go)));
+                        () -> shell.trail().forward(shell.place()).ifPresent(shell::go)));
     }
 
     private List<ConsoleAction> pinAndUndo() {

@@ -7,10 +7,12 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import org.controlsfx.control.StatusBar;
 
 /** The lower edge: what the screen counts at the left, database and log at the right. */
 final class WindowStatusBar extends StatusBar {
+    private final Label engines = new Label();
     private final Label database = new Label();
     private final Label log = new Label();
     private final ListChangeListener<String> changed = change -> show(change.getList());
@@ -18,8 +20,12 @@ final class WindowStatusBar extends StatusBar {
 
     WindowStatusBar() {
         setText("");
-        List.of(database, log).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
-        getRightItems().addAll(database, log);
+        List.of(engines, database, log).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
+        log.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.log.about")));
+        database.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.database.about")));
+        engines.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.engines.about")));
+        engines.managedProperty().bind(engines.visibleProperty());
+        getRightItems().addAll(engines, database, log);
     }
 
     void follow(ObservableList<String> newSegments) {
@@ -30,6 +36,8 @@ final class WindowStatusBar extends StatusBar {
     }
 
     void show(EngineVitals vitals) {
+        engines.setVisible(vitals.engines() > 1);
+        engines.setText(MessageTexts.SHELL.get("status.engines", ValueFormats.number(vitals.engines())));
         database.setText(vitals.database());
         log.setText(MessageTexts.SHELL.get("status.log", ValueFormats.number(vitals.logLinesBehind())));
     }

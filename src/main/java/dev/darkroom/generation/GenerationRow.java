@@ -6,12 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list shows of a generation: everything but its input, its result and the detail of its error.
+ * What a list shows of a generation: everything but the rest of its input, its result and the detail of its error.
  *
  * @param outages how often in a row an outage of a service has sent it back
  * @param attentionCause the {@link GenerationDiagnosis.Cause} that the monitor has stored; null when nothing is wrong
  * @param mediaFlagged whether the provider's safety check flags the file that {@code media} names; only lists ask
  * @param triage the marks and notes of operators; only lists ask
+ * @param prompt its first 200 characters in a list
  */
 public record GenerationRow(
         UUID id,
@@ -38,7 +39,8 @@ public record GenerationRow(
         int outages,
         @Nullable String attentionCause,
         boolean mediaFlagged,
-        GenerationTriage.TriageSummary triage) {
+        GenerationTriage.TriageSummary triage,
+        String prompt) {
 
     /** The times of the job at fal.ai. */
     public record Job(
@@ -86,7 +88,8 @@ public record GenerationRow(
                 full.outages(),
                 full.attentionCause(),
                 false,
-                GenerationTriage.TriageSummary.NONE);
+                GenerationTriage.TriageSummary.NONE,
+                full.prompt());
     }
 
     public String shortId() {

@@ -30,7 +30,7 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
             (select f.flagged from stored_file f
              where f.generation_id = g.id and f.path = g.media_path limit 1) is true as media_flagged,
             (select count(*) from generation_note n where n.generation_id = g.id) as notes,
-            """ + MARKS + " as marks ";
+            """ + MARKS + " as marks, left(g.prompt, 200) as prompt ";
 
     @Override
     public GenerationRow map(ResultSet row, StatementContext context) throws SQLException {
@@ -65,7 +65,8 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
                 row.getString("attention_cause"),
                 row.getBoolean("media_flagged"),
                 new GenerationTriage.TriageSummary(
-                        GenerationTriage.marks(row.getString("marks")), row.getLong("notes")));
+                        GenerationTriage.marks(row.getString("marks")), row.getLong("notes")),
+                row.getString("prompt"));
     }
 
     private static GenerationRow.Job job(ResultSet row) throws SQLException {

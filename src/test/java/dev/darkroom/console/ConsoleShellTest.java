@@ -43,7 +43,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
             shell.attach(
                     new ConsoleParts(
                             _ -> List.of(first, second, settings),
-                            () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0, pauses.get(), faults.get()),
+                            () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0, pauses.get(), faults.get(), 2),
                             engine::set,
                             text -> List.of(new IdentitySearch.Hit(
                                     MaterialDesignC.COG_OUTLINE,

@@ -46,6 +46,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         private final List<String> withoutModels = new ArrayList<>();
         private final List<String> users = new ArrayList<>();
         private final List<String> errors = new ArrayList<>();
+        private final List<String> prompts = new ArrayList<>();
         private final List<String> words = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private @Nullable Duration older;
@@ -78,6 +79,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                             users,
                             String.join(" ", words),
                             String.join(" ", errors),
+                            String.join(" ", prompts),
                             older,
                             younger,
                             marks.isEmpty() && !unmarked ? null : new GenerationFilter.MarkFilter(marks, unmarked, me)),
@@ -96,6 +98,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                 case "user" -> users.add(term.value());
                 case "kind" -> kind(term);
                 case "error" -> errors.add(term.value());
+                case "prompt" -> prompts.add(term.value());
                 case "age" -> age(term);
                 case "mark" -> mark(term);
                 case "", "id", "request" -> words.add(term.value());

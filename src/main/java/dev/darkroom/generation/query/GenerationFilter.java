@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param users a whole user name, or a part of several when no user has exactly this name
  * @param text an id or its beginning, a request id, or words of the prompt, the error or the user
  * @param error words of the error
+ * @param prompt words of the prompt
  * @param olderThan age from the creation, at least; {@code youngerThan} at most
  * @param marks of operators; null does not narrow
  */
@@ -29,6 +30,7 @@ public record GenerationFilter(
         List<String> users,
         String text,
         String error,
+        String prompt,
         @Nullable Duration olderThan,
         @Nullable Duration youngerThan,
         @Nullable MarkFilter marks) {
@@ -52,46 +54,51 @@ public record GenerationFilter(
         users = List.copyOf(users);
         text = text.strip();
         error = error.strip();
+        prompt = prompt.strip();
     }
 
     /** The whole view. */
     public static GenerationFilter of(GenerationPreset view) {
-        return new GenerationFilter(
-                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", null, null, null);
+        return new GenerationFilter(view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", "", null, null, null);
     }
 
     GenerationFilter withView(GenerationPreset preset) {
         return new GenerationFilter(
-                preset, states, kinds, models, withoutModels, users, text, error, olderThan, youngerThan, marks);
+                preset, states, kinds, models, withoutModels, users, text, error, prompt, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withText(String words) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, words, error, olderThan, youngerThan, marks);
+                view, states, kinds, models, withoutModels, users, words, error, prompt, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withError(String words) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, text, words, olderThan, youngerThan, marks);
+                view, states, kinds, models, withoutModels, users, text, words, prompt, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withStates(Set<GenerationDiagnosis.State> only) {
         return new GenerationFilter(
-                view, only, kinds, models, withoutModels, users, text, error, olderThan, youngerThan, marks);
+                view, only, kinds, models, withoutModels, users, text, error, prompt, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withModels(List<String> parts) {
         return new GenerationFilter(
-                view, states, kinds, parts, withoutModels, users, text, error, olderThan, youngerThan, marks);
+                view, states, kinds, parts, withoutModels, users, text, error, prompt, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withUsers(List<String> names) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, names, text, error, olderThan, youngerThan, marks);
+                view, states, kinds, models, withoutModels, names, text, error, prompt, olderThan, youngerThan, marks);
+    }
+
+    public GenerationFilter withPrompt(String words) {
+        return new GenerationFilter(
+                view, states, kinds, models, withoutModels, users, text, error, words, olderThan, youngerThan, marks);
     }
 
     public GenerationFilter withMarks(@Nullable MarkFilter wanted) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, text, error, olderThan, youngerThan, wanted);
+                view, states, kinds, models, withoutModels, users, text, error, prompt, olderThan, youngerThan, wanted);
     }
 }

@@ -124,6 +124,15 @@ public final class GenerationQueries {
         return GenerationDiagnosis.of(GenerationRow.of(generation), situation(), limits);
     }
 
+    /** How many engines were heard within half a minute: each window on these rows has one, and each engine process is one. */
+    public int liveEngines() {
+        return database.read(
+                handle -> handle.createQuery("""
+                        select count(*) from engine
+                        where state <> 'STOPPED' and heartbeat_at > now() - interval '30 seconds'
+                        """).mapTo(Integer.class).one());
+    }
+
     /** The pauses in force, whichever engine began them, the longest first. */
     public List<ServiceCircuitBreaker.Pause> pauses() {
         return database.read(ServiceCircuitBreaker::read);

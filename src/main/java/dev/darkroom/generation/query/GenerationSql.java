@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +48,25 @@ public final class GenerationSql {
 
     /** Whether words are looked for, which no index of the generations themselves knows. */
     boolean isSearch() {
-        return resolved.text() instanceof SearchTextMeaning.Words || hasErrorWords();
+        return resolved.text() instanceof SearchTextMeaning.Words
+                || hasErrorWords()
+                || !filter.prompt().isEmpty();
     }
 
     /** Whether {@link PromptSearchIndex} can find what is looked for. Errors are not in it: they are few. */
     boolean isIndexed() {
         return !hasErrorWords()
-                && resolved.text() instanceof SearchTextMeaning.Words words
-                && words.words().stream().anyMatch(SearchTextMeaning::hasTrigrams);
+                && Stream.concat(textWords().stream(), promptWords().stream()).anyMatch(SearchTextMeaning::hasTrigrams);
+    }
+
+    private List<String> textWords() {
+        return resolved.text() instanceof SearchTextMeaning.Words words ? words.words() : List.of();
+    }
+
+    private List<String> promptWords() {
+        return filter.prompt().isEmpty()
+                ? List.of()
+                : SearchTextMeaning.words(filter.prompt()).words();
     }
 
     private boolean hasErrorWords() {
@@ -291,12 +303,15 @@ public final class GenerationSql {
 
     private String words() {
         List<String> all = new ArrayList<>();
-        if (resolved.text() instanceof SearchTextMeaning.Words words) {
-            for (String word : words.words()) {
-                String name = "word" + all.size();
-                all.add("(g.prompt ilike :" + name + " or g.user_id ilike :" + name + " or " + error(name) + ")");
-                values.put(name, SearchTextMeaning.pattern(word));
-            }
+        for (String word : textWords()) {
+            String name = "word" + all.size();
+            all.add("(g.prompt ilike :" + name + " or g.user_id ilike :" + name + " or " + error(name) + ")");
+            values.put(name, SearchTextMeaning.pattern(word));
+        }
+        for (String word : promptWords()) {
+            String name = "word" + all.size();
+            all.add("g.prompt ilike :" + name);
+            values.put(name, SearchTextMeaning.pattern(word));
         }
         if (hasErrorWords()) {
             all.add("(" + error("error") + " or g.error_code ilike :error)");
@@ -313,11 +328,11 @@ public final class GenerationSql {
     /** All of them in user and prompt; those without trigrams are left to {@link #words}, for they would read all of the index. */
     private String indexedWords() {
         List<String> all = new ArrayList<>();
-        if (resolved.text() instanceof SearchTextMeaning.Words words) {
-            for (int i = 0; i < words.words().size(); i++) {
-                if (SearchTextMeaning.hasTrigrams(words.words().get(i))) {
-                    all.add("s.words ilike :word" + i);
-                }
+        List<String> words =
+                Stream.concat(textWords().stream(), promptWords().stream()).toList();
+        for (int i = 0; i < words.size(); i++) {
+            if (SearchTextMeaning.hasTrigrams(words.get(i))) {
+                all.add("s.words ilike :word" + i);
             }
         }
         return String.join(" and ", all);

@@ -304,7 +304,8 @@ class GenerationDiagnosisTest {
                 0,
                 null,
                 false,
-                GenerationTriage.TriageSummary.NONE);
+                GenerationTriage.TriageSummary.NONE,
+                "A heron");
     }
 
     private static GenerationRow ended(GenerationStatus status, Generation.Media media, boolean refunded) {
@@ -336,6 +337,7 @@ class GenerationDiagnosisTest {
                 0,
                 null,
                 false,
-                GenerationTriage.TriageSummary.NONE);
+                GenerationTriage.TriageSummary.NONE,
+                "A heron");
     }
 }

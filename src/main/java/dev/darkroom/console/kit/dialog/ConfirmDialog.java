@@ -98,6 +98,12 @@ public final class ConfirmDialog extends VBox {
         return this;
     }
 
+    /** Something that helps to fill in a field, below it. */
+    public ConfirmDialog below(TextField field, Node help) {
+        ((VBox) field.getParent()).getChildren().add(help);
+        return this;
+    }
+
     /** What has the focus first: the field to be filled in, else the button that changes nothing. */
     public Node first() {
         return first;

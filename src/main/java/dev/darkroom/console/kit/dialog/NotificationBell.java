@@ -84,6 +84,8 @@ public final class NotificationBell extends Button {
         count(0);
         Label nothing = new Label(MessageTexts.SHELL.get("bell.nothing"));
         nothing.getStyleClass().add("muted");
+        nothing.setWrapText(true);
+        nothing.setPrefWidth(300);
         window.setContentNode(list.getChildren().isEmpty() ? nothing : list);
         window.show(this);
     }

@@ -129,6 +129,18 @@ public final class ListModel<V extends Enum<V>, F, T> {
                         : asked);
     }
 
+    /** Goes back to the view, the filter and the order of this moment. */
+    public Runnable place() {
+        V shown = view.get();
+        FilterText typed = text.get();
+        ColumnOrder by = order.get();
+        return () -> {
+            view.set(shown);
+            text.set(typed);
+            order.set(by);
+        };
+    }
+
     /** Runs when other rows are wanted than before. */
     public void onChange(Runnable handler) {
         filter.subscribe((_, _) -> handler.run());

@@ -3,7 +3,9 @@ package dev.darkroom.console.kit.navigation;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.StateChip;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +27,7 @@ import javafx.scene.layout.Region;
 import javafx.stage.Popup;
 import javafx.stage.PopupWindow;
 import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
@@ -48,7 +51,8 @@ public final class CommandPalette extends HBox {
     /** What was typed is looked for, or will be in a moment. */
     private boolean searching;
 
-    private record Entry(Ikon icon, String title, String detail, boolean refused, Runnable run) {}
+    private record Entry(
+            Ikon icon, String title, @Nullable DisplayState state, String detail, boolean refused, Runnable run) {}
 
     public CommandPalette(FxEventBridge feed, Supplier<List<ConsoleAction>> actions, Consumer<NavigationTarget> go) {
         this.actions = actions;
@@ -180,11 +184,11 @@ public final class CommandPalette extends HBox {
             return;
         }
         List<Entry> entries = new ArrayList<>();
-        hits.forEach(hit ->
-                entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), false, () -> go.accept(hit.target()))));
+        hits.forEach(hit -> entries.add(
+                new Entry(hit.icon(), hit.title(), hit.state(), hit.detail(), false, () -> go.accept(hit.target()))));
         FuzzyMatcher.filter(field.getText(), others(), ConsoleAction::title)
-                .forEach(action -> entries.add(
-                        new Entry(action.icon(), action.title(), action.remark(), action.refused(), action.run())));
+                .forEach(action -> entries.add(new Entry(
+                        action.icon(), action.title(), null, action.remark(), action.refused(), action.run())));
         list.getItems().setAll(entries);
         list.getSelectionModel().selectFirst();
         place();
@@ -216,6 +220,7 @@ public final class CommandPalette extends HBox {
 
         private final Label title = new Label();
         private final Label detail = new Label();
+        private final StateChip state = new StateChip();
         private final HBox line = new HBox(10);
 
         Cell() {
@@ -227,7 +232,9 @@ public final class CommandPalette extends HBox {
             title.setMinWidth(USE_PREF_SIZE);
             setPrefWidth(0); // as wide as the list, so that what is too long is cut instead of scrolled
             line.setAlignment(Pos.CENTER_LEFT);
-            line.getChildren().addAll(title, space, detail);
+            state.setMinWidth(USE_PREF_SIZE);
+            state.managedProperty().bind(state.visibleProperty());
+            line.getChildren().addAll(title, state, space, detail);
         }
 
         @Override
@@ -239,6 +246,13 @@ public final class CommandPalette extends HBox {
                 title.setText(entry.title());
                 title.setGraphic(IconButtons.icon(entry.icon()));
                 detail.setText(entry.detail());
+                state.setVisible(entry.state() != null);
+                if (entry.state() != null) {
+                    state.show(entry.state(), null);
+                    title.getStyleClass().setAll("label", "title", "mono");
+                } else {
+                    title.getStyleClass().setAll("label", "title");
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCombination;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 
 /**
@@ -54,6 +55,11 @@ public abstract class ConsoleScreen {
 
     /** Show one thing: an id, or a filter as text; what it means is the screen's own business. */
     public void open(String what) {}
+
+    /** How to come back to what it shows now; null where {@link #open} with the same words is enough. */
+    public @Nullable Runnable place() {
+        return null;
+    }
 
     /** The keys {@code /} and {@code Ctrl+F}: puts the cursor into the filter, when there is one. */
     public void filter() {}

@@ -5,42 +5,45 @@ import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where one has been, for going back and forward. */
+/** Where one has been, for going back and forward to it as it was left. */
 public final class NavigationHistory {
     private static final int LONGEST = 100;
 
-    private final Deque<NavigationTarget> behind = new ArrayDeque<>();
-    private final Deque<NavigationTarget> ahead = new ArrayDeque<>();
-    private @Nullable NavigationTarget here;
+    private final Deque<Stop> behind = new ArrayDeque<>();
+    private final Deque<Stop> ahead = new ArrayDeque<>();
+    private @Nullable Stop here;
 
-    /** Goes somewhere new; the way forward is forgotten. */
-    public void go(NavigationTarget target) {
-        if (target.equals(here)) {
+    /** @param restore shows what was shown there when it was left; null for what the target says */
+    public record Stop(NavigationTarget target, @Nullable Runnable restore) {}
+
+    /** Goes somewhere new; the way forward is forgotten. {@code left} restores what is shown here by now. */
+    public void go(NavigationTarget target, @Nullable Runnable left) {
+        if (here != null && target.equals(here.target())) {
             return;
         }
         if (here != null) {
-            behind.push(here);
+            behind.push(new Stop(here.target(), left));
         }
         if (behind.size() > LONGEST) {
             behind.removeLast();
         }
         ahead.clear();
-        here = target;
+        here = new Stop(target, null);
     }
 
-    public Optional<NavigationTarget> back() {
-        return move(behind, ahead);
+    public Optional<Stop> back(@Nullable Runnable left) {
+        return move(behind, ahead, left);
     }
 
-    public Optional<NavigationTarget> forward() {
-        return move(ahead, behind);
+    public Optional<Stop> forward(@Nullable Runnable left) {
+        return move(ahead, behind, left);
     }
 
-    private Optional<NavigationTarget> move(Deque<NavigationTarget> from, Deque<NavigationTarget> to) {
+    private Optional<Stop> move(Deque<Stop> from, Deque<Stop> to, @Nullable Runnable left) {
         if (here == null || from.isEmpty()) {
             return Optional.empty();
         }
-        to.push(here);
+        to.push(new Stop(here.target(), left));
         here = from.pop();
         return Optional.of(here);
     }

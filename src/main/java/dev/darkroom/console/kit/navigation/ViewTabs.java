@@ -102,6 +102,13 @@ public final class ViewTabs<V> extends FlowPane {
         return selected;
     }
 
+    public void focusSelected() {
+        ToggleButton tab = tabs.get(selected.get());
+        if (tab != null) {
+            tab.requestFocus();
+        }
+    }
+
     public V selected() {
         return selected.get();
     }

@@ -1,12 +1,14 @@
 package dev.darkroom.console.kit.table;
 
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,6 +64,7 @@ public final class PagedTable<T> extends TableView<T> {
         setSortPolicy(_ -> sorted());
         setPlaceholder(new Region());
         TableKeys.install(this, row -> onOpen.accept(row));
+        ColumnHeads.explain(this);
         skinProperty().subscribe(this::watchScrolling);
         bind();
     }
@@ -123,6 +126,11 @@ public final class PagedTable<T> extends TableView<T> {
     /** Enter or a double click on a row. */
     public void onOpen(Consumer<T> handler) {
         onOpen = handler;
+    }
+
+    /** What a right click on a row offers beside copies; the list may be handed over later, when it is known. */
+    public void menu(BiConsumer<T, Consumer<List<ConsoleAction>>> offers) {
+        new RowMenu<>(this, offers);
     }
 
     /** Rows come in this order: its column shows the arrow, and a click on a head that can be sorted changes it. */
@@ -207,6 +215,10 @@ public final class PagedTable<T> extends TableView<T> {
         return getColumns().stream()
                 .filter(column -> column.getId().equals(order.getValue().column()))
                 .findFirst();
+    }
+
+    String orderTitle() {
+        return orderColumn().map(TableColumns::title).orElse("");
     }
 
     /** The third click on a head takes its order away: here it turns round once more. */

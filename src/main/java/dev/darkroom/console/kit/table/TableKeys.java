@@ -31,7 +31,7 @@ public final class TableKeys<T> {
     private void pressed(KeyEvent event) {
         T selected = table.getSelectionModel().getSelectedItem();
         if (COPY.match(event)) {
-            CopyButton.copy(selection());
+            copyRows(table);
         } else if (event.isShortcutDown() || event.isAltDown()) {
             return;
         } else if (event.getCode() == KeyCode.ENTER && selected != null) {
@@ -65,13 +65,13 @@ public final class TableKeys<T> {
         }
     }
 
-    /** The selected rows with a head, as tab-separated text. */
-    private String selection() {
+    /** Copies the selected rows with a head, as tab-separated text. */
+    static <T> void copyRows(TableView<T> table) {
         List<TableColumn<T, ?>> columns = List.copyOf(table.getVisibleLeafColumns());
         String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
-        return table.getSelectionModel().getSelectedItems().stream()
+        CopyButton.copy(table.getSelectionModel().getSelectedItems().stream()
                 .map(row ->
                         columns.stream().map(c -> TableColumns.textOf(c, row)).collect(Collectors.joining("\t")))
-                .collect(Collectors.joining("\n", head + "\n", ""));
+                .collect(Collectors.joining("\n", head + "\n", "")));
     }
 }

@@ -27,14 +27,19 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
+import javafx.collections.WeakListChangeListener;
 import javafx.scene.Scene;
+import javafx.scene.control.Tooltip;
 import javafx.scene.text.Font;
+import javafx.stage.Window;
 
 /** Light or dark, contrast and size of text, for every scene that is dressed by it. FX thread only. */
 public final class WindowTheme {
     private static final String FONTS = "/com/formdev/flatlaf/fonts/";
     private static final double BASE_SIZE = 13;
+    private static final double TOOLTIP_WIDTH = 420;
     private static final Pattern PIXELS = Pattern.compile("(\\d+(?:\\.\\d+)?)px");
 
     private final ObjectProperty<ThemeChoice> choice = new SimpleObjectProperty<>(ThemeChoice.SYSTEM);
@@ -43,7 +48,15 @@ public final class WindowTheme {
     private final BooleanBinding dark;
     private final ObservableList<String> sheets = FXCollections.observableArrayList();
 
+    /** A style sheet cannot say how wide a tooltip may be. */
+    private final ListChangeListener<Window> shown = change -> {
+        while (change.next()) {
+            change.getAddedSubList().forEach(this::wrap);
+        }
+    };
+
     public WindowTheme() {
+        Window.getWindows().addListener(new WeakListChangeListener<>(shown));
         for (String font : List.of(
                 "roboto/Roboto-Regular.ttf",
                 "roboto/Roboto-Medium.ttf",
@@ -61,6 +74,13 @@ public final class WindowTheme {
         contrast.subscribe(this::refresh);
         scale.subscribe(this::refresh);
         refresh();
+    }
+
+    private void wrap(Window window) {
+        if (window instanceof Tooltip tooltip) {
+            tooltip.setWrapText(true);
+            tooltip.setMaxWidth(TOOLTIP_WIDTH * scale.get());
+        }
     }
 
     /** Keeps the scene, and every popup it opens, in the colours and size chosen. */

@@ -1,0 +1,92 @@
+package dev.darkroom.console.kit.table;
+
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableRow;
+import javafx.scene.input.ContextMenuEvent;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/**
+ * What a right click on a row offers, or the menu key: the actions of the screen, then copies of the cell and of the selected
+ * rows. A row that is not selected becomes so first. FX thread.
+ */
+final class RowMenu<T> {
+    private final PagedTable<T> table;
+    private final BiConsumer<T, Consumer<List<ConsoleAction>>> offers;
+    private final ContextMenu menu = new ContextMenu();
+    private int asked;
+
+    RowMenu(PagedTable<T> table, BiConsumer<T, Consumer<List<ConsoleAction>>> offers) {
+        this.table = table;
+        this.offers = offers;
+        table.setOnContextMenuRequested(this::requested);
+    }
+
+    private void requested(ContextMenuEvent event) {
+        Node under =
+                event.getPickResult() == null ? null : event.getPickResult().getIntersectedNode();
+        if (!event.isKeyboardTrigger()) {
+            selectUnder(under);
+        }
+        T row = table.getSelectionModel().getSelectedItem();
+        if (row == null || !event.isKeyboardTrigger() && above(under, TableRow.class) == null) {
+            return;
+        }
+        event.consume();
+        int question = ++asked;
+        Optional<String> cell = cellText(under, row);
+        offers.accept(row, actions -> {
+            if (question == asked && table.getScene() != null) {
+                menu.getItems().setAll(actions.stream().map(ActionMenuItem::of).toList());
+                menu.getItems().add(new SeparatorMenuItem());
+                cell.ifPresent(text -> menu.getItems()
+                        .add(copy(MessageTexts.SHELL.get("menu.copy.cell"), () -> CopyButton.copy(text))));
+                menu.getItems().add(copy(MessageTexts.SHELL.get("keys.copy"), () -> TableKeys.copyRows(table)));
+                menu.show(table, event.getScreenX(), event.getScreenY());
+            }
+        });
+    }
+
+    private void selectUnder(@Nullable Node under) {
+        TableRow<?> row = above(under, TableRow.class);
+        if (row != null && !row.isEmpty() && !table.getSelectionModel().isSelected(row.getIndex())) {
+            table.getSelectionModel().clearAndSelect(row.getIndex());
+        }
+    }
+
+    private Optional<String> cellText(@Nullable Node under, T row) {
+        TableCell<?, ?> cell = above(under, TableCell.class);
+        return cell == null
+                ? Optional.empty()
+                : table.getVisibleLeafColumns().stream()
+                        .filter(column -> column == cell.getTableColumn())
+                        .map(column -> TableColumns.textOf(column, row))
+                        .filter(text -> !text.isBlank())
+                        .findFirst();
+    }
+
+    private static MenuItem copy(String title, Runnable run) {
+        return ActionMenuItem.of(new ConsoleAction(title, MaterialDesignC.CONTENT_COPY, run));
+    }
+
+    private static <N extends Node> @Nullable N above(@Nullable Node node, Class<N> type) {
+        for (Node up = node; up != null; up = up.getParent()) {
+            if (type.isInstance(up)) {
+                return type.cast(up);
+            }
+        }
+        return null;
+    }
+}
