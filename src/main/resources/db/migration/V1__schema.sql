@@ -218,7 +218,8 @@ create table credit_transaction (
   constraint the_sign_follows_the_kind
     check (kind = 'ADJUST' or (kind = 'DEDUCT') = (amount < 0))
 );
-create index credit_transaction_newest on credit_transaction (created_at, id);
+-- Also what each user spent since a moment, without a look at the table.
+create index credit_transaction_newest on credit_transaction (created_at, id) include (user_id, amount, kind);
 create index credit_transaction_of_user on credit_transaction (user_id, id);
 create unique index credit_transaction_idempotency on credit_transaction (user_id, idempotency_key)
   where idempotency_key is not null;

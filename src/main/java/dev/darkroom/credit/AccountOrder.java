@@ -7,7 +7,8 @@ public record AccountOrder(Key key, boolean ascending) {
     public enum Key {
         USER("a.user_id", "p.user_id"),
         BALANCE("a.balance", "p.balance"),
-        HELD("coalesce(o.credits, 0)", "p.held");
+        HELD("coalesce(o.credits, 0)", "p.held"),
+        SPENT("coalesce(s.credits, 0)", "p.spent");
 
         private final String column;
         private final String ofPage;
@@ -22,6 +23,7 @@ public record AccountOrder(Key key, boolean ascending) {
                 case USER -> account.userId();
                 case BALANCE -> account.balance();
                 case HELD -> account.held();
+                case SPENT -> account.spent();
             };
         }
     }
@@ -35,7 +37,7 @@ public record AccountOrder(Key key, boolean ascending) {
         return key.of(account);
     }
 
-    /** Of accounts {@code a} with their open credits {@code o}. */
+    /** Of accounts {@code a} with their open credits {@code o} and those they spent {@code s}. */
     String sql() {
         return sql(key.column, "a.user_id");
     }

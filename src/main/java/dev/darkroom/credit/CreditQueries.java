@@ -4,6 +4,7 @@ import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.database.WhereClause;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** What the console asks about credits. All of it blocks, and comes in pages by key or counted up to a limit. */
 public final class CreditQueries {
     private static final CreditLedger.LineMapper LINE = new CreditLedger.LineMapper();
+
+    /** All of them only where they decide the order: of a page it is cheaper one by one. */
+    private static final String SPENT_OF_ALL = """
+            select user_id, (-sum(amount))::bigint as credits from credit_transaction
+            where created_at >= :since and kind = 'DEDUCT' group by user_id
+            """;
+
+    private static final String SPENT_OF_ONE = """
+            (select coalesce(-sum(t.amount), 0)::bigint from credit_transaction t
+             where t.user_id = p.user_id and t.created_at >= :since and t.kind = 'DEDUCT')
+            """;
 
     private final DatabaseReader database;
 
@@ -30,12 +42,19 @@ public final class CreditQueries {
                 .list());
     }
 
+    /** Accounts whose id contains {@code search}, with what they spent since the first line of the ledger. */
+    public List<AccountLine> accounts(String search, AccountOrder order, @Nullable AccountLine after, int limit) {
+        return accounts(search, order, Instant.EPOCH, after, limit);
+    }
+
     /**
      * Accounts whose id contains {@code search}.
      *
+     * @param spentSince from when on what they spent is summed up
      * @param after the last account of the page before, null for the first page
      */
-    public List<AccountLine> accounts(String search, AccountOrder order, @Nullable AccountLine after, int limit) {
+    public List<AccountLine> accounts(
+            String search, AccountOrder order, Instant spentSince, @Nullable AccountLine after, int limit) {
         WhereClause where = new WhereClause();
         if (!search.isBlank()) {
             where.and("a.user_id ilike :search", "search", WhereClause.containing(search.strip()));
@@ -43,17 +62,18 @@ public final class CreditQueries {
         if (after != null) {
             where.and(order.behind(), "key", order.keyOf(after)).and("true", "after", after.userId());
         }
-        return database.read(
-                handle -> where.bind(handle.createQuery("""
+        boolean bySpent = order.key() == AccountOrder.Key.SPENT;
+        return database.read(handle -> where.bind(handle.createQuery("""
                         with open as (
                           select user_id, sum(credits)::bigint as credits from generation
                           where status in ('PENDING', 'PROCESSING')
                           group by user_id),
+                        spent as (%s),
                         page as (
-                          select a.*, coalesce(o.credits, 0) as held
-                          from account a left join open o on o.user_id = a.user_id
+                          select a.*, coalesce(o.credits, 0) as held, coalesce(s.credits, 0) as spent
+                          from account a left join open o on o.user_id = a.user_id left join spent s on s.user_id = a.user_id
                           %s order by %s limit :limit)
-                        select p.user_id, p.balance, p.held,
+                        select p.user_id, p.balance, p.held, %s as spent,
                                coalesce(l.created_at, p.updated_at) as last_activity,
                                p.balance <> coalesce(l.balance_after, 0) or p.version <> coalesce(l.version, 0) as drifts
                         from page p
@@ -61,10 +81,16 @@ public final class CreditQueries {
                           select * from credit_transaction t where t.user_id = p.user_id
                           order by t.version desc limit 1) l on true
                         order by %s
-                        """.formatted(where.sql(), order.sql(), order.ofPage())))
-                        .bind("limit", limit)
-                        .mapTo(AccountLine.class)
-                        .list());
+                        """.formatted(
+                                bySpent ? SPENT_OF_ALL : "select ''::text as user_id, 0::bigint as credits where false",
+                                where.sql(),
+                                order.sql(),
+                                bySpent ? "p.spent" : SPENT_OF_ONE,
+                                order.ofPage())))
+                .bind("limit", limit)
+                .bind("since", spentSince)
+                .mapTo(AccountLine.class)
+                .list());
     }
 
     /** Accounts and cheap drift marks, counted among the first {@code bound} accounts. */

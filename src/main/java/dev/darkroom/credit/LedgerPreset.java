@@ -42,7 +42,8 @@ public enum LedgerPreset {
             t.kind = 'DEDUCT' and not exists (select from generation g where g.id = t.generation_id)
             """),
 
-    ADJUSTMENTS("t.kind = 'ADJUST'");
+    /** What a person or a program moved, not a generation: grants and adjustments. */
+    BY_HAND("t.kind in ('GRANT', 'ADJUST')");
 
     private final String condition;
 

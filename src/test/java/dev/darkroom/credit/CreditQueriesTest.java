@@ -129,7 +129,28 @@ class CreditQueriesTest {
                 case USER -> {}
                 case BALANCE -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(AccountLine::balance));
                 case HELD -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(AccountLine::held));
+                case SPENT -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(AccountLine::spent));
             }
+        }
+    }
+
+    @Test
+    void what_an_account_spent_since_a_moment_is_the_same_in_every_order() {
+        CreditLedger ledger = new CreditLedger(DATABASE.get(), new EventBus());
+        ledger.grant("spender", 100, "welcome", "test");
+        DATABASE.get()
+                .useTransaction(handle -> handle.createQuery(
+                                "select deduct_charge('spender', gen_random_uuid(), 1, 30, 'a run', 'test')")
+                        .mapTo(Long.class)
+                        .findOne());
+        for (AccountOrder.Key key : AccountOrder.Key.values()) {
+            AccountOrder order = new AccountOrder(key, false);
+            assertThat(queries.accounts("spender", order, Instant.now().minusSeconds(3600), null, 9))
+                    .extracting(AccountLine::spent)
+                    .containsExactly(30L);
+            assertThat(queries.accounts("spender", order, Instant.now().plusSeconds(3600), null, 9))
+                    .extracting(AccountLine::spent)
+                    .containsExactly(0L);
         }
     }
 

@@ -58,7 +58,7 @@ class LedgerExportTest {
         Path adjustment = folder.resolve("adjustment.csv");
 
         export.write(LedgerFilter.ofUser(FORMULA), grant, _ -> {});
-        export.write(LedgerFilter.of(LedgerPreset.ADJUSTMENTS), adjustment, _ -> {});
+        export.write(LedgerFilter.of(LedgerPreset.BY_HAND), adjustment, _ -> {});
 
         assertThat(Files.readString(grant))
                 .startsWith(

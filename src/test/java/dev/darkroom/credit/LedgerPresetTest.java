@@ -64,7 +64,7 @@ class LedgerPresetTest {
 
     @Test
     void adjustments_are_those_alone() {
-        assertThat(queries.ledger(LedgerFilter.of(LedgerPreset.ADJUSTMENTS), null, 100))
+        assertThat(queries.ledger(LedgerFilter.of(LedgerPreset.BY_HAND), null, 100))
                 .singleElement()
                 .satisfies(line -> assertThat(line.line().amount()).isEqualTo(-40));
     }

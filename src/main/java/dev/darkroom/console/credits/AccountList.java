@@ -2,6 +2,8 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.filter.ChoiceBoxes;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
@@ -13,12 +15,15 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.credit.AccountLine;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -35,15 +40,22 @@ final class AccountList extends VBox {
     private final CreditsModel model;
     private final PagedTable<AccountLine> table;
     private final CustomTextField search = (CustomTextField) TextFields.createClearableTextField();
+    private final ComboBox<CreditsModel.SpentSpan> spans = new ComboBox<>();
     private final PauseTransition typing = new PauseTransition(Duration.millis(150));
     /** While the table is brought in line with the filter, its selection is nobody's choice. */
     private boolean following;
 
-    AccountList(CreditsModel model, FxEventBridge feed, ValueFormats formats, TableLayouts layouts) {
+    AccountList(
+            CreditsModel model,
+            FxEventBridge feed,
+            ValueFormats formats,
+            TableLayouts layouts,
+            Supplier<List<ConsoleAction>> offers) {
         this.model = model;
         table = new PagedTable<>(feed, AccountLine::userId);
         build(formats, layouts);
         bind();
+        table.menu((_, show) -> show.accept(offers.get()));
     }
 
     private void build(ValueFormats formats, TableLayouts layouts) {
@@ -51,7 +63,14 @@ final class AccountList extends VBox {
         search.setPromptText(TEXTS.get("account"));
         search.setAccessibleText(TEXTS.get("account.search"));
         search.setLeft(IconButtons.icon(MaterialDesignM.MAGNIFY));
-        VBox line = new VBox(search);
+        HBox.setHgrow(search, Priority.ALWAYS);
+        spans.getItems().setAll(CreditsModel.SpentSpan.values());
+        spans.setConverter(ChoiceBoxes.byWords(spans.getItems(), span -> TEXTS.get("spent." + span)));
+        spans.setTooltip(new Tooltip(TEXTS.get("spent.about")));
+        spans.setAccessibleText(TEXTS.get("spent.about"));
+        spans.getStyleClass().add("spent-span");
+        spans.valueProperty().bindBidirectional(model.spentSpanProperty());
+        HBox line = new HBox(8, search, spans);
         line.getStyleClass().add("account-search");
         columns(formats, layouts);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
@@ -78,6 +97,13 @@ final class AccountList extends VBox {
                         user,
                         TableColumns.number(
                                 "balance", TEXTS.get("column.balance"), 68, row -> ValueFormats.number(row.balance())),
+                        TableColumns.weighing(
+                                2,
+                                TableColumns.number(
+                                        "spent",
+                                        TEXTS.get("column.spent"),
+                                        66,
+                                        row -> ValueFormats.number(row.spent()))),
                         held));
     }
 
@@ -86,6 +112,7 @@ final class AccountList extends VBox {
         typing.setOnFinished(_ -> model.searchProperty().set(search.getText().strip()));
         model.searchProperty().subscribe(_ -> table.show(model.accounts()));
         model.accountOrderProperty().subscribe((_, _) -> table.show(model.accounts()));
+        model.spentSpanProperty().subscribe((_, _) -> table.show(model.accounts()));
         table.orderBy(model.accountOrderProperty());
         model.newestProperty().subscribe(_ -> table.reread());
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {

@@ -8,6 +8,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -23,6 +26,7 @@ final class CreditMoveForm extends VBox {
     private final TextField reason = new TextField();
     private final Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
     private final Button act = new Button();
+    private final HBox holder = new HBox(act);
 
     /** {@code done} gets a sentence after the line was written; {@code close} takes the dialog away. */
     CreditMoveForm(CreditMoveModel model, Consumer<String> done, Runnable close) {
@@ -54,7 +58,7 @@ final class CreditMoveForm extends VBox {
         body.getStyleClass().add("dialog-body");
         act.getStyleClass().addAll("filled", "accent");
         cancel.setCancelButton(true);
-        HBox foot = new HBox(8, cancel, act);
+        HBox foot = new HBox(8, cancel, holder);
         foot.getStyleClass().add("dialog-foot");
         foot.setAlignment(Pos.CENTER_RIGHT);
         getChildren().addAll(body, foot);
@@ -64,8 +68,28 @@ final class CreditMoveForm extends VBox {
         user.textProperty().bindBidirectional(model.userProperty());
         amount.textProperty().bindBidirectional(model.amountProperty());
         reason.textProperty().bindBidirectional(model.reasonProperty());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         act.textProperty().bind(model.actProperty());
-        act.disableProperty().bind(model.workingProperty());
+        act.disableProperty()
+                .bind(model.workingProperty().or(model.missingProperty().isNotEmpty()));
+        Tooltip why = new Tooltip();
+        why.textProperty().bind(model.missingProperty());
+        // A disabled button has no tooltip in JavaFX, so what holds it says why.
+        model.missingProperty().subscribe(missing -> {
+            act.setAccessibleHelp(missing);
+            if (missing.isEmpty()) {
+                Tooltip.uninstall(holder, why);
+            } else {
+                Tooltip.install(holder, why);
+            }
+        });
+    }
+
+    /** Enter in a field says what is missing, though the button cannot be pressed yet. */
+    private void pressed(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER && act.isDisabled() && !(event.getTarget() instanceof Button)) {
+            model.tellMissing();
+        }
     }
 
     /** What has the focus first: the first field that is empty. */

@@ -54,6 +54,7 @@ public final class CreditMoveModel {
     private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper before = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper after = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper missing = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
     /** One for an opened form: when the answer to a commit is lost, trying again moves nothing a second time. */
@@ -136,6 +137,11 @@ public final class CreditMoveModel {
         return after.getReadOnlyProperty();
     }
 
+    /** What is still to be filled in, in a sentence; empty once all is. */
+    public ReadOnlyStringProperty missingProperty() {
+        return missing.getReadOnlyProperty();
+    }
+
     /** Why the last try did not succeed. */
     public ReadOnlyStringProperty failureProperty() {
         return failure.getReadOnlyProperty();
@@ -152,6 +158,12 @@ public final class CreditMoveModel {
                         ? TEXTS.get("move.act." + kind, ValueFormats.signed(parsed().getAsLong()))
                         : TEXTS.get("move.act.plain." + kind),
                 amount);
+    }
+
+    /** From now on each field says what is missing in it. */
+    void tellMissing() {
+        tried = true;
+        check();
     }
 
     /** Writes the line if all fields are right; {@code done} gets a sentence about it. Else the fields say what is wrong. */
@@ -214,13 +226,19 @@ public final class CreditMoveModel {
 
     private void check() {
         OptionalLong credits = parsed();
-        boolean missing = known.get() && balance == null;
+        missing.set(
+                user.get().isBlank()
+                        ? TEXTS.get("move.user.missing")
+                        : amount.get().isBlank()
+                                ? TEXTS.get("move.amount.missing")
+                                : reason.get().isBlank() ? TEXTS.get("move.reason.missing") : "");
+        boolean unknown = known.get() && balance == null;
         note.set(
-                missing && kind == Kind.GRANT ? TEXTS.get("move.new", user.get().strip()) : "");
+                unknown && kind == Kind.GRANT ? TEXTS.get("move.new", user.get().strip()) : "");
         userError.set(
                 tried && user.get().isBlank()
                         ? TEXTS.get("move.user.missing")
-                        : missing && kind == Kind.ADJUST
+                        : unknown && kind == Kind.ADJUST
                                 ? TEXTS.get("move.user.unknown", user.get().strip())
                                 : "");
         reasonError.set(tried && reason.get().isBlank() ? TEXTS.get("move.reason.missing") : "");

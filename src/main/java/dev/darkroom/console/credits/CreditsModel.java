@@ -23,6 +23,9 @@ import dev.darkroom.credit.LedgerPreset;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,10 +56,12 @@ public final class CreditsModel {
     private final FxEventBridge feed;
     private final EventBus events;
     private final String actor;
+    private final ValueFormats formats;
     private final ListModel<LedgerPreset, LedgerFilter, LedgerLine> list;
 
     private final StringProperty search = new SimpleStringProperty("");
     private final ObjectProperty<ColumnOrder> accountOrder = new SimpleObjectProperty<>(new ColumnOrder("user", true));
+    private final ObjectProperty<SpentSpan> spentSpan = new SimpleObjectProperty<>(SpentSpan.TODAY);
     private final ReadOnlyObjectWrapper<@Nullable CreditSummary> summary = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable AccountTotals> totals = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<LedgerPreset, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
@@ -82,6 +87,7 @@ public final class CreditsModel {
         this.feed = feed;
         this.events = events;
         this.actor = actor;
+        this.formats = formats;
         summaries = feed.slot();
         matches = feed.slot();
         names = feed.slot();
@@ -113,7 +119,26 @@ public final class CreditsModel {
         return search;
     }
 
-    /** By the columns user, balance or held. */
+    /** Over how long what an account spent is summed up. */
+    public enum SpentSpan {
+        TODAY,
+        WEEK,
+        MONTH;
+
+        Instant since(Instant now, ZoneId zone) {
+            return switch (this) {
+                case TODAY -> LocalDate.ofInstant(now, zone).atStartOfDay(zone).toInstant();
+                case WEEK -> now.minus(Duration.ofDays(7));
+                case MONTH -> now.minus(Duration.ofDays(30));
+            };
+        }
+    }
+
+    public ObjectProperty<SpentSpan> spentSpanProperty() {
+        return spentSpan;
+    }
+
+    /** By the columns user, balance, held or spent. */
     public ObjectProperty<ColumnOrder> accountOrderProperty() {
         return accountOrder;
     }
@@ -171,7 +196,8 @@ public final class CreditsModel {
         ColumnOrder by = accountOrder.get();
         AccountOrder order =
                 new AccountOrder(AccountOrder.Key.valueOf(by.column().toUpperCase(Locale.ROOT)), by.ascending());
-        return (after, limit) -> queries.accounts(wanted, order, after, limit);
+        Instant since = spentSpan.get().since(formats.clock().instant(), formats.zone());
+        return (after, limit) -> queries.accounts(wanted, order, since, after, limit);
     }
 
     private record LedgerSource(CreditQueries queries, ValueFormats formats)

@@ -60,6 +60,7 @@ public final class CreditsScreen extends ConsoleScreen {
                 shell.lists(),
                 openGeneration,
                 buttons(),
+                this::moves,
                 new ExportBar(exports, this::expected));
         shell.tickProperty().subscribe(_ -> showStatus());
         view.ledger().table().pages().answersProperty().subscribe(_ -> showStatus());
@@ -109,6 +110,11 @@ public final class CreditsScreen extends ConsoleScreen {
     }
 
     @Override
+    public Runnable place() {
+        return model.list().place();
+    }
+
+    @Override
     public void filter() {
         view.controls().focusFilter();
     }
@@ -124,16 +130,30 @@ public final class CreditsScreen extends ConsoleScreen {
         actions.add(new ConsoleAction(
                 TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
         if (!model.isReadOnly()) {
-            actions.add(new ConsoleAction(
-                    TEXTS.get("grant"), MaterialDesignG.GIFT_OUTLINE, () -> move(CreditMoveModel.Kind.GRANT)));
-            actions.add(new ConsoleAction(
-                    TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(CreditMoveModel.Kind.ADJUST)));
+            actions.addAll(moves());
         }
         model.user()
                 .ifPresent(user ->
                         actions.add(ConsoleAction.pin(PinnedSubject.user(user), KeyboardShortcuts.PIN, shell::pin)));
         actions.addAll(view.controls().actions());
         return actions;
+    }
+
+    /** What can be done with the chosen account. */
+    private List<ConsoleAction> moves() {
+        Optional<String> refusal = model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty();
+        String on = model.user().orElse("");
+        return List.of(
+                new ConsoleAction(
+                                TEXTS.get("grant"),
+                                MaterialDesignG.GIFT_OUTLINE,
+                                () -> move(CreditMoveModel.Kind.GRANT))
+                        .on(on, refusal),
+                new ConsoleAction(
+                                TEXTS.get("adjust"),
+                                MaterialDesignT.TUNE_VARIANT,
+                                () -> move(CreditMoveModel.Kind.ADJUST))
+                        .on(on, refusal));
     }
 
     private void move(CreditMoveModel.Kind kind) {

@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.Priority;
@@ -28,6 +30,7 @@ final class CreditsView extends VBox {
     private final LedgerTable ledger;
     private final ListControls<LedgerPreset> controls;
 
+    /** {@code offers} = what can be done with an account. */
     CreditsView(
             CreditsModel model,
             FxEventBridge feed,
@@ -37,9 +40,10 @@ final class CreditsView extends VBox {
             ListFrame frame,
             Consumer<UUID> openGeneration,
             List<? extends Node> actions,
+            Supplier<List<ConsoleAction>> offers,
             Node export) {
         this.model = model;
-        accounts = new AccountList(model, feed, formats, layouts);
+        accounts = new AccountList(model, feed, formats, layouts, offers);
         ledger = new LedgerTable(model, feed, formats, layouts, openGeneration);
         controls = new ListControls<>(
                         model.list(),
@@ -73,7 +77,7 @@ final class CreditsView extends VBox {
         VBox.setVgrow(ledger.table(), Priority.ALWAYS);
         SplitPane split = new SplitPane(accounts, right);
         split.getStyleClass().add("side-inspector");
-        split.setDividerPositions(splits.opened("credits", 0.2, () -> split.getDividerPositions()[0]));
+        split.setDividerPositions(splits.opened("credits", 0.26, () -> split.getDividerPositions()[0]));
         SplitPane.setResizableWithParent(accounts, false);
         VBox.setVgrow(split, Priority.ALWAYS);
         getChildren().addAll(controls.header(), controls.tabs(), split);

@@ -1,6 +1,8 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
@@ -9,9 +11,12 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.ToneChip;
+import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
@@ -19,6 +24,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** The lines of the ledger, newest first. */
 final class LedgerTable {
@@ -149,7 +156,32 @@ final class LedgerTable {
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
         table.orderBy(model.list().orderProperty());
+        table.menu((row, show) -> show.accept(offered(row.line())));
         model.newestProperty().subscribe(_ -> table.reread());
+    }
+
+    private List<ConsoleAction> offered(CreditTransaction line) {
+        List<ConsoleAction> offered = new ArrayList<>();
+        UUID id = line.generation();
+        if (id != null) {
+            offered.add(new ConsoleAction(
+                    TEXTS.get("open.generation"), MaterialDesignI.IMAGE_OUTLINE, () -> openGeneration.accept(id)));
+            offered.add(only("generation", ValueFormats.shortId(id)));
+        }
+        offered.add(only("user", line.userId()));
+        offered.add(only("kind", line.kind().name().toLowerCase(Locale.ROOT)));
+        offered.add(only("by", line.actor()));
+        return offered;
+    }
+
+    private ConsoleAction only(String key, String value) {
+        FilterTerm term = FilterTerm.of(key, value);
+        return new ConsoleAction(
+                MessageTexts.SHELL.get("menu.only", term.text()),
+                MaterialDesignF.FILTER_PLUS_OUTLINE,
+                () -> model.list()
+                        .textProperty()
+                        .set(model.list().textProperty().get().with(term)));
     }
 
     /** What stands here when no line is, whatever is filtered. */

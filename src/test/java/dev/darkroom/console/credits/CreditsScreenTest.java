@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -265,7 +266,10 @@ class CreditsScreenTest extends ConsoleWindowTest {
         settle();
         robot.write("-5");
         await("the sentence", () -> isSaid("A grant is more than 0 credits. To take credits away use Adjust."));
-        robot.clickOn("Grant \u22125 credits");
+        assertThat(fx(() -> ((Button) scene().lookup(".move-form .filled")).isDisabled()))
+                .as("something is missing")
+                .isTrue();
+        robot.push(KeyCode.ENTER);
         await("the reason", () -> isSaid("Say why; it is kept in the ledger."));
         pictures("credits-grant-wrong");
 
