@@ -29,6 +29,8 @@ public final class BenchFiles {
                 null,
                 null,
                 Instant.now(),
-                Instant.now());
+                Instant.now(),
+                null,
+                null);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Which stored files are wanted.
  *
- * @param type {@code image}, {@code png} or {@code image/png}
+ * @param type {@code image}, {@code png} or {@code image/png}; of what was never stored the kind that was ordered or the
+ *     end of its name
  * @param atLeast bytes
  * @param atMost bytes
  * @param text a part of the name or of the path
@@ -54,9 +55,10 @@ public record FileFilter(
     WhereClause where() {
         WhereClause where = new WhereClause().and(view.condition());
         user.ifPresent(value -> where.and("g.user_id = :user", "user", value));
-        type.ifPresent(value -> where.and(
-                "f.content_type = :type or f.content_type like :type || '/%' or f.content_type like '%/' || :type",
-                "type", value));
+        type.ifPresent(value -> where.and("""
+                f.content_type = :type or f.content_type like :type || '/%' or f.content_type like '%/' || :type
+                or f.content_type is null and (lower(g.kind) = :type or lower(f.name) like '%.' || :type)
+                """, "type", value));
         atLeast.ifPresent(value -> where.and("f.bytes >= :atLeast", "atLeast", value));
         atMost.ifPresent(value -> where.and("f.bytes <= :atMost", "atMost", value));
         generation.ifPresent(range -> where.and("f.generation_id >= :firstId", "firstId", range.first())

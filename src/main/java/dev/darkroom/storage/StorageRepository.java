@@ -77,7 +77,7 @@ public final class StorageRepository {
 
     static List<StoredFile> ofGeneration(Handle handle, UUID generation) {
         return handle.createQuery("""
-                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                        select f.*, g.user_id, g.model, left(g.prompt, 200) as prompt from stored_file f join generation g on g.id = f.generation_id
                         where f.generation_id = :generation order by f.position
                         """)
                 .bind("generation", generation)
@@ -91,7 +91,7 @@ public final class StorageRepository {
 
     static Optional<StoredFile> find(Handle handle, UUID id) {
         return handle.createQuery("""
-                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                        select f.*, g.user_id, g.model, left(g.prompt, 200) as prompt from stored_file f join generation g on g.id = f.generation_id
                         where f.id = :id
                         """).bind("id", id).mapTo(StoredFile.class).findOne();
     }

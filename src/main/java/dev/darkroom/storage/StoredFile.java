@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One row of the table {@code stored_file} with the owner of its generation: a file of a generation, stored or known to be missing.
  *
  * @param flagged what the provider's own safety check says of it; null when it says nothing
+ * @param model of its generation, null before it is stored
+ * @param prompt the first 200 characters of that one, null before it is stored
  * @param remark what was odd about it and no failure
  */
 public record StoredFile(
@@ -33,7 +35,9 @@ public record StoredFile(
         @Nullable CodedMessage remark,
         @Nullable CodedMessage error,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable String model,
+        @Nullable String prompt) {
 
     /**
      * A link to it for a person, who may paste it into a browser: what the browser would run is saved there instead, for it would run
@@ -64,7 +68,9 @@ public record StoredFile(
                 remark,
                 error,
                 createdAt,
-                updatedAt);
+                updatedAt,
+                model,
+                prompt);
     }
 
     /** Whether the object is there. */

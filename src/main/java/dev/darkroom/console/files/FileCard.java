@@ -13,12 +13,14 @@ import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.MouseButton;
@@ -36,7 +38,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /** One file of the grid; filled again for each file that it shows. */
 final class FileCard extends VBox {
-    static final double FOOT = 50;
+    static final double FOOT = 66;
 
     private static final MessageTexts TEXTS = MessageTexts.of("files");
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
@@ -53,7 +55,11 @@ final class FileCard extends VBox {
     private final ToneChip flagged = FlaggedCover.chip();
     private final FlaggedCover cover = new FlaggedCover(this::uncover);
     private final StackPane face = new StackPane(kind, image, wave, play, missing, flagged, cover);
+    /** What was ordered tells more than a file name that all first files share. */
     private final Label name = new Label();
+
+    private final Label owner = new Label();
+    private final Tooltip whole = new Tooltip();
     private final Label size = new Label();
     private final Label age = new Label();
     private @Nullable StoredFile file;
@@ -91,7 +97,9 @@ final class FileCard extends VBox {
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         age.setMinWidth(USE_PREF_SIZE);
-        VBox foot = new VBox(name, new HBox(size, space, age));
+        owner.getStyleClass().add("muted");
+        name.setTooltip(whole);
+        VBox foot = new VBox(name, owner, new HBox(size, space, age));
         foot.getStyleClass().add("foot");
         getChildren().addAll(face, foot);
     }
@@ -127,9 +135,16 @@ final class FileCard extends VBox {
             return;
         }
         covered = hidden;
-        name.setText(shown.position() + "-" + shown.name());
+        String file = shown.position() + "-" + shown.name();
+        String prompt = Objects.requireNonNullElse(shown.prompt(), "");
+        name.setText(prompt.isBlank() ? file : ValueFormats.firstLine(prompt));
+        whole.setText(prompt.isBlank() ? file : prompt + "\n" + file);
+        owner.setText(
+                shown.model() == null
+                        ? shown.userId()
+                        : shown.userId() + " \u00b7 " + shown.model().replaceFirst("^fal-ai/", ""));
         size.setText(shown.bytes() == null ? "" : ValueFormats.bytes(shown.bytes()));
-        setAccessibleText(name.getText());
+        setAccessibleText(file + ", " + owner.getText());
         drawn(ThumbnailCache.Face.NONE);
         if (shown.state() == StoredFile.State.STORED && !covered) {
             pictures.face(shown, slot, this::drawn);

@@ -200,6 +200,11 @@ public final class FilesScreen extends ConsoleScreen {
     }
 
     @Override
+    public Runnable place() {
+        return model.list().place();
+    }
+
+    @Override
     public void filter() {
         view.controls().focusFilter();
     }

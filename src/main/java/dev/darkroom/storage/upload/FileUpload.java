@@ -339,7 +339,9 @@ final class FileUpload {
                 remark,
                 error,
                 Instant.now(),
-                Instant.now());
+                Instant.now(),
+                null,
+                null);
     }
 
     private static void delete(ResultDownload.Downloaded downloaded) {
