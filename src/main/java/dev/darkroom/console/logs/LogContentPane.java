@@ -19,6 +19,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The lines, or what is to be said where none can be shown; a banner over them when something is wrong. */
 final class LogContentPane extends VBox {
+    private static final String NOTHING = "nothing";
+
     private final LogsModel model;
     private final Node lines;
     private final StackPane place = new StackPane();
@@ -44,7 +46,7 @@ final class LogContentPane extends VBox {
         String saying = saying(snapshot);
         if (!saying.equals(said)) {
             said = saying;
-            place.getChildren().setAll(saying.isEmpty() ? lines : node(snapshot));
+            place.getChildren().setAll(saying.isEmpty() ? lines : node(saying, snapshot));
         }
         String refusal = model.refusalProperty().get();
         banner(snapshot.records() == 0 ? null : refusal.isEmpty() ? snapshot.problem() : refusal);
@@ -64,11 +66,11 @@ final class LogContentPane extends VBox {
         return snapshot.shown().size() == 0
                         && !snapshot.searching()
                         && snapshot.extent().complete()
-                ? "nothing"
+                ? NOTHING
                 : "";
     }
 
-    private Node node(LogSnapshot snapshot) {
+    private Node node(String saying, LogSnapshot snapshot) {
         if (snapshot.records() == 0) {
             return snapshot.problem() != null
                     ? EmptyState.nothingYet(LogMessages.TEXTS.get("problem"), snapshot.problem())
@@ -79,7 +81,7 @@ final class LogContentPane extends VBox {
                                     .orElse(LogMessages.TEXTS.get(
                                             snapshot.source().isLive() ? "empty.detail" : "empty.file")));
         }
-        return snapshot.shown().size() == 0
+        return saying.equals(NOTHING)
                 ? EmptyState.nothingMatches(model::clear)
                 : EmptyState.nothingYet(
                                 LogMessages.TEXTS.get("binary"),

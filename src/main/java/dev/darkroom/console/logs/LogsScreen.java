@@ -236,6 +236,11 @@ public final class LogsScreen extends ConsoleScreen {
     }
 
     @Override
+    public Runnable place() {
+        return model.place();
+    }
+
+    @Override
     public void filter() {
         search.focus();
     }

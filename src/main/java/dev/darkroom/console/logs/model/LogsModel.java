@@ -10,7 +10,9 @@ import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -41,6 +43,9 @@ public final class LogsModel implements AutoCloseable {
     private @Nullable LogReader reader;
     private @Nullable RecordLoader pages;
     private List<LogBookmark> remembered = List.of();
+    /** What was last wanted of each log that is not shown. */
+    private final Map<LogSource, LogViewFilter> filters = new HashMap<>();
+
     private String pinned = "";
     private boolean visible;
     private int seen;
@@ -178,6 +183,7 @@ public final class LogsModel implements AutoCloseable {
             show(sources.get(place == 0 ? 1 : place - 1));
         }
         sources.remove(source);
+        filters.remove(source);
     }
 
     public void show(LogSource wanted) {
@@ -187,9 +193,16 @@ public final class LogsModel implements AutoCloseable {
         int place = sources.indexOf(wanted);
         LogSource source = place < 0 ? wanted : sources.get(place);
         closeReader();
+        reader = null;
+        LogSource before = current.get();
+        if (before != null) {
+            filters.put(before, filter.get());
+        }
         current.set(source);
         selection.none();
         snapshot.set(null);
+        refuse("");
+        filter.set(filters.getOrDefault(source, LogViewFilter.ALL));
         LogReader opened = new LogReader(
                 source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
         reader = opened;
@@ -199,6 +212,18 @@ public final class LogsModel implements AutoCloseable {
         if (visible) {
             opened.start();
         }
+    }
+
+    /** Goes back to the tab and the filter of this moment. */
+    public Runnable place() {
+        LogSource source = current.get();
+        LogViewFilter wanted = filter.get();
+        return () -> {
+            if (source != null && sources.contains(source)) {
+                show(source);
+                setFilter(wanted);
+            }
+        };
     }
 
     private void found(LogSnapshot found) {
