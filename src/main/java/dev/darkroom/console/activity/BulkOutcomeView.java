@@ -42,6 +42,7 @@ final class BulkOutcomeView extends VBox {
     private final HBox bar = new HBox();
     private final ListView<BulkAction.Item> items = new ListView<>();
     private final Label cut = new Label();
+    private final Consumer<UUID> openGeneration;
     private final Button again;
     private final HBox againHolder;
     private final Button stop;
@@ -53,6 +54,7 @@ final class BulkOutcomeView extends VBox {
         this.shell = shell;
         this.model = model;
         this.started = started;
+        this.openGeneration = openGeneration;
         again = IconButtons.button(MaterialDesignR.REFRESH, TEXTS.get("again"), this::again);
         again.setId("run-again");
         againHolder = new HBox(again);
@@ -60,7 +62,6 @@ final class BulkOutcomeView extends VBox {
         stop.managedProperty().bind(stop.visibleProperty());
         getStyleClass().add("activity-details");
         bar.getStyleClass().add("outcome-bar");
-        items.setCellFactory(_ -> new BulkItemCell(openGeneration));
         items.setPlaceholder(new Label());
         items.setMinHeight(120);
         VBox.setVgrow(items, Priority.ALWAYS);
@@ -97,6 +98,7 @@ final class BulkOutcomeView extends VBox {
                                 new ActivityEntry.BulkCounts(n.open(), n.done(), n.skipped(), n.failed(), act.spent())),
                 false);
         bar(n);
+        items.setCellFactory(_ -> new BulkItemCell(act.begins(), openGeneration));
         items.getItems().setAll(open.items());
         cut.setText(
                 open.items().size() < n.all()

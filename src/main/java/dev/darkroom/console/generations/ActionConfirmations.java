@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked before a retry and before a cancel: what it costs the user, and what fal.ai may still bill. */
 public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
@@ -75,7 +76,10 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
 
     /** The same input would most likely be refused again. */
     public static boolean wasRefused(Generation generation) {
-        Generation.Failure failure = generation.failure();
+        return wasRefused(generation.failure());
+    }
+
+    public static boolean wasRefused(Generation.@Nullable Failure failure) {
         return failure != null
                 && failure.kind().equals("FINAL")
                 && failure.code().contains("content_policy");
@@ -238,9 +242,14 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     }
 
     private BigDecimal listPrice(Generation generation) {
-        return models.find(generation.model())
-                .map(model -> model.usdPrice()
-                        .multiply(BigDecimal.valueOf(Math.max(1, generation.credits() / Math.max(1, model.credits())))))
+        return listPrice(generation.model(), generation.credits());
+    }
+
+    /** What one run of so many credits costs by fal's list, in USD; nothing where the catalog does not know the model. */
+    public BigDecimal listPrice(String model, long credits) {
+        return models.find(model)
+                .map(known -> known.usdPrice()
+                        .multiply(BigDecimal.valueOf(Math.max(1, credits / Math.max(1, known.credits())))))
                 .orElse(BigDecimal.ZERO);
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.kit.task.LatestQuestion;
+import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.RetryPlan;
@@ -114,6 +115,11 @@ public final class ActionsModel {
                 by -> by.acts().attach(shown.id(), ExpectedVersion.of(shown), request, reason, by.actor()),
                 onDone,
                 onFailure);
+    }
+
+    /** The requests at fal.ai that a generation whose submit was lost can be; asks fal.ai. */
+    public void requestsLike(UUID id, Consumer<HistoryResult> onFound, Consumer<Exception> onFailure) {
+        ask(by -> by.acts().requestsLike(id), onFound, onFailure);
     }
 
     public void priority(

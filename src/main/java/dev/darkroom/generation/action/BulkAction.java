@@ -24,6 +24,11 @@ public record BulkAction(
         Instant createdAt,
         @Nullable Instant finishedAt) {
 
+    /** Whether what it does to a generation is not over with it: the generation goes on from there. */
+    public boolean begins() {
+        return act == OperatorAction.RECOVER || act == OperatorAction.RETRY;
+    }
+
     public enum State {
         RUNNING,
         /** By a person; what was open is skipped. */

@@ -5,6 +5,8 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.HistoryMatch;
+import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.CreditLogLines;
 import dev.darkroom.generation.Generation;
@@ -16,6 +18,8 @@ import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.upload.StorageService;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +77,28 @@ public final class GenerationActions {
     public ActionResult attach(UUID id, ExpectedVersion seen, String requestId, String reason, String actor) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
         return recoveries.attach(id, generation, seen, requestId, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /**
+     * The requests of fal.ai's history that have this input and belong to no generation: what it may be when the answer to its
+     * submit was lost. Asks fal.ai, so it blocks for that long.
+     */
+    public HistoryResult requestsLike(UUID id) {
+        Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
+        HistoryResult looked = recoveries.requestsLike(generation);
+        if (!(looked instanceof HistoryResult.Found(List<HistoryMatch> matches))) {
+            return looked;
+        }
+        String[] ids =
+                matches.stream().map(match -> match.request().requestId()).toArray(String[]::new);
+        Set<String> taken = database.inTransaction(handle -> Set.copyOf(
+                handle.createQuery("select request_id from fal_job where request_id = any(cast(:ids as text[]))")
+                        .bind("ids", ids)
+                        .mapTo(String.class)
+                        .list()));
+        return new HistoryResult.Found(matches.stream()
+                .filter(match -> !taken.contains(match.request().requestId()))
+                .toList());
     }
 
     /** A person says that fal.ai does not have it; if it has, it bills twice. */

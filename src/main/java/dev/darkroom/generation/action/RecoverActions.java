@@ -7,6 +7,7 @@ import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
+import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
@@ -18,6 +19,8 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.upload.StorageService;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bringing on what does not move. None of these sends anything to fal.ai that could be billed, but {@link #sendAgain}. */
 final class RecoverActions {
+    private static final Duration HISTORY_SLACK = Duration.ofMinutes(2);
+
     private final AuditedActionRunner book;
     private final FalClient fal;
     private final StorageService storage;
@@ -183,6 +188,17 @@ final class RecoverActions {
 
     private static ActionResult taken(FalRequest request) {
         return new ActionResult.Nothing("attach.taken", request.requestId());
+    }
+
+    /** Around the submit, with room for clocks that differ. */
+    HistoryResult requestsLike(Generation generation) {
+        Instant sent = generation.fal().submitStartedAt();
+        Instant around = sent == null ? generation.createdAt() : sent;
+        return fal.findByInput(
+                generation.model(),
+                generation.input(),
+                around.minus(HISTORY_SLACK),
+                Instant.now().plus(HISTORY_SLACK));
     }
 
     /** A person says that fal.ai does not have it. */

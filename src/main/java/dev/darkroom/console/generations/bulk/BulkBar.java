@@ -1,6 +1,7 @@
 package dev.darkroom.console.generations.bulk;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.generations.ActionConfirmations;
 import dev.darkroom.console.generations.ActionsModel;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationsModel;
@@ -15,6 +16,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,16 +48,23 @@ public final class BulkBar extends HBox {
     private final ConsoleShell shell;
     private final GenerationsModel model;
     private final ActionsModel actionsModel;
+    private final ActionConfirmations confirmations;
     private final PagedTable<Line> table;
     private final Label count = new Label();
     private final Hyperlink all = new Hyperlink();
     private final BooleanProperty matching = new SimpleBooleanProperty();
 
-    public BulkBar(ConsoleShell shell, GenerationsModel model, ActionsModel actionsModel, PagedTable<Line> table) {
+    public BulkBar(
+            ConsoleShell shell,
+            GenerationsModel model,
+            ActionsModel actionsModel,
+            ActionConfirmations confirmations,
+            PagedTable<Line> table) {
         super(6);
         this.shell = shell;
         this.model = model;
         this.actionsModel = actionsModel;
+        this.confirmations = confirmations;
         this.table = table;
         getStyleClass().add("bulk-bar");
         setAlignment(Pos.CENTER_LEFT);
@@ -79,9 +88,10 @@ public final class BulkBar extends HBox {
 
     private static Map<OperatorAction, Ikon> icons() {
         Map<OperatorAction, Ikon> icons = new LinkedHashMap<>();
+        // In the order of the inspector.
+        icons.put(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY);
         icons.put(OperatorAction.RETRY, MaterialDesignR.REFRESH);
         icons.put(OperatorAction.CANCEL, MaterialDesignC.CANCEL);
-        icons.put(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY);
         icons.put(OperatorAction.REFUND, MaterialDesignC.CASH_REFUND);
         icons.put(OperatorAction.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE);
         return icons;
@@ -171,7 +181,10 @@ public final class BulkBar extends HBox {
                     GenerationMessages.get("view." + model.viewProperty().get().name())
                             + (filter.isEmpty() ? "" : ", " + filter));
         }
-        List<Line> chosen = selection();
+        return many(selection());
+    }
+
+    private static ActionsModel.Many many(List<Line> chosen) {
         return new ActionsModel.Many(
                 chosen.stream().map(line -> line.row().id()).toList(),
                 null,
@@ -184,8 +197,23 @@ public final class BulkBar extends HBox {
     }
 
     private void ask(OperatorAction action, boolean all) {
-        ActionsModel.Many many = many(all);
-        ConfirmationRequest question = question(action, many, all);
+        List<Line> known = all ? table.pages().completeProperty().get() ? table.getItems() : List.of() : selection();
+        ask(action, many(all), List.copyOf(known));
+    }
+
+    /** {@code chosen} = the rows it is about, empty where they are not known one by one. */
+    private void ask(OperatorAction action, ActionsModel.Many many, List<Line> chosen) {
+        List<Line> refused = action == OperatorAction.RETRY
+                ? chosen.stream()
+                        .filter(line ->
+                                ActionConfirmations.wasRefused(line.row().failure()))
+                        .toList()
+                : List.of();
+        ConfirmationRequest question = question(action, many, chosen);
+        if (!refused.isEmpty()) {
+            question = question.warning(
+                    GenerationMessages.get("bulk.refused", ValueFormats.number(refused.size()), refused.size()));
+        }
         TextField budget = new TextField();
         ConfirmDialog dialog = new ConfirmDialog(
                 question,
@@ -199,10 +227,8 @@ public final class BulkBar extends HBox {
                         failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))),
                 shell.overlays()::close);
         if (action == OperatorAction.RETRY) {
-            if (!all) {
-                budget.setText(String.valueOf(credits(selection(), true)));
-            } else if (table.pages().completeProperty().get()) {
-                budget.setText(String.valueOf(credits(table.getItems(), true)));
+            if (!chosen.isEmpty()) {
+                budget.setText(String.valueOf(credits(chosen, true)));
             }
             budget.setPromptText(GenerationMessages.get("bulk.budget.none"));
             dialog.asking(
@@ -211,18 +237,35 @@ public final class BulkBar extends HBox {
                     budget,
                     text -> text.matches("\\d{0,12}"));
         }
+        if (!refused.isEmpty() && refused.size() < chosen.size()) {
+            List<Line> rest =
+                    chosen.stream().filter(line -> !refused.contains(line)).toList();
+            Button leaveOut = new Button(GenerationMessages.get("bulk.refused.out"));
+            leaveOut.setOnAction(_ -> {
+                shell.overlays().close();
+                ask(action, many(rest), rest);
+            });
+            dialog.instead(leaveOut);
+        }
         shell.overlays().open(dialog);
     }
 
-    /** What a retry of these deducts, or what their ends give back. */
-    private static long credits(List<Line> lines, boolean refunded) {
-        return lines.stream()
+    /** What a retry of the selection deducts, or what its ends give back. */
+    private static long credits(List<Line> chosen, boolean refunded) {
+        return chosen.stream()
                 .filter(line -> line.row().refunded() == refunded)
                 .mapToLong(line -> line.row().credits())
                 .sum();
     }
 
-    private ConfirmationRequest question(OperatorAction action, ActionsModel.Many many, boolean all) {
+    private BigDecimal bill(List<Line> chosen) {
+        return chosen.stream()
+                .map(line ->
+                        confirmations.listPrice(line.row().model(), line.row().credits()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private ConfirmationRequest question(OperatorAction action, ActionsModel.Many many, List<Line> chosen) {
         String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
                         GenerationMessages.get("bulk." + name + ".title", many.count()),
@@ -232,16 +275,19 @@ public final class BulkBar extends HBox {
                         new ConfirmationRequest.Price(
                                 GenerationMessages.get("bulk.credits"),
                                 "",
-                                all
+                                chosen.isEmpty()
                                         ? GenerationMessages.get("bulk." + name + ".credits.all")
                                         : GenerationMessages.get(
                                                 "bulk." + name + ".credits",
-                                                ValueFormats.number(credits(selection(), action == OperatorAction.RETRY))),
+                                                ValueFormats.number(credits(chosen, action == OperatorAction.RETRY))),
                                 ""),
                         new ConfirmationRequest.Price(
                                 GenerationMessages.get("retry.bill"),
                                 "",
-                                GenerationMessages.get("bulk." + name + ".bill"),
+                                action == OperatorAction.RETRY && !chosen.isEmpty()
+                                        ? GenerationMessages.get(
+                                                "bulk.RETRY.bill.sum", ActionConfirmations.dollars(bill(chosen)))
+                                        : GenerationMessages.get("bulk." + name + ".bill"),
                                 ""))
                 .withReason();
         boolean large = many.matching() != null || many.ids().size() > MANY;
@@ -249,6 +295,8 @@ public final class BulkBar extends HBox {
             question =
                     question.mustType(many.count().isEmpty() ? GenerationMessages.get("bulk.all.word") : many.count());
         }
-        return action == OperatorAction.RETRY || action == OperatorAction.RECOVER ? question : question.destroying();
+        return action == OperatorAction.RETRY || action == OperatorAction.RECOVER
+                ? question
+                : question.destroying().dismissedBy(GenerationMessages.get("bulk.keep"));
     }
 }

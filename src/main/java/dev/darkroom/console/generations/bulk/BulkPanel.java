@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import java.util.List;
 import java.util.Objects;
@@ -61,11 +62,11 @@ public final class BulkPanel extends StatusBar {
             return;
         }
         BulkAction.Counts n = bulk.counts();
-        what.setText(GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 "
-                + GenerationMessages.get("bulk.state." + bulk.state().name()));
+        what.setText(
+                GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 " + state(bulk));
         setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
         setText(GenerationMessages.get(
-                        "bulk.counts",
+                        bulk.begins() ? "bulk.counts.begun" : "bulk.counts",
                         ValueFormats.number(n.all() - n.open()),
                         ValueFormats.number(n.all()),
                         ValueFormats.number(n.done()),
@@ -79,6 +80,9 @@ public final class BulkPanel extends StatusBar {
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(told, bulk.id())) {
             told = bulk.id();
             actionsModel.outcomes(bulk, this::keepFailedSelected, this::failed);
+            shell.note(
+                    n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
+                    what.getText() + ": " + getText());
         }
     }
 
@@ -96,6 +100,13 @@ public final class BulkPanel extends StatusBar {
                     bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
                     words);
         }
+    }
+
+    private static String state(BulkAction bulk) {
+        return GenerationMessages.get("bulk.state."
+                + (bulk.begins() && bulk.state() == BulkAction.State.DONE
+                        ? "BEGUN"
+                        : bulk.state().name()));
     }
 
     private void keepFailedSelected(List<BulkAction.Item> items) {

@@ -24,7 +24,7 @@ final class BulkResultDialog extends VBox {
         title.getStyleClass().add("dialog-title");
         ListView<BulkAction.Item> list = new ListView<>();
         list.getItems().setAll(items);
-        list.setCellFactory(_ -> new BulkItemCell(null));
+        list.setCellFactory(_ -> new BulkItemCell(bulk.begins(), null));
         list.setPrefHeight(360);
         VBox body = new VBox(title, list);
         if (items.size() < bulk.counts().all()) {

@@ -4,6 +4,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -25,9 +26,6 @@ import java.util.stream.Stream;
 import javafx.geometry.Side;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -37,6 +35,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
@@ -167,7 +166,7 @@ final class ActionBar extends HBox {
         menu.getItems().clear();
         GenerationDetails dossier = shown;
         if (dossier != null) {
-            rest(dossier).map(ActionBar::item).forEach(menu.getItems()::add);
+            rest(dossier).map(ActionMenuItem::of).forEach(menu.getItems()::add);
             menu.getItems().add(RARE.size(), new SeparatorMenuItem());
         }
     }
@@ -184,6 +183,11 @@ final class ActionBar extends HBox {
                                         MaterialDesignP.PLUS,
                                         notOrdered(generation),
                                         () -> actions.newLike(generation)),
+                                offer(
+                                        "act.help",
+                                        MaterialDesignH.HELP_CIRCLE_OUTLINE,
+                                        Optional.empty(),
+                                        actions::help),
                                 offer(
                                         "act.copy.id",
                                         MaterialDesignC.CONTENT_COPY,
@@ -256,20 +260,5 @@ final class ActionBar extends HBox {
         return generation.unreadable() == null
                 ? Optional.empty()
                 : Optional.of(MessageTexts.said(ActionGuard.UNREADABLE.told()));
-    }
-
-    /** A disabled item gets no mouse, so one that is refused stays enabled, looks grey, does nothing and says why. */
-    private static MenuItem item(ConsoleAction offer) {
-        if (!offer.refused()) {
-            MenuItem item = new MenuItem(offer.title());
-            item.setOnAction(_ -> offer.run().run());
-            return item;
-        }
-        Label label = new Label(offer.title());
-        label.setOpacity(0.5);
-        label.setAccessibleHelp(offer.remark());
-        HBox holder = new HBox(label);
-        Tooltip.install(holder, new Tooltip(offer.remark()));
-        return new CustomMenuItem(holder, false);
     }
 }

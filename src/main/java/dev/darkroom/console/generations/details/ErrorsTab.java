@@ -52,7 +52,8 @@ final class ErrorsTab implements DetailsTab {
             return;
         }
         message.setText(MessageTexts.said(failure.said()));
-        code.setText(failure.code() + " \u00b7 " + failure.kind());
+        code.setText(failure.code() + " \u00b7 "
+                + GenerationMessages.TEXTS.find("errors.kind." + failure.kind()).orElse(failure.kind()));
         String text = Objects.requireNonNullElse(failure.detail(), GenerationMessages.get("errors.nodetail"));
         if (!text.equals(detail.getText())) {
             detail.setText(text);

@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.ActionConfirmations;
 import dev.darkroom.console.generations.ActionsModel;
+import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.kit.dialog.ConfirmDialog;
@@ -11,16 +12,23 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.fal.HistoryMatch;
+import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** What a person can do with one generation: asks first, does it, and tells what became of it. */
@@ -113,6 +121,12 @@ public final class GenerationActionController {
         like.accept(generation);
     }
 
+    /** Puts the actions side by side. */
+    void help() {
+        ActionHelp help = new ActionHelp(frame.overlays()::close);
+        frame.overlays().open(help, help.first(), help.first());
+    }
+
     private void plain(OperatorAction action, Generation generation) {
         frame.overlays()
                 .confirm(
@@ -128,8 +142,36 @@ public final class GenerationActionController {
                 reason -> actionsModel.attach(
                         generation, request.getText(), reason, decision -> told(generation, decision), this::failed),
                 frame.overlays()::close);
+        VBox offers = new VBox(4, DetailsSections.muted(GenerationMessages.get("attach.looking")));
         frame.overlays()
-                .open(dialog.asking(GenerationMessages.get("attach.request"), "", request, text -> !text.isEmpty()));
+                .open(dialog.asking(GenerationMessages.get("attach.request"), "", request, text -> !text.isEmpty())
+                        .below(request, offers));
+        actionsModel.requestsLike(
+                generation.id(),
+                found -> offers.getChildren().setAll(offers(found, request)),
+                failure -> offers.getChildren().setAll(DetailsSections.muted(ErrorMessages.of(failure))));
+    }
+
+    /** The requests that it can be, to be taken by a click, or where a person finds them. */
+    private List<Node> offers(HistoryResult looked, TextField request) {
+        return switch (looked) {
+            case HistoryResult.Found(List<HistoryMatch> matches)
+            when !matches.isEmpty() ->
+                matches.stream().map(match -> offer(match, request)).toList();
+            case HistoryResult.Found _ -> List.of(DetailsSections.muted(GenerationMessages.get("attach.none")));
+            case HistoryResult.Unavailable unavailable ->
+                List.of(DetailsSections.muted(
+                        GenerationMessages.get("attach.unavailable", MessageTexts.said(unavailable.told()))));
+        };
+    }
+
+    private Node offer(HistoryMatch match, TextField request) {
+        String id = match.request().requestId();
+        Hyperlink link = new Hyperlink(id);
+        link.getStyleClass().addAll("mono", "unmatched-request");
+        link.setOnAction(_ -> request.setText(id));
+        String sent = match.sentAt().map(questions.formats()::time).orElse("");
+        return new HBox(8, link, DetailsSections.muted(GenerationMessages.get("attach.sent", sent)));
     }
 
     private void priority(Generation generation) {

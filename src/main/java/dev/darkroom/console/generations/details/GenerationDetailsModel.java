@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The one generation that is looked at. Answers about another one that come late are dropped. FX thread. */
@@ -68,6 +69,22 @@ public final class GenerationDetailsModel {
                     },
                     failure::set);
         }
+    }
+
+    /** As soon as this one is read, if it is the one that is open then. */
+    public void whenRead(UUID id, Runnable then) {
+        GenerationDetails now = dossier.get();
+        if (now != null && now.generation().id().equals(id)) {
+            then.run();
+            return;
+        }
+        Subscription[] once = new Subscription[1];
+        once[0] = dossier.subscribe((_, read) -> {
+            once[0].unsubscribe();
+            if (read != null && read.generation().id().equals(id)) {
+                then.run();
+            }
+        });
     }
 
     public void close() {

@@ -73,12 +73,19 @@ public final class GenerationDetailsView extends VBox {
         title.setAlignment(Pos.CENTER_LEFT);
         title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
         VBox.setVgrow(tabs, Priority.ALWAYS);
-        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, actionBar, tabs);
+        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), actionBar, card, tabs);
+        // The buttons stand where they are, however long the card below them is.
         card.setMinHeight(USE_PREF_SIZE);
         actionBar.setMinHeight(USE_PREF_SIZE);
         VBox.setMargin(card, new Insets(0, 16, 0, 16));
         card.setVisible(false);
         chip.show(DisplayState.WAITING, null);
+    }
+
+    /** The keys go to the tabs, which are there at once; Esc gives them back to the list. */
+    @Override
+    public void requestFocus() {
+        tabs.focusSelected();
     }
 
     /** What stands in the head of the inspector. */

@@ -21,6 +21,7 @@ import dev.darkroom.console.generations.details.OutputTab;
 import dev.darkroom.console.generations.form.NewGenerationForm;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
@@ -30,6 +31,7 @@ import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.task.PollingTask;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
@@ -45,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
@@ -54,7 +57,11 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -132,7 +139,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 shell.formats(),
                 new OutputTab(pictures.thumbnails(), shell.feed(), jumps.openFile(), shell.revealed()),
                 cases::save);
-        bulk = new BulkBar(shell, model, actionsModel, table);
+        bulk = new BulkBar(shell, model, actionsModel, questions, table);
         inspector = new InspectorController(model, dossiers, dossier, table, split, this::openOwn);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
             GenerationDetailsModel own = dossiers.another();
@@ -178,6 +185,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         });
         dossiers.dossierProperty().subscribe(this::askPending);
         table.empty(this::empty);
+        table.menu(this::menu);
         table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
     }
 
@@ -232,6 +240,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         opened.add(hearing::close);
         opened.add(shell.feed().every(PULSE, () -> true, _ -> pulse())::close);
         opened.add(shell.tickProperty().subscribe(_ -> second())::unsubscribe);
+        table.requestFocus(); // so that its keys work at once
     }
 
     @Override
@@ -277,6 +286,19 @@ public final class GenerationsScreenView extends ConsoleScreen {
             pendingRetry = null;
             bulk.retryMatching();
         }
+    }
+
+    @Override
+    public Runnable place() {
+        Runnable list = model.list().place();
+        UUID inspected = split.openProperty().get() ? dossiers.openProperty().get() : null;
+        return () -> {
+            first = false;
+            list.run();
+            if (inspected != null) {
+                inspector.jump(inspected.toString());
+            }
+        };
     }
 
     @Override
@@ -335,6 +357,33 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     private void openOwn(UUID id) {
         windows.open(id);
+    }
+
+    private void menu(Line line, Consumer<List<ConsoleAction>> show) {
+        if (bulk.isVisible()) {
+            show.accept(bulk.actions());
+            return;
+        }
+        UUID id = line.row().id();
+        dossiers.open(id);
+        dossiers.whenRead(id, () -> {
+            List<ConsoleAction> offered = new ArrayList<>();
+            offered.add(new ConsoleAction(
+                    MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> inspector.inspect(id)));
+            offered.addAll(dossier.actions());
+            offered.add(only("user", line.row().userId(), MaterialDesignA.ACCOUNT_FILTER_OUTLINE));
+            offered.add(
+                    only("model", GenerationMessages.model(line.row().model()), MaterialDesignF.FILTER_PLUS_OUTLINE));
+            show.accept(offered);
+        });
+    }
+
+    private ConsoleAction only(String key, String value, Ikon icon) {
+        FilterTerm term = FilterTerm.of(key, value);
+        return new ConsoleAction(
+                MessageTexts.SHELL.get("menu.only", term.text()),
+                icon,
+                () -> model.filterProperty().set(model.filterProperty().get().with(term)));
     }
 
     private void newLike(Generation like) {

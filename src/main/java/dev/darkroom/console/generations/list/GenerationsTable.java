@@ -96,6 +96,15 @@ final class GenerationsTable {
                                 line -> GenerationMessages.model(line.row().model()))),
                 weighing(9, text("user", 92, line -> line.row().userId())),
                 weighing(
+                        3,
+                        atLeast(
+                                100,
+                                text(
+                                        "prompt",
+                                        160,
+                                        line -> ValueFormats.firstLine(
+                                                line.row().prompt())))),
+                weighing(
                         6,
                         number(
                                 "credits",
@@ -122,6 +131,10 @@ final class GenerationsTable {
                                                 line.diagnosis().brief()),
                                         Label::new,
                                         GenerationsTable::error))),
+                weighing(
+                        0,
+                        TableColumns.time(
+                                "created", title("created"), line -> line.row().createdAt(), formats)),
                 weighing(
                         1,
                         TableColumns.time(

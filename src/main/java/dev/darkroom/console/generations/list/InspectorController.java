@@ -169,7 +169,7 @@ final class InspectorController {
         }
     }
 
-    private void inspect(UUID id) {
+    void inspect(UUID id) {
         details.open(id);
         if (!split.openProperty().get()) {
             split.open(view.title(), content, previous, next, own);
@@ -218,9 +218,12 @@ final class InspectorController {
                 id -> {
                     table.select(id);
                     inspect(id);
+                    view.requestFocus();
                 },
-                split::close);
-        table.requestFocus();
+                () -> {
+                    split.close();
+                    table.requestFocus();
+                });
     }
 
     private void check(UUID id, boolean other) {

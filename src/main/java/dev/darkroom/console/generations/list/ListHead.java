@@ -81,6 +81,7 @@ final class ListHead extends VBox {
                                         Arrays.stream(TriageMark.values()).map(GenerationFilterParser::word),
                                         Stream.of("none"))
                                 .toArray(String[]::new)),
+                FilterKey.of("prompt"),
                 FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"));
     }
 

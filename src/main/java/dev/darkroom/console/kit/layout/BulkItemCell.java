@@ -22,10 +22,15 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 
 /** What became of one item of a bulk act. */
 public final class BulkItemCell extends ListCell<BulkAction.Item> {
+    private final boolean begins;
     private final @Nullable Consumer<UUID> open;
 
-    /** @param open shows the generation; null where the id is no link */
-    public BulkItemCell(@Nullable Consumer<UUID> open) {
+    /**
+     * @param begins see {@link BulkAction#begins}
+     * @param open shows the generation; null where the id is no link
+     */
+    public BulkItemCell(boolean begins, @Nullable Consumer<UUID> open) {
+        this.begins = begins;
         this.open = open;
         getStyleClass().add("bulk-item");
     }
@@ -38,7 +43,7 @@ public final class BulkItemCell extends ListCell<BulkAction.Item> {
             return;
         }
         Label state = new Label(
-                MessageTexts.SHELL.get("bulk.item." + item.state().name()), IconButtons.icon(icon(item.state())));
+                MessageTexts.SHELL.get("bulk.item." + word(item.state())), IconButtons.icon(icon(item.state())));
         state.getStyleClass().addAll("tone-text", tone(item.state()).style());
         state.setMinWidth(84);
         Labeled id = id(item.generation());
@@ -53,6 +58,10 @@ public final class BulkItemCell extends ListCell<BulkAction.Item> {
         line.setAlignment(Pos.CENTER_LEFT);
         line.setPrefWidth(0);
         setGraphic(line);
+    }
+
+    private String word(BulkAction.ItemState state) {
+        return begins && state == BulkAction.ItemState.DONE ? "BEGUN" : state.name();
     }
 
     private Labeled id(UUID generation) {
