@@ -141,12 +141,23 @@ public final class ConsoleApplication {
         DemoTraffic demo =
                 opened.sandbox().flatMap(_ -> opened.darkroom()).map(this::demo).orElse(null);
         traffic = demo;
+        opened.sandbox().ifPresent(this::faultsAsLeft);
         ServicePauseMonitor pauses = new ServicePauseMonitor(opened.reads().queries, background);
         return new ConsoleParts(
                 shell -> screens(shell, opened, demo),
                 () -> vitals(opened).withPauses(pauses.latest()).withEngines(pauses.engines()),
                 engine == null ? null : mode -> switchTo(engine, mode),
                 new GlobalSearch(opened.reads().queries));
+    }
+
+    /** An outage has ended by itself meanwhile; the sign in the frame says what goes on. */
+    private void faultsAsLeft(SandboxServices sandbox) {
+        try {
+            FaultRates left = FaultRates.parse(memory.settings().demoFaults());
+            sandbox.faults(new FaultRates(left.rates()));
+        } catch (IllegalArgumentException unknown) {
+            memory.demoFaults(FaultRates.NONE.text()); // of another version
+        }
     }
 
     /** What the window looks at, once it has started. */
@@ -412,7 +423,11 @@ public final class ConsoleApplication {
                                         fault.word(), fault.side() == SandboxFault.Side.STORAGE))
                                 .toList(),
                         () -> opened.sandbox().orElseThrow().faultsText(),
-                        text -> opened.sandbox().orElseThrow().faults(FaultRates.parse(text)));
+                        text -> {
+                            SandboxServices services = opened.sandbox().orElseThrow();
+                            services.faults(FaultRates.parse(text));
+                            memory.demoFaults(services.faultsText());
+                        });
         LimitsModel limits = new LimitsModel(
                 opened.darkroom().map(darkroom -> darkroom.quotas).orElse(null),
                 opened.reads().models,

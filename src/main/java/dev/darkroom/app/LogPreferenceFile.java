@@ -37,12 +37,14 @@ final class LogPreferenceFile implements LogPreferences {
     private final Executor writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-notes").factory());
     private final List<String> recent = new ArrayList<>();
+    private final List<List<String>> open = new ArrayList<>();
     private final Map<String, List<LogBookmark>> bookmarks = new LinkedHashMap<>();
     private final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
 
-    /** What the file holds; {@code unfolded} is null in a file of an older version. */
+    /** What the file holds; {@code open} and {@code unfolded} are null in a file of an older version. */
     record Notes(
             List<String> recent,
+            @Nullable List<List<String>> open,
             Map<String, List<LogBookmark>> bookmarks,
             @Nullable Set<LogFacet> unfolded) {}
 
@@ -54,6 +56,7 @@ final class LogPreferenceFile implements LogPreferences {
             if (Files.exists(file)) {
                 Notes notes = JsonMapping.MAPPER.readValue(Files.readString(file), Notes.class);
                 recent.addAll(notes.recent());
+                open.addAll(Objects.requireNonNullElse(notes.open(), List.of()));
                 bookmarks.putAll(notes.bookmarks());
                 unfolded.addAll(Objects.requireNonNullElse(notes.unfolded(), Set.of()));
             }
@@ -75,6 +78,20 @@ final class LogPreferenceFile implements LogPreferences {
         while (recent.size() > MOST_RECENT) {
             recent.removeLast();
         }
+        save();
+    }
+
+    @Override
+    public synchronized List<List<Path>> open() {
+        return open.stream()
+                .map(files -> files.stream().map(Path::of).toList())
+                .toList();
+    }
+
+    @Override
+    public synchronized void open(List<List<Path>> files) {
+        open.clear();
+        files.forEach(each -> open.add(each.stream().map(Path::toString).toList()));
         save();
     }
 
@@ -108,7 +125,7 @@ final class LogPreferenceFile implements LogPreferences {
     }
 
     private void save() {
-        Notes notes = new Notes(List.copyOf(recent), new LinkedHashMap<>(bookmarks), EnumSet.copyOf(unfolded));
+        Notes notes = new Notes(List.copyOf(recent), List.copyOf(open), new LinkedHashMap<>(bookmarks), EnumSet.copyOf(unfolded));
         writing.execute(() -> write(notes));
     }
 

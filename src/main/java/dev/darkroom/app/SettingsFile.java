@@ -109,12 +109,14 @@ public final class SettingsFile {
                 "views",
                 "logFolder",
                 "demoRate",
+                "demoFaults",
                 "connections");
         return keys.checked(() -> new UserSettings(
                 window(keys),
                 keys.optional("logFolder"),
                 keys.number("demoRate", UserSettings.DEFAULT.demoRate()),
                 keys.objects("views").stream().map(SettingsFile::view).toList(),
+                keys.text("demoFaults", UserSettings.DEFAULT.demoFaults()),
                 keys.objects("connections").stream()
                         .map(SettingsFile::connection)
                         .toList()));
@@ -203,6 +205,7 @@ public final class SettingsFile {
             root.put("logFolder", settings.logFolder());
         }
         root.put("demoRate", settings.demoRate());
+        root.put("demoFaults", settings.demoFaults());
         ArrayNode connections = root.putArray("connections");
         for (ConnectionProfile connection : settings.connections()) {
             ObjectNode node = JsonMapping.MAPPER.valueToTree(connection);

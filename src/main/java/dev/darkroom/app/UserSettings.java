@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param window how the window was left
  * @param logFolder null for the platform's usual place
  * @param demoRate generations per minute that the sandbox's traffic makes, 0 to 600
+ * @param demoFaults what the sandbox does wrong on purpose, as a person writes it
  * @param views those that somebody made of the lists, in the order of their tabs
  * @param connections a person's own profiles; the built-in ones are not among them
  */
@@ -21,9 +22,11 @@ public record UserSettings(
         WindowState window,
         @Nullable String logFolder,
         double demoRate,
+        String demoFaults,
         List<SavedView> views,
         List<ConnectionProfile> connections) {
-    public static final UserSettings DEFAULT = new UserSettings(WindowState.FIRST, null, 30, List.of(), List.of());
+    public static final UserSettings DEFAULT =
+            new UserSettings(WindowState.FIRST, null, 30, "none", List.of(), List.of());
 
     private static final double FASTEST_DEMO = 600;
 
@@ -49,23 +52,27 @@ public record UserSettings(
     }
 
     public UserSettings withWindow(WindowState left) {
-        return new UserSettings(left, logFolder, demoRate, views, connections);
+        return new UserSettings(left, logFolder, demoRate, demoFaults, views, connections);
     }
 
     public UserSettings withLogFolder(@Nullable String folder) {
-        return new UserSettings(window, folder, demoRate, views, connections);
+        return new UserSettings(window, folder, demoRate, demoFaults, views, connections);
     }
 
     public UserSettings withDemoRate(double rate) {
-        return new UserSettings(window, logFolder, rate, views, connections);
+        return new UserSettings(window, logFolder, rate, demoFaults, views, connections);
     }
 
-    public UserSettings withViews(List<SavedView> saved) {
-        return new UserSettings(window, logFolder, demoRate, saved, connections);
+    public UserSettings withDemoFaults(String faults) {
+        return new UserSettings(window, logFolder, demoRate, faults, views, connections);
     }
 
     public UserSettings withConnections(List<ConnectionProfile> profiles) {
-        return new UserSettings(window, logFolder, demoRate, views, profiles);
+        return new UserSettings(window, logFolder, demoRate, demoFaults, views, profiles);
+    }
+
+    public UserSettings withViews(List<SavedView> saved) {
+        return new UserSettings(window, logFolder, demoRate, demoFaults, saved, connections);
     }
 
     /** A person's own profile of that name. */

@@ -58,6 +58,10 @@ final class WindowStateStore {
         save(settings.withDemoRate(rate));
     }
 
+    synchronized void demoFaults(String faults) {
+        save(settings.withDemoFaults(faults));
+    }
+
     private void save(UserSettings next) {
         settings = next;
         try {

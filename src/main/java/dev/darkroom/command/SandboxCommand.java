@@ -3,12 +3,15 @@ package dev.darkroom.command;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fal.FalSandboxSettings;
 import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,14 @@ import picocli.CommandLine.Spec;
 public final class SandboxCommand implements Callable<Integer> {
     private static final int CANNOT = 2;
 
+    /** Every fault, for the help and for shells that complete. */
+    static final class FaultWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(SandboxFault.values()).map(SandboxFault::word).iterator();
+        }
+    }
+
     @SuppressWarnings("NullAway.Init") // picocli sets it
     @Spec
     private CommandSpec spec;
@@ -76,7 +87,11 @@ public final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "SPEC",
-            description = "none, all, all=0.05 or words such as slow=0.1,storage-down=90s")
+            completionCandidates = FaultWords.class,
+            description = {
+                "none, all, all=0.05 or words such as slow=0.1,storage-down=90s.",
+                "The words: ${COMPLETION-CANDIDATES}"
+            })
     private String faults = "none";
 
     @Option(names = "--data", paramLabel = "DIR", description = "keep files and books there; else they go when it ends")

@@ -2,6 +2,7 @@ package dev.darkroom.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,5 +99,13 @@ class SandboxCommandTest {
                 (HttpURLConnection) URI.create(address).toURL().openConnection();
         headers.forEach(connection::setRequestProperty);
         return connection.getResponseCode();
+    }
+
+    @Test
+    void the_help_names_every_fault() {
+        String help = new CommandLine(new SandboxCommand()).getUsageMessage().replaceAll("\\s+", " ");
+        for (SandboxFault fault : SandboxFault.values()) {
+            assertThat(help).contains(fault.word());
+        }
     }
 }

@@ -84,7 +84,7 @@ class CreditQueriesTest {
         Instant recent = Instant.now().minus(Duration.ofMinutes(100));
 
         assertThat(count(kinds(CreditTransaction.Kind.REFUND, CreditTransaction.Kind.GRANT)))
-                .isBetween(USERS * (EACH / 10 + 1L), USERS * (EACH / 10 + 1L) + 2);
+                .isBetween(USERS * (EACH / 10 + 1L), USERS * (EACH / 10 + 1L) + 3);
         assertThat(count(amounts(1_000_000, Long.MAX_VALUE))).isEqualTo(USERS);
         assertThat(count(amounts(10, 10))).isEqualTo(LINES - USERS);
         assertThat(count(generation(generation))).isEqualTo(2);

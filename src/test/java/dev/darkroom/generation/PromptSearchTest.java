@@ -89,6 +89,16 @@ class PromptSearchTest {
     }
 
     @Test
+    void a_word_of_the_prompt_is_not_looked_for_in_names_and_errors() {
+        GenerationFilter all = GenerationFilter.of(GenerationPreset.ALL);
+        assertThat(ids(all(all.withPrompt("ancient"), false, 333)))
+                .isEqualTo(ids(all(all.withText("ancient"), false, 333)))
+                .isNotEmpty();
+        assertThat(all(all.withPrompt("policy"), false, 333)).isEmpty();
+        assertThat(all(all.withPrompt("user-3"), false, 333)).isEmpty();
+    }
+
+    @Test
     void old_rows_are_looked_up_and_no_table_is_read_as_a_whole() {
         for (String word : List.of("ancient", "nowhere", "zeppelin")) {
             assertThat(planBehindTheFirstRow(word))

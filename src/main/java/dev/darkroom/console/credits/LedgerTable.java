@@ -1,7 +1,6 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
-import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
@@ -24,7 +23,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** The lines of the ledger, newest first. */
@@ -166,22 +164,12 @@ final class LedgerTable {
         if (id != null) {
             offered.add(new ConsoleAction(
                     TEXTS.get("open.generation"), MaterialDesignI.IMAGE_OUTLINE, () -> openGeneration.accept(id)));
-            offered.add(only("generation", ValueFormats.shortId(id)));
+            offered.add(model.list().only("generation", ValueFormats.shortId(id)));
         }
-        offered.add(only("user", line.userId()));
-        offered.add(only("kind", line.kind().name().toLowerCase(Locale.ROOT)));
-        offered.add(only("by", line.actor()));
+        offered.add(model.list().only("user", line.userId()));
+        offered.add(model.list().only("kind", line.kind().name().toLowerCase(Locale.ROOT)));
+        offered.add(model.list().only("by", line.actor()));
         return offered;
-    }
-
-    private ConsoleAction only(String key, String value) {
-        FilterTerm term = FilterTerm.of(key, value);
-        return new ConsoleAction(
-                MessageTexts.SHELL.get("menu.only", term.text()),
-                MaterialDesignF.FILTER_PLUS_OUTLINE,
-                () -> model.list()
-                        .textProperty()
-                        .set(model.list().textProperty().get().with(term)));
     }
 
     /** What stands here when no line is, whatever is filtered. */

@@ -2,6 +2,8 @@ package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.LiveRows;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -9,11 +11,13 @@ import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyEvent;
@@ -41,7 +45,9 @@ final class FileGrid extends GridView<StoredFile> {
     private final PagedRows<StoredFile> pages;
     private final ReadOnlyObjectWrapper<@Nullable StoredFile> chosen = new ReadOnlyObjectWrapper<>();
     private final BooleanProperty scrolled = new SimpleBooleanProperty();
+    private final ContextMenu menu = new ContextMenu();
     private Consumer<StoredFile> onOpen = _ -> {};
+    private Function<StoredFile, List<ConsoleAction>> offers = _ -> List.of();
     private @Nullable VirtualFlow<?> flow;
     private int perRow = 1;
 
@@ -87,6 +93,11 @@ final class FileGrid extends GridView<StoredFile> {
         if (getScene() != null) {
             lookupAll(".file-card").forEach(card -> ((FileCard) card).tick());
         }
+    }
+
+    /** What a right click on a card offers. */
+    void menu(Function<StoredFile, List<ConsoleAction>> wanted) {
+        offers = wanted;
     }
 
     void choose(@Nullable StoredFile file) {
@@ -178,6 +189,17 @@ final class FileGrid extends GridView<StoredFile> {
 
         Cell() {
             setGraphic(card);
+            card.setOnContextMenuRequested(event -> {
+                StoredFile file = getItem();
+                if (file != null) {
+                    menu.getItems()
+                            .setAll(offers.apply(file).stream()
+                                    .map(ActionMenuItem::of)
+                                    .toList());
+                    menu.show(card, event.getScreenX(), event.getScreenY());
+                    event.consume();
+                }
+            });
         }
 
         /** Before each new file comes an empty one; a place without a file is taken out of its row. */

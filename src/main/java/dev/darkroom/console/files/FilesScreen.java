@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
@@ -31,7 +32,9 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
@@ -72,6 +75,7 @@ public final class FilesScreen extends ConsoleScreen {
                 bucket,
                 shell.revealed());
         inspector = inspector(openGeneration);
+        view.menu(file -> offered(file, openGeneration));
         name.getStyleClass().add("file-name");
         bind();
     }
@@ -112,6 +116,24 @@ public final class FilesScreen extends ConsoleScreen {
             view.tick();
             showStatus();
         });
+    }
+
+    private List<ConsoleAction> offered(StoredFile file, Consumer<UUID> openGeneration) {
+        return List.of(
+                new ConsoleAction(MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> {
+                    view.choose(file);
+                    inspect(file);
+                }),
+                new ConsoleAction(
+                        TEXTS.get("open.generation"),
+                        MaterialDesignI.IMAGE_OUTLINE,
+                        () -> openGeneration.accept(file.generation())),
+                model.list().only("generation", ValueFormats.shortId(file.generation())),
+                model.list().only("user", file.userId()),
+                new ConsoleAction(
+                        TEXTS.get("copy.path"),
+                        MaterialDesignC.CONTENT_COPY,
+                        () -> CopyButton.copy(file.path())));
     }
 
     private void inspect(StoredFile file) {

@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
@@ -23,6 +24,7 @@ import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.ThumbnailStore;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
@@ -231,6 +233,12 @@ final class FilesView extends VBox {
     /** A card or a row was chosen. */
     void onOpen(Consumer<StoredFile> handler) {
         onOpen = handler;
+    }
+
+    /** What a right click on a card or a row offers. */
+    void menu(Function<StoredFile, List<ConsoleAction>> offers) {
+        grid.menu(offers);
+        table.menu((file, show) -> show.accept(offers.apply(file)));
     }
 
     /** Marks the file in the grid or the list, when it is loaded. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import javafx.geometry.Bounds;
+import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,5 +160,30 @@ class LogsScreenTest extends LogsScreenRig {
         wish(model.filterProperty().get().levels(Set.of(LogLevel.INFO), true));
 
         assertThat(shown()).isEqualTo(80);
+    }
+
+    @Test
+    void each_log_has_a_filter_of_its_own_and_a_picture_is_called_one_at_once() throws IOException {
+        open(1440, 900);
+        awaitFound();
+        wish(LogViewFilter.ALL.search("upload", false).onlyMatches(true));
+        Path picture = folder.resolve("0-output.png");
+        byte[] bytes = new byte[8192];
+        new java.util.Random(7).nextBytes(bytes);
+        Files.write(picture, bytes);
+        fx(() -> {
+            model.open(List.of(picture));
+            return null;
+        });
+        await("the right words", () -> scene().getRoot().lookupAll(".empty-state .label").stream()
+                .anyMatch(node -> node instanceof Labeled label
+                        && label.getText().contains("does not look like a log")));
+        assertThat(fx(() -> model.filterProperty().get())).isEqualTo(LogViewFilter.ALL);
+        fx(() -> {
+            model.show(model.sources().getFirst());
+            return null;
+        });
+        awaitFound();
+        assertThat(fx(() -> model.filterProperty().get().search())).isEqualTo("upload");
     }
 }

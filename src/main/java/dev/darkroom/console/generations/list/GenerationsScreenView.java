@@ -61,7 +61,6 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -371,19 +370,11 @@ public final class GenerationsScreenView extends ConsoleScreen {
             offered.add(new ConsoleAction(
                     MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> inspector.inspect(id)));
             offered.addAll(dossier.actions());
-            offered.add(only("user", line.row().userId(), MaterialDesignA.ACCOUNT_FILTER_OUTLINE));
+            offered.add(model.list().only("user", line.row().userId()));
             offered.add(
-                    only("model", GenerationMessages.model(line.row().model()), MaterialDesignF.FILTER_PLUS_OUTLINE));
+                    model.list().only("model", GenerationMessages.model(line.row().model())));
             show.accept(offered);
         });
-    }
-
-    private ConsoleAction only(String key, String value, Ikon icon) {
-        FilterTerm term = FilterTerm.of(key, value);
-        return new ConsoleAction(
-                MessageTexts.SHELL.get("menu.only", term.text()),
-                icon,
-                () -> model.filterProperty().set(model.filterProperty().get().with(term)));
     }
 
     private void newLike(Generation like) {

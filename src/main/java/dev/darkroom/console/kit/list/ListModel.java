@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.list;
 
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PageSource;
@@ -19,6 +20,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
 /**
  * What a list screen asks for: one of its views, a filter and an order. On the FX thread, without the toolkit.
@@ -139,6 +141,15 @@ public final class ListModel<V extends Enum<V>, F, T> {
             text.set(typed);
             order.set(by);
         };
+    }
+
+    /** Narrows the list further, for the menu of a row. */
+    public ConsoleAction only(String key, String value) {
+        FilterTerm term = FilterTerm.of(key, value);
+        return new ConsoleAction(
+                MessageTexts.SHELL.get("menu.only", term.text()),
+                MaterialDesignF.FILTER_PLUS_OUTLINE,
+                () -> text.set(text.get().with(term)));
     }
 
     /** Runs when other rows are wanted than before. */

@@ -33,6 +33,13 @@ public interface LogPreferences {
 
     void opened(Path file);
 
+    /** What was open beside the logs of this program, the files of each. */
+    default List<List<Path>> open() {
+        return List.of();
+    }
+
+    default void open(List<List<Path>> files) {}
+
     /** The bookmarks of a log, by the key of its source. */
     List<LogBookmark> bookmarks(String key);
 

@@ -9,10 +9,12 @@ import dev.darkroom.console.logs.reader.RecordLoader;
 import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -73,6 +75,24 @@ public final class LogsModel implements AutoCloseable {
         if (!open.isEmpty()) {
             show(open.getFirst());
         }
+        memory.open().forEach(this::openBeside);
+    }
+
+    /** What was open when the window was closed, where it is still there; what is shown stays. */
+    private void openBeside(List<Path> files) {
+        feed.load(
+                () -> files.stream().allMatch(Files::exists)
+                        ? Optional.of(files.size() == 1 ? LogSource.family(files.getFirst()) : LogSource.merged(files))
+                        : Optional.<LogSource>empty(),
+                found -> found.filter(source -> !sources.contains(source)).ifPresent(sources::add),
+                _ -> {});
+    }
+
+    private void rememberOpen() {
+        memory.open(sources.stream()
+                .filter(source -> !source.isLive() && !source.files().isEmpty())
+                .map(LogSource::files)
+                .toList());
     }
 
     public ObservableList<LogSource> sources() {
@@ -169,6 +189,7 @@ public final class LogsModel implements AutoCloseable {
     public void open(LogSource source) {
         if (!sources.contains(source)) {
             sources.add(source);
+            rememberOpen();
         }
         show(source);
     }
@@ -184,6 +205,7 @@ public final class LogsModel implements AutoCloseable {
         }
         sources.remove(source);
         filters.remove(source);
+        rememberOpen();
     }
 
     public void show(LogSource wanted) {

@@ -28,21 +28,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.PopupWindow;
 import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,7 +183,98 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
                                 .row()
                                 .id()
                                 .equals(id));
-        assertThat(fx(() -> scene().getFocusOwner())).isSameAs(fx(this::table));
+        await("the keys go to the inspector", () -> isInDossier(scene().getFocusOwner()));
+    }
+
+    private static boolean isInDossier(@Nullable Node node) {
+        for (Node up = node; up != null; up = up.getParent()) {
+            if (up.getStyleClass().contains("dossier")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void a_right_click_offers_what_can_be_done_with_the_row() {
+        open();
+        view(GenerationPreset.FAILED, rows.failed);
+        assertThat(fx(() -> scene().getFocusOwner())).as("arrows work at once").isSameAs(fx(this::table));
+        robot.rightClickOn("60cc9f3d");
+        await("its menu", () -> menu().contains("Edit and retry\u2026"));
+        assertThat(fx(this::menu)).startsWith("Open").contains("Only user:t.mbeki", "Copy the cell", "Copy the rows as TSV");
+        picture("generations-row-menu-light");
+        fx(() -> {
+            menus().flatMap(menu -> menu.getItems().stream())
+                    .filter(item -> "Only user:t.mbeki".equals(item.getText()))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            return null;
+        });
+        await("narrowed", () -> model.filterProperty().get().text().equals("user:t.mbeki"));
+    }
+
+    private static Stream<ContextMenu> menus() {
+        return Window.getWindows().stream()
+                .filter(window -> window instanceof ContextMenu menu && menu.isShowing())
+                .map(ContextMenu.class::cast);
+    }
+
+    private List<String> menu() {
+        return menus().flatMap(menu -> menu.getItems().stream())
+                .map(MenuItem::getText)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Test
+    void back_shows_the_list_as_it_was_left() {
+        open();
+        jump("view:failed");
+        await("the view", () -> model.viewProperty().get() == GenerationPreset.FAILED);
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:t.mbeki"));
+            shell.open(new NavigationTarget("beside", ""));
+            return null;
+        });
+        jump("view:completed");
+        await("another", () -> model.viewProperty().get() == GenerationPreset.COMPLETED);
+        fx(() -> {
+            shell.requestFocus();
+            return null;
+        });
+        robot.push(KeyCode.ALT, KeyCode.LEFT).push(KeyCode.ALT, KeyCode.LEFT);
+        await("as left", () -> model.filterProperty().get().text().equals("user:t.mbeki"));
+        assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.FAILED);
+    }
+
+    @Test
+    void many_are_retried_without_those_whose_prompt_was_refused_and_a_page_compares_the_actions() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        fx(() -> {
+            int failed = table().rows().indexOf(rows.failed);
+            table().getSelectionModel().clearSelection();
+            table().getSelectionModel().selectIndices(failed, failed - 1, failed + 1);
+            return null;
+        });
+        press("Retry\u2026");
+        await("the warning", () -> shows("refused for the prompt") && shows("by its list prices"));
+        pictures("bulk-refused");
+        press("Leave them out\u2026");
+        await("the others", () -> shows("Retry 2 generations") && !shows("refused for the prompt"));
+        press("Close");
+        view(GenerationPreset.ALL, rows.failed);
+        fx(() -> {
+            table().getSelectionModel().clearSelection();
+            table().select(rows.failed);
+            return null;
+        });
+        await("it is read", () -> palette("which action").stream().anyMatch(line -> line.startsWith("Which action")));
+        robot.push(KeyCode.ENTER);
+        await("the page", () -> scene().lookup(".action-help") != null);
+        pictures("action-help");
     }
 
     @Test
