@@ -65,6 +65,9 @@ class LedgerFilterParserTest {
         assertThat(read("time:2026-11-24").until()).contains(Instant.parse("2026-11-24T18:15:00Z"));
         assertThat(read("time:>=2026-11-24").until()).isEmpty();
         assertThat(read("time:<2026-11-24").until()).contains(Instant.parse("2026-11-23T18:15:00Z"));
+        assertThat(read("time:today").from().orElseThrow()).isBeforeOrEqualTo(NOW);
+        assertThat(read("time:today").until().orElseThrow()).isAfter(NOW);
+        assertThat(read("time:yesterday").until()).isEqualTo(read("time:today").from());
     }
 
     @ParameterizedTest
@@ -72,7 +75,7 @@ class LedgerFilterParserTest {
                     kind:gift        | kind:gift is not a kind. Use deduct, refund, grant, adjust.
                     amount:many      | amount:many is not a number of credits. Write it like amount:>100.
                     generation:xyz   | generation:xyz is not the beginning of an id.
-                    time:yesterday   | time:yesterday is not a time.
+                    time:someday     | time:someday is not a time.
                     colour:red       | colour:red is not known here.
                     -user:ana        | -user:ana cannot be excluded. Only kind can.
                     """)
