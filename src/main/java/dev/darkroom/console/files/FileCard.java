@@ -26,7 +26,6 @@ import javafx.scene.image.ImageView;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
@@ -94,12 +93,14 @@ final class FileCard extends VBox {
         StackPane.setMargin(flagged, new Insets(6));
         size.getStyleClass().add("muted");
         age.getStyleClass().add("muted");
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox.setHgrow(name, Priority.ALWAYS);
+        name.setMaxWidth(Double.MAX_VALUE);
+        size.setMinWidth(USE_PREF_SIZE);
         age.setMinWidth(USE_PREF_SIZE);
         owner.getStyleClass().add("muted");
-        name.setTooltip(whole);
-        VBox foot = new VBox(name, owner, new HBox(size, space, age));
+        name.getStyleClass().add("muted");
+        prompt.setTooltip(whole);
+        VBox foot = new VBox(prompt, owner, new HBox(6, name, size, age));
         foot.getStyleClass().add("foot");
         getChildren().addAll(face, foot);
     }
@@ -135,16 +136,16 @@ final class FileCard extends VBox {
             return;
         }
         covered = hidden;
-        String file = shown.position() + "-" + shown.name();
-        String prompt = Objects.requireNonNullElse(shown.prompt(), "");
-        name.setText(prompt.isBlank() ? file : ValueFormats.firstLine(prompt));
-        whole.setText(prompt.isBlank() ? file : prompt + "\n" + file);
+        name.setText(shown.position() + "-" + shown.name());
+        String ordered = Objects.requireNonNullElse(shown.prompt(), "");
+        prompt.setText(ordered.isBlank() ? name.getText() : ValueFormats.firstLine(ordered));
+        whole.setText(ordered.isBlank() ? name.getText() : ordered);
         owner.setText(
                 shown.model() == null
                         ? shown.userId()
                         : shown.userId() + " \u00b7 " + shown.model().replaceFirst("^fal-ai/", ""));
         size.setText(shown.bytes() == null ? "" : ValueFormats.bytes(shown.bytes()));
-        setAccessibleText(file + ", " + owner.getText());
+        setAccessibleText(name.getText() + ", " + owner.getText());
         drawn(ThumbnailCache.Face.NONE);
         if (shown.state() == StoredFile.State.STORED && !covered) {
             pictures.face(shown, slot, this::drawn);
