@@ -115,8 +115,8 @@ public final class SettingsFile {
                 window(keys),
                 keys.optional("logFolder"),
                 keys.number("demoRate", UserSettings.DEFAULT.demoRate()),
-                keys.objects("views").stream().map(SettingsFile::view).toList(),
                 keys.text("demoFaults", UserSettings.DEFAULT.demoFaults()),
+                keys.objects("views").stream().map(SettingsFile::view).toList(),
                 keys.objects("connections").stream()
                         .map(SettingsFile::connection)
                         .toList()));
