@@ -326,7 +326,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     /** Brings the window before all others. */
-    public void toFront() {
+    public void raiseWindow() {
         if (getScene() != null && getScene().getWindow() instanceof Stage stage) {
             stage.toFront();
             stage.requestFocus();

@@ -65,6 +65,7 @@ final class TopBar extends HBox {
         faults.setMinWidth(USE_PREF_SIZE);
         faults.managedProperty().bind(faults.visibleProperty());
         faults.setVisible(false);
+        pin.setMinWidth(USE_PREF_SIZE);
         setHgrow(palette, Priority.SOMETIMES);
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);

@@ -299,6 +299,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
             fx(() -> {
                 ButtonWalk.run(action.run());
                 shell.overlays().close();
+                shell.pinProperty().set(null);
                 return null;
             });
         }

@@ -228,6 +228,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 read();
                 fx(() -> {
                     shell.overlays().close();
+                    shell.pinProperty().set(null);
                     return null;
                 });
             }

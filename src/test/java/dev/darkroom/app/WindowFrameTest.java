@@ -28,11 +28,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +61,7 @@ class WindowFrameTest extends ConsoleWindowTest {
     private ConsoleApplication console;
     private ConsoleParts parts;
     private ConsoleShell shell;
+    private Stage window;
 
     @BeforeAll
     static void fill() {
@@ -236,14 +239,14 @@ class WindowFrameTest extends ConsoleWindowTest {
                     feed(),
                     theme(),
                     ValueFormats.utc());
-            new javafx.scene.Scene(made.root(), 1000, 700);
+            window = new Stage();
+            window.setScene(new Scene(made.root(), 1000, 700));
+            window.show();
             made.attach(parts, "generations");
             made.pin(PinnedSubject.user("lee"));
             return made;
         });
-        await(
-                "lee alone",
-                () -> ((TableView<?>) second.lookup(".keyed-table")).getItems().size() == 1);
+        await("lee alone", () -> second.lookup(".keyed-table") instanceof TableView<?> table && table.getItems().size() == 1);
         await("all here", () -> rows(".keyed-table").size() == 3);
         for (String id : List.of("overview", "credits", "files", "logs", "settings", "generations")) {
             fx(() -> {
@@ -254,6 +257,7 @@ class WindowFrameTest extends ConsoleWindowTest {
         }
         fx(() -> {
             second.leave();
+            window.hide();
             return null;
         });
         screen("logs");

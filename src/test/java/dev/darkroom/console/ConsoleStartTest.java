@@ -38,6 +38,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
     void close() {
         fx(() -> {
             stage.hide();
+            others().forEach(Stage::hide);
             return null;
         });
     }
@@ -149,9 +150,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
     }
 
     private static double size(Stage window) {
-        return ((Labeled) window.getScene().lookup(".status-bar .label"))
-                .getFont()
-                .getSize();
+        return ((Labeled) window.getScene().lookup(".rail-entry .title")).getFont().getSize();
     }
 
     private static void press(Stage window, KeyCode code, boolean shift) {

@@ -142,10 +142,10 @@ public final class GenerationsScreenView extends ConsoleScreen {
         inspector = new InspectorController(model, dossiers, dossier, table, split, this::openOwn);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
             GenerationDetailsModel own = dossiers.another();
-            GenerationNavigation away = jumps.after(shell::toFront);
+            GenerationNavigation away = jumps.after(shell::raiseWindow);
             GenerationActionController acts =
                     new GenerationActionController(frame, model, own, actionsModel, questions, like -> {
-                        shell.toFront();
+                        shell.raiseWindow();
                         newLike(like);
                     });
             OutputTab output = new OutputTab(pictures.thumbnails(), shell.feed(), away.openFile(), shell.revealed());

@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.dialog;
 
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ public final class KeyboardHelp extends VBox {
                 window.stream().filter(action -> action.key() != null).toList();
         int half = (keyed.size() + 1) / 2;
         GridPane rest = group("", keyed.subList(half, keyed.size()));
-        line(rest, "?", MessageTexts.SHELL.get("keys.title"));
         HBox columns = new HBox(32, group(MessageTexts.SHELL.get("keys.window"), keyed.subList(0, half)), rest);
         VBox last = new VBox(16, tables());
         if (screen.stream().anyMatch(action -> action.key() != null)) {
@@ -56,7 +56,7 @@ public final class KeyboardHelp extends VBox {
         GridPane grid = grid(title);
         actions.stream()
                 .filter(action -> action.key() != null)
-                .forEach(action -> line(grid, action.keyText(), action.title()));
+                .forEach(action -> line(grid, action.title(), keysOf(action)));
         return grid;
     }
 
@@ -69,7 +69,7 @@ public final class KeyboardHelp extends VBox {
                         Map.entry("Esc", "keys.close"),
                         Map.entry("Ctrl+C", "keys.copy"),
                         Map.entry("/", "keys.filter"))
-                .forEach(entry -> line(grid, entry.getKey(), MessageTexts.SHELL.get(entry.getValue())));
+                .forEach(entry -> line(grid, MessageTexts.SHELL.get(entry.getValue()), entry.getKey()));
         return grid;
     }
 
@@ -97,10 +97,21 @@ public final class KeyboardHelp extends VBox {
         return grid;
     }
 
-    private static void line(GridPane grid, String keyText, String what) {
-        Label key = new Label(keyText);
-        key.getStyleClass().add("key");
-        key.setMinWidth(Region.USE_PREF_SIZE);
-        grid.addRow(grid.getRowCount(), key, new Label(what));
+    /** The help is reached by a typed character as well. */
+    private static String[] keysOf(ConsoleAction action) {
+        return action.key() == KeyboardShortcuts.HELP
+                ? new String[] {action.keyText(), "?"}
+                : new String[] {action.keyText()};
+    }
+
+    private static void line(GridPane grid, String what, String... keys) {
+        HBox line = new HBox(6);
+        for (String text : keys) {
+            Label key = new Label(text);
+            key.getStyleClass().add("key");
+            key.setMinWidth(Region.USE_PREF_SIZE);
+            line.getChildren().add(key);
+        }
+        grid.addRow(grid.getRowCount(), line, new Label(what));
     }
 }

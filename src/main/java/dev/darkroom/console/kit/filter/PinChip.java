@@ -13,6 +13,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /** Says that the window is pinned to something, with a cross that takes the pin away; not there when it is not. */
 public final class PinChip extends HBox {
+    /** Px for a long name. */
+    private static final double WIDEST = 200;
+
     private final Label name = new Label(null, IconButtons.icon(MaterialDesignP.PIN));
     private Runnable unpin = () -> {};
 
@@ -23,7 +26,7 @@ public final class PinChip extends HBox {
         remove.getStyleClass().add("bare");
         remove.setMinWidth(Button.USE_PREF_SIZE);
         name.setMinWidth(60);
-        name.setTooltip(new Tooltip(MessageTexts.SHELL.get("pin.about")));
+        name.setMaxWidth(WIDEST);
         managedProperty().bind(visibleProperty());
         getChildren().addAll(name, remove);
         setVisible(false);
@@ -33,6 +36,7 @@ public final class PinChip extends HBox {
         unpin = onUnpin;
         setVisible(pinned != null);
         name.setText(pinned == null ? "" : pinned.title());
+        name.setTooltip(new Tooltip(MessageTexts.SHELL.get("pin.about", pinned == null ? "" : pinned.value())));
     }
 
     /** Takes the pin away. */

@@ -1,5 +1,5 @@
 /**
- * Typed chips before a text field, and the text that they are written as. Imports console.kit.text and
+ * Typed chips before a text field, the text that they are written as, and what a window is pinned to. Imports console.kit.text and
  * console.kit.theme of ours.
  */
 @NullMarked

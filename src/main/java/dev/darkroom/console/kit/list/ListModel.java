@@ -81,6 +81,11 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return order;
     }
 
+    /** The order of the view that is chosen, before anybody chose another one. */
+    ColumnOrder usualOrder() {
+        return source.order(view.get());
+    }
+
     /** What view and text let through. */
     public ReadOnlyObjectProperty<F> filterProperty() {
         return filter.getReadOnlyProperty();
@@ -180,8 +185,8 @@ public final class ListModel<V extends Enum<V>, F, T> {
         FilterText whole = pinned.get().with(left);
         ListSource.Parsed<F> parsed = source.parse(whole, view.get());
         problem.set(problems(parsed.problem(), left));
-        wholeText.set(whole);
         parsed.filter().ifPresent(filter::set);
+        wholeText.set(whole); // whoever hears of it may ask for the filter
     }
 
     /** Chips of one key widen each other, so the pin stands alone for its own. */

@@ -157,6 +157,7 @@ final class SavedViewTabs<V extends Enum<V>> {
         current = null;
         busy = true;
         frame.layouts().leave(list);
+        model.orderProperty().set(model.usualOrder());
         model.textProperty().set(before);
         busy = false;
         mark();

@@ -16,6 +16,7 @@ import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.console.generations.ShownGenerations;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableLayout;
@@ -146,6 +147,7 @@ class GenerationsFrameTest extends ConsoleWindowTest {
 
     private void inspect(UUID id) {
         fx(() -> {
+            shell.raiseWindow();
             table().requestFocus();
             table().select(id);
             return null;
@@ -411,10 +413,10 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         await("the second again", () -> inspected(scene()).equals(shortId(order.get(1))));
         robot.push(KeyCode.ALT, KeyCode.UP);
         await("the first", () -> inspected(scene()).equals(shortId(order.getFirst())));
-        assertThat(fx(() -> named(scene(), "Previous generation (Alt+Up)").isDisabled()))
+        assertThat(fx(() -> named(scene(), "Previous generation (" + KeyboardShortcuts.PREVIOUS.getDisplayText() + ")").isDisabled()))
                 .isTrue();
         fx(() -> {
-            named(scene(), "Next generation (Alt+Down)").fire();
+            named(scene(), "Next generation (" + KeyboardShortcuts.NEXT.getDisplayText() + ")").fire();
             return null;
         });
         await("the second by its button", () -> inspected(scene()).equals(shortId(order.get(1))));
@@ -459,6 +461,10 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         inspect(waiting);
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         await("the second window", () -> ownWindows().size() == 2);
+        fx(() -> {
+            shell.raiseWindow();
+            return null;
+        });
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         settle();
         assertThat(fx(this::ownWindows))
