@@ -73,8 +73,9 @@ public final class FacetRail extends ScrollPane {
         generation.setText(
                 id.isEmpty()
                         ? LogMessages.TEXTS.get("facets.all")
-                        : LogMessages.TEXTS.get("facets.only", ValueFormats.shortId(id)));
-        generation.setDisable(id.isEmpty());
+                        : LogMessages.TEXTS.get(
+                                model.isPinned() ? "facets.pinned" : "facets.only", ValueFormats.shortId(id)));
+        generation.setDisable(id.isEmpty() || model.isPinned());
         if (snapshot == null) {
             return;
         }
