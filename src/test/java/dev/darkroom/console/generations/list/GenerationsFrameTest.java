@@ -440,10 +440,11 @@ class GenerationsFrameTest extends ConsoleWindowTest {
                 .toList();
     }
 
-    private static void type(Scene scene, KeyCode code, boolean alt) {
+    /** To this window, whichever has the focus. */
+    private static void type(Scene scene, KeyCode code, boolean control, boolean alt) {
         fx(() -> {
             Parent target = scene.getRoot();
-            target.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, alt, false));
+            target.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, alt, false));
             return null;
         });
     }
@@ -456,16 +457,12 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         open(1440, 900);
         await("its row", () -> table().rows().indexOf(waiting) >= 0);
         inspect(rows.failed);
-        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        type(scene(), KeyCode.ENTER, true, false);
         await("its window", () -> ownWindows().size() == 1);
         inspect(waiting);
-        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        type(scene(), KeyCode.ENTER, true, false);
         await("the second window", () -> ownWindows().size() == 2);
-        fx(() -> {
-            shell.raiseWindow();
-            return null;
-        });
-        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        type(scene(), KeyCode.ENTER, true, false);
         settle();
         assertThat(fx(this::ownWindows))
                 .as("one that is open comes to the front")
@@ -494,11 +491,11 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         press(own, "Cancel the generation");
         await("live: it is cancelled", () -> shows(own, "Cancelled"));
 
-        type(own, KeyCode.UP, true);
+        type(own, KeyCode.UP, false, true);
         await("the one before", () -> !inspected(own).equals(shortId(waiting)));
-        type(own, KeyCode.DOWN, true);
+        type(own, KeyCode.DOWN, false, true);
         await("back", () -> inspected(own).equals(shortId(waiting)));
-        type(own, KeyCode.ESCAPE, false);
+        type(own, KeyCode.ESCAPE, false, false);
         await("closed", () -> ownWindows().size() == 1);
         fx(() -> {
             shell.leave();
