@@ -220,6 +220,13 @@ public final class GenerationTransition {
             .where("g.status = 'PENDING'")
             .statement();
 
+    /** The next attempt is due now; it counts as it would have. */
+    public static final BatchStatement WAIT_ENDED = act(TimelineKind.WAIT_ENDED)
+            .set("next_attempt_at = clock_timestamp()")
+            .keepsFlag()
+            .where("g.status = 'PENDING' and g.hold is null and g.next_attempt_at > clock_timestamp()")
+            .statement();
+
     private static final String BEGIN_AGAIN = """
             status = 'PENDING', attempt = 0, next_attempt_at = clock_timestamp(), finished_at = null, refunded = false,
             charge = w.charge, cancel_requested_at = null, cancel_reason = null, outages = 0, error_kind = null,

@@ -64,6 +64,8 @@ public enum TimelineKind {
     SENT_AGAIN(Lane.OPERATOR),
     /** {@code reason}, {@code from}, {@code to}. */
     PRIORITY_CHANGED(Lane.OPERATOR),
+    /** The wait before the next attempt was ended. */
+    WAIT_ENDED(Lane.OPERATOR),
     /** {@code until}. */
     LINK_RENEWED(Lane.OPERATOR);
 

@@ -15,6 +15,7 @@ import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -72,6 +73,29 @@ class SafeActsTest extends RigTest {
             assertThat(event.data().path("from").asInt(-1)).isZero();
             assertThat(event.data().path("to").asInt()).isEqualTo(5);
         });
+    }
+
+    @Test
+    void a_wait_is_ended_once_and_costs_nothing_and_counts_no_attempt() throws Exception {
+        UUID id = waiting("backing off");
+        rig.darkroom.database.useTransaction(handle -> handle.execute(
+                "update generation set next_attempt_at = now() + interval '1 hour', attempt = 2 where id = ?", id));
+        ExpectedVersion seen = seen(id);
+
+        List<ActionResult> decisions = atOnce(
+                () -> acts().retryNow(id, seen, "fal.ai is back", "kim"),
+                () -> acts().retryNow(id, seen, "fal.ai is back", "lee"));
+
+        assertThat(decisions).filteredOn(ActionResult.Done.class::isInstance).hasSize(1);
+        assertThat(find(id).nextAttemptAt()).isBeforeOrEqualTo(Instant.now().plusSeconds(60));
+        assertThat(find(id).attempt()).isEqualTo(2);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        assertThat(rig.darkroom.generations.timeline(id))
+                .filteredOn(event -> event.kind() == TimelineKind.WAIT_ENDED)
+                .singleElement()
+                .satisfies(event -> assertThat(event.text("reason")).isEqualTo("fal.ai is back"));
+        assertThat(acts().retryNow(id, seen(id), "again", "kim").told().english())
+                .isEqualTo("It does not wait for a next attempt.");
     }
 
     @Test

@@ -95,6 +95,7 @@ public final class ActionsModel {
         ask(
                 by -> switch (action) {
                     case RECOVER -> by.acts().recover(id, seen, reason, by.actor());
+                    case RETRY_NOW -> by.acts().retryNow(id, seen, reason, by.actor());
                     case REFUND -> by.acts().refund(id, seen, reason, by.actor());
                     case MARK_FAILED -> by.acts().markFailed(id, seen, reason, by.actor());
                     case SEND_AGAIN -> by.acts().sendAgain(id, seen, reason, by.actor());

@@ -4,6 +4,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.message.CodedMessage;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public enum ActionGuard {
     ONLY_UNKNOWN,
     COMPLETED_IS_NOT_EDITED,
     NOT_WAITING,
+    NOT_BACKING_OFF,
     UNREADABLE;
 
     public CodedMessage told() {
@@ -35,6 +37,7 @@ public enum ActionGuard {
                 switch (action) {
                     case RECOVER -> recover(generation, moving);
                     case RETRY -> retry(generation);
+                    case RETRY_NOW -> isBackingOff(generation) ? null : NOT_BACKING_OFF;
                     case EDIT_AND_RETRY -> edit(generation);
                     case CANCEL ->
                         generation.status().isFinal()
@@ -65,6 +68,14 @@ public enum ActionGuard {
         boolean whole = generation.status() == GenerationStatus.COMPLETED
                 && generation.media().warning() == null;
         return whole ? WHOLE : generation.unreadable() == null ? null : UNREADABLE;
+    }
+
+    /** Whether its next attempt is not due yet. The clock of the database decides in the end. */
+    public static boolean isBackingOff(Generation generation) {
+        return generation.status() == GenerationStatus.PENDING
+                && generation.hold() == null
+                && generation.cancelRequestedAt() == null
+                && generation.nextAttemptAt().isAfter(Instant.now());
     }
 
     private static @Nullable ActionGuard edit(Generation generation) {

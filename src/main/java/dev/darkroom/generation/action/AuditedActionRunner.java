@@ -106,7 +106,8 @@ public final class AuditedActionRunner {
     /** What it means for engines. */
     private static EngineEvent.Change change(String act) {
         return switch (act) {
-            case "RETRY", "RECOVER", "ATTACH", "SEND_AGAIN", "EDIT_AND_RETRY", "PRIORITY" -> EngineEvent.Change.WORK;
+            case "RETRY", "RETRY_NOW", "RECOVER", "ATTACH", "SEND_AGAIN", "EDIT_AND_RETRY", "PRIORITY" ->
+                EngineEvent.Change.WORK;
             case "CANCEL" -> EngineEvent.Change.CANCEL;
             default -> EngineEvent.Change.PROGRESS;
         };

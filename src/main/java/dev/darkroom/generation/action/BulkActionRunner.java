@@ -153,7 +153,8 @@ public final class BulkActionRunner implements AutoCloseable {
             case REFUND -> actions.refund(id, item.seen(), bulk.reason(), bulk.actor());
             case MARK_FAILED -> actions.markFailed(id, item.seen(), bulk.reason(), bulk.actor());
             case RETRY -> retry(handle, bulk, item);
-            case EDIT_AND_RETRY, ATTACH, SEND_AGAIN, PRIORITY -> new ActionResult.Nothing("bulk.not", bulk.act());
+            case RETRY_NOW, EDIT_AND_RETRY, ATTACH, SEND_AGAIN, PRIORITY ->
+                new ActionResult.Nothing("bulk.not", bulk.act());
         };
     }
 

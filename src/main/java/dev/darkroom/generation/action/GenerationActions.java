@@ -17,6 +17,7 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.upload.StorageService;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,22 @@ public final class GenerationActions {
         return recoveries.recover(id, seen, new AuditedActionRunner.Why(reason, actor));
     }
 
+    /**
+     * Stores again what storage does not have, from the saved result: never another job, never another credit. The files come from
+     * fal.ai while it keeps them.
+     */
+    public ActionResult restore(StoredFile lost, String reason, String actor) {
+        UUID id = lost.generation();
+        if (lost.state() == StoredFile.State.STORED) {
+            Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
+            return recover(id, ExpectedVersion.of(generation), reason, actor);
+        }
+        RetryPlan plan = planRetry(id);
+        return plan.from() == RetryPlan.From.STORE && plan.creditsToTake() == 0
+                ? retry(id, plan, reason, actor)
+                : new ActionResult.Nothing("restore.paid");
+    }
+
     /** A person says which request at fal.ai it is; asks fal.ai first, so it blocks for that long. */
     public ActionResult attach(UUID id, ExpectedVersion seen, String requestId, String reason, String actor) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
@@ -114,6 +131,11 @@ public final class GenerationActions {
     /** Ends it as failed, refunded, whatever an engine or fal.ai is doing with it. */
     public ActionResult markFailed(UUID id, ExpectedVersion seen, String reason, String actor) {
         return ends.markFailed(id, seen, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** Ends the wait before the next attempt; costs nothing. */
+    public ActionResult retryNow(UUID id, ExpectedVersion seen, String reason, String actor) {
+        return recoveries.retryNow(id, seen, new AuditedActionRunner.Why(reason, actor));
     }
 
     /** The greater, the earlier it is taken. */

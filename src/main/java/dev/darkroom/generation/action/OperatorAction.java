@@ -4,6 +4,8 @@ package dev.darkroom.generation.action;
 public enum OperatorAction {
     RECOVER,
     RETRY,
+    /** Ends the wait before the next attempt. */
+    RETRY_NOW,
     EDIT_AND_RETRY,
     CANCEL,
     REFUND,

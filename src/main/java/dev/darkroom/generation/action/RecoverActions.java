@@ -210,6 +210,24 @@ final class RecoverActions {
         });
     }
 
+    /** Only the wait is over: the attempts that were made count, and a second click finds another version. */
+    ActionResult retryNow(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
+        return book.act(
+                OperatorAction.RETRY_NOW,
+                id,
+                seen,
+                why,
+                (handle, generation) -> AuditedActionRunner.apply(
+                                handle,
+                                generation,
+                                GenerationTransition.WAIT_ENDED,
+                                AuditedActionRunner.data()
+                                        .put("until", generation.nextAttemptAt().toString()),
+                                why)
+                        ? new ActionResult.Done("done.retry.now")
+                        : new ActionResult.Nothing(ActionGuard.NOT_BACKING_OFF.told()));
+    }
+
     ActionResult priority(UUID id, ExpectedVersion seen, int priority, AuditedActionRunner.Why why) {
         return book.act(OperatorAction.PRIORITY, id, seen, why, (handle, generation) -> {
             if (generation.priority() == priority) {

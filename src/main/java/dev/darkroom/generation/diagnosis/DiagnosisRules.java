@@ -112,8 +112,9 @@ final class DiagnosisRules {
                                 : CodedMessage.of(
                                         "retrying.attempt.why", row.attempt() + 1, row.maxAttempts(), stage()),
                         outage ? CodedMessage.NONE : limited(),
+                        isDue() ? new WaitingRules(row, situation, limits.silence()).whyNotTaken() : CodedMessage.NONE,
                         held()),
-                SafeAct.NONE,
+                isDue() ? SafeAct.NONE : SafeAct.RETRY_NOW,
                 outage ? CodedMessage.of("remark.outage") : CodedMessage.of("remark.attempts", row.maxAttempts()));
     }
 
@@ -137,6 +138,11 @@ final class DiagnosisRules {
                                 next)),
                 act,
                 remark);
+    }
+
+    /** Whether its wait is over. */
+    private boolean isDue() {
+        return !row.nextAttemptAt().isAfter(situation.now());
     }
 
     private CodedMessage nextTry() {

@@ -63,6 +63,8 @@ public record GenerationDiagnosis(
         /** It goes on, or has ended, by itself. */
         NONE,
         RETRY,
+        /** Does not wait for the time of the next attempt. */
+        RETRY_NOW,
         CANCEL,
         /** Asks fal.ai about the stored request, then goes on from the stage reached; nothing is paid again. */
         RECOVER,

@@ -54,17 +54,35 @@ final class WaitingRules {
                 CodedMessage.of(paused ? "waiting.paused.why" : "waiting.slot.why", age, taken, slots, alive.size()));
     }
 
+    /** Why no engine takes it although it is due; nothing when one is about to. */
+    CodedMessage whyNotTaken() {
+        if (!situation.pauses().isEmpty()) {
+            return pauseSentence(situation.pauses().getFirst());
+        }
+        List<ClusterSnapshot.EngineBeat> alive = situation.alive(silence);
+        if (alive.isEmpty()) {
+            return CodedMessage.of("due.no.engine");
+        }
+        return alive.stream().noneMatch(engine -> engine.state() == GenerationEngine.State.RUNNING)
+                ? CodedMessage.of("due.paused")
+                : CodedMessage.NONE;
+    }
+
+    private CodedMessage pauseSentence(ServiceCircuitBreaker.Pause pause) {
+        return CodedMessage.of(
+                "waiting." + pause.service() + "." + pause.cause(),
+                ElapsedTime.clock(since(pause.since())),
+                pause.reason());
+    }
+
     private GenerationDiagnosis paused(ServiceCircuitBreaker.Pause pause) {
-        String service = pause.service() + "." + pause.cause();
         return new GenerationDiagnosis(
                 State.WAITING,
                 null,
                 CodedMessage.of("waiting." + pause.service()),
                 // The same words as the pill of the engine; the reason, for a column shows no sentence.
                 CodedMessage.of("waiting." + pause.service() + ".brief", pause.reason()),
-                CodedMessage.sentences(
-                        CodedMessage.of("waiting." + service, ElapsedTime.clock(since(pause.since())), pause.reason()),
-                        DiagnosisRules.held(row)),
+                CodedMessage.sentences(pauseSentence(pause), DiagnosisRules.held(row)),
                 SafeAct.NONE,
                 CodedMessage.NONE);
     }

@@ -49,8 +49,8 @@ class GenerationDiagnosisTest {
         # status   | stage      | owner  | fal         | atFal | written | attempt | error | held  | state     | cause            | act
         PENDING    | -          | -      | -           | -1    | 5       | 0       | -     | false | WAITING   | -                | NONE
         PENDING    | -          | -      | -           | -1    | 90000   | 0       | -     | false | WAITING   | -                | NONE
-        PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | 429   | false | RETRYING  | -                | NONE
-        PENDING    | RENDERED   | -      | COMPLETED   | 9     | 5       | 2       | 503   | false | RETRYING  | -                | NONE
+        PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | 429   | false | RETRYING  | -                | RETRY_NOW
+        PENDING    | RENDERED   | -      | COMPLETED   | 9     | 5       | 2       | 503   | false | RETRYING  | -                | RETRY_NOW
         PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 3       | 503   | false | STUCK     | UPLOAD_FAILING   | RECOVER
         PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | lost  | true  | STUCK     | SUBMIT_UNKNOWN   | CANCEL
         PENDING    | SUBMITTED  | -      | IN_PROGRESS | 1801  | 1801    | 1       | reset | false | STUCK     | RESULT_EXPIRING  | RECOVER

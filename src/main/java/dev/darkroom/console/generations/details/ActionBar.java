@@ -35,6 +35,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -50,6 +51,7 @@ final class ActionBar extends HBox {
             Map.entry(OperatorAction.CANCEL, MaterialDesignC.CANCEL),
             Map.entry(OperatorAction.REFUND, MaterialDesignC.CASH_REFUND));
     private static final Map<OperatorAction, Ikon> RARE = icons(
+            Map.entry(OperatorAction.RETRY_NOW, MaterialDesignF.FAST_FORWARD_OUTLINE),
             Map.entry(OperatorAction.EDIT_AND_RETRY, MaterialDesignP.PENCIL_OUTLINE),
             Map.entry(OperatorAction.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE),
             Map.entry(OperatorAction.ATTACH, MaterialDesignP.PAPERCLIP),

@@ -80,6 +80,7 @@ final class DiagnosisCard extends VBox {
         return switch (offered.safe()) {
             case NONE, NEW_LINK -> Optional.empty();
             case RECOVER -> Optional.of(OperatorAction.RECOVER);
+            case RETRY_NOW -> Optional.of(OperatorAction.RETRY_NOW);
             case REFUND -> Optional.of(OperatorAction.REFUND);
             case RETRY -> Optional.of(offered.edited() ? OperatorAction.EDIT_AND_RETRY : OperatorAction.RETRY);
             case CANCEL -> Optional.of(OperatorAction.CANCEL);

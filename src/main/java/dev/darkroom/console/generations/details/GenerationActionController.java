@@ -68,7 +68,7 @@ public final class GenerationActionController {
             case EDIT_AND_RETRY -> edit(generation);
             case ATTACH -> attach(generation);
             case PRIORITY -> priority(generation);
-            case RECOVER, REFUND, MARK_FAILED, SEND_AGAIN -> plain(action, generation);
+            case RECOVER, RETRY_NOW, REFUND, MARK_FAILED, SEND_AGAIN -> plain(action, generation);
         }
     }
 

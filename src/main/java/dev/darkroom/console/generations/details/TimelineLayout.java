@@ -125,6 +125,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
                         CANCEL_ASKED,
                         REFUND_DECIDED,
                         PRIORITY_CHANGED,
+                        WAIT_ENDED,
                         LINK_RENEWED -> {}
             }
         }

@@ -55,7 +55,7 @@ public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
                         ? texts.get(key, event.text("file"))
                         : texts.get(key + ".asked", event.text("file"), event.actor(), reason);
             }
-            case CANCELLED, CANCEL_ASKED, RECOVERED, REFUND_DECIDED, MARKED_FAILED, SENT_AGAIN ->
+            case CANCELLED, CANCEL_ASKED, RECOVERED, WAIT_ENDED, REFUND_DECIDED, MARKED_FAILED, SENT_AGAIN ->
                 texts.get(key, event.actor(), event.text("reason"));
             case RETRIED -> texts.get(variant(key, event.text("from")), event.actor(), event.text("reason"));
             case EDITED -> texts.get(key, event.actor(), changes(event), event.text("reason"));

@@ -122,6 +122,7 @@ final class TimelineTab implements DetailsTab {
                     ATTACHED,
                     SENT_AGAIN,
                     PRIORITY_CHANGED,
+                    WAIT_ENDED,
                     LINK_RENEWED -> MaterialDesignS.SYNC;
         };
     }
@@ -150,6 +151,7 @@ final class TimelineTab implements DetailsTab {
                     ATTACHED,
                     SENT_AGAIN,
                     PRIORITY_CHANGED,
+                    WAIT_ENDED,
                     LINK_RENEWED -> SemanticColor.NEUTRAL;
         };
     }
