@@ -114,6 +114,47 @@ begin
   outcome := 'DONE';
 end $$;
 
+-- A line by hand is taken back by another one, once. A charge is given back with its generation, not here.
+-- Outcomes: DONE, UNKNOWN, CHARGE, REVERSED, TOO_LITTLE.
+create function reverse_line(p_line bigint, p_reason text, p_actor text, out outcome text, out balance bigint)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+  line record;
+  new_version bigint;
+begin
+  select t.user_id, t.kind, t.amount into line from credit_transaction t where t.id = p_line;
+  if not found then
+    outcome := 'UNKNOWN';
+    return;
+  end if;
+  -- Who reverses the same line at the same moment waits here, and then finds the other's.
+  select a.balance into reverse_line.balance from account a where a.user_id = line.user_id for no key update;
+  if line.kind not in ('GRANT', 'ADJUST') then
+    outcome := 'CHARGE';
+    return;
+  end if;
+  if exists (select from credit_transaction t where t.reverses = p_line) then
+    outcome := 'REVERSED';
+    return;
+  end if;
+  update account a set balance = a.balance - line.amount, version = a.version + 1, updated_at = clock_timestamp()
+    where a.user_id = line.user_id and a.balance - line.amount >= 0
+    returning a.balance, a.version into reverse_line.balance, new_version;
+  if new_version is null then
+    outcome := 'TOO_LITTLE';
+    select a.balance into reverse_line.balance from account a where a.user_id = line.user_id;
+    return;
+  end if;
+  insert into credit_transaction (user_id, version, kind, amount, balance_after, reason, actor, reverses)
+    values (line.user_id, new_version, 'ADJUST', -line.amount, reverse_line.balance, p_reason, p_actor, p_line);
+  insert into operator_action (actor, action, user_id, reason, outcome, before, after)
+    values (p_actor, 'reverse', line.user_id, p_reason, 'done',
+            jsonb_build_object('balance', reverse_line.balance + line.amount),
+            jsonb_build_object('balance', reverse_line.balance));
+  outcome := 'DONE';
+end $$;
+
 -- The one place of this number.
 create function default_attempts() returns integer language sql immutable as 'select 5';
 alter table generation alter column max_attempts set default default_attempts();

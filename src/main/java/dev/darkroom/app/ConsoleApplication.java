@@ -50,6 +50,7 @@ import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
+import dev.darkroom.credit.StatementExport;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logfile.LogCache;
@@ -287,6 +288,7 @@ public final class ConsoleApplication {
                 new LedgerExport(queries),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
     }
+                new StatementExport(queries),
 
     private ConsoleScreen files(ConsoleShell shell, ConnectionSession opened, PreviewService previews) {
         ReadServices reads = opened.reads();

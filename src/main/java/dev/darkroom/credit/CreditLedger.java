@@ -62,6 +62,32 @@ public final class CreditLedger {
         return move(userId, CreditTransaction.Kind.ADJUST, amount, reason, actor, key);
     }
 
+    /**
+     * Takes back a grant or an adjustment by a line of the opposite amount; the new balance. A line is reversed once, however many do
+     * it at once.
+     *
+     * @throws RefusedInputException a sentence, when it is of a generation, reversed already, or the balance is too small
+     */
+    public long reverse(CreditTransaction line, String reason, String actor) {
+        if (reason.isBlank()) {
+            throw new RefusedInputException("reason.missing.ledger");
+        }
+        Moved moved = database.inTransaction(
+                handle -> handle.createQuery("select outcome, balance from reverse_line(:line, :reason, :actor)")
+                        .bind("line", line.id())
+                        .bind("reason", reason)
+                        .bind("actor", actor)
+                        .mapTo(Moved.class)
+                        .one());
+        switch (moved.outcome()) {
+            case "DONE" -> events.publish(new EngineEvent.CreditsChanged(line.userId()));
+            case "REVERSED" -> throw new RefusedInputException("credits.reversed");
+            case "TOO_LITTLE" -> throw new RefusedInputException("credits.below.zero", line.userId(), line.amount());
+            default -> throw new RefusedInputException("credits.charge");
+        }
+        return moved.balance();
+    }
+
     private record Moved(String outcome, long balance) {}
 
     private long move(

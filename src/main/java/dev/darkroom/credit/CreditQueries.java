@@ -173,6 +173,35 @@ public final class CreditQueries {
                 .one());
     }
 
+    /** What the last line of the account before this moment left; 0 when there was none. */
+    public long balanceBefore(String user, Instant moment) {
+        return database.read(handle -> handle.createQuery("""
+                        select balance_after from credit_transaction
+                        where user_id = :user and created_at < :moment order by version desc limit 1
+                        """)
+                .bind("user", user)
+                .bind("moment", moment)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+    }
+
+    /** Lines of an account in the order of its balances, behind the version {@code last}. */
+    List<CreditTransaction> statement(String user, Instant from, Instant until, long last, int limit) {
+        return database.read(handle -> handle.createQuery("""
+                        select * from credit_transaction
+                        where user_id = :user and version > :last and created_at >= :from and created_at < :until
+                        order by version limit :limit
+                        """)
+                .bind("user", user)
+                .bind("last", last)
+                .bind("from", from)
+                .bind("until", until)
+                .bind("limit", limit)
+                .map(LINE)
+                .list());
+    }
+
     /** The id of the newest line, 0 when there is none: cheap enough to ask each second. */
     public long newestLine() {
         return database.read(handle -> handle.createQuery("select coalesce(max(id), 0) from credit_transaction")

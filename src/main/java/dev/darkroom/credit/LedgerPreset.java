@@ -43,7 +43,29 @@ public enum LedgerPreset {
             """),
 
     /** What a person or a program moved, not a generation: grants and adjustments. */
-    BY_HAND("t.kind in ('GRANT', 'ADJUST')");
+    BY_HAND("t.kind in ('GRANT', 'ADJUST')"),
+
+    /**
+     * Of the accounts whose balance is not what their lines add up to: the lines that do not follow from the one before, and the last
+     * one where the account itself is another. Walks through the whole ledger.
+     */
+    DRIFT("""
+            t.user_id in (
+              select a.user_id from account a
+              left join (select user_id, sum(amount) as computed, count(*) as lines
+                         from credit_transaction group by user_id) l on l.user_id = a.user_id
+              where a.balance <> coalesce(l.computed, 0) or a.version <> coalesce(l.lines, 0))
+            and (t.balance_after <> t.amount + coalesce(
+                   (select p.balance_after from credit_transaction p
+                    where p.user_id = t.user_id and p.version = t.version - 1), 0)
+                 or t.version > 1 and not exists (
+                   select from credit_transaction p where p.user_id = t.user_id and p.version = t.version - 1)
+                 or exists (
+                   select from account a
+                   where a.user_id = t.user_id and (a.balance <> t.balance_after or a.version <> t.version)
+                     and not exists (
+                       select from credit_transaction n where n.user_id = t.user_id and n.version > t.version)))
+            """);
 
     private final String condition;
 

@@ -17,6 +17,7 @@ import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditSummary;
+import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
@@ -32,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
@@ -236,6 +238,41 @@ public final class CreditsModel {
         });
     }
 
+    /** Whether a line may be reversed here at all: one by hand that was not reversed yet. */
+    boolean isReversible(LedgerLine row) {
+        boolean byHand =
+                row.line().kind() == CreditTransaction.Kind.GRANT || row.line().kind() == CreditTransaction.Kind.ADJUST;
+        return ledger != null && byHand && row.reversedBy().isEmpty();
+    }
+
+    /** The balance before and after a line was reversed. */
+    public record ReversePlan(CreditTransaction line, long before, long after) {}
+
+    void planReverse(LedgerLine row, Consumer<ReversePlan> onPlan, Consumer<Exception> onFailure) {
+        CreditLedger writes = ledger;
+        if (writes != null) {
+            CreditTransaction line = row.line();
+            feed.load(
+                    () -> writes.balance(line.userId()).orElse(0),
+                    balance -> onPlan.accept(new ReversePlan(line, balance, balance - line.amount())),
+                    onFailure);
+        }
+    }
+
+    /** Gives the new balance. */
+    void reverse(CreditTransaction line, String reason, LongConsumer onDone, Consumer<Exception> onFailure) {
+        CreditLedger writes = ledger;
+        if (writes != null) {
+            feed.load(
+                    () -> writes.reverse(line, reason, actor),
+                    balance -> {
+                        grown();
+                        onDone.accept(balance);
+                    },
+                    onFailure);
+        }
+    }
+
     private void grown() {
         feed.load(queries::newestLine, this::noticed, _ -> {});
     }
@@ -273,7 +310,8 @@ public final class CreditsModel {
     private Counts count() {
         Map<LedgerPreset, Long> lines = new EnumMap<>(LedgerPreset.class);
         for (LedgerPreset each : LedgerPreset.values()) {
-            if (each != LedgerPreset.LEDGER) {
+            // The accounts that drift are counted for less.
+            if (each != LedgerPreset.LEDGER && each != LedgerPreset.DRIFT) {
                 lines.put(each, queries.count(LedgerFilter.of(each), BOUND));
             }
         }

@@ -1,6 +1,7 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
@@ -8,19 +9,24 @@ import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
+import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerFilter;
+import dev.darkroom.credit.LedgerLine;
+import dev.darkroom.credit.StatementExport;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
@@ -28,9 +34,11 @@ import javafx.scene.input.KeyCombination;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** Accounts and the ledger in the frame: its actions, its dialogs, its status line. */
 public final class CreditsScreen extends ConsoleScreen {
@@ -43,13 +51,23 @@ public final class CreditsScreen extends ConsoleScreen {
     private final LedgerExport export;
     private final ExportModel exports;
     private final CreditsView view;
+    private final StatementExport statements;
+    private final Button statement =
+            IconButtons.button(MaterialDesignF.FILE_DOCUMENT_OUTLINE, TEXTS.get("statement"), () -> {});
+    private final Button reverse = IconButtons.button(MaterialDesignU.UNDO_VARIANT, TEXTS.get("reverse"), () -> {});
 
     /** @param openGeneration shows a generation elsewhere */
-    public CreditsScreen(ConsoleShell shell, CreditsModel model, LedgerExport export, Consumer<UUID> openGeneration) {
+    public CreditsScreen(
+            ConsoleShell shell,
+            CreditsModel model,
+            LedgerExport export,
+            StatementExport statements,
+            Consumer<UUID> openGeneration) {
         super(ID, TEXTS.get("title"), MaterialDesignC.CREDIT_CARD_OUTLINE);
         this.shell = shell;
         this.model = model;
         this.export = export;
+        this.statements = statements;
         exports = new ExportModel(shell.feed());
         view = new CreditsView(
                 model,
@@ -63,24 +81,34 @@ public final class CreditsScreen extends ConsoleScreen {
                 this::moves,
                 new ExportBar(exports, this::expected));
         shell.tickProperty().subscribe(_ -> showStatus());
+        model.list()
+                .filterProperty()
+                .subscribe(_ -> statement.setDisable(model.user().isEmpty()));
+        view.ledger().table().getSelectionModel().getSelectedItems().addListener((InvalidationListener)
+                _ -> reverse.setDisable(reversible().isEmpty()));
         view.ledger().table().pages().answersProperty().subscribe(_ -> showStatus());
     }
 
     private List<Button> buttons() {
         Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("csv"), this::export);
         csv.setTooltip(new Tooltip(TEXTS.get("csv.tip")));
+        statement.setOnAction(_ -> askForStatement());
+        statement.setTooltip(new Tooltip(TEXTS.get("statement.tip")));
+        statement.setDisable(model.user().isEmpty());
+        reverse.setOnAction(_ -> askToReverse());
+        reverse.setDisable(true);
         Button adjust = IconButtons.button(
                 MaterialDesignT.TUNE_VARIANT, TEXTS.get("adjust"), () -> move(CreditMoveModel.Kind.ADJUST));
         Button grant = IconButtons.button(
                 MaterialDesignG.GIFT_OUTLINE, TEXTS.get("grant"), () -> move(CreditMoveModel.Kind.GRANT));
         grant.getStyleClass().add("filled");
         if (model.isReadOnly()) {
-            List.of(adjust, grant).forEach(button -> {
+            List.of(adjust, grant, reverse).forEach(button -> {
                 button.setDisable(true);
                 button.setTooltip(new Tooltip(TEXTS.get("readonly")));
             });
         }
-        return List.of(csv, adjust, grant);
+        return List.of(csv, statement, reverse, adjust, grant);
     }
 
     @Override
@@ -129,6 +157,10 @@ public final class CreditsScreen extends ConsoleScreen {
                 this::export));
         actions.add(new ConsoleAction(
                 TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+        model.user()
+                .ifPresent(user -> actions.add(new ConsoleAction(
+                                TEXTS.get("statement"), MaterialDesignF.FILE_DOCUMENT_OUTLINE, this::askForStatement)
+                        .on(user, Optional.empty())));
         if (!model.isReadOnly()) {
             actions.addAll(moves());
         }
@@ -154,6 +186,73 @@ public final class CreditsScreen extends ConsoleScreen {
                                 MaterialDesignT.TUNE_VARIANT,
                                 () -> move(CreditMoveModel.Kind.ADJUST))
                         .on(on, refusal));
+    }
+
+    private void askForStatement() {
+        model.user().ifPresent(user -> {
+            StatementForm form = new StatementForm(
+                    user,
+                    shell.formats().zone(),
+                    LocalDate.ofInstant(
+                            shell.formats().clock().instant(), shell.formats().zone()),
+                    this::saveStatement,
+                    shell.overlays()::close);
+            shell.overlays().open(form, form.focused(), form.main());
+        });
+    }
+
+    private void saveStatement(StatementExport.Period period, StatementExport.Format format) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(TEXTS.get("statement.save"));
+        chooser.setInitialFileName("statement-" + period.user().replaceAll("[^\\w.-]+", "-") + "." + format.ending());
+        Optional.ofNullable(chooser.showSaveDialog(view.getScene().getWindow()))
+                .ifPresent(file -> statementTo(period, format, file.toPath()));
+    }
+
+    void statementTo(StatementExport.Period period, StatementExport.Format format, Path file) {
+        exports.start(file, progress -> statements.write(period, format, file, progress));
+    }
+
+    /** The one selected line, if it may be reversed. */
+    private Optional<LedgerLine> reversible() {
+        List<LedgerLine> selected =
+                List.copyOf(view.ledger().table().getSelectionModel().getSelectedItems());
+        return selected.size() == 1 ? Optional.of(selected.getFirst()).filter(model::isReversible) : Optional.empty();
+    }
+
+    private void askToReverse() {
+        reversible().ifPresent(row -> model.planReverse(row, this::confirmReverse, this::failed));
+    }
+
+    private void confirmReverse(CreditsModel.ReversePlan plan) {
+        ConfirmationRequest question = ConfirmationRequest.of(
+                        TEXTS.get("reverse.title"),
+                        TEXTS.get(
+                                "reverse.text",
+                                ValueFormats.signed(plan.line().amount()),
+                                plan.line().userId(),
+                                MessageTexts.said(plan.line().reason())),
+                        TEXTS.get(
+                                "reverse.act", ValueFormats.signed(-plan.line().amount())))
+                .costs(new ConfirmationRequest.Price(
+                        TEXTS.get("tile.balance"),
+                        ValueFormats.number(plan.before()),
+                        ValueFormats.number(plan.after()),
+                        ""))
+                .withReason();
+        shell.overlays()
+                .confirm(
+                        plan.after() < 0 ? question.warning(TEXTS.get("reverse.short")) : question,
+                        reason -> model.reverse(
+                                plan.line(),
+                                reason,
+                                balance -> moved(
+                                        TEXTS.get("reverse.done", plan.line().userId(), balance)),
+                                this::failed));
+    }
+
+    private void failed(Exception failure) {
+        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }
 
     private void move(CreditMoveModel.Kind kind) {

@@ -11,6 +11,7 @@ import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
+import dev.darkroom.credit.StatementExport;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
@@ -377,7 +378,8 @@ class CreditsScreenTest extends ConsoleWindowTest {
             EventBus events = new EventBus();
             CreditLedger ledger = new CreditLedger(database, events);
             model = new CreditsModel(queries, ledger, shell.feed(), events, shell.formats(), "admin kim");
-            screen = new CreditsScreen(shell, model, new LedgerExport(queries), opened::add);
+            screen = new CreditsScreen(
+                    shell, model, new LedgerExport(queries), new StatementExport(queries), opened::add);
             attach(shell, screen);
             return null;
         });
