@@ -68,8 +68,10 @@ import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
+import dev.darkroom.storage.StorageComparison;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileCache;
+import dev.darkroom.storage.preview.FileDownload;
 import dev.darkroom.storage.preview.PreviewService;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.system.DesktopNotification;
@@ -286,9 +288,9 @@ public final class ConsoleApplication {
                         shell.formats(),
                         actor()),
                 new LedgerExport(queries),
+                new StatementExport(queries),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
     }
-                new StatementExport(queries),
 
     private ConsoleScreen files(ConsoleShell shell, ConnectionSession opened, PreviewService previews) {
         ReadServices reads = opened.reads();
@@ -307,6 +309,15 @@ public final class ConsoleApplication {
                         shell.feed(),
                         InstantSource.system()),
                 previews.thumbnails(),
+                new FilesScreen.Services(
+                        reads.files,
+                        new FileDownload(look, previews),
+                        new StorageComparison(reads.database, reads.storage),
+                        opened.darkroom()
+                                .<FilesScreen.Restore>map(darkroom -> (lost, reason) -> darkroom.actions
+                                        .restore(lost, reason, actor())
+                                        .told())
+                                .orElse(null)),
                 reads.storage.bucket(),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
     }

@@ -63,6 +63,79 @@ public final class FileQueries {
                 .one());
     }
 
+    /** What the files of one user or one type come to. */
+    public record Share(String name, long files, long bytes) {}
+
+    /** The files that the filter lets through by their type, those that weigh most first. */
+    public List<Share> byType(FileFilter filter) {
+        return shares(filter, "coalesce(f.content_type, '')", 100);
+    }
+
+    /** The same by user, the first {@code most}. */
+    public List<Share> byUser(FileFilter filter, int most) {
+        return shares(filter, "g.user_id", most);
+    }
+
+    private List<Share> shares(FileFilter filter, String by, int most) {
+        WhereClause where = filter.where();
+        return database.read(handle -> where.bind(handle.createQuery("""
+                        select %s as name, count(*) as files, coalesce(sum(f.bytes), 0)::bigint as bytes
+                        from stored_file f join generation g on g.id = f.generation_id
+                        %s group by 1 order by 3 desc, 1 limit :most
+                        """.formatted(by, where.sql())))
+                .bind("most", most)
+                .mapTo(Share.class)
+                .list());
+    }
+
+    /**
+     * The folders right below one in the bucket, by name, with the user whose files they hold. Each costs one step in the index,
+     * however much lies in it.
+     *
+     * @param parent ends with a slash; empty for the uppermost folders
+     * @param after the last folder of the page before; empty for the first page
+     */
+    public List<Folder> folders(String bucket, String parent, String after, int limit) {
+        return database.read(handle -> handle.createQuery("""
+                        with recursive walk as (
+                          (select path, :parent || split_part(substr(path, length(:parent) + 1), '/', 1) as folder,
+                                  generation_id, 1 as n
+                           from stored_file where bucket = :bucket and path >= :from and path like :under escape '!'
+                           order by path limit 1)
+                          union all
+                          select next.* from walk, lateral (
+                            select s.path, :parent || split_part(substr(s.path, length(:parent) + 1), '/', 1),
+                                   s.generation_id, walk.n + 1
+                            from stored_file s
+                            where s.bucket = :bucket and s.path >= walk.folder || '0' and s.path < :end
+                            order by s.path limit 1) next
+                          where walk.n < :limit)
+                        select walk.folder, g.user_id, walk.generation_id as generation
+                        from walk join generation g on g.id = walk.generation_id order by n
+                        """)
+                .bind("bucket", bucket)
+                .bind("parent", parent)
+                .bind("from", after.isEmpty() ? parent : after + "0")
+                .bind("end", parent.isEmpty() ? "\uffff" : parent.substring(0, parent.length() - 1) + "0")
+                .bind("under", parent.replaceAll("[!%_]", "!$0") + "%/%")
+                .bind("limit", limit)
+                .mapTo(Folder.class)
+                .list());
+    }
+
+    /**
+     * A folder of the bucket.
+     *
+     * @param folder its path without the last slash
+     * @param userId who owns the first file below it
+     * @param generation of that file
+     */
+    public record Folder(String folder, String userId, UUID generation) {
+        public String name() {
+            return folder.substring(folder.lastIndexOf('/') + 1);
+        }
+    }
+
     /** How many files were stored in each minute of the last hour, the oldest first. */
     public List<Long> lastHour() {
         return database.read(handle -> handle.createQuery("""

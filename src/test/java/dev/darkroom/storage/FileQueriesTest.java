@@ -91,6 +91,35 @@ class FileQueriesTest {
         assertThat(queries.newest()).contains(newest.id());
     }
 
+    @Test
+    void folders_come_a_page_at_a_time_each_once_and_totals_are_told_by_type_and_user() {
+        List<FileQueries.Folder> users = queries.folders("generations", "", "", 100);
+        List<String> found = new ArrayList<>();
+        List<FileQueries.Folder> page = queries.folders("generations", "user-2/", "", 777);
+        while (!page.isEmpty()) {
+            page.forEach(folder -> found.add(folder.name()));
+            assertThat(page)
+                    .allMatch(folder -> folder.userId().equals("user-2")
+                            && folder.name().equals(folder.generation().toString()));
+            page = queries.folders("generations", "user-2/", page.getLast().folder(), 777);
+        }
+
+        assertThat(users)
+                .extracting(FileQueries.Folder::name)
+                .containsExactly("user-1", "user-2", "user-3", "user-4", "user-5");
+        assertThat(found).hasSize(GENERATIONS / 5).doesNotHaveDuplicates().isSorted();
+        assertThat(queries.folders("generations", "user-2/" + found.getFirst() + "/", "", 10))
+                .isEmpty();
+        assertThat(queries.byType(FileFilter.ALL).stream()
+                        .mapToLong(FileQueries.Share::files)
+                        .sum())
+                .isEqualTo(FILES);
+        assertThat(queries.byUser(FileFilter.ALL, 3)).hasSize(3);
+        assertThat(queries.byUser(user("user-2"), 10))
+                .singleElement()
+                .satisfies(share -> assertThat(share.files()).isEqualTo(FILES / 5));
+    }
+
     private List<StoredFile> all(FileFilter filter) {
         List<StoredFile> files = new ArrayList<>();
         List<StoredFile> page = queries.files(filter, null, 777);

@@ -14,6 +14,7 @@ import dev.darkroom.storage.StoredFile;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
@@ -24,6 +25,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -64,7 +66,11 @@ final class FileCard extends VBox {
     private @Nullable StoredFile file;
     private boolean covered;
 
-    FileCard(ThumbnailCache pictures, ValueFormats formats, RevealedFiles revealed, Consumer<StoredFile> onClick) {
+    FileCard(
+            ThumbnailCache pictures,
+            ValueFormats formats,
+            RevealedFiles revealed,
+            BiConsumer<StoredFile, MouseEvent> onClick) {
         this.pictures = pictures;
         this.formats = formats;
         this.revealed = revealed;
@@ -72,7 +78,7 @@ final class FileCard extends VBox {
         build();
         setOnMouseClicked(event -> {
             if (file != null && event.getButton() == MouseButton.PRIMARY) {
-                onClick.accept(file);
+                onClick.accept(file, event);
             }
         });
     }

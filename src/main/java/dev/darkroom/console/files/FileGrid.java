@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.table.LiveRows;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.StoredFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,10 +18,14 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import org.controlsfx.control.GridCell;
 import org.controlsfx.control.GridView;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,7 @@ final class FileGrid extends GridView<StoredFile> {
     private final RevealedFiles revealed;
     private final PagedRows<StoredFile> pages;
     private final ReadOnlyObjectWrapper<@Nullable StoredFile> chosen = new ReadOnlyObjectWrapper<>();
+    private final ObservableList<StoredFile> marked = FXCollections.observableArrayList();
     private final BooleanProperty scrolled = new SimpleBooleanProperty();
     private final ContextMenu menu = new ContextMenu();
     private Consumer<StoredFile> onOpen = _ -> {};
@@ -100,13 +106,45 @@ final class FileGrid extends GridView<StoredFile> {
         offers = wanted;
     }
 
+    /** The files that are selected, of which one may be the chosen one. */
+    ObservableList<StoredFile> marked() {
+        return marked;
+    }
+
     void choose(@Nullable StoredFile file) {
         chosen.set(file);
-        pages.keep(file == null ? List.of() : List.of(file.id()));
-        refresh();
+        mark(file == null ? List.of() : List.of(file));
         int index = file == null ? -1 : rows.indexOf(file.id());
         if (index >= 0 && flow != null) {
             flow.scrollTo(index / perRow);
+        }
+    }
+
+    private void mark(List<StoredFile> files) {
+        marked.setAll(files);
+        pages.keep(files.stream().map(StoredFile::id).toList());
+        refresh();
+    }
+
+    /** With Ctrl one more or one less, with Shift all between, as in any list. */
+    private void clicked(StoredFile file, MouseEvent event) {
+        requestFocus();
+        if (event.isShortcutDown()) {
+            List<StoredFile> now = new ArrayList<>(marked);
+            if (!now.removeIf(each -> each.id().equals(file.id()))) {
+                now.add(file);
+            }
+            chosen.set(file);
+            mark(now);
+        } else if (event.isShiftDown() && chosen.get() != null) {
+            int here = rows.indexOf(file.id());
+            int there = rows.indexOf(chosen.get().id());
+            if (here >= 0 && there >= 0) {
+                mark(rows.items().subList(Math.min(here, there), Math.max(here, there) + 1));
+            }
+        } else {
+            choose(file);
+            onOpen.accept(file);
         }
     }
 
@@ -161,6 +199,11 @@ final class FileGrid extends GridView<StoredFile> {
     }
 
     private void key(KeyEvent event) {
+        if (event.isShortcutDown() && event.getCode() == KeyCode.A) {
+            mark(List.copyOf(rows.items()));
+            event.consume();
+            return;
+        }
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
@@ -181,11 +224,7 @@ final class FileGrid extends GridView<StoredFile> {
     }
 
     private final class Cell extends GridCell<StoredFile> {
-        private final FileCard card = new FileCard(pictures, formats, revealed, file -> {
-            FileGrid.this.requestFocus();
-            choose(file);
-            onOpen.accept(file);
-        });
+        private final FileCard card = new FileCard(pictures, formats, revealed, FileGrid.this::clicked);
 
         Cell() {
             setGraphic(card);
@@ -213,9 +252,10 @@ final class FileGrid extends GridView<StoredFile> {
 
         private void show() {
             StoredFile file = getItem();
-            StoredFile marked = chosen.get();
+            boolean isMarked =
+                    file != null && marked.stream().anyMatch(each -> each.id().equals(file.id()));
             card.resizeTo(getCellWidth(), getCellHeight() - FileCard.FOOT);
-            card.show(file, marked != null && file.id().equals(marked.id()));
+            card.show(file, isMarked);
         }
     }
 }

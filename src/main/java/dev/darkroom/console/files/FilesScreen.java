@@ -1,6 +1,7 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
@@ -14,8 +15,13 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.StorageComparison;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.preview.FileDownload;
 import dev.darkroom.storage.preview.ThumbnailStore;
 import java.io.File;
 import java.nio.file.Path;
@@ -24,19 +30,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** Stored files in the frame: their inspector, its acts, the status line. */
@@ -48,9 +61,30 @@ public final class FilesScreen extends ConsoleScreen {
     private final ConsoleShell shell;
     private final FilesModel model;
     private final PreviewModel preview;
+    private final Services services;
+    private final DownloadModel downloads;
     private final FilesView view;
     private final Label name = new Label();
     private final ScrollPane inspector;
+
+    /**
+     * What this screen asks and does.
+     *
+     * @param restore brings a lost file into storage again, if fal.ai or the saved result still has it; blocks; null where nothing may
+     *     be done
+     */
+    public record Services(
+            FileQueries queries,
+            FileDownload download,
+            StorageComparison comparison,
+            @Nullable Restore restore) {}
+
+    /** Stores the files of a generation again. */
+    @FunctionalInterface
+    public interface Restore {
+        /** What is told about it. */
+        CodedMessage restore(StoredFile lost, String reason);
+    }
 
     /** @param openGeneration shows a generation elsewhere */
     public FilesScreen(
@@ -58,12 +92,15 @@ public final class FilesScreen extends ConsoleScreen {
             FilesModel model,
             PreviewModel preview,
             ThumbnailStore thumbnails,
+            Services services,
             String bucket,
             Consumer<UUID> openGeneration) {
         super(ID, TEXTS.get("title"), MaterialDesignF.FOLDER_OUTLINE);
         this.shell = shell;
         this.model = model;
         this.preview = preview;
+        this.services = services;
+        downloads = new DownloadModel(services.download(), shell.feed());
         view = new FilesView(
                 model,
                 thumbnails,
@@ -73,10 +110,18 @@ public final class FilesScreen extends ConsoleScreen {
                 shell.splits(),
                 shell.lists(),
                 bucket,
-                shell.revealed());
+                shell.revealed(),
+                services.queries(),
+                downloads,
+                new ComparisonModel(services.comparison(), shell.feed()),
+                openGeneration,
+                this::showOutcomes);
         inspector = inspector(openGeneration);
         view.menu(file -> offered(file, openGeneration));
         name.getStyleClass().add("file-name");
+        view.controls()
+                .header()
+                .actions(IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals));
         bind();
     }
 
@@ -95,12 +140,78 @@ public final class FilesScreen extends ConsoleScreen {
         VBox content = new VBox(
                 new PreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside, this::save),
                 card,
+                restoring(),
                 new FileFacts(preview, shell.formats(), openGeneration));
         content.getStyleClass().add("file-inspector");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         return scroll;
+    }
+
+    /** For a file that is missing, or that storage turned out not to have. */
+    private Node restoring() {
+        Button button = IconButtons.button(MaterialDesignC.CLOUD_UPLOAD_OUTLINE, TEXTS.get("restore"), this::restore);
+        button.setDisable(services.restore() == null);
+        HBox holder = new HBox(button);
+        Tooltip.install(
+                holder, new Tooltip(TEXTS.get(services.restore() == null ? "restore.readonly" : "restore.tip")));
+        BooleanBinding lost = Bindings.createBooleanBinding(
+                () -> {
+                    StoredFile file = preview.fileProperty().get();
+                    IntegrityCheck check = preview.checkProperty().get();
+                    return file != null
+                            && (file.state() == StoredFile.State.MISSING
+                                    || check != null && check.result() == IntegrityCheck.Result.GONE);
+                },
+                preview.fileProperty(),
+                preview.checkProperty());
+        holder.visibleProperty().bind(lost);
+        holder.managedProperty().bind(lost);
+        return holder;
+    }
+
+    private void restore() {
+        StoredFile file = preview.fileProperty().get();
+        Restore restore = services.restore();
+        if (file == null || restore == null) {
+            return;
+        }
+        shell.overlays()
+                .confirm(
+                        ConfirmationRequest.of(
+                                        TEXTS.get("restore.title"), TEXTS.get("restore.text"), TEXTS.get("restore.act"))
+                                .about(ValueFormats.shortId(file.generation()))
+                                .withReason(),
+                        reason -> shell.feed()
+                                .load(
+                                        () -> restore.restore(file, reason),
+                                        told -> {
+                                            shell.toast(NotificationEntry.Kind.DONE, MessageTexts.said(told));
+                                            view.rows().reread();
+                                        },
+                                        failure ->
+                                                shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))));
+    }
+
+    private void showOutcomes() {
+        FileTotalsDialog dialog = FileTotalsDialog.ofOutcomes(downloads.outcomes(), shell.overlays()::close);
+        shell.overlays().open(dialog, dialog.first(), dialog.first());
+    }
+
+    /** What the files of the present filter come to. */
+    private void showTotals() {
+        FileFilter filter = model.list().filterProperty().get();
+        shell.feed()
+                .load(
+                        () -> new FileTotalsDialog.Totals(
+                                services.queries().byType(filter),
+                                services.queries().byUser(filter, 100)),
+                        totals -> {
+                            FileTotalsDialog dialog = FileTotalsDialog.of(totals, shell.overlays()::close);
+                            shell.overlays().open(dialog, dialog.first(), dialog.first());
+                        },
+                        failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure)));
     }
 
     private void bind() {
@@ -233,14 +344,14 @@ public final class FilesScreen extends ConsoleScreen {
 
     @Override
     public List<ConsoleAction> actions() {
-        List<ConsoleAction> actions = new ArrayList<>(List.of(
-                new ConsoleAction(TEXTS.get("as.grid"), MaterialDesignV.VIEW_GRID_OUTLINE, () -> view.show(true)),
-                new ConsoleAction(TEXTS.get("as.list"), MaterialDesignV.VIEW_LIST_OUTLINE, () -> view.show(false)),
-                new ConsoleAction(
-                        TEXTS.get("refresh"),
-                        MaterialDesignR.REFRESH,
-                        KeyCombination.valueOf("F5"),
-                        view.rows()::reload)));
+        List<ConsoleAction> actions = new ArrayList<>(view.selection().actions());
+        actions.add(display("as.grid", MaterialDesignV.VIEW_GRID_OUTLINE, FilesView.Display.GRID));
+        actions.add(display("as.list", MaterialDesignV.VIEW_LIST_OUTLINE, FilesView.Display.LIST));
+        actions.add(display("as.folders", MaterialDesignF.FILE_TREE_OUTLINE, FilesView.Display.FOLDERS));
+        actions.add(display("as.comparison", MaterialDesignC.COMPARE, FilesView.Display.COMPARISON));
+        actions.add(new ConsoleAction(TEXTS.get("totals.title"), MaterialDesignS.SIGMA, this::showTotals));
+        actions.add(new ConsoleAction(
+                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view.rows()::reload));
         StoredFile file = preview.fileProperty().get();
         if (file != null) {
             actions.add(
@@ -261,6 +372,10 @@ public final class FilesScreen extends ConsoleScreen {
     @Override
     public boolean isNarrowedTo(PinnedSubject pinned) {
         return true;
+    }
+
+    private ConsoleAction display(String name, Ikon icon, FilesView.Display display) {
+        return new ConsoleAction(TEXTS.get(name), icon, () -> view.show(display));
     }
 
     private void showStatus() {

@@ -2,6 +2,8 @@ package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SideInspector;
@@ -20,21 +22,28 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.ThumbnailStore;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** Tabs, filter, and the files as a grid of cards or as a list; the chosen one is handed to the inspector. */
@@ -53,9 +62,24 @@ final class FilesView extends VBox {
     private final SideInspector split = new SideInspector(list, 0.69);
     private final ListControls<FilePreset> controls;
     private final StackPane empty = new StackPane();
+    private final SelectionBar selection;
+    private final FolderTree folders;
+    private final SplitPane folderSplit = new SplitPane();
+    private final ComparisonPane comparison;
     private final ToggleButton asGrid = toggle(MaterialDesignV.VIEW_GRID_OUTLINE, "as.grid");
     private final ToggleButton asList = toggle(MaterialDesignV.VIEW_LIST_OUTLINE, "as.list");
+    private final ToggleButton asFolders = toggle(MaterialDesignF.FILE_TREE_OUTLINE, "as.folders");
+    private final ToggleButton asComparison = toggle(MaterialDesignC.COMPARE, "as.comparison");
+    private Display display = Display.GRID;
     private Consumer<StoredFile> onOpen = _ -> {};
+
+    /** What stands where the files are listed. */
+    enum Display {
+        GRID,
+        LIST,
+        FOLDERS,
+        COMPARISON
+    }
 
     FilesView(
             FilesModel model,
@@ -66,12 +90,20 @@ final class FilesView extends VBox {
             SplitPositions splits,
             ListFrame frame,
             String bucket,
-            RevealedFiles revealed) {
+            RevealedFiles revealed,
+            FileQueries queries,
+            DownloadModel downloads,
+            ComparisonModel comparisons,
+            Consumer<UUID> openGeneration,
+            Runnable showOutcomes) {
         this.model = model;
         this.formats = formats;
         rows = new PagedRows<>(feed, StoredFile::id);
         grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed);
         table = new PagedTable<>(rows, StoredFile::id);
+        selection = new SelectionBar(downloads, this::chooseNothing, showOutcomes);
+        folders = new FolderTree(queries, feed, bucket, this::narrow);
+        comparison = new ComparisonPane(comparisons, feed, formats, openGeneration);
         controls = new ListControls<>(
                         model.list(),
                         rows,
@@ -102,10 +134,14 @@ final class FilesView extends VBox {
         ToggleGroup group = new ToggleGroup();
         asGrid.setToggleGroup(group);
         asList.setToggleGroup(group);
+        asFolders.setToggleGroup(group);
+        asComparison.setToggleGroup(group);
         asGrid.setSelected(true);
-        controls.header().caption(TEXTS.get("bucket", bucket)).actions(asGrid, asList);
+        controls.header().caption(TEXTS.get("bucket", bucket)).actions(asGrid, asList, asFolders, asComparison);
         table.setPlaceholder(new Label());
-        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        folderSplit.getStyleClass().add("side-inspector");
+        SplitPane.setResizableWithParent(folders, false);
         empty.setMouseTransparent(false);
         empty.setPickOnBounds(false);
         list.getChildren().setAll(grid, empty);
@@ -116,7 +152,8 @@ final class FilesView extends VBox {
                         controls.header(),
                         controls.tabs(),
                         controls.filterLine(rows.failureProperty(), rows::reload),
-                        split);
+                        split,
+                        selection);
     }
 
     private void columns(TableLayouts layouts) {
@@ -172,12 +209,18 @@ final class FilesView extends VBox {
         model.list().onChange(this::load);
         load();
         model.newestProperty().subscribe(_ -> rows.reread());
-        asGrid.setOnAction(_ -> show(true));
-        asList.setOnAction(_ -> show(false));
+        asGrid.setOnAction(_ -> show(Display.GRID));
+        asList.setOnAction(_ -> show(Display.LIST));
+        asFolders.setOnAction(_ -> show(Display.FOLDERS));
+        asComparison.setOnAction(_ -> show(Display.COMPARISON));
+        grid.marked().addListener((ListChangeListener<StoredFile>) _ -> selected());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<StoredFile>) _ -> selected());
         grid.onOpen(file -> onOpen.accept(file));
         table.onOpen(file -> onOpen.accept(file));
         table.getSelectionModel().selectedItemProperty().subscribe(file -> {
-            if (file != null && !isGrid()) {
+            if (file != null
+                    && !isGrid()
+                    && table.getSelectionModel().getSelectedIndices().size() == 1) {
                 onOpen.accept(file);
             }
         });
@@ -191,17 +234,64 @@ final class FilesView extends VBox {
     }
 
     boolean isGrid() {
-        return list.getChildren().contains(grid);
+        return display == Display.GRID;
     }
 
-    /** As cards, or as a list. */
-    void show(boolean cards) {
-        asGrid.setSelected(cards);
-        asList.setSelected(!cards);
-        if (cards != isGrid()) {
-            chooseNothing();
-            list.getChildren().setAll(cards ? grid : table, empty);
+    void show(Display wanted) {
+        asGrid.setSelected(wanted == Display.GRID);
+        asList.setSelected(wanted == Display.LIST);
+        asFolders.setSelected(wanted == Display.FOLDERS);
+        asComparison.setSelected(wanted == Display.COMPARISON);
+        if (wanted == display) {
+            return;
         }
+        chooseNothing();
+        display = wanted;
+        folderSplit.getItems().clear();
+        switch (wanted) {
+            case GRID -> list.getChildren().setAll(grid, empty);
+            case LIST -> list.getChildren().setAll(table, empty);
+            case FOLDERS -> {
+                folderSplit.getItems().setAll(folders, new StackPane(table, empty));
+                folderSplit.setDividerPositions(0.28);
+                list.getChildren().setAll(folderSplit);
+                folders.reload();
+            }
+            case COMPARISON -> {
+                split.close();
+                list.getChildren().setAll(comparison);
+            }
+        }
+    }
+
+    /** To the files of a folder: those of a user, or of a generation. */
+    private void narrow(FileQueries.@Nullable Folder folder) {
+        FilterText rest = model.list().textProperty().get();
+        for (String key : List.of("user", "generation")) {
+            for (FilterTerm term : rest.of(key)) {
+                rest = rest.without(term);
+            }
+        }
+        model.list()
+                .textProperty()
+                .set(
+                        folder == null
+                                ? rest
+                                : rest.with(
+                                        FolderTree.isGeneration(folder)
+                                                ? FilterTerm.of("generation", folder.name())
+                                                : FilterTerm.of("user", folder.userId())));
+    }
+
+    private void selected() {
+        selection.select(
+                isGrid()
+                        ? List.copyOf(grid.marked())
+                        : List.copyOf(table.getSelectionModel().getSelectedItems()));
+    }
+
+    SelectionBar selection() {
+        return selection;
     }
 
     private void load() {

@@ -11,18 +11,22 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.mediafile.HostileMedia;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.StorageComparison;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
+import dev.darkroom.storage.preview.FileDownload;
 import dev.darkroom.storage.preview.FilePreview;
 import dev.darkroom.storage.preview.PreviewService;
 import dev.darkroom.storage.supabase.SignedUrl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +39,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.TreeView;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.Clipboard;
@@ -442,6 +447,96 @@ class FilesScreenTest extends ConsoleWindowTest {
         picture("files-error-light");
     }
 
+    @Test
+    void rows_and_storage_are_compared_and_what_differs_is_listed() {
+        open(DATABASE.get(), 1440, 900);
+        display("Compare with storage");
+        press("Compare now");
+        await("the end", () -> scene().lookup(".comparison .banner.tone-green") != null);
+        picture("files-comparison-light");
+    }
+
+    @Test
+    void folders_lead_to_the_files_of_a_user_and_of_a_generation() {
+        open(DATABASE.get(), 1440, 900);
+        display("As folders");
+        await("folders", () -> tree().getRoot().getChildren().size() > 1);
+        fx(() -> {
+            tree().getRoot().getChildren().getFirst().setExpanded(true);
+            return null;
+        });
+        await(
+                "generations",
+                () -> !tree().getRoot().getChildren().getFirst().getChildren().isEmpty());
+        fx(() -> {
+            tree().getSelectionModel()
+                    .select(tree().getRoot()
+                            .getChildren()
+                            .getFirst()
+                            .getChildren()
+                            .getFirst());
+            return null;
+        });
+        await(
+                "the filter",
+                () -> model.list().textProperty().get().first("generation").isPresent());
+        picture("files-folders-light");
+    }
+
+    @Test
+    void several_files_are_saved_to_a_folder_with_an_outcome_for_each() {
+        open(DATABASE.get(), 1440, 900);
+        await("cards", () -> cards().size() > 2);
+        fx(() -> {
+            ((FileGrid) scene().lookup(".file-grid")).requestFocus();
+            return null;
+        });
+        robot.press(KeyCode.CONTROL).type(KeyCode.A).release(KeyCode.CONTROL);
+        await("the bar", () -> scene().lookup(".selection-bar").isVisible());
+        Path target = folder.resolve("saved-" + System.nanoTime());
+        fx(() -> {
+            Files.createDirectories(target);
+            ((SelectionBar) scene().lookup(".selection-bar").getParent()).toFolder(target);
+            return null;
+        });
+        await("the end", () -> button("What became of each") != null);
+        press("What became of each");
+        await("outcomes", () -> scene().lookup(".file-totals") != null);
+        picture("files-outcomes-light");
+
+        assertThat(target).isNotEmptyDirectory();
+    }
+
+    private void display(String name) {
+        fx(() -> {
+            scene().getRoot().lookupAll(".toggle-button").stream()
+                    .filter(node -> name.equals(node.getAccessibleText()))
+                    .map(ToggleButton.class::cast)
+                    .forEach(ToggleButton::fire);
+            return null;
+        });
+    }
+
+    private void press(String name) {
+        await(name, () -> button(name) != null);
+        fx(() -> {
+            button(name).fire();
+            return null;
+        });
+    }
+
+    private Button button(String name) {
+        return scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> node instanceof Button shown && name.equals(shown.getText()) && isSeen(shown))
+                .map(Button.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private TreeView<FolderTree.Entry> tree() {
+        return (FolderTree) scene().lookup(".folder-tree");
+    }
+
     private void show(StoredFile file) {
         fx(() -> {
             screen.open("file:" + file.id());
@@ -465,7 +560,18 @@ class FilesScreenTest extends ConsoleWindowTest {
                     (file, life) -> media.repository().sign(file.userId(), file.path(), life);
             preview = new PreviewModel(
                     signing, signing, previews, shell.feed(), shell.formats().clock());
-            screen = new FilesScreen(shell, model, preview, previews.thumbnails(), StoredMedia.BUCKET, opened::add);
+            screen = new FilesScreen(
+                    shell,
+                    model,
+                    preview,
+                    previews.thumbnails(),
+                    new FilesScreen.Services(
+                            new FileQueries(database),
+                            new FileDownload(signing, previews),
+                            new StorageComparison(database, media.storage()),
+                            (lost, reason) -> CodedMessage.quoted("restored " + lost.name() + ": " + reason)),
+                    StoredMedia.BUCKET,
+                    opened::add);
             attach(shell, screen);
             return null;
         });
