@@ -29,7 +29,7 @@ final class DetailsTabPane extends VBox {
             OutputTab output,
             @Nullable TriageTab triage) {
         contents.put(GenerationDetailsView.Tab.TIMELINE, new TimelineTab(formats));
-        contents.put(GenerationDetailsView.Tab.INPUT, new JsonTab());
+        contents.put(GenerationDetailsView.Tab.INPUT, new JsonTab(formats));
         contents.put(GenerationDetailsView.Tab.OUTPUT, output);
         contents.put(
                 GenerationDetailsView.Tab.CREDITS, new CreditsTab(formats, jumps == null ? null : jumps.openUser()));
