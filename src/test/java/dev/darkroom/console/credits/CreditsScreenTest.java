@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.AccountLine;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
@@ -17,6 +18,7 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -356,6 +358,66 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await("done", () -> isSaid("2 records are in " + folder.resolve("refunds.csv")));
         picture("credits-export-light");
         assertThat(Files.readAllLines(folder.resolve("refunds.csv"))).hasSize(3);
+    }
+
+    @Test
+    void a_line_by_hand_is_reversed_with_its_effect_shown_before() {
+        open(DATABASE.get(), 1440, 900);
+        new CreditLedger(DATABASE.get(), new EventBus()).grant("li.wei", 70, "meant for somebody else", "kim");
+        fx(() -> {
+            model.chooseUser(Optional.of("li.wei"));
+            return null;
+        });
+        await("the grant", () -> lines().stream().anyMatch(line -> line.line().amount() == 70));
+        long before = new CreditLedger(DATABASE.get(), new EventBus())
+                .balance("li.wei")
+                .orElseThrow();
+        fx(() -> {
+            TableView<?> table = (TableView<?>) scene().lookup(".ledger");
+            int index = 0;
+            while (lines().get(index).line().amount() != 70) {
+                index++;
+            }
+            table.getSelectionModel().clearAndSelect(index);
+            return null;
+        });
+        robot.clickOn("Reverse\u2026");
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        settle();
+        await("the preview", () -> isSaid(ValueFormats.number(before - 70)));
+        picture("credits-reverse-light");
+        robot.write("wrong user");
+        robot.push(KeyCode.ENTER);
+        await(
+                "the line",
+                () -> lines().stream()
+                        .anyMatch(line ->
+                                line.line().amount() == -70 && line.reverses().isPresent()));
+    }
+
+    @Test
+    void a_statement_is_asked_for_by_its_days_and_says_where_it_is(@TempDir Path folder) throws Exception {
+        open(DATABASE.get(), 1000, 700);
+        fx(() -> {
+            model.chooseUser(Optional.of("t.mbeki"));
+            return null;
+        });
+        await("the user", () -> model.user().isPresent());
+        robot.clickOn("Statement\u2026");
+        await("the form", () -> scene().lookup(".statement-form") != null);
+        picture("credits-statement-light");
+        robot.type(KeyCode.ESCAPE);
+        Path file = folder.resolve("statement.json");
+        fx(() -> {
+            screen.statementTo(
+                    new StatementExport.Period(
+                            "t.mbeki", Instant.EPOCH, Instant.now().plusSeconds(60)),
+                    StatementExport.Format.JSON,
+                    file);
+            return null;
+        });
+        await("done", () -> isSaid("10 records are in " + file));
+        assertThat(Files.readString(file)).contains("\"closing_balance\" : 310");
     }
 
     @Test
