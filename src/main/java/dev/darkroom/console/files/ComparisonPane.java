@@ -9,7 +9,6 @@ import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.storage.StorageComparison;
 import dev.darkroom.storage.StorageDifference;
 import dev.darkroom.storage.StoredFile;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -37,7 +35,6 @@ final class ComparisonPane extends VBox {
     private final VBox state = new VBox();
     private final ViewTabs<StorageDifference.Kind> tabs =
             new ViewTabs<>(List.of(StorageDifference.Kind.values()), kind -> TEXTS.get("compare." + kind));
-    private final Button start = IconButtons.button(MaterialDesignC.COMPARE, TEXTS.get("compare.start"), () -> {});
 
     /** @param openGeneration shows a generation elsewhere, where what is lost can be stored again */
     ComparisonPane(ComparisonModel model, FxEventBridge feed, ValueFormats formats, Consumer<UUID> openGeneration) {
@@ -45,13 +42,8 @@ final class ComparisonPane extends VBox {
         table = new PagedTable<>(feed, StorageDifference::key);
         columns(formats, openGeneration);
         getStyleClass().add("comparison");
-        start.getStyleClass().add("filled");
-        start.setOnAction(_ -> model.start());
-        HBox head = new HBox(8, tabs, start);
-        HBox.setHgrow(tabs, Priority.ALWAYS);
-        head.getStyleClass().add("comparison-head");
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().setAll(head, state, table);
+        getChildren().setAll(tabs, state, table);
         tabs.selectedProperty().bindBidirectional(model.kindProperty());
         table.empty(this::nothing);
         model.kindProperty().subscribe(_ -> list());
@@ -122,7 +114,6 @@ final class ComparisonPane extends VBox {
 
     private void changed() {
         StorageComparison.Progress progress = model.progressProperty().get();
-        start.setVisible(model.stateProperty().get() != ComparisonModel.State.RUNNING);
         switch (model.stateProperty().get()) {
             case NONE -> state.getChildren().clear();
             case RUNNING -> {
@@ -131,14 +122,25 @@ final class ComparisonPane extends VBox {
                 banner.progress(TEXTS.get("compare.begun"), -1);
                 state.getChildren().setAll(banner);
             }
-            case STOPPED -> state.getChildren().setAll(MessageBanner.warning(sentence("compare.stopped", progress)));
-            case DONE -> state.getChildren().setAll(MessageBanner.done(sentence("compare.done", progress)));
+            case STOPPED ->
+                state.getChildren()
+                        .setAll(MessageBanner.warning(sentence("compare.stopped", progress))
+                                .with(starting()));
+            case DONE ->
+                state.getChildren()
+                        .setAll(MessageBanner.done(sentence("compare.done", progress))
+                                .with(starting()));
             case FAILED ->
                 state.getChildren()
-                        .setAll(MessageBanner.error(model.failureProperty().get()));
+                        .setAll(MessageBanner.error(model.failureProperty().get())
+                                .with(starting()));
         }
         moved();
         list();
+    }
+
+    private ConsoleAction starting() {
+        return new ConsoleAction(TEXTS.get("compare.start"), MaterialDesignC.COMPARE, model::start);
     }
 
     private static String sentence(String key, StorageComparison.@Nullable Progress progress) {
@@ -156,7 +158,7 @@ final class ComparisonPane extends VBox {
         return switch (model.stateProperty().get()) {
             case NONE ->
                 EmptyState.nothingYet(TEXTS.get("compare.none"), TEXTS.get("compare.none.detail"))
-                        .with(new ConsoleAction(TEXTS.get("compare.start"), MaterialDesignC.COMPARE, model::start));
+                        .with(starting());
             case RUNNING, STOPPED, FAILED -> new HBox();
             case DONE ->
                 EmptyState.goodNews(

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -147,13 +148,14 @@ final class FilesView extends VBox {
         list.getChildren().setAll(grid, empty);
         list.setMinWidth(240);
         VBox.setVgrow(split, Priority.ALWAYS);
-        getChildren()
-                .addAll(
-                        controls.header(),
-                        controls.tabs(),
-                        controls.filterLine(rows.failureProperty(), rows::reload),
-                        split,
-                        selection);
+        // They say nothing of what storage holds.
+        BooleanBinding listed = asComparison.selectedProperty().not();
+        VBox filterLine = controls.filterLine(rows.failureProperty(), rows::reload);
+        for (Node node : List.of(controls.tabs(), filterLine)) {
+            node.visibleProperty().bind(listed);
+            node.managedProperty().bind(listed);
+        }
+        getChildren().addAll(controls.header(), controls.tabs(), filterLine, split, selection);
     }
 
     private void columns(TableLayouts layouts) {
