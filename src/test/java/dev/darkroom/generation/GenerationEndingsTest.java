@@ -89,6 +89,19 @@ class GenerationEndingsTest extends RigTest {
     }
 
     @Test
+    void a_file_that_storage_lost_is_stored_again_from_where_it_is_seen_for_no_credit() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "seen in files");
+        rig.await(id);
+        StoredFile file = rig.darkroom.files.ofGeneration(id).getFirst();
+        rig.darkroom.storage.delete(List.of(file.path()));
+
+        assertThat(rig.darkroom.actions.restore(file, "it is gone", "kim")).isInstanceOf(ActionResult.Done.class);
+        rig.await(id, _ -> rig.darkroom.storage.find(file.path()).isPresent());
+
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
     void a_file_that_was_deleted_in_the_storage_is_found_missing_and_stored_again() throws Exception {
         UUID id = rig.ask(EngineTestRig.PICTURE, "deleted behind our back");
         Generation done = rig.await(id);
