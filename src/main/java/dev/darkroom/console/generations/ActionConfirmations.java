@@ -221,7 +221,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                         dollars(billed),
                         dollars(billed),
                         GenerationMessages.get(sent && !result ? "plain.bill.run" : "retry.bill.none"));
-            case RECOVER -> {
+            case RECOVER, RETRY_NOW -> {
                 if (!sent) {
                     yield new ConfirmationRequest.Price(
                             name, dollars(billed), dollars(price), GenerationMessages.get("retry.bill.first"));

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
@@ -137,7 +138,8 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
 
     private static List<String> texts() {
         return window().stream()
-                .flatMap(stage -> stage.getScene().getRoot().lookupAll(".label, .button").stream())
+                .flatMap(stage -> Stream.of(".label", ".button")
+                        .flatMap(kind -> stage.getScene().getRoot().lookupAll(kind).stream()))
                 .filter(node -> node instanceof Labeled)
                 .filter(Node::isVisible)
                 .map(node -> String.valueOf(((Labeled) node).getText()))
