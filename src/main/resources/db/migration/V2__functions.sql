@@ -507,7 +507,7 @@ create view credit_mismatch as
   select g.user_id, g.id, 'failed or cancelled without a refund', g.credits, 0
     from generation g where g.status in ('FAILED', 'CANCELLED') and not g.refunded;
 
--- Makes the index that words are looked up by, where pg_trgm can be had; false where not. Supabase keeps extensions in a schema
+-- Makes the indexes that words are looked up by, those of prompts and of errors, where pg_trgm can be had; false where not. Supabase keeps extensions in a schema
 -- of that name. The owner of the tables may call it again when the server has got pg_trgm.
 create function index_prompts() returns boolean language plpgsql as $$
 declare
@@ -520,6 +520,8 @@ begin
   select n.nspname into strict home
     from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm';
   execute format('create index prompt_search_words on darkroom.prompt_search using gin (words %I.gin_trgm_ops)', home);
+  execute format('create index generation_error_words on darkroom.generation using gin (error %1$I.gin_trgm_ops,
+    error_code %1$I.gin_trgm_ops) where status <> ''COMPLETED'' and error is not null', home);
   return true;
 exception when insufficient_privilege or undefined_file or feature_not_supported or undefined_object then
   raise notice 'Search goes without an index, as pg_trgm cannot be had: %', sqlerrm;

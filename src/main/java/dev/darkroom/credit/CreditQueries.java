@@ -226,16 +226,24 @@ public final class CreditQueries {
 
     /** The statements behind a {@link CreditSummary}: one snapshot each, so that balance and lines belong together. */
     private static final class SummarySql {
+        /** Several charges of a generation count once: what has an earlier one in the same time is taken off. */
         private static final String MOVED = """
                 select coalesce(sum(t.amount), 0)::bigint as computed,
                        count(*) as lines,
                        coalesce(-sum(t.amount) filter (where t.kind = 'DEDUCT' and t.created_at >= now() - interval '30 days'), 0)::bigint
                          as spent,
-                       count(distinct t.generation_id) filter (where t.kind = 'DEDUCT' and t.created_at >= now() - interval '30 days')
-                         as generations,
+                       count(*) filter (where t.kind = 'DEDUCT' and t.created_at >= now() - interval '30 days') as charges,
                        coalesce(sum(t.amount) filter (where t.kind = 'REFUND' and t.created_at >= now() - interval '30 days'), 0)::bigint
                          as refunded
                 from credit_transaction t
+                """;
+
+        private static final String AGAIN = """
+                select count(*) as again from credit_transaction t
+                where t.charge > 1 and t.kind = 'DEDUCT' and t.created_at >= now() - interval '30 days'
+                  and exists (select from credit_transaction e
+                              where e.generation_id = t.generation_id and e.charge < t.charge and e.kind = 'DEDUCT'
+                                and e.created_at >= now() - interval '30 days')
                 """;
         private static final String HELD = """
                 select coalesce(sum(g.credits), 0)::bigint as held from generation g where g.status in ('PENDING', 'PROCESSING')
@@ -246,22 +254,23 @@ public final class CreditQueries {
                 """;
 
         static final String OF_ONE = """
-                select a.balance, h.held, m.spent, m.generations, m.refunded, f.failures, f.unrefunded, m.computed,
+                select a.balance, h.held, m.spent, m.charges - n.again as generations, m.refunded, f.failures, f.unrefunded, m.computed,
                        a.version - m.lines as gaps
                 from account a
                 cross join lateral (%s where t.user_id = a.user_id) m
+                cross join lateral (%s and t.user_id = a.user_id) n
                 cross join lateral (%s and g.user_id = a.user_id) h
                 cross join lateral (%s and g.user_id = a.user_id) f
                 where a.user_id = :user
-                """.formatted(MOVED, HELD, FAILED);
+                """.formatted(MOVED, AGAIN, HELD, FAILED);
 
         static final String OF_ALL = """
-                select a.balance, h.held, m.spent, m.generations, m.refunded, f.failures, f.unrefunded, m.computed,
+                select a.balance, h.held, m.spent, m.charges - n.again as generations, m.refunded, f.failures, f.unrefunded, m.computed,
                        a.versions - m.lines as gaps
                 from (select coalesce(sum(balance), 0)::bigint as balance, coalesce(sum(version), 0)::bigint as versions
                       from account) a
-                cross join (%s) m cross join (%s) h cross join (%s) f
-                """.formatted(MOVED, HELD, FAILED);
+                cross join (%s) m cross join (%s) n cross join (%s) h cross join (%s) f
+                """.formatted(MOVED, AGAIN, HELD, FAILED);
 
         private SummarySql() {}
     }

@@ -1,6 +1,9 @@
 package dev.darkroom.credit;
 
-/** The saved views of the ledger. Constraints keep some of them empty; they are asked all the same. */
+/**
+ * The saved views of the ledger. Constraints keep some of them empty; they are asked all the same. Written so that indexes alone tell
+ * which few lines it is, and only these are read.
+ */
 public enum LedgerPreset {
     LEDGER(""),
 
@@ -8,7 +11,9 @@ public enum LedgerPreset {
     FAILED_WITHOUT_REFUND("""
             t.id in (
               select d.id from generation g
-              join credit_transaction d on d.generation_id = g.id and d.charge = g.charge and d.kind = 'DEDUCT'
+              cross join lateral (
+                select id from credit_transaction d
+                where d.generation_id = g.id and d.charge = g.charge and d.kind = 'DEDUCT' limit 1) d
               where g.status in ('FAILED', 'CANCELLED')
                 and not exists (select from credit_transaction r
                                 where r.generation_id = g.id and r.charge = g.charge and r.kind = 'REFUND'))
@@ -16,9 +21,13 @@ public enum LedgerPreset {
 
     /** A refund of the very charge that a completed generation was made for. */
     REFUNDED_AND_COMPLETED("""
-            t.kind = 'REFUND' and exists (
-              select from generation g
-              where g.id = t.generation_id and g.charge = t.charge and g.status = 'COMPLETED')
+            t.id in (
+              select r.id from credit_transaction r
+              where r.kind = 'REFUND'
+                and not exists (select from generation b
+                                where b.id = r.generation_id and b.charge = r.charge and b.status in ('FAILED', 'CANCELLED'))
+                and exists (select from generation g
+                            where g.id = r.generation_id and g.charge = r.charge and g.status = 'COMPLETED'))
             """),
 
     /** Deductions of a generation that has more than one which was not given back. */
@@ -39,7 +48,9 @@ public enum LedgerPreset {
             """),
 
     CHARGED_WITHOUT_GENERATION("""
-            t.kind = 'DEDUCT' and not exists (select from generation g where g.id = t.generation_id)
+            t.kind = 'DEDUCT' and t.generation_id in (
+              select d.generation_id from credit_transaction d
+              where d.kind = 'DEDUCT' and not exists (select from generation g where g.id = d.generation_id))
             """),
 
     /** What a person or a program moved, not a generation: grants and adjustments. */

@@ -246,7 +246,7 @@ public final class CreditsScreen extends ConsoleScreen {
                         reason -> model.reverse(
                                 plan.line(),
                                 reason,
-                                balance -> moved(
+                                balance -> reversed(
                                         TEXTS.get("reverse.done", plan.line().userId(), balance)),
                                 this::failed));
     }
@@ -267,6 +267,11 @@ public final class CreditsScreen extends ConsoleScreen {
     /** What one did is seen at once, wherever the mouse is. */
     private void moved(CreditMoveModel move, String sentence) {
         shell.toast(NotificationEntry.Kind.DONE, sentence, () -> takeBack(move));
+        view.reload();
+    }
+
+    private void reversed(String sentence) {
+        shell.toast(NotificationEntry.Kind.DONE, sentence);
         view.reload();
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,11 @@ public final class GenerationSql {
                 || !filter.prompt().isEmpty();
     }
 
-    /** Whether {@link PromptSearchIndex} can find what is looked for. Errors are not in it: they are few. */
+    /** Whether the indexes of trigrams can find what is looked for: that of the prompts, and that of the errors. */
     boolean isIndexed() {
-        return !hasErrorWords()
-                && Stream.concat(textWords().stream(), promptWords().stream()).anyMatch(SearchTextMeaning::hasTrigrams);
+        return hasErrorWords()
+                ? SearchTextMeaning.hasTrigrams(filter.error())
+                : !(trigrams(textWords(), 0).isEmpty() && promptTrigrams().isEmpty());
     }
 
     private List<String> textWords() {
@@ -99,23 +101,30 @@ public final class GenerationSql {
 
     /**
      * Up to {@code :limit} rows behind {@code after} that were created before {@code indexed}, by index: from that of the
-     * prompts, and from the rows that may have an error. Which generations these are is found first, whatever the planner
+     * prompts, and from that of the errors. Which generations these are is found first, whatever the planner
      * thinks of it: where the words are many but old, a walk in the order of the list would read the whole table. Only as
      * many of them are read as the page takes.
      */
     public String lookUp(GenerationRow.Key after, Instant indexed) {
         values.clear();
         values.put("indexed", GenerationMapper.parameter(indexed));
-        String found = "select s.generation_id as id, s.created_at from prompt_search s where "
-                + behind("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and " + indexedWords();
-        String failed = filter.view() == GenerationPreset.COMPLETED
-                ? ""
-                : MAY_HAVE_AN_ERROR.stream()
-                        .map(status -> " union (select g.id, g.created_at from generation g where " + status
-                                + " and g.error is not null and g.created_at < :indexed and " + matching(after)
-                                + " order by " + order("g") + " limit :limit)")
-                        .collect(Collectors.joining());
-        return "with found as materialized (" + found + failed + ") select " + GenerationRowMapper.COLUMNS
+        List<String> found = new ArrayList<>();
+        if (!hasErrorWords()) {
+            found.add("select s.generation_id as id, s.created_at from prompt_search s where "
+                    + behind("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and "
+                    + indexedWords());
+        }
+        boolean mayBeAnError = hasErrorWords() || !trigrams(textWords(), 0).isEmpty();
+        if (mayBeAnError && filter.view() != GenerationPreset.COMPLETED) {
+            MAY_HAVE_AN_ERROR.forEach(status -> found.add("(select g.id, g.created_at from generation g where " + status
+                    + " and g.error is not null and " + errorWords() + " and g.created_at < :indexed and "
+                    + matching(after) + " order by " + order("g") + " limit :limit)"));
+        }
+        if (found.isEmpty()) {
+            found.add("select id, created_at from generation where false");
+        }
+        return "with found as materialized (" + String.join(" union ", found) + ") select "
+                + GenerationRowMapper.COLUMNS
                 + " from (select * from found order by " + order("found") + ") f cross join lateral"
                 + " (select * from generation g where g.id = f.id and " + matching(after) + " limit 1) g"
                 + " order by " + order("f") + " limit :limit";
@@ -327,15 +336,31 @@ public final class GenerationSql {
 
     /** All of them in user and prompt; those without trigrams are left to {@link #words}, for they would read all of the index. */
     private String indexedWords() {
-        List<String> all = new ArrayList<>();
-        List<String> words =
-                Stream.concat(textWords().stream(), promptWords().stream()).toList();
-        for (int i = 0; i < words.size(); i++) {
-            if (SearchTextMeaning.hasTrigrams(words.get(i))) {
-                all.add("s.words ilike :word" + i);
-            }
+        return Stream.concat(trigrams(textWords(), 0).stream(), promptTrigrams().stream())
+                .map(name -> "s.words ilike :" + name)
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** Any of them: what has none of the words in its error has them all in user and prompt. */
+    private String errorWords() {
+        if (hasErrorWords()) {
+            return "(g.error ilike :error or g.error_code ilike :error)";
         }
-        return String.join(" and ", all);
+        return trigrams(textWords(), 0).stream()
+                .map(name -> "g.error ilike :" + name)
+                .collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    private List<String> promptTrigrams() {
+        return trigrams(promptWords(), textWords().size());
+    }
+
+    /** The names under which those of the words are bound that an index of trigrams narrows; {@code first} is the place of the first. */
+    private static List<String> trigrams(List<String> words, int first) {
+        return IntStream.range(0, words.size())
+                .filter(i -> SearchTextMeaning.hasTrigrams(words.get(i)))
+                .mapToObj(i -> "word" + (first + i))
+                .toList();
     }
 
     private String order(String name) {
