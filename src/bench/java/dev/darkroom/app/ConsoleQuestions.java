@@ -246,7 +246,7 @@ final class ConsoleQuestions {
 
     private void files(String what, FileFilter filter) {
         time(what, LIST, () -> reads.files.files(filter, null, PAGE));
-        time(what + ", counted", LIST, () -> reads.files.totals(filter, 10 * BOUND));
+        time(what + ", counted", LIST, () -> reads.files.totals(filter, BOUND));
     }
 
     private void page(String what, GenerationFilter filter, boolean newestFirst) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServicePauseMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(ServicePauseMonitor.class);
-    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(3);
 
     /** Engines come and go more seldom than pauses. */
     private static final int ENGINES_EACH = 10;

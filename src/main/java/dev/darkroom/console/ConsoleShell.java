@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
 /** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
 public final class ConsoleShell extends BorderPane implements DialogFrame {
     private static final double FOLDS_BELOW = 1200;
-    private static final Duration PULSE = Duration.ofMillis(500);
+    private static final Duration PULSE = Duration.ofSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final String PIN = "pin";
 

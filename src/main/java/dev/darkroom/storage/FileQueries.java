@@ -55,9 +55,9 @@ public final class FileQueries {
         WhereClause where = filter.where();
         return database.read(handle -> where.bind(handle.createQuery("""
                         select count(*) as files, coalesce(sum(bytes), 0)::bigint as bytes
-                        from (select f.bytes from stored_file f join generation g on g.id = f.generation_id
-                              %s limit :bound) f
-                        """.formatted(where.sql())))
+                        from (select f.bytes from stored_file f %s %s limit :bound) f
+                        """.formatted(
+                        filter.user().isEmpty() ? "" : "join generation g on g.id = f.generation_id", where.sql())))
                 .bind("bound", bound)
                 .mapTo(Totals.class)
                 .one());

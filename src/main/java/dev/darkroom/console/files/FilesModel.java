@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Which files the screen lists. On the FX thread, without the toolkit; questions run in the background. */
 public final class FilesModel {
     /** Counts stop here. */
-    public static final int BOUND = 100_000;
+    public static final int BOUND = 10_000;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -37,6 +38,8 @@ public final class GenerationsModel {
      * clock alone, and at once only after what a person did here.
      */
     private static final Duration RECOUNT = Duration.ofSeconds(2);
+    /** How many times less often while another screen is shown, where only a badge tells of them. */
+    private static final int HIDDEN_BEATS = 3;
 
     private static final int SUGGESTED = 12;
 
@@ -147,8 +150,13 @@ public final class GenerationsModel {
     }
 
     /** Keeps the counts up to date whatever screen is shown, until the result is closed. */
-    public PollingTask watchCounts(FxEventBridge feed) {
-        return feed.every(RECOUNT, () -> true, _ -> count());
+    public PollingTask watchCounts(FxEventBridge feed, BooleanSupplier shown) {
+        int[] beats = {0};
+        return feed.every(RECOUNT, () -> true, _ -> {
+            if (shown.getAsBoolean() || beats[0]++ % HIDDEN_BEATS == 0) {
+                count();
+            }
+        });
     }
 
     /** Asks for the counts now. */

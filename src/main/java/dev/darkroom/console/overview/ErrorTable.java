@@ -111,7 +111,7 @@ final class ErrorTable {
     private Node buttons(ErrorGroup group) {
         HBox buttons = new HBox();
         buttons.getStyleClass().add("row-buttons");
-        Button retry = CardTable.button("retry-" + key, TEXTS.get("errors.retry"), () -> navigation
+        Button retry = CardTable.button("retry-" + key(group), TEXTS.get("errors.retry"), () -> navigation
                 .retryAll()
                 .accept(filter(group)));
         retry.setTooltip(new Tooltip(TEXTS.get("errors.retry.tip")));

@@ -97,8 +97,11 @@ final class MetricChart extends VBox {
 
     /** @param note behind the title */
     void show(ChartData next, String note) {
-        data = next;
         caption.setText(note);
+        if (next.equals(data)) {
+            return;
+        }
+        data = next;
         if (entries.isEmpty()) {
             next.series().forEach(this::addEntry);
         }

@@ -156,8 +156,8 @@ final class OverviewView extends VBox {
         boolean empty = figures.sum(Step::ended) == 0;
         if (empty) {
             charts.getChildren().setAll(nothing(figures));
-        } else {
-            charts.getChildren().setAll(chartGrid);
+        } else if (!charts.getChildren().contains(chartGrid)) {
+            charts.getChildren().setAll(chartGrid); // not each time: what comes in again is styled and laid out anew
         }
         outcomes.show(
                 ChartData.outcomes(figures.summary()),

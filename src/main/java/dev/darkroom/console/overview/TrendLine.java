@@ -28,6 +28,9 @@ final class TrendLine extends Region {
     }
 
     void show(List<Long> steps, SemanticColor inTone) {
+        if (steps.equals(values) && inTone == tone) {
+            return;
+        }
         values = List.copyOf(steps);
         tone = inTone;
         draw();

@@ -85,7 +85,7 @@ public final class GenerationDetailsView extends VBox {
     /** The keys go to the tabs, which are there at once; Esc gives them back to the list. */
     @Override
     public void requestFocus() {
-        tabs.focusSelected();
+        tabs.tabs().focusSelected();
     }
 
     /** What stands in the head of the inspector. */

@@ -195,7 +195,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     @Override
     public void attached() {
-        attached.add(model.watchCounts(shell.feed())::close);
+        attached.add(model.watchCounts(shell.feed(), () -> visible)::close);
         FxChannel<EngineEvent.BulkChanged> bulks =
                 shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
         attached.add(bulks::close);
