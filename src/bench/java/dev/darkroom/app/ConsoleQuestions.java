@@ -92,6 +92,7 @@ final class ConsoleQuestions {
                 List.of(),
                 "",
                 "",
+                "",
                 older,
                 younger,
                 null);

@@ -57,8 +57,9 @@ final class FileCard extends VBox {
     private final FlaggedCover cover = new FlaggedCover(this::uncover);
     private final StackPane face = new StackPane(kind, image, wave, play, missing, flagged, cover);
     /** What was ordered tells more than a file name that all first files share. */
-    private final Label name = new Label();
+    private final Label prompt = new Label();
 
+    private final Label name = new Label();
     private final Label owner = new Label();
     private final Tooltip whole = new Tooltip();
     private final Label size = new Label();

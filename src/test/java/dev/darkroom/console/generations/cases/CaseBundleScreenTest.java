@@ -12,6 +12,7 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.query.GenerationQueries;
@@ -64,6 +65,7 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
                 new CreditQueries(DATABASE.get()).ofGeneration(id),
                 new FileQueries(DATABASE.get()).ofGeneration(id),
                 List.of(),
+                new GenerationTriage(List.of(), List.of()),
                 Instant.now());
         shell = showShell(1000, 700);
         cases = fx(() -> new CaseBundleController(
