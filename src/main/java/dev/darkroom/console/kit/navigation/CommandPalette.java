@@ -221,10 +221,10 @@ public final class CommandPalette extends HBox {
         private final Label title = new Label();
         private final Label detail = new Label();
         private final StateChip state = new StateChip();
+        private final Region space = new Region();
         private final HBox line = new HBox(10);
 
         Cell() {
-            Region space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
             detail.getStyleClass().add("muted");
             title.getStyleClass().add("title");
@@ -233,8 +233,6 @@ public final class CommandPalette extends HBox {
             setPrefWidth(0); // as wide as the list, so that what is too long is cut instead of scrolled
             line.setAlignment(Pos.CENTER_LEFT);
             state.setMinWidth(USE_PREF_SIZE);
-            state.managedProperty().bind(state.visibleProperty());
-            line.getChildren().addAll(title, state, space, detail);
         }
 
         @Override
@@ -246,12 +244,13 @@ public final class CommandPalette extends HBox {
                 title.setText(entry.title());
                 title.setGraphic(IconButtons.icon(entry.icon()));
                 detail.setText(entry.detail());
-                state.setVisible(entry.state() != null);
                 if (entry.state() != null) {
                     state.show(entry.state(), null);
                     title.getStyleClass().setAll("label", "title", "mono");
+                    line.getChildren().setAll(title, state, space, detail);
                 } else {
                     title.getStyleClass().setAll("label", "title");
+                    line.getChildren().setAll(title, space, detail);
                 }
             }
         }
