@@ -69,6 +69,7 @@ final class AccountList extends VBox {
         spans.setTooltip(new Tooltip(TEXTS.get("spent.about")));
         spans.setAccessibleText(TEXTS.get("spent.about"));
         spans.getStyleClass().add("spent-span");
+        spans.setMinWidth(USE_PREF_SIZE);
         spans.valueProperty().bindBidirectional(model.spentSpanProperty());
         HBox line = new HBox(8, search, spans);
         line.getStyleClass().add("account-search");
@@ -87,7 +88,7 @@ final class AccountList extends VBox {
                     name.drift(row.drifts());
                 });
         TableColumn<AccountLine, AccountLine> held = TableColumns.weighing(
-                1, TableColumns.number("held", TEXTS.get("column.held"), 66, row -> ValueFormats.number(row.held())));
+                1, TableColumns.number("held", TEXTS.get("column.held"), 80, row -> ValueFormats.number(row.held())));
         held.getStyleClass().add("muted");
         new ColumnArrangement<>(
                 table,
