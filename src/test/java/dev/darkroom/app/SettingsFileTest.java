@@ -66,6 +66,7 @@ class SettingsFileTest {
                 .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
                 .withLogFolder("/var/log/darkroom")
                 .withDemoRate(12.5)
+                .withDemoFaults("file-gone=0.1")
                 .withConnections(List.of(PROFILE));
         file().save(settings);
         assertThat(file().load()).isEqualTo(settings);
@@ -84,7 +85,7 @@ class SettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, views, logFolder, demoRate, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, views, logFolder, demoRate, demoFaults, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".
