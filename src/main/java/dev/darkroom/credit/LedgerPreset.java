@@ -1,33 +1,33 @@
 package dev.darkroom.credit;
 
 /**
- * The saved views of the ledger. Constraints keep some of them empty; they are asked all the same. Written so that indexes alone tell
- * which few lines it is, and only these are read.
+ * The saved views of the ledger. Constraints keep some of them empty; they are asked all the same. Indexes alone tell
+ * which few lines it is, and only these are read: as arrays, for the planner would look for them line by line along the list.
  */
 public enum LedgerPreset {
     LEDGER(""),
 
     /** The charge of a generation that ended badly and was not given back. */
     FAILED_WITHOUT_REFUND("""
-            t.id in (
+            t.id = any (array(
               select d.id from generation g
               cross join lateral (
                 select id from credit_transaction d
                 where d.generation_id = g.id and d.charge = g.charge and d.kind = 'DEDUCT' limit 1) d
               where g.status in ('FAILED', 'CANCELLED')
                 and not exists (select from credit_transaction r
-                                where r.generation_id = g.id and r.charge = g.charge and r.kind = 'REFUND'))
+                                where r.generation_id = g.id and r.charge = g.charge and r.kind = 'REFUND')))
             """),
 
     /** A refund of the very charge that a completed generation was made for. */
     REFUNDED_AND_COMPLETED("""
-            t.id in (
+            t.id = any (array(
               select r.id from credit_transaction r
               where r.kind = 'REFUND'
                 and not exists (select from generation b
                                 where b.id = r.generation_id and b.charge = r.charge and b.status in ('FAILED', 'CANCELLED'))
                 and exists (select from generation g
-                            where g.id = r.generation_id and g.charge = r.charge and g.status = 'COMPLETED'))
+                            where g.id = r.generation_id and g.charge = r.charge and g.status = 'COMPLETED')))
             """),
 
     /** Deductions of a generation that has more than one which was not given back. */
@@ -35,7 +35,7 @@ public enum LedgerPreset {
             t.kind = 'DEDUCT'
             and not exists (select from credit_transaction r
                             where r.generation_id = t.generation_id and r.charge = t.charge and r.kind = 'REFUND')
-            and t.generation_id in (
+            and t.generation_id = any (array(
               select d.generation_id from credit_transaction d
               where d.charge > 1 and d.kind = 'DEDUCT'
                 and not exists (select from credit_transaction r
@@ -44,13 +44,13 @@ public enum LedgerPreset {
                             where e.generation_id = d.generation_id and e.charge < d.charge and e.kind = 'DEDUCT'
                               and not exists (select from credit_transaction r
                                               where r.generation_id = e.generation_id and r.charge = e.charge
-                                                and r.kind = 'REFUND')))
+                                                and r.kind = 'REFUND'))))
             """),
 
     CHARGED_WITHOUT_GENERATION("""
-            t.kind = 'DEDUCT' and t.generation_id in (
+            t.kind = 'DEDUCT' and t.generation_id = any (array(
               select d.generation_id from credit_transaction d
-              where d.kind = 'DEDUCT' and not exists (select from generation g where g.id = d.generation_id))
+              where d.kind = 'DEDUCT' and not exists (select from generation g where g.id = d.generation_id)))
             """),
 
     /** What a person or a program moved, not a generation: grants and adjustments. */
