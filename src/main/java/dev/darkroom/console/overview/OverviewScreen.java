@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.metric.MetricSummary;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class OverviewScreen extends ConsoleScreen {
     public static final String ID = "overview";
 
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
+    private static final Duration LATE = Duration.ofSeconds(10);
 
     private final ConsoleShell shell;
     private final OverviewModel model;
@@ -37,7 +39,11 @@ public final class OverviewScreen extends ConsoleScreen {
         model.figuresProperty().subscribe(_ -> showStatus());
         model.onMarked(group -> shell.toast(
                 NotificationEntry.Kind.DONE, TEXTS.get("errors.marked", group.code()), () -> model.mark(group, false)));
-        shell.tickProperty().subscribe(_ -> showStatus());
+        shell.tickProperty().subscribe(_ -> {
+            if (isLate()) {
+                showStatus();
+            }
+        });
     }
 
     @Override
@@ -67,6 +73,13 @@ public final class OverviewScreen extends ConsoleScreen {
                     () -> model.choose(span)));
         }
         return actions;
+    }
+
+    /** Only then is it worth to draw the status bar anew each second: else the next figures are there sooner. */
+    private boolean isLate() {
+        OverviewFigures figures = model.figuresProperty().get();
+        return figures != null
+                && Duration.between(figures.cluster().now(), Instant.now()).compareTo(LATE) > 0;
     }
 
     private void showStatus() {
