@@ -44,18 +44,25 @@ create unique index alert_open on alert (kind, subject) where cleared_at is null
 create index alert_newest on alert (fired_at, id) where fired_at is not null;
 create index alert_cleared on alert (cleared_at) where cleared_at is not null;
 
--- When nothing is sent, and where to. The address of a webhook is a secret: who has it can write to its receivers.
+-- When nothing is sent, and where to.
 create table alert_setting (
   single       boolean primary key default true check (single),
   quiet_from   time,
   quiet_until  time,
   quiet_zone   text,
-  webhook_url  text,
+  webhook_host text,
   webhook_form text check (webhook_form in ('JSON', 'TEXT')),
   constraint quiet_hours_are_whole check ((quiet_from is null) = (quiet_until is null) and (quiet_from is null) = (quiet_zone is null)),
-  constraint webhook_has_a_form check ((webhook_url is null) = (webhook_form is null))
+  constraint webhook_has_a_form check ((webhook_host is null) = (webhook_form is null))
 );
 insert into alert_setting default values;
+
+-- Apart from all else, so that who may look at everything need not be let at it: who has the address of a webhook can write
+-- to its receivers.
+create table alert_secret (
+  single      boolean primary key default true check (single),
+  webhook_url text not null check (webhook_url ~ '^https?://')
+);
 
 -- What the webhook is to be told. Whoever sends a row moves next_attempt_at ahead before, so that nobody else sends it
 -- meanwhile, and it is sent again should that process die.

@@ -245,7 +245,7 @@ final class AlertEvaluator {
                     .bind("since", each.since() == null ? null : each.since().atOffset(ZoneOffset.UTC))
                     .execute();
         }
-        for (AlertRule rule : rules.values()) {
+        for (AlertRule rule : wrong.stream().map(WrongValue::rule).distinct().toList()) {
             handle.createQuery(FIRED)
                     .bind("kind", rule.kind())
                     .bind("lasting", rule.lasting().toSeconds())
@@ -259,8 +259,12 @@ final class AlertEvaluator {
         Set<List<String>> still = new HashSet<>();
         wrong.forEach(each -> still.add(List.of(each.rule().kind().name(), each.subject())));
         List<OpenAlert> open = handle.createQuery("""
-                        select id, kind, subject, fired_at is not null as fired, said from alert where cleared_at is null
-                        """).mapTo(OpenAlert.class).list();
+                        select id, kind, subject, fired_at is not null as fired, said from alert
+                        where cleared_at is null and kind = any(:kinds)
+                        """)
+                .bind("kinds", AlertKind.names())
+                .mapTo(OpenAlert.class)
+                .list();
         for (OpenAlert alert : open) {
             if (still.contains(List.of(alert.kind(), alert.subject()))) {
                 continue;

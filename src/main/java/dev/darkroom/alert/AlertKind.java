@@ -1,6 +1,7 @@
 package dev.darkroom.alert;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /** What is watched, with the limit and the patience that hold until somebody sets others. */
 public enum AlertKind {
@@ -54,6 +55,11 @@ public enum AlertKind {
 
     boolean isWrong(double value, long limit) {
         return isBelow() ? value < limit : value > limit;
+    }
+
+    /** All that this version watches; a later one on the same database may watch more. */
+    static String[] names() {
+        return Arrays.stream(values()).map(AlertKind::name).toArray(String[]::new);
     }
 
     /** The rule as the program brings it along. */

@@ -1,15 +1,10 @@
 package dev.darkroom.alert;
 
 import dev.darkroom.database.DatabaseReader;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads alerts, rules and settings. Every call blocks. */
 public final class AlertQueries {
-    /** Alerts of a kind that a later version of this program watches are left out. */
-    private static final String[] KNOWN =
-            Arrays.stream(AlertKind.values()).map(AlertKind::name).toArray(String[]::new);
-
     private static final String ACTIVE = "select " + AlertEntry.COLUMNS + " from " + AlertEntry.TABLES
             + " where a.cleared_at is null and a.fired_at is not null and a.kind = any(:kinds) order by a.since, a.id limit 200";
     private static final String NEWEST = "select " + AlertEntry.COLUMNS + " from " + AlertEntry.TABLES
@@ -28,7 +23,7 @@ public final class AlertQueries {
     public Situation situation() {
         return database.read(handle -> new Situation(
                 handle.createQuery(ACTIVE)
-                        .bind("kinds", KNOWN)
+                        .bind("kinds", AlertKind.names())
                         .map((row, _) -> AlertEntry.of(row))
                         .list(),
                 AlertEvaluator.isQuiet(handle)));
@@ -37,7 +32,7 @@ public final class AlertQueries {
     /** The newest of all that ever fired. */
     public List<AlertEntry> newest(int most) {
         return database.read(handle -> handle.createQuery(NEWEST)
-                .bind("kinds", KNOWN)
+                .bind("kinds", AlertKind.names())
                 .bind("most", most)
                 .map((row, _) -> AlertEntry.of(row))
                 .list());

@@ -17,13 +17,17 @@ public record AlertRule(AlertKind kind, boolean enabled, long threshold, Duratio
     public static final Duration LONGEST = Duration.ofDays(1);
 
     public AlertRule {
-        long highest = kind.unit() == AlertKind.Unit.PERCENT ? 100 : HIGHEST;
+        long highest = highest(kind);
         if (threshold < 0 || threshold > highest) {
             throw new RefusedInputException("alert.threshold", highest, threshold);
         }
         if (lasting.isNegative() || lasting.compareTo(LONGEST) > 0) {
             throw new RefusedInputException("alert.lasting", LONGEST.toMinutes());
         }
+    }
+
+    private static long highest(AlertKind kind) {
+        return kind.unit() == AlertKind.Unit.PERCENT ? 100 : HIGHEST;
     }
 
     public boolean isStandard() {
@@ -37,12 +41,15 @@ public record AlertRule(AlertKind kind, boolean enabled, long threshold, Duratio
             rules.put(kind, kind.standard());
         }
         handle.createQuery("select kind, enabled, threshold, lasting_seconds from alert_rule where kind = any(:kinds)")
-                .bind("kinds", rules.keySet().stream().map(AlertKind::name).toArray(String[]::new))
-                .map((row, _) -> new AlertRule(
-                        AlertKind.valueOf(row.getString("kind")),
-                        row.getBoolean("enabled"),
-                        row.getLong("threshold"),
-                        Duration.ofSeconds(row.getInt("lasting_seconds"))))
+                .bind("kinds", AlertKind.names())
+                .map((row, _) -> {
+                    AlertKind kind = AlertKind.valueOf(row.getString("kind"));
+                    return new AlertRule(
+                            kind,
+                            row.getBoolean("enabled"),
+                            Math.min(row.getLong("threshold"), highest(kind)), // it may have been written by hand
+                            Duration.ofSeconds(row.getInt("lasting_seconds")));
+                })
                 .forEach(rule -> rules.put(rule.kind(), rule));
         return rules;
     }

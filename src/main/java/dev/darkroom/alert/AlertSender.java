@@ -30,6 +30,7 @@ final class AlertSender {
               where d.sent_at is null and d.given_up_at is null and d.next_attempt_at <= clock_timestamp()
                 and not exists (select from alert_delivery b
                                 where b.alert_id = d.alert_id and b.id < d.id and b.sent_at is null and b.given_up_at is null)
+                and exists (select from alert a where a.id = d.alert_id and a.kind = any(:kinds))
               order by d.id limit 1 for update skip locked)
             returning id, alert_id, event, attempts, created_at < clock_timestamp() - interval '1 day' as outdated
             """;
@@ -60,6 +61,7 @@ final class AlertSender {
     private static Optional<Sending> claim(Handle handle) {
         return handle.createQuery(CLAIMED)
                 .bind("claim", CLAIM.toSeconds())
+                .bind("kinds", AlertKind.names())
                 .mapTo(ClaimedDelivery.class)
                 .findOne()
                 .map(delivery -> new Sending(

@@ -176,10 +176,16 @@ public final class AlertService {
     }
 
     private static void store(Handle handle, @Nullable WebhookAddress address) {
-        handle.createUpdate("update alert_setting set webhook_url = :url, webhook_form = :form")
-                .bind("url", address == null ? null : address.url().toString())
+        handle.createUpdate("update alert_setting set webhook_host = :host, webhook_form = :form")
+                .bind("host", address == null ? null : address.host())
                 .bind("form", address == null ? null : address.form().name())
                 .execute();
+        handle.execute("delete from alert_secret");
+        if (address != null) {
+            handle.createUpdate("insert into alert_secret (webhook_url) values (:url)")
+                    .bind("url", address.url().toString())
+                    .execute();
+        }
     }
 
     private static ActionResult kept(

@@ -1,7 +1,9 @@
 package dev.darkroom.alert;
 
+import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -23,9 +25,12 @@ public record AlertSettings(Optional<QuietHours> quiet, Optional<WebhookPlace> w
     }
 
     static AlertSettings read(Handle handle) {
-        return new AlertSettings(
-                quietHours(handle),
-                WebhookAddress.read(handle).map(address -> new WebhookPlace(address.host(), address.form())));
+        Optional<WebhookPlace> webhook = handle.createQuery(
+                        "select webhook_host, webhook_form from alert_setting where webhook_host is not null")
+                .map((row, _) -> new WebhookPlace(
+                        row.getString("webhook_host"), WebhookForm.valueOf(row.getString("webhook_form"))))
+                .findOne();
+        return new AlertSettings(quietHours(handle), webhook);
     }
 
     static Optional<QuietHours> quietHours(Handle handle) {
@@ -35,7 +40,16 @@ public record AlertSettings(Optional<QuietHours> quiet, Optional<WebhookPlace> w
                 .map((row, _) -> new QuietHours(
                         row.getObject("quiet_from", LocalTime.class),
                         row.getObject("quiet_until", LocalTime.class),
-                        ZoneId.of(row.getString("quiet_zone"))))
+                        zone(row.getString("quiet_zone"))))
                 .findOne();
+    }
+
+    /** One that was written by hand, or that this machine does not know, does not stop the watching. */
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException _) {
+            return ZoneOffset.UTC;
+        }
     }
 }

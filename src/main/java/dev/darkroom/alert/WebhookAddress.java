@@ -36,10 +36,19 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
         }
     }
 
+    /** Empty as well where it was written by hand and must not be used. */
     static Optional<WebhookAddress> read(Handle handle) {
-        return handle.createQuery("select webhook_url, webhook_form from alert_setting where webhook_url is not null")
-                .map((row, _) -> of(row.getString("webhook_url"), WebhookForm.valueOf(row.getString("webhook_form"))))
-                .findOne();
+        try {
+            return handle.createQuery("""
+                            select webhook_url, webhook_form from alert_setting join alert_secret using (single)
+                            where webhook_form is not null
+                            """)
+                    .map((row, _) ->
+                            of(row.getString("webhook_url"), WebhookForm.valueOf(row.getString("webhook_form"))))
+                    .findOne();
+        } catch (RefusedInputException _) {
+            return Optional.empty();
+        }
     }
 
     String host() {

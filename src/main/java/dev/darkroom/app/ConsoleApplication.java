@@ -184,7 +184,7 @@ public final class ConsoleApplication {
                 opened.darkroom().map(darkroom -> darkroom.alerts).orElse(null),
                 shell.feed(),
                 actor());
-        new AlertNotifier(alerts, shell, () -> shell.getScene().getWindow().isFocused(), DesktopNotification::show);
+        new AlertNotifier(alerts, shell, shell::isInFront, DesktopNotification::show);
         GenerationsScreenView generations = generations(shell, opened, previews);
         return List.of(
                 overview(shell, opened, alerts, generations),

@@ -391,6 +391,11 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         overlays.toast(notice);
     }
 
+    /** Whether somebody works in this window. */
+    public boolean isInFront() {
+        return getScene() != null && getScene().getWindow() != null && getScene().getWindow().isFocused();
+    }
+
     /** Keeps readable under the bell what was told elsewhere. */
     public void note(NotificationEntry notice) {
         if (notice.undo() != null) {

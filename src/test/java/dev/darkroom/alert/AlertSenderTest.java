@@ -39,9 +39,9 @@ class AlertSenderTest {
         service = new AlertService(DATABASE.get(), webhook);
         sender = new AlertSender(DATABASE.get(), webhook);
         execute("truncate alert, alert_delivery, engine cascade");
-        execute(
-                "update alert_setting set webhook_url = null, webhook_form = null, quiet_from = null, quiet_until = null,"
-                        + " quiet_zone = null");
+        execute("update alert_setting set webhook_host = null, webhook_form = null, quiet_from = null, quiet_until = null,"
+                + " quiet_zone = null");
+        execute("truncate alert_secret");
     }
 
     @AfterEach
@@ -218,8 +218,32 @@ class AlertSenderTest {
         assertThat(count("operator_action where action = 'SET_WEBHOOK'")).isEqualTo(2);
         assertThat(count("operator_action where operator_action::text like '%T0PSECRET99%'"))
                 .isZero();
+        assertThat(count("alert_setting where alert_setting::text like '%T0PSECRET99%'"))
+                .isZero();
         service.removeWebhook("a test", "kim");
+        assertThat(count("alert_secret")).isZero();
         assertThat(queries.settings().webhook()).isEmpty();
+    }
+
+    @Test
+    void what_was_written_by_hand_or_by_a_later_version_stops_nothing() {
+        execute("insert into alert_rule (kind, enabled, threshold, lasting_seconds, changed_by) values"
+                + " ('DISK_LOW', true, 5000, 0, 'sql'), ('TOMORROWS_KIND', true, 1, 0, 'sql') on conflict do nothing");
+        execute("update alert_setting set quiet_from = '01:00', quiet_until = '01:00', quiet_zone = 'Atlantis/Centre',"
+                + " webhook_host = 'x', webhook_form = 'JSON'");
+        execute("insert into alert_secret (webhook_url) values ('http://hooks.example.com/x')");
+        execute("insert into alert (kind, subject, value, threshold, said, since, fired_at)"
+                + " values ('TOMORROWS_KIND', '', 1, 1, '[\"quote\", \"?\"]', now(), now())");
+        execute("insert into alert_delivery (alert_id, event) select id, 'FIRED' from alert");
+        begin();
+        sendAll();
+
+        assertThat(queries.situation().active())
+                .extracting(AlertEntry::kind)
+                .containsExactly(AlertKind.HEARTBEAT_MISSING);
+        assertThat(count("alert where kind = 'TOMORROWS_KIND' and cleared_at is null"))
+                .isEqualTo(1);
+        execute("truncate alert_rule, alert_secret");
     }
 
     /** An engine falls silent, for an hour already. */

@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.EnumMap;
 import java.util.Map;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
@@ -37,7 +38,9 @@ public final class AlertSettingsCard extends VBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         Button history = IconButtons.button(
                 MaterialDesignH.HISTORY, TEXTS.get("history.open"), () -> AlertHistoryDialog.open(model, shell));
-        getChildren().setAll(new HBox(title, space, history), muted("about"), rules(), channel, said());
+        HBox head = new HBox(title, space, history);
+        head.setAlignment(Pos.CENTER_LEFT);
+        getChildren().setAll(head, muted("about"), rules(), channel, said());
         if (model.isReadOnly()) {
             getChildren().add(muted("readonly.settings"));
         }

@@ -113,6 +113,7 @@ public final class AlertStrip extends VBox {
                 // A disabled button has no tooltip in JavaFX, so what holds it says why.
                 Tooltip.install(holder, new Tooltip(TEXTS.get("readonly")));
             }
+            holder.setAlignment(Pos.CENTER);
             holder.managedProperty().bind(holder.visibleProperty());
             getStyleClass().addAll("banner", "alert-line");
             setAlignment(Pos.CENTER_LEFT);

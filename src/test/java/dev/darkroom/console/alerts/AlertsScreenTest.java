@@ -79,10 +79,9 @@ class AlertsScreenTest extends ConsoleWindowTest {
 
     @BeforeEach
     void nothing_is_wrong() {
-        execute("truncate alert, alert_delivery, alert_rule cascade");
-        execute(
-                "update alert_setting set webhook_url = null, webhook_form = null, quiet_from = null, quiet_until = null,"
-                        + " quiet_zone = null");
+        execute("truncate alert, alert_delivery, alert_rule, alert_secret cascade");
+        execute("update alert_setting set webhook_host = null, webhook_form = null, quiet_from = null, quiet_until = null,"
+                + " quiet_zone = null");
     }
 
     @Test
@@ -108,7 +107,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
         assertThat(queries.situation().active())
                 .extracting(alert -> alert.acknowledged().map(AlertEntry.Acknowledgement::by))
                 .containsExactly(Optional.of("kim"), Optional.empty());
-        picture("overview-alerts-acknowledged-light");
+        picture("overview-alerts-acknowledged");
 
         execute("update alert set cleared_at = now()");
         await("all is well", () -> !scene().lookup(".alert-strip").isVisible());
