@@ -273,7 +273,8 @@ public final class ConsoleApplication {
     }
 
     private ActionsModel.Operator operator(ConnectionSession opened, EngineServices darkroom) {
-        return new ActionsModel.Operator(darkroom.actions, darkroom.bulkActions, darkroom.triage, actor(), isProduction(opened));
+        return new ActionsModel.Operator(
+                darkroom.actions, darkroom.bulkActions, darkroom.triage, actor(), isProduction(opened));
     }
 
     private ConsoleScreen credits(ConsoleShell shell, ConnectionSession opened) {

@@ -139,9 +139,7 @@ public final class ActivityScreen extends ConsoleScreen {
 
     /** While the inspector is open it shows what is selected. */
     private void follow(@Nullable ActivityEntry entry) {
-        if (entry != null
-                && split.openProperty().get()
-                && !entry.key().equals(inspected)) {
+        if (entry != null && split.openProperty().get() && !entry.key().equals(inspected)) {
             inspect(entry);
         }
     }

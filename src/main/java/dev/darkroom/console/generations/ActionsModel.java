@@ -45,11 +45,7 @@ public final class ActionsModel {
      * @param production the count of many must be typed
      */
     public record Operator(
-            GenerationActions acts,
-            BulkActionService bulks,
-            TriageService triage,
-            String actor,
-            boolean production) {}
+            GenerationActions acts, BulkActionService bulks, TriageService triage, String actor, boolean production) {}
 
     /** @param operator null on a read-only connection, where there is nothing to act with */
     public ActionsModel(@Nullable Operator operator, BulkQueries bulks, Executor background, Executor fx) {
@@ -142,11 +138,7 @@ public final class ActionsModel {
 
     /** Sets a mark or takes it away. */
     public void mark(
-            UUID id,
-            TriageMark mark,
-            boolean set,
-            Consumer<ActionResult> onDone,
-            Consumer<Exception> onFailure) {
+            UUID id, TriageMark mark, boolean set, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
         ask(
                 by -> set ? by.triage().mark(id, mark, by.actor()) : by.triage().unmark(id, mark, by.actor()),
                 onDone,

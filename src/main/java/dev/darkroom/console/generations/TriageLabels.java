@@ -28,7 +28,6 @@ public final class TriageLabels {
 
     /** Who set it and when. */
     public static String detail(PlacedMark placed, ValueFormats formats) {
-        return GenerationMessages.get(
-                "mark.by", word(placed.mark()), placed.actor(), formats.time(placed.at()));
+        return GenerationMessages.get("mark.by", word(placed.mark()), placed.actor(), formats.time(placed.at()));
     }
 }

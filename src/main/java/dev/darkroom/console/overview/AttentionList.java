@@ -46,12 +46,15 @@ final class AttentionList {
     /** The act that cannot make it worse, and a way to the rest. */
     private static Node buttons(AttentionRow row, OverviewNavigation navigation, boolean readOnly) {
         HBox buttons = new HBox(CardTable.button(
-                "open-" + row.id(), TEXTS.get("show"), () -> navigation.generations().accept(row.id().toString())));
+                "open-" + row.id(),
+                TEXTS.get("show"),
+                () -> navigation.generations().accept(row.id().toString())));
         buttons.getStyleClass().add("row-buttons");
         if (row.act() != SafeAct.NONE) {
-            Button act = CardTable.button("act-" + row.id(), TEXTS.get("act." + row.act()), () -> navigation
-                    .act()
-                    .accept(row.id(), row.act()));
+            Button act = CardTable.button(
+                    "act-" + row.id(),
+                    TEXTS.get("act." + row.act()),
+                    () -> navigation.act().accept(row.id(), row.act()));
             buttons.getChildren().add(CardTable.guarded(act, readOnly));
         }
         return buttons;

@@ -82,10 +82,12 @@ class ActivityScreenTest extends ConsoleWindowTest {
                                 OperatorAction.RETRY, "outage is over", "kim", "Failed, error:storage", 600L),
                         ids);
         database.useTransaction(handle -> {
-            handle.execute("update bulk_item set state = 'DONE', outcome = '[\"done.retry.SUBMIT\"]' where generation_id = '"
-                    + ids.get(0) + "' or generation_id = '" + ids.get(1) + "'");
-            handle.execute("update bulk_item set state = 'SKIPPED', outcome = '[\"changed.acted\"]' where generation_id = '"
-                    + ids.get(2) + "'");
+            handle.execute(
+                    "update bulk_item set state = 'DONE', outcome = '[\"done.retry.SUBMIT\"]' where generation_id = '"
+                            + ids.get(0) + "' or generation_id = '" + ids.get(1) + "'");
+            handle.execute(
+                    "update bulk_item set state = 'SKIPPED', outcome = '[\"changed.acted\"]' where generation_id = '"
+                            + ids.get(2) + "'");
             handle.execute(
                     "update bulk_item set state = 'FAILED', outcome = '[\"quote\", \"The database did not answer.\"]'"
                             + " where generation_id = '" + ids.get(3) + "'");
@@ -172,16 +174,21 @@ class ActivityScreenTest extends ConsoleWindowTest {
         robot.write("storage is back");
         robot.type(KeyCode.ENTER);
 
-        await("another one runs", () -> DATABASE.get()
-                        .<Long>read(handle -> handle.createQuery("""
+        await(
+                "another one runs",
+                () -> DATABASE.get()
+                                .<Long>read(handle -> handle.createQuery("""
                         select count(*) from bulk_action b join bulk_item i on i.bulk_id = b.id
                         where b.reason = 'storage is back' and b.actor = 'admin kim' and b.budget = 9 and i.state = 'OPEN'
-                        """).mapTo(Long.class).one())
-                == 1);
+                        """)
+                                        .mapTo(Long.class)
+                                        .one())
+                        == 1);
         await("it is shown", () -> texts(".activity-details .label").contains("storage is back"));
         DATABASE.get()
-                .useTransaction(handle -> handle.execute(
-                        "delete from bulk_item where state = 'OPEN'; delete from bulk_action where reason = 'storage is back'"));
+                .useTransaction(
+                        handle -> handle.execute(
+                                "delete from bulk_item where state = 'OPEN'; delete from bulk_action where reason = 'storage is back'"));
     }
 
     @Test
@@ -202,7 +209,9 @@ class ActivityScreenTest extends ConsoleWindowTest {
     void filters_narrow_and_say_what_they_cannot_mean() {
         open(DATABASE.get(), true, 1440, 900);
         filter("who:lee action:grant");
-        await("one grant", () -> lines().size() == 1 && lines().getFirst().action().equals("GRANT"));
+        await(
+                "one grant",
+                () -> lines().size() == 1 && lines().getFirst().action().equals("GRANT"));
         filter("outcome:skipped");
         await("what was not done", () -> lines().size() == 1);
         filter("ticket 4402");
@@ -270,8 +279,8 @@ class ActivityScreenTest extends ConsoleWindowTest {
         picture("activity-" + Math.round(width) + "-" + Math.round(scale * 100));
         assertThat(fx(() -> scene().getRoot().lookupAll(".activity-table .table-cell").stream()
                         .map(node -> (TableCell<?, ?>) node)
-                        .filter(cell ->
-                                List.of("time", "action").contains(cell.getTableColumn().getId()))
+                        .filter(cell -> List.of("time", "action")
+                                .contains(cell.getTableColumn().getId()))
                         .flatMap(cell -> cell.lookupAll(".text").stream())
                         .map(text -> ((Text) text).getText())
                         .toList()))

@@ -90,8 +90,8 @@ public final class GenerationsTestBench implements AutoCloseable {
     }
 
     public ActionsModel doing(Executor background, Executor fx, boolean readOnly) {
-        ActionsModel.Operator tester = new ActionsModel.Operator(
-                actions, bulk, new TriageService(database, events), "tester", false);
+        ActionsModel.Operator tester =
+                new ActionsModel.Operator(actions, bulk, new TriageService(database, events), "tester", false);
         return new ActionsModel(readOnly ? null : tester, new BulkQueries(database), background, fx);
     }
 

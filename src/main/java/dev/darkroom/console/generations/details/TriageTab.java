@@ -64,9 +64,8 @@ final class TriageTab implements DetailsTab {
         add.setId("add-note");
         add.setDisable(true);
         field.textProperty()
-                .subscribe(text -> add.setDisable(actions.isReadOnly()
-                        || text.isBlank()
-                        || text.length() > TriageService.LONGEST));
+                .subscribe(text -> add.setDisable(
+                        actions.isReadOnly() || text.isBlank() || text.length() > TriageService.LONGEST));
         VBox body = new VBox(
                 10,
                 DetailsSections.head(GenerationMessages.get("marks")),
@@ -118,14 +117,10 @@ final class TriageTab implements DetailsTab {
                 && placed.isPresent()
                 && !placed.get().actor().equals(actions.actor());
         button.setSelected(placed.isPresent());
-        button.setText(
-                others
-                        ? GenerationMessages.get("mark.of", placed.get().actor())
-                        : TriageLabels.word(mark));
-        button.setTooltip(new Tooltip(
-                placed.map(by -> TriageLabels.detail(by, formats)
-                                + (others ? " " + GenerationMessages.get("mark.take") : ""))
-                        .orElseGet(() -> GenerationMessages.get("mark.tip." + mark))));
+        button.setText(others ? GenerationMessages.get("mark.of", placed.get().actor()) : TriageLabels.word(mark));
+        button.setTooltip(new Tooltip(placed.map(by ->
+                        TriageLabels.detail(by, formats) + (others ? " " + GenerationMessages.get("mark.take") : ""))
+                .orElseGet(() -> GenerationMessages.get("mark.tip." + mark))));
     }
 
     /** What somebody else looks after is taken over first. */
@@ -163,8 +158,7 @@ final class TriageTab implements DetailsTab {
         Label text = new Label(note.text());
         text.setWrapText(true);
         text.setMinHeight(Label.USE_PREF_SIZE);
-        Label by = DetailsSections.muted(
-                GenerationMessages.get("note.by", note.actor(), formats.time(note.at())));
+        Label by = DetailsSections.muted(GenerationMessages.get("note.by", note.actor(), formats.time(note.at())));
         by.setTooltip(new Tooltip(formats.absolute(note.at())));
         return new VBox(2, text, by);
     }

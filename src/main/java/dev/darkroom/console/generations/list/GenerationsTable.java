@@ -65,7 +65,7 @@ final class GenerationsTable {
         table = new PagedTable<>(feed, line -> line.row().id());
         ThumbnailCache thumbnails = ThumbnailCache.rows(pictures.thumbnails(), feed);
         TableColumn<Line, Line> marks = weighing(
-                3,
+                8,
                 TableColumns.nameless(TableColumns.whole(TableColumns.node(
                         "marks",
                         title("marks"),

@@ -38,12 +38,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import javafx.stage.PopupWindow;
@@ -319,7 +319,9 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
             return null;
         });
         await("noted", () -> shows("asked fal about it, ticket 77") && shows("tester"));
-        await("in its row", () -> scene().getRoot().lookupAll(".marks .ikonli-font-icon").size() == 2);
+        await(
+                "in its row",
+                () -> scene().getRoot().lookupAll(".marks .ikonli-font-icon").size() == 2);
         pictures("generations-notes");
 
         jump("mark:mine");
