@@ -34,7 +34,10 @@ public record RepairPlan(
 
     static RepairPlan refused(DoctorFinding finding, CodedMessage why) {
         return new RepairPlan(
-                finding, CodedMessage.of("doctor.repair." + finding.check()), List.of(), Optional.of(why));
+                finding,
+                CodedMessage.of("doctor.repair." + finding.check(), finding.value()),
+                List.of(),
+                Optional.of(why));
     }
 
     public boolean isPossible() {

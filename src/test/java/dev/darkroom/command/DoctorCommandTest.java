@@ -105,6 +105,10 @@ class DoctorCommandTest extends RigTest {
                 .put("DARKROOM_SUPABASE_KEY", rig.darkroom.storage.settings().key());
         builder.environment()
                 .put("DARKROOM_FAL_URL", rig.darkroom.fal.settings().queueUrl().toString());
+        builder.environment()
+                .put(
+                        "DARKROOM_FAL_API_URL",
+                        rig.darkroom.fal.settings().apiUrl().toString());
         builder.environment().put("FAL_KEY", rig.darkroom.fal.settings().key());
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");

@@ -159,6 +159,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> button("doctor-repair").isDisabled())).isTrue();
         assertThat(fx(() -> button("doctor-repair").getAccessibleHelp())).isEqualTo("This connection is read-only.");
         assertThat(result(DoctorCheck.UNKNOWN_FAL_REQUEST).state()).isEqualTo(CheckResult.State.NOT_RUN);
+        assertThat(texts(".evidence .label")).contains("Repair: Refund 7 credits", "This connection is read-only.");
         pictures("doctor-small");
         // So that the other test counts its own.
         services.database.useTransaction(handle -> {
