@@ -326,6 +326,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
         targets.add(new NavigationTarget("files", "file:" + file.id()));
         targets.add(NavigationTarget.screen("logs"));
         targets.add(NavigationTarget.screen("doctor"));
+        targets.add(NavigationTarget.screen("activity"));
         targets.add(NavigationTarget.screen("settings"));
         return targets;
     }
