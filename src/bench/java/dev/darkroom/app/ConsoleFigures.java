@@ -18,11 +18,17 @@ final class ConsoleFigures {
     void add(String what, List<Double> milliseconds, double aim) {
         List<Double> sorted =
                 milliseconds.subList(1, milliseconds.size()).stream().sorted().toList();
-        figures.add(new Figure(what, sorted.get(sorted.size() / 2), sorted.getLast(), aim, "ms"));
+        add(new Figure(what, sorted.get(sorted.size() / 2), sorted.getLast(), aim, "ms"));
     }
 
     void add(String what, double value, double aim, String unit) {
-        figures.add(new Figure(what, value, value, aim, unit));
+        add(new Figure(what, value, value, aim, unit));
+    }
+
+    /** Told at once, for a run takes minutes. */
+    private void add(Figure figure) {
+        figures.add(figure);
+        System.out.println(figure.what() + ": " + Math.round(figure.median()) + " " + figure.unit());
     }
 
     void print() {
