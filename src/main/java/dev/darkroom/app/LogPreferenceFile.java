@@ -83,9 +83,7 @@ final class LogPreferenceFile implements LogPreferences {
 
     @Override
     public synchronized List<List<Path>> open() {
-        return open.stream()
-                .map(files -> files.stream().map(Path::of).toList())
-                .toList();
+        return open.stream().map(files -> files.stream().map(Path::of).toList()).toList();
     }
 
     @Override
@@ -125,7 +123,8 @@ final class LogPreferenceFile implements LogPreferences {
     }
 
     private void save() {
-        Notes notes = new Notes(List.copyOf(recent), List.copyOf(open), new LinkedHashMap<>(bookmarks), EnumSet.copyOf(unfolded));
+        Notes notes = new Notes(
+                List.copyOf(recent), List.copyOf(open), new LinkedHashMap<>(bookmarks), EnumSet.copyOf(unfolded));
         writing.execute(() -> write(notes));
     }
 

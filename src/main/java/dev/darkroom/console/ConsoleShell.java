@@ -255,7 +255,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         });
     }
 
-    @Nullable Runnable place() {
+    @Nullable
+    Runnable place() {
         return current == null ? null : current.place();
     }
 
@@ -393,7 +394,9 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     /** Whether somebody works in this window. */
     public boolean isInFront() {
-        return getScene() != null && getScene().getWindow() != null && getScene().getWindow().isFocused();
+        return getScene() != null
+                && getScene().getWindow() != null
+                && getScene().getWindow().isFocused();
     }
 
     /** Keeps readable under the bell what was told elsewhere. */

@@ -39,8 +39,9 @@ class AlertSenderTest {
         service = new AlertService(DATABASE.get(), webhook);
         sender = new AlertSender(DATABASE.get(), webhook);
         execute("truncate alert, alert_delivery, engine cascade");
-        execute("update alert_setting set webhook_host = null, webhook_form = null, quiet_from = null, quiet_until = null,"
-                + " quiet_zone = null");
+        execute(
+                "update alert_setting set webhook_host = null, webhook_form = null, quiet_from = null, quiet_until = null,"
+                        + " quiet_zone = null");
         execute("truncate alert_secret");
     }
 

@@ -246,7 +246,10 @@ class WindowFrameTest extends ConsoleWindowTest {
             made.pin(PinnedSubject.user("lee"));
             return made;
         });
-        await("lee alone", () -> second.lookup(".keyed-table") instanceof TableView<?> table && table.getItems().size() == 1);
+        await(
+                "lee alone",
+                () -> second.lookup(".keyed-table") instanceof TableView<?> table
+                        && table.getItems().size() == 1);
         await("all here", () -> rows(".keyed-table").size() == 3);
         for (String id : List.of("overview", "credits", "files", "logs", "settings", "generations")) {
             fx(() -> {

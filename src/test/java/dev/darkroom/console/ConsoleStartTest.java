@@ -150,7 +150,9 @@ class ConsoleStartTest extends ConsoleWindowTest {
     }
 
     private static double size(Stage window) {
-        return ((Labeled) window.getScene().lookup(".rail-entry .title")).getFont().getSize();
+        return ((Labeled) window.getScene().lookup(".rail-entry .title"))
+                .getFont()
+                .getSize();
     }
 
     private static void press(Stage window, KeyCode code, boolean shift) {

@@ -11,12 +11,11 @@ class DesktopNotificationTest {
     @Test
     void linux_and_macos_bring_a_program_along_and_others_do_not() {
         assertThat(DesktopNotification.command("linux", "Darkroom alert", TEXT))
-                .hasValueSatisfying(command -> assertThat(command)
-                        .startsWith("notify-send")
-                        .endsWith("--", "Darkroom alert", TEXT));
-        assertThat(DesktopNotification.command("mac os x", "Darkroom alert", TEXT))
                 .hasValueSatisfying(command ->
-                        assertThat(command).startsWith("osascript").endsWith("Darkroom alert", TEXT));
+                        assertThat(command).startsWith("notify-send").endsWith("--", "Darkroom alert", TEXT));
+        assertThat(DesktopNotification.command("mac os x", "Darkroom alert", TEXT))
+                .hasValueSatisfying(
+                        command -> assertThat(command).startsWith("osascript").endsWith("Darkroom alert", TEXT));
         assertThat(DesktopNotification.command("windows 11", "Darkroom alert", TEXT))
                 .isEmpty();
     }

@@ -141,7 +141,8 @@ final class AlertRuleRow {
         if (rule.kind().unit() == Unit.NONE) {
             return lasting;
         }
-        String limit = ValueFormats.number(rule.threshold()) + " " + TEXTS.get("unit." + rule.kind().unit());
+        String limit = ValueFormats.number(rule.threshold()) + " "
+                + TEXTS.get("unit." + rule.kind().unit());
         return TEXTS.get("default." + (rule.kind().isBelow() ? "below" : "above"), limit.strip()) + ", " + lasting;
     }
 }

@@ -15,7 +15,6 @@ import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;

@@ -242,9 +242,7 @@ public final class FilesScreen extends ConsoleScreen {
                 model.list().only("generation", ValueFormats.shortId(file.generation())),
                 model.list().only("user", file.userId()),
                 new ConsoleAction(
-                        TEXTS.get("copy.path"),
-                        MaterialDesignC.CONTENT_COPY,
-                        () -> CopyButton.copy(file.path())));
+                        TEXTS.get("copy.path"), MaterialDesignC.CONTENT_COPY, () -> CopyButton.copy(file.path())));
     }
 
     private void inspect(StoredFile file) {

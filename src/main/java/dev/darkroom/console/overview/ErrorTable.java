@@ -111,9 +111,10 @@ final class ErrorTable {
     private Node buttons(ErrorGroup group) {
         HBox buttons = new HBox();
         buttons.getStyleClass().add("row-buttons");
-        Button retry = CardTable.button("retry-" + key(group), TEXTS.get("errors.retry"), () -> navigation
-                .retryAll()
-                .accept(filter(group)));
+        Button retry = CardTable.button(
+                "retry-" + key(group),
+                TEXTS.get("errors.retry"),
+                () -> navigation.retryAll().accept(filter(group)));
         retry.setTooltip(new Tooltip(TEXTS.get("errors.retry.tip")));
         buttons.getChildren().add(CardTable.guarded(retry, model.isReadOnly()));
         if (!model.isReadOnly()) {

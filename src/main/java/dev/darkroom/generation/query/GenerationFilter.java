@@ -59,12 +59,24 @@ public record GenerationFilter(
 
     /** The whole view. */
     public static GenerationFilter of(GenerationPreset view) {
-        return new GenerationFilter(view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", "", null, null, null);
+        return new GenerationFilter(
+                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", "", null, null, null);
     }
 
     GenerationFilter withView(GenerationPreset preset) {
         return new GenerationFilter(
-                preset, states, kinds, models, withoutModels, users, text, error, prompt, olderThan, youngerThan, marks);
+                preset,
+                states,
+                kinds,
+                models,
+                withoutModels,
+                users,
+                text,
+                error,
+                prompt,
+                olderThan,
+                youngerThan,
+                marks);
     }
 
     public GenerationFilter withText(String words) {

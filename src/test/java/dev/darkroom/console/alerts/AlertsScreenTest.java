@@ -80,8 +80,9 @@ class AlertsScreenTest extends ConsoleWindowTest {
     @BeforeEach
     void nothing_is_wrong() {
         execute("truncate alert, alert_delivery, alert_rule, alert_secret cascade");
-        execute("update alert_setting set webhook_host = null, webhook_form = null, quiet_from = null, quiet_until = null,"
-                + " quiet_zone = null");
+        execute(
+                "update alert_setting set webhook_host = null, webhook_form = null, quiet_from = null, quiet_until = null,"
+                        + " quiet_zone = null");
     }
 
     @Test

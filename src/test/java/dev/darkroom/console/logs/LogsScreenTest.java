@@ -175,9 +175,11 @@ class LogsScreenTest extends LogsScreenRig {
             model.open(List.of(picture));
             return null;
         });
-        await("the right words", () -> scene().getRoot().lookupAll(".empty-state .label").stream()
-                .anyMatch(node -> node instanceof Labeled label
-                        && label.getText().contains("does not look like a log")));
+        await(
+                "the right words",
+                () -> scene().getRoot().lookupAll(".empty-state .label").stream()
+                        .anyMatch(node ->
+                                node instanceof Labeled label && label.getText().contains("does not look like a log")));
         assertThat(fx(() -> model.filterProperty().get())).isEqualTo(LogViewFilter.ALL);
         fx(() -> {
             model.show(model.sources().getFirst());

@@ -9,7 +9,6 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.BulkAction;
-import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import java.util.List;
 import java.util.Objects;

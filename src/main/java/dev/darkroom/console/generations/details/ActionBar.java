@@ -185,11 +185,7 @@ final class ActionBar extends HBox {
                                         MaterialDesignP.PLUS,
                                         notOrdered(generation),
                                         () -> actions.newLike(generation)),
-                                offer(
-                                        "act.help",
-                                        MaterialDesignH.HELP_CIRCLE_OUTLINE,
-                                        Optional.empty(),
-                                        actions::help),
+                                offer("act.help", MaterialDesignH.HELP_CIRCLE_OUTLINE, Optional.empty(), actions::help),
                                 offer(
                                         "act.copy.id",
                                         MaterialDesignC.CONTENT_COPY,

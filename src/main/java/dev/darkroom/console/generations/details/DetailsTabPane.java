@@ -24,10 +24,7 @@ final class DetailsTabPane extends VBox {
      * @param triage null where there are no notes
      */
     DetailsTabPane(
-            ValueFormats formats,
-            @Nullable GenerationNavigation jumps,
-            OutputTab output,
-            @Nullable TriageTab triage) {
+            ValueFormats formats, @Nullable GenerationNavigation jumps, OutputTab output, @Nullable TriageTab triage) {
         contents.put(GenerationDetailsView.Tab.TIMELINE, new TimelineTab(formats));
         contents.put(GenerationDetailsView.Tab.INPUT, new JsonTab(formats));
         contents.put(GenerationDetailsView.Tab.OUTPUT, output);
@@ -39,8 +36,7 @@ final class DetailsTabPane extends VBox {
         if (triage != null) {
             contents.put(GenerationDetailsView.Tab.NOTES, triage);
         }
-        tabs = new ViewTabs<>(
-                List.copyOf(contents.keySet()), tab -> GenerationMessages.get("tab." + tab.name()));
+        tabs = new ViewTabs<>(List.copyOf(contents.keySet()), tab -> GenerationMessages.get("tab." + tab.name()));
         getStyleClass().add("dossier-tabs");
         VBox.setVgrow(content, Priority.ALWAYS);
         content.setMinHeight(240);

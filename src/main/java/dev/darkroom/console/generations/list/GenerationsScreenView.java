@@ -21,7 +21,6 @@ import dev.darkroom.console.generations.details.OutputTab;
 import dev.darkroom.console.generations.form.NewGenerationForm;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
-import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
@@ -30,7 +29,6 @@ import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
-import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.event.EngineEvent;
@@ -57,8 +55,6 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
@@ -128,8 +124,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         table = columns.table();
         split = new SideInspector(table, 0.61).remember(ID, shell.splits());
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
-        actions =
-                new GenerationActionController(shell, model, dossiers, actionsModel, questions, this::newLike);
+        actions = new GenerationActionController(shell, model, dossiers, actionsModel, questions, this::newLike);
         cases = new CaseBundleController(shell, new CaseBundleWriter(pictures.thumbnails(), log));
         dossier = new GenerationDetailsView(
                 dossiers,
@@ -384,8 +379,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
                     MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> inspector.inspect(id)));
             offered.addAll(dossier.actions());
             offered.add(model.list().only("user", line.row().userId()));
-            offered.add(
-                    model.list().only("model", GenerationMessages.model(line.row().model())));
+            offered.add(model.list()
+                    .only("model", GenerationMessages.model(line.row().model())));
             show.accept(offered);
         });
     }

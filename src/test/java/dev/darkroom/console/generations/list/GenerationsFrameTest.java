@@ -413,10 +413,12 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         await("the second again", () -> inspected(scene()).equals(shortId(order.get(1))));
         robot.push(KeyCode.ALT, KeyCode.UP);
         await("the first", () -> inspected(scene()).equals(shortId(order.getFirst())));
-        assertThat(fx(() -> named(scene(), "Previous generation (" + KeyboardShortcuts.PREVIOUS.getDisplayText() + ")").isDisabled()))
+        assertThat(fx(() -> named(scene(), "Previous generation (" + KeyboardShortcuts.PREVIOUS.getDisplayText() + ")")
+                        .isDisabled()))
                 .isTrue();
         fx(() -> {
-            named(scene(), "Next generation (" + KeyboardShortcuts.NEXT.getDisplayText() + ")").fire();
+            named(scene(), "Next generation (" + KeyboardShortcuts.NEXT.getDisplayText() + ")")
+                    .fire();
             return null;
         });
         await("the second by its button", () -> inspected(scene()).equals(shortId(order.get(1))));

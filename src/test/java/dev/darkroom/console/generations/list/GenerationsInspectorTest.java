@@ -212,7 +212,9 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
         await("arrows work at once", () -> scene().getFocusOwner() == table());
         robot.rightClickOn("60cc9f3d");
         await("its menu", () -> menu().contains("Edit and retry\u2026"));
-        assertThat(fx(this::menu)).startsWith("Open").contains("Only user:t.mbeki", "Copy the cell", "Copy the rows as TSV");
+        assertThat(fx(this::menu))
+                .startsWith("Open")
+                .contains("Only user:t.mbeki", "Copy the cell", "Copy the rows as TSV");
         picture("generations-row-menu-light");
         fx(() -> {
             menus().flatMap(menu -> menu.getItems().stream())
