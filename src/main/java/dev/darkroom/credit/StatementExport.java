@@ -2,6 +2,7 @@ package dev.darkroom.credit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.system.CsvLines;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedWriter;

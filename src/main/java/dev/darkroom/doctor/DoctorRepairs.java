@@ -167,7 +167,7 @@ final class DoctorRepairs {
     private RepairPlan planStuck(DoctorFinding finding) {
         GenerationDiagnosis diagnosis = services.generations().diagnose(generation(finding));
         return switch (diagnosis.act()) {
-            case RECOVER, NEW_LINK, CANCEL ->
+            case RECOVER, NEW_LINK, CANCEL, RETRY_NOW ->
                 new RepairPlan(
                         finding,
                         CodedMessage.of("doctor.act." + diagnosis.act()),
@@ -332,6 +332,8 @@ final class DoctorRepairs {
             case RECOVER -> recover(finding, why);
             case NEW_LINK -> renew(finding, why);
             case CANCEL -> services.actions().cancel(generation.id(), why.reason(), why.actor());
+            case RETRY_NOW ->
+                services.actions().retryNow(generation.id(), ExpectedVersion.of(generation), why.reason(), why.actor());
             case NONE, RETRY, REFUND -> new ActionResult.Nothing(CodedMessage.of("doctor.no.person"));
         };
     }
