@@ -58,7 +58,11 @@ class PromptSearchTest {
         database.useTransaction(
                 handle -> handle.createUpdate(CLUSTERS).bind("rows", ROWS).execute());
         fill();
-        database.useTransaction(handle -> handle.execute("analyze"));
+        database.useTransaction(handle -> {
+            // As a vacuum does: what is still pending makes the index look dear to the planner.
+            handle.execute("select gin_clean_pending_list('prompt_search_words')");
+            handle.execute("analyze");
+        });
     }
 
     @ParameterizedTest
