@@ -213,7 +213,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 walk.again();
             }
             while (fx(walk::next)) {
-                pause(Duration.ofMillis(60));
+                pause(Duration.ofMillis(25));
                 settle();
                 read();
                 back(target);
@@ -224,7 +224,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                     ButtonWalk.run(action.run());
                     return null;
                 });
-                pause(Duration.ofMillis(60));
+                pause(Duration.ofMillis(25));
                 read();
                 fx(() -> {
                     shell.overlays().close();
@@ -248,6 +248,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
         targets.add(new NavigationTarget("files", "file:" + file.id()));
         targets.add(NavigationTarget.screen("logs"));
         targets.add(NavigationTarget.screen("doctor"));
+        targets.add(NavigationTarget.screen("activity"));
         targets.add(NavigationTarget.screen("settings"));
         return targets;
     }

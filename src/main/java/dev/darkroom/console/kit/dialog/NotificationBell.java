@@ -8,6 +8,7 @@ import java.util.Map;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -18,9 +19,15 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 public final class NotificationBell extends Button {
     private static final int KEPT = 30;
 
+    /** Pixels. */
+    private static final double HIGHEST = 460;
+
     private final ValueFormats formats;
     private final VBox list = new VBox(12);
-    private final PopOver window = new PopOver(list);
+    /** Higher than the screen a pop-over would move and lay itself out without end. */
+    private final ScrollPane scroll = new ScrollPane(list);
+
+    private final PopOver window = new PopOver(scroll);
     private final Map<String, RunningItem> running = new HashMap<>();
     private int unread;
 
@@ -31,6 +38,10 @@ public final class NotificationBell extends Button {
         this.formats = formats;
         getStyleClass().addAll("icon-button", "bare");
         window.getStyleClass().add("notices");
+        scroll.getStyleClass().add("edge-to-edge");
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setMaxHeight(HIGHEST);
+        list.setMinWidth(Region.USE_PREF_SIZE);
         window.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
         window.setDetachable(false);
         setOnAction(_ -> open());
@@ -86,7 +97,7 @@ public final class NotificationBell extends Button {
         nothing.getStyleClass().add("muted");
         nothing.setWrapText(true);
         nothing.setPrefWidth(300);
-        window.setContentNode(list.getChildren().isEmpty() ? nothing : list);
+        window.setContentNode(list.getChildren().isEmpty() ? nothing : scroll);
         window.show(this);
     }
 
