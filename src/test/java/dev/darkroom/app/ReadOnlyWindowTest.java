@@ -3,7 +3,6 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
@@ -17,30 +16,20 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.SelectOnlyUser;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
-import dev.darkroom.fal.FalSettings;
-import dev.darkroom.generation.CreationResult;
-import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.GenerationStage;
-import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.http.RecordingProxy;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.sandbox.fal.FalSandbox;
-import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.supabase.StorageBucket;
-import dev.darkroom.storage.supabase.SupabaseSettings;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,8 +63,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     private static Path folder;
 
     private static final List<UUID> SEEDED = new ArrayList<>();
-    private static FalSandbox fal;
-    private static StorageSandbox storage;
+    private static StandInServices services;
     private static UUID finished;
     private static StoredFile file;
     private RecordingProxy falProxy;
@@ -86,24 +74,12 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
 
     @BeforeAll
     static void fillTheServices() {
-        fal = FalSandbox.start(dev.darkroom.sandbox.fal.FalSandboxSettings.usual()
-                .withSpeed(200)
-                .withPictureScale(0.2)
-                .withDirectory(folder.resolve("fal")));
-        storage = StorageSandbox.in(folder.resolve("storage")).start();
-        try (EngineServices darkroom = new EngineServices(
-                new ServiceEndpoints(
-                        DATABASE.settings(),
-                        new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()),
-                        SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), "generations")),
-                EngineSettings.sandbox(10),
-                1,
-                folder.resolve("results"))) {
-            darkroom.storage.buckets().ensure("generations", StorageBucket.Rules.PRIVATE);
+        services = new StandInServices(folder);
+        try (EngineServices darkroom = services.engine(DATABASE.settings())) {
             darkroom.ledger.grant(USER, 1_000, "a purse", "test");
             darkroom.quotas.set(RunQuota.Scope.MODEL, PICTURE, 7, "a test", "lee");
             darkroom.engine.start();
-            finished = finish(darkroom);
+            finished = StandInServices.generate(darkroom, USER, PICTURE, "a heron at dawn");
             file = darkroom.files.ofGeneration(finished).getFirst();
         }
         seed();
@@ -111,26 +87,10 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
 
     @BeforeEach
     void openTheProxies() {
-        falProxy = new RecordingProxy(URI.create(fal.url()));
-        storageProxy = new RecordingProxy(storage.url());
+        falProxy = new RecordingProxy(URI.create(services.fal.url()));
+        storageProxy = new RecordingProxy(services.storage.url());
         logging =
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
-    }
-
-    private static UUID finish(EngineServices darkroom) {
-        ObjectNode input = darkroom.models.require(PICTURE).defaultInput().deepCopy();
-        input.put("prompt", "a heron at dawn");
-        CreationResult creation = darkroom.service.create(new GenerationRequest(USER, PICTURE, input, "test"));
-        UUID id = ((CreationResult.Created) creation).generation();
-        for (int tries = 0; tries < 600 && !isCompleted(darkroom, id); tries++) {
-            pause(Duration.ofMillis(50));
-        }
-        assertThat(isCompleted(darkroom, id)).isTrue();
-        return id;
-    }
-
-    private static boolean isCompleted(EngineServices darkroom, UUID id) {
-        return darkroom.generations.find(id).orElseThrow().status() == GenerationStatus.COMPLETED;
     }
 
     /** One for each thing that could be done with it: waits, was lost with its engine, is held, failed and kept its credits. */
@@ -175,8 +135,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
 
     @AfterAll
     static void closeTheServices() {
-        storage.close();
-        fal.close();
+        services.close();
     }
 
     @Test
@@ -352,21 +311,19 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     }
 
     private ConnectionResolver.Chosen env(DatabaseSettings database) {
-        String login = database.user() + ":" + URLEncoder.encode(database.password(), StandardCharsets.UTF_8) + "@";
-        ProcessEnvironment environment = new ProcessEnvironment(Map.of(
-                "DARKROOM_READ_ONLY", "true",
-                "DARKROOM_DATABASE_URL", "postgresql://" + login + database.address(),
-                "DARKROOM_SUPABASE_URL", storageProxy.url().toString(),
-                "DARKROOM_SUPABASE_KEY", storage.serviceKey(),
-                "DARKROOM_FAL_URL", falProxy.url().toString(),
-                "FAL_KEY", fal.key()));
+        Map<String, String> known = new HashMap<>(StandInServices.environment(
+                database,
+                storageProxy.url().toString(),
+                services.storage.serviceKey(),
+                falProxy.url().toString(),
+                services.fal.key()));
+        known.put("DARKROOM_READ_ONLY", "true");
+        ProcessEnvironment environment = new ProcessEnvironment(known);
         return new ConnectionResolver(folders(), UserSettings.DEFAULT, environment).choose("env");
     }
 
     private AppDirectories folders() {
-        Path home = folder.resolve("home");
-        return new AppDirectories(
-                home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
+        return StandInServices.directories(folder.resolve("home"));
     }
 
     private void show(NavigationTarget target) {

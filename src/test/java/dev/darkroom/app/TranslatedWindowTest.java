@@ -2,7 +2,6 @@ package dev.darkroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
@@ -13,26 +12,14 @@ import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
-import dev.darkroom.fal.FalSettings;
-import dev.darkroom.generation.CreationResult;
-import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.sandbox.fal.FalSandbox;
-import dev.darkroom.sandbox.fal.FalSandboxSettings;
-import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.supabase.StorageBucket;
-import dev.darkroom.storage.supabase.SupabaseSettings;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,8 +74,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
     private static Path folder;
 
     private static final List<UUID> SHOWN = new ArrayList<>();
-    private static FalSandbox fal;
-    private static StorageSandbox storage;
+    private static StandInServices services;
     private static StoredFile file;
     private final Set<String> seen = new TreeSet<>();
     private LoggingService logging;
@@ -98,44 +84,17 @@ class TranslatedWindowTest extends ConsoleWindowTest {
 
     @BeforeAll
     static void fillTheServices() {
-        fal = FalSandbox.start(
-                FalSandboxSettings.usual().withSpeed(200).withPictureScale(0.2).withDirectory(folder.resolve("fal")));
-        storage = StorageSandbox.in(folder.resolve("storage")).start();
-        try (EngineServices darkroom = new EngineServices(
-                new ServiceEndpoints(
-                        DATABASE.settings(),
-                        new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()),
-                        SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), "generations")),
-                EngineSettings.sandbox(10),
-                1,
-                folder.resolve("results"))) {
-            darkroom.storage.buckets().ensure("generations", StorageBucket.Rules.PRIVATE);
+        services = new StandInServices(folder);
+        try (EngineServices darkroom = services.engine(DATABASE.settings())) {
             darkroom.ledger.grant(USER, 1_000, "Guthaben", "test");
             darkroom.quotas.set(RunQuota.Scope.MODEL, PICTURE, 7, "Test", "lee");
             darkroom.engine.start();
-            UUID finished = ended(darkroom, "Reiher 1");
+            UUID finished = StandInServices.generate(darkroom, USER, PICTURE, "Reiher 1");
             file = darkroom.files.ofGeneration(finished).getFirst();
             SHOWN.add(finished);
-            SHOWN.add(ended(darkroom, "gore"));
+            SHOWN.add(StandInServices.generate(darkroom, USER, PICTURE, "gore"));
         }
         seed();
-    }
-
-    private static UUID ended(EngineServices darkroom, String prompt) {
-        ObjectNode input = darkroom.models.require(PICTURE).defaultInput().deepCopy();
-        input.put("prompt", prompt);
-        UUID id = ((CreationResult.Created)
-                        darkroom.service.create(new GenerationRequest(USER, PICTURE, input, "test")))
-                .generation();
-        for (int tries = 0; tries < 600 && !isEnded(darkroom, id); tries++) {
-            pause(Duration.ofMillis(50));
-        }
-        assertThat(isEnded(darkroom, id)).isTrue();
-        return id;
-    }
-
-    private static boolean isEnded(EngineServices darkroom, UUID id) {
-        return darkroom.generations.find(id).orElseThrow().status().isFinal();
     }
 
     private static void seed() {
@@ -174,8 +133,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
 
     @AfterAll
     static void closeTheServices() {
-        storage.close();
-        fal.close();
+        services.close();
     }
 
     @ParameterizedTest
@@ -304,18 +262,8 @@ class TranslatedWindowTest extends ConsoleWindowTest {
         Locale.setDefault(locale);
         logging =
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
-        Path home = folder.resolve("home");
-        AppDirectories folders = new AppDirectories(
-                home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
-        String login = DATABASE.settings().user() + ":"
-                + URLEncoder.encode(DATABASE.settings().password(), StandardCharsets.UTF_8) + "@";
-        ProcessEnvironment environment = new ProcessEnvironment(Map.of(
-                "DARKROOM_DATABASE_URL",
-                        "postgresql://" + login + DATABASE.settings().address(),
-                "DARKROOM_SUPABASE_URL", storage.url().toString(),
-                "DARKROOM_SUPABASE_KEY", storage.serviceKey(),
-                "DARKROOM_FAL_URL", fal.url(),
-                "FAL_KEY", fal.key()));
+        AppDirectories folders = StandInServices.directories(folder.resolve("home"));
+        ProcessEnvironment environment = new ProcessEnvironment(services.environment(DATABASE.settings()));
         desk = new ConsoleApplication(
                 new ConnectionResolver(folders, UserSettings.DEFAULT, environment).choose("env"),
                 folders,

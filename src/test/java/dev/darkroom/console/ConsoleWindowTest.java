@@ -79,9 +79,8 @@ public abstract class ConsoleWindowTest {
     @AfterEach
     void closeWindow() {
         fx(() -> {
-            if (stage != null) {
-                stage.close();
-            }
+            // Windows that a test has opened beside its own would take the keys of the next one.
+            List.copyOf(Window.getWindows()).forEach(Window::hide);
             return null;
         });
         feed().close();

@@ -12,6 +12,7 @@ import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What lasts, what is watched and who is told, and what an operator does about it. On the FX thread, without the toolkit. */
 public final class AlertsModel {
+    /** In the language of whoever reads it. */
+    private static final String REASON =
+            CodedMessage.of("reason.settings").json().toString();
+
     /** More of the history is not shown. */
     static final int NEWEST = 500;
 
@@ -92,23 +97,23 @@ public final class AlertsModel {
     }
 
     void set(AlertRule rule) {
-        change(by -> by.set(rule, TEXTS.get("reason.settings"), actor), this::configure);
+        change(by -> by.set(rule, REASON, actor), this::configure);
     }
 
     void setQuietHours(Optional<QuietHours> quiet) {
-        change(by -> by.setQuietHours(quiet, TEXTS.get("reason.settings"), actor), this::configure);
+        change(by -> by.setQuietHours(quiet, REASON, actor), this::configure);
     }
 
     /** @param onDone not called when it was refused */
     void setWebhook(String address, WebhookForm form, Runnable onDone) {
-        change(by -> by.setWebhook(address, form, TEXTS.get("reason.settings"), actor), () -> {
+        change(by -> by.setWebhook(address, form, REASON, actor), () -> {
             onDone.run();
             configure();
         });
     }
 
     void removeWebhook() {
-        change(by -> by.removeWebhook(TEXTS.get("reason.settings"), actor), this::configure);
+        change(by -> by.removeWebhook(REASON, actor), this::configure);
     }
 
     void sendTest(String address, WebhookForm form) {

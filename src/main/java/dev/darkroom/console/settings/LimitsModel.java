@@ -12,6 +12,7 @@ import dev.darkroom.generation.action.QuotaService;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The limits with what is in work of each, read again and again while they are looked at. FX thread. */
 public final class LimitsModel {
+    /** In the language of whoever reads it. */
+    private static final String REASON =
+            CodedMessage.of("reason.settings").json().toString();
+
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int MOST_USERS = 50;
@@ -136,16 +141,13 @@ public final class LimitsModel {
         RunQuota wanted = new RunQuota(scope, name, Integer.parseInt(digits));
         Optional<RunQuota> before = known(scope, name);
         change(
-                by -> by.set(scope, name, wanted.atMost(), TEXTS.get("limits.reason"), actor),
+                by -> by.set(scope, name, wanted.atMost(), REASON, actor),
                 () -> undo(Optional.of(wanted), before),
                 onDone);
     }
 
     void remove(RunQuota limit) {
-        change(
-                by -> by.remove(limit, TEXTS.get("limits.reason"), actor),
-                () -> undo(Optional.empty(), Optional.of(limit)),
-                () -> {});
+        change(by -> by.remove(limit, REASON, actor), () -> undo(Optional.empty(), Optional.of(limit)), () -> {});
     }
 
     /** Hears what was changed, in a sentence, and how it is taken back. */
