@@ -10,6 +10,8 @@ import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
 /** What may follow in a field of a filter, offered below it: the keys with what they mean, then the values of a key. FX thread. */
@@ -28,6 +30,20 @@ final class FilterSuggestions {
         this.field = field;
         this.take = take;
         menu.getStyleClass().add("suggestions");
+        menu.addEventFilter(KeyEvent.KEY_PRESSED, this::pass);
+    }
+
+    /** While nothing of the menu is chosen, what ends a term ends it, though the menu gets the keys first. */
+    private void pass(KeyEvent event) {
+        boolean ends = event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE;
+        boolean choosing = menu.getItems().stream()
+                .map(MenuItem::getStyleableNode)
+                .anyMatch(node -> node != null && node.isFocused());
+        if (ends && !choosing) {
+            event.consume();
+            hide();
+            field.fireEvent(event.copyFor(field, field));
+        }
     }
 
     /** For what is typed by now; nothing where nothing is. */
