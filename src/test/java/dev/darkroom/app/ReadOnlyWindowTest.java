@@ -259,6 +259,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 ButtonWalk.run(action.run());
                 shell.overlays().close();
                 shell.pinProperty().set(null);
+                closeOtherWindows();
                 return null;
             });
         }

@@ -187,6 +187,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 fx(() -> {
                     shell.overlays().close();
                     shell.pinProperty().set(null);
+                    closeOtherWindows();
                     return null;
                 });
             }

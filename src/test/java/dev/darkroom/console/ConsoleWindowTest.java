@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
 
 /**
  * What a test of something visible begins with: a toolkit without a display, a dressed window of any size, a robot for
@@ -68,6 +69,8 @@ public abstract class ConsoleWindowTest {
 
     @BeforeEach
     void openFeed() {
+        // What a window of the test before met is not this one's failure.
+        WaitForAsyncUtils.clearExceptions();
         feed = new FxEventBridge();
         theme = fx(() -> {
             WindowTheme fresh = new WindowTheme();
@@ -232,6 +235,13 @@ public abstract class ConsoleWindowTest {
             });
             get(passed);
         }
+    }
+
+    /** All but the one of the test. On the FX thread. */
+    protected final void closeOtherWindows() {
+        List.copyOf(Window.getWindows()).stream()
+                .filter(window -> window != stage)
+                .forEach(Window::hide);
     }
 
     /** Runs on the FX thread and hands the result over. */

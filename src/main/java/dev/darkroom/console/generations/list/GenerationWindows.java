@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javafx.geometry.Pos;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCombination;
@@ -35,6 +36,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
@@ -147,9 +149,21 @@ final class GenerationWindows implements AutoCloseable {
             stage.setMinHeight(LEAST_HEIGHT);
             if (shell.getScene().getWindow() instanceof Stage console) {
                 stage.getIcons().setAll(console.getIcons());
-                stage.setX(console.getX() + STEP * (open.size() + 2));
-                stage.setY(console.getY() + STEP * (open.size() + 2));
+                cascade(stage, console);
             }
+        }
+
+        /** A step below the one opened before, and whole on the screen of the console. */
+        private void cascade(Stage stage, Stage console) {
+            double offset = STEP * (open.size() + 2);
+            Rectangle2D screen = Screen.getScreensForRectangle(console.getX(), console.getY(), 1, 1).stream()
+                    .findFirst()
+                    .orElseGet(Screen::getPrimary)
+                    .getVisualBounds();
+            stage.setHeight(Math.min(HEIGHT, screen.getHeight()));
+            stage.setX(Math.max(screen.getMinX(), Math.min(console.getX() + offset, screen.getMaxX() - WIDTH)));
+            stage.setY(Math.max(
+                    screen.getMinY(), Math.min(console.getY() + offset, screen.getMaxY() - stage.getHeight())));
         }
 
         private Button button(Ikon icon, String text, KeyCombination key, int by) {
