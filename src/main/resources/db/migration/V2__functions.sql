@@ -149,7 +149,8 @@ begin
   insert into credit_transaction (user_id, version, kind, amount, balance_after, reason, actor, reverses)
     values (line.user_id, new_version, 'ADJUST', -line.amount, reverse_line.balance, p_reason, p_actor, p_line);
   insert into operator_action (actor, action, user_id, reason, outcome, before, after)
-    values (p_actor, 'reverse', line.user_id, p_reason, 'done',
+    values (p_actor, 'REVERSE', line.user_id, p_reason,
+            jsonb_build_array('done.balance', reverse_line.balance + line.amount, reverse_line.balance),
             jsonb_build_object('balance', reverse_line.balance + line.amount),
             jsonb_build_object('balance', reverse_line.balance));
   outcome := 'DONE';

@@ -57,7 +57,8 @@ public final class FileQueries {
                         select count(*) as files, coalesce(sum(bytes), 0)::bigint as bytes
                         from (select f.bytes from stored_file f %s %s limit :bound) f
                         """.formatted(
-                        filter.user().isEmpty() ? "" : "join generation g on g.id = f.generation_id", where.sql())))
+                        // most counts are of all files, and their generations need not be read
+                        where.sql().contains("g.") ? "join generation g on g.id = f.generation_id" : "", where.sql())))
                 .bind("bound", bound)
                 .mapTo(Totals.class)
                 .one());

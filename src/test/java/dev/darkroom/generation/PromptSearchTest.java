@@ -107,7 +107,7 @@ class PromptSearchTest {
         for (String word : List.of("ancient", "nowhere", "zeppelin")) {
             assertThat(planBehindTheFirstRow(word))
                     .contains("prompt_search_words", "generation_by_status")
-                    .doesNotContain("Seq Scan on generation", "Seq Scan on prompt_search");
+                    .doesNotContainPattern("Seq Scan on (generation|prompt_search)\\b");
         }
     }
 

@@ -66,7 +66,7 @@ class SafeActsTest extends RigTest {
         assertThat(find(id).priority()).isEqualTo(5);
         assertThat(text("select actor || '|' || reason || '|' || outcome || '|' || (before->>'priority') || '|'"
                         + " || (after->>'priority') from operator_action where generation_id = '" + id + "'"))
-                .isEqualTo("kim|ticket 12|Its priority is 5 now.|0|5");
+                .isEqualTo("kim|ticket 12|[\"done.priority\", 5]|0|5");
         assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
             assertThat(event.kind()).isEqualTo(TimelineKind.PRIORITY_CHANGED);
             assertThat(event.actor()).isEqualTo("kim");

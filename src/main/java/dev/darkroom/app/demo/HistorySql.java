@@ -142,7 +142,7 @@ final class HistorySql {
 
     private static final String GRANTS = """
             insert into operator_action (at, actor, action, user_id, reason, outcome, before, after)
-            select at, 'billing', 'grant', user_id, 'monthly credits', 'done',
+            select at, 'billing', 'GRANT', user_id, 'monthly credits', jsonb_build_array('done.balance', balance_after - amount, balance_after),
                    jsonb_build_object('balance', balance_after - amount), jsonb_build_object('balance', balance_after)
             from moved where kind = 'GRANT' order by line
             """;
