@@ -119,7 +119,7 @@ begin
   select * into strict progress from metric_progress;
   since := coalesce(progress.final_until, date_trunc('minute', (select min(created_at) from generation)));
   if since is null
-     or clock_timestamp() < progress.summed_at + greatest(rest, 20 * progress.took) and clock_timestamp() < since + stretch then
+     or clock_timestamp() < progress.summed_at + greatest(rest, 20 * progress.took * sign(extract(epoch from rest))) and clock_timestamp() < since + stretch then
     return false;
   end if;
   until := date_trunc('minute', least(since + stretch, clock_timestamp())) + interval '1 minute';

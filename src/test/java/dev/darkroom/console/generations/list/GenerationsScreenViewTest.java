@@ -844,7 +844,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                         && table().getItems().stream()
                                 .allMatch(line -> line.row().userId().equals("li.wei")));
         assertThat(Arrays.stream(GenerationDetailsView.Tab.values()).map(Enum::name))
-                .hasSize(7);
+                .hasSize(8);
     }
 
     @Test
