@@ -105,8 +105,8 @@ final class StorageChecks {
     }
 
     private List<StoredFile> page(UUID after) {
-        return database.read(handle -> handle.createQuery("""
-                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+        return database.read(handle -> handle.createQuery("select " + StoredFile.COLUMNS + """
+                         from stored_file f join generation g on g.id = f.generation_id
                         where f.id > :after and f.state = 'STORED' order by f.id limit :page
                         """)
                 .bind("after", after)

@@ -39,10 +39,9 @@ public final class FileQueries {
                             "true", "bytes", Optional.ofNullable(after.bytes()).orElse(0L));
             }
         }
-        return database.read(handle -> where.bind(handle.createQuery(
-                        """
-                        select f.*, g.user_id, g.model, left(g.prompt, 200) as prompt
-                        from stored_file f join generation g on g.id = f.generation_id
+        return database.read(handle -> where.bind(handle.createQuery("select " + StoredFile.COLUMNS
+                        + """
+                         from stored_file f join generation g on g.id = f.generation_id
                         %s order by %s limit :limit
                         """.formatted(where.sql(), filter.view().order(ascending))))
                 .bind("limit", limit)
@@ -159,9 +158,8 @@ public final class FileQueries {
 
     /** The file of a generation that lies at this path. */
     public Optional<StoredFile> atPath(UUID generation, String path) {
-        return database.read(handle -> handle.createQuery("""
-                        select f.*, g.user_id, g.model, left(g.prompt, 200) as prompt
-                        from stored_file f join generation g on g.id = f.generation_id
+        return database.read(handle -> handle.createQuery("select " + StoredFile.COLUMNS + """
+                         from stored_file f join generation g on g.id = f.generation_id
                         where f.generation_id = :generation and f.path = :path
                         """)
                 .bind("generation", generation)

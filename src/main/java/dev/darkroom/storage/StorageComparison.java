@@ -251,8 +251,8 @@ public final class StorageComparison {
             if (ended) {
                 return List.of();
             }
-            List<StoredFile> rows = database.read(handle -> handle.createQuery("""
-                            select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+            List<StoredFile> rows = database.read(handle -> handle.createQuery("select " + StoredFile.COLUMNS + """
+                             from stored_file f join generation g on g.id = f.generation_id
                             where f.bucket = :bucket and f.path > :last order by f.path limit :page
                             """)
                     .bind("bucket", bucket)

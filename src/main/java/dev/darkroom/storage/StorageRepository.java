@@ -76,8 +76,8 @@ public final class StorageRepository {
     }
 
     static List<StoredFile> ofGeneration(Handle handle, UUID generation) {
-        return handle.createQuery("""
-                        select f.*, g.user_id, g.model, left(g.prompt, 200) as prompt from stored_file f join generation g on g.id = f.generation_id
+        return handle.createQuery("select " + StoredFile.COLUMNS + """
+                         from stored_file f join generation g on g.id = f.generation_id
                         where f.generation_id = :generation order by f.position
                         """)
                 .bind("generation", generation)
@@ -90,10 +90,13 @@ public final class StorageRepository {
     }
 
     static Optional<StoredFile> find(Handle handle, UUID id) {
-        return handle.createQuery("""
-                        select f.*, g.user_id, g.model, left(g.prompt, 200) as prompt from stored_file f join generation g on g.id = f.generation_id
+        return handle.createQuery("select " + StoredFile.COLUMNS + """
+                         from stored_file f join generation g on g.id = f.generation_id
                         where f.id = :id
-                        """).bind("id", id).mapTo(StoredFile.class).findOne();
+                        """)
+                .bind("id", id)
+                .mapTo(StoredFile.class)
+                .findOne();
     }
 
     /** As {@link LinkSigner#sign}. */

@@ -38,6 +38,8 @@ public record StoredFile(
         Instant updatedAt,
         @Nullable String model,
         @Nullable String prompt) {
+    /** Of a file {@code f} of a generation {@code g}: every mapping needs all of them. */
+    public static final String COLUMNS = "f.*, g.user_id, g.model, left(g.prompt, 200) as prompt";
 
     /**
      * A link to it for a person, who may paste it into a browser: what the browser would run is saved there instead, for it would run
