@@ -47,7 +47,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.collections.ListChangeListener;
@@ -375,20 +374,19 @@ public final class GenerationsScreenView extends ConsoleScreen {
         UUID id = line.row().id();
         dossiers.open(id);
         // Not before the inspector has shown what was read: it knows the actions.
-        dossiers.whenRead(
-                id,
-                () -> Platform.runLater(() -> {
-                    List<ConsoleAction> offered = new ArrayList<>();
-                    offered.add(new ConsoleAction(
-                            MessageTexts.SHELL.get("menu.open"),
-                            MaterialDesignD.DOCK_RIGHT,
-                            () -> inspector.inspect(id)));
-                    offered.addAll(dossier.actions());
-                    offered.add(model.list().only("user", line.row().userId()));
-                    offered.add(model.list()
-                            .only("model", GenerationMessages.model(line.row().model())));
-                    show.accept(offered);
-                }));
+        dossiers.whenRead(id, () -> shell.feed().load(() -> id, _ -> show.accept(offered(line)), _ -> {}));
+    }
+
+    private List<ConsoleAction> offered(Line line) {
+        UUID id = line.row().id();
+        List<ConsoleAction> offered = new ArrayList<>();
+        offered.add(new ConsoleAction(
+                MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> inspector.inspect(id)));
+        offered.addAll(dossier.actions());
+        offered.add(model.list().only("user", line.row().userId()));
+        offered.add(
+                model.list().only("model", GenerationMessages.model(line.row().model())));
+        return offered;
     }
 
     private void newLike(Generation like) {
