@@ -460,7 +460,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     void folders_lead_to_the_files_of_a_user_and_of_a_generation() {
         open(DATABASE.get(), 1440, 900);
         display("As folders");
-        await("folders", () -> tree().getRoot().getChildren().size() > 1);
+        await("folders", () -> tree() != null && tree().getRoot().getChildren().size() > 1);
         fx(() -> {
             tree().getRoot().getChildren().getFirst().setExpanded(true);
             return null;
