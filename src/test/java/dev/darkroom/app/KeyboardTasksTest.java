@@ -91,16 +91,7 @@ class KeyboardTasksTest extends ConsoleWindowTest {
         waiting = rows.one(user, PICTURE, 4, Duration.ofMinutes(1), "");
         logging =
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
-        AppDirectories folders = StandInServices.directories(folder.resolve("home"));
-        console = new ConsoleApplication(
-                new ConnectionResolver(
-                                folders,
-                                UserSettings.DEFAULT,
-                                new ProcessEnvironment(services.environment(DATABASE.settings())))
-                        .choose("env"),
-                folders,
-                logging,
-                new SettingsFile(folders.settingsFile()));
+        console = StandInServices.console(services.environment(DATABASE.settings()), folder.resolve("home"), logging);
         ConsoleParts parts = console.start((_, _) -> {});
         show(
                 () -> {

@@ -6,6 +6,7 @@ import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.CreationResult;
 import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fal.FalSandboxSettings;
 import dev.darkroom.sandbox.storage.StorageSandbox;
@@ -78,6 +79,17 @@ final class StandInServices implements AutoCloseable {
 
     Map<String, String> environment(DatabaseSettings database) {
         return environment(database, storage.url().toString(), storage.serviceKey(), fal.url(), fal.key());
+    }
+
+    /** A console on the connection "env", not yet started. */
+    static ConsoleApplication console(Map<String, String> environment, Path home, LoggingService logging) {
+        AppDirectories folders = directories(home);
+        return new ConsoleApplication(
+                new ConnectionResolver(folders, UserSettings.DEFAULT, new ProcessEnvironment(environment))
+                        .choose("env"),
+                folders,
+                logging,
+                new SettingsFile(folders.settingsFile()));
     }
 
     /** Below a home of its own. */

@@ -263,13 +263,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
         Locale.setDefault(locale);
         logging =
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
-        AppDirectories folders = StandInServices.directories(folder.resolve("home"));
-        ProcessEnvironment environment = new ProcessEnvironment(services.environment(DATABASE.settings()));
-        desk = new ConsoleApplication(
-                new ConnectionResolver(folders, UserSettings.DEFAULT, environment).choose("env"),
-                folders,
-                logging,
-                new SettingsFile(folders.settingsFile()));
+        desk = StandInServices.console(services.environment(DATABASE.settings()), folder.resolve("home"), logging);
         ConsoleParts parts = desk.start((_, _) -> {});
         show(
                 () -> {
