@@ -122,7 +122,7 @@ final class AlertChannelForm extends VBox {
         return line;
     }
 
-    private static Label word(String key) {
+    static Label word(String key) {
         Label word = new Label(TEXTS.get(key));
         word.getStyleClass().add("muted");
         word.setMinWidth(Region.USE_PREF_SIZE);

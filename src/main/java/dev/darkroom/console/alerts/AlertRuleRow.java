@@ -14,11 +14,9 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Control;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import org.controlsfx.control.ToggleSwitch;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
@@ -85,21 +83,19 @@ final class AlertRuleRow {
         minutes.setId("minutes-" + kind);
         HBox limit = kind.unit() == Unit.NONE
                 ? new HBox()
-                : line(word(kind.isBelow() ? "below" : "above"), threshold, word("unit." + kind.unit()));
-        return new Node[] {enabled, limit, line(word("for"), minutes, word("unit.MINUTES")), reset};
+                : line(
+                        AlertChannelForm.word(kind.isBelow() ? "below" : "above"),
+                        threshold,
+                        AlertChannelForm.word("unit." + kind.unit()));
+        return new Node[] {
+            enabled, limit, line(AlertChannelForm.word("for"), minutes, AlertChannelForm.word("unit.MINUTES")), reset
+        };
     }
 
     private static HBox line(Node... nodes) {
         HBox line = new HBox(6, nodes);
         line.setAlignment(Pos.CENTER_LEFT);
         return line;
-    }
-
-    private static Label word(String key) {
-        Label word = new Label(TEXTS.get(key));
-        word.getStyleClass().add("muted");
-        word.setMinWidth(Region.USE_PREF_SIZE);
-        return word;
     }
 
     void show(AlertRule rule) {

@@ -1,5 +1,6 @@
 package dev.darkroom.console.credits;
 
+import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.credit.StatementExport;
 import java.time.LocalDate;
@@ -15,7 +16,6 @@ import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 /** Which days a statement is of, and how it is written. Days are those of the zone in which the window shows times. */
 final class StatementForm extends VBox {
@@ -49,7 +49,7 @@ final class StatementForm extends VBox {
         text.setWrapText(true);
         text.setMaxWidth(420);
         span.getItems().setAll(Span.values());
-        span.setConverter(words());
+        span.setConverter(ChoiceBoxes.byWords(List.of(Span.values()), chosen -> TEXTS.get("statement.span." + chosen)));
         span.valueProperty().subscribe(chosen -> {
             if (chosen != null) {
                 fill(chosen, today);
@@ -108,20 +108,6 @@ final class StatementForm extends VBox {
     private void days(LocalDate from, LocalDate to) {
         first.setValue(from);
         last.setValue(to);
-    }
-
-    private static StringConverter<Span> words() {
-        return new StringConverter<>() {
-            @Override
-            public String toString(Span span) {
-                return span == null ? "" : TEXTS.get("statement.span." + span);
-            }
-
-            @Override
-            public Span fromString(String text) {
-                throw new UnsupportedOperationException();
-            }
-        };
     }
 
     private static VBox field(String name, Node field) {
