@@ -4,6 +4,7 @@ import dev.darkroom.alert.AlertEntry;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -13,9 +14,7 @@ import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -28,36 +27,26 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** What fired, how long it lasted, who acknowledged it and whether the webhook was told, the newest first. */
-public final class AlertHistoryDialog extends VBox {
+public final class AlertHistoryDialog extends ReadingDialog {
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
 
     private final ValueFormats formats;
     private final StackPane place = new StackPane();
     private final Label count = new Label();
-    private final Button close = new Button(MessageTexts.SHELL.get("close"));
 
     private AlertHistoryDialog(ValueFormats formats, Runnable onClose) {
+        super("alert-history", TEXTS.get("history"), onClose);
         this.formats = formats;
         getStylesheets().add("/css/alerts.css");
-        getStyleClass().addAll("dialog", "alert-history");
-        Label title = new Label(TEXTS.get("history"));
-        title.getStyleClass().add("dialog-title");
         count.getStyleClass().add("muted");
         place.getStyleClass().add("alert-history-rows");
-        VBox body = new VBox(title, place, count);
-        body.getStyleClass().add("dialog-body");
-        close.setCancelButton(true);
-        close.setOnAction(_ -> onClose.run());
-        HBox foot = new HBox(close);
-        foot.setAlignment(Pos.CENTER_RIGHT);
-        foot.getStyleClass().add("dialog-foot");
-        getChildren().setAll(body, foot);
+        read(place, count);
     }
 
     /** Over the window; filled when it was read. */
     public static void open(AlertsModel model, ConsoleShell shell) {
         AlertHistoryDialog dialog = new AlertHistoryDialog(shell.formats(), shell.overlays()::close);
-        shell.overlays().open(dialog, dialog.close, dialog.close);
+        shell.overlays().open(dialog, dialog.first(), dialog.first());
         model.history(dialog::show, dialog::fail);
     }
 

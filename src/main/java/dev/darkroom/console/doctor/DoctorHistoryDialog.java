@@ -1,47 +1,30 @@
 package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.doctor.DoctorModel.PastWork;
+import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.doctor.DoctorQueries.PastRepair;
 import dev.darkroom.doctor.DoctorQueries.PastRun;
 import dev.darkroom.system.ElapsedTime;
 import java.util.List;
-import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 /** The runs and repairs of this database, the newest first. */
-final class DoctorHistoryDialog extends VBox {
+final class DoctorHistoryDialog extends ReadingDialog {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
-    private final Button close = new Button(MessageTexts.SHELL.get("close"));
-
     DoctorHistoryDialog(PastWork past, ValueFormats formats, Runnable onClose) {
-        getStyleClass().addAll("dialog", "doctor-history");
-        Label title = new Label(TEXTS.get("history"));
-        title.getStyleClass().add("dialog-title");
+        super("doctor-history", TEXTS.get("history"), onClose);
         VBox lists = new VBox(16, runs(past.runs(), formats), repairs(past.repairs(), formats));
         ScrollPane scroll = new ScrollPane(lists);
         scroll.setFitToWidth(true);
         scroll.setPrefHeight(360);
         scroll.getStyleClass().add("edge-to-edge");
-        VBox body = new VBox(title, scroll);
-        body.getStyleClass().add("dialog-body");
-        close.setCancelButton(true);
-        close.setOnAction(_ -> onClose.run());
-        HBox foot = new HBox(close);
-        foot.setAlignment(Pos.CENTER_RIGHT);
-        foot.getStyleClass().add("dialog-foot");
-        getChildren().setAll(body, foot);
-    }
-
-    Button first() {
-        return close;
+        read(scroll);
     }
 
     private static GridPane runs(List<PastRun> runs, ValueFormats formats) {

@@ -1,5 +1,6 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.FileQueries;
@@ -7,44 +8,29 @@ import dev.darkroom.storage.preview.FileDownload;
 import java.util.Comparator;
 import java.util.List;
 import javafx.geometry.HPos;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
 
 /** Lines of three columns to be read and closed: what files come to, or what became of each that was saved. */
-final class FileTotalsDialog extends VBox {
+final class FileTotalsDialog extends ReadingDialog {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
-
-    private final Button close = new Button(MessageTexts.SHELL.get("close"));
 
     /** What was asked for, by type and by user. */
     record Totals(List<FileQueries.Share> types, List<FileQueries.Share> users) {}
 
     private FileTotalsDialog(String title, Node content, Runnable onClose) {
-        getStyleClass().addAll("dialog", "file-totals");
+        super("file-totals", title, onClose);
         getStylesheets().add("/css/files.css");
-        Label head = new Label(title);
-        head.getStyleClass().add("dialog-title");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setPrefViewportHeight(380);
         scroll.setPrefViewportWidth(560);
         scroll.getStyleClass().add("edge-to-edge");
-        VBox body = new VBox(head, scroll);
-        body.getStyleClass().add("dialog-body");
-        close.setCancelButton(true);
-        close.setOnAction(_ -> onClose.run());
-        HBox foot = new HBox(close);
-        foot.setAlignment(Pos.CENTER_RIGHT);
-        foot.getStyleClass().add("dialog-foot");
-        getChildren().setAll(body, foot);
+        read(scroll);
     }
 
     static FileTotalsDialog of(Totals totals, Runnable onClose) {
@@ -101,9 +87,5 @@ final class FileTotalsDialog extends VBox {
         label.getStyleClass().add("caption");
         label.setMinWidth(USE_PREF_SIZE);
         return label;
-    }
-
-    Button first() {
-        return close;
     }
 }

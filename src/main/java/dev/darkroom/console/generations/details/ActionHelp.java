@@ -2,21 +2,18 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
-import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.OperatorAction;
 import java.util.List;
 import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 
 /** The actions that are easily taken for each other, side by side: when each is right, what it does, what it costs. */
-final class ActionHelp extends VBox {
+final class ActionHelp extends ReadingDialog {
     private static final List<OperatorAction> ALIKE = List.of(
             OperatorAction.RECOVER,
             OperatorAction.RETRY,
@@ -26,25 +23,10 @@ final class ActionHelp extends VBox {
             OperatorAction.MARK_FAILED);
     private static final List<String> COLUMNS = List.of("when", "does", "costs");
 
-    private final Button close = new Button(MessageTexts.SHELL.get("close"));
-
     ActionHelp(Runnable onClose) {
-        getStyleClass().addAll("dialog", "action-help");
+        super("action-help", GenerationMessages.get("help.title"), onClose);
         getStylesheets().add(GenerationMessages.STYLE);
-        Label title = new Label(GenerationMessages.get("help.title"));
-        title.getStyleClass().add("dialog-title");
-        VBox body = new VBox(title, table());
-        body.getStyleClass().add("dialog-body");
-        close.setCancelButton(true);
-        close.setOnAction(_ -> onClose.run());
-        HBox foot = new HBox(close);
-        foot.setAlignment(Pos.CENTER_RIGHT);
-        foot.getStyleClass().add("dialog-foot");
-        getChildren().setAll(body, foot);
-    }
-
-    Button first() {
-        return close;
+        read(table());
     }
 
     private static GridPane table() {

@@ -5,8 +5,6 @@ import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.List;
 import java.util.Map;
-import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
@@ -15,13 +13,10 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** All keys on one page: of the window, of tables, of the screen that is shown. */
-public final class KeyboardHelp extends VBox {
-    private final Button close = new Button(MessageTexts.SHELL.get("close"));
+public final class KeyboardHelp extends ReadingDialog {
 
     public KeyboardHelp(List<ConsoleAction> window, String screenTitle, List<ConsoleAction> screen, Runnable onClose) {
-        getStyleClass().addAll("dialog", "key-help");
-        Label title = new Label(MessageTexts.SHELL.get("keys.title"));
-        title.getStyleClass().add("dialog-title");
+        super("key-help", MessageTexts.SHELL.get("keys.title"), onClose);
         List<ConsoleAction> keyed =
                 window.stream().filter(action -> action.key() != null).toList();
         int half = (keyed.size() + 1) / 2;
@@ -38,18 +33,7 @@ public final class KeyboardHelp extends VBox {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setMaxHeight(USE_PREF_SIZE);
         scroll.getStyleClass().add("edge-to-edge");
-        VBox body = new VBox(16, title, scroll);
-        body.getStyleClass().add("dialog-body");
-        HBox foot = new HBox(close);
-        foot.getStyleClass().add("dialog-foot");
-        foot.setAlignment(Pos.CENTER_RIGHT);
-        close.setCancelButton(true);
-        close.setOnAction(_ -> onClose.run());
-        getChildren().addAll(body, foot);
-    }
-
-    public Button first() {
-        return close;
+        read(scroll);
     }
 
     private static GridPane group(String title, List<ConsoleAction> actions) {

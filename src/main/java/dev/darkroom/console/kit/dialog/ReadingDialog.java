@@ -1,0 +1,39 @@
+package dev.darkroom.console.kit.dialog;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** A dialog that is read and closed: a title, what there is to read, and one button. */
+public abstract class ReadingDialog extends VBox {
+    private final VBox body = new VBox();
+    private final Button close = new Button(MessageTexts.SHELL.get("close"));
+
+    /** @param style of this dialog alone */
+    protected ReadingDialog(String style, String title, Runnable onClose) {
+        getStyleClass().addAll("dialog", style);
+        Label head = new Label(title);
+        head.getStyleClass().add("dialog-title");
+        body.getChildren().add(head);
+        body.getStyleClass().add("dialog-body");
+        close.setCancelButton(true);
+        close.setOnAction(_ -> onClose.run());
+        HBox foot = new HBox(close);
+        foot.setAlignment(Pos.CENTER_RIGHT);
+        foot.getStyleClass().add("dialog-foot");
+        getChildren().setAll(body, foot);
+    }
+
+    protected final void read(Node... parts) {
+        body.getChildren().addAll(parts);
+    }
+
+    /** What has the keys at first, and what Enter presses. */
+    public final Button first() {
+        return close;
+    }
+}
