@@ -1,8 +1,11 @@
 package dev.darkroom.credit;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
 import java.sql.ResultSet;
@@ -177,7 +180,7 @@ public final class CreditLedger {
      */
     public long giveBack(String userId, UUID generation, int charge, long credits, String reason, String actor) {
         return correct(
-                        "give_back",
+                        "GIVE_BACK",
                         userId,
                         generation,
                         credits,
@@ -198,7 +201,7 @@ public final class CreditLedger {
     public OptionalLong takeCharge(
             String userId, UUID generation, int charge, long credits, String reason, String actor) {
         return correct(
-                "take_charge",
+                "TAKE_CHARGE",
                 userId,
                 generation,
                 -credits,
@@ -250,7 +253,7 @@ public final class CreditLedger {
                     .bind("version", sum.version())
                     .bind("user", userId)
                     .execute();
-            keep(handle, "restore_balance", userId, null, reason, actor, before, sum.amount());
+            keep(handle, "RESTORE_BALANCE", userId, null, reason, actor, before, sum.amount());
             return sum.amount();
         });
         events.publish(new EngineEvent.CreditsChanged(userId));
@@ -289,21 +292,14 @@ public final class CreditLedger {
             String actor,
             long before,
             long after) {
-        handle.createUpdate("""
-                        insert into operator_action (actor, action, generation_id, user_id, reason, outcome, before, after)
-                        values (:actor, :action, :generation, :user, :reason,
-                                jsonb_build_array('done.balance', cast(:before as bigint), cast(:after as bigint)),
-                                jsonb_build_object('balance', cast(:before as bigint)),
-                                jsonb_build_object('balance', cast(:after as bigint)))
-                        """)
-                .bind("actor", actor)
-                .bind("action", action)
-                .bind("generation", generation)
-                .bind("user", userId)
-                .bind("reason", reason)
-                .bind("before", before)
-                .bind("after", after)
-                .execute();
+        ActivityRecord.of(action, actor, reason, CodedMessage.of("done.balance", before, after))
+                .about(generation, userId)
+                .changing(balance(before), balance(after))
+                .write(handle);
+    }
+
+    private static ObjectNode balance(long credits) {
+        return JsonMapping.MAPPER.createObjectNode().put("balance", credits);
     }
 
     /** The lines of one generation, oldest first. */

@@ -1,6 +1,6 @@
 /**
- * The append-only ledger and the balances it explains. Imports database, event, json, message and system of
- * ours.
+ * The append-only ledger and the balances it explains. Imports activity, database, event, json, message and system
+ * of ours.
  */
 @NullMarked
 package dev.darkroom.credit;

@@ -119,7 +119,7 @@ class DoctorServiceTest extends RigTest {
         assertRepaired(found(DoctorCheck.FAILED_WITHOUT_REFUND, id), Set.of(DoctorCheck.FAILED_WITHOUT_REFUND));
 
         assertThat(balance()).isEqualTo(before + 9);
-        assertThat(kept("give_back", id)).isEqualTo("kim|" + WHY);
+        assertThat(kept("GIVE_BACK", id)).isEqualTo("kim|" + WHY);
     }
 
     @Test
