@@ -12,10 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -32,6 +36,8 @@ final class ConsoleWindowBench {
     private static final double FIRST = 1_500;
     private static final double TURN = 300;
     private static final double STALL = 50;
+    private static final long HALF_WAY = 30;
+    private static final int STACK = 40;
     private static final double HEAP = 600;
     private static final double MEBIBYTE = 1024 * 1024;
     private static final long PATIENCE = 60_000_000_000L;
@@ -201,17 +207,34 @@ final class ConsoleWindowBench {
                 id -> events.publish(new EngineEvent.GenerationChanged(id, "user-0", EngineEvent.Change.PROGRESS)));
     }
 
-    /** How long the FX thread lets wait what is to run on it. */
+    /** How long the FX thread lets wait what is to run on it; where it stood half way through a long wait is printed. */
     private static void watch(List<Double> stalls, AtomicBoolean over) {
+        Thread fxThread = fxThread();
         while (!over.get()) {
             long asked = System.nanoTime();
+            CompletableFuture<Double> answer = new CompletableFuture<>();
+            Platform.runLater(() -> answer.complete(millis(asked)));
             try {
-                fx(() -> stalls.add(millis(asked)));
-            } catch (Exception failure) {
+                answer.get(HALF_WAY, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException stalled) {
+                printStack(fxThread.getStackTrace());
+            } catch (InterruptedException | ExecutionException failure) {
                 throw new IllegalStateException(failure);
             }
+            stalls.add(answer.join());
             LockSupport.parkNanos(2_000_000);
         }
+    }
+
+    private static Thread fxThread() {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        Platform.runLater(() -> thread.complete(Thread.currentThread()));
+        return thread.join();
+    }
+
+    private static void printStack(StackTraceElement[] stack) {
+        System.out.println("The window stands still in");
+        Arrays.stream(stack).limit(STACK).forEach(frame -> System.out.println("    " + frame));
     }
 
     private static long used() {
