@@ -73,6 +73,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final BooleanProperty utc = new SimpleBooleanProperty();
     private final StringProperty overview = new SimpleStringProperty("");
     private final BooleanProperty railFolded = new SimpleBooleanProperty();
+    private @Nullable EngineVitals shownVitals;
     private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
     private final RevealedFiles revealed = new RevealedFiles();
     private final NavigationHistory trail = new NavigationHistory();
@@ -192,6 +193,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     private void change(Consumer<EngineMode> engine, EngineMode mode, ConsoleParts parts) {
+        shownVitals = null; // the menu shows the wish already, also if it comes to nothing
         feed.load(
                 () -> {
                     engine.accept(mode);
@@ -202,9 +204,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     private void show(EngineVitals vitals) {
-        top.show(vitals);
-        status.show(vitals);
-        pauses.show(vitals.pauses());
+        if (!vitals.equals(shownVitals)) { // new nodes, even the same again, are styled and painted each second
+            shownVitals = vitals;
+            top.show(vitals);
+            status.show(vitals);
+            pauses.show(vitals.pauses());
+        }
     }
 
     /** Jumps to a screen and what it should show there; unknown screens are ignored. */

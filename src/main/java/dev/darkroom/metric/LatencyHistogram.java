@@ -51,6 +51,16 @@ public final class LatencyHistogram {
         return Duration.ZERO;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LatencyHistogram histogram && counts.equals(histogram.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return counts.hashCode();
+    }
+
     private static double end(int bucket) {
         return Math.pow(2, (double) bucket / PER_DOUBLING);
     }

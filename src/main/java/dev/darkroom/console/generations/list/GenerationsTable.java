@@ -20,6 +20,7 @@ import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationTriage.TriageSummary;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,13 +67,14 @@ final class GenerationsTable {
         ThumbnailCache thumbnails = ThumbnailCache.rows(pictures.thumbnails(), feed);
         TableColumn<Line, Line> marks = weighing(
                 8,
-                TableColumns.nameless(TableColumns.whole(TableColumns.node(
+                TableColumns.nameless(TableColumns.whole(TableColumns.value(
                         "marks",
                         title("marks"),
                         60,
-                        line -> marks(line.row().triage(), formats),
+                        line -> line.row().triage(),
+                        triage -> marks(triage, formats),
                         () -> new HBox(3),
-                        (icons, line) -> showMarks(icons, line.row().triage(), formats)))));
+                        (icons, triage) -> showMarks(icons, triage, formats)))));
         TableColumn<Line, Line> age = ticking("age", 68, this::age);
         List<TableColumn<Line, Line>> columns = List.of(
                 TableColumns.state(
@@ -123,14 +125,14 @@ final class GenerationsTable {
                         8,
                         atLeast(
                                 170,
-                                TableColumns.node(
+                                TableColumns.value(
                                         "error",
                                         title("error"),
                                         220,
-                                        line -> MessageTexts.said(
-                                                line.diagnosis().brief()),
+                                        ShownError::of,
+                                        ShownError::brief,
                                         Label::new,
-                                        GenerationsTable::error))),
+                                        GenerationsTable::show))),
                 weighing(
                         0,
                         TableColumns.time(
@@ -166,9 +168,9 @@ final class GenerationsTable {
     }
 
     private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {
-        return TableColumns.node(id, title(id), width, text, Label::new, (label, line) -> {
-            label.setText(text.apply(line));
-            label.setTooltip(new Tooltip(text.apply(line)));
+        return TableColumns.value(id, title(id), width, text, Function.identity(), Label::new, (label, shown) -> {
+            label.setText(shown);
+            label.setTooltip(new Tooltip(shown));
         });
     }
 
@@ -236,15 +238,27 @@ final class GenerationsTable {
         return row.startedAt() == null ? "" : ElapsedTime.taken(Duration.between(row.startedAt(), end));
     }
 
-    private static void error(Label label, Line line) {
-        DisplayState state = StateLabels.state(line.state());
-        label.setText(ValueFormats.firstLine(MessageTexts.said(line.diagnosis().brief())));
-        label.setTooltip(
-                line.diagnosis().brief().isEmpty()
-                        ? null
-                        : new Tooltip(MessageTexts.said(line.diagnosis().sentence())));
-        boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.needsAttention();
+    /** @param sentence empty where nothing is wrong */
+    private record ShownError(String brief, String sentence, boolean loud, SemanticColor tone) {
+        static ShownError of(Line line) {
+            DisplayState state = StateLabels.state(line.state());
+            boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.needsAttention();
+            CodedMessage brief = line.diagnosis().brief();
+            return new ShownError(
+                    MessageTexts.said(brief),
+                    brief.isEmpty() ? "" : MessageTexts.said(line.diagnosis().sentence()),
+                    loud,
+                    loud ? state.tone() : SemanticColor.NEUTRAL);
+        }
+    }
+
+    private static void show(Label label, ShownError error) {
+        label.setText(ValueFormats.firstLine(error.brief()));
+        label.setTooltip(error.sentence().isEmpty() ? null : new Tooltip(error.sentence()));
         label.getStyleClass()
-                .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : SemanticColor.NEUTRAL).style());
+                .setAll(
+                        "label",
+                        error.loud() ? "tone-text" : "muted",
+                        error.tone().style());
     }
 }

@@ -122,6 +122,34 @@ final class TableCells {
         }
     }
 
+    /** Made and styled anew is what costs, so it is filled only when what it shows changed. */
+    static final class OfValue<T, V, N extends Node> extends RowCell<T> {
+        private final N node;
+        private final Function<T, V> value;
+        private final Function<V, String> text;
+        private final BiConsumer<N, V> fill;
+        private @Nullable V shown;
+
+        OfValue(N node, Function<T, V> value, Function<V, String> text, BiConsumer<N, V> fill) {
+            this.node = node;
+            this.value = value;
+            this.text = text;
+            this.fill = fill;
+            setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        void fill(T row) {
+            V next = value.apply(row);
+            if (!next.equals(shown)) {
+                shown = next;
+                fill.accept(node, next);
+            }
+            setGraphic(node);
+            setAccessibleText(text.apply(next));
+        }
+    }
+
     static final class OfNode<T, N extends Node> extends RowCell<T> {
         private final N node;
         private final Function<T, String> text;

@@ -111,11 +111,10 @@ public final class TableColumns {
 
     /** The time of day in the zone of {@code formats}, with the date on other days; the whole moment on hover. */
     public static <T> TableColumn<T, T> time(String id, String title, Function<T, Instant> time, ValueFormats formats) {
-        TableColumn<T, T> column =
-                whole(node(id, title, TIME, row -> formats.absolute(time.apply(row)), Label::new, (label, row) -> {
-                    label.setText(formats.time(time.apply(row)));
-                    label.setTooltip(new Tooltip(formats.absolute(time.apply(row))));
-                }));
+        TableColumn<T, T> column = whole(value(id, title, TIME, time, formats::absolute, Label::new, (label, at) -> {
+            label.setText(formats.time(at));
+            label.setTooltip(new Tooltip(formats.absolute(at)));
+        }));
         column.getStyleClass().addAll("mono", "muted");
         return column;
     }
@@ -144,6 +143,19 @@ public final class TableColumns {
     public static <T, N extends Node> TableColumn<T, T> node(
             String id, String title, double width, Function<T, String> text, Supplier<N> node, BiConsumer<N, T> fill) {
         return column(id, title, width, text, () -> new TableCells.OfNode<>(node.get(), text, fill));
+    }
+
+    /** The same for a part of the row: the node is filled again only when that part changed, and by nothing else. */
+    public static <T, V, N extends Node> TableColumn<T, T> value(
+            String id,
+            String title,
+            double width,
+            Function<T, V> value,
+            Function<V, String> text,
+            Supplier<N> node,
+            BiConsumer<N, V> fill) {
+        return column(
+                id, title, width, value.andThen(text), () -> new TableCells.OfValue<>(node.get(), value, text, fill));
     }
 
     /** What a cell of the row says, for copying. */
