@@ -21,9 +21,12 @@ public final class MaintenanceJob implements AutoCloseable {
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
     private static final Duration LEAST_REST = Duration.ofMillis(50);
 
-    private static final List<Predicate<Handle>> TASKS = List.of(
-            PromptSearchIndex::fill,
-            MetricRollup::step,
+    /** What is to be forgotten is days old, so nobody misses it sooner. */
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+
+    private static final List<Predicate<Handle>> SUMMING = List.of(PromptSearchIndex::fill, MetricRollup::step);
+
+    private static final List<Predicate<Handle>> FORGETTING = List.of(
             HistoryRetention::deleteTimelines,
             HistoryRetention::forgetResults,
             HistoryRetention::deleteBulkItems,
@@ -32,6 +35,7 @@ public final class MaintenanceJob implements AutoCloseable {
     private final Database database;
     private final BooleanSupplier engineRuns;
     private final WorkLoop loop = new WorkLoop("Maintenance", this::turn);
+    private long forgetDue = System.nanoTime();
 
     /** Begins at once; nothing is done while the engine beside it takes no work. */
     public MaintenanceJob(Database database, BooleanSupplier engineRuns) {
@@ -45,7 +49,14 @@ public final class MaintenanceJob implements AutoCloseable {
             return false;
         }
         long start = System.nanoTime();
-        boolean more = step(database);
+        boolean more = step(database, SUMMING);
+        if (start - forgetDue >= 0) {
+            if (step(database, FORGETTING)) {
+                more = true;
+            } else {
+                forgetDue = start + FORGET_EVERY.toNanos();
+            }
+        }
         if (more) {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             Thread.sleep(took.compareTo(LEAST_REST) > 0 ? took : LEAST_REST);
@@ -55,8 +66,12 @@ public final class MaintenanceJob implements AutoCloseable {
 
     /** One step of each task; true when any has more to do. */
     public static boolean step(Database database) {
+        return step(database, SUMMING) | step(database, FORGETTING);
+    }
+
+    private static boolean step(Database database, List<Predicate<Handle>> tasks) {
         boolean more = false;
-        for (Predicate<Handle> task : TASKS) {
+        for (Predicate<Handle> task : tasks) {
             more |= step(database, task);
         }
         return more;
