@@ -41,7 +41,7 @@ final class StartCache {
         Files.writeString(folder.resolve(OPTIONS), """
                 -XX:AOTCache="%s"
                 -Xlog:aot*=off,cds*=off
-                -Xms32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:G1PeriodicGCInterval=30000
+                -Xms32m
                 %s
                 -p "%s"
                 -m %s

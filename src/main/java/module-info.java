@@ -26,6 +26,7 @@ open module dev.darkroom {
     requires ch.qos.logback.core;
     requires io.prometheus.metrics.exporter.httpserver;
     requires io.prometheus.metrics.model;
+    requires jdk.management; // options of the JVM that can be changed while it runs
     requires jdk.httpserver; // the endpoint for Prometheus answers by it
     requires info.picocli;
     requires org.apache.commons.compress;

@@ -118,6 +118,7 @@ public final class ConsoleApplication {
 
     /** Shows the window and returns when it was closed and everything behind it has ended. */
     public void run() {
+        HeapSettings.shrinkWhenIdle();
         // Told to end from outside, the window does not close by itself.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-close"));
         ConsoleWindow.launch(new ConsoleContext(
