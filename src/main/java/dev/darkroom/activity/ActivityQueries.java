@@ -138,7 +138,7 @@ public final class ActivityQueries {
         boolean view = switch (filter.view()) {
             case ALL -> true;
             case MINE -> source != ActivityEntry.Source.ENGINE;
-            case BULK -> source == ActivityEntry.Source.BULK;
+            case BULK -> source == (filter.isOfOne() ? ActivityEntry.Source.OPERATOR : ActivityEntry.Source.BULK);
             case REPAIRS -> source == ActivityEntry.Source.ENGINE;
             case CREDITS -> source == ActivityEntry.Source.OPERATOR;
         };
@@ -158,6 +158,8 @@ public final class ActivityQueries {
             case OPERATOR -> {
                 if (!filter.isOfOne()) {
                     all.add("a.bulk_id is null");
+                } else if (filter.view() == ActivityPreset.BULK) {
+                    all.add("a.bulk_id is not null");
                 }
                 if (filter.view() == ActivityPreset.CREDITS) {
                     all.add(CREDITS);

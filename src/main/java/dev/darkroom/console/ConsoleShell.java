@@ -240,7 +240,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** Says so where the pin has no say. */
     private void tellPin() {
         PinnedSubject pinned = pin.get();
-        if (pinned == null || current == null || current.lower() || current.isNarrowedTo(pinned)) {
+        if (pinned == null || current == null || current.isNarrowedTo(pinned)) {
             banners.remove(PIN);
         } else {
             banners.show(

@@ -123,6 +123,11 @@ class ActivityQueriesTest extends RigTest {
                     .filteredOn(line -> bulk.equals(line.bulk()))
                     .singleElement()
                     .satisfies(line -> assertThat(line.action()).isEqualTo("MARK_FAILED"));
+            assertThat(page(filter(
+                            ActivityPreset.BULK, "generation", ids.getFirst().toString())))
+                    .as("what was done to it in bulk")
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.bulk()).isEqualTo(bulk));
         } finally {
             rig.darkroom.engine.resume();
         }

@@ -156,7 +156,7 @@ class WindowFrameTest extends ConsoleWindowTest {
     }
 
     @Test
-    void one_pin_narrows_generations_credits_files_and_logs_and_overview_says_that_it_is_not() {
+    void one_pin_narrows_all_lists_and_overview_and_doctor_say_that_they_are_not() {
         screen("generations");
         fx(() -> {
             shell.open(new NavigationTarget("generations", lost.toString()));
@@ -181,6 +181,14 @@ class WindowFrameTest extends ConsoleWindowTest {
         screen("overview");
         await("not narrowed", () -> says("Overview is not narrowed to it"));
         pictures("pin-overview");
+        screen("doctor");
+        await("not narrowed", () -> says("Doctor is not narrowed to it"));
+        pictures("pin-doctor");
+        screen("activity");
+        await("nobody did anything to it", () -> chips() == 2 && says("Nothing here belongs to what is pinned"));
+        assertThat(fx(() -> says("is not narrowed to it"))).isFalse();
+        screen("settings");
+        assertThat(fx(() -> says("is not narrowed to it"))).isFalse();
 
         fx(() -> {
             shell.pin(PinnedSubject.user("lee"));
@@ -188,6 +196,8 @@ class WindowFrameTest extends ConsoleWindowTest {
         });
         screen("logs");
         await("lines name no users", () -> says("Logs is not narrowed to it"));
+        screen("overview");
+        await("everybody", () -> says("User lee is pinned. Overview is not narrowed to it: it shows everything."));
         screen("credits");
         await("the account", () -> chips() == 2 && says("2 of 2"));
         robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
@@ -205,7 +215,7 @@ class WindowFrameTest extends ConsoleWindowTest {
                 "its acts",
                 () -> shell.current().orElseThrow().actions().stream()
                         .anyMatch(action -> action.title().equals("Pin request")));
-        for (String id : List.of("overview", "generations", "credits", "files", "logs", "settings")) {
+        for (String id : List.of("overview", "generations", "credits", "files", "logs", "activity", "settings")) {
             screen(id);
             List<ConsoleAction> all = fx(shell::actions);
             Map<KeyCombination, List<String>> byKey = all.stream()

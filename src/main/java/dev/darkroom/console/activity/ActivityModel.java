@@ -225,7 +225,7 @@ public final class ActivityModel {
         counts.set(found.views());
         actors.set(found.actors());
         ActivityPreset view = list.viewProperty().get();
-        if (list.textProperty().get().isEmpty()) {
+        if (list.wholeTextProperty().get().isEmpty()) {
             matching.set(found.views().getOrDefault(view, -1L));
         }
     }

@@ -7,24 +7,28 @@ import dev.darkroom.activity.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -70,31 +74,36 @@ public final class ActivityScreen extends ConsoleScreen {
         exports = new ExportModel(shell.feed());
         navigation = new ActivityNavigation(openGeneration, openAccount, this::inspect);
         lines = new ActivityTable(model, shell.feed(), shell.formats(), shell.tables(), navigation);
-        split = new SideInspector(table(), 0.64);
+        split = new SideInspector(table(), 0.64).remember(ID, shell.splits());
         outcomes = new BulkOutcomeView(shell, model, openGeneration, this::startedAgain);
         controls = new ListControls<>(
-                model.list(),
-                table().pages(),
-                TEXTS.get("title"),
-                view -> TEXTS.get("view." + view),
-                List.of(
-                        FilterKey.among("who", () -> model.actorsProperty().get().stream()),
-                        FilterKey.of(
-                                "action",
-                                ActivityFilterParser.ACTIONS.stream()
-                                        .map(ActivityFilterParser::word)
-                                        .toArray(String[]::new)),
-                        FilterKey.of("generation"),
-                        FilterKey.of("user"),
-                        FilterKey.of(
-                                "outcome",
-                                Arrays.stream(ActivityRecord.Result.values())
-                                        .map(result -> ActivityFilterParser.word(result.name()))
-                                        .toArray(String[]::new)),
-                        FilterKey.of("time", "<1h", "<1d", "<7d", "<30d")),
-                shell.formats());
+                        model.list(),
+                        table().pages(),
+                        TEXTS.get("title"),
+                        view -> TEXTS.get("view." + view),
+                        keys(model),
+                        shell.formats())
+                .join(shell.lists(), ActivityTable.ID, PinnedSubject::ofBelongings);
         build();
         bind();
+    }
+
+    private static List<FilterKey> keys(ActivityModel model) {
+        return List.of(
+                FilterKey.among("who", () -> model.actorsProperty().get().stream()),
+                FilterKey.of(
+                        "action",
+                        ActivityFilterParser.ACTIONS.stream()
+                                .map(ActivityFilterParser::word)
+                                .toArray(String[]::new)),
+                FilterKey.of("generation"),
+                FilterKey.of("user"),
+                FilterKey.of(
+                        "outcome",
+                        Arrays.stream(ActivityRecord.Result.values())
+                                .map(result -> ActivityFilterParser.word(result.name()))
+                                .toArray(String[]::new)),
+                FilterKey.of("time", "<1h", "<1d", "<7d", "<30d"));
     }
 
     private void build() {
@@ -217,20 +226,49 @@ public final class ActivityScreen extends ConsoleScreen {
     }
 
     @Override
+    public boolean isNarrowedTo(PinnedSubject pinned) {
+        return true;
+    }
+
+    @Override
+    public Runnable place() {
+        return model.list().place();
+    }
+
+    @Override
     public void filter() {
         controls.focusFilter();
     }
 
     @Override
     public List<ConsoleAction> actions() {
-        return List.of(
-                new ConsoleAction(
-                        TEXTS.get("export.tip"),
-                        MaterialDesignE.EXPORT_VARIANT,
-                        KeyCombination.valueOf("Shortcut+E"),
-                        this::chooseFile),
-                new ConsoleAction(
-                        TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), table()::reload));
+        List<ConsoleAction> actions = new ArrayList<>();
+        actions.add(new ConsoleAction(
+                TEXTS.get("export.tip"),
+                MaterialDesignE.EXPORT_VARIANT,
+                KeyCombination.valueOf("Shortcut+E"),
+                this::chooseFile));
+        actions.add(new ConsoleAction(
+                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), table()::reload));
+        actions.addAll(pins());
+        actions.addAll(controls.actions());
+        return actions;
+    }
+
+    /** What the selected line is about; the key pins the generation, or else the account. */
+    private List<ConsoleAction> pins() {
+        ActivityEntry entry = table().getSelectionModel().getSelectedItem();
+        List<PinnedSubject> subjects = entry == null
+                ? List.of()
+                : Stream.of(
+                                Optional.ofNullable(entry.generation()).map(PinnedSubject::generation),
+                                Optional.ofNullable(entry.user()).map(PinnedSubject::user))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return subjects.stream()
+                .map(subject -> ConsoleAction.pin(
+                        subject, subject == subjects.getFirst() ? KeyboardShortcuts.PIN : null, shell::pin))
+                .toList();
     }
 
     private void chooseFile() {

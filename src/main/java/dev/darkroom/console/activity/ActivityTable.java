@@ -4,6 +4,7 @@ import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.activity.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
@@ -12,15 +13,22 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** The lines of Activity, newest first. */
 final class ActivityTable {
+    static final String ID = "activity";
+
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
 
     private final ActivityModel model;
@@ -42,7 +50,35 @@ final class ActivityTable {
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
         table.orderBy(model.list().orderProperty());
+        table.menu((entry, show) -> show.accept(offered(entry)));
         model.changesProperty().subscribe(_ -> table.reread());
+    }
+
+    private List<ConsoleAction> offered(ActivityEntry entry) {
+        List<ConsoleAction> offered = new ArrayList<>();
+        offered.add(new ConsoleAction(
+                MessageTexts.SHELL.get("menu.open"),
+                MaterialDesignD.DOCK_RIGHT,
+                () -> navigation.details().accept(entry)));
+        UUID generation = entry.generation();
+        if (generation != null) {
+            offered.add(new ConsoleAction(
+                    TEXTS.get("open.generation"),
+                    MaterialDesignI.IMAGE_OUTLINE,
+                    () -> navigation.generation().accept(generation)));
+            offered.add(model.list().only("generation", ValueFormats.shortId(generation)));
+        }
+        String user = entry.user();
+        if (user != null) {
+            offered.add(new ConsoleAction(
+                    TEXTS.get("open.account"),
+                    MaterialDesignA.ACCOUNT_OUTLINE,
+                    () -> navigation.account().accept(user)));
+            offered.add(model.list().only("user", user));
+        }
+        offered.add(model.list().only("who", entry.actor()));
+        offered.add(model.list().only("action", ActivityFilterParser.word(entry.action())));
+        return offered;
     }
 
     PagedTable<ActivityEntry> table() {
@@ -84,7 +120,7 @@ final class ActivityTable {
                                 Label::new,
                                 ActivityTable::showOutcome)));
         columns.forEach(column -> column.setSortable(column.getId().equals("time")));
-        new ColumnArrangement<>(table, "activity", layouts, columns);
+        new ColumnArrangement<>(table, ID, layouts, columns);
     }
 
     private static String title(String column) {

@@ -1,5 +1,6 @@
 package dev.darkroom.console.settings;
 
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -184,6 +185,12 @@ public final class SettingsScreen extends ConsoleScreen {
     @Override
     public void hidden() {
         model.limits().hidden();
+    }
+
+    /** Nothing here belongs to one generation or one user. */
+    @Override
+    public boolean isNarrowedTo(PinnedSubject pinned) {
+        return true;
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
@@ -33,12 +35,19 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.PickResult;
 import javafx.scene.text.Text;
+import javafx.stage.Window;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,6 +68,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
     private static UUID stored;
     private static UUID bulk;
     private final List<String> opened = new ArrayList<>();
+    private ConsoleShell shell;
     private ActivityModel model;
     private ActivityScreen screen;
 
@@ -223,6 +233,130 @@ class ActivityScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a_pin_narrows_the_lines_and_whoever_reads_one_can_pin_what_it_is_about() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("user:t.mbeki action:retry");
+        await("one line", () -> lines().size() == 1);
+        fx(() -> {
+            table().requestFocus();
+            table().getSelectionModel().select(0);
+            return null;
+        });
+        robot.push(KeyCode.CONTROL, KeyCode.P);
+        await("pinned", () -> shell.pinProperty().get() != null);
+        assertThat(fx(() -> shell.pinProperty().get())).isEqualTo(PinnedSubject.generation(retried));
+        filter("");
+        await("its retry and its second click", () -> lines().size() == 2);
+        assertThat(lines()).allMatch(line -> retried.equals(line.generation()));
+        await("counted", () -> model.matchingProperty().get() == 2);
+        assertThat(texts(".banner .label")).noneMatch(text -> text.contains("is not narrowed"));
+        pictures("activity-pinned");
+
+        fx(() -> {
+            shell.pin(PinnedSubject.user("t.mbeki"));
+            return null;
+        });
+        await("all of that account", () -> lines().size() == 8);
+        fx(() -> {
+            shell.pin(PinnedSubject.user("nobody"));
+            return null;
+        });
+        await(
+                "nothing of that one",
+                () -> texts(".empty-state .title").contains("Nothing here belongs to what is pinned"));
+    }
+
+    @Test
+    void the_way_back_leads_to_what_was_shown() {
+        open(DATABASE.get(), true, 1440, 900);
+        fx(() -> {
+            model.list().viewProperty().set(ActivityPreset.CREDITS);
+            return null;
+        });
+        filter("who:lee");
+        await("the grant and its correction", () -> lines().size() == 2);
+        fx(() -> {
+            shell.open(new NavigationTarget(ActivityScreen.ID, retried.toString()));
+            return null;
+        });
+        await(
+                "what was done to it",
+                () -> lines().size() == 2 && lines().stream().allMatch(line -> retried.equals(line.generation())));
+
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+
+        await(
+                "the grant and its correction",
+                () -> model.list().textProperty().get().text().equals("who:lee"));
+        assertThat(fx(() -> model.list().viewProperty().get())).isEqualTo(ActivityPreset.CREDITS);
+    }
+
+    @Test
+    void a_view_is_saved_as_a_tab_and_brings_its_filter_back() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("who:lee action:grant");
+        await("one grant", () -> lines().size() == 1);
+        robot.push(KeyCode.CONTROL, KeyCode.S);
+        await("the question for a name", () -> shell.overlays().isOpen());
+        fx(() -> {
+            ((TextField) scene().lookup("#view-name")).setText("Grants of lee");
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+        await("its tab", () -> savedTabs().equals(List.of("Grants of lee")));
+        pictures("activity-saved-view");
+
+        fx(() -> {
+            ((ToggleButton) scene().getRoot().lookup(".view-tabs .tab-button")).fire();
+            return null;
+        });
+        await("everything", () -> lines().size() > 5);
+        fx(() -> {
+            shell.actions().stream()
+                    .filter(action -> action.title().equals("View: Grants of lee"))
+                    .findFirst()
+                    .orElseThrow()
+                    .run()
+                    .run();
+            return null;
+        });
+        await("the grant", () -> lines().size() == 1);
+    }
+
+    @Test
+    void a_right_click_on_a_line_offers_where_it_leads_and_narrows_to_it() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("user:t.mbeki action:retry");
+        await("one line", () -> lines().size() == 1);
+        fx(() -> {
+            table().getSelectionModel().select(0);
+            Node cell = table().lookup(".table-row-cell:selected .table-cell");
+            cell.fireEvent(new ContextMenuEvent(
+                    ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 300, 300, false, new PickResult(cell, 5, 5)));
+            return null;
+        });
+        await("a menu", () -> menu().contains("Only user:t.mbeki"));
+        assertThat(menu())
+                .contains("Open", "Show generation", "Show account", "Only who:kim", "Only action:retry")
+                .contains("Only generation:" + retried.toString().substring(0, 8), "Copy the cell");
+    }
+
+    private List<String> menu() {
+        return fx(() -> Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .flatMap(menu -> ((ContextMenu) menu).getItems().stream())
+                .map(MenuItem::getText)
+                .filter(text -> text != null)
+                .toList());
+    }
+
+    private List<String> savedTabs() {
+        return fx(() -> scene().getRoot().lookupAll(".view-tabs .saved-view").stream()
+                .map(Node::getAccessibleText)
+                .toList());
+    }
+
+    @Test
     void a_read_only_connection_shows_all_and_runs_nothing_again() {
         open(DATABASE.get(), false, 1440, 900);
         await("lines", () -> lines().stream().anyMatch(line -> bulk.equals(line.bulk())));
@@ -289,7 +423,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
     }
 
     private void open(Database database, boolean writes, double width, double height) {
-        ConsoleShell shell = showShell(width, height);
+        shell = showShell(width, height);
         EventBus events = new EventBus();
         ActivityQueries queries = new ActivityQueries(database);
         fx(() -> {

@@ -64,7 +64,7 @@ public abstract class ConsoleScreen {
     /** The keys {@code /} and {@code Ctrl+F}: puts the cursor into the filter, when there is one. */
     public void filter() {}
 
-    /** Whether what is shown here is narrowed to what the window is pinned to; where not, the window says so. */
+    /** Whether the pin of the window hides all here that does not belong to it; where not, the window says so. */
     public boolean isNarrowedTo(PinnedSubject pinned) {
         return false;
     }
