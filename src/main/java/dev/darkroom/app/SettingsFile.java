@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
@@ -106,6 +107,7 @@ public final class SettingsFile {
                 "overview",
                 "tables",
                 "splits",
+                "lists",
                 "views",
                 "logFolder",
                 "demoRate",
@@ -142,7 +144,8 @@ public final class SettingsFile {
                 keys.text("screen", first.screen()),
                 keys.text("overview", first.overview()),
                 keys.map("tables", TableLayout.class),
-                keys.map("splits", Double.class));
+                keys.map("splits", Double.class),
+                keys.map("lists", ListState.class));
     }
 
     private static SavedView view(JsonSettingsReader keys) {
@@ -200,6 +203,7 @@ public final class SettingsFile {
         root.put("overview", window.overview());
         root.set("tables", JsonMapping.MAPPER.valueToTree(window.tables()));
         root.set("splits", JsonMapping.MAPPER.valueToTree(window.splits()));
+        root.set("lists", JsonMapping.MAPPER.valueToTree(window.lists()));
         root.set("views", JsonMapping.MAPPER.valueToTree(settings.views()));
         if (settings.logFolder() != null) {
             root.put("logFolder", settings.logFolder());

@@ -12,6 +12,7 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.list.ListStates;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.CommandPalette;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -86,6 +87,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final List<ConsoleScreen> screens = new ArrayList<>();
     private final ObjectProperty<@Nullable PinnedSubject> pin = new SimpleObjectProperty<>();
     private final SplitPositions splits = new SplitPositions();
+    private final ListStates listStates = new ListStates();
     private final FrameActions frameActions = new FrameActions(this);
     private SavedViewStore views = new SavedViewStore(List.of(), _ -> {});
     private Optional<WindowControls> windows = Optional.empty();
@@ -347,11 +349,21 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** What the lists of all screens have in common. */
     public ListFrame lists() {
         return new ListFrame(
-                views, tables, overlays, (sentence, undo) -> toast(NotificationEntry.Kind.DONE, sentence, undo), pin);
+                views,
+                tables,
+                overlays,
+                (sentence, undo) -> toast(NotificationEntry.Kind.DONE, sentence, undo),
+                listStates,
+                pin);
+    }
+
+    /** What the lists of all screens show. */
+    public ListStates listStates() {
+        return listStates;
     }
 
     /** The views that are kept; before the screens are made. */
-    void useViews(SavedViewStore kept) {
+    public void useViews(SavedViewStore kept) {
         views = kept;
     }
 

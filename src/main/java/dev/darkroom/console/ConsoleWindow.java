@@ -47,6 +47,7 @@ public final class ConsoleWindow {
         shell.railFoldedProperty().set(before.railFolded());
         shell.tables().restore(before.tables());
         shell.splits().restore(before.splits());
+        shell.listStates().restore(before.lists());
         shell.useViews(windows.context().views());
     }
 
@@ -157,7 +158,8 @@ public final class ConsoleWindow {
                 shell.current().map(ConsoleScreen::id).orElse(before.screen()),
                 shell.overviewProperty().get(),
                 shell.tables().current(),
-                shell.splits().current());
+                shell.splits().current(),
+                shell.listStates().current());
     }
 
     /** Where it was, when that is still on a screen. */

@@ -72,8 +72,8 @@ final class ConsoleWindows {
         if (up != null) {
             WindowState state = console.state();
             WindowState there = place == null
-                    ? state.at(state.x() + STEP, state.y() + STEP, state.width(), state.height())
-                    : state.at(place.x(), place.y(), place.width(), place.height());
+                    ? state.another(state.x() + STEP, state.y() + STEP, state.width(), state.height())
+                    : state.another(place.x(), place.y(), place.width(), place.height());
             place = null;
             add(new Stage(), there).attach(up);
         }

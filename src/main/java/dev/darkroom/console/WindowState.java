@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param overview the id of the range of time that Overview shows
  * @param tables how each table was left, by its id
  * @param splits where each movable edge was left, by the id of what it divides: the share of the first part
+ * @param lists what each list showed, by the id of its table
  */
 public record WindowState(
         double x,
@@ -29,7 +31,8 @@ public record WindowState(
         String screen,
         String overview,
         Map<String, TableLayout> tables,
-        Map<String, Double> splits) {
+        Map<String, Double> splits,
+        Map<String, ListState> lists) {
     public static final double LEAST_WIDTH = 1000;
     public static final double LEAST_HEIGHT = 700;
 
@@ -47,6 +50,7 @@ public record WindowState(
             "",
             "",
             Map.of(),
+            Map.of(),
             Map.of());
 
     public WindowState {
@@ -55,10 +59,11 @@ public record WindowState(
         scale = Math.clamp(scale, 0.8, 2.0);
         tables = Map.copyOf(tables);
         splits = Map.copyOf(splits);
+        lists = Map.copyOf(lists);
     }
 
-    /** The same at another place of the screen. */
-    WindowState at(double newX, double newY, double newWidth, double newHeight) {
+    /** For one more window: at another place of the screen, with filters of its own. */
+    WindowState another(double newX, double newY, double newWidth, double newHeight) {
         return new WindowState(
                 newX,
                 newY,
@@ -73,6 +78,7 @@ public record WindowState(
                 screen,
                 overview,
                 tables,
-                splits);
+                splits,
+                Map.of());
     }
 }

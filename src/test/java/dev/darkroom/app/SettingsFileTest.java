@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
@@ -62,7 +63,8 @@ class SettingsFileTest {
                         "credits",
                         "7d",
                         Map.of("ledger", LAYOUT),
-                        Map.of("files", 0.7)))
+                        Map.of("files", 0.7),
+                        Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true))))
                 .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
                 .withLogFolder("/var/log/darkroom")
                 .withDemoRate(12.5)
@@ -85,7 +87,7 @@ class SettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, views, logFolder, demoRate, demoFaults, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, views, logFolder, demoRate, demoFaults, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".

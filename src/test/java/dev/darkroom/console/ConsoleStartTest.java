@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
@@ -104,7 +105,8 @@ class ConsoleStartTest extends ConsoleWindowTest {
                 "credits",
                 "7d",
                 Map.of("ledger", ledger),
-                Map.of("credits", 0.3));
+                Map.of("credits", 0.3),
+                Map.of("ledger", new ListState("LEDGER", "", "user:ana", false)));
         open(left, _ -> ConsoleDemo.parts());
         await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
         fx(() -> {

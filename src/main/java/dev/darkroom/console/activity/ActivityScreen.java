@@ -124,6 +124,11 @@ public final class ActivityScreen extends ConsoleScreen {
     }
 
     private void bind() {
+        controls.inspector(split, () -> {
+            table().getSelectionModel().select(0);
+            inspect(table().getItems().getFirst());
+            return true;
+        });
         table().empty(() -> controls.empty(lines::noLines));
         table().onOpen(this::inspect);
         table().getSelectionModel().selectedItemProperty().subscribe(this::follow);

@@ -46,10 +46,10 @@ final class ActivityTable {
         table = new PagedTable<>(feed, ActivityEntry::key);
         table.getStyleClass().add("activity-table");
         table.setPlaceholder(new Label());
+        table.orderBy(model.list().orderProperty());
         columns(formats, layouts);
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
-        table.orderBy(model.list().orderProperty());
         table.menu((entry, show) -> show.accept(offered(entry)));
         model.changesProperty().subscribe(_ -> table.reread());
     }

@@ -73,6 +73,7 @@ final class AccountList extends VBox {
         spans.valueProperty().bindBidirectional(model.spentSpanProperty());
         HBox line = new HBox(8, search, spans);
         line.getStyleClass().add("account-search");
+        table.orderBy(model.accountOrderProperty());
         columns(formats, layouts);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.setPlaceholder(new Label());
@@ -114,7 +115,6 @@ final class AccountList extends VBox {
         model.searchProperty().subscribe(_ -> table.show(model.accounts()));
         model.accountOrderProperty().subscribe((_, _) -> table.show(model.accounts()));
         model.spentSpanProperty().subscribe((_, _) -> table.show(model.accounts()));
-        table.orderBy(model.accountOrderProperty());
         model.newestProperty().subscribe(_ -> table.reread());
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
             if (!following && chosen != null) {

@@ -50,6 +50,7 @@ final class LedgerTable {
         table = new PagedTable<>(feed, LedgerLine::id);
         table.getStyleClass().add("ledger");
         table.setPlaceholder(new Label());
+        table.orderBy(model.list().orderProperty());
         columns(layouts);
         bind();
     }
@@ -153,7 +154,6 @@ final class LedgerTable {
     private void bind() {
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
-        table.orderBy(model.list().orderProperty());
         table.menu((row, show) -> show.accept(offered(row.line())));
         model.newestProperty().subscribe(_ -> table.reread());
     }

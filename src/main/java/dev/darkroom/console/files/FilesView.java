@@ -105,6 +105,7 @@ final class FilesView extends VBox {
         selection = new SelectionBar(downloads, this::chooseNothing, showOutcomes);
         folders = new FolderTree(queries, feed, bucket, this::narrow);
         comparison = new ComparisonPane(comparisons, feed, formats, openGeneration);
+        columns(layouts);
         controls = new ListControls<>(
                         model.list(),
                         rows,
@@ -125,7 +126,6 @@ final class FilesView extends VBox {
                 .join(frame, ID, PinnedSubject::ofBelongings);
         split.remember(ID, splits);
         build(bucket);
-        columns(layouts);
         bind();
     }
 
@@ -208,6 +208,12 @@ final class FilesView extends VBox {
                                 found == null || found.files() == 0
                                         ? ""
                                         : ValueFormats.count(found.files(), FilesModel.BOUND)));
+        controls.inspector(split, () -> {
+            StoredFile first = rows.rows().items().getFirst();
+            choose(first);
+            onOpen.accept(first);
+            return true;
+        });
         model.list().onChange(this::load);
         load();
         model.newestProperty().subscribe(_ -> rows.reread());

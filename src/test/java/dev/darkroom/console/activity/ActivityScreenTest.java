@@ -11,8 +11,11 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
@@ -31,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -341,6 +345,42 @@ class ActivityScreenTest extends ConsoleWindowTest {
                 .contains("Only generation:" + retried.toString().substring(0, 8), "Copy the cell");
     }
 
+    @Test
+    void after_a_restart_view_filter_sort_and_inspector_are_as_they_were() {
+        open(DATABASE.get(), true, 1440, 900);
+        fx(() -> {
+            model.list().viewProperty().set(ActivityPreset.CREDITS);
+            model.list().orderProperty().set(new ColumnOrder("time", true));
+            return null;
+        });
+        filter("who:lee");
+        await("the grant and its correction", () -> lines().size() == 2);
+        inspectFirst();
+        await("the inspector", () -> texts(".inspector-title").contains("Grant"));
+        Map<String, ListState> lists = fx(() -> shell.listStates().current());
+        Map<String, TableLayout> tables = fx(() -> shell.tables().current());
+        assertThat(lists).containsEntry(ActivityScreen.ID, new ListState("CREDITS", "", "who:lee", true));
+
+        ConsoleShell again = showShell(1440, 900);
+        again.listStates().restore(lists);
+        again.tables().restore(tables);
+        attach(again, DATABASE.get(), true);
+
+        await(
+                "the grant first",
+                () -> lines().size() == 2 && lines().getFirst().action().equals("GRANT"));
+        assertThat(fx(() -> model.list().viewProperty().get())).isEqualTo(ActivityPreset.CREDITS);
+        await("its inspector", () -> texts(".inspector-title").contains("Grant"));
+        assertThat(fx(() -> scene().getRoot().lookupAll(".activity .banner").stream()
+                        .filter(node -> isSeen(node))
+                        .map(node -> ((Labeled) node.lookup(".label")).getText())
+                        .toList()))
+                .singleElement()
+                .asString()
+                .startsWith("Left from the last time");
+        pictures("activity-restored");
+    }
+
     private List<String> menu() {
         return fx(() -> Window.getWindows().stream()
                 .filter(ContextMenu.class::isInstance)
@@ -423,7 +463,11 @@ class ActivityScreenTest extends ConsoleWindowTest {
     }
 
     private void open(Database database, boolean writes, double width, double height) {
-        shell = showShell(width, height);
+        attach(showShell(width, height), database, writes);
+    }
+
+    private void attach(ConsoleShell window, Database database, boolean writes) {
+        shell = window;
         EventBus events = new EventBus();
         ActivityQueries queries = new ActivityQueries(database);
         fx(() -> {

@@ -170,6 +170,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         model.viewProperty().subscribe((_, _) -> first = false);
         model.filterProperty().subscribe((_, _) -> first = false);
         model.list().onChange(this::list);
+        head.controls().inspector(split, this::inspectFirst);
         list();
         model.countsProperty().subscribe(this::counted);
         model.matchingProperty().subscribe(this::matched);
@@ -221,7 +222,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     @Override
     public void shown() {
         visible = true;
-        chooseFirstView(model.countsProperty().get());
+        chooseFirstView(model.matchingProperty().get());
         FxChannel<EngineEvent.GenerationChanged> channel =
                 shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
         opened.add(channel::close);
@@ -456,24 +457,41 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     private void counted(GenerationQueries.Counts counts) {
         badge(CountBadge.attention(counts.of(GenerationPreset.ATTENTION)));
-        chooseFirstView(counts);
     }
 
     private void matched(GenerationQueries.Counts counts) {
         head.show(counts);
         tellStatus();
+        chooseFirstView(counts);
         askRetry();
     }
 
-    /** What needs attention is shown first, once, to who looks at this screen without having chosen anything. */
+    /**
+     * What needs attention is shown first, once, to who looks at this screen without having chosen anything: of what the filter
+     * of the last time leaves, if there is one. Where nothing needs it, nobody comes back to that view.
+     */
     private void chooseFirstView(GenerationQueries.Counts counts) {
         if (visible && first && !counts.byView().isEmpty()) {
             first = false;
-            if (counts.of(GenerationPreset.ATTENTION) > 0
-                    && model.list().wholeTextProperty().get().isEmpty()) {
+            if (!model.list().pinnedProperty().get().isEmpty()) {
+                return;
+            }
+            if (counts.of(GenerationPreset.ATTENTION) > 0) {
                 model.viewProperty().set(GenerationPreset.ATTENTION);
+            } else if (model.viewProperty().get() == GenerationPreset.ATTENTION) {
+                model.viewProperty().set(GenerationPreset.ALL);
             }
         }
+    }
+
+    /** Not before it is known which view is the first one. */
+    private boolean inspectFirst() {
+        if (!first) {
+            UUID id = table.getItems().getFirst().row().id();
+            table.select(id);
+            inspector.inspect(id);
+        }
+        return !first;
     }
 
     private Node empty() {

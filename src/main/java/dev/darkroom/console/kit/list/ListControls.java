@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinChip;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.LiveStateLabel;
@@ -19,6 +20,7 @@ import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** What stands around the rows of a list screen: title and live state, tabs, filter, its problem, and what failed. */
 public final class ListControls<V extends Enum<V>> {
@@ -37,7 +40,11 @@ public final class ListControls<V extends Enum<V>> {
     private final ViewTabs<V> tabs;
     private final FilterBar filter;
     private final PinChip pin = new PinChip();
+    private final MessageBanner restored = MessageBanner.information(MessageTexts.SHELL.get("list.restored"));
     private @Nullable SavedViewTabs<V> saved;
+    private @Nullable SideInspector inspector;
+    /** The inspector was open the last time and waits for rows. */
+    private boolean reopening;
 
     /** {@code names} gives each view its name. */
     public ListControls(
@@ -56,16 +63,24 @@ public final class ListControls<V extends Enum<V>> {
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         filter = new FilterBar(keys);
         filter.filterProperty().bindBidirectional(model.textProperty());
+        restored.setVisible(false);
+        restored.with(
+                new ConsoleAction(MessageTexts.SHELL.get("filter.clear"), MaterialDesignC.CLOSE, model::clearFilter));
+        restored.closable(() -> restored.setVisible(false));
     }
 
     /**
-     * Follows the pin of the window, and shows the views that somebody saved of this list.
+     * Follows the pin of the window, shows the views that somebody saved of this list, and comes back to what was shown the
+     * last time.
      *
      * @param list the id of the table, under which they are kept
      * @param narrowing what of the filter the pin stands for
      */
     public ListControls<V> join(ListFrame frame, String list, Function<PinnedSubject, FilterText> narrowing) {
-        saved = new SavedViewTabs<>(model, tabs, frame, list);
+        SavedViewTabs<V> own = new SavedViewTabs<>(model, tabs, frame, list);
+        saved = own;
+        frame.states().opened(list, this::state).ifPresent(left -> restore(left, own));
+        model.textProperty().subscribe((_, _) -> restored.setVisible(false));
         frame.pin().subscribe(pinned -> {
             pin.show(pinned, () -> frame.pin().set(null));
             model.pin(
@@ -73,6 +88,39 @@ public final class ListControls<V extends Enum<V>> {
                     pinned != null && pinned.isOneGeneration());
         });
         return this;
+    }
+
+    private ListState state() {
+        return new ListState(
+                model.viewProperty().get().name(),
+                saved == null ? "" : saved.shownName(),
+                model.textProperty().get().text(),
+                inspector != null && inspector.openProperty().get());
+    }
+
+    /** A filter that nobody typed today is told. */
+    private void restore(ListState left, SavedViewTabs<V> own) {
+        model.restoreView(left.view());
+        own.reopen(left.saved());
+        FilterText typed = FilterText.parse(left.filter());
+        model.textProperty().set(typed);
+        reopening = left.inspecting();
+        restored.setVisible(!typed.isEmpty() && own.shownName().isEmpty());
+    }
+
+    /**
+     * Opens the inspector again as soon as there are rows, if it was open the last time.
+     *
+     * @param openFirst opens it on the first row; false when it is too early for that
+     */
+    public void inspector(SideInspector shown, BooleanSupplier openFirst) {
+        inspector = shown;
+        rows.answersProperty().subscribe((_, _) -> {
+            reopening &= !shown.openProperty().get();
+            if (reopening && !rows.rows().items().isEmpty()) {
+                reopening = !openFirst.getAsBoolean();
+            }
+        });
     }
 
     /** What can be done with the saved views. */
@@ -100,7 +148,7 @@ public final class ListControls<V extends Enum<V>> {
         MessageBanner problem = MessageBanner.warning("");
         model.problemProperty().subscribe(problem::sentence);
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
-        return new VBox(line, problem, new ErrorBanner(failure, retry));
+        return new VBox(line, restored, problem, new ErrorBanner(failure, retry));
     }
 
     /**

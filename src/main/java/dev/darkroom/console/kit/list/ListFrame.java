@@ -16,6 +16,7 @@ public record ListFrame(
         TableLayouts layouts,
         ModalLayer dialogs,
         Notices notices,
+        ListStates states,
         ObjectProperty<@Nullable PinnedSubject> pin) {
 
     /** Tells what was done. */

@@ -10,7 +10,9 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
@@ -134,6 +136,22 @@ public final class ListModel<V extends Enum<V>, F, T> {
                 asked.terms().stream().allMatch(FilterTerm::isWord)
                         ? FilterText.EMPTY.with(FilterTerm.of(key, what))
                         : asked);
+    }
+
+    /** The view of that name, if there is one. */
+    Optional<V> view(String name) {
+        return Arrays.stream(first.getDeclaringClass().getEnumConstants())
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+    }
+
+    /** Shows that view in the order that its table came back with. */
+    void restoreView(String name) {
+        ColumnOrder left = order.get();
+        view(name).ifPresent(view::set);
+        if (left.column().equals(usualOrder().column())) {
+            order.set(left);
+        }
     }
 
     /** Goes back to the view, the filter and the order of this moment. */

@@ -131,7 +131,7 @@ final class SavedViewTabs<V extends Enum<V>> {
             before = model.textProperty().get();
         }
         current = view;
-        preset(view).ifPresent(model.viewProperty()::set);
+        model.view(view.preset()).ifPresent(model.viewProperty()::set);
         model.textProperty().set(FilterText.parse(view.filter()));
         frame.layouts().visit(list, view.layout());
         if (!view.layout().sort().isEmpty()) {
@@ -143,10 +143,14 @@ final class SavedViewTabs<V extends Enum<V>> {
         mark();
     }
 
-    private Optional<V> preset(SavedView view) {
-        return List.of(model.viewProperty().get().getDeclaringClass().getEnumConstants()).stream()
-                .filter(each -> each.name().equals(view.preset()))
-                .findFirst();
+    /** Of the view that is shown, empty for none of them. */
+    String shownName() {
+        return current == null ? "" : current.name();
+    }
+
+    /** Shows the one of that name again, if it is still there. */
+    void reopen(String name) {
+        frame.views().find(list, name).ifPresent(this::open);
     }
 
     /** A view of the program was chosen. */

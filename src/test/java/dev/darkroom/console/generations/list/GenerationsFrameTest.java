@@ -16,6 +16,9 @@ import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.console.generations.ShownGenerations;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.list.ListState;
+import dev.darkroom.console.kit.list.SavedView;
+import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.PagedTable;
@@ -31,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -96,6 +100,23 @@ class GenerationsFrameTest extends ConsoleWindowTest {
 
     private void open(double width, double height) {
         shell = showShell(width, height);
+        attach();
+        fx(() -> {
+            model.viewProperty().set(GenerationPreset.ALL);
+            table().requestFocus();
+            return null;
+        });
+        await("its rows", () -> table().rows().indexOf(rows.failed) >= 0);
+    }
+
+    /** A window that comes back with this. */
+    private void reopen(ListState left) {
+        shell = showShell(1440, 900);
+        shell.listStates().restore(Map.of(GenerationsTable.ID, left));
+        attach();
+    }
+
+    private void attach() {
         Executor background = Executors.newVirtualThreadPerTaskExecutor();
         fx(() -> {
             model = bench.list(background, feed()::fx);
@@ -121,12 +142,6 @@ class GenerationsFrameTest extends ConsoleWindowTest {
             return null;
         });
         await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
-        fx(() -> {
-            model.viewProperty().set(GenerationPreset.ALL);
-            table().requestFocus();
-            return null;
-        });
-        await("its rows", () -> table().rows().indexOf(rows.failed) >= 0);
     }
 
     @SuppressWarnings("unchecked")
@@ -319,6 +334,63 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         assertThat(columns()).doesNotContain("user");
         assertThat(fx(() -> shell.tables().current().get("generations").hidden()))
                 .isEqualTo(usual.hidden());
+    }
+
+    @Test
+    void after_a_restart_the_list_has_its_view_and_inspector_again_and_tells_of_the_filter() {
+        reopen(new ListState("COMPLETED", "", "user:priya.s", true));
+        await("her rows", () -> !table().getItems().isEmpty() && isAll("priya.s"));
+        assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.COMPLETED);
+        UUID newest = fx(() -> table().getItems().getFirst().row().id());
+        await("the inspector", () -> inspected(scene()).equals(shortId(newest)));
+        assertThat(shows(scene(), "Left from the last time")).isTrue();
+        pictures("restored-filter");
+        assertThat(fx(() -> shell.listStates().current()))
+                .containsEntry(GenerationsTable.ID, new ListState("COMPLETED", "", "user:priya.s", true));
+
+        press(scene(), "Clear the filter");
+        await("all that is completed", () -> !isAll("priya.s"));
+        assertThat(shows(scene(), "Left from the last time")).isFalse();
+    }
+
+    @Test
+    void after_a_restart_what_needs_attention_comes_first_when_there_is_any() {
+        reopen(new ListState("ALL", "", "user:li.wei", false));
+        await("the one that is stuck", () -> model.viewProperty().get() == GenerationPreset.ATTENTION);
+        await("his alone", () -> table().getItems().size() == 1 && isAll("li.wei"));
+        assertThat(shows(scene(), "Left from the last time")).isTrue();
+        fx(() -> {
+            shell.leave();
+            return null;
+        });
+
+        reopen(new ListState("ATTENTION", "", "user:priya.s", false));
+        await("her rows, of which none is stuck", () -> model.viewProperty().get() == GenerationPreset.ALL);
+        await("all of hers", () -> table().getItems().size() > 1 && isAll("priya.s"));
+    }
+
+    @Test
+    void after_a_restart_a_view_of_ones_own_is_shown_again() {
+        shell = showShell(1440, 900);
+        shell.useViews(new SavedViewStore(
+                List.of(new SavedView(
+                        GenerationsTable.ID,
+                        "Hers",
+                        "COMPLETED",
+                        "user:priya.s",
+                        new TableLayout(List.of("stage"), Map.of(), "age", true))),
+                _ -> {}));
+        shell.listStates()
+                .restore(Map.of(GenerationsTable.ID, new ListState("COMPLETED", "Hers", "user:priya.s", false)));
+        attach();
+        await("her rows", () -> !table().getItems().isEmpty() && isAll("priya.s"));
+        assertThat(tabs()).containsExactly("[Hers]");
+        assertThat(columns()).doesNotContain("stage");
+        assertThat(shows(scene(), "Left from the last time")).isFalse();
+
+        choose("Completed");
+        assertThat(filter()).isEmpty();
+        assertThat(columns()).contains("stage");
     }
 
     @Test
