@@ -354,6 +354,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
                 overlays,
                 (sentence, undo) -> toast(NotificationEntry.Kind.DONE, sentence, undo),
                 listStates,
+                feed,
                 pin);
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What the Activity screen shows and does. On the FX thread, without the toolkit; questions run in the background. */
 public final class ActivityModel {
     /** Counts stop here. */
-    static final int BOUND = 10_000;
+    static final int BOUND = ListSource.COUNT_BOUND;
 
     /** So many items of a bulk act are listed, those that failed first. */
     static final int MOST_ITEMS = 2_000;
@@ -100,6 +101,11 @@ public final class ActivityModel {
         @Override
         public ColumnOrder order(ActivityPreset view) {
             return new ColumnOrder("time", false);
+        }
+
+        @Override
+        public OptionalLong count(ActivityFilter filter) {
+            return OptionalLong.of(queries.count(filter, BOUND));
         }
 
         @Override

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javafx.beans.property.ObjectProperty;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** What the Credits screen shows and does. On the FX thread, without the toolkit; questions run in the background. */
 public final class CreditsModel {
     /** Counts stop here. */
-    public static final int BOUND = 10_000;
+    public static final int BOUND = ListSource.COUNT_BOUND;
 
     private static final int SUGGESTED = 12;
 
@@ -212,6 +213,13 @@ public final class CreditsModel {
         @Override
         public ColumnOrder order(LedgerPreset view) {
             return new ColumnOrder("time", false);
+        }
+
+        @Override
+        public OptionalLong count(LedgerFilter filter) {
+            return filter.view() == LedgerPreset.DRIFT
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(queries.count(filter, BOUND));
         }
 
         @Override

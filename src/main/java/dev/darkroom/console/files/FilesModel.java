@@ -19,6 +19,7 @@ import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Which files the screen lists. On the FX thread, without the toolkit; questions run in the background. */
 public final class FilesModel {
     /** Counts stop here. */
-    public static final int BOUND = 10_000;
+    public static final int BOUND = ListSource.COUNT_BOUND;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
@@ -103,6 +104,11 @@ public final class FilesModel {
         @Override
         public ColumnOrder order(FilePreset view) {
             return new ColumnOrder(view == FilePreset.LARGEST ? "size" : "stored", false);
+        }
+
+        @Override
+        public OptionalLong count(FileFilter filter) {
+            return OptionalLong.of(queries.totals(filter, BOUND).files());
         }
 
         @Override

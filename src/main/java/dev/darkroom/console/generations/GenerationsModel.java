@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -72,6 +73,11 @@ public final class GenerationsModel {
         @Override
         public ColumnOrder order(GenerationPreset view) {
             return new ColumnOrder("age", !view.oldestFirst());
+        }
+
+        @Override
+        public OptionalLong count(GenerationFilter filter) {
+            return queries.count(filter);
         }
 
         @Override

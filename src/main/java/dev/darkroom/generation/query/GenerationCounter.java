@@ -4,6 +4,7 @@ import dev.darkroom.generation.query.GenerationQueries.Counts;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -78,13 +79,13 @@ final class GenerationCounter {
                 .one();
     }
 
-    /** View by view, until the time is over; the one of all is the sum of the others. */
-    static Counts matching(Handle handle, GenerationFilter filter) {
+    /** These views one by one, until the time is over; the one of all is the sum of the others. */
+    static Counts matching(Handle handle, GenerationFilter filter, Set<GenerationPreset> views) {
         GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);
         Map<GenerationPreset, Long> counts = new EnumMap<>(GenerationPreset.class);
         long end = System.nanoTime() + TIME.toNanos();
         try {
-            for (GenerationPreset view : GenerationPreset.values()) {
+            for (GenerationPreset view : views) {
                 counts.put(
                         view,
                         view == GenerationPreset.ALL

@@ -17,9 +17,12 @@ import dev.darkroom.generation.query.GenerationPage.Line;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +171,19 @@ public final class GenerationQueries {
 
     /** How many of them a filter leaves in each view, whatever its own view is, as far as that is known in half a second. */
     public Counts counts(GenerationFilter filter) {
-        return database.read(handle -> GenerationCounter.matching(handle, filter));
+        return database.read(
+                handle -> GenerationCounter.matching(handle, filter, EnumSet.allOf(GenerationPreset.class)));
+    }
+
+    /** How many a filter leaves in its own view; empty when half a second is not enough to know. */
+    public OptionalLong count(GenerationFilter filter) {
+        GenerationPreset view = filter.view();
+        Set<GenerationPreset> counted =
+                view == GenerationPreset.ALL ? EnumSet.allOf(GenerationPreset.class) : EnumSet.of(view);
+        Long found = database.read(handle -> GenerationCounter.matching(handle, filter, counted))
+                .byView()
+                .get(view);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
     /** Users whose name holds this text, the exact one first; for suggestions. */

@@ -307,7 +307,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
             return null;
         });
         robot.type(KeyCode.ENTER);
-        await("its tab", () -> savedTabs().equals(List.of("Grants of lee")));
+        await("its tab", () -> savedTabs().equals(List.of("Grants of lee 1")));
         pictures("activity-saved-view");
 
         fx(() -> {

@@ -3,12 +3,14 @@ package dev.darkroom.console.kit.list;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.task.FxEventBridge;
 import javafx.beans.property.ObjectProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the lists of a window have in common.
  *
+ * @param feed asks in the background
  * @param pin what all of them are narrowed to, null for nothing
  */
 public record ListFrame(
@@ -17,6 +19,7 @@ public record ListFrame(
         ModalLayer dialogs,
         Notices notices,
         ListStates states,
+        FxEventBridge feed,
         ObjectProperty<@Nullable PinnedSubject> pin) {
 
     /** Tells what was done. */

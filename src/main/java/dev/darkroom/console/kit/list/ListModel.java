@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
@@ -143,6 +145,13 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return Arrays.stream(first.getDeclaringClass().getEnumConstants())
                 .filter(each -> each.name().equals(name))
                 .findFirst();
+    }
+
+    /** How many rows are in that view with this filter, whatever is shown and pinned now; for the background. */
+    Callable<OptionalLong> counting(String name, FilterText typed) {
+        Optional<F> wanted =
+                view(name).flatMap(each -> source.parse(typed, each).filter());
+        return () -> wanted.isPresent() ? source.count(wanted.get()) : OptionalLong.empty();
     }
 
     /** Shows that view in the order that its table came back with. */

@@ -5,11 +5,15 @@ import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the filters and rows of a {@link ListModel} are. */
 public interface ListSource<V extends Enum<V>, F, T> {
+    /** Counts beside the names of views stop here. */
+    int COUNT_BOUND = 10_000;
+
     /**
      * A filter that was typed.
      *
@@ -31,6 +35,9 @@ public interface ListSource<V extends Enum<V>, F, T> {
 
     /** The order in which a view serves best. */
     ColumnOrder order(V view);
+
+    /** How many rows there are, up to {@link #COUNT_BOUND}, in the background; empty where that takes too long to know. */
+    OptionalLong count(F filter) throws Exception;
 
     /** The page behind {@code after}, or the first one, in the background. */
     List<T> page(F filter, ColumnOrder order, @Nullable T after, int limit) throws Exception;

@@ -8,14 +8,21 @@ import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.TableLayout;
+import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Side;
 import javafx.scene.Node;
@@ -41,11 +48,16 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
  * before. FX thread only.
  */
 final class SavedViewTabs<V extends Enum<V>> {
+    /** As often as the models of the lists count their views. */
+    private static final Duration RECOUNT = Duration.ofSeconds(15);
+
     private final ListModel<V, ?, ?> model;
     private final ViewTabs<V> tabs;
     private final ListFrame frame;
     private final String list;
     private final Map<SavedView, ToggleButton> buttons = new HashMap<>();
+    private final Map<SavedView, StringProperty> counts = new HashMap<>();
+    private final LatestResult counting;
     private final Button save = IconButtons.iconButton(
             MaterialDesignB.BOOKMARK_PLUS_OUTLINE, MessageTexts.SHELL.get("views.save"), this::askForName);
     private final ListChangeListener<SavedView> changed = _ -> show();
@@ -60,12 +72,46 @@ final class SavedViewTabs<V extends Enum<V>> {
         this.tabs = tabs;
         this.frame = frame;
         this.list = list;
+        counting = frame.feed().slot();
         save.getStyleClass().addAll("bare", "save-view");
         tabs.onChosen(_ -> leave());
         frame.views().views().addListener(new javafx.collections.WeakListChangeListener<>(changed));
         model.textProperty().subscribe((_, _) -> mark());
         model.orderProperty().subscribe((_, _) -> mark());
         show();
+        frame.feed().every(RECOUNT, () -> true, _ -> count());
+        tabs.sceneProperty().subscribe((_, _) -> count());
+    }
+
+    /** How many rows each of them has, while they are on the screen. */
+    private void count() {
+        if (tabs.getScene() == null || buttons.isEmpty() || counting.isRunning()) {
+            return;
+        }
+        Map<SavedView, Callable<OptionalLong>> asked = new HashMap<>();
+        buttons.keySet()
+                .forEach(view -> asked.put(view, model.counting(view.preset(), FilterText.parse(view.filter()))));
+        counting.load(
+                () -> {
+                    Map<SavedView, OptionalLong> found = new HashMap<>();
+                    for (Map.Entry<SavedView, Callable<OptionalLong>> each : asked.entrySet()) {
+                        found.put(each.getKey(), each.getValue().call());
+                    }
+                    return found;
+                },
+                found -> {
+                    found.forEach((view, rows) -> countOf(view).set(words(rows)));
+                    mark();
+                },
+                _ -> {}); // the list itself tells of a database that does not answer
+    }
+
+    private static String words(OptionalLong rows) {
+        return rows.orElse(0) == 0 ? "" : ValueFormats.count(rows.getAsLong(), ListSource.COUNT_BOUND);
+    }
+
+    private StringProperty countOf(SavedView view) {
+        return counts.computeIfAbsent(view, _ -> new SimpleStringProperty(""));
     }
 
     private void show() {
@@ -79,17 +125,21 @@ final class SavedViewTabs<V extends Enum<V>> {
         }
         nodes.add(save);
         tabs.placeBehind(nodes);
+        counts.keySet().retainAll(buttons.keySet());
         if (current != null && !buttons.containsKey(current)) {
             tabs.markSelected(); // another window has deleted or changed it
         }
         mark();
+        count();
     }
 
     private ToggleButton tab(SavedView view) {
         FontIcon more = IconButtons.icon(MaterialDesignC.CHEVRON_DOWN);
         more.getStyleClass().add("more");
-        ToggleButton tab =
-                tabs.extraTab(new Label(view.name(), IconButtons.icon(MaterialDesignB.BOOKMARK_OUTLINE)), more);
+        ToggleButton tab = tabs.extraTab(
+                new Label(view.name(), IconButtons.icon(MaterialDesignB.BOOKMARK_OUTLINE)),
+                ViewTabs.countLabel(countOf(view)),
+                more);
         tab.getStyleClass().add("saved-view");
         tab.setTooltip(new Tooltip(view.filter().isEmpty() ? view.name() : view.filter()));
         more.visibleProperty().bind(tab.selectedProperty());
@@ -172,7 +222,8 @@ final class SavedViewTabs<V extends Enum<V>> {
         buttons.forEach((view, tab) -> {
             boolean other = view.equals(current) && isChanged();
             String name = other ? MessageTexts.SHELL.get("views.changed", view.name()) : view.name();
-            tab.setAccessibleText(name);
+            String count = countOf(view).get();
+            tab.setAccessibleText(count.isEmpty() ? name : name + " " + count);
             if (tab.getGraphic().lookup(".label") instanceof Label label) {
                 label.setText(name);
             }

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
@@ -24,7 +26,7 @@ public final class ViewTabs<V> extends FlowPane {
     private final ToggleGroup group = new ToggleGroup();
     private Consumer<V> onChosen = _ -> {};
     private final Map<V, ToggleButton> tabs = new HashMap<>();
-    private final Map<V, Label> counts = new HashMap<>();
+    private final Map<V, StringProperty> counts = new HashMap<>();
 
     public ViewTabs(List<V> views, Function<? super V, String> title) {
         this(views, title, _ -> null);
@@ -43,17 +45,13 @@ public final class ViewTabs<V> extends FlowPane {
     }
 
     private ToggleButton tab(V view, String title, @Nullable Ikon icon) {
-        Label count = new Label();
-        count.getStyleClass().add("count");
-        count.managedProperty().bind(count.textProperty().isNotEmpty());
-        count.visibleProperty().bind(count.managedProperty());
+        StringProperty count = new SimpleStringProperty("");
         counts.put(view, count);
         Label word = new Label(title, icon == null ? null : IconButtons.icon(icon));
-        HBox content = new HBox(word, count);
+        HBox content = new HBox(word, countLabel(count));
         content.getStyleClass().add("content");
         ToggleButton tab = tab(content);
-        tab.accessibleTextProperty()
-                .bind(count.textProperty().map(text -> text.isEmpty() ? title : title + " " + text));
+        tab.accessibleTextProperty().bind(count.map(text -> text.isEmpty() ? title : title + " " + text));
         tab.selectedProperty().subscribe(chosen -> {
             if (chosen) {
                 selected.set(view);
@@ -115,9 +113,19 @@ public final class ViewTabs<V> extends FlowPane {
 
     /** The count behind the title, such as {@code 1,204} or {@code ~1.2 M}; empty hides it. */
     public void count(V view, String text) {
-        Label label = counts.get(view);
-        if (label != null) {
-            label.setText(text);
+        StringProperty count = counts.get(view);
+        if (count != null) {
+            count.set(text);
         }
+    }
+
+    /** What stands behind the title of a tab; not there while the count is empty. */
+    public static Label countLabel(StringProperty count) {
+        Label label = new Label();
+        label.textProperty().bind(count);
+        label.getStyleClass().add("count");
+        label.managedProperty().bind(count.isNotEmpty());
+        label.visibleProperty().bind(label.managedProperty());
+        return label;
     }
 }

@@ -199,12 +199,20 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         });
     }
 
-    /** What the tabs of the list say, those of one's own included; the chosen one in brackets. */
+    /** What the tabs of one's own say without their counts; the chosen one in brackets. */
     private List<String> tabs() {
-        return fx(() -> scene().getRoot().lookupAll(".generations > * > .view-tabs .saved-view").stream()
-                .map(ToggleButton.class::cast)
-                .map(tab -> tab.isSelected() ? "[" + tab.getAccessibleText() + "]" : tab.getAccessibleText())
+        return fx(() -> savedTabs().stream()
+                .map(tab -> {
+                    String name = tab.getAccessibleText().replaceFirst(" [\\d,+]+$", "");
+                    return tab.isSelected() ? "[" + name + "]" : name;
+                })
                 .toList());
+    }
+
+    private List<ToggleButton> savedTabs() {
+        return scene().getRoot().lookupAll(".generations > * > .view-tabs .saved-view").stream()
+                .map(ToggleButton.class::cast)
+                .toList();
     }
 
     private ToggleButton tab(String name) {
@@ -267,6 +275,9 @@ class GenerationsFrameTest extends ConsoleWindowTest {
         robot.push(KeyCode.CONTROL, KeyCode.S);
         name("Films of Li");
         assertThat(tabs()).containsExactly("[Films of Li]");
+        await(
+                "how many he has",
+                () -> savedTabs().getFirst().getAccessibleText().equals("Films of Li 1"));
         pictures("saved-view");
 
         choose("All");
