@@ -1,7 +1,8 @@
 /**
  * The screen itself: preset tabs, filter, the live list, and the inspector beside it. The only room that knows the
  * others. Imports casebundle, console, console.generations, console.generations.bulk, console.generations.cases,
- * console.generations.details, console.generations.form, console.kit, event, fal, generation and system of ours.
+ * console.generations.details, console.generations.form, console.kit, event, fal, generation, message and
+ * system of ours.
  */
 @NullMarked
 package dev.darkroom.console.generations.list;
