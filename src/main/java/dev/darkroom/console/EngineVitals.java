@@ -24,23 +24,7 @@ public record EngineVitals(
         pauses = List.copyOf(pauses);
     }
 
-    public EngineVitals(EngineMode engine, int inFlight, String database, long logLinesBehind) {
+    public EngineVitals(@Nullable EngineMode engine, int inFlight, String database, long logLinesBehind) {
         this(engine, inFlight, database, logLinesBehind, List.of(), "", 1);
-    }
-
-    public static EngineVitals withoutEngine(String database, long logLinesBehind) {
-        return new EngineVitals(null, 0, database, logLinesBehind, List.of(), "", 1);
-    }
-
-    public EngineVitals withPauses(List<ServiceCircuitBreaker.Pause> inForce) {
-        return new EngineVitals(engine, inFlight, database, logLinesBehind, inForce, faults, engines);
-    }
-
-    public EngineVitals withFaults(String inForce) {
-        return new EngineVitals(engine, inFlight, database, logLinesBehind, pauses, inForce, engines);
-    }
-
-    public EngineVitals withEngines(int alive) {
-        return new EngineVitals(engine, inFlight, database, logLinesBehind, pauses, faults, alive);
     }
 }

@@ -80,7 +80,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
             shell.attach(
                     new ConsoleParts(
                             _ -> List.of(first),
-                            () -> EngineVitals.withoutEngine("PostgreSQL", 3),
+                            () -> new EngineVitals(null, 0, "PostgreSQL", 3),
                             null,
                             _ -> List.of()),
                     "");

@@ -1,0 +1,111 @@
+package dev.darkroom.app;
+
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.logfile.LogCache;
+import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.RecordWriter;
+import dev.darkroom.logfile.index.IndexStore;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.source.UnpackFolder;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.LoggingService;
+import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SpoolSize;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the windows show of logs: the files of this machine and the records of all engines, with one copy of what all windows share. */
+final class LogServices implements AutoCloseable {
+    private static final long INDEX_CACHE = 2L * 1024 * 1024 * 1024;
+    private static final Duration ALL_ENGINES_BACK = Duration.ofDays(1);
+
+    private final LoggingService logging;
+    private final AppDirectories folders;
+    private final Executor background;
+    private volatile @Nullable SharedSpool spool;
+    private @Nullable LogPreferenceFile preferenceFile;
+
+    LogServices(LoggingService logging, AppDirectories folders, Executor background) {
+        this.logging = logging;
+        this.folders = folders;
+        this.background = background;
+    }
+
+    /** The lines of a generation that are still in memory. */
+    List<LogLine> lines(UUID generation) {
+        String id = generation.toString();
+        return logging.live().lines(line -> id.equals(line.generation()));
+    }
+
+    /** From the files of this machine, which go back farther than what is in memory. */
+    void copyLines(Generation generation, OutputStream out) throws IOException {
+        RecordWriter lines = new RecordWriter(
+                LogQuery.ALL.generation(generation.id().toString()), out, new UnpackFolder(folders::unpackedLogs));
+        Optional<Path> file = logging.backendFile();
+        if (file.isPresent() && Files.exists(file.get())) {
+            lines.read(file.get());
+        }
+    }
+
+    /** The log files that are being written here. */
+    List<LogSource> ofThisMachine() {
+        return Stream.of(logging.backendFile(), logging.serverFile())
+                .flatMap(Optional::stream)
+                .map(LogSource::live)
+                .toList();
+    }
+
+    LogSource ofAllEngines(ConnectionSession opened) {
+        SharedSpool all = spool(opened);
+        return LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem);
+    }
+
+    private SharedSpool spool(ConnectionSession opened) {
+        SharedSpool all = spool;
+        if (all == null) {
+            all = AllEngines.spool(
+                    opened.reads().database.settings(),
+                    folders,
+                    opened.connection().name(),
+                    ALL_ENGINES_BACK,
+                    SpoolSize.VIEW);
+            spool = all;
+        }
+        return all;
+    }
+
+    /** One for all windows, so that none writes over what another one keeps. */
+    LogPreferenceFile preferences() {
+        LogPreferenceFile kept = preferenceFile;
+        if (kept == null) {
+            kept = new LogPreferenceFile(folders.config().resolve("logs.json"), logCache());
+            preferenceFile = kept;
+        }
+        return kept;
+    }
+
+    private LogCache logCache() {
+        UnpackFolder copies = new UnpackFolder(folders::unpackedLogs);
+        background.execute(copies::removeLeftovers);
+        return new LogCache(new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE), copies);
+    }
+
+    @Override
+    public void close() {
+        SharedSpool all = spool;
+        if (all != null) {
+            all.close();
+            spool = null;
+        }
+    }
+}
