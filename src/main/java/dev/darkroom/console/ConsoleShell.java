@@ -2,7 +2,6 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.BannerStack;
 import dev.darkroom.console.kit.dialog.DialogFrame;
-import dev.darkroom.console.kit.dialog.KeyboardHelp;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationBell;
@@ -17,14 +16,11 @@ import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.CommandPalette;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
-import dev.darkroom.console.kit.navigation.NavigationHistory;
 import dev.darkroom.console.kit.navigation.NavigationRail;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ErrorMessages;
-import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.AppLogo;
 import dev.darkroom.console.kit.theme.ThemeChoice;
@@ -34,21 +30,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
-import javafx.scene.Scene;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextInputControl;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -61,8 +52,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleShell extends BorderPane implements DialogFrame {
     private static final double FOLDS_BELOW = 1200;
     private static final Duration PULSE = Duration.ofSeconds(1);
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final String PIN = "pin";
 
     private final FxEventBridge feed;
     private final WindowTheme theme;
@@ -77,23 +66,20 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private @Nullable EngineVitals shownVitals;
     private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
     private final RevealedFiles revealed = new RevealedFiles();
-    private final NavigationHistory trail = new NavigationHistory();
     private final TableLayouts tables;
     private final NotificationBell bell;
     private final ServicePauseBanners pauses;
     private final CommandPalette palette;
     private final NavigationRail rail;
     private final TopBar top;
-    private final List<ConsoleScreen> screens = new ArrayList<>();
-    private final ObjectProperty<@Nullable PinnedSubject> pin = new SimpleObjectProperty<>();
     private final SplitPositions splits = new SplitPositions();
     private final ListStates listStates = new ListStates();
-    private final FrameActions frameActions = new FrameActions(this);
+    private final ScreenNavigator navigator = new ScreenNavigator(this, this::enter);
+    private final FrameActions frameActions = new FrameActions(this, navigator);
     private SavedViewStore views = new SavedViewStore(List.of(), _ -> {});
     private Optional<WindowControls> windows = Optional.empty();
     private @Nullable Consumer<EngineMode> changeEngine;
     private @Nullable NotificationEntry undoable;
-    private @Nullable ConsoleScreen current;
 
     /** What can be done with the windows of the program. */
     record WindowControls(Runnable open, Runnable close, Runnable quit) {}
@@ -142,19 +128,17 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
                 .bind(railFolded.or(widthProperty()
                         .lessThan(theme.scaleProperty().multiply(FOLDS_BELOW))
                         .and(widthProperty().greaterThan(0))));
-        pin.subscribe(pinned -> {
-            top.show(pinned, () -> pin.set(null));
-            tellPin();
-        });
+        pinProperty().subscribe(pinned -> top.show(pinned, () -> pinProperty().set(null)));
         utc.subscribe((_, chosen) -> {
             formats.showUtc(chosen);
-            screens.forEach(screen ->
-                    screen.node().lookupAll(".table-view").forEach(table -> ((TableView<?>) table).refresh()));
+            navigator
+                    .screens()
+                    .forEach(screen ->
+                            screen.node().lookupAll(".table-view").forEach(table -> ((TableView<?>) table).refresh()));
         });
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
-                scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressed(scene, event));
-                scene.addEventFilter(KeyEvent.KEY_TYPED, event -> typed(scene, event));
+                frameActions.listen(scene);
             }
         });
     }
@@ -166,21 +150,16 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     /** The parts that came up after the window: screens, engine, search. Opens the first screen or {@code first}. */
     public void attach(ConsoleParts parts, String first) {
-        screens.clear();
-        screens.addAll(parts.screens().apply(this));
+        List<ConsoleScreen> screens = parts.screens().apply(this);
         rail.show(screens);
-        screens.forEach(ConsoleScreen::attached);
+        navigator.attach(screens);
         palette.search(parts.search());
         top.act(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
         Consumer<EngineMode> engine = parts.engine();
         changeEngine = engine == null ? null : mode -> change(engine, mode, parts);
         feed.every(PULSE, parts.vitals()::get, this::show);
-        feed.every(SECOND, System::currentTimeMillis, tick::set);
-        screens.stream()
-                .filter(screen -> screen.id().equals(first))
-                .findFirst()
-                .or(() -> screens.stream().findFirst())
-                .ifPresent(screen -> open(NavigationTarget.screen(screen.id())));
+        feed.every(PULSE, System::currentTimeMillis, tick::set);
+        navigator.openFirst(first);
     }
 
     void changeEngine(EngineMode mode) {
@@ -216,84 +195,23 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     /** Jumps to a screen and what it should show there; unknown screens are ignored. */
     public void open(NavigationTarget target) {
-        unpinFor(target);
-        trail.go(target, place());
-        go(new NavigationHistory.Stop(target, null));
-    }
-
-    /** Who goes to another generation than the pinned one wants to see it. */
-    private void unpinFor(NavigationTarget target) {
-        PinnedSubject pinned = pin.get();
-        boolean another = pinned != null
-                && pinned.isOneGeneration()
-                && NavigationTarget.id(target.what())
-                        .map(UUID::toString)
-                        .filter(id -> !id.equals(pinned.generation()))
-                        .isPresent();
-        if (another) {
-            pin.set(null);
-            toast(
-                    NotificationEntry.Kind.INFORMATION,
-                    MessageTexts.SHELL.get("pin.gone", pinned.title()),
-                    () -> pin.set(pinned));
-        }
-    }
-
-    /** Says so where the pin has no say. */
-    private void tellPin() {
-        PinnedSubject pinned = pin.get();
-        if (pinned == null || current == null || current.isNarrowedTo(pinned)) {
-            banners.remove(PIN);
-        } else {
-            banners.show(
-                    PIN, MessageBanner.information(MessageTexts.SHELL.get("pin.not", pinned.title(), current.title())));
-        }
-    }
-
-    void go(NavigationHistory.Stop stop) {
-        NavigationTarget target = stop.target();
-        screens.stream().filter(s -> s.id().equals(target.screen())).findFirst().ifPresent(screen -> {
-            enter(screen);
-            if (stop.restore() != null) {
-                stop.restore().run();
-            } else if (!target.what().isEmpty()) {
-                screen.open(target.what());
-            }
-        });
-    }
-
-    @Nullable
-    Runnable place() {
-        return current == null ? null : current.place();
+        navigator.open(target);
     }
 
     private void enter(ConsoleScreen screen) {
-        if (screen == current) {
-            return;
-        }
-        if (current != null) {
-            current.hidden();
-        }
-        current = screen;
         content.getChildren().setAll(screen.node());
         rail.select(screen);
         status.follow(screen.status());
-        tellPin();
-        screen.shown();
     }
 
     /** The screen that is shown, if any is. */
     public Optional<ConsoleScreen> current() {
-        return Optional.ofNullable(current);
+        return navigator.current();
     }
 
     /** Leaves the screen and lets all of them go, so that everything they opened is closed. */
     public void leave() {
-        if (current != null) {
-            current.hidden();
-            current = null;
-        }
-        screens.forEach(ConsoleScreen::detached);
+        navigator.leave();
     }
 
     @Override
@@ -325,12 +243,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     /** What all screens are narrowed to, null for nothing. */
     public ObjectProperty<@Nullable PinnedSubject> pinProperty() {
-        return pin;
+        return navigator.pinProperty();
     }
 
     @Override
     public void pin(PinnedSubject subject) {
-        pin.set(subject);
+        pinProperty().set(subject);
     }
 
     /** Brings the window before all others. */
@@ -355,7 +273,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
                 (sentence, undo) -> toast(NotificationEntry.Kind.DONE, sentence, undo),
                 listStates,
                 feed,
-                pin);
+                pinProperty());
     }
 
     /** What the lists of all screens show. */
@@ -443,10 +361,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         banners.show(key, MessageBanner.error(sentence).closable(() -> banners.remove(key)));
     }
 
-    public void noError(String key) {
-        banners.remove(key);
-    }
-
     public BannerStack banners() {
         return banners;
     }
@@ -458,20 +372,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
                         notice.undo() != null && !notice.undo().takenProperty().get());
     }
 
-    List<ConsoleScreen> screens() {
-        return List.copyOf(screens);
-    }
-
     CommandPalette palette() {
         return palette;
     }
 
     NotificationBell bell() {
         return bell;
-    }
-
-    NavigationHistory trail() {
-        return trail;
     }
 
     void fold() {
@@ -483,42 +389,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         theme.choiceProperty().set(theme.darkProperty().get() ? ThemeChoice.LIGHT : ThemeChoice.DARK);
     }
 
-    void help() {
-        String title = current == null ? "" : current.title();
-        List<ConsoleAction> own = current == null ? List.of() : current.actions();
-        KeyboardHelp help = new KeyboardHelp(frameActions.all(), title, own, overlays::close);
-        overlays.open(help, help.first(), help.first());
-    }
-
     /** Everything that can be done now. */
     public List<ConsoleAction> actions() {
         List<ConsoleAction> all = new ArrayList<>();
-        screens.forEach(screen -> screen.topAction().ifPresent(all::add));
-        if (current != null) {
-            all.addAll(current.actions());
-        }
+        navigator.screens().forEach(screen -> screen.topAction().ifPresent(all::add));
+        current().map(ConsoleScreen::actions).ifPresent(all::addAll);
         all.addAll(frameActions.all());
         return all;
-    }
-
-    private void pressed(Scene scene, KeyEvent event) {
-        if (!overlays.isOpen()) {
-            KeyboardShortcuts.dispatch(scene, event, actions());
-        }
-    }
-
-    /** These two sit on different keys of different keyboards, so the typed character decides. */
-    private void typed(Scene scene, KeyEvent event) {
-        if (overlays.isOpen() || scene.getFocusOwner() instanceof TextInputControl) {
-            return;
-        }
-        switch (event.getCharacter()) {
-            case "?" -> help();
-            case "/" -> current().ifPresent(ConsoleScreen::filter);
-            default -> {
-                return;
-            }
-        }
-        event.consume();
     }
 }

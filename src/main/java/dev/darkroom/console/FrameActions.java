@@ -1,5 +1,7 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.dialog.KeyboardHelp;
+import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.UndoOffer;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -11,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.DoubleProperty;
+import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -34,9 +39,11 @@ final class FrameActions {
     private static final double LARGEST = 2;
 
     private final ConsoleShell shell;
+    private final ScreenNavigator navigator;
 
-    FrameActions(ConsoleShell shell) {
+    FrameActions(ConsoleShell shell, ScreenNavigator navigator) {
         this.shell = shell;
+        this.navigator = navigator;
     }
 
     /** As things stand now. */
@@ -50,13 +57,13 @@ final class FrameActions {
             actions.addAll(engine());
         }
         actions.add(action("bell.open", MaterialDesignB.BELL_OUTLINE, null, shell.bell()::open));
-        actions.add(action("keys.title", MaterialDesignK.KEYBOARD_OUTLINE, KeyboardShortcuts.HELP, shell::help));
+        actions.add(action("keys.title", MaterialDesignK.KEYBOARD_OUTLINE, KeyboardShortcuts.HELP, this::help));
         return actions;
     }
 
     private List<ConsoleAction> screens() {
         List<ConsoleAction> actions = new ArrayList<>();
-        List<ConsoleScreen> screens = shell.screens();
+        List<ConsoleScreen> screens = navigator.screens();
         for (int place = 0; place < screens.size(); place++) {
             ConsoleScreen screen = screens.get(place);
             actions.add(new ConsoleAction(
@@ -75,17 +82,9 @@ final class FrameActions {
                         "keys.filter",
                         MaterialDesignF.FILTER_OUTLINE,
                         KeyboardShortcuts.FILTER,
-                        () -> shell.current().ifPresent(ConsoleScreen::filter)),
-                action(
-                        "back",
-                        MaterialDesignA.ARROW_LEFT,
-                        KeyboardShortcuts.BACK,
-                        () -> shell.trail().back(shell.place()).ifPresent(shell::go)),
-                action(
-                        "forward",
-                        MaterialDesignA.ARROW_RIGHT,
-                        KeyboardShortcuts.FORWARD,
-                        () -> shell.trail().forward(shell.place()).ifPresent(shell::go)));
+                        () -> navigator.current().ifPresent(ConsoleScreen::filter)),
+                action("back", MaterialDesignA.ARROW_LEFT, KeyboardShortcuts.BACK, navigator::back),
+                action("forward", MaterialDesignA.ARROW_RIGHT, KeyboardShortcuts.FORWARD, navigator::forward));
     }
 
     private List<ConsoleAction> pinAndUndo() {
@@ -182,5 +181,43 @@ final class FrameActions {
 
     private static ConsoleAction action(String key, Ikon icon, @Nullable KeyCombination keys, Runnable run) {
         return new ConsoleAction(TEXTS.get(key), icon, keys, run);
+    }
+
+    private void help() {
+        Optional<ConsoleScreen> current = navigator.current();
+        ModalLayer overlays = shell.overlays();
+        KeyboardHelp help = new KeyboardHelp(
+                all(),
+                current.map(ConsoleScreen::title).orElse(""),
+                current.map(ConsoleScreen::actions).orElse(List.of()),
+                overlays::close);
+        overlays.open(help, help.first(), help.first());
+    }
+
+    /** The keys of all actions, wherever in the window they are pressed. */
+    void listen(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressed(scene, event));
+        scene.addEventFilter(KeyEvent.KEY_TYPED, event -> typed(scene, event));
+    }
+
+    private void pressed(Scene scene, KeyEvent event) {
+        if (!shell.overlays().isOpen()) {
+            KeyboardShortcuts.dispatch(scene, event, shell.actions());
+        }
+    }
+
+    /** These two sit on different keys of different keyboards, so the typed character decides. */
+    private void typed(Scene scene, KeyEvent event) {
+        if (shell.overlays().isOpen() || scene.getFocusOwner() instanceof TextInputControl) {
+            return;
+        }
+        switch (event.getCharacter()) {
+            case "?" -> help();
+            case "/" -> navigator.current().ifPresent(ConsoleScreen::filter);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
     }
 }

@@ -1,7 +1,6 @@
 /**
- * The window: the frame (Console, Shell, Rail, TopBar, WindowStatusBar), what the screens are built from (Screen, Feed,
- * PagedTable, FilterBar, SideInspector, chips, dialogs, formats), and the theme. Imports console.kit, generation and
- * logging of ours.
+ * The windows and their frame: rail, top bar, status bar, navigation between the screens, and the actions that every
+ * screen has. Imports console.kit, generation and logging of ours.
  */
 @NullMarked
 package dev.darkroom.console;
