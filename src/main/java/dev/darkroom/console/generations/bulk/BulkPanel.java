@@ -2,19 +2,28 @@ package dev.darkroom.console.generations.bulk;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.generations.ActionsModel;
+import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.dialog.ReadingDialog;
+import dev.darkroom.console.kit.layout.BulkItemCell;
 import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.layout.Region;
 import org.controlsfx.control.StatusBar;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +33,15 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** How far a bulk act has come, what became of each, and the button that stops it. The failed stay selected. */
 public final class BulkPanel extends StatusBar {
+    /** How often the one that runs is read: other engines tell this window nothing. */
+    private static final Duration PULSE = Duration.ofSeconds(2);
+
     private final ConsoleShell shell;
     private final ActionsModel actionsModel;
     private final PagedTable<Line> table;
     private final Label what = new Label();
     private final Button stop;
+    private final List<Runnable> attached = new ArrayList<>();
     private @Nullable UUID told;
     /** The one that the bell tells about. */
     private @Nullable UUID ringing;
@@ -53,6 +66,32 @@ public final class BulkPanel extends StatusBar {
         getRightItems().addAll(stop, outcomes, close);
         managedProperty().bind(visibleProperty());
         actionsModel.bulkProperty().subscribe(this::show);
+    }
+
+    /** Follows the bulk action that runs, whatever screen is shown: the bell tells how far it has come. */
+    public void attach(EventBus events) {
+        FxChannel<EngineEvent.BulkChanged> changes =
+                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
+        attached.add(changes::close);
+        attached.add(events.subscribe(event -> {
+            if (event instanceof EngineEvent.BulkChanged changed) {
+                changes.offer(changed);
+            }
+        })::close);
+        attached.add(shell.feed().every(PULSE, () -> true, _ -> watchRunning())::close);
+        actionsModel.watch();
+    }
+
+    private void watchRunning() {
+        BulkAction watched = actionsModel.bulkProperty().get();
+        if (watched != null && watched.state() == BulkAction.State.RUNNING) {
+            actionsModel.watch();
+        }
+    }
+
+    public void detach() {
+        attached.forEach(Runnable::run);
+        attached.clear();
     }
 
     private void show(@Nullable BulkAction bulk) {
@@ -142,5 +181,23 @@ public final class BulkPanel extends StatusBar {
 
     private void failed(Exception failure) {
         shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
+    }
+
+    /** What became of each item of a bulk act, those that failed first. */
+    private static final class BulkResultDialog extends ReadingDialog {
+
+        BulkResultDialog(BulkAction bulk, List<BulkAction.Item> items, Runnable onClose) {
+            super("outcomes", GenerationMessages.get("bulk.outcomes.title", bulk.what()), onClose);
+            getStylesheets().add(GenerationMessages.STYLE);
+            ListView<BulkAction.Item> list = new ListView<>();
+            list.getItems().setAll(items);
+            list.setCellFactory(_ -> new BulkItemCell(bulk.begins(), null));
+            list.setPrefHeight(360);
+            read(list);
+            if (items.size() < bulk.counts().all()) {
+                read(DetailsSections.muted(
+                        GenerationMessages.get("bulk.outcomes.first", ValueFormats.number(items.size()))));
+            }
+        }
     }
 }

@@ -28,8 +28,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.SearchableComboBox;
 
-/** Collects the wish for a new generation; the price and what is wrong are told while one types. */
-public final class NewGenerationForm extends VBox {
+/** Collects the input of a new generation; price and problems are shown while one types. */
+final class NewGenerationForm extends VBox {
     private final NewGenerationModel model;
     private final BiConsumer<UUID, String> onCreated;
     private final ModalLayer layer;
@@ -45,7 +45,7 @@ public final class NewGenerationForm extends VBox {
     private boolean touched;
 
     /** {@code onCreated} gets the generation and a sentence about it; {@code layer} shows the form. */
-    public NewGenerationForm(NewGenerationModel model, BiConsumer<UUID, String> onCreated, ModalLayer layer) {
+    NewGenerationForm(NewGenerationModel model, BiConsumer<UUID, String> onCreated, ModalLayer layer) {
         this.model = model;
         this.onCreated = onCreated;
         this.layer = layer;
@@ -59,17 +59,17 @@ public final class NewGenerationForm extends VBox {
     }
 
     /** What has the focus first: the first thing that is missing. */
-    public Node first() {
+    Node first() {
         return model.userProperty().get().isEmpty() ? user : fields.prompt();
     }
 
     /** What Enter presses. */
-    public Button main() {
+    Button main() {
         return create;
     }
 
     /** A prompt was written, which closing would throw away. */
-    public boolean isEdited() {
+    boolean isEdited() {
         return !model.promptProperty().get().equals(began);
     }
 

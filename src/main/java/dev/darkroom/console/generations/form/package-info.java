@@ -1,5 +1,5 @@
 /**
- * The form for a new generation. Imports console.generations, console.kit, credit, database, fal, generation, json
+ * The form for a new generation. Imports console, console.generations, console.kit, credit, database, fal, generation, json
  * and message of ours.
  */
 @NullMarked

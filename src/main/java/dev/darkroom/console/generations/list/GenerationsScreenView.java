@@ -14,28 +14,21 @@ import dev.darkroom.console.generations.bulk.BulkBar;
 import dev.darkroom.console.generations.bulk.BulkPanel;
 import dev.darkroom.console.generations.cases.CaseBundleController;
 import dev.darkroom.console.generations.details.GenerationActionController;
-import dev.darkroom.console.generations.details.GenerationDetails;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.generations.details.OutputTab;
-import dev.darkroom.console.generations.form.NewGenerationForm;
+import dev.darkroom.console.generations.form.NewGenerationController;
 import dev.darkroom.console.generations.form.NewGenerationModel;
-import dev.darkroom.console.kit.dialog.NotificationEntry;
-import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
-import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.catalog.ModelCatalog;
-import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -55,11 +48,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
@@ -73,7 +62,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final GenerationsModel model;
     private final GenerationDetailsModel dossiers;
     private final ActionsModel actionsModel;
-    private final @Nullable Supplier<NewGenerationModel> wishes;
+    private final NewGenerationController creation;
     private final EventBus events;
     private final GenerationsTable columns;
     private final PagedTable<Line> table;
@@ -83,30 +72,27 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final CaseBundleController cases;
     private final InspectorController inspector;
     private final GenerationWindows windows;
+    private final PendingActionController pending;
     private final BulkBar bulk;
+    private final BulkPanel bulkPanel;
     private final GenerationActionController actions;
     private final VBox node = new VBox();
     private final List<Runnable> opened = new ArrayList<>();
     private final ObjectBinding<@Nullable Exception> failure;
-    private final List<Runnable> attached = new ArrayList<>();
-    private @Nullable PendingAct pending;
-    private @Nullable String pendingRetry;
+    private Runnable countsWatch = () -> {};
     private boolean visible;
     private boolean first = true;
 
-    /** An act whose dialog opens as soon as its generation was read. */
-    private record PendingAct(UUID generation, GenerationDiagnosis.SafeAct act) {}
-
     /**
      * @param log the lines of one generation for its case bundle
-     * @param wishes makes the model of a new form, called on the FX thread like everything here; null where nothing may be ordered
+     * @param forms makes the model of a new form, called on the FX thread like everything here; null where nothing may be ordered
      */
     public GenerationsScreenView(
             ConsoleShell shell,
             GenerationsModel model,
             GenerationDetailsModel dossiers,
             ActionsModel actionsModel,
-            @Nullable Supplier<NewGenerationModel> wishes,
+            @Nullable Supplier<NewGenerationModel> forms,
             ModelCatalog models,
             GenerationPictures pictures,
             EventBus events,
@@ -117,14 +103,14 @@ public final class GenerationsScreenView extends ConsoleScreen {
         this.model = model;
         this.dossiers = dossiers;
         this.actionsModel = actionsModel;
-        this.wishes = wishes;
+        creation = new NewGenerationController(shell, forms, this::created);
         this.events = events;
         columns =
                 new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.tables(), shell.revealed());
         table = columns.table();
         split = new SideInspector(table, 0.61).remember(ID, shell.splits());
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
-        actions = new GenerationActionController(shell, model, dossiers, actionsModel, questions, this::newLike);
+        actions = new GenerationActionController(shell, model, dossiers, actionsModel, questions, creation::openLike);
         cases = new CaseBundleController(shell, new CaseBundleWriter(pictures.thumbnails(), log));
         dossier = new GenerationDetailsView(
                 dossiers,
@@ -134,14 +120,16 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 new OutputTab(pictures.thumbnails(), shell.feed(), jumps.openFile(), shell.revealed()),
                 cases::save);
         bulk = new BulkBar(shell, model, actionsModel, questions, table);
+        bulkPanel = new BulkPanel(shell, actionsModel, table);
         inspector = new InspectorController(model, dossiers, dossier, table, split, this::openOwn);
+        pending = new PendingActionController(model, inspector, actions, bulk);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
             GenerationDetailsModel own = dossiers.another();
             GenerationNavigation away = jumps.after(shell::raiseWindow);
             GenerationActionController acts =
                     new GenerationActionController(frame, model, own, actionsModel, questions, like -> {
                         shell.raiseWindow();
-                        newLike(like);
+                        creation.openLike(like);
                     });
             OutputTab output = new OutputTab(pictures.thumbnails(), shell.feed(), away.openFile(), shell.revealed());
             return new GenerationWindows.Content(
@@ -163,7 +151,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
         // Below the list, so that they move nothing that is read.
-        node.getChildren().setAll(head, table.limit(), split, new BulkPanel(shell, actionsModel, table), bulk);
+        node.getChildren().setAll(head, table.limit(), split, bulkPanel, bulk);
     }
 
     private void bind() {
@@ -176,9 +164,9 @@ public final class GenerationsScreenView extends ConsoleScreen {
         model.matchingProperty().subscribe(this::matched);
         table.pages().answersProperty().subscribe(_ -> {
             tellStatus();
-            askRetry();
+            pending.askRetry();
         });
-        dossiers.dossierProperty().subscribe(this::askPending);
+        dossiers.dossierProperty().subscribe(pending::detailsRead);
         table.empty(this::empty);
         table.menu(this::menu);
         table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
@@ -191,31 +179,14 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     @Override
     public void attached() {
-        attached.add(model.watchCounts(shell.feed(), () -> visible)::close);
-        FxChannel<EngineEvent.BulkChanged> bulks =
-                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
-        attached.add(bulks::close);
-        attached.add(events.subscribe(event -> {
-            if (event instanceof EngineEvent.BulkChanged changed) {
-                bulks.offer(changed);
-            }
-        })::close);
-        attached.add(shell.feed().every(PULSE, () -> true, _ -> watchBulk())::close);
-        actionsModel.watch();
-    }
-
-    /** The bell tells how far it has come, whatever screen is shown. */
-    private void watchBulk() {
-        BulkAction watched = actionsModel.bulkProperty().get();
-        if (watched != null && watched.state() == BulkAction.State.RUNNING) {
-            actionsModel.watch();
-        }
+        countsWatch = model.watchCounts(shell.feed(), () -> visible)::close;
+        bulkPanel.attach(events);
     }
 
     @Override
     public void detached() {
-        attached.forEach(Runnable::run);
-        attached.clear();
+        countsWatch.run();
+        bulkPanel.detach();
         windows.close();
     }
 
@@ -227,12 +198,11 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
         opened.add(channel::close);
         actionsModel.watch();
-        EventBus.Subscription hearing = events.subscribe(event -> {
+        opened.add(events.subscribe(event -> {
             if (event instanceof EngineEvent.GenerationChanged changed) {
                 channel.offer(changed);
             }
-        });
-        opened.add(hearing::close);
+        })::close);
         opened.add(shell.feed().every(PULSE, () -> true, _ -> pulse())::close);
         opened.add(shell.tickProperty().subscribe(_ -> second())::unsubscribe);
         focusTable();
@@ -267,33 +237,12 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     /** Opens the dialog of an act on the generation that a jump has just led to. */
     public void act(UUID generation, GenerationDiagnosis.SafeAct act) {
-        pending = new PendingAct(generation, act);
-    }
-
-    private void askPending(@Nullable GenerationDetails read) {
-        PendingAct wanted = pending;
-        if (wanted != null && read != null && read.generation().id().equals(wanted.generation())) {
-            pending = null;
-            actions.open(wanted.act(), read.generation());
-        }
+        pending.act(generation, act);
     }
 
     /** Asks whether to retry all that the filter of a jump, which has just been made, leaves. */
     public void retryAll(String filter) {
-        pendingRetry = filter;
-        askRetry();
-    }
-
-    /** As soon as the rows are there and it is known how many there are. */
-    private void askRetry() {
-        String filter = pendingRetry;
-        if (filter != null
-                && model.filterProperty().get().equals(FilterText.parse(filter))
-                && !inspector.isWaiting()
-                && bulk.isCounted()) {
-            pendingRetry = null;
-            bulk.retryMatching();
-        }
+        pending.retryAll(filter);
     }
 
     @Override
@@ -311,13 +260,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     @Override
     public Optional<ConsoleAction> topAction() {
-        return create();
-    }
-
-    private Optional<ConsoleAction> create() {
-        return Optional.ofNullable(wishes)
-                .map(make -> new ConsoleAction(
-                        GenerationMessages.get("new.title"), MaterialDesignP.PLUS, () -> form(make.get())));
+        return creation.action();
     }
 
     @Override
@@ -334,33 +277,12 @@ public final class GenerationsScreenView extends ConsoleScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : dossier.actions());
-        if (dossiers.openProperty().get() != null) {
-            actions.addAll(ofInspected());
-        }
+        actions.addAll(inspector.actions());
         actions.addAll(head.controls().actions());
         actions.add(cases.openAction());
         actions.add(new ConsoleAction(
                 GenerationMessages.get("again"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), this::again));
         return actions;
-    }
-
-    private List<ConsoleAction> ofInspected() {
-        return List.of(
-                new ConsoleAction(
-                        GenerationMessages.get("inspector.own"),
-                        MaterialDesignO.OPEN_IN_NEW,
-                        KeyboardShortcuts.OWN_WINDOW,
-                        () -> Optional.ofNullable(dossiers.openProperty().get()).ifPresent(this::openOwn)),
-                new ConsoleAction(
-                        GenerationMessages.get("inspector.previous"),
-                        MaterialDesignC.CHEVRON_UP,
-                        KeyboardShortcuts.PREVIOUS,
-                        () -> inspector.step(-1)),
-                new ConsoleAction(
-                        GenerationMessages.get("inspector.next"),
-                        MaterialDesignC.CHEVRON_DOWN,
-                        KeyboardShortcuts.NEXT,
-                        () -> inspector.step(1)));
     }
 
     private void openOwn(UUID id) {
@@ -375,36 +297,10 @@ public final class GenerationsScreenView extends ConsoleScreen {
         UUID id = line.row().id();
         dossiers.open(id);
         // Not before the inspector has shown what was read: it knows the actions.
-        dossiers.whenRead(id, () -> shell.feed().load(() -> id, _ -> show.accept(offered(line)), _ -> {}));
+        dossiers.whenRead(id, () -> shell.feed().load(() -> id, _ -> show.accept(inspector.actionsOf(line)), _ -> {}));
     }
 
-    private List<ConsoleAction> offered(Line line) {
-        UUID id = line.row().id();
-        List<ConsoleAction> offered = new ArrayList<>();
-        offered.add(new ConsoleAction(
-                MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> inspector.inspect(id)));
-        offered.addAll(dossier.actions());
-        offered.add(model.list().only("user", line.row().userId()));
-        offered.add(
-                model.list().only("model", GenerationMessages.model(line.row().model())));
-        return offered;
-    }
-
-    private void newLike(Generation like) {
-        if (wishes != null) {
-            NewGenerationModel wish = wishes.get();
-            wish.fill(like);
-            form(wish);
-        }
-    }
-
-    private void form(NewGenerationModel wish) {
-        NewGenerationForm form = new NewGenerationForm(wish, this::created, shell.overlays());
-        shell.overlays().open(form, form.first(), form.main(), form::isEdited);
-    }
-
-    private void created(UUID id, String sentence) {
-        shell.toast(NotificationEntry.Kind.DONE, sentence);
+    private void created(UUID id) {
         model.count();
         open(id.toString());
     }
@@ -463,7 +359,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         head.show(counts);
         tellStatus();
         chooseFirstView(counts);
-        askRetry();
+        pending.askRetry();
     }
 
     /**
@@ -497,7 +393,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private Node empty() {
         return failure.get() != null
                 ? DetailsSections.nothing("")
-                : head.controls().empty(() -> ListStatus.empty(model, shell.formats(), create()));
+                : head.controls().empty(() -> ListStatus.empty(model, shell.formats(), creation.action()));
     }
 
     private void tellStatus() {

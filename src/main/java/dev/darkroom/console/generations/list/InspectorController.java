@@ -12,9 +12,11 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 
 /**
@@ -45,6 +48,7 @@ final class InspectorController {
     private final GenerationDetailsView view;
     private final PagedTable<Line> table;
     private final SideInspector split;
+    private final Consumer<UUID> ownWindow;
     private final VBox content;
     private final Button previous;
     private final Button next;
@@ -64,12 +68,13 @@ final class InspectorController {
             GenerationDetailsView view,
             PagedTable<Line> table,
             SideInspector split,
-            Consumer<UUID> openOwn) {
+            Consumer<UUID> ownWindow) {
         this.model = model;
         this.details = details;
         this.view = view;
         this.table = table;
         this.split = split;
+        this.ownWindow = ownWindow;
         leftBanner.with(new ConsoleAction(
                 GenerationMessages.get("inspector.show"), MaterialDesignC.CROSSHAIRS, this::showWhatLeft));
         leftBanner.setVisible(false);
@@ -78,11 +83,7 @@ final class InspectorController {
         content.addEventHandler(KeyEvent.KEY_PRESSED, this::keys);
         previous = button(MaterialDesignC.CHEVRON_UP, "inspector.previous", KeyboardShortcuts.PREVIOUS, () -> step(-1));
         next = button(MaterialDesignC.CHEVRON_DOWN, "inspector.next", KeyboardShortcuts.NEXT, () -> step(1));
-        own = button(
-                MaterialDesignO.OPEN_IN_NEW,
-                "inspector.own",
-                KeyboardShortcuts.OWN_WINDOW,
-                () -> Optional.ofNullable(details.openProperty().get()).ifPresent(openOwn));
+        own = button(MaterialDesignO.OPEN_IN_NEW, "inspector.own", KeyboardShortcuts.OWN_WINDOW, this::openOwn);
         ReadOnlyIntegerProperty place = table.getSelectionModel().selectedIndexProperty();
         previous.disableProperty().bind(place.lessThan(1));
         next.disableProperty()
@@ -127,6 +128,45 @@ final class InspectorController {
         Optional.ofNullable(details.openProperty().get())
                 .flatMap(id -> neighbour(id, by))
                 .ifPresent(table::select);
+    }
+
+    /** What can be done with the inspected generation's place in the list; nothing while none is inspected. */
+    List<ConsoleAction> actions() {
+        return details.openProperty().get() == null
+                ? List.of()
+                : List.of(
+                        new ConsoleAction(
+                                GenerationMessages.get("inspector.own"),
+                                MaterialDesignO.OPEN_IN_NEW,
+                                KeyboardShortcuts.OWN_WINDOW,
+                                this::openOwn),
+                        new ConsoleAction(
+                                GenerationMessages.get("inspector.previous"),
+                                MaterialDesignC.CHEVRON_UP,
+                                KeyboardShortcuts.PREVIOUS,
+                                () -> step(-1)),
+                        new ConsoleAction(
+                                GenerationMessages.get("inspector.next"),
+                                MaterialDesignC.CHEVRON_DOWN,
+                                KeyboardShortcuts.NEXT,
+                                () -> step(1)));
+    }
+
+    /** What the menu of a row offers, once its details were read. */
+    List<ConsoleAction> actionsOf(Line line) {
+        UUID id = line.row().id();
+        List<ConsoleAction> offered = new ArrayList<>();
+        offered.add(
+                new ConsoleAction(MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> inspect(id)));
+        offered.addAll(view.actions());
+        offered.add(model.list().only("user", line.row().userId()));
+        offered.add(
+                model.list().only("model", GenerationMessages.model(line.row().model())));
+        return offered;
+    }
+
+    private void openOwn() {
+        Optional.ofNullable(details.openProperty().get()).ifPresent(ownWindow);
     }
 
     private void narrow(String what) {

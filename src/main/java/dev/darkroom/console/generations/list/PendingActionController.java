@@ -1,0 +1,59 @@
+package dev.darkroom.console.generations.list;
+
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.bulk.BulkBar;
+import dev.darkroom.console.generations.details.GenerationActionController;
+import dev.darkroom.console.generations.details.GenerationDetails;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Actions that another screen asks for with a jump: they wait until that is read which they act on. FX thread only. */
+final class PendingActionController {
+    private final GenerationsModel model;
+    private final InspectorController inspector;
+    private final GenerationActionController actions;
+    private final BulkBar bulk;
+    private @Nullable PendingAct pending;
+    private @Nullable String pendingRetry;
+
+    private record PendingAct(UUID generation, GenerationDiagnosis.SafeAct act) {}
+
+    PendingActionController(
+            GenerationsModel model, InspectorController inspector, GenerationActionController actions, BulkBar bulk) {
+        this.model = model;
+        this.inspector = inspector;
+        this.actions = actions;
+        this.bulk = bulk;
+    }
+
+    void act(UUID generation, GenerationDiagnosis.SafeAct act) {
+        pending = new PendingAct(generation, act);
+    }
+
+    void retryAll(String filter) {
+        pendingRetry = filter;
+        askRetry();
+    }
+
+    void detailsRead(@Nullable GenerationDetails read) {
+        PendingAct wanted = pending;
+        if (wanted != null && read != null && read.generation().id().equals(wanted.generation())) {
+            pending = null;
+            actions.open(wanted.act(), read.generation());
+        }
+    }
+
+    /** As soon as the rows are there and it is known how many there are. */
+    void askRetry() {
+        String filter = pendingRetry;
+        if (filter != null
+                && model.filterProperty().get().equals(FilterText.parse(filter))
+                && !inspector.isWaiting()
+                && bulk.isCounted()) {
+            pendingRetry = null;
+            bulk.retryMatching();
+        }
+    }
+}
