@@ -2,6 +2,8 @@ package dev.darkroom.database;
 
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,7 +26,10 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings the schema up to this program, by the SQL files of a resource folder. */
@@ -191,4 +198,67 @@ final class SchemaMigrator {
         }
         return result;
     }
+
+    /** Hands the migrations to Flyway. */
+    private static final class MigrationResources implements ResourceProvider {
+        private final List<SchemaStep> files;
+
+        MigrationResources(List<SchemaStep> files) {
+            this.files = files;
+        }
+
+        @Override
+        public @Nullable LoadableResource getResource(String name) {
+            return files.stream()
+                    .filter(file -> file.name().equals(name))
+                    .map(Text::new)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+            return files.stream()
+                    .filter(file -> file.name().startsWith(prefix))
+                    .filter(file -> Arrays.stream(suffixes).anyMatch(file.name()::endsWith))
+                    .<LoadableResource>map(Text::new)
+                    .toList();
+        }
+
+        private static final class Text extends LoadableResource {
+            private final SchemaStep file;
+
+            private Text(SchemaStep file) {
+                this.file = file;
+            }
+
+            @Override
+            public Reader read() {
+                return new StringReader(file.sql());
+            }
+
+            @Override
+            public String getAbsolutePath() {
+                return file.name();
+            }
+
+            @Override
+            public String getAbsolutePathOnDisk() {
+                return file.name();
+            }
+
+            @Override
+            public String getFilename() {
+                return file.name();
+            }
+
+            @Override
+            public String getRelativePath() {
+                return file.name();
+            }
+        }
+    }
+
+    /** One step of the schema: the name of its file, as in {@code V1__tables.sql}, and its statements. */
+    private record SchemaStep(String name, String sql) {}
 }

@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -236,6 +237,46 @@ public final class LoggingService implements AutoCloseable {
             String text = "The log has a problem: " + status.getMessage() + (cause == null ? "" : " (" + cause + ")");
             if (!text.equals(last.getAndSet(text))) {
                 System.err.println(SecretRedactor.text(text));
+            }
+        }
+    }
+
+    /** Logs what ended a thread, with its stack trace, and waits until that is in the file. */
+    private static final class CrashReport implements UncaughtExceptionHandler {
+        private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("darkroom.crash");
+
+        private final LoggingService logging;
+        private @Nullable UncaughtExceptionHandler before;
+
+        CrashReport(LoggingService logging) {
+            this.logging = logging;
+        }
+
+        void install() {
+            before = Thread.getDefaultUncaughtExceptionHandler();
+            Thread.setDefaultUncaughtExceptionHandler(this);
+        }
+
+        void remove() {
+            if (Thread.getDefaultUncaughtExceptionHandler() == this) {
+                Thread.setDefaultUncaughtExceptionHandler(before);
+            }
+        }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {
+            try {
+                LOG.error(
+                        "{} Thread {} ended by an error nobody caught",
+                        LogMark.CRITICAL.emoji(),
+                        thread.getName(),
+                        failure);
+                logging.flush();
+            } finally {
+                DefectReport.tell(failure);
+                if (before != null) {
+                    before.uncaughtException(thread, failure);
+                }
             }
         }
     }

@@ -7,7 +7,6 @@ import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.ConcurrencyLimiter;
-import dev.darkroom.generation.engine.ElapsedTimeCheck;
 import dev.darkroom.generation.engine.EngineResources;
 import dev.darkroom.generation.engine.RunContext;
 import dev.darkroom.generation.engine.RunRepository;
@@ -89,24 +88,24 @@ class LateSubmitTest extends RigTest {
 
     @Test
     void a_run_that_stood_still_and_still_holds_its_claim_sends_once() {
-        ElapsedTimeCheck late = clocks(Duration.ofSeconds(3), Duration.ofSeconds(3));
+        SubmitStep.ElapsedTimeCheck late = clocks(Duration.ofSeconds(3), Duration.ofSeconds(3));
         taken = true; // nobody else comes
 
         assertThat(submit(late).request().requestId()).isNotEmpty();
         assertThat(sent()).isEqualTo(1);
     }
 
-    private void assertRefused(ElapsedTimeCheck clocks) {
+    private void assertRefused(SubmitStep.ElapsedTimeCheck clocks) {
         assertThatThrownBy(() -> submit(clocks).request()).isInstanceOf(StaleWriteException.class);
         assertThat(taken).isTrue();
         assertThat(sent()).isZero();
     }
 
     /** The second look at the clocks comes when it is about to send: by then the row has gone to another engine. */
-    private ElapsedTimeCheck clocks(Duration byWall, Duration byNanos) {
+    private SubmitStep.ElapsedTimeCheck clocks(Duration byWall, Duration byNanos) {
         Instant[] wall = {NOON};
         long[] nanos = {0};
-        return new ElapsedTimeCheck(
+        return new SubmitStep.ElapsedTimeCheck(
                 () -> {
                     Instant now = wall[0];
                     wall[0] = NOON.plus(byWall);
@@ -134,7 +133,7 @@ class LateSubmitTest extends RigTest {
         }
     }
 
-    private SubmitStep submit(ElapsedTimeCheck clocks) {
+    private SubmitStep submit(SubmitStep.ElapsedTimeCheck clocks) {
         RunRepository journal = new RunRepository(writer, rig.darkroom.events, EngineName.of(engine));
         FalSettings falSettings =
                 new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());

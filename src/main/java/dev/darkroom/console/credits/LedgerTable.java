@@ -9,8 +9,10 @@ import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
 import java.util.ArrayList;
@@ -23,7 +25,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The lines of the ledger, newest first. */
 final class LedgerTable {
@@ -70,9 +77,9 @@ final class LedgerTable {
                         "kind",
                         title("kind"),
                         104,
-                        row -> LedgerKindLabels.word(row.line().kind()),
+                        row -> kindWord(row.line().kind()),
                         ToneChip::new,
-                        (chip, row) -> LedgerKindLabels.show(chip, row.line().kind()))),
+                        (chip, row) -> showKind(chip, row.line().kind()))),
                 amount(),
                 TableColumns.number(
                         "balance",
@@ -178,5 +185,30 @@ final class LedgerTable {
         return view == LedgerPreset.LEDGER
                 ? EmptyState.nothingYet(TEXTS.get("empty.ledger"), TEXTS.get("empty.ledger.detail"))
                 : EmptyState.goodNews(TEXTS.get("good." + view), TEXTS.get("good.detail"));
+    }
+
+    private static String kindWord(Kind kind) {
+        return TEXTS.get("kind." + kind);
+    }
+
+    private static void showKind(ToneChip chip, Kind kind) {
+        chip.show(kindIcon(kind), kindWord(kind), kindTone(kind));
+    }
+
+    private static Ikon kindIcon(Kind kind) {
+        return switch (kind) {
+            case DEDUCT -> MaterialDesignM.MINUS_CIRCLE_OUTLINE;
+            case REFUND -> MaterialDesignC.CASH_REFUND;
+            case GRANT -> MaterialDesignG.GIFT_OUTLINE;
+            case ADJUST -> MaterialDesignT.TUNE_VARIANT;
+        };
+    }
+
+    private static SemanticColor kindTone(Kind kind) {
+        return switch (kind) {
+            case DEDUCT -> SemanticColor.SLATE;
+            case REFUND, GRANT -> SemanticColor.GREEN;
+            case ADJUST -> SemanticColor.AMBER;
+        };
     }
 }

@@ -24,10 +24,12 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a generation to its job at fal.ai: sends once, and finds what was lost. */
@@ -227,5 +229,30 @@ public final class SubmitStep {
     /** By the clock that nobody sets. */
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /**
+     * Whether a short time has passed, by two clocks, because each alone can hide it: the wall clock may be set back, and the
+     * other one, which never goes back, stands still on some systems while the machine sleeps.
+     *
+     * @param monotonic nanoseconds
+     */
+    public record ElapsedTimeCheck(InstantSource wall, LongSupplier monotonic) {
+        static final ElapsedTimeCheck SYSTEM = new ElapsedTimeCheck(InstantSource.system(), System::nanoTime);
+
+        record Moment(Instant wall, long nanos) {}
+
+        Moment now() {
+            return new Moment(wall.instant(), monotonic.getAsLong());
+        }
+
+        /** False as soon as one of the clocks says more, or the wall clock says that it has not been yet. */
+        boolean isWithin(Moment moment, Duration atMost) {
+            Moment now = now();
+            Duration byWall = Duration.between(moment.wall, now.wall);
+            return !byWall.isNegative()
+                    && byWall.compareTo(atMost) <= 0
+                    && now.nanos - moment.nanos <= atMost.toNanos();
+        }
     }
 }
