@@ -2,17 +2,7 @@ package dev.darkroom.console.generations.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleParts;
-import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.ConsoleWindowTest;
-import dev.darkroom.console.EmptyScreen;
-import dev.darkroom.console.EngineMode;
-import dev.darkroom.console.EngineVitals;
 import dev.darkroom.console.Pictures;
-import dev.darkroom.console.generations.GenerationNavigation;
-import dev.darkroom.console.generations.GenerationPictures;
-import dev.darkroom.console.generations.GenerationsModel;
-import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.console.generations.ShownGenerations;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
@@ -21,24 +11,16 @@ import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
-import dev.darkroom.storage.StoredMedia;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -52,44 +34,11 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** Views of one's own, the pin, and windows for single generations, by keys and mouse on the list of generations. */
-class GenerationsFrameTest extends ConsoleWindowTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    @TempDir
-    static Path folder;
-
-    private static StoredMedia media;
-    private static GenerationPictures pictures;
-    private static GenerationsTestBench bench;
-    private static ShownGenerations rows;
-    private ConsoleShell shell;
-    private GenerationsModel model;
-
-    @BeforeAll
-    static void seed() throws IOException {
-        media = new StoredMedia(DATABASE.get(), folder);
-        bench = new GenerationsTestBench(DATABASE.get());
-        pictures = bench.pictures(media.previews(folder.resolve("cache"), 100_000_000));
-        rows = new ShownGenerations(DATABASE.get(), media);
-        rows.write();
-    }
-
-    @AfterAll
-    static void close() {
-        media.close();
-        bench.close();
-    }
-
+class GenerationsFrameTest extends GenerationsListRig {
     @AfterEach
     void leave() {
         fx(() -> {
@@ -99,8 +48,8 @@ class GenerationsFrameTest extends ConsoleWindowTest {
     }
 
     private void open(double width, double height) {
-        shell = showShell(width, height);
-        attach();
+        openScreen(width, height);
+        awaitCounts();
         fx(() -> {
             model.viewProperty().set(GenerationPreset.ALL);
             table().requestFocus();
@@ -113,40 +62,12 @@ class GenerationsFrameTest extends ConsoleWindowTest {
     private void reopen(ListState left) {
         shell = showShell(1440, 900);
         shell.listStates().restore(Map.of(GenerationsTable.ID, left));
-        attach();
+        attachScreen();
+        awaitCounts();
     }
 
-    private void attach() {
-        Executor background = Executors.newVirtualThreadPerTaskExecutor();
-        fx(() -> {
-            model = bench.list(background, feed()::fx);
-            shell.attach(
-                    new ConsoleParts(
-                            s -> List.of(
-                                    new GenerationsScreenView(
-                                            s,
-                                            model,
-                                            bench.dossiers(_ -> List.of(), background, feed()::fx),
-                                            bench.doing(background, feed()::fx, false),
-                                            () -> bench.wish(background, feed()::fx),
-                                            bench.models,
-                                            pictures,
-                                            bench.events,
-                                            new GenerationNavigation(_ -> {}, _ -> {}, _ -> {}),
-                                            (_, _) -> {}),
-                                    new EmptyScreen("beside", "Beside", MaterialDesignI.INFORMATION_OUTLINE, false)),
-                            () -> new EngineVitals(EngineMode.RUNNING, 3, "PostgreSQL 18, embedded", 0),
-                            _ -> {},
-                            _ -> List.of()),
-                    "");
-            return null;
-        });
+    private void awaitCounts() {
         await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
-    }
-
-    @SuppressWarnings("unchecked")
-    private PagedTable<Line> table() {
-        return (PagedTable<Line>) scene().lookup(".keyed-table");
     }
 
     private void filter(String text) {
@@ -393,7 +314,8 @@ class GenerationsFrameTest extends ConsoleWindowTest {
                 _ -> {}));
         shell.listStates()
                 .restore(Map.of(GenerationsTable.ID, new ListState("COMPLETED", "Hers", "user:priya.s", false)));
-        attach();
+        attachScreen();
+        awaitCounts();
         await("her rows", () -> !table().getItems().isEmpty() && isAll("priya.s"));
         assertThat(tabs()).containsExactly("[Hers]");
         assertThat(columns()).doesNotContain("stage");

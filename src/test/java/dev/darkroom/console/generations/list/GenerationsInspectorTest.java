@@ -2,36 +2,18 @@ package dev.darkroom.console.generations.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleParts;
-import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.ConsoleWindowTest;
-import dev.darkroom.console.EmptyScreen;
-import dev.darkroom.console.EngineMode;
-import dev.darkroom.console.EngineVitals;
-import dev.darkroom.console.generations.GenerationNavigation;
-import dev.darkroom.console.generations.GenerationPictures;
-import dev.darkroom.console.generations.GenerationsModel;
-import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.console.generations.ShownGenerations;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.table.PagedTable;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
-import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
-import dev.darkroom.storage.StoredMedia;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -51,70 +33,12 @@ import javafx.scene.text.Text;
 import javafx.stage.PopupWindow;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** The list and the inspector beside it never tell of two different things, and what is opened is what is shown. */
-class GenerationsInspectorTest extends ConsoleWindowTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    @TempDir
-    static Path folder;
-
-    private static StoredMedia media;
-    private static GenerationPictures pictures;
-    private static GenerationsTestBench bench;
-    private static ShownGenerations rows;
-    private ConsoleShell shell;
-    private GenerationsModel model;
-    private GenerationsScreenView screen;
-
-    @BeforeAll
-    static void seed() throws IOException {
-        media = new StoredMedia(DATABASE.get(), folder);
-        bench = new GenerationsTestBench(DATABASE.get());
-        pictures = bench.pictures(media.previews(folder.resolve("cache"), 100_000_000));
-        rows = new ShownGenerations(DATABASE.get(), media);
-        rows.write();
-    }
-
-    @AfterAll
-    static void close() {
-        media.close();
-        bench.close();
-    }
-
+class GenerationsInspectorTest extends GenerationsListRig {
     private void open() {
-        shell = showShell(1440, 900);
-        Executor background = Executors.newVirtualThreadPerTaskExecutor();
-        fx(() -> {
-            model = bench.list(background, feed()::fx);
-            shell.attach(
-                    new ConsoleParts(
-                            s -> List.of(
-                                    screen = new GenerationsScreenView(
-                                            s,
-                                            model,
-                                            bench.dossiers(_ -> List.of(), background, feed()::fx),
-                                            bench.doing(background, feed()::fx, false),
-                                            () -> bench.wish(background, feed()::fx),
-                                            bench.models,
-                                            pictures,
-                                            bench.events,
-                                            new GenerationNavigation(_ -> {}, _ -> {}, _ -> {}),
-                                            (_, _) -> {}),
-                                    new EmptyScreen("beside", "Beside", MaterialDesignI.INFORMATION_OUTLINE, false)),
-                            () -> new EngineVitals(EngineMode.RUNNING, 3, "PostgreSQL 18, embedded", 0),
-                            _ -> {},
-                            _ -> List.of()),
-                    "");
-            return null;
-        });
+        openScreen(1440, 900);
         await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
     }
 
@@ -141,11 +65,6 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
             shell.open(new NavigationTarget(GenerationsScreenView.ID, what));
             return null;
         });
-    }
-
-    @SuppressWarnings("unchecked")
-    private PagedTable<Line> table() {
-        return (PagedTable<Line>) scene().lookup(".keyed-table");
     }
 
     /** The short id in the head of the inspector, empty while it is closed. */
@@ -467,7 +386,7 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
         assertThat(fx(this::tabs))
                 .containsExactly(
                         "Needs attention 1", "In flight 1", "Waiting", "Failed", "Cancelled", "Completed", "All 2");
-        await("whose load it is", () -> shows("3 in flight here"));
+        await("whose load it is", () -> shows("38 in flight here"));
         picture("generations-filtered-counts-light");
     }
 

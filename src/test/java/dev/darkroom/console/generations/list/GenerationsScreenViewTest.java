@@ -2,23 +2,14 @@ package dev.darkroom.console.generations.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleParts;
-import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
-import dev.darkroom.console.EmptyScreen;
-import dev.darkroom.console.EngineMode;
-import dev.darkroom.console.EngineVitals;
 import dev.darkroom.console.generations.GenerationNavigation;
-import dev.darkroom.console.generations.GenerationPictures;
-import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.console.generations.ShownGenerations;
-import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
-import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
@@ -27,15 +18,12 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
-import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.mediafile.HostileMedia;
-import dev.darkroom.storage.StoredMedia;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +31,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javafx.beans.InvalidationListener;
@@ -61,82 +47,34 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.slf4j.event.Level;
 
 /** One walk through the screen with real rows behind it; leaves pictures in both themes and both sizes. */
-class GenerationsScreenViewTest extends ConsoleWindowTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
+class GenerationsScreenViewTest extends GenerationsListRig {
     @RegisterExtension
     static final TestDatabase EMPTY = new TestDatabase();
 
     private static final List<String> JUMPS = new ArrayList<>();
 
-    @TempDir
-    static Path folder;
-
-    private static StoredMedia media;
-    private static GenerationPictures pictures;
-    private static ShownGenerations rows;
-    private static GenerationsTestBench bench;
     private static GenerationsTestBench empty;
-    private ConsoleShell shell;
     private boolean readOnly;
-    private GenerationsModel model;
 
     @BeforeAll
-    static void seed() throws IOException {
-        media = new StoredMedia(DATABASE.get(), folder);
-        bench = new GenerationsTestBench(DATABASE.get());
-        pictures = bench.pictures(media.previews(folder.resolve("cache"), 100_000_000));
+    static void openEmpty() {
         empty = new GenerationsTestBench(EMPTY.get());
-        rows = new ShownGenerations(DATABASE.get(), media);
-        rows.write();
     }
 
     @AfterAll
-    static void close() {
-        media.close();
-        bench.close();
+    static void closeEmpty() {
         empty.close();
     }
 
     private void open(GenerationsTestBench on, double width, double height) {
-        shell = showShell(width, height);
-        Executor background = Executors.newVirtualThreadPerTaskExecutor();
-        fx(() -> {
-            model = on.list(background, feed()::fx);
-            GenerationDetailsModel dossiers = on.dossiers(GenerationsScreenViewTest::log, background, feed()::fx);
-            GenerationNavigation jumps = new GenerationNavigation(
-                    id -> JUMPS.add("logs " + id),
-                    user -> JUMPS.add("user " + user),
-                    file -> JUMPS.add("file " + file));
-            shell.attach(
-                    new ConsoleParts(
-                            s -> List.of(
-                                    new GenerationsScreenView(
-                                            s,
-                                            model,
-                                            dossiers,
-                                            on.doing(background, feed()::fx, readOnly),
-                                            readOnly ? null : () -> on.wish(background, feed()::fx),
-                                            on.models,
-                                            pictures,
-                                            on.events,
-                                            jumps,
-                                            (_, _) -> {}),
-                                    new EmptyScreen("beside", "Beside", MaterialDesignI.INFORMATION_OUTLINE, false)),
-                            () -> new EngineVitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
-                            _ -> {},
-                            _ -> List.of()),
-                    "");
-            return null;
-        });
+        GenerationNavigation jumps = new GenerationNavigation(
+                id -> JUMPS.add("logs " + id), user -> JUMPS.add("user " + user), file -> JUMPS.add("file " + file));
+        openScreen(on, width, height, GenerationsScreenViewTest::log, jumps, readOnly);
     }
 
     private static List<LogLine> log(UUID id) {
@@ -189,11 +127,6 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
     private static LogLine line(
             Instant at, Level level, LogCategory category, LogMark mark, String text, String trace) {
         return new LogLine(at, level, category, mark, "run-8f3c1a2e", "engine", text, trace, null, null, null, null);
-    }
-
-    @SuppressWarnings("unchecked")
-    private PagedTable<Line> table() {
-        return (PagedTable<Line>) scene().lookup(".keyed-table");
     }
 
     private boolean shows(String text) {
