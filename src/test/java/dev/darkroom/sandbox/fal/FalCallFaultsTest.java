@@ -9,38 +9,12 @@ import dev.darkroom.sandbox.fal.FalCaller.Got;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Faults of single calls: submit, status, cancel, stream. */
-class FalCallFaultsTest {
-    private static FalSandbox sandbox;
-    private static FalCaller fal;
-    private static int number;
-
-    @BeforeAll
-    static void open() {
-        sandbox = FalSandbox.start(FalSandboxSettings.usual().withSpeed(400).withPictureScale(0.1));
-        fal = new FalCaller(sandbox);
-    }
-
-    @AfterAll
-    static void close() {
-        fal.close();
-        sandbox.close();
-    }
-
-    private static String input(String fault) {
-        return "{\"prompt\":\"a hill\",\"seed\":" + ++number + ",\"sandbox_fault\":\"" + fault + "\"}";
-    }
-
-    private static JsonNode with(String fault) {
-        return fal.accepted(FLUX, input(fault));
-    }
-
+class FalCallFaultsTest extends FalFaultsRig {
     @Test
     void submit_answer_lost_leaves_a_job_that_nobody_knows_of() {
         String input = input("submit-answer-lost");

@@ -20,38 +20,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every fault of a job does what its effect says. */
-class FalJobFaultsTest {
-    private static FalSandbox sandbox;
-    private static FalCaller fal;
-    private static int number;
-
-    @BeforeAll
-    static void open() {
-        sandbox = FalSandbox.start(FalSandboxSettings.usual().withSpeed(400).withPictureScale(0.1));
-        fal = new FalCaller(sandbox);
-    }
-
-    @AfterAll
-    static void close() {
-        fal.close();
-        sandbox.close();
-    }
-
-    private static String input(String fault) {
-        return "{\"prompt\":\"a hill\",\"seed\":" + ++number + ",\"sandbox_fault\":\"" + fault + "\"}";
-    }
-
-    private static JsonNode with(String fault) {
-        return fal.accepted(FLUX, input(fault));
-    }
-
+class FalJobFaultsTest extends FalFaultsRig {
     private static String file(Got result) {
         return result.json().at("/images/0/url").asText();
     }
