@@ -63,11 +63,6 @@ public record AppDirectories(Path data, Path config, Path cache, Path logs) {
         }
     }
 
-    /** The embedded database of a connection. */
-    public Path database(String connection) {
-        return data.resolve("postgres-" + connection);
-    }
-
     /** Packed logs, while they are read. */
     public Path unpackedLogs() {
         return cache.resolve("unpacked-logs");

@@ -76,22 +76,28 @@ public record ConnectionProfile(
                 SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false, TlsRequirement.VERIFIED);
     }
 
-    /** Once the stand-ins run. */
-    public ConnectionProfile at(String supabase, String fal, String falApi) {
-        return with(supabase, fal, falApi, sharesLogs, tls);
-    }
-
     public ConnectionProfile sharingLogs(boolean shares) {
-        return with(supabaseUrl, falUrl, falApiUrl, shares, tls);
+        return with(shares, tls);
     }
 
     public ConnectionProfile withTls(TlsRequirement asked) {
-        return with(supabaseUrl, falUrl, falApiUrl, sharesLogs, asked);
+        return with(sharesLogs, asked);
     }
 
-    private ConnectionProfile with(String supabase, String fal, String falApi, boolean shares, TlsRequirement asked) {
+    private ConnectionProfile with(boolean shares, TlsRequirement asked) {
         return new ConnectionProfile(
-                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, shares, asked);
+                name,
+                kind,
+                databaseUrl,
+                supabaseUrl,
+                bucket,
+                falUrl,
+                falApiUrl,
+                colour,
+                readOnly,
+                runsEngine,
+                shares,
+                asked);
     }
 
     public boolean isSandbox() {

@@ -53,10 +53,6 @@ public record LedgerFilter(
         return ALL.withUser(user);
     }
 
-    public LedgerFilter withView(LedgerPreset other) {
-        return new LedgerFilter(other, user, kinds, atLeast, atMost, generation, actor, reason, from, until);
-    }
-
     public LedgerFilter withUser(String other) {
         return new LedgerFilter(
                 view, Optional.of(other), kinds, atLeast, atMost, generation, actor, reason, from, until);

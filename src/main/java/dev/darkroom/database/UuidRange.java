@@ -17,11 +17,6 @@ public record UuidRange(UUID first, UUID last) {
                 : Optional.empty();
     }
 
-    public boolean contains(UUID id) {
-        String text = id.toString();
-        return text.compareTo(first.toString()) >= 0 && text.compareTo(last.toString()) <= 0;
-    }
-
     private static UUID filled(String digits, String with) {
         String all = digits + with.repeat(32 - digits.length());
         return new UUID(

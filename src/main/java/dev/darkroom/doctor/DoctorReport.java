@@ -25,12 +25,4 @@ public record DoctorReport(
     public Optional<CheckResult> of(DoctorCheck check) {
         return results.stream().filter(result -> result.check() == check).findFirst();
     }
-
-    /** What the findings of the kinds that count in this unit are worth together. */
-    public long value(DoctorCheck.Unit unit) {
-        return results.stream()
-                .filter(result -> result.check().unit() == unit)
-                .mapToLong(CheckResult::value)
-                .sum();
-    }
 }

@@ -46,11 +46,6 @@ public final class LoggingService implements AutoCloseable {
         live = new LogRingBuffer(settings.liveLines());
     }
 
-    /** Starts with the usual sizes, lines also on standard output. Never fails: see {@link #problem}. */
-    public static LoggingService start(Path logFolder, boolean colours) {
-        return start(LogSettings.in(logFolder).withColours(colours));
-    }
-
     public static LoggingService start(LogSettings settings) {
         LoggingService logging = new LoggingService(settings);
         logging.open(settings);

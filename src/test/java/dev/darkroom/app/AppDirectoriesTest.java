@@ -62,7 +62,6 @@ class AppDirectoriesTest {
                 .isEqualTo(new AppDirectories(
                         home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs")));
         assertThat(folders.settingsFile()).isEqualTo(home.resolve("config/settings.json"));
-        assertThat(folders.database("sandbox")).isEqualTo(home.resolve("data/postgres-sandbox"));
     }
 
     private static AppDirectories folders(String system, Map<String, String> variables) {

@@ -289,8 +289,8 @@ class DoctorServiceTest extends RigTest {
         UUID id = completed();
         StoredFile file = file(id);
         Path same = Files.write(folder.resolve("same"), new byte[Math.toIntExact(file.bytes())]);
-        rig.darkroom.storage.upload(new UploadRequest(
-                file.path(), same, "image/png", Duration.ofHours(1), true, Map.of("sha256", "0".repeat(64))));
+        rig.darkroom.storage.upload(
+                new UploadRequest(file.path(), same, "image/png", true, Map.of("sha256", "0".repeat(64))));
 
         assertThat(findings(DoctorCheck.CONTENT_DIFFERS)).isEmpty();
         DoctorReport deep = doctor().run(
@@ -591,7 +591,7 @@ class DoctorServiceTest extends RigTest {
 
     private void upload(String path, String content) throws IOException {
         Path file = Files.writeString(folder.resolve("upload"), content);
-        rig.darkroom.storage.upload(new UploadRequest(path, file, "image/png", Duration.ofHours(1), true, Map.of()));
+        rig.darkroom.storage.upload(new UploadRequest(path, file, "image/png", true, Map.of()));
     }
 
     private static Generation find(UUID id) {

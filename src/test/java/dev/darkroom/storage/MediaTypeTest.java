@@ -6,7 +6,6 @@ import dev.darkroom.storage.supabase.UploadRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -145,7 +144,7 @@ class MediaTypeTest {
         Path file =
                 Files.write(folder.resolve("short"), java.util.HexFormat.of().parseHex(hex));
         String type = MediaType.of(file, Optional.of("binary"), "image / ", "short");
-        assertThat(new UploadRequest("k", file, type, Duration.ZERO, false, Map.of()).contentType())
+        assertThat(new UploadRequest("k", file, type, false, Map.of()).contentType())
                 .isEqualTo(type);
     }
 

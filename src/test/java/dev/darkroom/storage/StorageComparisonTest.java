@@ -14,7 +14,6 @@ import dev.darkroom.storage.supabase.UploadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +211,6 @@ class StorageComparisonTest {
 
     private void object(String key, String text) throws IOException {
         Path file = Files.writeString(Files.createTempFile(folder, "object", ""), text);
-        media.storage().upload(new UploadRequest(key, file, "text/plain", Duration.ofHours(1), true, Map.of()));
+        media.storage().upload(new UploadRequest(key, file, "text/plain", true, Map.of()));
     }
 }

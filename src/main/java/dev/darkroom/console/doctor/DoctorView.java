@@ -131,8 +131,4 @@ final class DoctorView extends VBox {
                                 ElapsedTime.taken(last.took()),
                                 last.actor()));
     }
-
-    FindingTable findings() {
-        return findings;
-    }
 }

@@ -158,8 +158,4 @@ final class FindingTable extends VBox {
     private boolean isAllWell() {
         return model.resultsProperty().get().stream().allMatch(result -> result.state() == CheckResult.State.AGREES);
     }
-
-    PagedTable<DoctorFinding> table() {
-        return table;
-    }
 }

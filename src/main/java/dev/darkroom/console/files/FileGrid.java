@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
@@ -83,10 +82,6 @@ final class FileGrid extends GridView<StoredFile> {
 
     LiveRows<StoredFile> rows() {
         return rows;
-    }
-
-    ReadOnlyObjectProperty<@Nullable StoredFile> chosenProperty() {
-        return chosen.getReadOnlyProperty();
     }
 
     /** Enter, or a click on a card. */

@@ -154,9 +154,4 @@ final class CardTable<R> extends VBox {
         }
         return holder;
     }
-
-    List<R> rows() {
-        List<R> rows = shown;
-        return rows == null ? List.of() : rows;
-    }
 }

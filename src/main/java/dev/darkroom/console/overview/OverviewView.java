@@ -183,8 +183,4 @@ final class OverviewView extends VBox {
         state.getStyleClass().add("card");
         return state;
     }
-
-    StatusTiles tiles() {
-        return tiles;
-    }
 }

@@ -8,8 +8,6 @@ import dev.darkroom.generation.GenerationTransition;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -23,17 +21,6 @@ public final class EngineRegistry {
     public EngineRegistry(Database database) {
         this.database = database;
     }
-
-    /** One engine as Overview shows it. */
-    public record Entry(
-            UUID id,
-            String host,
-            long process,
-            String state,
-            int capacity,
-            int inFlight,
-            Instant startedAt,
-            Instant heartbeatAt) {}
 
     /** What one engine may take next. */
     public GenerationClaimer claimer(UUID engine) {
@@ -102,24 +89,6 @@ public final class EngineRegistry {
                 .bind("id", id)
                 .execute());
         return left;
-    }
-
-    /** Those that have not said goodbye, newest first. */
-    public List<Entry> alive() {
-        return database.read(handle -> handle.createQuery("""
-                        select * from engine where state <> 'STOPPED' and heartbeat_at > now() - interval '1 hour'
-                        order by started_at desc limit 200
-                        """)
-                .map((row, _) -> new Entry(
-                        row.getObject("id", UUID.class),
-                        row.getString("host"),
-                        row.getLong("process"),
-                        row.getString("state"),
-                        row.getInt("capacity"),
-                        row.getInt("in_flight"),
-                        row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("heartbeat_at", OffsetDateTime.class).toInstant()))
-                .list());
     }
 
     /** The name of this machine. */

@@ -152,10 +152,6 @@ public final class GenerationEngine implements AutoCloseable {
         return inFlight.size();
     }
 
-    public int capacity() {
-        return settings.capacity();
-    }
-
     public synchronized void start() {
         if (working != null) {
             return;

@@ -115,10 +115,6 @@ public final class TimestampParser {
                         Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000, ZoneOffset.UTC);
     }
 
-    static long millisOf(@Nullable LocalDateTime time) {
-        return time == null ? NONE : millis(time);
-    }
-
     public static long millis(LocalDateTime time) {
         return time.toInstant(ZoneOffset.UTC).toEpochMilli();
     }

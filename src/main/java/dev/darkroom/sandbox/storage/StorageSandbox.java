@@ -44,7 +44,7 @@ public final class StorageSandbox implements AutoCloseable {
             // while the folder is held, so that two cannot make two secrets
             String secret = builder.secret.orElseGet(() -> TokenSecret.in(builder.folder));
             SecretRedactor.register(secret);
-            tokens = new TokenSigner(secret, builder.clock);
+            tokens = new TokenSigner(secret, InstantSource.system());
             server = new SandboxServer("Supabase Storage", builder.port);
         } catch (RuntimeException exception) {
             store.close();
@@ -132,7 +132,6 @@ public final class StorageSandbox implements AutoCloseable {
         private long maxBytes = SizeLimits.DEFAULT.maxBytes();
         private Optional<String> secretKey = Optional.empty();
         private Optional<String> publishableKey = Optional.empty();
-        private InstantSource clock = InstantSource.system();
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -174,12 +173,6 @@ public final class StorageSandbox implements AutoCloseable {
         public Builder opaqueKeys(String secretOne, String publishableOne) {
             secretKey = Optional.of(secretOne);
             publishableKey = Optional.of(publishableOne);
-            return this;
-        }
-
-        /** What the time stamps of tokens are made from and compared with. */
-        public Builder clock(InstantSource source) {
-            clock = source;
             return this;
         }
 

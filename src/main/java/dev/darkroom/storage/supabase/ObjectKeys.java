@@ -11,8 +11,6 @@ final class ObjectKeys {
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_!\\-.*'() &$@=;:+,?]{1,100}");
     private static final int MAX_KEY_BYTES = 1024;
     private static final String UNRESERVED = "-._~";
-    /** What JavaScript's encodeURI leaves alone besides, as far as a key may hold it. */
-    private static final String RAW_IN_ENCODE_URI = UNRESERVED + "!*'()&$@=;:+,";
 
     private ObjectKeys() {}
 
@@ -43,24 +41,16 @@ final class ObjectKeys {
         return bucket;
     }
 
-    /** {@code bucket/key}, every segment fully percent-encoded: right for every route but signing. */
+    /**
+     * {@code bucket/key}, every segment percent-encoded: right for every route but those that sign one object, where the
+     * server puts the path into the token without decoding it.
+     */
     static String path(String bucket, String key) {
         return encode(bucket, UNRESERVED) + "/" + encode(key, UNRESERVED + "/");
     }
 
     static String segment(String text) {
         return encode(text, UNRESERVED);
-    }
-
-    /**
-     * {@code bucket/key} for the routes that sign one object: the server puts the path into the token without decoding
-     * {@code %26 %24 %40 %3D %3B %3A %2B %2C}, so these characters must travel as they are.
-     */
-    static String signingPath(String bucket, String key) {
-        if (bucket.contains("?") || key.contains("?")) {
-            throw new IllegalArgumentException("A key with \"?\" cannot be signed for upload: " + key);
-        }
-        return encode(bucket, RAW_IN_ENCODE_URI) + "/" + encode(key, RAW_IN_ENCODE_URI + "/");
     }
 
     static boolean isDots(String segment) {

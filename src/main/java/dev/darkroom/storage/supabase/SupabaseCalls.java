@@ -73,11 +73,6 @@ final class SupabaseCalls {
         return json(action, request(path).method(method, jsonBody(body)).build());
     }
 
-    /** Without a body: a JSON content type on an empty one would be refused. */
-    JsonNode delete(CodedMessage action, String path) {
-        return json(action, request(path).delete(RequestBody.EMPTY).build());
-    }
-
     /** @param path percent-encoded, beginning with a slash */
     Request.Builder request(String path) {
         // Gateways look at apikey, the storage server at Authorization; the same key in both works everywhere.

@@ -46,6 +46,9 @@ public final class SupabaseStorage {
 
     private static final long MEGABYTE = 1_000_000;
 
+    /** How long clients may keep a file. */
+    private static final Duration CACHE_FOR = Duration.ofHours(1);
+
     private final SupabaseSettings settings;
     private final SupabaseCalls calls;
     private final OkHttpClient uploads;
@@ -150,7 +153,7 @@ public final class SupabaseStorage {
         Request.Builder request = calls.request("/object/" + ObjectKeys.path(bucket(), upload.key()))
                 .post(body)
                 .header("Connection", "close")
-                .header("Cache-Control", "max-age=" + upload.cacheFor().toSeconds())
+                .header("Cache-Control", "max-age=" + CACHE_FOR.toSeconds())
                 .header("x-upsert", String.valueOf(upload.upsert()));
         if (!upload.metadata().isEmpty()) {
             request.header("x-metadata", upload.metadataHeader());

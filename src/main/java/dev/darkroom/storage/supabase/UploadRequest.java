@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +18,10 @@ import okio.BufferedSink;
  * One file on its way into the bucket.
  *
  * @param contentType a mime type; parameters are dropped and letters made small, because buckets compare the text
- * @param cacheFor how long clients may keep the file
  * @param upsert replace what is there; otherwise an existing key is refused with 409 {@code KeyAlreadyExists}
  * @param metadata the caller's own words about the file, given back by {@code info}; at most about 9 KB as JSON
  */
-public record UploadRequest(
-        String key, Path file, String contentType, Duration cacheFor, boolean upsert, Map<String, ?> metadata) {
+public record UploadRequest(String key, Path file, String contentType, boolean upsert, Map<String, ?> metadata) {
     /** The service takes 16 KiB of headers in all; the rest is left to the keys. */
     private static final int MAX_METADATA_HEADER = 12_000;
 
@@ -34,9 +31,6 @@ public record UploadRequest(
         if (!contentType.matches("[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")) {
             throw new IllegalArgumentException("\"" + contentType + "\" is not a content type like image/png.");
         }
-        if (cacheFor.isNegative()) {
-            throw new IllegalArgumentException("The time to cache a file must not be negative.");
-        }
         metadata = Map.copyOf(metadata);
         if (header(metadata).length() > MAX_METADATA_HEADER) {
             throw new IllegalArgumentException("The metadata of a file must not exceed 9,000 bytes as JSON.");
@@ -44,19 +38,15 @@ public record UploadRequest(
     }
 
     public static UploadRequest of(StorageKey key, Path file, String contentType) {
-        return new UploadRequest(key.text(), file, contentType, Duration.ofHours(1), false, Map.of());
+        return new UploadRequest(key.text(), file, contentType, false, Map.of());
     }
 
     public UploadRequest withUpsert() {
-        return new UploadRequest(key, file, contentType, cacheFor, true, metadata);
-    }
-
-    public UploadRequest withCache(Duration time) {
-        return new UploadRequest(key, file, contentType, time, upsert, metadata);
+        return new UploadRequest(key, file, contentType, true, metadata);
     }
 
     public UploadRequest withMetadata(Map<String, ?> words) {
-        return new UploadRequest(key, file, contentType, cacheFor, upsert, words);
+        return new UploadRequest(key, file, contentType, upsert, words);
     }
 
     String metadataHeader() {

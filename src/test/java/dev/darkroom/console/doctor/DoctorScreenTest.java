@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -211,13 +210,8 @@ class DoctorScreenTest extends ConsoleWindowTest {
 
     private static void leftOver() throws IOException {
         Path file = Files.writeString(folder.resolve("left.png"), "left over");
-        services.storage.upload(new UploadRequest(
-                USER + "/" + UUID.randomUUID() + "/0-left.png",
-                file,
-                "image/png",
-                Duration.ofHours(1),
-                true,
-                Map.of()));
+        services.storage.upload(
+                new UploadRequest(USER + "/" + UUID.randomUUID() + "/0-left.png", file, "image/png", true, Map.of()));
     }
 
     private void open(boolean writes, double width, double height) {

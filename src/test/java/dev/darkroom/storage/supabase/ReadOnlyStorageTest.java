@@ -61,7 +61,7 @@ class ReadOnlyStorageTest {
     }
 
     private UploadRequest upload(String key) {
-        return new UploadRequest(key, file, "text/plain", Duration.ofHours(1), false, Map.of());
+        return new UploadRequest(key, file, "text/plain", false, Map.of());
     }
 
     @Test

@@ -66,9 +66,7 @@ class SupabaseStorageTest {
 
     @Test
     void a_file_goes_up_with_what_is_said_about_it() throws Exception {
-        UploadRequest upload = upload("u1/g1/1-a.png")
-                .withCache(Duration.ofMinutes(5))
-                .withMetadata(Map.of("name", "Été.png", "sha256", "abc"));
+        UploadRequest upload = upload("u1/g1/1-a.png").withMetadata(Map.of("name", "Été.png", "sha256", "abc"));
 
         SupabaseStorage.Uploaded stored = storage.upload(upload);
 
@@ -76,7 +74,7 @@ class SupabaseStorageTest {
         assertThat(info.id()).isEqualTo(stored.id());
         assertThat(info.size()).isEqualTo(Files.size(upload.file()));
         assertThat(info.contentType()).isEqualTo("image/png");
-        assertThat(info.cacheControl()).isEqualTo("max-age=300");
+        assertThat(info.cacheControl()).isEqualTo("max-age=3600");
         assertThat(info.userMetadata().path("name").asText()).isEqualTo("Été.png");
         assertThat(info.createdAt()).isPresent();
     }
@@ -276,7 +274,7 @@ class SupabaseStorageTest {
     private UploadRequest upload(String key) {
         try {
             Path file = Files.writeString(folder.resolve("picture.png"), "picture");
-            return new UploadRequest(key, file, "Image/PNG; charset=x", Duration.ofHours(1), false, Map.of());
+            return new UploadRequest(key, file, "Image/PNG; charset=x", false, Map.of());
         } catch (IOException exception) {
             throw new java.io.UncheckedIOException(exception);
         }

@@ -111,11 +111,6 @@ public final class FilterBar extends HBox {
         field.requestFocus();
     }
 
-    public void clear() {
-        commit(FilterText.EMPTY);
-        field.clear();
-    }
-
     /** An empty field filters nothing, and nobody waits for that. */
     private void typed(String text) {
         suggestions.offer();

@@ -33,10 +33,6 @@ public record FilterTerm(boolean excluded, String key, Comparison comparison, St
         return new FilterTerm(false, key, Comparison.IS, value);
     }
 
-    public static FilterTerm word(String word) {
-        return of("", word);
-    }
-
     public boolean isWord() {
         return key.isEmpty();
     }

@@ -107,9 +107,6 @@ public final class NavigationRail extends VBox {
         count.setText(badge.text());
         count.setVisible(!badge.isEmpty());
         count.setManaged(!badge.isEmpty() && !folded.get());
-        count.getStyleClass().setAll("label", "count");
-        if (badge.attention()) {
-            count.getStyleClass().add(SemanticColor.ORANGE.style());
-        }
+        count.getStyleClass().setAll("label", "count", SemanticColor.ORANGE.style());
     }
 }

@@ -11,53 +11,40 @@ import java.util.function.Function;
  * thread as one batch; of several values with one id only the latest arrives. Closing ends it at once.
  */
 public final class FxChannel<T> implements AutoCloseable {
-    /** What arrived since the last beat, oldest first, and how many had to be left out because the bound was passed. */
-    public record Batch<T>(List<T> values, long dropped) {}
-
     private final Function<? super T, ?> id;
-    private final int bound;
-    private final Consumer<? super Batch<T>> receiver;
+    private final Consumer<? super List<T>> receiver;
     private final Consumer<FxChannel<?>> onClose;
     private LinkedHashMap<Object, T> waiting = new LinkedHashMap<>();
-    private long dropped;
     private boolean closed;
 
-    FxChannel(
-            Function<? super T, ?> id, int bound, Consumer<? super Batch<T>> receiver, Consumer<FxChannel<?>> onClose) {
+    FxChannel(Function<? super T, ?> id, Consumer<? super List<T>> receiver, Consumer<FxChannel<?>> onClose) {
         this.id = id;
-        this.bound = bound;
         this.receiver = receiver;
         this.onClose = onClose;
     }
 
-    /** From any thread; never blocks. When the bound is passed the oldest value makes room. */
+    /** From any thread; never blocks. */
     public synchronized void offer(T value) {
-        if (closed) {
-            return;
-        }
-        waiting.put(id.apply(value), value);
-        if (waiting.size() > bound) {
-            waiting.pollFirstEntry();
-            dropped++;
+        if (!closed) {
+            waiting.put(id.apply(value), value);
         }
     }
 
     synchronized boolean isIdle() {
-        return waiting.isEmpty() && dropped == 0;
+        return waiting.isEmpty();
     }
 
     /** On the FX thread. */
     void deliver() {
-        Batch<T> batch = take();
-        if (!batch.values().isEmpty() || batch.dropped() > 0) {
+        List<T> batch = take();
+        if (!batch.isEmpty()) {
             receiver.accept(batch);
         }
     }
 
-    private synchronized Batch<T> take() {
-        Batch<T> batch = new Batch<>(new ArrayList<>(waiting.values()), dropped);
+    private synchronized List<T> take() {
+        List<T> batch = new ArrayList<>(waiting.values());
         waiting = new LinkedHashMap<>();
-        dropped = 0;
         return batch;
     }
 
@@ -65,7 +52,6 @@ public final class FxChannel<T> implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         waiting.clear();
-        dropped = 0;
         onClose.accept(this);
     }
 }

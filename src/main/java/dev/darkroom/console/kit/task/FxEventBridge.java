@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.application.Platform;
@@ -39,17 +38,7 @@ public final class FxEventBridge implements AutoCloseable {
 
     /** A channel on which the latest value of each id wins. */
     public <T> FxChannel<T> latest(Function<? super T, ?> id, Consumer<? super List<T>> onFx) {
-        return open(id, Integer.MAX_VALUE, batch -> onFx.accept(batch.values()));
-    }
-
-    /** A channel that keeps every value, in order, up to {@code bound} per beat. */
-    public <T> FxChannel<T> queue(int bound, Consumer<? super FxChannel.Batch<T>> onFx) {
-        AtomicLong number = new AtomicLong();
-        return open(_ -> number.incrementAndGet(), bound, onFx);
-    }
-
-    private <T> FxChannel<T> open(Function<? super T, ?> id, int bound, Consumer<? super FxChannel.Batch<T>> onFx) {
-        FxChannel<T> channel = new FxChannel<>(id, bound, onFx, channels::remove);
+        FxChannel<T> channel = new FxChannel<>(id, onFx, channels::remove);
         channels.add(channel);
         return channel;
     }

@@ -72,11 +72,6 @@ public final class ValueFormats {
                 : MessageTexts.SHELL.get("time.ago", ElapsedTime.rough(age));
     }
 
-    /** How long since then, ticking: see {@link ElapsedTime#clock}. */
-    public String age(Instant since) {
-        return ElapsedTime.clock(Duration.between(since, clock.instant()));
-    }
-
     /** {@code 512 B}, {@code 231 KB}, {@code 2.3 MB}, {@code 31.4 MB}, {@code 211 GB}; 1 KB is 1,000 bytes. */
     public static String bytes(long bytes) {
         if (Math.abs(bytes) < 1000) {
@@ -113,13 +108,6 @@ public final class ValueFormats {
     public static String shortId(Object id) {
         String text = id.toString();
         return text.length() <= 8 ? text : text.substring(0, 8);
-    }
-
-    /** A url without its query, where tokens are, and cut in the middle. */
-    public static String url(String url) {
-        int query = url.indexOf('?');
-        String bare = query < 0 ? url : url.substring(0, query) + "?\u2026";
-        return middle(bare, 72);
     }
 
     /** Both ends of a long text with an ellipsis between them. */

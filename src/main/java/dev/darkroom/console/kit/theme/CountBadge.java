@@ -2,16 +2,12 @@ package dev.darkroom.console.kit.theme;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 
-/** A count behind a rail entry or a tab; coloured only when it wants attention. */
-public record CountBadge(String text, boolean attention) {
-    public static final CountBadge NONE = new CountBadge("", false);
-
-    public static CountBadge count(long count) {
-        return count == 0 ? NONE : new CountBadge(ValueFormats.number(count), false);
-    }
+/** How many things want attention, behind a rail entry. */
+public record CountBadge(String text) {
+    public static final CountBadge NONE = new CountBadge("");
 
     public static CountBadge attention(long count) {
-        return count == 0 ? NONE : new CountBadge(ValueFormats.number(count), true);
+        return count == 0 ? NONE : new CountBadge(ValueFormats.number(count));
     }
 
     public boolean isEmpty() {

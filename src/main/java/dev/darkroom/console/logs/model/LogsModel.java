@@ -134,10 +134,6 @@ public final class LogsModel implements AutoCloseable {
         refusal.set(sentence);
     }
 
-    FxEventBridge feed() {
-        return feed;
-    }
-
     public ReadOnlyObjectProperty<@Nullable LogSource> currentProperty() {
         return current.getReadOnlyProperty();
     }

@@ -39,25 +39,6 @@ class FxEventBridgeTest extends ConsoleWindowTest {
     }
 
     @Test
-    void a_queue_keeps_order_and_counts_what_its_bound_dropped() {
-        List<FxChannel.Batch<Integer>> batches = new ArrayList<>();
-        FxChannel<Integer> channel = feed().queue(100, batches::add);
-        for (int number = 0; number < 50_000; number++) {
-            channel.offer(number);
-        }
-        await(
-                "last number",
-                () -> batches.stream().anyMatch(batch -> batch.values().contains(49_999)));
-
-        List<Integer> arrived =
-                fx(() -> batches.stream().flatMap(b -> b.values().stream()).toList());
-        long dropped =
-                fx(() -> batches.stream().mapToLong(FxChannel.Batch::dropped).sum());
-        assertThat(arrived).isSorted();
-        assertThat(arrived.size() + dropped).isEqualTo(50_000);
-    }
-
-    @Test
     void a_closed_channel_delivers_nothing_more() {
         List<Integer> closed = new ArrayList<>();
         List<Integer> open = new ArrayList<>();

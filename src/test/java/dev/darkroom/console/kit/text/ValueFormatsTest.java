@@ -45,7 +45,6 @@ class ValueFormatsTest {
                     """)
     void ages_tick_in_minutes_and_seconds(long seconds, String text) {
         assertThat(ElapsedTime.clock(Duration.ofSeconds(seconds))).isEqualTo(text);
-        assertThat(utc.age(NOW.minusSeconds(seconds))).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -88,12 +87,7 @@ class ValueFormatsTest {
     }
 
     @Test
-    void a_url_never_shows_its_token() {
-        String url = "http://127.0.0.1:9000/storage/v1/object/sign/generations/ana/1.png?token=eyJhbGciOi.secret.part";
-        assertThat(ValueFormats.url(url))
-                .doesNotContain("secret")
-                .startsWith("http://127.0.0.1:9000/")
-                .hasSizeLessThanOrEqualTo(72);
+    void a_long_text_keeps_both_ends() {
         assertThat(ValueFormats.middle("short", 10)).isEqualTo("short");
         assertThat(ValueFormats.middle("0123456789abcdef", 9)).isEqualTo("0123\u2026cdef");
     }
