@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Why a file is not drawn.
  *
- * @param details what the sentence for a person names, in the order that {@link Reason} gives
+ * @param details arguments of the message, in the order that {@link Reason} gives
  */
 public record MediaRefusal(Reason reason, List<Object> details) {
     public MediaRefusal {
@@ -17,29 +17,29 @@ public record MediaRefusal(Reason reason, List<Object> details) {
     }
 
     public enum Reason {
-        /** Width and height; the most pixels. */
+        /** Arguments: width, height, most pixels. */
         PIXELS,
-        /** Width and height of a picture that can only be drawn with all of it in memory; the bytes that takes. */
+        /** Too large for a picture that must be decoded as a whole. Arguments: width, height, bytes needed. */
         MEMORY_NEEDED,
-        /** Passes over the whole picture that a file asks for; the most. */
+        /** Arguments: scans of the picture, most scans. */
         PASSES,
         /** Memory ran out. */
         MEMORY,
         /** Seconds. */
         TIME,
-        /** All threads that draw are taken by other files. */
+        /** All drawing threads are busy with other files. */
         BUSY,
-        /** Cannot be read as what it is. */
+        /** Cannot be decoded as its type. */
         DAMAGED,
-        /** Entries that a table promises; bytes of the file. */
+        /** Arguments: entries that a table declares, bytes of the file. */
         TABLE,
         /** Samples a second. */
         SAMPLE_RATE,
         /** Channels. */
         CHANNELS,
-        /** Bytes of the largest file that is fetched to be shown. */
+        /** Argument: bytes of the largest file that is fetched for a preview. */
         SIZE,
-        /** A mistake of ours or of a library: its kind. */
+        /** A defect of ours or of a library. Argument: its kind. */
         ERROR
     }
 }

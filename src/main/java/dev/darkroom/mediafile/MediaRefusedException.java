@@ -1,6 +1,6 @@
 package dev.darkroom.mediafile;
 
-/** A file is beyond a bound or not what it says; nothing of it is shown. */
+/** A media file exceeds a limit or is not of its declared type, so nothing of it is shown. */
 public final class MediaRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A lock between processes, kept in a file of its own; the system frees it when its process ends, however it ends. */
+/** A lock file shared by processes; the operating system releases it when the process ends, even after a kill. */
 public final class ProcessLock implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** On POSIX systems closing a second channel of the file would free the lock of the first. */
+    /** On POSIX, closing any other channel of the file would release the lock held through the first. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -28,17 +28,17 @@ public final class ProcessLock implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Empty when somebody else holds it, in this process or another one. */
+    /** Takes the exclusive lock without waiting; empty when this or another process holds it. */
     public static Optional<ProcessLock> tryTake(Path file) throws IOException {
         return open(file, false);
     }
 
-    /** Beside others that share it; empty when somebody holds it alone. */
+    /** Takes the shared lock without waiting; empty when another process holds it exclusively, or this one holds it at all. */
     public static Optional<ProcessLock> tryShare(Path file) throws IOException {
         return open(file, true);
     }
 
-    /** Waits for it; empty when others hold it longer than the limit. */
+    /** Takes the exclusive lock; empty when it does not become free within the limit. */
     public static Optional<ProcessLock> take(Path file, Duration limit) throws IOException {
         long end = System.nanoTime() + limit.toNanos();
         Optional<ProcessLock> lock = tryTake(file);
@@ -74,7 +74,7 @@ public final class ProcessLock implements AutoCloseable {
         return file.toAbsolutePath().normalize();
     }
 
-    /** Lets others in beside this one. */
+    /** Turns the exclusive lock into a shared one. */
     public void share() throws IOException {
         lock.release();
         FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true);
@@ -84,7 +84,7 @@ public final class ProcessLock implements AutoCloseable {
         lock = shared;
     }
 
-    /** Gives a shared lock up and says whether nobody else held it. */
+    /** Releases a shared lock and says whether this was its last holder. */
     public boolean closeAsLast() throws IOException {
         try (this) {
             lock.release();

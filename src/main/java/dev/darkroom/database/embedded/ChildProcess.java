@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A short program that is waited for, with a limit; what it printed goes to a file, so that it can never block on a pipe. It inherits no secrets. */
+/** A short-lived child process with a time limit. Its output goes to a file, so that it never blocks on a pipe; it inherits no secrets. */
 final class ChildProcess {
     private static final int TAIL = 600;
     private static final long SHORT_SECONDS = 10;
 
     private ChildProcess() {}
 
-    /** Runs to the end; anything but exit code 0 within the limit is an exception that ends with the program's last words. */
+    /** Waits for exit code 0 within the limit; anything else throws an exception that ends with the last lines of output. */
     static void run(CodedMessage purpose, List<String> command, Path output, Duration limit) {
         try {
             Process process = start(command, output);
@@ -47,7 +47,7 @@ final class ChildProcess {
                 .start();
     }
 
-    /** Whether the program can be run here and ends with 0 at once. */
+    /** Whether the program runs here and exits with 0 at once. */
     static boolean works(List<String> command) {
         try {
             Process process = ChildEnvironment.process(command)
@@ -63,7 +63,7 @@ final class ChildProcess {
         }
     }
 
-    /** The last lines of a file on one line, or a word that there are none. */
+    /** The last lines of a file joined into one, or a note that there are none. */
     private static CodedMessage tail(Path file) throws IOException {
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
         String end = text.substring(Math.max(0, text.length() - TAIL));

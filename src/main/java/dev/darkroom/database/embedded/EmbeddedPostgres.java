@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The PostgreSQL that Darkroom brings along: one server per folder, durable, with a password, on the loopback address.
- * Processes of one user share it; it stops when the last of them closes it or is killed. Starting and closing block.
+ * The bundled PostgreSQL: one server per folder, durable, password-protected, on the loopback address. Processes of one
+ * user share it; it stops when the last of them closes it or is killed. Starting and closing block.
  *
- * <p>{@code starting.lock} lets one process at a time come or go; {@code users.lock} is shared by all users, so whoever gets
- * it alone knows that nobody else is there and that a server still running is an orphan.
+ * <p>{@code starting.lock} serializes starting, joining and leaving. Every user of the server holds {@code users.lock}
+ * shared, so a process that gets it exclusively knows that no other user is left and that a running server is an orphan.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -53,10 +53,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * Starts the server of the folder, or joins the one that another process of this user started.
      *
-     * @param folder holds the database, its password and its locks; made when missing (about 4 s), else under 1 s
-     * @param cache where the programs are unpacked once, about 60 MB
-     * @param progress told in a few words what takes time; called on this thread
-     * @throws DatabaseException one sentence for a person: folder not writable, database damaged or of another version, ...
+     * @param folder holds the database, its password and its locks; created when missing (about 4 s, otherwise under 1 s)
+     * @param cache where the binaries are unpacked once, about 60 MB
+     * @param progress receives a short message before each slow step; called on this thread
+     * @throws DatabaseException with one sentence for the user: folder not writable, database damaged or of another version, ...
      */
     public static EmbeddedPostgres start(
             Path folder, Path cache, DurabilityLevel durability, Consumer<CodedMessage> progress) {
@@ -112,7 +112,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Empty when the others were killed at this very moment, or their server does not answer. */
+    /** Joins the running server; empty when its users were killed just now or it does not answer. */
     private static Optional<EmbeddedPostgres> join(ServerCommands commands) throws IOException, SQLException {
         Optional<ServerSupervisor> supervisor = ServerSupervisor.join(commands);
         if (supervisor.isEmpty()) {
@@ -135,12 +135,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** How to connect to Darkroom's own, maybe still empty, database on this server. */
+    /** How to connect to Darkroom's database on this server, which may still be empty. */
     public DatabaseSettings settings() {
         return connection.settings();
     }
 
-    /** On the port where it was; the first of its users to ask is heard, the others find it running. */
+    /** Restarts on the same port; the first user to ask starts it, the others find it running. */
     private void restartWhenKilled() {
         PostgresFolder folder = commands.folder();
         while (ThreadPause.of(LOOK)) {
@@ -159,7 +159,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Leaves; the last one waits until the server has stopped cleanly. Connections should be closed before. */
+    /** Stops using the server; the last user waits until it has shut down cleanly. Close connections first. */
     @Override
     public void close() {
         PostgresFolder folder = commands.folder();

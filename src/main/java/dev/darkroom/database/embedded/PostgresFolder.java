@@ -46,7 +46,7 @@ public record PostgresFolder(Path root) {
         return root.resolve("users.lock");
     }
 
-    /** Where an interrupted first start left its half; never used by a server. */
+    /** What an interrupted first start left behind; never used by a server. */
     Path unfinished() {
         return root.resolve("unfinished");
     }
@@ -60,7 +60,7 @@ public record PostgresFolder(Path root) {
         }
     }
 
-    /** Refuses what PostgreSQL of this major version could not open, before anything is started. */
+    /** Refuses data that this major version of PostgreSQL cannot open, before anything is started. */
     void check(int major) throws IOException {
         Path version = data().resolve("PG_VERSION");
         if (!Files.isRegularFile(version)) {
@@ -99,7 +99,7 @@ public record PostgresFolder(Path root) {
         return noted().filter(this::worksHere);
     }
 
-    /** The process that a running, or a killed, server noted, if there is one of that number: numbers come round again. */
+    /** The process whose id a running or killed server recorded, if it exists: process ids are reused. */
     private Optional<ProcessHandle> noted() {
         try (Stream<String> lines = Files.lines(pidFile())) {
             return lines.findFirst().map(String::strip).map(Long::valueOf).flatMap(ProcessHandle::of);
@@ -120,14 +120,14 @@ public record PostgresFolder(Path root) {
         }
     }
 
-    /** PostgreSQL would take another program with the number of a killed server for that server, and refuse to start. */
+    /** PostgreSQL would mistake another program with the process id of a killed server for that server and refuse to start. */
     void forgetReusedNumber() throws IOException {
         if (noted().isPresent() && server().isEmpty()) {
             Files.deleteIfExists(pidFile());
         }
     }
 
-    /** What the server printed and logged from that moment on: why it does not start. */
+    /** What the server has printed and logged since then: why it does not start. */
     String lastWords(Instant begin) throws IOException {
         String second =
                 begin.toString().substring(0, "2026-01-01 00:00:00".length()).replace('T', ' ');
@@ -156,7 +156,7 @@ public record PostgresFolder(Path root) {
         return run().resolve("start.log");
     }
 
-    /** The port of the last start, or 0; taken again when it is free, so that other programs find the server again. */
+    /** The port of the last start, or 0; reused when free, so that other programs find the server again. */
     int lastPort() {
         try {
             int port = Integer.parseInt(Files.readString(portFile()).strip());
@@ -178,12 +178,12 @@ public record PostgresFolder(Path root) {
         return data().resolve("postmaster.pid");
     }
 
-    /** Belongs to the server that runs now; a closed database holds nothing that a backup could stumble over. */
+    /** Belongs to the running server only: a closed database leaves nothing here that would trip a backup. */
     Path run() {
         return root.resolve("run");
     }
 
-    /** The pipe of its users. */
+    /** The named pipe that its users hold open. */
     Path users() {
         return run().resolve("users");
     }

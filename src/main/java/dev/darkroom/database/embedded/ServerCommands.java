@@ -24,7 +24,7 @@ public record ServerCommands(
     private static final Duration STOP = Duration.ofSeconds(90);
     private static final int PASSWORD_BYTES = 24;
 
-    /** What to write before an action of pg_ctl. */
+    /** The command line before an action of pg_ctl. */
     List<String> pgCtl() {
         return account.command(List.of(binaries.program("pg_ctl")));
     }
@@ -57,14 +57,14 @@ public record ServerCommands(
     }
 
     /**
-     * An empty database: UTF-8, sorting that no system library can change, a password for everybody. Made in a folder beside and moved
-     * in place at the end, so that a kill half-way leaves nothing that looks like data.
+     * Creates an empty database: UTF-8, a collation that no system library can change, passwords for all roles. It is built in
+     * a sibling folder and moved into place at the end, so that a kill half-way leaves nothing that looks like data.
      */
     public void create() throws IOException {
         Path unfinished = folder.unfinished();
         PrivateFiles.deleteFolder(unfinished);
         Path data = PrivateFiles.createFolder(unfinished.resolve("data"));
-        // Kept when there is one: the data that was moved away may come back.
+        // An existing password is kept: data that was moved away may come back.
         if (!Files.exists(folder.passwordFile())) {
             PrivateFiles.write(folder.passwordFile(), newPassword() + "\n");
         }
@@ -95,7 +95,7 @@ public record ServerCommands(
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Waits until the server has ended because its last user went; one that nobody looks after any more is stopped. */
+    /** Waits until the server has ended after its last user left; a server without a supervisor is stopped. */
     void awaitEnd() throws IOException {
         if (!ThreadPause.until(() -> folder.server().isEmpty(), ENDS_BY_ITSELF)) {
             Path words = PartFiles.create(folder.root(), "stop");

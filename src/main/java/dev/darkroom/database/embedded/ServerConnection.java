@@ -8,15 +8,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** How to reach the server of a data folder on a port of this machine; makes Darkroom's database in it. */
+/** Connects to the server of a data folder on a local port; creates Darkroom's database in it. */
 public final class ServerConnection {
     public static final String ADMINISTRATOR = "darkroom";
 
     private static final String DATABASE = "darkroom";
     private static final String MAINTENANCE = "postgres";
     /**
-     * The answer to a SCRAM question proves that both sides know the password and tells it to neither. A stranger on the port who asks
-     * for the password itself gets nothing, also when a pool connects again after the server has gone.
+     * SCRAM proves that both sides know the password without revealing it. Another program on the port that asks for the
+     * password itself gets nothing, even when a pool reconnects after the server has gone.
      */
     private static final String PROOF_ONLY = "scram-sha-256";
 

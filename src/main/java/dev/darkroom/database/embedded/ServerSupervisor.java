@@ -22,12 +22,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The small shell process (supervise.sh) that starts the server when a user asks for it and stops it when the last user is gone. This
- * end of its pipe is what makes this process a user; the kernel closes it even after {@code kill -9}. On Windows (untested) there is
- * no such process and no sharing: the server is stopped at the end, or after a kill by the next start.
+ * The shell process (supervise.sh) that starts the server on request and stops it when the last user is gone. Holding this
+ * end of its pipe makes this process a user; the kernel closes it even after {@code kill -9}. On Windows (untested) there is
+ * no supervisor and no sharing: the server is stopped on close, or after a kill by the next start.
  */
 final class ServerSupervisor implements AutoCloseable {
-    /** A server that was killed may have to replay minutes of work first. */
+    /** A killed server may have to replay minutes of write-ahead log. */
     static final Duration RECOVERY = Duration.ofMinutes(10);
 
     private static final Duration ANSWER = Duration.ofSeconds(20);
@@ -43,7 +43,7 @@ final class ServerSupervisor implements AutoCloseable {
         this.users = users;
     }
 
-    /** Starts the server of a folder that nobody uses, on a free port of the loopback address. */
+    /** Starts the server of an unused folder on a free loopback port. */
     static ServerSupervisor start(ServerCommands commands) throws IOException {
         PostgresFolder folder = commands.folder();
         PrivateFiles.deleteFolder(folder.run());
@@ -81,7 +81,7 @@ final class ServerSupervisor implements AutoCloseable {
         return supervisor;
     }
 
-    /** Becomes a user of the server that others started; empty when it was just on its way down. */
+    /** Becomes a user of a running server; empty when it was just shutting down. */
     static Optional<ServerSupervisor> join(ServerCommands commands) throws IOException {
         PostgresFolder folder = commands.folder();
         if (!Files.exists(folder.users())) {
@@ -95,7 +95,7 @@ final class ServerSupervisor implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Open for both: so the opening never waits for the other end. */
+    /** Opened for reading and writing, so that opening never waits for the other end. */
     private static FileChannel open(PostgresFolder folder) throws IOException {
         return FileChannel.open(folder.users(), StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
@@ -118,8 +118,8 @@ final class ServerSupervisor implements AutoCloseable {
     }
 
     /**
-     * Asks for a server that takes connections: the one that runs, or a new one on the port. False when it does not start, or nobody
-     * answers within the limit.
+     * Asks for a server that accepts connections: the running one, or a new one on this port. False when it does not start
+     * or does not answer within the limit.
      */
     boolean serve(int port, Duration limit) throws IOException {
         PostgresFolder folder = commands.folder();

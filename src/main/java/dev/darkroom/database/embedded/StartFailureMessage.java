@@ -4,13 +4,13 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.message.CodedMessage;
 import java.util.List;
 
-/** Makes one sentence of what the server said before it gave up: what to fix, not what went wrong inside. */
+/** Turns the output of a server that failed to start into one sentence: what to fix, not what went wrong inside. */
 final class StartFailureMessage {
     private static final List<String> PROGRAMS =
             List.of("failed to execute", "not found", "cannot execute", "shared libraries", "Exec format error");
     private static final List<String> MEMORY =
             List.of("Cannot allocate memory", "could not map anonymous shared memory");
-    /** Somebody took the port meanwhile, or the last processes of a killed server are still on their way out. */
+    /** Another program took the port, or the last processes of a killed server are still ending. */
     private static final List<String> PASSING =
             List.of("could not create any TCP/IP sockets", "pre-existing shared memory block");
 

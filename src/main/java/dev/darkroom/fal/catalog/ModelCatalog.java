@@ -35,7 +35,7 @@ public final class ModelCatalog {
         }
     }
 
-    /** The models that come with the program. */
+    /** The built-in models. */
     public static ModelCatalog builtIn() {
         try (InputStream stream = Objects.requireNonNull(ModelCatalog.class.getResourceAsStream("/models.json"))) {
             return new ModelCatalog("models.json", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
@@ -44,7 +44,10 @@ public final class ModelCatalog {
         }
     }
 
-    /** The models of a file. Throws {@link IllegalArgumentException} with a sentence that names the model, the member and the fix. */
+    /** Reads the models of a file.
+     *
+     * @throws IllegalArgumentException with a sentence that names the model, the member and the fix
+     */
     public static ModelCatalog read(Path file) {
         try {
             return new ModelCatalog(file.toString(), Files.readString(file));
@@ -62,7 +65,7 @@ public final class ModelCatalog {
         return models.values().stream().filter(model -> model.kind() == kind).toList();
     }
 
-    /** By the whole name or by the short one. */
+    /** Finds a model by its full or its short name. */
     public Optional<CatalogModel> find(String name) {
         String wanted = name.strip();
         return Optional.ofNullable(models.get(wanted))
@@ -71,7 +74,7 @@ public final class ModelCatalog {
                         .findFirst());
     }
 
-    /** Throws {@link IllegalArgumentException} with a sentence that names the nearest models. */
+    /** @throws IllegalArgumentException with a sentence that names similar models */
     public CatalogModel require(String name) {
         return find(name)
                 .orElseThrow(() -> new RefusedInputException("model.unknown", name, String.join(", ", nearest(name))));
@@ -85,7 +88,7 @@ public final class ModelCatalog {
                 .toList();
     }
 
-    /** A part of the name written right is near, however much is missing. */
+    /** A correctly spelled part of a name counts as similar, however much is missing. */
     private static int distance(String name, CatalogModel model) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         String id = model.endpointId();

@@ -7,7 +7,7 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What demo users wish for: mostly pictures, some sound, some films, now and then something fal.ai refuses. */
+/** The requests of demo users: mostly pictures, some sound and films, now and then a prompt that fal.ai refuses. */
 final class DemoRequests {
     private static final List<String> PLACES = List.of(
             "a lighthouse on a cliff",

@@ -31,19 +31,19 @@ public final class DemoTraffic implements AutoCloseable {
     private volatile double perMinute;
     private @Nullable Thread thread;
 
-    /** @param withRefusals whether users also wish for what fal.ai refuses */
+    /** @param withRefusals whether users also send prompts that fal.ai refuses */
     public DemoTraffic(GenerationService service, CreditLedger ledger, long seed, boolean withRefusals) {
         this.service = service;
         this.ledger = ledger;
         this.wishes = new DemoRequests(service.models(), new SplittableRandom(seed), withRefusals);
     }
 
-    /** Who the ledger and the timeline say has asked. */
+    /** The actor in ledger and timeline. */
     public String actor() {
         return actor;
     }
 
-    /** As many wishes as wanted, as fast as they are taken; how many were refused for want of credits. */
+    /** Creates this many generations as fast as possible; returns how many were refused for lack of credits. */
     public int make(int count) {
         int refused = 0;
         for (int i = 0; i < count; i++) {
@@ -57,7 +57,7 @@ public final class DemoTraffic implements AutoCloseable {
         return refused;
     }
 
-    /** Gives every demo user an account; once a user has one, only an empty purse is filled again. */
+    /** Gives every demo user an account; an existing account is topped up only when empty. */
     public void fillPurses() {
         for (String user : USERS) {
             long wanted = user.equals(SHORT_OF_CREDITS) ? 60 : FULL_PURSE;
@@ -68,7 +68,7 @@ public final class DemoTraffic implements AutoCloseable {
         }
     }
 
-    /** One wish of one of the users, and what became of it. */
+    /** Requests one generation for one of the users and returns the outcome. */
     public CreationResult one() {
         String user = USERS.get(wishes.random().nextInt(USERS.size()));
         DemoRequests.Wish wish = wishes.next();

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Who may call: the one key, and upload tokens handed out for it. A lock stops submits and nothing else. Safe for any thread. */
+/** Authenticates callers: by the one key or by an upload token issued for it. A locked account refuses submits only. Thread-safe. */
 final class FalAccount {
     static final String USUAL_REASON = "Exhausted balance. Top up your balance at fal.ai/dashboard/billing.";
 
@@ -20,7 +20,7 @@ final class FalAccount {
         this.key = key;
     }
 
-    /** Refuses every submit with a 403 that names the reason from now on; null ends that. */
+    /** From now on refuses every submit with a 403 that names the reason; null unlocks the account. */
     void lock(@Nullable String reason) {
         lock = reason;
     }
@@ -37,7 +37,7 @@ final class FalAccount {
         return SandboxReply.detail(403, "User is locked. Reason: " + reason).with("x-fal-request-id", "");
     }
 
-    /** @throws SandboxRefusal 401 in the words of fal.ai */
+    /** @throws SandboxRefusal 401 with the wording of fal.ai */
     void check(FalCall call, String application) {
         String header = call.header("Authorization").orElse("").strip();
         if (header.isEmpty()) {

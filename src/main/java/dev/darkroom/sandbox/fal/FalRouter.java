@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
-/** Finds out which call is meant. */
+/** Routes each request to the class of its family of calls. */
 final class FalRouter implements SandboxServer.CallHandler {
     private final FalAccount account;
     private final SubmitCall submit;

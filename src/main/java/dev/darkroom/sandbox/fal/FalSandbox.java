@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for fal.ai on 127.0.0.1: the queue at the root, the Platform API below {@code /v1}, files below
- * {@code /files}, and its own controls below {@code /sandbox}. It makes real media and keeps books of what it accepted.
+ * {@code /files}, and its own controls below {@code /sandbox}. It produces real media and records every accepted request.
  */
 public final class FalSandbox implements AutoCloseable {
     private final FalSandboxSettings settings;
@@ -55,9 +55,9 @@ public final class FalSandbox implements AutoCloseable {
     }
 
     /**
-     * Answers when this returns.
+     * Accepts requests once this returns.
      *
-     * @throws IllegalStateException with a sentence for a person when the port cannot be had
+     * @throws IllegalStateException with a sentence for the user when the port is taken
      */
     public static FalSandbox start(FalSandboxSettings settings) {
         try {
@@ -80,7 +80,7 @@ public final class FalSandbox implements AutoCloseable {
         return SandboxReply.object().put("locked", reason != null).put("reason", reason);
     }
 
-    /** Without a slash at the end; the same for the queue and the files, with {@code /v1} for the Platform API. */
+    /** Without a trailing slash; the queue and the files use it as it is, the Platform API with {@code /v1}. */
     public String url() {
         return server.url();
     }
@@ -112,7 +112,7 @@ public final class FalSandbox implements AutoCloseable {
         account.lock(null);
     }
 
-    /** Requests that have not ended go on at the next start, when there is a directory. */
+    /** With a directory, unfinished requests continue at the next start. */
     @Override
     public void close() {
         server.close();

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port on 127.0.0.1; 0 takes a free one
  * @param key the one key that is accepted, {@code id:secret}
- * @param seed decides about everything that is left to chance
+ * @param seed of every random decision
  * @param speed 1 = as slow as the real models (a film takes more than a minute), 50 = fifty times as fast
  * @param concurrency how many requests run at the same time; the others wait
- * @param pictureScale what the width and height of pictures are multiplied with: small pictures for large tests
- * @param directory where files and the journal are kept so that a restart goes on; null = a temporary folder
+ * @param pictureScale factor for the width and height of pictures: small pictures for large tests
+ * @param directory where files and the journal are kept, to continue after a restart; null = a temporary folder
  */
 public record FalSandboxSettings(
         int port,
@@ -27,7 +27,7 @@ public record FalSandboxSettings(
         @Nullable Path directory,
         InstantSource clock) {
 
-    /** Accepted when no other key is set; opens nothing but the stand-in. */
+    /** The default key; it is good for the stand-in only. */
     public static final String SANDBOX_KEY = "sandbox-key:sandbox-secret";
 
     private static final int MOST_OF_A_REAL_ACCOUNT = 40;

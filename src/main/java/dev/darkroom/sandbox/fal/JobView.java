@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A job as the submit and status calls describe it. To be used while the queue is locked. */
+/** A job as the submit and status calls describe it. Used with the lock of the queue held. */
 final class JobView {
     private final String address;
     private final FalQueue queue;
@@ -29,7 +29,7 @@ final class JobView {
         return body.put("queue_position", position);
     }
 
-    /** @param fromLog how many log lines the caller has already; negative when it wants none */
+    /** @param fromLog number of log lines the caller already has; negative for no log */
     ObjectNode status(QueuedJob job, int fromLog) {
         ObjectNode body = head(word(job), job.submission);
         if (fromLog < 0 || job.state == QueuedJob.State.WAITING) {
@@ -87,7 +87,7 @@ final class JobView {
 
     private record Said(Instant at, String level, String text) {}
 
-    /** What the runner has said by now; nothing is stored, it follows from the times. */
+    /** The log lines of the runner so far; derived from the times, not stored. */
     private List<Said> lines(QueuedJob job) {
         List<Said> lines = new ArrayList<>();
         if (job.startedAt == null || job.due == null) {

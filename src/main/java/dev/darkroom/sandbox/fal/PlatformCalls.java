@@ -30,7 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Platform API below {@code /v1}: history, money, prices. */
+/** The Platform API below {@code /v1}: request history, billing, prices. */
 final class PlatformCalls {
     private static final int MOST_IDS = 50;
     private static final int LARGEST_PAGE = 100;
@@ -48,7 +48,7 @@ final class PlatformCalls {
         this.address = address;
     }
 
-    /** Segments without the {@code v1}. */
+    /** @param segments of the path, without the {@code v1} */
     SandboxReply answer(FalCall call, List<String> segments) {
         String path = String.join("/", segments);
         if (path.equals("meta")) {
@@ -125,7 +125,7 @@ final class PlatformCalls {
         return ListPage.of(call, rows, 10_000, "billing_events", HistoryEntry::billing);
     }
 
-    /** Of the endpoints that are named, of all when none is. */
+    /** For the given endpoints, or for all when none is given. */
     private Stream<HistoryEntry> history(FalCall call) {
         List<String> endpoints = call.queries("endpoint_id");
         return HistoryEntry.of(queue).stream()
@@ -239,7 +239,7 @@ final class PlatformCalls {
         return new SandboxRefusal(error(400, "validation_error", message));
     }
 
-    /** From start to end, the end not included. */
+    /** Half-open: the end is excluded. */
     private record TimeWindow(Instant start, Instant end) {
         static TimeWindow of(FalCall call, Instant now, Duration usual) {
             Instant end = time(call, "end").orElse(now.plusMillis(1));
@@ -265,7 +265,10 @@ final class PlatformCalls {
         }
     }
 
-    /** One page of a list: {@code limit} and an opaque {@code cursor}. The cursor names the last row, so that new rows do no harm. */
+    /**
+     * One page of a list: {@code limit} and an opaque {@code cursor}, which names the last row, so that new rows do not
+     * shift pages.
+     */
     private static final class ListPage {
         private static final int USUAL = 50;
 

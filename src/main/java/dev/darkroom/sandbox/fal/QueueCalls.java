@@ -54,7 +54,7 @@ final class QueueCalls {
                 .orElseGet(QueueCalls::notFound);
     }
 
-    /** What the function says of the job, while the queue is locked; empty when this application has no such job. */
+    /** Applies the function to the job with the queue locked; empty when the application has no such job. */
     private <T> Optional<T> read(EndpointPath endpoint, String id, Function<QueuedJob, T> function) {
         return queue.read(
                         id,
@@ -82,7 +82,7 @@ final class QueueCalls {
         return SandboxReply.json(job.ended() ? 200 : 202, body).with("x-fal-request-id", job.id());
     }
 
-    /** A word at the end that the protocol does not have. */
+    /** A status that the protocol does not define. */
     private static Optional<String> endWord(QueuedJob job) {
         if (job.has(SandboxFault.STATUS_LOWER_CASE)) {
             return Optional.of("completed");
@@ -125,7 +125,7 @@ final class QueueCalls {
         return job.early <= NOT_YET_ANSWERS;
     }
 
-    /** Asked for with this call, wished for with the input and not yet struck, or drawn. */
+    /** Requested by this call, requested with the input and still pending, or drawn at random. */
     private Optional<SandboxFault> callFault(QueuedJob job, Set<SandboxFault> asked, boolean status) {
         job.calls++;
         return FaultInjector.of(asked, SandboxFault.Side.FAL_CALL)

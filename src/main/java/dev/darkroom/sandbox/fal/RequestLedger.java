@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the fal.ai stand-in ever accepted, as it stood at one moment, in the order of acceptance. */
+/** A snapshot of every request that the fal.ai stand-in ever accepted, in the order of acceptance. */
 public record RequestLedger(List<Entry> entries) {
 
-    /** How far a request has come. */
+    /** State of a request. */
     public enum State {
         WAITING,
         RUNNING,
@@ -27,7 +27,7 @@ public record RequestLedger(List<Entry> entries) {
      * One accepted request.
      *
      * @param input canonical JSON: equal for equal inputs
-     * @param statusCode of the result, 0 before the end
+     * @param statusCode of the result, 0 while it has none
      * @param files paths below {@code /files/}
      * @param units what would be billed, in the unit of the model's price
      * @param usd what would be billed, in US dollars
@@ -45,7 +45,7 @@ public record RequestLedger(List<Entry> entries) {
             BigDecimal units,
             BigDecimal usd,
             boolean cancelled) {
-        /** To be called while the queue is locked. */
+        /** Called with the lock of the queue held. */
         static Entry of(QueuedJob job) {
             JobOutcome outcome = job.outcome;
             return new Entry(

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** {@code POST /{endpoint}}: takes a request into the queue. The input is not looked at, as at fal.ai. */
+/** {@code POST /{endpoint}}: queues a request. As at fal.ai, the input is not validated here. */
 final class SubmitCall {
     private final FalAccount account;
     private final FaultInjector faults;
@@ -81,7 +81,7 @@ final class SubmitCall {
                 FileLifecycle.of(call, "X-Fal-Object-Lifecycle-Preference"));
     }
 
-    /** What was asked for; chance decides only about the sides that were left open. */
+    /** The requested faults; the rates decide for every side without one. */
     private Set<SandboxFault> jobFaults(Set<SandboxFault> asked, String[] request) {
         Set<SandboxFault> struck = EnumSet.noneOf(SandboxFault.class);
         struck.addAll(asked);
@@ -122,7 +122,7 @@ final class SubmitCall {
         };
     }
 
-    /** As fal.ai gives them: UUIDs of version 7, which sort by time. */
+    /** Like those of fal.ai: version 7 UUIDs, which sort by time. */
     private static String newId(Instant time) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (time.toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12);

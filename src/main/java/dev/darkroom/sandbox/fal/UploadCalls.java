@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Files that a caller gives as input: initiate and PUT, in one piece or in parts (JavaScript client), or a token and one
+ * Uploads of input files: initiate and PUT, whole or in parts (JavaScript client), or a token and one
  * POST (Python client).
  */
 final class UploadCalls {

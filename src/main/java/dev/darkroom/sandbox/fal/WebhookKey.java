@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The Ed25519 key that signs call backs. It follows from the seed, so that it is the same after a restart. */
+/** The Ed25519 key that signs webhooks. Derived from the seed, so that it survives a restart. */
 final class WebhookKey {
     private static final int LENGTH = 32;
 
@@ -61,7 +61,7 @@ final class WebhookKey {
         }
     }
 
-    /** Hands out the bytes given, again and again. */
+    /** A random source that repeats the given bytes. */
     private static final class Fixed extends SecureRandom {
         private static final long serialVersionUID = 1L;
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls back when a request has ended: signed, repeated until somebody answers 2xx, and to this machine only. */
+/** Sends the webhook of a finished request: signed, retried until a 2xx answer, to this machine only. */
 final class WebhookSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final String USER = "sandbox-user";
@@ -56,7 +56,7 @@ final class WebhookSender implements AutoCloseable {
 
     private record Call(HttpUrl target, String requestId, byte[] body, boolean badSignature) {}
 
-    /** Returns at once. To be called while the queue is locked. */
+    /** Returns at once. Called with the lock of the queue held. */
     void ended(QueuedJob job, String address) {
         String webhook = job.submission.webhook();
         HttpUrl target = webhook == null ? null : HttpUrl.parse(webhook);
@@ -110,7 +110,7 @@ final class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** True when there is nothing more to try: taken, or sent elsewhere, which counts as a refusal. */
+    /** True when no retry is needed: delivered, or redirected, which counts as a refusal. */
     private boolean delivered(Call call) {
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
         byte[] signed = call.badSignature() ? new byte[0] : call.body();
@@ -131,12 +131,12 @@ final class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** Numbers are not asked for as names are, see {@link #here}. */
+    /** Literal addresses bypass name resolution, see {@link #here}. */
     private static boolean isNumberElsewhere(String host) {
         return host.matches("[0-9.]+|.*:.*") && !LoopbackAddress.isLoopback(host);
     }
 
-    /** What a name resolves to, when that is this machine. */
+    /** The addresses of a name, if they are of this machine. */
     private static List<InetAddress> here(String host) throws UnknownHostException {
         List<InetAddress> addresses = Dns.SYSTEM.lookup(host);
         if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {

@@ -11,12 +11,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * {@code /sandbox/...}: the controls of a stand-in, which the real service does not have. They ask for no key and are there for
- * programs on this machine, not for a web page that somebody has open: a browser tells the page's origin, cannot add a header of its
- * own without asking first, and after a DNS rebinding names the page's host.
+ * {@code /sandbox/...}: the controls of a stand-in, which the real service does not have. They need no key but refuse web pages: a
+ * browser sends the origin of the page, needs a preflight for a custom header, and after DNS rebinding sends the host of the
+ * page.
  */
 public final class SandboxControl {
-    /** Any value will do. */
+    /** Any value is accepted. */
     public static final String HEADER = "x-sandbox-control";
 
     private static final Pattern THIS_MACHINE = Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
@@ -34,7 +34,7 @@ public final class SandboxControl {
 
     /**
      * @param name method and path, such as {@code POST lock}
-     * @param action from the body to what is answered; an {@link IllegalArgumentException} is answered with a 400
+     * @param action maps the body to the reply; an {@link IllegalArgumentException} becomes a 400
      */
     public SandboxControl with(String name, UnaryOperator<JsonNode> action) {
         actions.put(name, action);

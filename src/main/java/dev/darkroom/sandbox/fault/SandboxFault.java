@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a stand-in can do wrong on purpose. The name in lower case with dashes is what a person writes. */
+/** A failure that a stand-in can inject. Written in lower case with dashes. */
 public enum SandboxFault {
     // fal.ai: the job itself, drawn once when it is submitted
     STUCK_IN_QUEUE(Side.FAL_JOB, "stays IN_QUEUE at position 0"),
@@ -93,7 +93,7 @@ public enum SandboxFault {
         STORAGE_SIGN
     }
 
-    /** Nothing gets through while one of these lasts, so that "all" leaves them out. */
+    /** Total outages, which "all" leaves out. */
     private static final Set<SandboxFault> STOPPING = EnumSet.of(
             ACCOUNT_LOCKED,
             STORAGE_401,
@@ -115,17 +115,17 @@ public enum SandboxFault {
         return side;
     }
 
-    /** What the caller sees. */
+    /** The effect that the caller sees. */
     public String effect() {
         return effect;
     }
 
-    /** Whether it says that the service as a whole is away or set up wrong, rather than that one call went wrong. */
+    /** Whether it means that the service as a whole is down or misconfigured, not that one call failed. */
     public boolean stopsEverything() {
         return STOPPING.contains(this);
     }
 
-    /** As a person writes it: {@code stuck-in-queue}. */
+    /** As written in settings: {@code stuck-in-queue}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -28,13 +28,13 @@ public sealed interface SandboxReply {
     }
 
     /**
-     * The connection stays open, whatever else comes on it is never read.
+     * The connection stays open, but nothing more is read from it.
      *
-     * @param last what is still answered before that, if anything
+     * @param last sent before that, if any
      */
     record Stuck(@Nullable Answer last) implements SandboxReply {}
 
-    /** No answer: the connection is cut. */
+    /** Closes the connection without an answer. */
     record Cut() implements SandboxReply {}
 
     sealed interface Body {
@@ -75,7 +75,7 @@ public sealed interface SandboxReply {
         return json(status, object().put("detail", text));
     }
 
-    /** What a gateway before the service would say, not the service itself. */
+    /** The answer of a gateway in front of the service. */
     static Answer gateway(int status, String phrase) {
         String title = status + " " + phrase;
         return text(

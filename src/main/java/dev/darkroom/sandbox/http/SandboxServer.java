@@ -51,19 +51,19 @@ public final class SandboxServer implements AutoCloseable {
         SandboxReply answer(Request request) throws IOException;
 
         /**
-         * What is too broken to be a call, or failed in here.
+         * The answer to an unparsable request or an internal failure.
          *
-         * @param target the path as it came, empty when it is not known
+         * @param target the raw path, empty when unknown
          */
         SandboxReply.Answer failure(int status, String target);
     }
 
     /**
-     * Holds the port when this returns, and answers once it is {@linkplain #start started}.
+     * Binds the port; answers once {@linkplain #start started}.
      *
      * @param name of the service it stands in for
      * @param port 0 takes a free one
-     * @throws IllegalStateException with a sentence for a person when the port cannot be had
+     * @throws IllegalStateException with a sentence for the user when the port is taken
      */
     public SandboxServer(String name, int port) {
         this.name = name;

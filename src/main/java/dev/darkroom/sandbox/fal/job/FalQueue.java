@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every request that was ever accepted. Time moves on when anybody asks, and by a thread of its own so that jobs also
- * end when nobody does. Safe for any thread; everything is guarded by the queue itself.
+ * Every accepted request. Jobs advance with every read, and by a background thread so that they also end when nobody
+ * reads. Thread-safe; the monitor of the queue guards all state.
  */
 public final class FalQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FalQueue.class);
@@ -39,7 +39,7 @@ public final class FalQueue implements AutoCloseable {
     private @Nullable LineJournal<QueueChange> journal;
     private boolean closed;
 
-    /** @param ended is told of every job that has ended, under the lock: it must be quick */
+    /** @param ended called for every job that has ended, with the lock held: must be quick */
     public FalQueue(
             InstantSource clock,
             WorkPace pace,
@@ -54,7 +54,7 @@ public final class FalQueue implements AutoCloseable {
         this.runners = new JobScheduler(this, clock, pace, concurrency, production, shelf, this::changed);
     }
 
-    /** Puts back what the journal tells. From now on everything is written to it, and time begins to move. */
+    /** Restores the state from the journal, then starts writing to it and advancing jobs. */
     public synchronized void start(Path file) throws IOException {
         journal = LineJournal.open(file, QueueChange.class, this::restore);
         Thread.ofVirtual().name("fal-stand-in-queue").start(this::live);
@@ -90,7 +90,7 @@ public final class FalQueue implements AutoCloseable {
         return seen.merge(endpoint + "\n" + canonicalInput, 1, Integer::sum) - 1;
     }
 
-    /** Gives the number of jobs that wait before it. */
+    /** Returns the number of jobs queued before it. */
     public synchronized int accept(QueuedSubmission submission, SandboxModel model) {
         write(QueueChange.of(submission));
         QueuedJob job = new QueuedJob(submission, model);
@@ -99,7 +99,7 @@ public final class FalQueue implements AutoCloseable {
         return runners.position(job);
     }
 
-    /** What the function says of the job as it is now; empty when it is unknown or its result has expired. */
+    /** Applies the function to the current job; empty when it is unknown or its result has expired. */
     public synchronized <T> Optional<T> read(String id, Function<QueuedJob, T> function) {
         runners.advance();
         return job(id).filter(job -> !expired(job)).map(function);
@@ -110,7 +110,7 @@ public final class FalQueue implements AutoCloseable {
         return jobs.values().stream().map(function).toList();
     }
 
-    /** How many wait before this one. To be called within {@link #read}. */
+    /** Number of jobs queued before this one. Called within {@link #read}. */
     public int position(QueuedJob job) {
         return runners.position(job);
     }
@@ -124,7 +124,7 @@ public final class FalQueue implements AutoCloseable {
         return read(id, runners::cancel).orElse(CancelReply.NOT_FOUND);
     }
 
-    /** Takes input, output and files of a finished job away for good, and names the files. */
+    /** Deletes input, output and files of a finished job for good; returns the files. */
     public synchronized Optional<List<ServedFile>> forget(String id) {
         return job(id).filter(QueuedJob::ended).map(job -> {
             write(QueueChange.forgotten(id));
@@ -203,7 +203,7 @@ public final class FalQueue implements AutoCloseable {
         return outcome.files();
     }
 
-    /** Sleeps until something changes, or a short time when time alone can change something. */
+    /** Waits for a change, or only briefly when time alone can cause one. */
     private synchronized void live() {
         try {
             while (!closed) {

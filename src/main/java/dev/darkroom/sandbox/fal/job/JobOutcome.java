@@ -25,19 +25,19 @@ public record JobOutcome(
         BigDecimal usd,
         List<ServedFile> files) {
 
-    /** Stands for the address of the stand-in, whose port may be another one after a restart. */
+    /** Placeholder for the address of the stand-in, whose port may change with a restart. */
     public static final String HERE = "http://stand-in.invalid";
 
     static JobOutcome success(JsonNode body, BigDecimal units, BigDecimal usd, List<ServedFile> files) {
         return new JobOutcome(200, Map.of(), JsonMapping.write(body), null, null, units, usd, List.copyOf(files));
     }
 
-    /** The model itself refused or broke; the status call does not tell. */
+    /** The model refused or failed; only the result tells. */
     static JobOutcome model(int status, JsonNode body, boolean retryable) {
         return failure(status, Map.of("X-Fal-Retryable", Boolean.toString(retryable)), body, null, null);
     }
 
-    /** The platform gave up; status and result both tell. */
+    /** The platform failed; status and result both tell. */
     static JobOutcome platform(int status, String errorType, String text, Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("X-Fal-Error-Type", errorType);

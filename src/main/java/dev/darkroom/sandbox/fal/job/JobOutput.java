@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** The answer of one good job and its files. */
+/** The result of one successful job and its files. */
 public final class JobOutput {
     private final QueuedJob job;
     private final JsonNode input;
@@ -148,7 +148,7 @@ public final class JobOutput {
         return given.isIntegralNumber() ? given.bigIntegerValue() : drawn;
     }
 
-    /** As long as it takes to read the text aloud, within bounds. */
+    /** The time it takes to read the text aloud, within limits. */
     private double spoken() {
         return Math.clamp(prompt.length() / 15.0, 1, 30);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Does the work of one job, on the thread that calls: checks the input as late as a model would, makes the files, writes the answer. */
+/** Runs one job on the calling thread: validates the input as late as a model would, produces the files, writes the result. */
 public final class JobProduction {
     private final MediaFactory studio;
     private final FileStore shelf;
@@ -30,7 +30,7 @@ public final class JobProduction {
         this.pictureScale = pictureScale;
     }
 
-    /** Files are on disk afterwards, but on the shelf only when the job ends with this outcome. */
+    /** Writes the files to disk; they are served only once the job ends with this outcome. */
     JobOutcome make(QueuedJob job, Duration run) throws IOException {
         QueuedSubmission submission = job.submission;
         Optional<JobOutcome> failure = failureOnPurpose(submission).or(() -> refusal(job.model, submission.input()));

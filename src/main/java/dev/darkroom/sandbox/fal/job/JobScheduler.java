@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Jobs that have not ended: waiting, running, being made. Everything but the making is guarded by the queue's lock. */
+/** Unfinished jobs: queued, running, producing their result. The lock of the queue guards all but the production. */
 final class JobScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
 
@@ -40,7 +40,7 @@ final class JobScheduler {
 
     /**
      * @param lock of the queue
-     * @param told hears of every start and end, under the lock: it must be quick
+     * @param told called for every start and end, with the lock held: must be quick
      */
     JobScheduler(
             Object lock,
@@ -86,12 +86,12 @@ final class JobScheduler {
                 .count();
     }
 
-    /** Whether time alone can change anything. */
+    /** Whether the passing of time alone can change a job. */
     boolean busy() {
         return !running.isEmpty() || !limited.isEmpty() || !waiting.isEmpty();
     }
 
-    /** Brings everything up to now. */
+    /** Advances all jobs to the current time. */
     void advance() {
         Instant now = clock.instant();
         for (QueuedJob job : List.copyOf(limited)) {
@@ -137,12 +137,12 @@ final class JobScheduler {
         return CancelReply.CANCELLATION_REQUESTED;
     }
 
-    /** It never finishes by itself, so a cancel that is ignored would leave it for ever. */
+    /** A hanging job never finishes by itself, so ignoring its cancel would keep it for ever. */
     private static boolean isStuck(QueuedJob job) {
         return job.has(SandboxFault.STUCK_IN_QUEUE) || job.has(SandboxFault.STUCK_IN_PROGRESS);
     }
 
-    /** Whoever still waits for a processor gives up: the job is made again after a restart. */
+    /** Jobs that still wait for a processor are abandoned; a restart produces them again. */
     void close() {
         makers.shutdownNow();
         makers.close();

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Turns a good result into the odd ones that models really send. It happens with each answer, so that nothing odd is ever kept. */
+/** Turns a good result into the irregular ones that real models send. Applied per answer; the stored result stays good. */
 public final class OddResults {
     private static final int DEPTH = 2_000;
     private static final int LONG = 25_000_000;

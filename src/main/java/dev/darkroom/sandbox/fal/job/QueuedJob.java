@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One accepted request on its way. Everything that changes is guarded by the queue's lock. */
+/** An accepted request and how far it has come. The lock of the queue guards all mutable state. */
 public final class QueuedJob {
     public enum State {
         WAITING,
@@ -22,7 +22,7 @@ public final class QueuedJob {
     public State state = State.WAITING;
     Instant readyAt;
 
-    /** Among those that wait: the smaller, the sooner. */
+    /** Position among the queued jobs: lower runs first. */
     long place;
 
     @Nullable
@@ -47,7 +47,7 @@ public final class QueuedJob {
     public int calls;
     public int early;
 
-    /** Faults that strike once and have not struck yet. */
+    /** One-time faults that are still pending. */
     public final Set<SandboxFault> pending = EnumSet.noneOf(SandboxFault.class);
 
     QueuedJob(QueuedSubmission submission, SandboxModel model) {

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file on the shelf.
+ * A file that can be downloaded.
  *
  * @param path below {@code /files/}, such as {@code b/0a8f1c2d/Zk3nQ1vX7yTq0aLw9bRcE_out.jpg}
  * @param endsAt when it expires, null for never
- * @param access what a stranger gets: allow, forbid, hide
+ * @param access access without a key: allow, forbid or hide
  * @param gone answers 404 although it was named in a result
- * @param cut the first download breaks off half way
- * @param late the first download finds nothing
+ * @param cut the first download is cut off half-way
+ * @param late the first download answers 404
  */
 public record ServedFile(
         String path,

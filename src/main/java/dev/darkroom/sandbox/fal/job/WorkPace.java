@@ -6,7 +6,7 @@ import dev.darkroom.sandbox.media.SeededRandom;
 import java.time.Duration;
 
 /**
- * How long things take and are kept.
+ * How long jobs take and files live.
  *
  * @param speed 10 = ten times as fast as the real models
  */
@@ -19,7 +19,7 @@ public record WorkPace(long seed, double speed) {
     private static final int LARGE = 10 * 1024;
     private static final int SLOWNESS = 10;
 
-    /** Even with a free runner a request waits a moment. */
+    /** Even with a free runner a request queues for a moment. */
     Duration scheduling() {
         return faster(SCHEDULING);
     }
@@ -28,7 +28,7 @@ public record WorkPace(long seed, double speed) {
         return faster(CANCELLING);
     }
 
-    /** Up to a quarter more or less than usual for the model. */
+    /** The usual time of the model, give or take a quarter. */
     Duration run(QueuedSubmission submission, SandboxModel model) {
         double luck = 0.75
                 + 0.5
