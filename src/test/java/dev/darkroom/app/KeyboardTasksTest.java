@@ -7,7 +7,6 @@ import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.SeededGenerations;
@@ -93,14 +92,7 @@ class KeyboardTasksTest extends ConsoleWindowTest {
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
         console = StandInServices.console(services.environment(DATABASE.settings()), folder.resolve("home"), logging);
         ConsoleParts parts = console.start((_, _) -> {});
-        show(
-                () -> {
-                    ConnectionBadge badge = new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false);
-                    shell = new ConsoleShell(badge, feed(), theme(), ValueFormats.utc());
-                    return shell.root();
-                },
-                1440,
-                900);
+        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false), 1440, 900);
         fx(() -> {
             shell.attach(parts, "overview");
             return null;

@@ -10,7 +10,6 @@ import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.DatabaseDump;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.SelectOnlyUser;
@@ -296,14 +295,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
         desk = new ConsoleApplication(
                 chosen, folders(), logging, new SettingsFile(folders().settingsFile()));
         ConsoleParts parts = desk.start((_, _) -> {});
-        show(
-                () -> {
-                    ConnectionBadge badge = new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, true);
-                    shell = new ConsoleShell(badge, feed(), theme(), ValueFormats.utc());
-                    return shell.root();
-                },
-                1440,
-                900);
+        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, true), 1440, 900);
         fx(() -> {
             shell.attach(parts, "generations");
             return null;

@@ -9,7 +9,6 @@ import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.GenerationStage;
@@ -265,14 +264,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
         desk = StandInServices.console(services.environment(DATABASE.settings()), folder.resolve("home"), logging);
         ConsoleParts parts = desk.start((_, _) -> {});
-        show(
-                () -> {
-                    ConnectionBadge badge = new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false);
-                    shell = new ConsoleShell(badge, feed(), theme(), ValueFormats.utc());
-                    return shell.root();
-                },
-                1440,
-                900);
+        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false), 1440, 900);
         fx(() -> {
             shell.attach(parts, "");
             return null;

@@ -17,8 +17,6 @@ import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fal.FalSandboxSettings;
 import dev.darkroom.sandbox.storage.StorageSandbox;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -79,32 +77,13 @@ class WindowFrameTest extends ConsoleWindowTest {
     void open() {
         logging =
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
-        Path home = folder.resolve("home");
-        AppDirectories folders = new AppDirectories(
-                home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
-        String login = DATABASE.settings().user() + ":"
-                + URLEncoder.encode(DATABASE.settings().password(), StandardCharsets.UTF_8) + "@";
-        ProcessEnvironment environment = new ProcessEnvironment(Map.of(
-                "DARKROOM_DATABASE_URL",
-                        "postgresql://" + login + DATABASE.settings().address(),
-                "DARKROOM_SUPABASE_URL", storage.url().toString(),
-                "DARKROOM_SUPABASE_KEY", storage.serviceKey(),
-                "DARKROOM_FAL_URL", fal.url(),
-                "FAL_KEY", fal.key()));
-        console = new ConsoleApplication(
-                new ConnectionResolver(folders, UserSettings.DEFAULT, environment).choose("env"),
-                folders,
-                logging,
-                new SettingsFile(folders.settingsFile()));
+        console = StandInServices.console(
+                StandInServices.environment(
+                        DATABASE.settings(), storage.url().toString(), storage.serviceKey(), fal.url(), fal.key()),
+                folder.resolve("home"),
+                logging);
         parts = console.start((_, _) -> {});
-        show(
-                () -> {
-                    ConnectionBadge badge = new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false);
-                    shell = new ConsoleShell(badge, feed(), theme(), ValueFormats.utc());
-                    return shell.root();
-                },
-                1440,
-                900);
+        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false), 1440, 900);
         fx(() -> {
             shell.attach(parts, "generations");
             shell.requestFocus();

@@ -99,11 +99,15 @@ public abstract class ConsoleWindowTest {
 
     /** A shell on the sandbox in a window of this size; add screens with {@link ConsoleShell#attach}. */
     protected final ConsoleShell showShell(double width, double height) {
+        return showShell(new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false), width, height);
+    }
+
+    /** The same on another connection. */
+    protected final ConsoleShell showShell(ConnectionBadge connection, double width, double height) {
         ConsoleShell[] shell = new ConsoleShell[1];
         show(
                 () -> {
-                    ConnectionBadge sandbox = new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false);
-                    shell[0] = new ConsoleShell(sandbox, feed(), theme(), ValueFormats.utc());
+                    shell[0] = new ConsoleShell(connection, feed(), theme(), ValueFormats.utc());
                     return shell[0].root();
                 },
                 width,

@@ -24,6 +24,15 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(database, "register the extension in a static field");
     }
 
+    /** One whose server no longer has it. */
+    public static Database gone() {
+        TestDatabase gone = new TestDatabase();
+        gone.beforeAll(null);
+        Database database = gone.get();
+        gone.afterAll(null);
+        return database;
+    }
+
     public DatabaseSettings settings() {
         return get().settings();
     }

@@ -13,30 +13,10 @@ import dev.darkroom.sandbox.fault.SandboxFault;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How another program ends what it has ordered, and learns of its end. */
-class DoorCancelTest extends RigTest {
-    private static Backend backend;
-
-    @BeforeAll
-    static void start() {
-        backend = new Backend(DATABASE.get());
-    }
-
-    @AfterAll
-    static void stop() {
-        backend.close();
-    }
-
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.assertNoMismatch();
-    }
-
+class DoorCancelTest extends BackendRig {
     @Test
     void cancelling_what_was_not_sent_ends_and_refunds_it_once() throws Exception {
         rig.darkroom.engine.pause();

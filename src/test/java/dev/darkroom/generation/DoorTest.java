@@ -15,9 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,25 +23,8 @@ import org.postgresql.PGNotification;
 import org.postgresql.util.PSQLException;
 
 /** What another program may do by SQL alone, as a role that has nothing but the documented grants. */
-class DoorTest extends RigTest {
+class DoorTest extends BackendRig {
     private static final String PAINTING = "{\"prompt\":\"a painting\"}";
-
-    private static Backend backend;
-
-    @BeforeAll
-    static void start() {
-        backend = new Backend(DATABASE.get());
-    }
-
-    @AfterAll
-    static void stop() {
-        backend.close();
-    }
-
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.assertNoMismatch();
-    }
 
     @Test
     void an_engine_completes_what_was_asked_by_sql() throws Exception {

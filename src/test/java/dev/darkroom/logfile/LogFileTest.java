@@ -23,31 +23,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LogFileTest {
-    @TempDir
-    Path folder;
-
-    private Path path;
-    private final List<Truth> truths = new ArrayList<>();
-
-    @BeforeEach
-    void name() {
-        path = folder.resolve("backend.log");
-    }
-
-    private byte[] generate(Style style, long bytes) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new LogGenerator(5, style, truths::add).write(out, bytes);
-        Files.write(path, out.toByteArray());
-        return out.toByteArray();
-    }
-
+class LogFileTest extends GeneratedLogRig {
     @Test
     void a_line_that_begins_where_a_block_ends_is_a_record_like_any_other() throws IOException {
         String start = "2026-11-23 13:44:29.123 INFO  [main] x - ✅ [STORAGE] ";

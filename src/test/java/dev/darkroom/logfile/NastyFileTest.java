@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.logfile.LogGenerator.Style;
-import dev.darkroom.logfile.LogGenerator.Truth;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecord;
@@ -15,34 +14,12 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class NastyFileTest {
-    @TempDir
-    Path folder;
-
-    private Path path;
-    private final List<Truth> truths = new ArrayList<>();
-
-    @BeforeEach
-    void name() {
-        path = folder.resolve("backend.log");
-    }
-
-    private byte[] generate(Style style, long bytes) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new LogGenerator(5, style, truths::add).write(out, bytes);
-        Files.write(path, out.toByteArray());
-        return out.toByteArray();
-    }
-
+class NastyFileTest extends GeneratedLogRig {
     private LogFile text(String text) throws IOException {
         Files.writeString(path, text);
         return LogFile.open(path);

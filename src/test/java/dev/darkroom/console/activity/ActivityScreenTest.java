@@ -432,10 +432,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
 
     @Test
     void a_database_that_fails_is_a_banner_and_the_filter_stays() {
-        TestDatabase gone = new TestDatabase();
-        gone.beforeAll(null);
-        Database database = gone.get();
-        gone.afterAll(null);
+        Database database = TestDatabase.gone();
         open(database, true, 1440, 900);
         await("a banner", () -> scene().lookup(".activity .banner.tone-red .button") != null);
         picture("activity-error");

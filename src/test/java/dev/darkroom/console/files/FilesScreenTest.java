@@ -438,10 +438,7 @@ class FilesScreenTest extends ConsoleWindowTest {
 
     @Test
     void a_database_that_fails_is_a_banner_with_a_way_to_try_again() {
-        TestDatabase gone = new TestDatabase();
-        gone.beforeAll(null);
-        Database database = gone.get();
-        gone.afterAll(null);
+        Database database = TestDatabase.gone();
         open(database, 1000, 700);
         await("a banner", () -> scene().lookup(".files .banner.tone-red .button") != null);
         picture("files-error-light");

@@ -126,10 +126,7 @@ class LimitsCardTest extends ConsoleWindowTest {
 
     @Test
     void a_database_that_fails_is_told_in_a_sentence() {
-        TestDatabase gone = new TestDatabase();
-        gone.beforeAll(null);
-        Database database = gone.get();
-        gone.afterAll(null);
+        Database database = TestDatabase.gone();
         open(database, false);
         await("the sentence", () -> said().stream().anyMatch(text -> text.startsWith("The limits cannot be read: ")));
     }

@@ -9,22 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A folder that PostgreSQL cannot open is named, with the way out, and left as it is. */
-class DamagedFolderTest {
-    @TempDir
-    static Path temporary;
-
-    private static ServerFolders folders;
-
-    @BeforeAll
-    static void makeOneFolder() throws IOException {
-        folders = new ServerFolders(temporary.toRealPath());
-    }
-
+class DamagedFolderTest extends ServerFoldersRig {
     @Test
     void without_its_version_file() throws IOException {
         Path folder = folders.copy("no-version");

@@ -7,7 +7,6 @@ import dev.darkroom.database.ConnectionPools;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.TestServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,21 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-public class EmbeddedPostgresTest {
-    @TempDir
-    static Path temporary;
-
-    private static ServerFolders folders;
-
-    @BeforeAll
-    static void makeOneFolder() throws IOException {
-        folders = new ServerFolders(temporary.toRealPath());
-    }
-
+public class EmbeddedPostgresTest extends ServerFoldersRig {
     @Test
     void data_outlives_a_clean_stop_which_leaves_no_process() throws Exception {
         Path folder = folders.copy("kept in a folder with spaces");

@@ -10,24 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that share a server, and what is left when some of them are killed. */
 @Timeout(180)
-class KilledProgramTest {
-    @TempDir
-    static Path temporary;
-
-    private static ServerFolders folders;
-
-    @BeforeAll
-    static void makeOneFolder() throws IOException {
-        folders = new ServerFolders(temporary.toRealPath());
-    }
-
+class KilledProgramTest extends ServerFoldersRig {
     @Test
     void a_killed_program_leaves_no_server_and_nothing_committed_is_lost() throws Exception {
         Path folder = folders.copy("killed");

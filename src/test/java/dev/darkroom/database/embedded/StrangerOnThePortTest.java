@@ -16,22 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Another user of this machine listens where the embedded server was, or is about to be. */
-class StrangerOnThePortTest {
-    @TempDir
-    static Path temporary;
-
-    private static ServerFolders folders;
-
-    @BeforeAll
-    static void makeOneFolder() throws IOException {
-        folders = new ServerFolders(temporary.toRealPath());
-    }
-
+class StrangerOnThePortTest extends ServerFoldersRig {
     @Test
     void who_asks_for_the_password_itself_is_not_told_it() throws IOException {
         PostgresFolder folder = PostgresFolder.open(folders.copy("asked"));

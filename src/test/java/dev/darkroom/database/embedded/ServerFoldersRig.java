@@ -1,0 +1,19 @@
+package dev.darkroom.database.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Copies of one database folder that was made for the class. */
+abstract class ServerFoldersRig {
+    @TempDir
+    static Path temporary;
+
+    static ServerFolders folders;
+
+    @BeforeAll
+    static void makeOneFolder() throws IOException {
+        folders = new ServerFolders(temporary.toRealPath());
+    }
+}

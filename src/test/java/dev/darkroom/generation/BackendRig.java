@@ -1,0 +1,25 @@
+package dev.darkroom.generation;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Another program that orders by SQL, beside the engine. */
+abstract class BackendRig extends RigTest {
+    static Backend backend;
+
+    @BeforeAll
+    static void startBackend() {
+        backend = new Backend(DATABASE.get());
+    }
+
+    @AfterAll
+    static void stopBackend() {
+        backend.close();
+    }
+
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.assertNoMismatch();
+    }
+}
