@@ -34,10 +34,7 @@ public final class ConnectionResolver {
     public Chosen choose(String name) {
         return switch (name) {
             case ConnectionProfile.SANDBOX -> new Chosen(ConnectionProfile.sandbox(), ConnectionSecrets.NONE);
-            case ConnectionProfile.ENV -> {
-                EnvironmentConnection env = EnvironmentConnection.of(environment);
-                yield new Chosen(env.connection(), env.secrets());
-            }
+            case ConnectionProfile.ENV -> EnvironmentConnection.of(environment);
             default ->
                 new Chosen(
                         settings.connection(name)

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The connection {@code env}: its addresses and secrets from environment variables. */
-public record EnvironmentConnection(ConnectionProfile connection, ConnectionSecrets secrets) {
+final class EnvironmentConnection {
     static final String DATABASE_URL = "DARKROOM_DATABASE_URL";
     static final String SUPABASE_URL = "DARKROOM_SUPABASE_URL";
     static final String SUPABASE_KEY = "DARKROOM_SUPABASE_KEY";
@@ -23,12 +23,14 @@ public record EnvironmentConnection(ConnectionProfile connection, ConnectionSecr
     private static final List<String> NEEDED_TO_READ = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY);
     private static final List<String> NEEDED = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY, FAL_KEY);
 
+    private EnvironmentConnection() {}
+
     /**
      * Reads them.
      *
      * @throws SettingsException one sentence that names every variable that is missing, or the one that is wrong
      */
-    public static EnvironmentConnection of(ProcessEnvironment environment) {
+    static ConnectionResolver.Chosen of(ProcessEnvironment environment) {
         registerSecrets(environment);
         boolean readOnly = readOnly(environment);
         List<String> missing = new ArrayList<>(readOnly ? NEEDED_TO_READ : NEEDED);
@@ -42,7 +44,7 @@ public record EnvironmentConnection(ConnectionProfile connection, ConnectionSecr
                 database.password(),
                 value(environment, SUPABASE_KEY, ""),
                 value(environment, FAL_KEY, ""));
-        return new EnvironmentConnection(connection(environment, database, readOnly), secrets);
+        return new ConnectionResolver.Chosen(connection(environment, database, readOnly), secrets);
     }
 
     /** Anything but the two words is refused: a slip must not open a connection that writes. */

@@ -18,7 +18,7 @@ class EnvironmentConnectionTest {
 
     @Test
     void it_is_complete_with_four_variables() {
-        EnvironmentConnection env = EnvironmentConnection.of(new ProcessEnvironment(COMPLETE));
+        ConnectionResolver.Chosen env = EnvironmentConnection.of(new ProcessEnvironment(COMPLETE));
         assertThat(env.connection())
                 .returns("jdbc:postgresql://db.example.co:5432/postgres", ConnectionProfile::databaseUrl)
                 .returns("https://abc.supabase.co", ConnectionProfile::supabaseUrl)
@@ -73,7 +73,7 @@ class EnvironmentConnectionTest {
     }
 
     private static ServiceEndpoints addresses(Map<String, String> variables) {
-        EnvironmentConnection env = EnvironmentConnection.of(new ProcessEnvironment(variables));
+        ConnectionResolver.Chosen env = EnvironmentConnection.of(new ProcessEnvironment(variables));
         return ConnectionResolver.addresses(new ConnectionResolver.Chosen(env.connection(), env.secrets()));
     }
 
@@ -82,7 +82,7 @@ class EnvironmentConnectionTest {
         Map<String, String> variables = new HashMap<>(COMPLETE);
         variables.remove("FAL_KEY");
         variables.put("DARKROOM_READ_ONLY", "true");
-        EnvironmentConnection env = EnvironmentConnection.of(new ProcessEnvironment(variables));
+        ConnectionResolver.Chosen env = EnvironmentConnection.of(new ProcessEnvironment(variables));
         assertThat(env.connection())
                 .returns(true, ConnectionProfile::readOnly)
                 .returns(false, ConnectionProfile::runsEngine)

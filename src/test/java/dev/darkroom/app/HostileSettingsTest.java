@@ -50,7 +50,7 @@ class HostileSettingsTest {
         variables.put(
                 assignment.substring(0, assignment.indexOf('=')), assignment.substring(assignment.indexOf('=') + 1));
         return told(() -> {
-            EnvironmentConnection env = EnvironmentConnection.of(new ProcessEnvironment(variables));
+            ConnectionResolver.Chosen env = EnvironmentConnection.of(new ProcessEnvironment(variables));
             DatabaseSettings database = ConnectionResolver.addresses(
                             new ConnectionResolver.Chosen(env.connection(), env.secrets()))
                     .database();

@@ -82,8 +82,8 @@ public final class FilterNameResolver {
 
     private static boolean isAnyIn(Handle handle, SearchTextMeaning.Ids ids) {
         return handle.createQuery("select exists(select from generation where id between :first and :last)")
-                .bind("first", ids.first())
-                .bind("last", ids.last())
+                .bind("first", ids.range().first())
+                .bind("last", ids.range().last())
                 .mapTo(Boolean.class)
                 .one();
     }

@@ -257,8 +257,8 @@ public final class GenerationSql {
         switch (resolved.text()) {
             case SearchTextMeaning.Ids ids -> {
                 all.add("g.id between :first_id and :last_id");
-                values.put("first_id", ids.first());
-                values.put("last_id", ids.last());
+                values.put("first_id", ids.range().first());
+                values.put("last_id", ids.range().last());
             }
             case SearchTextMeaning.Request request -> {
                 all.add("g.id = (select generation_id from fal_job where request_id = :request)");

@@ -1,8 +1,8 @@
 package dev.darkroom.generation.query;
 
+import dev.darkroom.database.UuidRange;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** What a typed text turned out to mean. */
@@ -10,7 +10,7 @@ public sealed interface SearchTextMeaning {
     record Nothing() implements SearchTextMeaning {}
 
     /** Ids that begin with it, both ends included. */
-    record Ids(UUID first, UUID last) implements SearchTextMeaning {}
+    record Ids(UuidRange range) implements SearchTextMeaning {}
 
     /** Exactly this request at fal.ai. */
     record Request(String id) implements SearchTextMeaning {}
@@ -28,15 +28,7 @@ public sealed interface SearchTextMeaning {
 
     /** The range of ids with this beginning, when it can be one. */
     static Optional<Ids> ids(String text) {
-        String digits = text.replace("-", "").toLowerCase(java.util.Locale.ROOT);
-        return ID_BEGIN.matcher(text).matches() && digits.length() <= 32
-                ? Optional.of(new Ids(filled(digits, '0'), filled(digits, 'f')))
-                : Optional.empty();
-    }
-
-    private static UUID filled(String digits, char with) {
-        String all = digits + String.valueOf(with).repeat(32 - digits.length());
-        return new UUID(Long.parseUnsignedLong(all, 0, 16, 16), Long.parseUnsignedLong(all, 16, 32, 16));
+        return ID_BEGIN.matcher(text).matches() ? UuidRange.startingWith(text).map(Ids::new) : Optional.empty();
     }
 
     /** Whether an index of trigrams narrows the rows that hold this word. */

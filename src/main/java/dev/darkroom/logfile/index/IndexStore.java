@@ -1,19 +1,17 @@
 package dev.darkroom.logfile.index;
 
+import dev.darkroom.system.FolderEntry;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Keeps the indexes of large logs in a folder, so that they open at once the next time. All of it can be made again:
@@ -63,7 +61,7 @@ public final class IndexStore {
                 Files.deleteIfExists(half);
             }
             removeOldest();
-        } catch (IOException _) {
+        } catch (IOException | UncheckedIOException _) {
             // a full disk, or a folder that may not be written: the log itself is read well enough without
         }
     }
@@ -73,31 +71,14 @@ public final class IndexStore {
         return folder.resolve(UUID.nameUUIDFromBytes(name) + SUFFIX);
     }
 
-    private record Kept(Path path, long size, FileTime used) {
-        static Kept of(Path path) {
-            try {
-                return new Kept(path, Files.size(path), Files.getLastModifiedTime(path));
-            } catch (IOException _) {
-                return new Kept(path, 0, FileTime.fromMillis(0));
-            }
-        }
-    }
-
     private void removeOldest() throws IOException {
-        List<Kept> all;
-        try (Stream<Path> files = Files.list(folder)) {
-            all = files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .map(Kept::of)
-                    .sorted(Comparator.comparing(Kept::used).reversed())
-                    .toList();
-        } catch (NoSuchFileException _) {
-            return;
-        }
         long total = 0;
-        for (Kept one : all) {
-            total += one.size;
-            if (total > most) {
-                Files.deleteIfExists(one.path);
+        for (FolderEntry one : FolderEntry.oldestFirst(folder).reversed()) {
+            if (one.name().endsWith(SUFFIX)) {
+                total += one.bytes();
+                if (total > most) {
+                    Files.deleteIfExists(one.file());
+                }
             }
         }
     }
