@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.event.EventType;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -30,6 +31,9 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
@@ -216,6 +220,34 @@ public abstract class ConsoleWindowTest {
             }
         }
         return true;
+    }
+
+    /**
+     * An event of the primary button, for what the robot without a display does not reach.
+     *
+     * @param held the modifier key, null for none
+     */
+    protected static MouseEvent mouse(
+            EventType<MouseEvent> type, double x, double y, @Nullable KeyCode held, boolean down) {
+        return new MouseEvent(
+                type,
+                x,
+                y,
+                x,
+                y,
+                MouseButton.PRIMARY,
+                1,
+                false,
+                held == KeyCode.CONTROL,
+                held == KeyCode.ALT,
+                false,
+                down,
+                false,
+                false,
+                false,
+                false,
+                true,
+                null);
     }
 
     protected final Scene scene() {

@@ -34,7 +34,6 @@ import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,25 +185,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                     .filter(node -> node.lookup(".label") instanceof Label label && title.equals(label.getText()))
                     .findFirst()
                     .orElseThrow();
-            head.fireEvent(new MouseEvent(
-                    MouseEvent.MOUSE_RELEASED,
-                    5,
-                    5,
-                    5,
-                    5,
-                    MouseButton.PRIMARY,
-                    1,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    true,
-                    null));
+            head.fireEvent(mouse(MouseEvent.MOUSE_RELEASED, 5, 5, null, false));
             return null;
         });
     }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
@@ -65,26 +64,7 @@ class FacetRailTest extends LogsScreenRig {
                     .filter(node -> node instanceof Label one && name.equals(one.getText()))
                     .findFirst()
                     .orElseThrow();
-            boolean control = held == KeyCode.CONTROL;
-            label.fireEvent(new MouseEvent(
-                    MouseEvent.MOUSE_CLICKED,
-                    1,
-                    1,
-                    1,
-                    1,
-                    MouseButton.PRIMARY,
-                    1,
-                    false,
-                    control,
-                    held == KeyCode.ALT,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    true,
-                    null));
+            label.fireEvent(mouse(MouseEvent.MOUSE_CLICKED, 1, 1, held, false));
             return null;
         });
     }

@@ -28,7 +28,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.BeforeAll;
@@ -362,33 +361,11 @@ class OverviewScreenTest extends ConsoleWindowTest {
             Bounds seen = plot.localToScene(plot.getLayoutBounds());
             double begin = seen.getMinX() + seen.getWidth() * from;
             double end = seen.getMinX() + seen.getWidth() * to;
-            plot.fireEvent(mouse(MouseEvent.MOUSE_PRESSED, begin));
-            plot.fireEvent(mouse(MouseEvent.MOUSE_DRAGGED, end));
-            plot.fireEvent(mouse(MouseEvent.MOUSE_RELEASED, end));
+            plot.fireEvent(mouse(MouseEvent.MOUSE_PRESSED, begin, 20, null, true));
+            plot.fireEvent(mouse(MouseEvent.MOUSE_DRAGGED, end, 20, null, true));
+            plot.fireEvent(mouse(MouseEvent.MOUSE_RELEASED, end, 20, null, true));
             return null;
         });
-    }
-
-    private static MouseEvent mouse(javafx.event.EventType<MouseEvent> type, double x) {
-        return new MouseEvent(
-                type,
-                x,
-                20,
-                x,
-                20,
-                MouseButton.PRIMARY,
-                1,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                false,
-                false,
-                true,
-                null);
     }
 
     private static void execute(String sql) {
