@@ -22,14 +22,13 @@ import java.util.Optional;
 
 /**
  * A stand-in for Supabase Storage on 127.0.0.1, with its paths, headers, statuses, bodies and real HS256 tokens. It serves
- * the tree under {@code /storage/v1} and at the root and keeps its files in a folder, so they are there again after a
- * restart. See the package {@code sandbox.storage} for what is left out.
+ * the API under {@code /storage/v1} and at the root, and keeps its files in a folder, so they survive a restart. See the package {@code sandbox.storage} for what is left out.
  *
- * <p>Row security: the service role may do everything, a user's token whatever lies in the folder named like its
- * {@code sub}, the anonymous key only read public buckets.
+ * <p>Row-level security: the service role may do everything, a user's token only what lies in the folder named after its
+ * {@code sub}, and the anonymous key may only read public buckets.
  */
 public final class StorageSandbox implements AutoCloseable {
-    /** The demo secret that self-hosted projects start with; anyone can make tokens with it, so it is used only when asked for. */
+    /** The default secret of self-hosted projects. Anyone can sign tokens with it, so it is used only on request. */
     public static final String DEMO_SECRET = "your-super-secret-jwt-token-with-at-least-32-characters-long";
 
     private final TokenSigner tokens;
@@ -55,7 +54,7 @@ public final class StorageSandbox implements AutoCloseable {
                 new StorageRouter(store, keys, new UrlSignatures(tokens), new SizeLimits(builder.maxBytes), faults));
     }
 
-    /** @param folder where the files are kept; made when it is not there, used by one stand-in at a time */
+    /** @param folder where the files are kept; created when missing, used by one stand-in at a time */
     public static Builder in(Path folder) {
         return new Builder(folder);
     }
@@ -87,7 +86,7 @@ public final class StorageSandbox implements AutoCloseable {
         return key;
     }
 
-    /** Changes the rates from the next request on. */
+    /** Sets the fault rates from the next request on. */
     public void setFaults(FaultRates rates) {
         faults.set(rates);
     }
@@ -101,7 +100,7 @@ public final class StorageSandbox implements AutoCloseable {
         return store.count();
     }
 
-    /** Their size together. */
+    /** Their total size. */
     public long byteCount() {
         return store.bytes();
     }
@@ -111,7 +110,7 @@ public final class StorageSandbox implements AutoCloseable {
         return store.keys(bucket);
     }
 
-    /** The file on disk that holds an object's bytes, to look at. */
+    /** The file on disk that holds the bytes of an object. */
     public Optional<Path> file(String bucket, String key) {
         return store.file(bucket, key);
     }
@@ -122,7 +121,7 @@ public final class StorageSandbox implements AutoCloseable {
         store.close();
     }
 
-    /** What can be chosen; everything has a value that works. */
+    /** Options, all with working defaults. */
     public static final class Builder {
         private final Path folder;
         private int port;
@@ -143,7 +142,7 @@ public final class StorageSandbox implements AutoCloseable {
             return this;
         }
 
-        /** Signs and checks all tokens; a random one that is kept in the folder when not chosen. */
+        /** Signs and verifies all tokens; by default a random secret that is kept in the folder. */
         public Builder secret(String jwtSecret) {
             if (jwtSecret.getBytes(StandardCharsets.UTF_8).length < TokenSecret.SHORTEST) {
                 throw new IllegalArgumentException("The JWT secret must have at least 32 characters.");
@@ -163,7 +162,7 @@ public final class StorageSandbox implements AutoCloseable {
             return this;
         }
 
-        /** The largest file in bytes; 50 MiB when not chosen. */
+        /** Largest file in bytes; 50 MiB by default. */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;
             return this;
@@ -177,7 +176,7 @@ public final class StorageSandbox implements AutoCloseable {
         }
 
         /**
-         * Answers when this returns.
+         * Accepts requests once this returns.
          *
          * @throws IllegalStateException with a sentence when the port is taken
          * @throws java.io.UncheckedIOException with a sentence when the folder is

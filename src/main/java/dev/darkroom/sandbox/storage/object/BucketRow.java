@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A bucket as it is kept. */
+/** A stored bucket. */
 public record BucketRow(
         String id,
         String name,
@@ -21,7 +21,7 @@ public record BucketRow(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** The list shows the type, the single bucket does not. */
+    /** The list includes the type, a single bucket does not. */
     public ObjectNode json(boolean withType) {
         ObjectNode json = SandboxReply.object();
         json.put("id", id)

@@ -4,7 +4,7 @@ import dev.darkroom.sandbox.storage.reply.StorageError;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Which keys and bucket names the server takes. */
+/** The keys and bucket names that the server accepts. */
 public final class NameRules {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_/!\\-.*'() &$@=;:+,?]+");
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_!\\-.*'() &$@=;:+,?]{1,100}");
@@ -18,7 +18,7 @@ public final class NameRules {
         }
     }
 
-    /** What only the file backend refuses, and only when it has to write: the original leaks its path in the first message. */
+    /** Keys that only the file backend refuses, and only on write; the first message of the original leaks its path. */
     public static void checkStorable(String key) {
         for (String segment : key.split("/", -1)) {
             if (segment.equals(".") || segment.equals("..")) {
@@ -30,7 +30,7 @@ public final class NameRules {
         }
     }
 
-    /** A bucket that is addressed in a path: no more than the characters count. */
+    /** Checks a bucket name in a path: only its characters matter. */
     public static void checkBucket(String name) {
         if (!BUCKET.matcher(name).matches()) {
             throw StorageError.BUCKET_NAME.refusal();

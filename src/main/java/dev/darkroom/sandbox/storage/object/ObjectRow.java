@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object as it is kept. Its bytes lie in a file named after the version.
+ * A stored object. Its bytes are in a file named after the version.
  *
- * @param md5 hexadecimal; with quotes around it, it is the ETag
+ * @param md5 hexadecimal; in quotes it is the ETag
  * @param userMetadata what the uploader said about it
  */
 public record ObjectRow(
@@ -32,7 +32,7 @@ public record ObjectRow(
         return "\"" + md5 + "\"";
     }
 
-    /** The same object under another key; the bytes are the same. */
+    /** The same object under another key, with the same bytes. */
     public ObjectRow movedTo(String bucket, String key, Instant now) {
         return new ObjectRow(
                 id,
@@ -51,7 +51,7 @@ public record ObjectRow(
                 userMetadata);
     }
 
-    /** The whole row, as deleting and copying give it back. */
+    /** The whole row, as delete and copy return it. */
     public ObjectNode json() {
         ObjectNode json = SandboxReply.object();
         json.put("name", name).put("bucket_id", bucketId);
@@ -63,7 +63,7 @@ public record ObjectRow(
         return json;
     }
 
-    /** A line of a list; {@code shown} is the name that this list gives it. */
+    /** An entry of a list; {@code shown} is its name there. */
     public ObjectNode listed(String shown) {
         ObjectNode json = SandboxReply.object().put("name", shown);
         times(json);

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows in memory, their journal and the bytes on disk. Bytes are complete in their place before the row that names
- * them is written, and removed only after it is gone; what a crash leaves over is cleared at the next start. Readers never
- * wait; writers take turns.
+ * The rows in memory, their journal, and the bytes on disk. Bytes are in place before the row that refers to them is
+ * written, and removed only after that row; leftovers of a crash are cleaned up at the next start. Readers never block;
+ * writers are serialized.
  */
 public final class ObjectStore implements AutoCloseable {
     private final Path content;
@@ -128,7 +128,7 @@ public final class ObjectStore implements AutoCloseable {
         return place(row.version());
     }
 
-    /** A file of its own for bytes that are still coming. */
+    /** A temporary file for bytes that are still arriving. */
     public Path newFile() throws IOException {
         return Files.createTempFile(incoming, "part", "");
     }
@@ -137,7 +137,7 @@ public final class ObjectStore implements AutoCloseable {
         return incoming;
     }
 
-    /** Brings complete bytes to their place; {@link #save} then makes them visible. */
+    /** Moves complete bytes into place; {@link #save} then makes them visible. */
     public void keep(Path part, String version) throws IOException {
         Path place = place(version);
         PrivateFiles.createFolder(place.resolveSibling(""));
@@ -161,7 +161,7 @@ public final class ObjectStore implements AutoCloseable {
         objects.remove(row.id());
     }
 
-    /** Puts the row in, in place of the one under its key, whose bytes go when it had others. */
+    /** Inserts the row or replaces the one under its key, whose bytes are removed if they differ. */
     public synchronized void save(ObjectRow row) {
         journal.append(RowChange.of(row));
         ObjectRow before = rows(row.bucketId()).put(row.name(), row);
@@ -170,7 +170,7 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    /** Gives a row another key; the bytes stay where they are. */
+    /** Renames a row; the bytes stay in place. */
     public synchronized void rename(ObjectRow from, ObjectRow to) {
         journal.append(RowChange.of(to));
         journal.append(RowChange.without(from));
@@ -178,7 +178,7 @@ public final class ObjectStore implements AutoCloseable {
         rows(from.bucketId()).remove(from.name());
     }
 
-    /** False when it was gone already. */
+    /** False when it was already gone. */
     public synchronized boolean remove(ObjectRow row) {
         ObjectRow removed = rows(row.bucketId()).get(row.name());
         if (removed == null) {
@@ -206,7 +206,7 @@ public final class ObjectStore implements AutoCloseable {
         try {
             Files.deleteIfExists(file(row));
         } catch (IOException _) {
-            // Somebody may still be reading it; the next start clears it.
+            // A reader may still have it open; the next start removes it.
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Checks an {@code x-robots-tag}: rules separated by commas, some with a value, some meant for one robot. */
+/** Validates an {@code x-robots-tag}: comma-separated rules, some with a value, some for one crawler only. */
 public final class RobotsTag {
     private static final Set<String> SIMPLE =
             Set.of("all", "noindex", "nofollow", "none", "nosnippet", "indexifembedded", "notranslate", "noimageindex");
@@ -25,7 +25,7 @@ public final class RobotsTag {
             "unavailable_after",
             new RuleValue(RobotsTag::isDate, "a valid date"));
 
-    /** The comma after a weekday belongs to the date. */
+    /** A comma after a weekday is part of the date. */
     private static final Pattern COMMA = Pattern.compile("(?<!\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)),");
 
     private RobotsTag() {}
@@ -52,7 +52,7 @@ public final class RobotsTag {
         }
     }
 
-    /** What stands before the colon is a rule that has a value, or the robot that a rule is meant for. */
+    /** The part before the colon is a rule with a value, or the crawler that the rule is for. */
     private static void checkValue(String name, String value) {
         RuleValue rule = WITH_VALUE.get(name);
         if (value.isEmpty()) {

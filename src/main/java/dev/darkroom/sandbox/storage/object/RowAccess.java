@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage.object;
 
 import dev.darkroom.sandbox.storage.reply.StorageError;
 
-/** What the database would let a caller see and write. */
+/** What row-level security lets a caller see and write. */
 public final class RowAccess {
     private final ObjectStore store;
 
@@ -10,14 +10,14 @@ public final class RowAccess {
         this.store = store;
     }
 
-    /** What the row security hides looks missing. */
+    /** A hidden row is reported as missing. */
     public ObjectRow visible(StorageCaller caller, String bucket, String key) {
         return store.object(bucket, key)
                 .filter(_ -> caller.mayTouch(key))
                 .orElseThrow(StorageError.NO_SUCH_KEY::refusal);
     }
 
-    /** The checks of an insert, in the order in which the database makes them. */
+    /** The checks of an insert, in the order of the database. */
     public void checkCreate(StorageCaller caller, String bucket, String key, boolean upsert) {
         if (!caller.mayTouch(key)) {
             throw StorageError.ROW_SECURITY.refusal();

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, and what the row security lets them do: the service role everything, a user the objects whose first folder is
+ * The caller and what row-level security allows: the service role everything, a user the objects whose first folder is
  * the {@code sub} of the token, anyone else nothing.
  *
- * @param verified whether a valid token came along
+ * @param verified whether a valid token was sent
  */
 public record StorageCaller(
         boolean verified, String role, @Nullable String sub) {
@@ -40,7 +40,7 @@ public record StorageCaller(
         return isService() || role.equals("authenticated") && sub != null && key.startsWith(sub + "/");
     }
 
-    /** Who owns what this caller writes; without a {@code sub} the owner of what was there before stays. */
+    /** The owner of what this caller writes; without a {@code sub} the previous owner stays. */
     @Nullable
     public String owner(Optional<ObjectRow> before) {
         return sub != null ? sub : before.map(ObjectRow::ownerId).orElse(null);

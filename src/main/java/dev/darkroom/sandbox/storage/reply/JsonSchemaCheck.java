@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The small part of JSON Schema that the server's routes use, with its validator's habits: types are coerced where that is
- * harmless, the first violation is the answer, unknown members pass.
+ * The subset of JSON Schema that the server's routes use, with the behaviour of its validator: harmless type coercion, only
+ * the first violation is reported, unknown members are allowed.
  */
 @FunctionalInterface
 public interface JsonSchemaCheck {
@@ -41,7 +41,7 @@ public interface JsonSchemaCheck {
                 where + " must be integer, " + where + " must be string, " + where + " must match a schema in anyOf");
     };
 
-    /** Gives back the value to use instead of the one that came. */
+    /** Returns the coerced value to use. */
     JsonNode check(String where, JsonNode value);
 
     private static SandboxRefusal refusal(String where, String what) {
@@ -90,7 +90,7 @@ public interface JsonSchemaCheck {
         throw refusal(where, "be integer");
     }
 
-    /** Texts; a single one counts as a list of one. */
+    /** Strings; a single one counts as a list of one. */
     static JsonSchemaCheck texts(int fewest, int most) {
         return (where, value) -> {
             if (value.isObject()) {

@@ -6,7 +6,7 @@ import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What the server refuses, in its envelope: the HTTP status is nearly always 400, the meant status is a text in the body. */
+/** The errors of the server in its envelope: the HTTP status is nearly always 400, the real one is a string in the body. */
 public enum StorageError {
     NO_SUCH_BUCKET(404, "Bucket not found", "NoSuchBucket", "Bucket not found"),
     NO_SUCH_KEY(404, "not_found", "NoSuchKey", "Object not found"),
@@ -71,7 +71,7 @@ public enum StorageError {
         return new StorageRefusal(this, reply(parts));
     }
 
-    /** Ends a call with one of the errors. */
+    /** Ends a call with one of these errors. */
     public static final class StorageRefusal extends SandboxRefusal {
         private static final long serialVersionUID = 1L;
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The calls about whole buckets. */
+/** The routes for whole buckets. */
 final class BucketRoutes {
     private static final String RULES = "public:flag file_size_limit:size";
     private static final JsonSchemaCheck TYPES = JsonSchemaCheck.orNull(JsonSchemaCheck.texts(0, Integer.MAX_VALUE));

@@ -61,7 +61,7 @@ final class ChangeRoutes {
         return StorageReply.message("Successfully deleted");
     }
 
-    /** Exact keys; whatever is missing or forbidden is passed over in silence. */
+    /** Deletes exact keys; missing or forbidden ones are skipped silently. */
     private Answer deleteMany(StorageCall call) {
         NameRules.checkBucket(call.bucket());
         ArrayNode deleted = SandboxReply.array();
@@ -142,7 +142,7 @@ final class ChangeRoutes {
                 asItIs ? from.userMetadata() : givenMetadata(call, before));
     }
 
-    /** Without words of its own, a copy over an object leaves the old ones. */
+    /** A copy over an existing object without metadata keeps the old metadata. */
     private static JsonNode givenMetadata(StorageCall call, Optional<ObjectRow> before) {
         return call.header("x-metadata").isPresent()
                 ? IncomingFile.raw(call).userMetadata()

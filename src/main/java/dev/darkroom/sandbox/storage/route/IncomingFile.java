@@ -21,10 +21,10 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file on its way in, raw or as a form.
+ * An upload, raw or as a multipart form.
  *
- * @param metadata what the sender says about it, as parsed; nothing when it could not be read
- * @param length announced, -1 when it is not known
+ * @param metadata metadata of the sender, parsed; empty when it could not be read
+ * @param length declared length, -1 when unknown
  */
 record IncomingFile(
         String mimeType,
@@ -51,7 +51,7 @@ record IncomingFile(
                 null);
     }
 
-    /** The form is read to its end first, the file into the folder; fields behind the file count too. */
+    /** Reads the whole form first, the file into the folder; fields after the file count as well. */
     static IncomingFile form(StorageCall call, Path folder) {
         MultiPartFormData.Parts parts = parts(call, folder);
         MultiPart.Part file = null;

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list goes on: base64 of lines {@code l:} last name, {@code o:} order, {@code c:} column, {@code a:} time of the
- * last. What the cursor says wins over what the request says.
+ * Where the next page of a list begins: base64 of lines {@code l:} last name, {@code o:} order, {@code c:} column, {@code a:} time of the
+ * last. The cursor overrides the request.
  */
 record ListCursor(String name, String order, String column, String after) {
     private static final Pattern LINE = Pattern.compile("([loca]):(.*)");
@@ -77,7 +77,7 @@ record ListCursor(String name, String order, String column, String after) {
         }
     }
 
-    /** Folders have no time; they lie before all objects, by name. */
+    /** Folders have no time; they sort before all objects, by name. */
     boolean isBehind(String entry, @Nullable ObjectRow row, Instant time) {
         if (name.isEmpty()) {
             return true;

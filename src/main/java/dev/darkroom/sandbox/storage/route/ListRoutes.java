@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The older list: one level, by offset, blind to case when it orders by name. Descending it is complete here, where the
- * original leaves out some folders.
+ * The older list: one level, by offset, case-insensitive when sorted by name. Descending lists are complete here, while
+ * the original omits some folders.
  */
 final class ListRoutes {
     private static final int DEFAULT_LIMIT = 100;

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads objects: with a key, in public buckets without, and through signed URLs. */
+/** Reads objects: with a key, without one in public buckets, and through signed URLs. */
 final class ReadRoutes {
     private static final JsonSchemaCheck DOWNLOAD = JsonSchemaCheck.object("download:text");
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -42,7 +42,7 @@ final class ReadRoutes {
         this.signatures = signatures;
     }
 
-    /** The general path comes last: it would take {@code public} for a bucket. */
+    /** The generic path comes last: it would match {@code public} as a bucket. */
     List<StorageRoute> routes() {
         return List.of(
                 StorageRoute.get("/object/info/authenticated/:bucket/*", Auth.REQUIRED, this::info),

@@ -17,13 +17,13 @@ import dev.darkroom.sandbox.storage.route.StorageRoute.Body;
 import dev.darkroom.sandbox.storage.token.UrlSignatures;
 import java.util.List;
 
-/** Makes signed URLs. Images are not rendered here, so {@code transform} is accepted and has no effect. */
+/** Creates signed URLs. Images are not transformed here: {@code transform} is accepted without effect. */
 final class SignRoutes {
     private static final JsonSchemaCheck SINGLE = JsonSchemaCheck.object("expiresIn!:1.. transform:object");
     private static final JsonSchemaCheck BATCH = JsonSchemaCheck.object("expiresIn!:1.. transform:object paths!:list")
             .with("paths", JsonSchemaCheck.texts(1, 1000));
 
-    /** Beyond, the time in milliseconds is no whole number in JavaScript any more. */
+    /** Beyond this, milliseconds exceed the safe integers of JavaScript. */
     private static final long MAX_EXPIRY = ((1L << 53) - 1) / 1000;
     /** As on the hosted service; the caller cannot choose. */
     private static final long UPLOAD_LIFE = 7200;
@@ -50,8 +50,8 @@ final class SignRoutes {
     }
 
     /**
-     * The token is made from the path as it was sent, in which some escapes stay: a key that came fully encoded gets a
-     * token that opens nothing. The original does the same.
+     * The token covers the path as sent, in which some escapes remain: a fully encoded key gets a token that opens nothing,
+     * as on the original.
      */
     private Answer single(StorageCall call) {
         NameRules.checkBucket(call.bucket());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 
-/** A call on its way to one route. */
+/** A call that a route handles. */
 final class StorageCall extends SandboxCall {
     private static final long DRAINED = 64L * 1024 * 1024;
 
@@ -30,12 +30,12 @@ final class StorageCall extends SandboxCall {
         return bucketMissing ? match.bucket() + "-missing" : match.bucket();
     }
 
-    /** From now on the call is about a bucket that is not there. */
+    /** From now on the bucket of the call does not exist. */
     void loseBucket() {
         bucketMissing = true;
     }
 
-    /** From now on a valid key counts as the anonymous one. */
+    /** From now on a valid key counts as anonymous. */
     void loseRole() {
         anonymousByFault = true;
     }
@@ -64,7 +64,7 @@ final class StorageCall extends SandboxCall {
         return header("connection").filter("close"::equalsIgnoreCase).isPresent();
     }
 
-    /** All header lines together, as the limit counts them. */
+    /** Total size of the header lines, as the limit counts it. */
     int headerSize() {
         int size = 0;
         for (HttpField field : request().getHeaders()) {
@@ -91,7 +91,7 @@ final class StorageCall extends SandboxCall {
         body = checked;
     }
 
-    /** Reads on for a while, so that a client that is still sending gets to read the refusal. */
+    /** Drains the body for a while, so that a client that is still sending can read the refusal. */
     void drain() {
         try (InputStream in = stream()) {
             byte[] buffer = new byte[64 * 1024];

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Plays the faults of storage calls. The same seed and the same requests in the same order give the same faults. */
+/** Injects the faults of storage calls; repeatable for the same seed and the same requests in the same order. */
 final class StorageFaults {
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Map<SandboxFault, SandboxReply.Answer> ANSWERS = Map.of(
@@ -27,7 +27,7 @@ final class StorageFaults {
         this.faults = faults;
     }
 
-    /** Plays what comes before the route itself; empty when the route is to answer. */
+    /** Applies faults before the route runs; empty when the route is to answer. */
     Optional<SandboxReply> before(StorageCall call, StorageRoute route) {
         Optional<SandboxFault> ofCall = strike(call, SandboxFault.Side.STORAGE);
         Optional<SandboxFault> ofUpload = route.body() == StorageRoute.Body.FILE
@@ -43,7 +43,7 @@ final class StorageFaults {
         return ofCall.flatMap(fault -> play(fault, call));
     }
 
-    /** Whether the upload that has just been stored must look lost to its sender. */
+    /** Cuts the connection after a stored upload when its answer is to be lost. */
     void afterUpload(StorageCall call) {
         if (strike(call, SandboxFault.Side.STORAGE_UPLOAD).equals(Optional.of(SandboxFault.UPLOAD_ANSWER_LOST))) {
             throw new SandboxRefusal(new SandboxReply.Cut());
@@ -85,7 +85,7 @@ final class StorageFaults {
         }
     }
 
-    /** Half of what was announced, so that the sender is cut while it sends. */
+    /** Half of the declared length, so that the sender is cut off while sending. */
     private static void readHalf(StorageCall call) {
         try {
             call.stream().skipNBytes(Math.max(0, call.length() / 2));

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the server's route table.
+ * An entry of the server's route table.
  *
  * @param path such as {@code /object/sign/:bucket/*}: at most one named part, and a rest at the end that may be empty
- * @param query what the query must be like, checked after the body
+ * @param query schema of the query, checked after the body
  */
 record StorageRoute(
         Set<String> methods,
@@ -25,7 +25,7 @@ record StorageRoute(
 
     enum Auth {
         NONE,
-        /** A bad token counts as none. */
+        /** An invalid token counts as none. */
         OPTIONAL,
         REQUIRED
     }
@@ -33,7 +33,7 @@ record StorageRoute(
     enum Body {
         NONE,
         JSON,
-        /** JSON whose type may be announced without any. */
+        /** JSON, whose content type may be missing. */
         JSON_OR_EMPTY,
         FILE
     }

@@ -26,12 +26,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 
-/** Finds the route of a request and does what the server does before a route runs, in its order: body, query, key. */
+/** Finds the route of a request and runs the checks of the server before it, in the same order: body, query, key. */
 public final class StorageRouter implements SandboxServer.CallHandler {
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_JSON = 1024 * 1024;
 
-    /** Seen on the original: 200 KiB do no harm, 335 KiB do. */
+    /** Observed on the original: 200 KiB are harmless, 335 KiB are not. */
     private static final long BODY_READ_ANYWAY = 256 * 1024;
 
     private static final String PREFIX = "/storage/v1";
@@ -70,7 +70,7 @@ public final class StorageRouter implements SandboxServer.CallHandler {
                 StorageRoute.get("/health", StorageRoute.Auth.REQUIRED, _ -> health));
     }
 
-    /** A HEAD that fails announces no length. */
+    /** A failed HEAD declares no length. */
     @Override
     public SandboxReply answer(Request request) throws IOException {
         SandboxReply reply = found(request, below(request.getHttpURI().getPathQuery()));
@@ -205,7 +205,7 @@ public final class StorageRouter implements SandboxServer.CallHandler {
         }
     }
 
-    /** A name that is given twice is a list, as the schema then sees it. */
+    /** A repeated name becomes a list, as the schema sees it. */
     private static ObjectNode queryObject(StorageCall call) {
         ObjectNode query = SandboxReply.object();
         call.query()

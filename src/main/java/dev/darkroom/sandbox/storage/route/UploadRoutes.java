@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files on their way in. The right to create is checked before the bytes are read and not again after, so of two
- * overlapping uploads of one key both succeed and the later one stays, as on the real server.
+ * Uploads. Permission is checked before the bytes are read and not again after, so of two overlapping uploads of one
+ * key both succeed and the later one wins, as on the real server.
  */
 final class UploadRoutes {
     private final ObjectStore store;
@@ -54,7 +54,7 @@ final class UploadRoutes {
         this.faults = faults;
     }
 
-    /** The signed form comes first in the table: any other path under {@code /object} is a bucket and a key. */
+    /** Signed uploads come first in the table: any other path under {@code /object} is a bucket and a key. */
     List<StorageRoute> routes() {
         return List.of(
                 StorageRoute.of("PUT", "/object/upload/sign/:bucket/*", Auth.NONE, Body.FILE, this::signed)
@@ -151,7 +151,7 @@ final class UploadRoutes {
         }
     }
 
-    /** The limit also holds for a body that came without a length. */
+    /** The limit also applies to a body without a declared length. */
     private static long copy(InputStream in, Path part, long limit, MessageDigest md5) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         long size = 0;
@@ -168,7 +168,7 @@ final class UploadRoutes {
         return size;
     }
 
-    /** A full disk is not the sender's fault. */
+    /** A full disk is no error of the sender. */
     private static void write(OutputStream out, byte[] buffer, int length) {
         try {
             out.write(buffer, 0, length);

@@ -7,7 +7,7 @@ import java.security.SignatureException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds out who calls: a token of this server, or one of the opaque keys that a gateway would exchange for one. */
+/** Identifies the caller by a token of this server, or by an opaque key that a gateway would exchange for one. */
 public final class CallerTokens {
     private static final Pattern BEARER = Pattern.compile("(?i)^Bearer\\s+");
 
@@ -22,7 +22,7 @@ public final class CallerTokens {
     }
 
     /**
-     * @param required whether a bad token is refused; else it counts as none
+     * @param required whether an invalid token is refused; otherwise it counts as none
      * @throws StorageError.StorageRefusal when it is refused
      */
     public StorageCaller callerOf(SandboxCall call, boolean required) {
