@@ -118,6 +118,11 @@ public record Generation(
         public String message() {
             return said.english();
         }
+
+        /** fal.ai's content check has refused the prompt, and would most likely refuse it again. */
+        public boolean isRefusedPrompt() {
+            return kind.equals("FINAL") && code.contains("content_policy");
+        }
     }
 
     /** The first eight characters, as people say it. */

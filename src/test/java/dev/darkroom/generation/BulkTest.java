@@ -6,6 +6,7 @@ import dev.darkroom.event.EngineEvent;
 import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.action.BulkActionRunner;
 import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.BulkEstimate;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationFilter;
@@ -134,6 +135,42 @@ class BulkTest extends RigTest {
         assertThat(find(byDiagnosis).counts().skipped()).isEqualTo(1);
         assertThat(find(all).counts()).isEqualTo(new BulkAction.Counts(0, 2, 3, 0));
         assertThat(others).allSatisfy(id -> assertThat(generation(id).status()).isEqualTo(GenerationStatus.CANCELLED));
+    }
+
+    @Test
+    void all_that_match_are_summed_up_and_retried_without_those_that_the_content_check_refused() {
+        List<UUID> ids = waiting(4, "mushroom");
+        end(ids);
+        long price = generation(ids.getFirst()).credits();
+        rig.darkroom.database.useTransaction(handle -> handle.execute(
+                "update generation set error_kind = 'FINAL', error_code = 'content_policy_violation', error = 'refused'"
+                        + " where id = any(?)",
+                (Object) ids.subList(0, 3).toArray(UUID[]::new)));
+        GenerationFilter words = GenerationFilter.of(GenerationPreset.FAILED).withText("mushroom");
+
+        BulkEstimate estimate = rig.darkroom.reads.bulks.estimate(words);
+        assertThat(estimate.generations()).isEqualTo(4);
+        assertThat(estimate.refused()).isEqualTo(3);
+        assertThat(estimate.credits(true)).isEqualTo(4 * price);
+        assertThat(estimate.withoutRefused().credits(true)).isEqualTo(price);
+        assertThat(rig.darkroom
+                        .reads
+                        .bulks
+                        .estimate(words.withUsers(List.of("nobody of this name")))
+                        .shares())
+                .isEmpty();
+
+        BulkActionService.Order order =
+                new BulkActionService.Order(OperatorAction.RETRY, "again", "kim", "chosen", null, true);
+        UUID matching = rig.darkroom.bulkActions.start(order, words);
+        UUID chosen = start(order, ids);
+        assertThat(List.of(matching, chosen))
+                .allSatisfy(bulk -> assertThat(rig.darkroom.reads.bulks.items(bulk, 10))
+                        .extracting(BulkAction.Item::generation)
+                        .containsExactly(ids.getLast()));
+        run(matching);
+        run(chosen);
+        end(ids.subList(3, 4));
     }
 
     private static BulkActionService.Order order(OperatorAction action) {

@@ -76,13 +76,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
 
     /** The same input would most likely be refused again. */
     public static boolean wasRefused(Generation generation) {
-        return wasRefused(generation.failure());
-    }
-
-    public static boolean wasRefused(Generation.@Nullable Failure failure) {
-        return failure != null
-                && failure.kind().equals("FINAL")
-                && failure.code().contains("content_policy");
+        return generation.failure() != null && generation.failure().isRefusedPrompt();
     }
 
     private String before(Generation generation) {

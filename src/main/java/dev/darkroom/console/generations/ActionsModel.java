@@ -9,6 +9,7 @@ import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.BulkEstimate;
 import dev.darkroom.generation.action.BulkQueries;
 import dev.darkroom.generation.action.EditPlan;
 import dev.darkroom.generation.action.ExpectedVersion;
@@ -35,6 +36,7 @@ public final class ActionsModel {
     private final Executor background;
     private final Executor fx;
     private final LatestQuestion planning;
+    private final LatestQuestion estimating;
     private final LatestQuestion watching;
     private final ReadOnlyObjectWrapper<@Nullable BulkAction> bulk = new ReadOnlyObjectWrapper<>();
 
@@ -54,6 +56,7 @@ public final class ActionsModel {
         this.background = background;
         this.fx = fx;
         planning = new LatestQuestion(background, fx);
+        estimating = new LatestQuestion(background, fx);
         watching = new LatestQuestion(background, fx);
     }
 
@@ -169,12 +172,17 @@ public final class ActionsModel {
         return bulk.getReadOnlyProperty();
     }
 
+    /** What an act on all that match would be about; only the latest question is answered. */
+    public void estimate(GenerationFilter matching, Consumer<BulkEstimate> onEstimate, Consumer<Exception> onFailure) {
+        estimating.ask(() -> bulks.estimate(matching), onEstimate, onFailure);
+    }
+
     public void start(
             Many many, OperatorAction action, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
         ask(
                 by -> {
-                    BulkActionService.Order order =
-                            new BulkActionService.Order(action, reason, by.actor(), many.what(), budget);
+                    BulkActionService.Order order = new BulkActionService.Order(
+                            action, reason, by.actor(), many.what(), budget, many.withoutRefused());
                     UUID started = many.matching() == null
                             ? by.bulks().start(order, many.ids())
                             : by.bulks().start(order, many.matching());
@@ -218,8 +226,17 @@ public final class ActionsModel {
         new LatestQuestion(background, fx).ask(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
     }
 
-    /** What a bulk act is for: these, or all that match. */
-    public record Many(Collection<UUID> ids, @Nullable GenerationFilter matching, String count, String what) {}
+    /**
+     * What a bulk act is for: these, or all that match.
+     *
+     * @param withoutRefused leaves out what was refused for the prompt
+     */
+    public record Many(
+            Collection<UUID> ids,
+            @Nullable GenerationFilter matching,
+            boolean withoutRefused,
+            String count,
+            String what) {}
 
     /** Every act is told about, whatever was asked meanwhile. */
     private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {

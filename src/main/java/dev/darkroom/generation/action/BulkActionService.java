@@ -45,13 +45,19 @@ public final class BulkActionService {
      * What a person has decided.
      *
      * @param budget credits that may be deducted for all of it, null = no ceiling
+     * @param withoutRefused leaves out what fal.ai's content check has refused
      */
     public record Order(
             OperatorAction act,
             String reason,
             String actor,
             String what,
-            @Nullable Long budget) {
+            @Nullable Long budget,
+            boolean withoutRefused) {
+        public Order(OperatorAction act, String reason, String actor, String what, @Nullable Long budget) {
+            this(act, reason, actor, what, budget, false);
+        }
+
         public Order {
             if (!ACTS.contains(act)) {
                 throw new IllegalArgumentException(act + " is not done in bulk.");
@@ -66,7 +72,7 @@ public final class BulkActionService {
     public UUID start(Order order, Collection<UUID> generations) {
         UUID id = database.inTransaction(handle -> {
             UUID bulk = begin(handle, order);
-            add(handle, bulk, generations);
+            add(handle, bulk, order, generations);
             return bulk;
         });
         told(id);
@@ -81,8 +87,10 @@ public final class BulkActionService {
             if (!resolved.isImpossible()) {
                 GenerationSql select = new GenerationSql(filter, resolved, true);
                 select.bind(handle.createUpdate("insert into bulk_item (bulk_id, generation_id, status, epoch, hold) "
-                                + "select :bulk, m.id, m.status, m.epoch, m.hold from (" + select.all() + ") m"))
+                                + "select :bulk, m.id, m.status, m.epoch, m.hold from (" + select.all()
+                                + ") m where not (m.refused and cast(:without_refused as boolean))"))
                         .bind("bulk", bulk)
+                        .bind("without_refused", order.withoutRefused())
                         .execute();
             }
             return bulk;
@@ -128,12 +136,14 @@ public final class BulkActionService {
         return id;
     }
 
-    private static void add(Handle handle, UUID bulk, Collection<UUID> generations) {
+    private static void add(Handle handle, UUID bulk, Order order, Collection<UUID> generations) {
         handle.createUpdate("""
                         insert into bulk_item (bulk_id, generation_id, status, epoch, hold)
-                        select :bulk, id, status, epoch, hold from generation where id = any(:ids)
-                        """)
+                        select :bulk, g.id, g.status, g.epoch, g.hold from generation g
+                        where g.id = any(:ids) and not (%s and cast(:without_refused as boolean))
+                        """.formatted(GenerationSql.REFUSED_PROMPT))
                 .bind("bulk", bulk)
+                .bind("without_refused", order.withoutRefused())
                 .bind("ids", generations.toArray(UUID[]::new))
                 .execute();
     }

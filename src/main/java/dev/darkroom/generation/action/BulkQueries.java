@@ -1,6 +1,9 @@
 package dev.darkroom.generation.action;
 
 import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.generation.query.FilterNameResolver;
+import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationSql;
 import dev.darkroom.message.CodedMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,6 +36,22 @@ public final class BulkQueries {
                 .bind("id", bulk)
                 .map((row, _) -> action(row))
                 .findOne());
+    }
+
+    /** What an act on all that match now would be about, without reading them one by one. */
+    public BulkEstimate estimate(GenerationFilter filter) {
+        return database.read(handle -> {
+            GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);
+            if (resolved.isImpossible()) {
+                return new BulkEstimate(List.of());
+            }
+            GenerationSql select = new GenerationSql(filter, resolved, true);
+            return new BulkEstimate(select.bind(handle.createQuery(
+                            "select m.model, m.credits, m.refunded, m.refused, count(*) as generations from ("
+                                    + select.all() + ") m group by m.model, m.credits, m.refunded, m.refused"))
+                    .mapTo(BulkEstimate.Share.class)
+                    .list());
+        });
     }
 
     /** Newest first. */

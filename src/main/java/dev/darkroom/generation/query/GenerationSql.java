@@ -28,6 +28,10 @@ public final class GenerationSql {
     private static final List<String> MAY_HAVE_AN_ERROR =
             List.of("status = 'FAILED'", "status = 'CANCELLED'", "status = 'PENDING'", PROCESSING);
 
+    /** The same as {@link dev.darkroom.generation.Generation.Failure#isRefusedPrompt}. */
+    public static final String REFUSED_PROMPT =
+            "coalesce(g.error_kind = 'FINAL' and strpos(g.error_code, 'content_policy') > 0, false)";
+
     private final GenerationFilter filter;
     private final Resolved resolved;
     private final boolean ascending;
@@ -134,12 +138,13 @@ public final class GenerationSql {
         return "(" + String.join(" or ", predicates()) + ") and " + where(after) + " and " + words();
     }
 
-    /** All of them in one go, words included: id and the state of each. */
+    /** All of them in one go, words included: id and the state of each, and what an act on it costs. */
     public String all() {
         values.clear();
         String narrowed = narrowed();
         return predicates().stream()
-                .map(p -> "select g.id, g.status, g.epoch, g.hold from generation g where " + p + " and " + narrowed)
+                .map(p -> "select g.id, g.status, g.epoch, g.hold, g.model, g.credits, g.refunded, " + REFUSED_PROMPT
+                        + " as refused from generation g where " + p + " and " + narrowed)
                 .collect(Collectors.joining(" union "));
     }
 

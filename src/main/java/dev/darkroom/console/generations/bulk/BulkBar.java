@@ -14,7 +14,10 @@ import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.action.BulkEstimate;
 import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -32,6 +35,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -171,23 +175,22 @@ public final class BulkBar extends HBox {
         }
     }
 
-    private ActionsModel.Many many(boolean all) {
-        if (all) {
-            String filter = model.filterProperty().get().text();
-            return new ActionsModel.Many(
-                    List.of(),
-                    model.wanted(),
-                    total(),
-                    GenerationMessages.get("view." + model.viewProperty().get().name())
-                            + (filter.isEmpty() ? "" : ", " + filter));
-        }
-        return many(selection());
+    private ActionsModel.Many matching(GenerationFilter wanted) {
+        String filter = model.filterProperty().get().text();
+        return new ActionsModel.Many(
+                List.of(),
+                wanted,
+                false,
+                total(),
+                GenerationMessages.get("view." + model.viewProperty().get().name())
+                        + (filter.isEmpty() ? "" : ", " + filter));
     }
 
-    private static ActionsModel.Many many(List<Line> chosen) {
+    private static ActionsModel.Many many(List<GenerationRow> chosen) {
         return new ActionsModel.Many(
-                chosen.stream().map(line -> line.row().id()).toList(),
+                chosen.stream().map(GenerationRow::id).toList(),
                 null,
+                false,
                 ValueFormats.number(chosen.size()),
                 GenerationMessages.get("bulk.selected", ValueFormats.number(chosen.size())));
     }
@@ -197,22 +200,40 @@ public final class BulkBar extends HBox {
     }
 
     private void ask(OperatorAction action, boolean all) {
-        List<Line> known = all ? table.pages().completeProperty().get() ? table.getItems() : List.of() : selection();
-        ask(action, many(all), List.copyOf(known));
+        if (!all) {
+            List<GenerationRow> chosen = selection().stream().map(Line::row).toList();
+            ask(action, many(chosen), BulkEstimate.of(chosen));
+            return;
+        }
+        GenerationFilter wanted = model.wanted();
+        ActionsModel.Many many = matching(wanted);
+        actionsModel.estimate(
+                wanted,
+                estimate -> ask(action, counted(many, estimate), estimate),
+                // What takes too long to be summed up can be done all the same.
+                _ -> ask(action, many, null));
     }
 
-    /** {@code chosen} = the rows it is about, empty where they are not known one by one. */
-    private void ask(OperatorAction action, ActionsModel.Many many, List<Line> chosen) {
-        List<Line> refused = action == OperatorAction.RETRY
-                ? chosen.stream()
-                        .filter(line ->
-                                ActionConfirmations.wasRefused(line.row().failure()))
-                        .toList()
-                : List.of();
-        ConfirmationRequest question = question(action, many, chosen);
-        if (!refused.isEmpty()) {
-            question = question.warning(
-                    GenerationMessages.get("bulk.refused", ValueFormats.number(refused.size()), refused.size()));
+    private static ActionsModel.Many counted(ActionsModel.Many many, BulkEstimate estimate) {
+        return new ActionsModel.Many(
+                many.ids(),
+                many.matching(),
+                many.withoutRefused(),
+                ValueFormats.number(estimate.generations()),
+                many.what());
+    }
+
+    private static ActionsModel.Many unrefused(ActionsModel.Many many) {
+        return new ActionsModel.Many(
+                many.ids(), many.matching(), true, many.count(), GenerationMessages.get("bulk.unrefused", many.what()));
+    }
+
+    /** {@code estimate} = what it is about, null where that is not known. */
+    private void ask(OperatorAction action, ActionsModel.Many many, @Nullable BulkEstimate estimate) {
+        long refused = action == OperatorAction.RETRY && estimate != null ? estimate.refused() : 0;
+        ConfirmationRequest question = question(action, many, estimate);
+        if (refused > 0) {
+            question = question.warning(GenerationMessages.get("bulk.refused", ValueFormats.number(refused), refused));
         }
         TextField budget = new TextField();
         ConfirmDialog dialog = new ConfirmDialog(
@@ -227,8 +248,8 @@ public final class BulkBar extends HBox {
                         failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))),
                 shell.overlays()::close);
         if (action == OperatorAction.RETRY) {
-            if (!chosen.isEmpty()) {
-                budget.setText(String.valueOf(credits(chosen, true)));
+            if (estimate != null) {
+                budget.setText(String.valueOf(estimate.credits(true)));
             }
             budget.setPromptText(GenerationMessages.get("bulk.budget.none"));
             dialog.asking(
@@ -237,35 +258,28 @@ public final class BulkBar extends HBox {
                     budget,
                     text -> text.matches("\\d{0,12}"));
         }
-        if (!refused.isEmpty() && refused.size() < chosen.size()) {
-            List<Line> rest =
-                    chosen.stream().filter(line -> !refused.contains(line)).toList();
+        if (estimate != null && refused > 0 && refused < estimate.generations()) {
+            BulkEstimate rest = estimate.withoutRefused();
             Button leaveOut = new Button(GenerationMessages.get("bulk.refused.out"));
             leaveOut.setOnAction(_ -> {
                 shell.overlays().close();
-                ask(action, many(rest), rest);
+                ask(action, counted(unrefused(many), rest), rest);
             });
             dialog.instead(leaveOut);
         }
         shell.overlays().open(dialog);
     }
 
-    /** What a retry of the selection deducts, or what its ends give back. */
-    private static long credits(List<Line> chosen, boolean refunded) {
-        return chosen.stream()
-                .filter(line -> line.row().refunded() == refunded)
-                .mapToLong(line -> line.row().credits())
-                .sum();
-    }
-
-    private BigDecimal bill(List<Line> chosen) {
-        return chosen.stream()
-                .map(line ->
-                        confirmations.listPrice(line.row().model(), line.row().credits()))
+    private BigDecimal bill(BulkEstimate estimate) {
+        return estimate.shares().stream()
+                .map(share -> confirmations
+                        .listPrice(share.model(), share.credits())
+                        .multiply(BigDecimal.valueOf(share.generations())))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private ConfirmationRequest question(OperatorAction action, ActionsModel.Many many, List<Line> chosen) {
+    private ConfirmationRequest question(
+            OperatorAction action, ActionsModel.Many many, @Nullable BulkEstimate estimate) {
         String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
                         GenerationMessages.get("bulk." + name + ".title", many.count()),
@@ -275,18 +289,18 @@ public final class BulkBar extends HBox {
                         new ConfirmationRequest.Price(
                                 GenerationMessages.get("bulk.credits"),
                                 "",
-                                chosen.isEmpty()
+                                estimate == null
                                         ? GenerationMessages.get("bulk." + name + ".credits.all")
                                         : GenerationMessages.get(
                                                 "bulk." + name + ".credits",
-                                                ValueFormats.number(credits(chosen, action == OperatorAction.RETRY))),
+                                                ValueFormats.number(estimate.credits(action == OperatorAction.RETRY))),
                                 ""),
                         new ConfirmationRequest.Price(
                                 GenerationMessages.get("retry.bill"),
                                 "",
-                                action == OperatorAction.RETRY && !chosen.isEmpty()
+                                action == OperatorAction.RETRY && estimate != null
                                         ? GenerationMessages.get(
-                                                "bulk.RETRY.bill.sum", ActionConfirmations.dollars(bill(chosen)))
+                                                "bulk.RETRY.bill.sum", ActionConfirmations.dollars(bill(estimate)))
                                         : GenerationMessages.get("bulk." + name + ".bill"),
                                 ""))
                 .withReason();

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
@@ -200,10 +201,10 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         press("Retry\u2026");
-        await("the warning", () -> shows("refused for the prompt") && reads("by its list prices"));
+        await("the warning", () -> shows("refused by the content check of fal.ai") && reads("by its list prices"));
         pictures("bulk-refused");
         press("Leave them out\u2026");
-        await("the others", () -> reads("Retry 2 generations") && !shows("refused for the prompt"));
+        await("the others", () -> reads("Retry 2 generations") && !shows("refused by the content check of fal.ai"));
         press("Close");
         view(GenerationPreset.ALL, rows.failed);
         fx(() -> {
@@ -215,6 +216,30 @@ class GenerationsInspectorTest extends GenerationsListRig {
         robot.push(KeyCode.ENTER);
         await("the page", () -> scene().lookup(".action-help") != null);
         pictures("action-help");
+    }
+
+    @Test
+    void all_that_match_are_retried_without_those_whose_prompt_was_refused() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        fx(() -> {
+            table().getSelectionModel().selectRange(0, 3);
+            return null;
+        });
+        await("the bar", () -> scene().lookup(".bulk-bar .hyperlink") instanceof Hyperlink all && isSeen(all));
+        fx(() -> {
+            ((Hyperlink) scene().lookup(".bulk-bar .hyperlink")).fire();
+            return null;
+        });
+        press("Retry\u2026");
+        await(
+                "how many were refused",
+                () -> shows("1 of them was refused by the content check of fal.ai") && reads("by its list prices"));
+        pictures("bulk-refused-matching");
+        long matching = bench.queries.counts().of(GenerationPreset.ALL);
+        press("Leave them out\u2026");
+        await("the others", () -> reads("Retry " + (matching - 1) + " generations") && !shows("content check"));
+        press("Close");
     }
 
     @Test
