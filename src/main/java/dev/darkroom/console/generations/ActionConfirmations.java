@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What is asked before a retry and before a cancel: what it costs the user, and what fal.ai may still bill. */
 public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
@@ -121,8 +120,10 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
         boolean atOnce = generation.status() == GenerationStatus.PENDING && (!sent || generation.hold() != null);
         return ConfirmationRequest.of(
                         GenerationMessages.get("cancel.title"),
-                        GenerationMessages.get(
-                                generation.delivered() ? "cancel.repair" : atOnce ? "cancel.once" : "cancel.asked"),
+                        generation.delivered()
+                                ? GenerationMessages.get("cancel.repair")
+                                : GenerationMessages.get(atOnce ? "cancel.once" : "cancel.asked") + " "
+                                        + GenerationMessages.get("cancel.final"),
                         GenerationMessages.get("cancel.act"))
                 .about(generation.shortId())
                 .costs(

@@ -283,7 +283,7 @@ public final class BulkBar extends HBox {
         String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
                         GenerationMessages.get("bulk." + name + ".title", many.count()),
-                        GenerationMessages.get("bulk.text"),
+                        GenerationMessages.get(action == OperatorAction.CANCEL ? "bulk.CANCEL.text" : "bulk.text"),
                         GenerationMessages.get("bulk." + name + ".act", many.count()))
                 .costs(
                         new ConfirmationRequest.Price(

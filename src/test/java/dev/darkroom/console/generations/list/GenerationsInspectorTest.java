@@ -243,6 +243,18 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     @Test
+    void a_cancel_says_that_it_cannot_be_undone() {
+        open();
+        view(GenerationPreset.ALL, rows.silent);
+        inspect(rows.silent);
+        await("the inspector", () -> !buttons("Cancel\u2026").isEmpty());
+        press("Cancel\u2026");
+        await("the dialog", () -> reads("It cannot be undone"));
+        pictures("cancel-final");
+        robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
     void a_filter_from_elsewhere_may_name_the_view_it_is_for() {
         open();
         jump("view:failed user:t.mbeki");
