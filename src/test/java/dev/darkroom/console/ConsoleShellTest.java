@@ -2,24 +2,30 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
+import javafx.stage.PopupWindow;
 import javafx.stage.Window;
 import org.controlsfx.control.PopOver;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
 class ConsoleShellTest extends ConsoleWindowTest {
     private static final Instant NOON = Instant.parse("2026-02-03T12:00:00Z");
+
+    private static final DisplayState FAILED = StateLabels.state(GenerationDiagnosis.State.FAILED);
 
     private final EmptyScreen first = new EmptyScreen("first", "First", MaterialDesignC.COG_OUTLINE, false);
     private final EmptyScreen second = new EmptyScreen("second", "Second", MaterialDesignF.FOLDER_OUTLINE, false);
@@ -45,11 +53,18 @@ class ConsoleShellTest extends ConsoleWindowTest {
                             _ -> List.of(first, second, settings),
                             () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0, pauses.get(), faults.get(), 2),
                             engine::set,
-                            text -> List.of(new IdentitySearch.Hit(
-                                    MaterialDesignC.COG_OUTLINE,
-                                    "found " + text,
-                                    "user",
-                                    new NavigationTarget("second", text)))),
+                            text -> List.of(
+                                    new IdentitySearch.Hit(
+                                            MaterialDesignC.COG_OUTLINE,
+                                            "found " + text,
+                                            "user",
+                                            new NavigationTarget("second", text)),
+                                    new IdentitySearch.Hit(
+                                            FAILED.icon(),
+                                            "60cc9f3d",
+                                            FAILED,
+                                            "t.mbeki",
+                                            new NavigationTarget("second", text)))),
                     "");
             shell.requestFocus();
             return null;
@@ -104,6 +119,27 @@ class ConsoleShellTest extends ConsoleWindowTest {
         picture("palette-typed");
         robot.push(KeyCode.ENTER);
         await("second screen", () -> shell.current().orElseThrow() == second);
+    }
+
+    @Test
+    void the_palette_shows_the_state_of_what_it_found_beside_its_name() {
+        shell();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        await("the field has the focus", () -> scene().getFocusOwner() instanceof TextField);
+        robot.write("60cc");
+        await("what was found", () -> found().contains("60cc9f3d | Failed | t.mbeki"));
+        settle();
+        picture("palette-found-light");
+    }
+
+    private static List<String> found() {
+        return Window.getWindows().stream()
+                .filter(PopupWindow.class::isInstance)
+                .flatMap(window -> window.getScene().getRoot().lookupAll(".palette .list-cell").stream())
+                .map(cell -> cell.lookupAll(".label").stream()
+                        .map(label -> ((Label) label).getText())
+                        .collect(Collectors.joining(" | ")))
+                .toList();
     }
 
     @Test

@@ -61,6 +61,10 @@ public final class GenerationsTestBench implements AutoCloseable {
     private final SignedUrlService links;
 
     public GenerationsTestBench(Database database) {
+        this(database, new FalSettings(NOBODY, NOBODY, "key:of-a-test"));
+    }
+
+    public GenerationsTestBench(Database database, FalSettings fal) {
         this.database = database;
         // Slow, so that nothing gets stuck while a test is running.
         queries = new GenerationQueries(database, StuckThresholds.of(models, 0.2));
@@ -68,19 +72,12 @@ public final class GenerationsTestBench implements AutoCloseable {
         writer = GroupCommitWriter.open(database.settings(), 1);
         generations = new GenerationRepository(database, writer);
         service = new GenerationService(models, generations, events);
-        FalSettings nobody = new FalSettings(NOBODY, NOBODY, "key:of-a-test");
         storage =
                 new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media"));
         StorageRepository files = new StorageRepository(database, writer, storage);
         StorageService results = new StorageService(
-                http,
-                OutboundPolicy.of(nobody.queueUrl()),
-                storage,
-                files,
-                new ResultFileCache(RESULTS, 0),
-                RESULTS,
-                0);
-        actions = new GenerationActions(database, events, models, new FalClient(http, nobody), results, files);
+                http, OutboundPolicy.of(fal.queueUrl()), storage, files, new ResultFileCache(RESULTS, 0), RESULTS, 0);
+        actions = new GenerationActions(database, events, models, new FalClient(http, fal), results, files);
         bulk = new BulkActionService(database, events);
         links = new SignedUrlService(database, events, files, Duration.ofDays(7));
     }

@@ -2,14 +2,26 @@ package dev.darkroom.console.generations.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.console.generations.ShownGenerations;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.event.EngineEvent;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.fal.SubmitResult;
+import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.action.BulkActionRunner;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +51,11 @@ import org.junit.jupiter.api.Test;
 /** The list and the inspector beside it never tell of two different things, and what is opened is what is shown. */
 class GenerationsInspectorTest extends GenerationsListRig {
     private void open() {
-        openScreen(1440, 900);
+        open(bench);
+    }
+
+    private void open(GenerationsTestBench on) {
+        openScreen(on, 1440, 900, _ -> List.of(), new GenerationNavigation(_ -> {}, _ -> {}, _ -> {}), false);
         await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
     }
 
@@ -243,6 +259,43 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     @Test
+    void a_recovery_of_several_is_begun_and_not_done() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("begun");
+        List<UUID> ids = Stream.of(50, 51)
+                .map(minutes -> seed.one(
+                        "begun",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofMinutes(minutes),
+                        "attempt = 1, next_attempt_at = now() + interval '1 day', error = 'fal.ai answered 503.',"
+                                + " error_kind = 'RETRYABLE', error_code = '503'"))
+                .toList();
+        open();
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:begun"));
+            return null;
+        });
+        view(GenerationPreset.WAITING, ids.getFirst());
+        await("both", () -> table().getItems().size() == 2);
+        fx(() -> {
+            table().getSelectionModel().selectAll();
+            return null;
+        });
+        press("Recover\u2026");
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        fx(() -> {
+            ((TextField) scene().lookup(".dialog .text-field")).setText("ticket 3");
+            buttons("Recover 2").getFirst().fire();
+            return null;
+        });
+        try (var _ = new BulkActionRunner(bench.database, bench.actions, bench.events, () -> true)) {
+            await("its end", () -> shows("all begun") && shows("2 of 2: 2 begun, 0 skipped, 0 failed"));
+        }
+        assertThat(fx(() -> shows("2 done"))).isFalse();
+        picture("bulk-begun");
+    }
+
+    @Test
     void a_cancel_says_that_it_cannot_be_undone() {
         open();
         view(GenerationPreset.ALL, rows.silent);
@@ -252,6 +305,64 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("the dialog", () -> reads("It cannot be undone"));
         pictures("cancel-final");
         robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void a_lost_submit_is_offered_the_requests_of_its_minute_that_belong_to_nobody() {
+        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.usual().withDirectory(folder.resolve("fal")));
+                HttpClients http = new HttpClients();
+                GenerationsTestBench withFal = new GenerationsTestBench(
+                        DATABASE.get(),
+                        new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()))) {
+            SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("lost");
+            UUID lost = seed.one(
+                    "lost",
+                    ShownGenerations.SCHNELL,
+                    1,
+                    Duration.ofMinutes(1),
+                    "attempt = 1, stage = 'SUBMITTING', submit_started_at = now(), hold = 'SUBMIT_UNKNOWN'"
+                            + SeededGenerations.flagged(GenerationDiagnosis.Cause.SUBMIT_UNKNOWN));
+            FalClient client = new FalClient(
+                    http, new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()));
+            String unmatched = submit(client, lost);
+            String taken = submit(client, lost);
+            DATABASE.get()
+                    .useTransaction(handle -> handle.execute(
+                            "insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)"
+                                    + " values (?, ?, 1, 's', 'r', 'c')",
+                            taken,
+                            rows.completed));
+            open(withFal);
+            view(GenerationPreset.ATTENTION, lost);
+            fx(() -> {
+                table().select(lost);
+                return null;
+            });
+            await("it is read", () -> palette("attach").stream().anyMatch(line -> line.startsWith("Attach")));
+            robot.push(KeyCode.ENTER);
+            await("what it can be", () -> scene().lookup(".unmatched-request") != null);
+            pictures("attach-offers");
+            assertThat(fx(() -> scene().getRoot().lookupAll(".unmatched-request").stream()
+                            .map(link -> ((Hyperlink) link).getText())
+                            .toList()))
+                    .containsExactly(unmatched);
+            fx(() -> {
+                ((Hyperlink) scene().lookup(".unmatched-request")).fire();
+                return null;
+            });
+            assertThat(fx(() -> scene().getRoot().lookupAll(".dialog .text-field").stream()
+                            .map(field -> ((TextField) field).getText())
+                            .toList()))
+                    .contains(unmatched);
+            robot.type(KeyCode.ESCAPE);
+        }
+    }
+
+    private static String submit(FalClient client, UUID like) {
+        Generation generation = bench.generations.find(like).orElseThrow();
+        return ((SubmitResult.Accepted) client.submit(generation.model(), generation.input(), SubmitOptions.DEFAULT))
+                .request()
+                .requestId();
     }
 
     @Test
