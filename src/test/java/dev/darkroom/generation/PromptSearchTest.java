@@ -81,6 +81,10 @@ class PromptSearchTest {
         "FAILED, ancient",
         "FAILED, policy middle",
         "FAILED, zeppelin",
+        "ALL, ze",
+        "ALL, 7 ze",
+        "COMPLETED, ze",
+        "FAILED, cy",
         "ALL, 50%_",
         "ALL, 'picture, number'"
     })
@@ -108,6 +112,16 @@ class PromptSearchTest {
             assertThat(planBehindTheFirstRow(word))
                     .contains("prompt_search_words", "generation_by_status")
                     .doesNotContainPattern("Seq Scan on (generation|prompt_search)\\b");
+        }
+    }
+
+    /** Wherever the words stand: a walk in the order of the list would read every generation, which takes twice as long. */
+    @Test
+    void words_too_short_for_the_index_are_looked_for_where_the_prompts_stand_alone() {
+        for (String words : List.of("qz", "q z")) {
+            assertThat(planBehindTheFirstRow(words))
+                    .contains("prompt_search")
+                    .doesNotContain("Seq Scan on generation g");
         }
     }
 
