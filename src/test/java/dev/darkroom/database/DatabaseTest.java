@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DatabaseTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
+
+    /** Any record with a part that may be missing. */
+    record NamedLine(String name, @Nullable String remark) {}
 
     @Test
     void the_console_can_only_read_and_not_for_long() {
@@ -44,6 +48,16 @@ class DatabaseTest {
                         .mapTo(int.class)
                         .one());
         assertThat(rows).isZero();
+    }
+
+    /** Otherwise what a list forgets to select is empty here and a failure in the packaged program. */
+    @Test
+    void a_column_that_is_not_selected_is_a_failure_even_where_nothing_may_stand_in_it() {
+        assertThatThrownBy(() -> DATABASE.get()
+                        .read(handle -> handle.createQuery("select 'kim' as name")
+                                .mapTo(NamedLine.class)
+                                .one()))
+                .hasMessageContaining("'[remark]' has no matching columns");
     }
 
     @Test
