@@ -190,7 +190,7 @@ public final class DoctorCommand implements Callable<Integer> {
             case STOPPED -> "stopped";
             case NOT_RUN ->
                 (result.found() > 0 ? found + "; " : "")
-                        + "not looked at: "
+                        + "not checked: "
                         + (result.said() == null ? "" : result.said().english());
         };
     }

@@ -141,7 +141,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
 
         assertThat(texts(".activity-table .table-cell"))
                 .contains("kim", "lee", "engine-2e11")
-                .contains("Retry", "Retry, in bulk", "Grant", "Adjust", "Note", "Take back")
+                .contains("Retry", "Retry, in bulk", "Grant", "Adjust", "Note", "Requeue")
                 .contains("user asked by mail", "outage is over", "Its engine was silent.")
                 .contains("+40 credits", "\u221215 credits")
                 .anyMatch(text -> text.matches("Balance [\\d,]+ \u2192 [\\d,]+\\."))

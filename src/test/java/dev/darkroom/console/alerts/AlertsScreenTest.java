@@ -151,7 +151,8 @@ class AlertsScreenTest extends ConsoleWindowTest {
                 "its facts",
                 () -> texts().stream()
                         .anyMatch(text -> text.contains("acknowledged by lee")
-                                && text.contains("webhook not told: hooks.slack.com did not take it (status 404)")));
+                                && text.contains(
+                                        "webhook not notified: hooks.slack.com did not take it (status 404)")));
         pictures("alert-history");
         robot.push(KeyCode.ESCAPE);
         await("closed", () -> !shell.overlays().isOpen());

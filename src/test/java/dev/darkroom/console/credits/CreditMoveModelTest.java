@@ -41,7 +41,8 @@ class CreditMoveModelTest extends ConsoleWindowTest {
         submit(model);
 
         assertThat(errors(model))
-                .containsExactly("Enter a user.", "Say how many credits.", "Say why; it is kept in the ledger.");
+                .containsExactly(
+                        "Enter a user.", "Enter how many credits.", "Enter a reason; it is kept in the ledger.");
         assertThat(done).isEmpty();
     }
 

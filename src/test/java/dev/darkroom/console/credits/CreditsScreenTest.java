@@ -251,7 +251,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 .as("something is missing")
                 .isTrue();
         robot.push(KeyCode.ENTER);
-        await("the reason", () -> isSaid("Say why; it is kept in the ledger."));
+        await("the reason", () -> isSaid("Enter a reason; it is kept in the ledger."));
         pictures("credits-grant-wrong");
 
         fx(() -> {
@@ -282,7 +282,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await("the dialog", () -> scene().lookup(".move-form") != null);
         settle();
         robot.push(KeyCode.ENTER);
-        await("what is missing", () -> isSaid("Say why; it is kept in the ledger."));
+        await("what is missing", () -> isSaid("Enter a reason; it is kept in the ledger."));
 
         robot.write("40");
         robot.push(KeyCode.TAB);

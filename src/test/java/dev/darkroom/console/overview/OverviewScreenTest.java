@@ -238,7 +238,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
     void where_nothing_has_ended_that_is_said() {
         open(EMPTY.get(), true, 1000, 700);
         assertThat(texts(".empty-state .title")).containsExactly("Nothing has ended yet");
-        assertThat(texts("#table-engines .label")).contains("No engine was heard within a day.");
+        assertThat(texts("#table-engines .label")).contains("No engine has sent a heartbeat within a day.");
         pictures("overview-empty");
     }
 
