@@ -59,7 +59,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final ModalLayer overlays = new ModalLayer(this);
     private final BannerStack banners = new BannerStack();
     private final StackPane content = new StackPane();
-    private final WindowStatusBar status = new WindowStatusBar();
+    private final WindowStatusBar status;
     private final BooleanProperty utc = new SimpleBooleanProperty();
     private final StringProperty overview = new SimpleStringProperty("");
     private final BooleanProperty railFolded = new SimpleBooleanProperty();
@@ -89,6 +89,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         this.theme = theme;
         this.formats = formats;
         tables = new TableLayouts(theme.scaleProperty());
+        status = new WindowStatusBar(connection.kind());
         bell = new NotificationBell(formats);
         pauses = new ServicePauseBanners(banners, bell, formats);
         palette = new CommandPalette(feed, this::actions, this::open);

@@ -16,14 +16,17 @@ final class WindowStatusBar extends StatusBar {
     private final Label database = new Label();
     private final Label log = new Label();
     private final ListChangeListener<String> changed = change -> show(change.getList());
+    private final String engineCount;
     private ObservableList<String> segments = FXCollections.observableArrayList();
 
-    WindowStatusBar() {
+    WindowStatusBar(ConnectionBadge.Kind connection) {
+        // On a sandbox each console brings an engine of its own, and it is the consoles that a person has opened.
+        engineCount = connection == ConnectionBadge.Kind.SANDBOX ? "status.consoles" : "status.engines";
         setText("");
         List.of(engines, database, log).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         log.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.log.about")));
         database.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.database.about")));
-        engines.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.engines.about")));
+        engines.setTooltip(new Tooltip(MessageTexts.SHELL.get(engineCount + ".about")));
         engines.managedProperty().bind(engines.visibleProperty());
         getRightItems().addAll(engines, database, log);
     }
@@ -37,7 +40,7 @@ final class WindowStatusBar extends StatusBar {
 
     void show(EngineVitals vitals) {
         engines.setVisible(vitals.engines() > 1);
-        engines.setText(MessageTexts.SHELL.get("status.engines", ValueFormats.number(vitals.engines())));
+        engines.setText(MessageTexts.SHELL.get(engineCount, ValueFormats.number(vitals.engines())));
         database.setText(vitals.database());
         log.setText(MessageTexts.SHELL.get("status.log", ValueFormats.number(vitals.logLinesBehind())));
     }

@@ -170,6 +170,18 @@ class ConsoleShellTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a_second_console_on_the_same_sandbox_is_told_in_the_status_bar() {
+        shell();
+        await(
+                "the count of consoles",
+                () -> scene().getRoot().lookupAll(".status-bar .label").stream()
+                        .filter(Node::isVisible)
+                        .anyMatch(node -> node instanceof Labeled label
+                                && "2 consoles on this sandbox".equals(label.getText())
+                                && label.getTooltip().getText().contains("demo traffic")));
+    }
+
+    @Test
     void the_engine_switch_shows_and_changes_the_mode() {
         shell();
         await("engine known", () -> scene().lookup(".engine-switch").isVisible());
