@@ -29,7 +29,8 @@ final class EngineSwitch extends MenuButton {
         getStyleClass().add("engine-switch");
         word.getStyleClass().add("word");
         load.getStyleClass().add("muted");
-        load.managedProperty().bind(load.textProperty().isNotEmpty());
+        load.managedProperty()
+                .bind(load.visibleProperty().and(load.textProperty().isNotEmpty()));
         HBox content = new HBox(8, word, load, IconButtons.icon(MaterialDesignC.CHEVRON_DOWN));
         content.setAlignment(Pos.CENTER_LEFT);
         setGraphic(content);
@@ -44,6 +45,11 @@ final class EngineSwitch extends MenuButton {
         setTooltip(new Tooltip(MessageTexts.SHELL.get("engine.load.about")));
         setVisible(false);
         managedProperty().bind(visibleProperty());
+    }
+
+    /** What is in flight here is left out where there is no room for it. */
+    void showLoad(boolean shown) {
+        load.setVisible(shown);
     }
 
     /** Hidden until the engine's state is known, and for good where there can be no engine. */

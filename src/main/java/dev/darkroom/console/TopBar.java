@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -34,6 +35,13 @@ final class TopBar extends HBox {
     private final Tooltip faultWords = new Tooltip();
     private final PinChip pin = new PinChip();
 
+    /** Where there is little room, or large text, what is said elsewhere too goes first. */
+    private enum Room {
+        ALL,
+        WITHOUT_LOAD,
+        ICONS
+    }
+
     TopBar(
             ConnectionBadge connection,
             CommandPalette palette,
@@ -44,6 +52,7 @@ final class TopBar extends HBox {
         engine = new EngineSwitch(changeEngine);
         getStyleClass().add("top-bar");
         setAlignment(Pos.CENTER_LEFT);
+        setMinWidth(0); // it is made to fit, see layoutChildren
         ToneChip name = new ToneChip(
                 icon(connection.kind()), connection.name(), connection.kind().tone());
         name.getStyleClass().add("connection");
@@ -80,6 +89,24 @@ final class TopBar extends HBox {
         getChildren().addAll(faults, engine, pin, palette, space, act, icons);
     }
 
+    @Override
+    protected void layoutChildren() {
+        for (Room room : Room.values()) {
+            narrow(room);
+            if (computeMinWidth(-1) <= getWidth()) {
+                break;
+            }
+        }
+        super.layoutChildren();
+    }
+
+    private void narrow(Room room) {
+        engine.showLoad(room == Room.ALL);
+        ContentDisplay words = room == Room.ICONS ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
+        faults.setContentDisplay(words);
+        act.getChildren().forEach(button -> ((Button) button).setContentDisplay(words));
+    }
+
     void show(EngineVitals vitals) {
         engine.show(vitals);
         faults.setVisible(!vitals.faults().isEmpty());
@@ -92,9 +119,13 @@ final class TopBar extends HBox {
     }
 
     void act(Optional<ConsoleAction> action) {
-        act.getChildren()
-                .setAll(action.map(a -> List.of(IconButtons.button(a.icon(), a.title(), a.run())))
-                        .orElse(List.of()));
+        act.getChildren().setAll(action.map(TopBar::button).map(List::of).orElse(List.of()));
+    }
+
+    private static Button button(ConsoleAction action) {
+        Button button = IconButtons.button(action.icon(), action.title(), action.run());
+        button.setTooltip(new Tooltip(action.title()));
+        return button;
     }
 
     private static Ikon icon(ConnectionBadge.Kind kind) {

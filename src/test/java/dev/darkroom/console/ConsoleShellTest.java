@@ -6,6 +6,7 @@ import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
@@ -46,7 +47,11 @@ class ConsoleShellTest extends ConsoleWindowTest {
     private final AtomicReference<String> faults = new AtomicReference<>("");
 
     private ConsoleShell shell() {
-        ConsoleShell shell = showShell(1000, 700);
+        return shell(1000, 700);
+    }
+
+    private ConsoleShell shell(double width, double height) {
+        ConsoleShell shell = showShell(width, height);
         fx(() -> {
             shell.attach(
                     new ConsoleParts(
@@ -366,6 +371,51 @@ class ConsoleShellTest extends ConsoleWindowTest {
             assertThat(seen.getMaxY()).as(part).isLessThanOrEqualTo(700);
         }
         assertThat(shell.getWidth()).isEqualTo(1000);
+    }
+
+    @Test
+    void a_count_stays_within_the_folded_rail() {
+        ConsoleShell shell = shell(1400, 800);
+        fx(() -> {
+            first.count(CountBadge.attention(36));
+            second.count(CountBadge.attention(203_670));
+            return null;
+        });
+        settle();
+        fx(() -> {
+            shell.railFoldedProperty().set(true);
+            return null;
+        });
+        settle();
+        picture("rail-folded-counts");
+        List<Node> counts = fx(() -> scene().getRoot().lookupAll(".rail .count").stream()
+                .filter(Node::isVisible)
+                .toList());
+        assertThat(counts).hasSize(2);
+        for (Node count : counts) {
+            assertThat(fx(() -> inScene(count).getMaxX())).isLessThanOrEqualTo(52);
+        }
+        assertThat(counts.stream().map(count -> ((Labeled) count).getText())).containsExactlyInAnyOrder("36", "99+");
+    }
+
+    @Test
+    void the_top_bar_fits_the_window_at_the_largest_text() {
+        fx(() -> {
+            theme().scaleProperty().set(2);
+            return null;
+        });
+        faults.set("file-gone=0.1");
+        shell(1440, 900);
+        await("engine known", () -> scene().lookup(".engine-switch").isVisible());
+        settle();
+        picture("top-bar-200");
+        for (Node part : fx(() -> ((Region) scene().lookup(".top-bar")).getChildrenUnmodifiable())) {
+            assertThat(fx(() -> inScene(part).getMaxX())).isLessThanOrEqualTo(1440);
+        }
+    }
+
+    private static Bounds inScene(Node node) {
+        return node.localToScene(node.getLayoutBounds());
     }
 
     @Test

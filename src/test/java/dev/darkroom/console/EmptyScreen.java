@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.theme.CountBadge;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
@@ -18,6 +19,11 @@ public final class EmptyScreen extends ConsoleScreen {
     public EmptyScreen(String id, String title, Ikon icon, boolean lower) {
         super(id, title, icon);
         this.lower = lower;
+    }
+
+    /** The number that stands beside it in the rail. */
+    void count(CountBadge count) {
+        badge(count);
     }
 
     @Override

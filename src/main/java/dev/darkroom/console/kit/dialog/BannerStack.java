@@ -10,6 +10,8 @@ public final class BannerStack extends VBox {
 
     public BannerStack() {
         getStyleClass().add("window-banners");
+        // A screen that wants more room than there is takes none from a sentence of two lines.
+        setMinHeight(USE_PREF_SIZE);
     }
 
     public void show(String key, MessageBanner banner) {

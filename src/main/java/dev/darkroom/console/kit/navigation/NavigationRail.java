@@ -26,6 +26,13 @@ public final class NavigationRail extends VBox {
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
     private static final PseudoClass FOLDED = PseudoClass.getPseudoClass("folded");
 
+    /** Where the count stands while there is room for the icon only: at its upper right corner. */
+    private static final double BADGE_OUT = 6;
+
+    private static final double BADGE_Y = 1;
+    private static final int FOLDED_DIGITS = 2;
+    private static final String MANY = "99+";
+
     private final Consumer<ConsoleScreen> open;
     private final VBox upper = new VBox();
     private final VBox lower = new VBox();
@@ -81,14 +88,22 @@ public final class NavigationRail extends VBox {
         Label count = new Label();
         count.getStyleClass().add("count");
         screen.badgeProperty().subscribe(badge -> show(count, badge));
+        folded.subscribe(_ -> show(count, screen.badgeProperty().get()));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox content = new HBox(title, space, count);
+        space.managedProperty().bind(folded.not());
+        HBox content = new HBox(title, space, count) {
+            @Override
+            protected void layoutChildren() {
+                super.layoutChildren();
+                if (folded.get()) {
+                    count.autosize();
+                    count.relocate(getWidth() - count.getWidth() + BADGE_OUT, BADGE_Y);
+                }
+            }
+        };
         content.getStyleClass().add("content");
-        folded.subscribe(f -> {
-            space.setManaged(!f);
-            count.setManaged(!f && count.isVisible());
-        });
+        count.textProperty().subscribe(_ -> content.requestLayout());
         Button button = new Button(null, content);
         button.getStyleClass().setAll("rail-entry");
         button.setMaxWidth(Double.MAX_VALUE);
@@ -104,7 +119,7 @@ public final class NavigationRail extends VBox {
     }
 
     private void show(Label count, CountBadge badge) {
-        count.setText(badge.text());
+        count.setText(folded.get() && badge.text().length() > FOLDED_DIGITS ? MANY : badge.text());
         count.setVisible(!badge.isEmpty());
         count.setManaged(!badge.isEmpty() && !folded.get());
         count.getStyleClass().setAll("label", "count", SemanticColor.ORANGE.style());
