@@ -347,7 +347,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
 
     /** What banners and toasts in the colours of an error say. */
     private List<String> errors() {
-        return fx(() -> java.util.stream.Stream.of(".banner", ".toast", ".error-text", ".danger-text")
+        return fx(() -> java.util.stream.Stream.of(".banner", ".toast", ".error-text")
                 .flatMap(style -> nodes(style).stream())
                 .filter(node -> node.isVisible() && !textsIn(node).isEmpty())
                 .flatMap(node -> textsIn(node).stream())

@@ -108,7 +108,6 @@ public final class ActivityScreen extends ConsoleScreen {
 
     private void build() {
         node.getStyleClass().add("activity");
-        node.getStylesheets().add("/css/activity.css");
         Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("export"), this::chooseFile);
         csv.setTooltip(new Tooltip(TEXTS.get("export.tip")));
         controls.header().caption(TEXTS.get("caption")).actions(csv);

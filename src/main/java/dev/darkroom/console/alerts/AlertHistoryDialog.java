@@ -37,7 +37,6 @@ public final class AlertHistoryDialog extends ReadingDialog {
     private AlertHistoryDialog(ValueFormats formats, Runnable onClose) {
         super("alert-history", TEXTS.get("history"), onClose);
         this.formats = formats;
-        getStylesheets().add("/css/alerts.css");
         count.getStyleClass().add("muted");
         place.getStyleClass().add("alert-history-rows");
         read(place, count);

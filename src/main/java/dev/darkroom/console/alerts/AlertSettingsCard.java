@@ -30,7 +30,6 @@ public final class AlertSettingsCard extends VBox {
     public AlertSettingsCard(AlertsModel model, ConsoleShell shell) {
         this.model = model;
         channel = new AlertChannelForm(model, shell.formats());
-        getStylesheets().add("/css/alerts.css");
         getStyleClass().addAll("card", "alert-settings");
         Label title = new Label(TEXTS.get("title"));
         title.getStyleClass().add("title");

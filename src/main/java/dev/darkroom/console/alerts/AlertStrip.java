@@ -47,7 +47,6 @@ public final class AlertStrip extends VBox {
         more.setId("alert-history");
         more.setOnAction(_ -> AlertHistoryDialog.open(model, shell));
         getStyleClass().add("alert-strip");
-        getStylesheets().add("/css/alerts.css");
         managedProperty().bind(visibleProperty());
         model.situationProperty().subscribe(this::show);
         shell.tickProperty().subscribe(_ -> lines.values().forEach(AlertLine::showAge));

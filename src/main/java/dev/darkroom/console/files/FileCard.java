@@ -38,6 +38,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /** One file of the grid; filled again for each file that it shows. */
 final class FileCard extends VBox {
+    /** Px below the picture at 100 % of text. */
     static final double FOOT = 66;
 
     private static final MessageTexts TEXTS = MessageTexts.of("files");
@@ -48,6 +49,7 @@ final class FileCard extends VBox {
     private final RevealedFiles revealed;
     private final LatestResult slot;
     private final ImageView image = new ImageView();
+    private double faceHeight;
     private final WaveCanvas wave = new WaveCanvas(8);
     private final FontIcon kind = new FontIcon();
     private final StackPane play = new StackPane(IconButtons.icon(MaterialDesignP.PLAY));
@@ -111,10 +113,12 @@ final class FileCard extends VBox {
         getChildren().addAll(face, foot);
     }
 
-    void resizeTo(double width, double faceHeight) {
-        setMinSize(width, faceHeight + FOOT);
-        setPrefSize(width, faceHeight + FOOT);
-        setMaxSize(width, faceHeight + FOOT);
+    /** Both in px, with {@link #FOOT} at the size of the text. */
+    void resizeTo(double width, double newFaceHeight, double foot) {
+        faceHeight = newFaceHeight;
+        setMinSize(width, faceHeight + foot);
+        setPrefSize(width, faceHeight + foot);
+        setMaxSize(width, faceHeight + foot);
         face.setMinHeight(faceHeight - 1);
         face.setMaxHeight(faceHeight - 1);
         fit(image.getImage(), width - 2, faceHeight - 1);
@@ -183,7 +187,7 @@ final class FileCard extends VBox {
         boolean lost = shown.state() == StoredFile.State.MISSING;
         image.setImage(drawn.image());
         image.setVisible(drawn.image() != null);
-        fit(drawn.image(), getPrefWidth() - 2, getPrefHeight() - FOOT - 1);
+        fit(drawn.image(), getPrefWidth() - 2, faceHeight - 1);
         wave.show(drawn.waveform());
         wave.setVisible(drawn.waveform() != null);
         kind.setIconCode(

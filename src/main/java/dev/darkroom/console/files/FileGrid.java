@@ -17,6 +17,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableDoubleValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.scene.control.ContextMenu;
@@ -54,10 +55,18 @@ final class FileGrid extends GridView<StoredFile> {
     private Consumer<StoredFile> onOpen = _ -> {};
     private Function<StoredFile, List<ConsoleAction>> offers = _ -> List.of();
     private @Nullable VirtualFlow<?> flow;
+    private final ObservableDoubleValue scale;
     private int perRow = 1;
 
-    FileGrid(PagedRows<StoredFile> pages, ThumbnailCache pictures, ValueFormats formats, RevealedFiles revealed) {
+    /** @param scale of the text, which the cards grow with */
+    FileGrid(
+            PagedRows<StoredFile> pages,
+            ThumbnailCache pictures,
+            ValueFormats formats,
+            RevealedFiles revealed,
+            ObservableDoubleValue scale) {
         this.pages = pages;
+        this.scale = scale;
         rows = pages.rows();
         this.pictures = pictures;
         this.formats = formats;
@@ -69,6 +78,7 @@ final class FileGrid extends GridView<StoredFile> {
         setCellFactory(_ -> new Cell());
         setItems(rows.items());
         widthProperty().subscribe(_ -> arrange());
+        scale.subscribe(_ -> arrange());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         skinProperty().subscribe(_ -> watchScrolling());
         pages.onReload(() -> {
@@ -166,10 +176,15 @@ final class FileGrid extends GridView<StoredFile> {
     /** As many cards in a row as may stand there, as wide as the row allows. */
     private void arrange() {
         double room = getWidth() - MARGINS;
-        perRow = Math.max(1, (int) (room / (NARROWEST + 2 * GAP)));
-        double width = Math.max(NARROWEST, Math.floor(room / perRow) - 2 * GAP);
+        double narrowest = NARROWEST * scale.get();
+        perRow = Math.max(1, (int) (room / (narrowest + 2 * GAP)));
+        double width = Math.max(narrowest, Math.floor(room / perRow) - 2 * GAP);
         setCellWidth(width);
-        setCellHeight(Math.round(width * SHAPE) + FileCard.FOOT);
+        setCellHeight(Math.round(width * SHAPE) + foot());
+    }
+
+    private double foot() {
+        return Math.ceil(FileCard.FOOT * scale.get());
     }
 
     private void refresh() {
@@ -249,7 +264,7 @@ final class FileGrid extends GridView<StoredFile> {
             StoredFile file = getItem();
             boolean isMarked =
                     file != null && marked.stream().anyMatch(each -> each.id().equals(file.id()));
-            card.resizeTo(getCellWidth(), getCellHeight() - FileCard.FOOT);
+            card.resizeTo(getCellWidth(), getCellHeight() - foot(), foot());
             card.show(file, isMarked);
         }
     }

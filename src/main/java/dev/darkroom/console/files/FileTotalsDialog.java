@@ -24,7 +24,6 @@ final class FileTotalsDialog extends ReadingDialog {
 
     private FileTotalsDialog(String title, Node content, Runnable onClose) {
         super("file-totals", title, onClose);
-        getStylesheets().add("/css/files.css");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setPrefViewportHeight(380);

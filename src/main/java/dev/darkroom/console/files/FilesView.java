@@ -100,7 +100,7 @@ final class FilesView extends VBox {
         this.model = model;
         this.formats = formats;
         rows = new PagedRows<>(feed, StoredFile::id);
-        grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed);
+        grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed, layouts.scale());
         table = new PagedTable<>(rows, StoredFile::id);
         selection = new SelectionBar(downloads, this::chooseNothing, showOutcomes);
         folders = new FolderTree(queries, feed, bucket, this::narrow);
@@ -131,7 +131,6 @@ final class FilesView extends VBox {
 
     private void build(String bucket) {
         getStyleClass().add("files");
-        getStylesheets().add("/css/files.css");
         ToggleGroup group = new ToggleGroup();
         asGrid.setToggleGroup(group);
         asList.setToggleGroup(group);

@@ -3,20 +3,14 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.fal.catalog.MediaKind;
-import java.util.Objects;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** The words and the looks of this screen, and how it names models and kinds of media. */
+/** The words of this screen, and how it names models and kinds of media. */
 public final class GenerationMessages {
     public static final MessageTexts TEXTS = MessageTexts.of("generations");
-
-    /** The style sheet of this screen. */
-    public static final String STYLE = Objects.requireNonNull(
-                    GenerationMessages.class.getResource("/css/generations.css"))
-            .toExternalForm();
 
     private GenerationMessages() {}
 

@@ -102,14 +102,14 @@ final class FaultsCard extends VBox {
     }
 
     private void apply(String wanted) {
-        said.getStyleClass().removeAll("danger-text", "muted");
+        said.getStyleClass().removeAll("error-text", "muted");
         try {
             sandbox.setFaults().accept(wanted);
             follow();
             said.getStyleClass().add("muted");
             said.setText(TEXTS.get("faults.set"));
         } catch (IllegalArgumentException exception) {
-            said.getStyleClass().add("danger-text");
+            said.getStyleClass().add("error-text");
             said.setText(ErrorMessages.of(exception));
         }
     }

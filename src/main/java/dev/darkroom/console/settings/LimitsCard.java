@@ -34,8 +34,7 @@ final class LimitsCard extends VBox {
         title.getStyleClass().add("title");
         rows.getStyleClass().add("limit-rows");
         more.getStyleClass().add("muted");
-        failure.getStyleClass().add("danger-text");
-        getStylesheets().add("/css/settings.css");
+        failure.getStyleClass().add("error-text");
         getStyleClass().addAll("card", "limits");
         getChildren().setAll(title, text("limits.about"), failure, rows, more);
         if (model.isReadOnly()) {
@@ -55,8 +54,8 @@ final class LimitsCard extends VBox {
                         .orElse(""));
         model.saidProperty().subscribe(what -> {
             said.setText(what.text());
-            said.getStyleClass().removeAll("danger-text", "muted");
-            said.getStyleClass().add(what.wrong() ? "danger-text" : "muted");
+            said.getStyleClass().removeAll("error-text", "muted");
+            said.getStyleClass().add(what.wrong() ? "error-text" : "muted");
         });
     }
 

@@ -30,8 +30,6 @@ public final class SettingsScreen extends ConsoleScreen {
 
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final double FASTEST = 600;
-    private static final double WIDEST = 760;
-    private static final double NAMES = 150;
 
     private final SettingsModel model;
     private final WindowTheme theme;
@@ -52,12 +50,9 @@ public final class SettingsScreen extends ConsoleScreen {
 
     private void layout(Region alerts) {
         LimitsCard limits = new LimitsCard(model.limits());
-        limits.setMaxWidth(WIDEST);
-        alerts.setMaxWidth(WIDEST);
         VBox cards = new VBox(16, looks(), limits, alerts);
         if (model.sandbox() != null) {
             FaultsCard faults = new FaultsCard(model.sandbox());
-            faults.setMaxWidth(WIDEST);
             cards.getChildren().addAll(sandbox(model.sandbox()), faults);
         }
         cards.getChildren().add(places());
@@ -66,7 +61,6 @@ public final class SettingsScreen extends ConsoleScreen {
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        root.getStylesheets().add("/css/settings.css");
         root.getChildren().addAll(new PageHeader(title()), scroll);
     }
 
@@ -86,7 +80,6 @@ public final class SettingsScreen extends ConsoleScreen {
         scale.setMinorTickCount(1);
         scale.setSnapToTicks(true);
         scale.setBlockIncrement(0.1);
-        scale.setPrefWidth(240);
         scale.setValue(theme.scaleProperty().get());
         Label percent = new Label();
         percent.textProperty().bind(scale.valueProperty().map(value -> Math.round(value.doubleValue() * 100) + " %"));
@@ -109,14 +102,13 @@ public final class SettingsScreen extends ConsoleScreen {
     private static ToggleSwitch toggle(String key, BooleanProperty value) {
         ToggleSwitch toggle = new ToggleSwitch(TEXTS.get(key));
         toggle.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
-        toggle.setMinWidth(NAMES + 50); // so that the switch itself stands below the other fields
+        toggle.getStyleClass().add("setting-toggle");
         toggle.selectedProperty().bindBidirectional(value);
         return toggle;
     }
 
     private Node sandbox(SettingsModel.Sandbox sandbox) {
         Slider rate = new Slider(0, FASTEST, sandbox.rate().getAsDouble());
-        rate.setPrefWidth(240);
         Label perMinute = new Label();
         perMinute.textProperty().bind(rate.valueProperty().map(value -> rateText(value.doubleValue())));
         rate.valueProperty().subscribe(_ -> {
@@ -155,8 +147,9 @@ public final class SettingsScreen extends ConsoleScreen {
     private static HBox line(String key, Node... nodes) {
         Label name = new Label(TEXTS.get(key));
         name.getStyleClass().add("muted");
-        name.setMinWidth(NAMES);
-        HBox line = new HBox(12, name);
+        name.getStyleClass().add("setting-name");
+        HBox line = new HBox(name);
+        line.getStyleClass().add("setting-line");
         line.getChildren().addAll(nodes);
         line.setAlignment(Pos.CENTER_LEFT);
         return line;
@@ -168,7 +161,6 @@ public final class SettingsScreen extends ConsoleScreen {
         VBox card = new VBox(12, title);
         card.getChildren().addAll(nodes);
         card.getStyleClass().add("card");
-        card.setMaxWidth(WIDEST);
         return card;
     }
 

@@ -188,7 +188,6 @@ public final class BulkPanel extends StatusBar {
 
         BulkResultDialog(BulkAction bulk, List<BulkAction.Item> items, Runnable onClose) {
             super("outcomes", GenerationMessages.get("bulk.outcomes.title", bulk.what()), onClose);
-            getStylesheets().add(GenerationMessages.STYLE);
             ListView<BulkAction.Item> list = new ListView<>();
             list.getItems().setAll(items);
             list.setCellFactory(_ -> new BulkItemCell(bulk.begins(), null));

@@ -25,7 +25,6 @@ final class ActionHelp extends ReadingDialog {
 
     ActionHelp(Runnable onClose) {
         super("action-help", GenerationMessages.get("help.title"), onClose);
-        getStylesheets().add(GenerationMessages.STYLE);
         read(table());
     }
 

@@ -29,7 +29,6 @@ public final class CaseBundleView extends VBox {
     public CaseBundleView(CaseBundle bundle, ValueFormats formats, FxEventBridge feed) {
         GenerationDetails details = details(bundle.contents());
         Generation generation = details.generation();
-        getStylesheets().add(GenerationMessages.STYLE);
         getStyleClass().addAll("dossier", "case-bundle");
         Label id = new Label(generation.shortId());
         id.getStyleClass().add("inspector-id");

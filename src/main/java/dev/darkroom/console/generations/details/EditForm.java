@@ -82,7 +82,6 @@ final class EditForm extends VBox {
         fields = input.map(GenerationInputFields::new);
         began = input.map(filled -> filled.inputProperty().get())
                 .orElseGet(() -> generation.input().deepCopy());
-        getStylesheets().add(GenerationMessages.STYLE);
         getStyleClass().addAll("dialog", "edit-form");
         build();
         show(fields.isEmpty());

@@ -51,8 +51,7 @@ final class LogsTab implements DetailsTab {
                     }
                 });
         open.setVisible(openLogs != null);
-        lines.getStyleClass().add("log-lines");
-        lines.setFixedCellSize(20);
+        lines.getStyleClass().add("record-lines");
         lines.setCellFactory(_ -> new Line());
         lines.setPlaceholder(DetailsSections.nothing(GenerationMessages.get("logs.none")));
         VBox.setVgrow(lines, Priority.ALWAYS);

@@ -52,7 +52,6 @@ final class NewGenerationForm extends VBox {
         began = model.promptProperty().get();
         user = new SuggestionBox("user", model::suggestUsers);
         fields = new GenerationInputFields(model.fields());
-        getStylesheets().add(GenerationMessages.STYLE);
         getStyleClass().addAll("dialog", "new-generation");
         build();
         bind();

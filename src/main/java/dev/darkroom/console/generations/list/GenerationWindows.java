@@ -135,7 +135,6 @@ final class GenerationWindows implements AutoCloseable {
             head.setAlignment(Pos.CENTER_LEFT);
             VBox.setVgrow(content.view(), Priority.ALWAYS);
             root.getStyleClass().addAll("generations", "inspector");
-            root.getStylesheets().add(GenerationMessages.STYLE);
             root.getChildren().setAll(head, content.view());
             Scene scene = new Scene(overlays, WIDTH, HEIGHT);
             shell.theme().dress(scene);

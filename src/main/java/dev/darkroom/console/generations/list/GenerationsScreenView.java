@@ -147,7 +147,6 @@ public final class GenerationsScreenView extends ConsoleScreen {
     }
 
     private void build() {
-        node.getStylesheets().add(GenerationMessages.STYLE);
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
         // Below the list, so that they move nothing that is read.

@@ -62,7 +62,7 @@ public final class TableLayouts {
         Optional.ofNullable(open.get(table)).ifPresent(found -> found.arrange().accept(layout));
     }
 
-    ObservableDoubleValue scale() {
+    public ObservableDoubleValue scale() {
         return scale;
     }
 }

@@ -40,6 +40,21 @@ public final class WindowTheme {
     private static final String FONTS = "/com/formdev/flatlaf/fonts/";
     private static final double BASE_SIZE = 13;
     private static final double TOOLTIP_WIDTH = 420;
+    /** Those of the screens too: what a screen added by itself would not grow with the text. */
+    private static final List<String> PARTS = List.of(
+            "base",
+            "frame",
+            "kit",
+            "overview",
+            "generations",
+            "credits",
+            "files",
+            "logs",
+            "doctor",
+            "activity",
+            "alerts",
+            "settings");
+
     private static final Pattern PIXELS = Pattern.compile("(\\d+(?:\\.\\d+)?)px");
 
     private final ObjectProperty<ThemeChoice> choice = new SimpleObjectProperty<>(ThemeChoice.SYSTEM);
@@ -121,7 +136,7 @@ public final class WindowTheme {
         if (contrast.get()) {
             now.add(sheet(name + "-contrast"));
         }
-        for (String part : List.of("base", "frame", "kit", "logs")) {
+        for (String part : PARTS) {
             now.add(scale.get() == 1 ? sheet(part) : scaled(part));
         }
         now.add(inline(String.format(Locale.ROOT, ".root { -fx-font-size: %.2fpx; }", BASE_SIZE * scale.get())));

@@ -14,12 +14,13 @@ import javafx.scene.text.TextAlignment;
 /** Draws the time line: bars of levels one above the other, the picked range, what is in view, and the times below. */
 final class HistogramPainter {
     static final double TOP = 8;
-    static final double AXIS = 24;
+    private static final double AXIS = 24;
 
     private static final double TICKS_APART = 110;
     private static final double LABEL = 60;
 
     private final Canvas canvas;
+    private double scale = 1;
 
     HistogramPainter(Canvas canvas) {
         this.canvas = canvas;
@@ -32,8 +33,18 @@ final class HistogramPainter {
         g.fillRect(0, base(), canvas.getWidth(), 1);
     }
 
+    /** The times grow with the text. */
+    void scale(double wanted) {
+        scale = wanted;
+    }
+
+    /** What the times below the bars take. */
+    double axis() {
+        return AXIS * scale;
+    }
+
     private double base() {
-        return canvas.getHeight() - AXIS;
+        return canvas.getHeight() - axis();
     }
 
     void bars(LogHistogram histogram, ThemeColors tokens, int hovered) {
@@ -44,7 +55,7 @@ final class HistogramPainter {
             most = Math.max(most, histogram.total(part));
         }
         double step = canvas.getWidth() / parts;
-        double scale = (base() - TOP) / most;
+        double each = (base() - TOP) / most;
         Color quiet = tokens.color("muted").deriveColor(0, 1, 1, 0.38);
         Color strong = tokens.color("muted").deriveColor(0, 1, 1, 0.7);
         for (int part = 0; part < parts; part++) {
@@ -53,10 +64,10 @@ final class HistogramPainter {
             double x = Math.round(part * step);
             double width = Math.max(1, Math.round((part + 1) * step) - x - 1);
             double y = base();
-            y = bar(g, x, width, y, errors * scale, errors, tokens.color("level-error"));
-            y = bar(g, x, width, y, warnings * scale, warnings, tokens.color("level-warn"));
+            y = bar(g, x, width, y, errors * each, errors, tokens.color("level-error"));
+            y = bar(g, x, width, y, warnings * each, warnings, tokens.color("level-warn"));
             long rest = histogram.total(part) - errors - warnings;
-            bar(g, x, width, y, rest * scale, rest, part == hovered ? strong : quiet);
+            bar(g, x, width, y, rest * each, rest, part == hovered ? strong : quiet);
         }
     }
 
@@ -78,15 +89,15 @@ final class HistogramPainter {
 
     void axis(TimeAxis axis, ThemeColors tokens) {
         GraphicsContext g = canvas.getGraphicsContext2D();
-        g.setFont(Font.font("Roboto", 11));
+        g.setFont(Font.font("Roboto", 11 * scale));
         g.setFill(tokens.color("muted"));
         g.setTextBaseline(VPos.CENTER);
         double width = canvas.getWidth();
-        for (TimeAxis.Tick tick : axis.ticks(TICKS_APART)) {
-            boolean left = tick.x() < LABEL / 2;
-            boolean right = tick.x() > width - LABEL / 2;
+        for (TimeAxis.Tick tick : axis.ticks(TICKS_APART * scale)) {
+            boolean left = tick.x() < LABEL * scale / 2;
+            boolean right = tick.x() > width - LABEL * scale / 2;
             g.setTextAlign(left ? TextAlignment.LEFT : right ? TextAlignment.RIGHT : TextAlignment.CENTER);
-            g.fillText(tick.text(), left ? Math.max(0, tick.x()) : Math.min(width, tick.x()), base() + AXIS / 2 + 2);
+            g.fillText(tick.text(), left ? Math.max(0, tick.x()) : Math.min(width, tick.x()), base() + axis() / 2 + 2);
         }
         g.setTextAlign(TextAlignment.LEFT);
     }

@@ -52,8 +52,11 @@ public final class LogHistogramStrip extends Region {
         this.lines = lines;
         this.theme = theme;
         getStyleClass().add("log-histogram");
-        setMinHeight(HEIGHT);
-        setMaxHeight(HEIGHT);
+        theme.scaleProperty().subscribe(scale -> {
+            painter.scale(scale.doubleValue());
+            setMinHeight(HEIGHT * scale.doubleValue());
+            setMaxHeight(HEIGHT * scale.doubleValue());
+        });
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.SLIDER);
         hint.getStyleClass().add("histogram-hint");
@@ -102,7 +105,7 @@ public final class LogHistogramStrip extends Region {
     }
 
     private boolean overTimes(MouseEvent event) {
-        return event.getY() > HEIGHT - HistogramPainter.AXIS;
+        return event.getY() > getHeight() - painter.axis();
     }
 
     private void press(MouseEvent event) {
@@ -209,7 +212,7 @@ public final class LogHistogramStrip extends Region {
 
     @Override
     protected void layoutChildren() {
-        pulseCanvas.resizeRelocate(MARGIN, 0, width(), HEIGHT - 1);
+        pulseCanvas.resizeRelocate(MARGIN, 0, width(), getHeight() - 1);
     }
 
     private void placeHint() {
