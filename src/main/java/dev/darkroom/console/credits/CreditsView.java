@@ -67,7 +67,6 @@ final class CreditsView extends VBox {
 
     private void build(List<? extends Node> actions, Node export, SplitPositions splits) {
         getStyleClass().add("credits");
-        getStylesheets().add("/css/credits.css");
         controls.header().actions(actions.toArray(Node[]::new));
         VBox right = new VBox(
                 new SummaryTiles(model),
@@ -78,7 +77,7 @@ final class CreditsView extends VBox {
         SplitPane split = new SplitPane(accounts, right);
         split.getStyleClass().add("side-inspector");
         split.setDividerPositions(splits.opened("credits", 0.26, () -> split.getDividerPositions()[0]));
-        SplitPane.setResizableWithParent(accounts, false);
+        SplitPositions.keepShares(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         getChildren().addAll(controls.header(), controls.tabs(), split);
     }

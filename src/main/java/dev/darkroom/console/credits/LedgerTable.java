@@ -89,16 +89,24 @@ final class LedgerTable {
                 generation(),
                 TableColumns.weighing(
                         4,
-                        TableColumns.text(
-                                "reason",
-                                title("reason"),
-                                280,
-                                row -> MessageTexts.said(row.line().reason()))),
+                        TableColumns.atLeast(
+                                100,
+                                TableColumns.text(
+                                        "reason",
+                                        title("reason"),
+                                        280,
+                                        row -> MessageTexts.said(row.line().reason())))),
                 TableColumns.weighing(
                         2,
-                        TableColumns.muted(
-                                "by", title("by"), 92, row -> row.line().actor())),
-                TableColumns.weighing(1, TableColumns.muted("linked", title("linked"), 128, this::linked)));
+                        TableColumns.atLeast(
+                                120,
+                                TableColumns.muted(
+                                        "by",
+                                        title("by"),
+                                        120,
+                                        row -> row.line().actor()))),
+                TableColumns.weighing(
+                        1, TableColumns.whole(TableColumns.muted("linked", title("linked"), 186, this::linked))));
         columns.forEach(column -> column.setSortable(column.getId().equals("time")));
         new ColumnArrangement<>(table, ID, layouts, columns)
                 .showWhile(

@@ -6,6 +6,7 @@ import dev.darkroom.credit.CreditSummary;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -25,11 +26,23 @@ final class SummaryTiles extends HBox {
     SummaryTiles(CreditsModel model) {
         getStyleClass().add("summary-tiles");
         getChildren().addAll(List.of(balance, held, spent, refunded, computed));
+        widthProperty().subscribe(_ -> fit());
         model.summaryProperty().subscribe(this::show);
         model.list()
                 .filterProperty()
                 .subscribe(filter -> balance.caption.setText(
                         TEXTS.get(filter.user().isPresent() ? "tile.balance" : "tile.balance.all")));
+    }
+
+    /** A figure is never cut: the tiles of lesser weight go when there is no room for all. */
+    private void fit() {
+        List.of(balance, held, spent, refunded, computed).forEach(tile -> tile.setManaged(true));
+        for (Tile lightest : List.of(refunded, held, spent)) {
+            if (minWidth(-1) <= getWidth()) {
+                break;
+            }
+            lightest.setManaged(false);
+        }
     }
 
     private void show(@Nullable CreditSummary summary) {
@@ -46,6 +59,7 @@ final class SummaryTiles extends HBox {
         refunded.show(ValueFormats.number(summary.refunded()), failures(summary));
         computed.show(ValueFormats.number(summary.computed()), verdict(summary));
         computed.pseudoClassStateChanged(WRONG, summary.drifts());
+        fit();
     }
 
     private static String failures(CreditSummary summary) {
@@ -73,6 +87,7 @@ final class SummaryTiles extends HBox {
         private final Label caption = new Label();
         private final Label figure = new Label();
         private final Label detail = new Label();
+        private final Tooltip hover = new Tooltip();
 
         Tile(String name) {
             getStyleClass().add("tile");
@@ -81,14 +96,19 @@ final class SummaryTiles extends HBox {
             figure.getStyleClass().add("tile-figure");
             detail.getStyleClass().add("tile-detail");
             HBox.setHgrow(this, Priority.ALWAYS);
-            setMinWidth(0);
+            caption.setMinWidth(USE_PREF_SIZE);
+            figure.setMinWidth(USE_PREF_SIZE);
+            detail.setMinWidth(0);
             setPrefWidth(100);
+            visibleProperty().bind(managedProperty());
+            Tooltip.install(this, hover);
             getChildren().addAll(caption, figure, detail);
         }
 
         void show(String number, String text) {
             figure.setText(number);
             detail.setText(text);
+            hover.setText(caption.getText() + ": " + number + (text.isEmpty() ? "" : "\n" + text));
             setAccessibleText(caption.getText() + " " + number + " " + text);
         }
     }

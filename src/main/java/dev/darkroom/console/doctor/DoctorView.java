@@ -4,6 +4,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.doctor.DoctorModel.WorkStep;
 import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -70,7 +71,6 @@ final class DoctorView extends VBox {
 
     private void build(Acts acts, EvidencePane evidence) {
         getStyleClass().add("doctor");
-        getStylesheets().add("/css/doctor.css");
         run.setId("doctor-run");
         run.getStyleClass().addAll("filled", "accent");
         hashes.setTooltip(new Tooltip(TEXTS.get("hashes.tip")));
@@ -93,7 +93,7 @@ final class DoctorView extends VBox {
         SplitPane split = new SplitPane(kinds, findings, evidence);
         split.getStyleClass().add("side-inspector");
         split.setDividerPositions(0.22, 0.66);
-        SplitPane.setResizableWithParent(kinds, false);
+        SplitPositions.keepShares(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         VBox.setMargin(split, new Insets(8, 0, 0, 0));
         getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);

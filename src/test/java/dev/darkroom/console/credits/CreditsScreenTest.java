@@ -120,6 +120,11 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 .isNotEmpty()
                 .noneMatch(text -> text.endsWith("\u2026"));
         assertThat(fx(() -> ledgerColumns())).startsWith("time");
+        assertThat(fx(() -> scene().getRoot().lookupAll(".tile-figure .text").stream()
+                        .map(text -> ((Text) text).getText())
+                        .toList()))
+                .isNotEmpty()
+                .noneMatch(text -> text.endsWith("\u2026"));
     }
 
     private List<String> ledgerColumns() {

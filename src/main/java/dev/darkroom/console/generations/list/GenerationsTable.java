@@ -92,15 +92,18 @@ final class GenerationsTable {
                 marks,
                 weighing(
                         7,
-                        text(
-                                "model",
-                                124,
-                                line -> GenerationMessages.model(line.row().model()))),
+                        TableColumns.atLeast(
+                                98,
+                                text(
+                                        "model",
+                                        124,
+                                        line -> GenerationMessages.model(
+                                                line.row().model())))),
                 weighing(9, text("user", 92, line -> line.row().userId())),
                 weighing(
                         3,
-                        atLeast(
-                                100,
+                        TableColumns.atLeast(
+                                140,
                                 text(
                                         "prompt",
                                         160,
@@ -123,8 +126,8 @@ final class GenerationsTable {
                 weighing(4, ticking("duration", 74, this::duration)),
                 weighing(
                         8,
-                        atLeast(
-                                170,
+                        TableColumns.atLeast(
+                                162,
                                 TableColumns.value(
                                         "error",
                                         title("error"),
@@ -176,11 +179,6 @@ final class GenerationsTable {
 
     private static TableColumn<Line, Line> number(String id, double width, Function<Line, String> text) {
         return TableColumns.number(id, title(id), width, text);
-    }
-
-    private static TableColumn<Line, Line> atLeast(double width, TableColumn<Line, Line> column) {
-        column.setMinWidth(width);
-        return column;
     }
 
     private static TableColumn<Line, Line> weighing(int weight, TableColumn<Line, Line> column) {

@@ -44,7 +44,7 @@ public final class SideInspector extends SplitPane {
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         VBox.setVgrow(this, Priority.ALWAYS);
-        SplitPane.setResizableWithParent(inspector, true);
+        SplitPositions.keepShares(this);
         getItems().add(list);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && open.get()) {

@@ -3,6 +3,8 @@ package dev.darkroom.console.kit.layout;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import javafx.application.Platform;
+import javafx.scene.control.SplitPane;
 
 /** Where the movable edges of a window were left, by the id of what they divide: the share of its first part, 0 to 1. FX thread only. */
 public final class SplitPositions {
@@ -22,6 +24,20 @@ public final class SplitPositions {
     public Map<String, Double> current() {
         open.forEach((id, share) -> left.put(id, share.getAsDouble()));
         return Map.copyOf(left);
+    }
+
+    /** Lets the parts keep their shares when the window changes its width; the toolkit takes all of it from one of them. */
+    public static void keepShares(SplitPane split) {
+        split.widthProperty().subscribe((before, now) -> {
+            double[] shares = split.getDividerPositions();
+            if (before.doubleValue() > 0 && shares.length > 0) {
+                Platform.runLater(() -> {
+                    if (shares.length == split.getDividers().size()) {
+                        split.setDividerPositions(shares);
+                    }
+                });
+            }
+        });
     }
 
     /** Where the edge was left, or else {@code usual}; from now on it is asked where it is. */

@@ -30,7 +30,7 @@ public final class TableColumns {
     private static final double LEAST = 90;
 
     /** Px for a date with a time. */
-    private static final double TIME = 146;
+    private static final double TIME = 136;
 
     private static final String TEXT = "dev.darkroom.text";
     private static final String WEIGHT = "dev.darkroom.weight";
@@ -67,6 +67,12 @@ public final class TableColumns {
     public static <T> TableColumn<T, T> whole(TableColumn<T, T> column) {
         column.setMinWidth(column.getPrefWidth());
         column.setMaxWidth(column.getPrefWidth() * 1.25);
+        return column;
+    }
+
+    /** Text that says too little below that width. */
+    public static <T> TableColumn<T, T> atLeast(double width, TableColumn<T, T> column) {
+        column.setMinWidth(width);
         return column;
     }
 
