@@ -6,6 +6,8 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.doctor.CheckResult;
 import dev.darkroom.doctor.DoctorCheck;
+import java.util.List;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -35,7 +37,7 @@ final class CheckList extends ListView<CheckResult> {
         setCellFactory(_ -> new Line());
         model.resultsProperty().subscribe(results -> {
             following = true;
-            getItems().setAll(results);
+            getItems().setAll(results.isEmpty() ? unchecked() : results);
             follow(model.checkProperty().get());
             following = false;
         });
@@ -47,8 +49,18 @@ final class CheckList extends ListView<CheckResult> {
         });
     }
 
+    /** Before the first run: what Doctor will look for. */
+    private static List<CheckResult> unchecked() {
+        return Stream.of(DoctorCheck.values())
+                .map(check -> new CheckResult(check, CheckResult.State.NOT_RUN, 0, 0, 0, null, List.of()))
+                .toList();
+    }
+
     private void follow(DoctorCheck check) {
-        model.result(check).ifPresent(result -> getSelectionModel().select(result));
+        getItems().stream()
+                .filter(result -> result.check() == check)
+                .findFirst()
+                .ifPresent(result -> getSelectionModel().select(result));
     }
 
     /** What the findings of a kind are worth, in short. */
@@ -125,7 +137,7 @@ final class CheckList extends ListView<CheckResult> {
                 case AGREES -> SemanticColor.GREEN;
                 case FOUND -> result.check().isGrave() ? SemanticColor.RED : SemanticColor.ORANGE;
                 case STOPPED -> SemanticColor.NEUTRAL;
-                case NOT_RUN -> SemanticColor.AMBER;
+                case NOT_RUN -> result.said() == null ? SemanticColor.NEUTRAL : SemanticColor.AMBER;
             };
         }
     }

@@ -2,7 +2,6 @@ package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
-import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
@@ -21,7 +20,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** The findings of the kind that is chosen, and what the kind means. */
 final class FindingTable extends VBox {
@@ -58,6 +56,7 @@ final class FindingTable extends VBox {
         });
         model.checkProperty().subscribe(_ -> show());
         model.resultsProperty().subscribe(_ -> show());
+        model.workProperty().map(_ -> true).orElse(false).subscribe(_ -> show());
         table.pages().answersProperty().subscribe(_ -> selectFirst());
     }
 
@@ -139,8 +138,9 @@ final class FindingTable extends VBox {
         PastRun last = model.lastProperty().get();
         CheckResult result = model.result(model.checkProperty().get()).orElse(null);
         if (last == null || result == null) {
-            return EmptyState.nothingYet(TEXTS.get("empty.never"), TEXTS.get("empty.never.detail"))
-                    .with(new ConsoleAction(TEXTS.get("run"), MaterialDesignS.STETHOSCOPE, () -> model.run(false)));
+            return EmptyState.nothingYet(
+                    TEXTS.get(model.workProperty().get() == null ? "empty.never" : "empty.running"),
+                    TEXTS.get("empty.never.detail"));
         }
         String when = TEXTS.get("empty.checked", formats.ago(last.finishedAt()));
         return switch (result.state()) {

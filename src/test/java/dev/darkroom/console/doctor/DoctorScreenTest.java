@@ -97,6 +97,8 @@ class DoctorScreenTest extends ConsoleWindowTest {
         leftOver();
         open(true, 1440, 900);
         assertThat(texts(".empty-state .title")).contains("Doctor has not run yet");
+        assertThat(texts("#doctor-kinds .kind-detail")).containsOnly("not checked");
+        assertThat(texts(".button")).filteredOn("Run now"::equals).hasSize(1);
         pictures("doctor-never");
 
         run();
