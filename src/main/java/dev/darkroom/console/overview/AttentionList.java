@@ -11,6 +11,7 @@ import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.util.List;
 import java.util.UUID;
+import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -38,9 +39,14 @@ final class AttentionList {
                             id.getStyleClass().add("mono");
                             return id;
                         }),
-                        Column.wide("", AttentionRow::matter),
-                        Column.text("", row -> ModelTable.shortName(row.model())),
+                        new Column<>("", HPos.LEFT, true, AttentionList::cause),
                         Column.node(row -> buttons(row, navigation, readOnly))));
+    }
+
+    /** What is the matter, and below it with which model. */
+    private static Node cause(AttentionRow row) {
+        return CardTable.twoLines(
+                CardTable.shortened(row.matter()), List.of(CardTable.lower(ModelTable.shortName(row.model()))));
     }
 
     /** The act that cannot make it worse, and a way to the rest. */

@@ -125,7 +125,7 @@ final class CardTable<R> extends VBox {
         return label;
     }
 
-    private static Label shortened(String text) {
+    static Label shortened(String text) {
         Label label = new Label(text);
         label.setMinWidth(0);
         label.setPrefWidth(60);
@@ -133,6 +133,27 @@ final class CardTable<R> extends VBox {
         if (!text.isEmpty()) {
             label.setTooltip(new Tooltip(text));
         }
+        return label;
+    }
+
+    /** A text that may be shortened, and below it a muted line that belongs to it. */
+    static VBox twoLines(Node first, List<? extends Node> second) {
+        HBox below = new HBox();
+        below.getChildren().addAll(second);
+        below.setMinWidth(0);
+        below.getStyleClass().add("row-buttons");
+        VBox lines = new VBox(first, below);
+        lines.getStyleClass().add("two-lines");
+        lines.setMinWidth(0);
+        lines.setPrefWidth(60);
+        return lines;
+    }
+
+    /** The lower of two lines, which gives way where there is too little room. */
+    static Label lower(String text) {
+        Label label = new Label(text);
+        label.setMinWidth(0);
+        label.setTooltip(new Tooltip(text));
         return label;
     }
 

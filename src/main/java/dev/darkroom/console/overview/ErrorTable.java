@@ -3,11 +3,13 @@ package dev.darkroom.console.overview;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.overview.CardTable.Column;
 import dev.darkroom.metric.ErrorGroup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.HPos;
@@ -17,14 +19,14 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** Failures by cause and model, the most frequent first. */
 final class ErrorTable {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
-    private static final int MOST = 12;
+    private static final int MOST = 8;
 
     private final OverviewModel model;
     private final WindowTheme theme;
@@ -68,15 +70,10 @@ final class ErrorTable {
         link.setMinWidth(0);
         link.setOnAction(_ -> navigation.generations().accept(filter(group)));
         link.setTooltip(new Tooltip(group.code() + "\n" + said));
-        HBox model = new HBox();
-        model.getStyleClass().add("row-buttons");
-        mark(group).ifPresent(model.getChildren()::add);
-        model.getChildren().add(CardTable.label(ModelTable.shortName(group.model())));
-        VBox cell = new VBox(link, model);
-        cell.getStyleClass().add("error-cause");
-        cell.setMinWidth(0);
-        cell.setPrefWidth(60);
-        return cell;
+        List<Node> below = new ArrayList<>();
+        mark(group).ifPresent(below::add);
+        below.add(CardTable.lower(ModelTable.shortName(group.model())));
+        return CardTable.twoLines(link, below);
     }
 
     private Optional<Node> mark(ErrorGroup group) {
@@ -119,10 +116,11 @@ final class ErrorTable {
         buttons.getChildren().add(CardTable.guarded(retry, model.isReadOnly()));
         if (!model.isReadOnly()) {
             boolean known = group.known().isPresent() && !group.isBack();
-            Button mark = CardTable.button(
-                    "mark-" + key(group),
+            Button mark = IconButtons.iconButton(
+                    known ? MaterialDesignU.UNDO : MaterialDesignC.CHECK,
                     TEXTS.get(known ? "errors.mark.new" : "errors.mark.known"),
                     () -> model.mark(group, !known));
+            mark.setId("mark-" + key(group));
             buttons.getChildren().add(mark);
         }
         return buttons;

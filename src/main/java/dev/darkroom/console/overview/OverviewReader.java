@@ -21,7 +21,7 @@ public final class OverviewReader {
     /** Files are counted up to so many. */
     static final int BOUND = 10_000;
 
-    private static final int ATTENTION_ROWS = 6;
+    private static final int ATTENTION_ROWS = 8;
     private static final Duration SUMMARY_KEPT = Duration.ofSeconds(30);
 
     private final MetricQueries metrics;

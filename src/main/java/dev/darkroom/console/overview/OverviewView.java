@@ -29,6 +29,7 @@ final class OverviewView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
     private static final double SIX_TILES = 860;
     private static final double TWO_CHARTS = 760;
+    private static final double TWO_TABLES = 1100;
 
     private final OverviewModel model;
     private final WindowTheme theme;
@@ -68,7 +69,6 @@ final class OverviewView extends VBox {
 
     private void build(Node alerts) {
         getStyleClass().add("overview");
-        getStylesheets().add("/css/overview.css");
         narrowed.getStyleClass().add("muted");
         model.draggedProperty()
                 .subscribe(time -> narrowed.setText(time.map(picked -> TEXTS.get(
@@ -122,8 +122,11 @@ final class OverviewView extends VBox {
         }
         if (chartGrid.getColumnConstraints().size() != columns) {
             fill(chartGrid, columns, outcomes, latency.node());
-            fill(troubleGrid, columns, attention.node(), errors.node());
             fill(serviceGrid, columns, engines.node(), providers.node());
+        }
+        int tables = width >= TWO_TABLES || width == 0 ? 2 : 1;
+        if (troubleGrid.getColumnConstraints().size() != tables) {
+            fill(troubleGrid, tables, attention.node(), errors.node());
         }
     }
 
