@@ -127,6 +127,26 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 .noneMatch(text -> text.endsWith("\u2026"));
     }
 
+    @Test
+    void the_heads_of_the_ledger_stand_over_their_cells_once_it_scrolls() {
+        open(DATABASE.get(), 1440, 420);
+        await("lines", () -> lines().size() > 8);
+        await("every head over its cell", () -> {
+            List<Double> heads = edges(".ledger .column-header.table-column");
+            return !heads.isEmpty()
+                    && edges(".ledger .table-row-cell:filled .table-cell").containsAll(heads);
+        });
+    }
+
+    /** Where the visible ones begin. */
+    private List<Double> edges(String selector) {
+        return scene().getRoot().lookupAll(selector).stream()
+                .filter(Node::isVisible)
+                .map(node -> node.localToScene(0, 0).getX())
+                .distinct()
+                .toList();
+    }
+
     private List<String> ledgerColumns() {
         return ((TableView<?>) scene().lookup(".ledger"))
                 .getVisibleLeafColumns().stream().map(TableColumnBase::getId).toList();

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.Parent;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
@@ -30,6 +32,7 @@ public final class ColumnArrangement<T> {
     private final List<Column<T>> columns = new ArrayList<>();
     private final Map<String, Double> dragged = new HashMap<>();
     private Map<TableColumn<T, ?>, Double> pressed = Map.of();
+    private boolean aligning;
 
     /** Widths are px at 100 %. */
     private record Column<T>(
@@ -54,6 +57,18 @@ public final class ColumnArrangement<T> {
         columns.forEach(column -> column.chosen().subscribe(_ -> arrange()));
         layouts.scale().subscribe(_ -> scale());
         table.widthProperty().subscribe(_ -> arrange());
+        shown.forEach(column -> column.widthProperty().subscribe(_ -> alignHeads()));
+    }
+
+    /** A width that changes while the table is laid out, as when its scroll bar comes, does not reach the heads by itself. */
+    private void alignHeads() {
+        if (!aligning) {
+            aligning = true;
+            Platform.runLater(() -> {
+                aligning = false;
+                table.lookupAll(".nested-column-header").forEach(heads -> ((Parent) heads).requestLayout());
+            });
+        }
     }
 
     /** Shows the column only while that holds. */
