@@ -43,7 +43,7 @@ public final class ConsoleBench {
             }
             if (!Boolean.getBoolean("bench.console.window")) {
                 try (ReadServices reads = ReadServices.readOnly(
-                        new ReadAddresses(settings, SupabaseSettings.of(NOWHERE, "key", "generations")),
+                        new ReadServices.ReadAddresses(settings, SupabaseSettings.of(NOWHERE, "key", "generations")),
                         EngineSettings.DEFAULT)) {
                     new ConsoleQuestions(reads, figures).ask();
                 }

@@ -57,8 +57,8 @@ public final class ConnectionResolver {
     }
 
     /** Where that is which a read-only console needs of it. */
-    static ReadAddresses readAddresses(Chosen chosen) {
-        return usable(chosen, () -> new ReadAddresses(database(chosen), storage(chosen)));
+    static ReadServices.ReadAddresses readAddresses(Chosen chosen) {
+        return usable(chosen, () -> new ReadServices.ReadAddresses(database(chosen), storage(chosen)));
     }
 
     /** The database alone. */

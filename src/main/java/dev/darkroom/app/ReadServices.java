@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import dev.darkroom.activity.ActivityQueries;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.ReadOnlyDatabase;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.catalog.ModelCatalog;
@@ -16,6 +17,7 @@ import dev.darkroom.http.HttpClients;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.access.LinkSigner;
 import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.storage.supabase.SupabaseSettings;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.util.Objects;
@@ -41,6 +43,9 @@ public final class ReadServices implements AutoCloseable {
     public final ActivityQueries activity;
     private final Duration linkLife;
     private final Runnable closing;
+
+    /** Where the two services are that a console reads; it asks fal.ai nothing and needs no key of it. */
+    record ReadAddresses(DatabaseSettings database, SupabaseSettings storage) {}
 
     /**
      * Opens a read-only connection: neither its database sessions nor its HTTP clients can write.

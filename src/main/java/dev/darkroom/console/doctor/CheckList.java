@@ -26,11 +26,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 final class CheckList extends ListView<CheckResult> {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
-    private final DoctorModel model;
     private boolean following;
 
     CheckList(DoctorModel model) {
-        this.model = model;
         getStyleClass().addAll("check-list", "edge-to-edge");
         setId("doctor-kinds");
         setAccessibleText(TEXTS.get("kinds"));
