@@ -84,11 +84,9 @@ class GenerationsFrameTest extends GenerationsListRig {
     private void inspect(UUID id) {
         fx(() -> {
             shell.raiseWindow();
-            table().requestFocus();
-            table().select(id);
             return null;
         });
-        robot.type(KeyCode.ENTER);
+        openRow(id);
         await("the inspector of " + id, () -> inspected(scene()).equals(shortId(id)));
     }
 

@@ -68,12 +68,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     private void inspect(UUID id) {
-        fx(() -> {
-            table().requestFocus();
-            table().select(id);
-            return null;
-        });
-        robot.type(KeyCode.ENTER);
+        openRow(id);
         await("the inspector of " + id, () -> inspected().equals(id.toString().substring(0, 8)));
     }
 

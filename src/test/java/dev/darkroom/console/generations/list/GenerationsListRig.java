@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,6 +110,17 @@ abstract class GenerationsListRig extends ConsoleWindowTest {
                     "");
             return null;
         });
+    }
+
+    /** Opens the inspector on a row as soon as the row is there: the list may still be that of the view before. */
+    final void openRow(UUID id) {
+        await("the row of " + id, () -> table().rows().indexOf(id) >= 0);
+        fx(() -> {
+            table().requestFocus();
+            table().select(id);
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
     }
 
     @SuppressWarnings("unchecked")

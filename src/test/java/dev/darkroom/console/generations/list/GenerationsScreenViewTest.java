@@ -155,12 +155,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     }
 
     private void inspect(UUID id) {
-        fx(() -> {
-            table().requestFocus();
-            table().select(id);
-            return null;
-        });
-        robot.type(KeyCode.ENTER);
+        openRow(id);
         await(
                 "the inspector of " + id,
                 () -> scene().lookup(".diagnosis") != null
