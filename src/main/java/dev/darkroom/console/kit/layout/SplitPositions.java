@@ -3,7 +3,6 @@ package dev.darkroom.console.kit.layout;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import javafx.application.Platform;
 import javafx.scene.control.SplitPane;
 
 /** Where the movable edges of a window were left, by the id of what they divide: the share of its first part, 0 to 1. FX thread only. */
@@ -31,7 +30,7 @@ public final class SplitPositions {
         split.widthProperty().subscribe((before, now) -> {
             double[] shares = split.getDividerPositions();
             if (before.doubleValue() > 0 && shares.length > 0) {
-                Platform.runLater(() -> {
+                LayoutPasses.after(split, () -> {
                     if (shares.length == split.getDividers().size()) {
                         split.setDividerPositions(shares);
                     }

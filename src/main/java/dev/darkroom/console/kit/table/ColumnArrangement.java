@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.table;
 
+import dev.darkroom.console.kit.layout.LayoutPasses;
 import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
@@ -64,7 +64,7 @@ public final class ColumnArrangement<T> {
     private void alignHeads() {
         if (!aligning) {
             aligning = true;
-            Platform.runLater(() -> {
+            LayoutPasses.after(table, () -> {
                 aligning = false;
                 table.lookupAll(".nested-column-header").forEach(heads -> ((Parent) heads).requestLayout());
             });
