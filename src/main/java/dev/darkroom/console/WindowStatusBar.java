@@ -6,6 +6,7 @@ import java.util.List;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import org.controlsfx.control.StatusBar;
@@ -45,7 +46,15 @@ final class WindowStatusBar extends StatusBar {
         log.setText(MessageTexts.SHELL.get("status.log", ValueFormats.number(vitals.logLinesBehind())));
     }
 
+    /** Each second another age: the labels stay, so that only their texts are laid out anew. */
     private void show(List<? extends String> texts) {
-        getLeftItems().setAll(texts.stream().map(Label::new).toList());
+        List<Node> labels = getLeftItems();
+        while (labels.size() < texts.size()) {
+            labels.add(new Label());
+        }
+        labels.subList(texts.size(), labels.size()).clear();
+        for (int place = 0; place < texts.size(); place++) {
+            ((Label) labels.get(place)).setText(texts.get(place));
+        }
     }
 }
