@@ -24,6 +24,8 @@ public final class ConnectionPools {
     private static final int OLDEST = 15;
     private static final int CONNECT_SECONDS = 10;
     private static final int SILENCE_SECONDS = 60;
+    /** The server ends a read that takes too long and says so, unless it or the network has gone silent. */
+    private static final int READ_SILENCE_SECONDS = Math.toIntExact(READ_LIMIT.toSeconds()) + 5;
 
     private ConnectionPools() {}
 
@@ -49,7 +51,9 @@ public final class ConnectionPools {
      * of the list beats one that reads all and sorts.
      */
     static HikariDataSource console(DatabaseSettings settings) {
-        HikariConfig config = config(readOnlySource(settings), settings, "console", settings.readPoolSize());
+        PGSimpleDataSource source = readOnlySource(settings);
+        HikariConfig config = config(source, settings, "console", settings.readPoolSize());
+        source.setSocketTimeout(READ_SILENCE_SECONDS);
         config.setReadOnly(true);
         config.setConnectionInitSql(config.getConnectionInitSql()
                 + "; set random_page_cost = 1.1; set statement_timeout = %d; ".formatted(READ_LIMIT.toMillis())

@@ -33,6 +33,21 @@ class DatabaseTest {
         assertThat(limit).isEqualTo("10s");
     }
 
+    /** A window tells within a quarter of a minute that nothing answers, although the server cannot end its statement. */
+    @Test
+    void a_read_of_the_console_does_not_wait_for_a_network_that_stays_silent() throws Exception {
+        try (TcpProxy wire = TcpProxy.before(DATABASE.settings());
+                Database database = Database.open(wire.settings(DATABASE.settings()))) {
+            assertThatThrownBy(() -> database.read(handle -> {
+                        wire.silence(Duration.ofSeconds(40));
+                        return handle.createQuery("select 1").mapTo(int.class).one();
+                    }))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(DatabaseFailure.UNAVAILABLE));
+        }
+    }
+
     @Test
     void a_transaction_that_fails_leaves_nothing() {
         DATABASE.get().useTransaction(handle -> handle.execute("create table once (id int primary key)"));

@@ -78,7 +78,7 @@ class DedicatedConnectionTest {
     @Test
     void a_silent_network_ends_the_work_in_time_and_the_next_work_opens_a_connection() throws Exception {
         try (TcpProxy wire = TcpProxy.before(DATABASE.settings());
-                DedicatedConnection connection = punctual(overWire(wire))) {
+                DedicatedConnection connection = punctual(wire.settings(DATABASE.settings()))) {
             connection.withHandle(DedicatedConnectionTest::beat);
             wire.silence(Duration.ofSeconds(5));
             assertThatThrownBy(() -> connection.withHandle(DedicatedConnectionTest::beat))
@@ -93,7 +93,7 @@ class DedicatedConnectionTest {
     void closing_ends_work_that_waits_for_a_silent_network() throws Exception {
         try (TcpProxy wire = TcpProxy.before(DATABASE.settings())) {
             DedicatedConnection connection =
-                    DedicatedConnection.punctual(overWire(wire), "test", Duration.ofMinutes(1));
+                    DedicatedConnection.punctual(wire.settings(DATABASE.settings()), "test", Duration.ofMinutes(1));
             connection.withHandle(DedicatedConnectionTest::beat);
             wire.silence(Duration.ofMinutes(1));
             CompletableFuture<Integer> work =
@@ -107,11 +107,6 @@ class DedicatedConnectionTest {
 
     private static DedicatedConnection punctual(DatabaseSettings settings) {
         return DedicatedConnection.punctual(settings, "test", LIMIT);
-    }
-
-    private static DatabaseSettings overWire(TcpProxy wire) {
-        DatabaseSettings right = DATABASE.settings();
-        return DatabaseSettings.of("postgresql://" + wire.address(right), right.user(), right.password());
     }
 
     private static boolean beatsAgain(DedicatedConnection connection) {

@@ -21,8 +21,7 @@ public final class LostCommit implements AutoCloseable {
         DatabaseSettings right = database.settings();
         direct = Jdbi.create("jdbc:postgresql://" + right.address(), right.user(), right.password());
         wire = TcpProxy.before(right);
-        behind = Database.open(
-                DatabaseSettings.of("postgresql://" + wire.address(right), right.user(), right.password()));
+        behind = Database.open(wire.settings(right));
         direct.useHandle(handle -> handle.execute("""
                 create or replace function darkroom.wait_for_wire() returns trigger language plpgsql as $$
                 begin

@@ -116,7 +116,7 @@ class NotificationServiceTest {
     void a_listener_whose_network_fell_silent_connects_again() throws Exception {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (TcpProxy wire = TcpProxy.before(DATABASE.settings());
-                NotificationService notifications = new NotificationService(overWire(wire))) {
+                NotificationService notifications = new NotificationService(wire.settings(DATABASE.settings()))) {
             notifications.listen("silent", heard::add);
             assertThat(ServerFolders.becomes(() -> heard.size() == 1)).isTrue();
             wire.silence(Duration.ofSeconds(16));
@@ -128,18 +128,13 @@ class NotificationServiceTest {
     void closing_in_a_silent_network_does_not_wait_for_an_answer() throws Exception {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (TcpProxy wire = TcpProxy.before(DATABASE.settings())) {
-            NotificationService notifications = new NotificationService(overWire(wire));
+            NotificationService notifications = new NotificationService(wire.settings(DATABASE.settings()));
             notifications.listen("silent", heard::add);
             assertThat(ServerFolders.becomes(() -> heard.size() == 1)).isTrue();
             wire.silence(Duration.ofMinutes(1));
             notifications.wake("silent", "nobody hears it");
             assertThat(CompletableFuture.runAsync(notifications::close)).succeedsWithin(Duration.ofSeconds(8));
         }
-    }
-
-    private static DatabaseSettings overWire(TcpProxy wire) {
-        DatabaseSettings right = DATABASE.settings();
-        return DatabaseSettings.of("postgresql://" + wire.address(right), right.user(), right.password());
     }
 
     private static long listeningThreads() {

@@ -50,6 +50,11 @@ public final class TcpProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** That database by way of this proxy. */
+    public DatabaseSettings settings(DatabaseSettings database) {
+        return DatabaseSettings.of("postgresql://" + address(database), database.user(), database.password());
+    }
+
     /** That database by this wire: host, port and name. */
     public String address(DatabaseSettings database) {
         return server.getInetAddress().getHostAddress() + ":" + port() + "/" + place(database)[2];
