@@ -192,7 +192,7 @@ class KeyboardTasksTest extends ConsoleWindowTest {
     void everything_is_checked_in_four() {
         press(KeyCode.CONTROL, KeyCode.DIGIT6);
         await("doctor", () -> isOn("doctor"));
-        act("look for");
+        act("run doctor");
         await("checked", () -> texts().stream().anyMatch(text -> text.startsWith("Refunded twice")));
         assertThat(gestures).isEqualTo(4);
     }

@@ -87,7 +87,7 @@ class ColumnArrangementTest extends ConsoleWindowTest {
         scale.set(textScale);
         open(width);
         assertThat(shown()).containsExactly(left.split(" "));
-        assertThat(fx(() -> column("time").getWidth())).isGreaterThanOrEqualTo(146 * textScale);
+        assertThat(fx(() -> column("time").getWidth())).isGreaterThanOrEqualTo(136 * textScale);
         assertThat(fx(() -> column("balance").getWidth())).isGreaterThanOrEqualTo(80 * textScale);
     }
 
