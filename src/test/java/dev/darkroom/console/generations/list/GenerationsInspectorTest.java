@@ -10,6 +10,8 @@ import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalSettings;
+import dev.darkroom.fal.HistoryMatch;
+import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.Generation;
@@ -327,6 +329,11 @@ class GenerationsInspectorTest extends GenerationsListRig {
                                     + " values (?, ?, 1, 's', 'r', 'c')",
                             taken,
                             rows.completed));
+            // fal.ai's history tells of a request when it has ended.
+            await(
+                    "the history",
+                    () -> withFal.actions.requestsLike(lost) instanceof HistoryResult.Found(List<HistoryMatch> matches)
+                            && !matches.isEmpty());
             open(withFal);
             view(GenerationPreset.ATTENTION, lost);
             fx(() -> {

@@ -627,7 +627,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
             scene().lookup(".new-generation .combo-box").requestFocus();
             return null;
         });
-        await("what is missing", () -> shows("The prompt is empty") && shows("Say which user pays"));
+        await("what is missing", () -> shows("The prompt is empty") && shows("Enter a user; the user pays"));
         picture("generations-new-wrong-light");
         fx(() -> {
             var fields = scene().lookup(".new-generation").lookupAll(".user .text-field");
