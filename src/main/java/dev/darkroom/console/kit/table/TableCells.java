@@ -144,9 +144,15 @@ final class TableCells {
             if (!next.equals(shown)) {
                 shown = next;
                 fill.accept(node, next);
+                setGraphic(node);
+                setAccessibleText(text.apply(next));
             }
-            setGraphic(node);
-            setAccessibleText(text.apply(next));
+        }
+
+        @Override
+        void clear() {
+            super.clear();
+            shown = null;
         }
     }
 
