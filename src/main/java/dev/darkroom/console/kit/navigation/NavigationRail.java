@@ -86,7 +86,7 @@ public final class NavigationRail extends VBox {
         title.getStyleClass().add("title");
         title.contentDisplayProperty().bind(folded.map(f -> f ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
         Label count = new Label();
-        count.getStyleClass().add("count");
+        count.getStyleClass().addAll("count", SemanticColor.ORANGE.style());
         screen.badgeProperty().subscribe(badge -> show(count, badge));
         folded.subscribe(_ -> show(count, screen.badgeProperty().get()));
         Region space = new Region();
@@ -122,6 +122,5 @@ public final class NavigationRail extends VBox {
         count.setText(folded.get() && badge.text().length() > FOLDED_DIGITS ? MANY : badge.text());
         count.setVisible(!badge.isEmpty());
         count.setManaged(!badge.isEmpty() && !folded.get());
-        count.getStyleClass().setAll("label", "count", SemanticColor.ORANGE.style());
     }
 }
