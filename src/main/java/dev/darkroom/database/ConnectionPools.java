@@ -30,7 +30,7 @@ public final class ConnectionPools {
     private ConnectionPools() {}
 
     static HikariDataSource engine(DatabaseSettings settings) {
-        return new HikariDataSource(config(source(settings), settings, "engine", settings.poolSize()));
+        return new HikariDataSource(config(source(settings), SILENCE_SECONDS, settings, "engine", settings.poolSize()));
     }
 
     /**
@@ -39,7 +39,7 @@ public final class ConnectionPools {
      * holds up a batch for as short as that.
      */
     public static HikariDataSource writer(DatabaseSettings settings, int lanes) {
-        HikariConfig config = config(source(settings), settings, "writer", lanes);
+        HikariConfig config = config(source(settings), SILENCE_SECONDS, settings, "writer", lanes);
         config.setConnectionInitSql(config.getConnectionInitSql()
                 + "; set lock_timeout = '100ms'; set enable_hashjoin = off; set enable_mergejoin = off"
                 + "; set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
@@ -51,9 +51,8 @@ public final class ConnectionPools {
      * of the list beats one that reads all and sorts.
      */
     static HikariDataSource console(DatabaseSettings settings) {
-        PGSimpleDataSource source = readOnlySource(settings);
-        HikariConfig config = config(source, settings, "console", settings.readPoolSize());
-        source.setSocketTimeout(READ_SILENCE_SECONDS);
+        HikariConfig config =
+                config(readOnlySource(settings), READ_SILENCE_SECONDS, settings, "console", settings.readPoolSize());
         config.setReadOnly(true);
         config.setConnectionInitSql(config.getConnectionInitSql()
                 + "; set random_page_cost = 1.1; set statement_timeout = %d; ".formatted(READ_LIMIT.toMillis())
@@ -110,11 +109,12 @@ public final class ConnectionPools {
         };
     }
 
-    private static HikariConfig config(PGSimpleDataSource source, DatabaseSettings settings, String name, int size) {
+    private static HikariConfig config(
+            PGSimpleDataSource source, int silenceSeconds, DatabaseSettings settings, String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         // A network that has gone silent is noticed after this, not after the system's quarter of an hour.
-        source.setSocketTimeout(SILENCE_SECONDS);
+        source.setSocketTimeout(silenceSeconds);
         config.setDataSource(source);
         // Whether it can be reached was checked before; a pool that starts during an outage waits for its end.
         config.setInitializationFailTimeout(-1);
