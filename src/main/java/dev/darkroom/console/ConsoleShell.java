@@ -8,10 +8,11 @@ import dev.darkroom.console.kit.dialog.NotificationBell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.dialog.UndoOffer;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.layout.RememberedParts;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.list.ListFrame;
-import dev.darkroom.console.kit.list.ListStates;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.CommandPalette;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -73,7 +74,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final NavigationRail rail;
     private final TopBar top;
     private final SplitPositions splits = new SplitPositions();
-    private final ListStates listStates = new ListStates();
+    private final RememberedParts<ListState> listStates = new RememberedParts<>();
     private final ScreenNavigator navigator = new ScreenNavigator(this, this::enter);
     private final FrameActions frameActions = new FrameActions(this, navigator);
     private SavedViewStore views = new SavedViewStore(List.of(), _ -> {});
@@ -278,7 +279,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     /** What the lists of all screens show. */
-    public ListStates listStates() {
+    public RememberedParts<ListState> listStates() {
         return listStates;
     }
 

@@ -7,22 +7,18 @@ import javafx.scene.control.SplitPane;
 
 /** Where the movable edges of a window were left, by the id of what they divide: the share of its first part, 0 to 1. FX thread only. */
 public final class SplitPositions {
-    private final Map<String, Double> left = new HashMap<>();
-    private final Map<String, DoubleSupplier> open = new HashMap<>();
+    private final RememberedParts<Double> parts = new RememberedParts<>();
 
     /** Before the screens are made. */
     public void restore(Map<String, Double> shares) {
-        shares.forEach((id, share) -> {
-            if (share > 0 && share < 1) {
-                left.put(id, share);
-            }
-        });
+        Map<String, Double> possible = new HashMap<>(shares);
+        possible.values().removeIf(share -> !(share > 0 && share < 1));
+        parts.restore(possible);
     }
 
     /** To be kept for the next start. */
     public Map<String, Double> current() {
-        open.forEach((id, share) -> left.put(id, share.getAsDouble()));
-        return Map.copyOf(left);
+        return parts.current();
     }
 
     /** Lets the parts keep their shares when the window changes its width; the toolkit takes all of it from one of them. */
@@ -41,7 +37,6 @@ public final class SplitPositions {
 
     /** Where the edge was left, or else {@code usual}; from now on it is asked where it is. */
     public double opened(String id, double usual, DoubleSupplier share) {
-        open.put(id, share);
-        return left.getOrDefault(id, usual);
+        return parts.opened(id, share::getAsDouble).orElse(usual);
     }
 }

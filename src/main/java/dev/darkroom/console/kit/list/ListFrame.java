@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.list;
 
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.layout.RememberedParts;
 import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import javafx.beans.property.ObjectProperty;
@@ -18,7 +19,7 @@ public record ListFrame(
         TableLayouts layouts,
         ModalLayer dialogs,
         Notices notices,
-        ListStates states,
+        RememberedParts<ListState> states,
         FxEventBridge feed,
         ObjectProperty<@Nullable PinnedSubject> pin) {
 
