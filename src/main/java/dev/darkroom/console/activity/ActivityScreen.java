@@ -12,8 +12,8 @@ import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -43,7 +43,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** Activity in the frame: tabs, filter, table, the inspector beside it, and the export. */
-public final class ActivityScreen extends ConsoleScreen {
+public final class ActivityScreen extends ListScreen {
     public static final String ID = "activity";
 
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
@@ -230,18 +230,8 @@ public final class ActivityScreen extends ConsoleScreen {
     }
 
     @Override
-    public boolean isNarrowedTo(PinnedSubject pinned) {
-        return true;
-    }
-
-    @Override
-    public Runnable place() {
-        return model.list().place();
-    }
-
-    @Override
-    public void filter() {
-        controls.focusFilter();
+    protected ListControls<ActivityPreset> controls() {
+        return controls;
     }
 
     @Override

@@ -6,8 +6,9 @@ import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
+import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -17,6 +18,7 @@ import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerLine;
+import dev.darkroom.credit.LedgerPreset;
 import dev.darkroom.credit.StatementExport;
 import java.io.File;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** Accounts and the ledger in the frame: its actions, its dialogs, its status line. */
-public final class CreditsScreen extends ConsoleScreen {
+public final class CreditsScreen extends ListScreen {
     public static final String ID = "credits";
 
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
@@ -133,18 +135,8 @@ public final class CreditsScreen extends ConsoleScreen {
     }
 
     @Override
-    public boolean isNarrowedTo(PinnedSubject pinned) {
-        return true;
-    }
-
-    @Override
-    public Runnable place() {
-        return model.list().place();
-    }
-
-    @Override
-    public void filter() {
-        view.controls().focusFilter();
+    protected ListControls<LedgerPreset> controls() {
+        return view.controls();
     }
 
     @Override

@@ -7,8 +7,9 @@ import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.text.ErrorMessages;
@@ -17,6 +18,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.FileFilter;
+import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StorageComparison;
@@ -53,7 +55,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** Stored files in the frame: their inspector, its acts, the status line. */
-public final class FilesScreen extends ConsoleScreen {
+public final class FilesScreen extends ListScreen {
     public static final String ID = "files";
 
     private static final MessageTexts TEXTS = MessageTexts.of("files");
@@ -331,13 +333,8 @@ public final class FilesScreen extends ConsoleScreen {
     }
 
     @Override
-    public Runnable place() {
-        return model.list().place();
-    }
-
-    @Override
-    public void filter() {
-        view.controls().focusFilter();
+    protected ListControls<FilePreset> controls() {
+        return view.controls();
     }
 
     @Override
@@ -365,11 +362,6 @@ public final class FilesScreen extends ConsoleScreen {
         }
         actions.addAll(view.controls().actions());
         return actions;
-    }
-
-    @Override
-    public boolean isNarrowedTo(PinnedSubject pinned) {
-        return true;
     }
 
     private ConsoleAction display(String name, Ikon icon, FilesView.Display display) {

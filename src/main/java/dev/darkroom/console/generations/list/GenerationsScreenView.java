@@ -19,10 +19,10 @@ import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.generations.details.OutputTab;
 import dev.darkroom.console.generations.form.NewGenerationController;
 import dev.darkroom.console.generations.form.NewGenerationModel;
-import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.theme.CountBadge;
@@ -52,7 +52,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
-public final class GenerationsScreenView extends ConsoleScreen {
+public final class GenerationsScreenView extends ListScreen {
     public static final String ID = "generations";
 
     /** How often the list is read again whatever happens: other engines tell this window nothing. */
@@ -246,7 +246,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     @Override
     public Runnable place() {
-        Runnable list = model.list().place();
+        Runnable list = super.place();
         UUID inspected = split.openProperty().get() ? dossiers.openProperty().get() : null;
         return () -> {
             first = false;
@@ -263,13 +263,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
     }
 
     @Override
-    public boolean isNarrowedTo(PinnedSubject pinned) {
-        return true;
-    }
-
-    @Override
-    public void filter() {
-        head.controls().focusFilter();
+    protected ListControls<GenerationPreset> controls() {
+        return head.controls();
     }
 
     /** Those of the screen, and those of the selected rows. */

@@ -128,6 +128,11 @@ public final class ListControls<V extends Enum<V>> {
         return saved == null ? List.of() : saved.actions();
     }
 
+    /** Goes back to the view, the filter and the order of this moment. */
+    Runnable place() {
+        return model.place();
+    }
+
     public PageHeader header() {
         return header;
     }
