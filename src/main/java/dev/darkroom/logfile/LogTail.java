@@ -75,7 +75,7 @@ public final class LogTail implements AutoCloseable {
         file = TailedFile.open(path, copies);
         read.add(file);
         try {
-            past.skipPresent(file);
+            past.skipPresent();
         } catch (IOException | RuntimeException exception) {
             file.close();
             throw exception;

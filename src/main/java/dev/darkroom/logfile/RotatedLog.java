@@ -48,7 +48,7 @@ public final class RotatedLog implements AutoCloseable {
             if (withPast) {
                 past.all(live).forEach(this::add);
             } else {
-                past.skipPresent(live);
+                past.skipPresent();
             }
         } catch (IOException | RuntimeException exception) {
             live.close();

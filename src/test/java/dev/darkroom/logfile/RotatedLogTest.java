@@ -248,6 +248,54 @@ class RotatedLogTest {
     }
 
     @Test
+    void a_file_that_is_cut_between_its_opening_and_the_first_look_loses_nothing() throws IOException {
+        write(file, lines(0, 4));
+        log = MergedLog.openUnread(List.of(file), null);
+        Files.copy(file, named("backend.log.1"));
+        cut();
+        write(file, lines(4, 9));
+        sees(9);
+        assertThat(log.damage()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_cut_before_it_was_read_for_the_first_time_is_read_in_its_copy() throws IOException {
+        write(file, lines(0, 2));
+        try (RotatedLog rotated = RotatedLog.open(file, false, null)) {
+            rotated.refresh(_ -> {});
+            Files.move(file, named("backend.log.2"));
+            write(file, lines(2, 4));
+            assertThat(rotated.scanRotation()).isTrue();
+            Files.copy(file, named("backend.log.1"));
+            cut();
+            write(file, lines(4, 9));
+            rotated.refresh(_ -> {});
+            StringBuilder text = new StringBuilder();
+            for (LogFile member : rotated.members()) {
+                for (int i = 0; i < member.records(); i++) {
+                    text.append(new String(member.bytes(i, 1000), StandardCharsets.UTF_8));
+                }
+            }
+            assertThat(text.toString()).isEqualTo(lines(0, 9));
+            assertThat(rotated.gap()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_file_that_is_cut_twice_before_it_was_read_loses_nothing() throws IOException {
+        write(file, lines(0, 4));
+        log = MergedLog.openUnread(List.of(file), null);
+        Files.copy(file, named("backend.log.2"));
+        cut();
+        write(file, lines(4, 6));
+        Files.copy(file, named("backend.log.1"));
+        cut();
+        write(file, lines(6, 9));
+        sees(9);
+        assertThat(log.damage()).isEmpty();
+    }
+
+    @Test
     void a_copy_that_is_made_into_the_one_before_takes_its_place() throws IOException {
         write(file, lines(0, 4));
         openAlone();

@@ -29,6 +29,12 @@ public final class ContentFingerprint {
         return new ContentFingerprint(end, bytes(source, 0, length), bytes(source, end - length, length));
     }
 
+    /** Of nothing yet, but of how it will begin. */
+    static ContentFingerprint unread(ByteSource source) throws IOException {
+        byte[] first = bytes(source, 0, (int) Math.min(SIZE, source.size(SIZE, () -> {})));
+        return new ContentFingerprint(0, first, new byte[0]);
+    }
+
     private static byte[] bytes(ByteSource source, long from, int length) throws IOException {
         byte[] bytes = new byte[length];
         int count = source.read(from, bytes, 0, length);
@@ -47,7 +53,7 @@ public final class ContentFingerprint {
 
     /** The same, moved on over bytes that follow. */
     ContentFingerprint with(byte[] bytes, int at, int count) {
-        byte[] begin = first.length < SIZE ? joined(first, bytes, at, Math.min(count, SIZE - first.length)) : first;
+        byte[] begin = end < SIZE ? joined(last, bytes, at, Math.min(count, SIZE - last.length)) : first;
         int kept = Math.clamp(SIZE - (long) count, 0, last.length);
         int taken = Math.min(count, SIZE);
         byte[] tail = Arrays.copyOfRange(last, last.length - kept, last.length + taken);
@@ -64,6 +70,7 @@ public final class ContentFingerprint {
     /** Whether the bytes are still there, or there in another file. */
     boolean stands(ByteSource source) throws IOException {
         return Arrays.equals(bytes(source, end - last.length, last.length), last)
-                && (end == last.length || Arrays.equals(bytes(source, 0, first.length), first));
+                && (first.length == last.length && end == last.length
+                        || Arrays.equals(bytes(source, 0, first.length), first));
     }
 }

@@ -24,7 +24,6 @@ public final class RotationTracker {
     private final Path path;
     private final UnpackFolder copies;
     private final Deque<Content> seen = new ArrayDeque<>();
-    private boolean wasEmpty;
 
     public RotationTracker(Path path, UnpackFolder copies) {
         this.path = path;
@@ -74,14 +73,8 @@ public final class RotationTracker {
     private record Sought(
             Collection<TailedFile> read, TailedFile file, ContentFingerprint own, TailedFile live, boolean cut) {}
 
-    /** A packed file stays as it is. */
-    private static boolean isEmpty(TailedFile file) throws IOException {
-        return file.source().growing() && file.source().size() == 0;
-    }
-
     /** What is there already when a file is opened will never be news. */
-    public void skipPresent(TailedFile live) throws IOException {
-        wasEmpty = isEmpty(live);
+    public void skipPresent() throws IOException {
         List<Path> family = LogFamily.of(path);
         if (family.size() > 1) {
             see(family.get(family.size() - 2));
@@ -101,20 +94,19 @@ public final class RotationTracker {
 
     /** All that is there beside a file, oldest first. */
     public List<TailedFile> all(TailedFile live) throws IOException {
-        wasEmpty = isEmpty(live);
-        return walk(new Sought(List.of(), live, live.fingerprint(), live, false)).missed;
+        return walk(new Sought(List.of(), live, ContentFingerprint.NOTHING, live, false)).missed;
     }
 
     /** What happened since the last look; null if nothing but that it may have grown. {@code read} is known. */
     @Nullable
     public Turn scan(TailedFile file, Collection<TailedFile> read) throws IOException {
         if (file.truncated()) {
+            file.seeBeginning();
             return walk(new Sought(read, file, file.fingerprint(), file, true));
         }
-        boolean empty = isEmpty(file);
-        boolean began = wasEmpty && !empty && file.fingerprint().end() == 0;
-        wasEmpty = empty;
-        if (began) {
+        if (file.hasBegun()) {
+            file.seeBeginning();
+            file.restart();
             Turn turn = walk(new Sought(read, file, ContentFingerprint.NOTHING, file, false));
             if (!turn.missed.isEmpty()) {
                 return turn;

@@ -31,23 +31,35 @@ public final class TailedFile implements AutoCloseable {
     /** Of what was read, then of less and less of it. */
     private final Deque<ContentFingerprint> prints = new ArrayDeque<>();
 
-    private TailedFile(Path path, UnpackFolder copies, ByteSource source, Object key, long sizeOnDisk) {
+    /** Of what will be read, so that a cut is noticed that comes before the first byte was. */
+    private ContentFingerprint unread;
+
+    private TailedFile(
+            Path path, UnpackFolder copies, ByteSource source, Object key, long sizeOnDisk, ContentFingerprint unread) {
         this.path = path;
         this.copies = copies;
         this.source = source;
         this.key = key;
         this.sizeOnDisk = sizeOnDisk;
-        prints.add(ContentFingerprint.NOTHING);
+        this.unread = unread;
+        prints.add(unread);
     }
 
     public static TailedFile open(Path path, UnpackFolder copies) throws IOException {
         while (true) {
             BasicFileAttributes before = attributesToOpen(path);
             ByteSource source = ByteSource.open(path, copies);
-            BasicFileAttributes after = attributes(path);
-            // Between the two looks the name may have gone to another file.
-            if (before != null && after != null && key(before).equals(key(after))) {
-                return new TailedFile(path, copies, source, key(after), before.size());
+            try {
+                ContentFingerprint unread =
+                        source.growing() ? ContentFingerprint.unread(source) : ContentFingerprint.NOTHING;
+                BasicFileAttributes after = attributes(path);
+                // Between the two looks the name may have gone to another file.
+                if (before != null && after != null && key(before).equals(key(after))) {
+                    return new TailedFile(path, copies, source, key(after), before.size(), unread);
+                }
+            } catch (IOException | RuntimeException exception) {
+                source.close();
+                throw exception;
             }
             source.close();
         }
@@ -154,15 +166,29 @@ public final class TailedFile implements AutoCloseable {
         prints.addAll(other.prints);
     }
 
+    /** Looks how the file begins now, to be taken before its past is looked for, and for what follows {@link #restart}. */
+    void seeBeginning() throws IOException {
+        unread = ContentFingerprint.unread(source);
+    }
+
     /** Goes on at the beginning. */
     public void restart() {
         prints.clear();
-        prints.add(ContentFingerprint.NOTHING);
+        prints.add(unread);
     }
 
-    /** Whether another file begins with all that was read here. */
+    private boolean isUnread() {
+        return fingerprint().end() == 0;
+    }
+
+    /** Whether there is something in it that was empty at the last look. */
+    boolean hasBegun() throws IOException {
+        return source.growing() && isUnread() && fingerprint().first().length == 0 && source.size() > 0;
+    }
+
+    /** Whether another file begins with all that was read here, or was to be read. */
     public boolean standsIn(TailedFile other) throws IOException {
-        return fingerprint().end() > 0 && fingerprint().stands(other.source);
+        return fingerprint().first().length > 0 && fingerprint().stands(other.source);
     }
 
     /** Whether another file begins with what was read here some looks ago at least. */
@@ -183,7 +209,7 @@ public final class TailedFile implements AutoCloseable {
     /** A packed file that was opened while it was written, opened again when there is more of it; else null. */
     @Nullable
     public TailedFile again() throws IOException {
-        boolean unseen = fingerprint().end() == 0 && source.isPacked();
+        boolean unseen = isUnread() && source.isPacked();
         if (!unseen && (source.damage() == null || isTooSoon())) {
             return null;
         }
@@ -192,6 +218,9 @@ public final class TailedFile implements AutoCloseable {
             return null;
         }
         TailedFile again = open(path, copies);
+        if (unseen) {
+            return again;
+        }
         if (again.source.size() < fingerprint().end() || !fingerprint().stands(again.source)) {
             again.close();
             return null;

@@ -86,6 +86,20 @@ class TailedFileTest {
     }
 
     @Test
+    void a_tail_takes_a_file_from_the_copy_that_was_cut_before_the_first_look() throws IOException {
+        Files.writeString(path, lines("one", 3));
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        try (LogTail tail = LogTail.of(path, LogQuery.ALL)) {
+            Files.copy(path, folder.resolve("backend.log.1"));
+            Files.writeString(path, lines("two", 9));
+            tail.poll(seen);
+            tail.poll(seen);
+            assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo(lines("one", 3) + lines("two", 9));
+            assertThat(tail.gaps()).isEmpty();
+        }
+    }
+
+    @Test
     void a_tail_takes_up_what_was_rotated_twice_between_two_looks() throws IOException {
         Files.writeString(path, lines("one", 3));
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
