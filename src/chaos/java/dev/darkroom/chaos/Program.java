@@ -1,9 +1,10 @@
 package dev.darkroom.chaos;
 
+import dev.darkroom.Main;
+import dev.darkroom.system.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,17 +16,10 @@ final class Program {
     private Program() {}
 
     static Process start(Path output, Map<String, String> environment, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Ddarkroom.lease=" + LEASE.toSeconds(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.darkroom.Main"));
-        command.addAll(arguments);
+        List<String> command = JavaCommand.of(
+                List.of("-Xmx512m", "-Ddarkroom.lease=" + LEASE.toSeconds()),
+                Main.class,
+                arguments.toArray(String[]::new));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         return builder.redirectErrorStream(true)

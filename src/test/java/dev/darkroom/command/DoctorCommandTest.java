@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.generation.RigTest;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.system.JavaCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -79,14 +80,7 @@ class DoctorCommandTest extends RigTest {
     }
 
     private Ended run(String... options) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.darkroom.Main",
-                "doctor",
-                "--connection",
-                "env");
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.program("doctor", "--connection", "env"));
         builder.command().addAll(List.of(options));
         var database = DATABASE.settings();
         builder.environment().put("DARKROOM_HOME", folder.resolve("home").toString());

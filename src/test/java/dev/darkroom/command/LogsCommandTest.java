@@ -6,6 +6,7 @@ import dev.darkroom.Main;
 import dev.darkroom.logfile.LogGenerator;
 import dev.darkroom.logfile.LogGenerator.Style;
 import dev.darkroom.logfile.LogGenerator.Truth;
+import dev.darkroom.system.JavaCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,16 +259,11 @@ class LogsCommandTest {
     }
 
     private static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path")));
-        for (String argument : arguments) {
-            if (argument.equals("logs")) {
-                command.add(Main.class.getName());
-            }
-            command.add(argument);
-        }
-        return new ProcessBuilder(command).start();
+        int command = List.of(arguments).indexOf("logs");
+        return new ProcessBuilder(JavaCommand.of(
+                        List.of(arguments).subList(0, command),
+                        Main.class,
+                        Arrays.copyOfRange(arguments, command, arguments.length)))
+                .start();
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.system.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,13 +86,9 @@ class SandboxCommandTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.darkroom.Main");
-        builder.command().addAll(List.of(arguments));
-        return builder.redirectError(folder.resolve("err").toFile()).start();
+        return new ProcessBuilder(JavaCommand.program(arguments))
+                .redirectError(folder.resolve("err").toFile())
+                .start();
     }
 
     private static int code(String address, Map<String, String> headers) throws IOException {

@@ -2,6 +2,7 @@ package dev.darkroom.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.system.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,14 +27,7 @@ class SecretsInOutputTest {
             engine  | postgresql://postgres:S3cr/etPw9@127.0.0.1       | ends with the name of the database
             """)
     void no_piece_of_a_password_is_printed_or_logged(String command, String address, String words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.darkroom.Main",
-                command,
-                "--connection",
-                "env");
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.program(command, "--connection", "env"));
         builder.environment()
                 .putAll(Map.of(
                         "DARKROOM_HOME", folder.resolve("home").toString(),

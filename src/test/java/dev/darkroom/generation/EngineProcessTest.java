@@ -3,6 +3,7 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.darkroom.Main;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.DatabaseSettings;
@@ -11,6 +12,7 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.system.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,17 +173,14 @@ class EngineProcessTest {
 
     /** @param address of the database, as this process finds it */
     private Process start(EngineTestRig rig, String address) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:class+load:file=" + folder.resolve("classes"),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.darkroom.Main",
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(
+                List.of("-Xlog:class+load:file=" + folder.resolve("classes")),
+                Main.class,
                 "engine",
                 "--connection",
                 "env",
                 "--drain",
-                "1");
+                "1"));
         DatabaseSettings database = DATABASE.settings();
         builder.environment()
                 .putAll(Map.of(

@@ -7,11 +7,13 @@ import dev.darkroom.logfile.LogTail;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.system.JavaCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +35,12 @@ class RotationTest {
     @Test
     void each_line_of_a_writer_that_rotates_and_cuts_is_handed_on_once_and_shown_once() throws Exception {
         Path file = Files.createFile(folder.resolve("backend.log"));
-        Process writer = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LineWriter.class.getName(),
+        Process writer = new ProcessBuilder(JavaCommand.of(
+                        List.of(),
+                        LineWriter.class,
                         file.toString(),
                         String.valueOf(A_SECOND),
-                        String.valueOf(SECONDS))
+                        String.valueOf(SECONDS)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (LogTail tail = LogTail.of(file, LogQuery.ALL);

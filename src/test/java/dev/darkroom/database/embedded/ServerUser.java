@@ -2,13 +2,13 @@ package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.TestServer;
+import dev.darkroom.system.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Another program that uses the embedded server: a real process, which a test can close or kill. */
@@ -38,17 +38,12 @@ final class ServerUser implements AutoCloseable {
     }
 
     static ServerUser launch(Path folder, DurabilityLevel durability, ServerOsUser account) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                ServerUser.class.getName(),
+        List<String> command = JavaCommand.of(
+                List.of("-Xmx64m"),
+                ServerUser.class,
                 folder.toString(),
                 TestServer.CACHE.toAbsolutePath().toString(),
-                durability.name()));
+                durability.name());
         return new ServerUser(new ProcessBuilder(account.command(command))
                 .redirectErrorStream(true)
                 .start());

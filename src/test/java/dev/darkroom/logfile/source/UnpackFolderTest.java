@@ -9,6 +9,7 @@ import dev.darkroom.logfile.LogTail;
 import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.system.JavaCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -85,12 +86,7 @@ class UnpackFolderTest {
     @Test
     void what_a_killed_program_left_is_removed_and_what_a_living_one_reads_stays() throws Exception {
         Process reader = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Reader.class.getName(),
-                        copies.toString(),
-                        packed.toString())
+                        JavaCommand.of(List.of(), Reader.class, copies.toString(), packed.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
