@@ -1,30 +1,35 @@
 package dev.darkroom.logfile.match;
 
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks for an expression of a person in one text after the other, in each for a limited time. Used by one thread. */
+/**
+ * Looks for an expression of a person in one text after the other, in each with a bound on how often its characters are read:
+ * that, unlike a time, gives the same answer on a busy machine. Used by one thread.
+ */
 public final class ExpressionMatcher {
+    /** A simple expression reads each character a few times at most, however long the text. */
+    private static final long READS_OF_EACH = 20;
+
     private final Matcher matcher;
-    private final Duration limit;
+    private final long mostReads;
     private final BooleanSupplier stopped;
 
-    /** @param limit for one text */
-    public ExpressionMatcher(Pattern pattern, Duration limit) {
-        this(pattern, limit, () -> false);
+    /** @param mostReads of the characters of one text, more of a very long one */
+    public ExpressionMatcher(Pattern pattern, long mostReads) {
+        this(pattern, mostReads, () -> false);
     }
 
     /** @param stopped asked while it is matched; when it says yes, nothing is found any more */
-    ExpressionMatcher(Pattern pattern, Duration limit, BooleanSupplier stopped) {
+    ExpressionMatcher(Pattern pattern, long mostReads, BooleanSupplier stopped) {
         matcher = pattern.matcher("");
-        this.limit = limit;
+        this.mostReads = mostReads;
         this.stopped = stopped;
     }
 
     public ExpressionMatcher reset(String text) {
-        matcher.reset(new InterruptibleCharSequence(text, limit, stopped));
+        matcher.reset(new InterruptibleCharSequence(text, Math.max(mostReads, READS_OF_EACH * text.length()), stopped));
         return this;
     }
 
@@ -51,15 +56,14 @@ public final class ExpressionMatcher {
         return matcher.end();
     }
 
-    /** A text that aborts catastrophic backtracking: now and then it looks at the time, and asks whether to stop. */
+    /** A text that aborts catastrophic backtracking: it counts how often it is read, and asks now and then whether to stop. */
     private static final class InterruptibleCharSequence implements CharSequence {
         private static final int READS_PER_CHECK = 1 << 10;
 
         private final String text;
-        private final long limitNanos;
         private final BooleanSupplier stopped;
-        private int readsLeft = READS_PER_CHECK;
-        private long begun;
+        private long readsLeft;
+        private int untilCheck = READS_PER_CHECK;
 
         /** Somebody wants the matching to end. */
         static final class Stopped extends RuntimeException {
@@ -70,9 +74,9 @@ public final class ExpressionMatcher {
             }
         }
 
-        InterruptibleCharSequence(String text, Duration limit, BooleanSupplier stopped) {
+        InterruptibleCharSequence(String text, long mostReads, BooleanSupplier stopped) {
             this.text = text;
-            this.limitNanos = limit.toNanos();
+            this.readsLeft = mostReads;
             this.stopped = stopped;
         }
 
@@ -83,22 +87,19 @@ public final class ExpressionMatcher {
 
         @Override
         public char charAt(int index) {
-            if (--readsLeft == 0) {
+            if (--untilCheck == 0) {
                 check();
             }
             return text.charAt(index);
         }
 
-        /** The clock starts here and not at the beginning: most texts end before, and for them it is never read. */
         private void check() {
-            readsLeft = READS_PER_CHECK;
+            untilCheck = READS_PER_CHECK;
+            readsLeft -= READS_PER_CHECK;
             if (stopped.getAsBoolean()) {
                 throw new Stopped();
             }
-            long now = System.nanoTime();
-            if (begun == 0) {
-                begun = now;
-            } else if (now - begun > limitNanos) {
+            if (readsLeft < 0) {
                 throw new ExpressionException(ExpressionException.Reason.TIME);
             }
         }

@@ -12,11 +12,13 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is looked for in the lines that are painted. On the FX thread, so a line and a frame have a deadline; an
- * expression that misses it in some frames on end is not matched any more, and its matches are not marked.
+ * Finds what is looked for in the lines that are painted. On the FX thread, so a line has a bound and a frame a deadline; an
+ * expression that misses them in some frames on end is not matched any more, and its matches are not marked.
  */
 public final class MatchHighlighter {
-    private static final Duration LINE_LIMIT = Duration.ofMillis(5);
+    /** Of the characters of a line: about a millisecond. */
+    private static final long MOST_READS = 200_000;
+
     private static final long FRAME_NANOS = Duration.ofMillis(15).toNanos();
     private static final int MOST_SLOW_FRAMES = 3;
     private static final int MOST_SPANS = 1_000;
@@ -55,13 +57,13 @@ public final class MatchHighlighter {
     private static @Nullable ExpressionMatcher matcher(LogViewFilter filter) {
         try {
             Pattern pattern = filter.pattern();
-            return pattern == null ? null : new ExpressionMatcher(pattern, LINE_LIMIT);
+            return pattern == null ? null : new ExpressionMatcher(pattern, MOST_READS);
         } catch (IllegalArgumentException _) {
             return null; // said beside the field
         }
     }
 
-    /** The matches in a line that are not empty; those before the deadline. */
+    /** The matches in a line that are not empty; those before bound and deadline. */
     public List<Span> find(String line) {
         ExpressionMatcher wanted = matcher;
         if (wanted == null || frameLeft <= 0) {
