@@ -140,6 +140,10 @@ final class ConsoleScreenFactory {
                         filter -> {
                             shell.open(new NavigationTarget(GenerationsScreenView.ID, filter));
                             generations.retryAll(filter);
+                        },
+                        rows -> {
+                            shell.open(new NavigationTarget(GenerationsScreenView.ID, "view:attention"));
+                            generations.recoverAll(rows);
                         }),
                 new AlertStrip(alerts, shell, alert -> shell.open(place(alert))));
     }

@@ -50,7 +50,12 @@ final class WindowStatusBar extends StatusBar {
     private void show(List<? extends String> texts) {
         List<Node> labels = getLeftItems();
         while (labels.size() < texts.size()) {
-            labels.add(new Label());
+            Label label = new Label();
+            // In a narrow window it is cut.
+            Tooltip whole = new Tooltip();
+            whole.textProperty().bind(label.textProperty());
+            label.setTooltip(whole);
+            labels.add(label);
         }
         labels.subList(texts.size(), labels.size()).clear();
         for (int place = 0; place < texts.size(); place++) {

@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.console.overview.CardTable.Column;
+import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -14,14 +15,20 @@ import java.util.UUID;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 
 /** The oldest that want a person, each with what is the matter and a way to it. */
 final class AttentionList {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
 
+    private static final int SHOWN = 8;
+
     private final CardTable<AttentionRow> table;
+    private final Hyperlink recover = new Hyperlink();
+    private List<GenerationRow> safe = List.of();
 
     /** What is shown of one; {@code matter} says what is wrong. */
     record AttentionRow(UUID id, DisplayState state, String model, String matter, SafeAct act) {}
@@ -41,6 +48,11 @@ final class AttentionList {
                         }),
                         new Column<>("", HPos.LEFT, true, AttentionList::cause),
                         Column.node(row -> buttons(row, navigation, readOnly))));
+        recover.setId("recover-safe");
+        recover.setMinWidth(Region.USE_PREF_SIZE);
+        recover.managedProperty().bind(recover.visibleProperty());
+        recover.setOnAction(_ -> navigation.recoverAll().accept(safe));
+        table.addToHead(CardTable.guarded(recover, readOnly));
     }
 
     /** What is the matter, and below it with which model. */
@@ -72,8 +84,15 @@ final class AttentionList {
 
     void show(OverviewFigures now) {
         long all = now.counts().of(GenerationPreset.ATTENTION);
+        safe = now.attention().stream()
+                .filter(line -> line.diagnosis().act() == SafeAct.RECOVER)
+                .map(Line::row)
+                .toList();
+        // A single one has its button in its row.
+        recover.setVisible(safe.size() > 1);
+        recover.setText(TEXTS.get("attention.recover", ValueFormats.number(safe.size())));
         table.show(
-                now.attention().stream().map(AttentionList::row).toList(),
+                now.attention().stream().limit(SHOWN).map(AttentionList::row).toList(),
                 all == 0 ? "" : ValueFormats.count(all, GenerationQueries.COUNT_LIMIT));
     }
 

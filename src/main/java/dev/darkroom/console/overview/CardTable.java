@@ -6,12 +6,14 @@ import java.util.function.Function;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class CardTable<R> extends VBox {
     private final List<Column<R>> columns;
     private final String none;
     private final Label count = new Label();
+    private final HBox head;
     private final GridPane grid = new GridPane();
     private @Nullable List<R> shown;
 
@@ -58,7 +61,7 @@ final class CardTable<R> extends VBox {
         Label name = new Label(title);
         name.getStyleClass().add("card-title");
         count.getStyleClass().add("muted");
-        HBox head = new HBox(name, count);
+        head = new HBox(name, count);
         head.getStyleClass().add("head");
         grid.getStyleClass().add("rows");
         for (Column<R> column : columns) {
@@ -69,6 +72,13 @@ final class CardTable<R> extends VBox {
             grid.getColumnConstraints().add(width);
         }
         getChildren().addAll(head, grid);
+    }
+
+    /** What can be done with all rows, at the right of the title. */
+    void addToHead(Node action) {
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        head.getChildren().addAll(space, action);
     }
 
     void show(List<R> rows, String note) {
@@ -167,7 +177,7 @@ final class CardTable<R> extends VBox {
     }
 
     /** A button that a read-only connection disables; what holds it says why, for a disabled button has no tooltip. */
-    static HBox guarded(Button button, boolean readOnly) {
+    static HBox guarded(ButtonBase button, boolean readOnly) {
         HBox holder = new HBox(button);
         button.setDisable(readOnly);
         if (readOnly) {

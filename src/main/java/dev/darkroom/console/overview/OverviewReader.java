@@ -21,7 +21,9 @@ public final class OverviewReader {
     /** Files are counted up to so many. */
     static final int BOUND = 10_000;
 
-    private static final int ATTENTION_ROWS = 8;
+    /** So many are looked through for those that can safely be recovered. */
+    private static final int ATTENTION_ROWS = 100;
+
     private static final Duration SUMMARY_KEPT = Duration.ofSeconds(30);
 
     private final MetricQueries metrics;

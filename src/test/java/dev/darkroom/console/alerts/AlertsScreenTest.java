@@ -286,7 +286,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                                     "kim",
                                     shell.overviewProperty()),
                             models,
-                            new OverviewNavigation(_ -> {}, () -> {}, () -> {}, (_, _) -> {}, _ -> {}),
+                            new OverviewNavigation(_ -> {}, () -> {}, () -> {}, (_, _) -> {}, _ -> {}, _ -> {}),
                             new AlertStrip(model, shell, shown::add)));
             return null;
         });

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
@@ -137,6 +138,27 @@ class OverviewScreenTest extends ConsoleWindowTest {
                         "credits",
                         "files",
                         stuck.toString());
+    }
+
+    @Test
+    void all_that_can_safely_be_recovered_is_offered_at_once() {
+        String two = " where request_id in ('request-1', 'request-2')";
+        execute("create table kept as select id, media_url from generation" + two);
+        execute("update generation set media_url = null, attention_cause = 'NO_MEDIA_URL', attention_since = now()"
+                + two);
+        try {
+            open(DATABASE.get(), true, 1440, 900);
+            await("offered", () -> ((Hyperlink) scene().lookup("#recover-safe")).isVisible());
+            assertThat(fx(() -> ((Hyperlink) scene().lookup("#recover-safe")).getText()))
+                    .isEqualTo("Recover the 2 safe ones");
+            picture("overview-recover-safe-light");
+            press("recover-safe");
+            assertThat(opened).containsExactly("recover 2");
+        } finally {
+            execute("update generation g set media_url = kept.media_url, attention_cause = null, attention_since = null"
+                    + " from kept where kept.id = g.id");
+            execute("drop table kept");
+        }
     }
 
     @Test
@@ -304,7 +326,8 @@ class OverviewScreenTest extends ConsoleWindowTest {
                                     () -> opened.add("credits"),
                                     () -> opened.add("files"),
                                     (id, act) -> opened.add(act + " " + id),
-                                    filter -> opened.add("retry " + filter)),
+                                    filter -> opened.add("retry " + filter),
+                                    rows -> opened.add("recover " + rows.size())),
                             new VBox()));
             return null;
         });

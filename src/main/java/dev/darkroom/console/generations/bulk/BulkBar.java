@@ -175,6 +175,11 @@ public final class BulkBar extends HBox {
         }
     }
 
+    /** Asks whether to recover these, whatever is selected. */
+    public void recover(List<GenerationRow> rows) {
+        ask(OperatorAction.RECOVER, many(rows), BulkEstimate.of(rows));
+    }
+
     private ActionsModel.Many matching(GenerationFilter wanted) {
         String filter = model.filterProperty().get().text();
         return new ActionsModel.Many(

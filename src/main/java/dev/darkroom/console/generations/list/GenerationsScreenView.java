@@ -29,6 +29,7 @@ import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -121,7 +122,7 @@ public final class GenerationsScreenView extends ListScreen {
                 cases::save);
         bulk = new BulkBar(shell, model, actionsModel, questions, table);
         bulkPanel = new BulkPanel(shell, actionsModel, table);
-        inspector = new InspectorController(model, dossiers, dossier, table, split, this::openOwn);
+        inspector = new InspectorController(model, dossiers, dossier, table, split, shell.pinProperty(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
             GenerationDetailsModel own = dossiers.another();
@@ -242,6 +243,11 @@ public final class GenerationsScreenView extends ListScreen {
     /** Asks whether to retry all that the filter of a jump, which has just been made, leaves. */
     public void retryAll(String filter) {
         pending.retryAll(filter);
+    }
+
+    /** Asks whether to recover these, whatever the list shows. */
+    public void recoverAll(List<GenerationRow> rows) {
+        bulk.recover(rows);
     }
 
     @Override

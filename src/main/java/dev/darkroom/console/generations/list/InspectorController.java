@@ -7,6 +7,7 @@ import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextInputControl;
@@ -36,6 +38,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /**
  * Keeps list and inspector together: what is inspected is a row of the list. Where a jump, another view or another filter leads
@@ -48,11 +51,13 @@ final class InspectorController {
     private final GenerationDetailsView view;
     private final PagedTable<Line> table;
     private final SideInspector split;
+    private final ObjectProperty<@Nullable PinnedSubject> pinned;
     private final Consumer<UUID> ownWindow;
     private final VBox content;
     private final Button previous;
     private final Button next;
     private final Button own;
+    private final Button pin = IconButtons.iconButton(MaterialDesignP.PIN_OUTLINE, "", this::togglePin);
     private final MessageBanner leftBanner = MessageBanner.warning(GenerationMessages.get("inspector.left"));
     /** What is to be shown as soon as the list was read, null for nothing. */
     private @Nullable Wanted wanted;
@@ -68,12 +73,14 @@ final class InspectorController {
             GenerationDetailsView view,
             PagedTable<Line> table,
             SideInspector split,
+            ObjectProperty<@Nullable PinnedSubject> pinned,
             Consumer<UUID> ownWindow) {
         this.model = model;
         this.details = details;
         this.view = view;
         this.table = table;
         this.split = split;
+        this.pinned = pinned;
         this.ownWindow = ownWindow;
         leftBanner.with(new ConsoleAction(
                 GenerationMessages.get("inspector.show"), MaterialDesignC.CROSSHAIRS, this::showWhatLeft));
@@ -84,6 +91,9 @@ final class InspectorController {
         previous = button(MaterialDesignC.CHEVRON_UP, "inspector.previous", KeyboardShortcuts.PREVIOUS, () -> step(-1));
         next = button(MaterialDesignC.CHEVRON_DOWN, "inspector.next", KeyboardShortcuts.NEXT, () -> step(1));
         own = button(MaterialDesignO.OPEN_IN_NEW, "inspector.own", KeyboardShortcuts.OWN_WINDOW, this::openOwn);
+        pin.setId("pin-inspected");
+        pinned.subscribe(this::showPin);
+        details.openProperty().subscribe(this::showPin);
         ReadOnlyIntegerProperty place = table.getSelectionModel().selectedIndexProperty();
         previous.disableProperty().bind(place.lessThan(1));
         next.disableProperty()
@@ -165,6 +175,30 @@ final class InspectorController {
         return offered;
     }
 
+    private Optional<PinnedSubject> subject() {
+        return Optional.ofNullable(details.openProperty().get()).map(PinnedSubject::generation);
+    }
+
+    private boolean isPinned() {
+        return subject().filter(shown -> shown.equals(pinned.get())).isPresent();
+    }
+
+    private void togglePin() {
+        pinned.set(isPinned() ? null : subject().orElse(null));
+    }
+
+    private void showPin() {
+        pin.setGraphic(IconButtons.icon(isPinned() ? MaterialDesignP.PIN : MaterialDesignP.PIN_OUTLINE));
+        IconButtons.named(
+                pin,
+                isPinned()
+                        ? MessageTexts.SHELL.get("pin.unpin")
+                        : GenerationMessages.get(
+                                "inspector.key",
+                                MessageTexts.SHELL.get("pin.act.GENERATION"),
+                                KeyboardShortcuts.PIN.getDisplayText()));
+    }
+
     private void openOwn() {
         Optional.ofNullable(details.openProperty().get()).ifPresent(ownWindow);
     }
@@ -212,7 +246,7 @@ final class InspectorController {
     void inspect(UUID id) {
         details.open(id);
         if (!split.openProperty().get()) {
-            split.open(view.title(), content, previous, next, own);
+            split.open(view.title(), content, previous, next, pin, own);
         }
     }
 

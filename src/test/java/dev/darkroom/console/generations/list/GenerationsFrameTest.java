@@ -364,6 +364,27 @@ class GenerationsFrameTest extends GenerationsListRig {
     }
 
     @Test
+    void the_head_of_the_inspector_pins_its_generation_and_lets_it_go_again() {
+        open(1440, 900);
+        inspect(rows.failed);
+        Button pin = fx(() -> (Button) scene().getRoot().lookup("#pin-inspected"));
+        await("its acts", () -> !buttonsOf("Retry\u2026").isEmpty());
+        assertThat(fx(pin::getAccessibleText)).startsWith("Pin generation");
+        fx(() -> {
+            pin.fire();
+            return null;
+        });
+        assertThat(fx(() -> shell.pinProperty().get())).isEqualTo(PinnedSubject.generation(rows.failed));
+        assertThat(fx(pin::getAccessibleText)).isEqualTo("Unpin");
+        picture("pinned-by-inspector-dark");
+        fx(() -> {
+            pin.fire();
+            return null;
+        });
+        assertThat(fx(() -> shell.pinProperty().get())).isNull();
+    }
+
+    @Test
     void who_opens_another_generation_than_the_pinned_one_sees_it_and_can_take_that_back() {
         open(1000, 700);
         fx(() -> {
