@@ -115,6 +115,8 @@ public final class ConnectionPools {
         config.setPoolName(name);
         // A network that has gone silent is noticed after this, not after the system's quarter of an hour.
         source.setSocketTimeout(silenceSeconds);
+        // Tells an administrator of the server who holds a connection.
+        source.setApplicationName("darkroom " + name);
         config.setDataSource(source);
         // Whether it can be reached was checked before; a pool that starts during an outage waits for its end.
         config.setInitializationFailTimeout(-1);

@@ -506,6 +506,13 @@ class GenerationsFrameTest extends GenerationsListRig {
         });
         Pictures.save(fx(() -> own.snapshot(null)), "own-window-dark");
 
+        // Before it is cancelled, which may move it in the list; it may be the first one.
+        type(own, KeyCode.DOWN, false, true);
+        await("the one after", () -> !inspected(own).equals(shortId(waiting)));
+        type(own, KeyCode.UP, false, true);
+        await("back", () -> inspected(own).equals(shortId(waiting)));
+        await("its acts again", () -> shows(own, "Cancel\u2026"));
+
         press(own, "Cancel\u2026");
         await("the question in that window", () -> own.lookup(".dialog") != null);
         assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
@@ -517,10 +524,6 @@ class GenerationsFrameTest extends GenerationsListRig {
         press(own, "Cancel the generation");
         await("live: it is cancelled", () -> shows(own, "Cancelled"));
 
-        type(own, KeyCode.UP, false, true);
-        await("the one before", () -> !inspected(own).equals(shortId(waiting)));
-        type(own, KeyCode.DOWN, false, true);
-        await("back", () -> inspected(own).equals(shortId(waiting)));
         type(own, KeyCode.ESCAPE, false, false);
         await("closed", () -> ownWindows().size() == 1);
         fx(() -> {
