@@ -17,20 +17,26 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** What is open, as tabs, and the one menu that opens more: files, recent files, other places. */
+/** What is open, as tabs, the one menu that opens more: files, recent files, other places; and the saved views at the end. */
 final class LogTabs extends HBox {
     private final LogsModel model;
+    private final LogViewMenu views;
+    private final Region space = new Region();
     private final MenuButton open =
             new MenuButton(LogMessages.TEXTS.get("open"), IconButtons.icon(MaterialDesignP.PLUS));
 
-    LogTabs(LogsModel model) {
+    LogTabs(LogsModel model, LogViewMenu views) {
         this.model = model;
+        this.views = views;
+        HBox.setHgrow(space, Priority.ALWAYS);
         getStyleClass().addAll("view-tabs", "log-tabs");
         setAlignment(Pos.CENTER_LEFT);
         open.getStyleClass().add("bare");
@@ -46,7 +52,7 @@ final class LogTabs extends HBox {
                 .setAll(model.sources().stream()
                         .map(source -> tab(source, group))
                         .toList());
-        getChildren().add(open);
+        getChildren().addAll(open, space, views);
     }
 
     private HBox tab(LogSource source, ToggleGroup group) {

@@ -48,6 +48,7 @@ public final class LogsScreen extends ConsoleScreen {
     private final LogsModel model;
     private final SearchField search;
     private final LogCanvas lines;
+    private final LogViewMenu views;
     private final LogTabs tabs;
     private final LogActions actions;
     private final RecordDrawer drawer;
@@ -62,7 +63,8 @@ public final class LogsScreen extends ConsoleScreen {
         this.model = model;
         search = new SearchField(model);
         lines = new LogCanvas(model, shell.theme());
-        tabs = new LogTabs(model);
+        views = new LogViewMenu(model, shell.lists());
+        tabs = new LogTabs(model, views);
         ExportBox export = new ExportBox(shell, model);
         actions = new LogActions(shell, model, lines, export);
         drawer = new RecordDrawer(model, jumps, actions);
@@ -247,6 +249,8 @@ public final class LogsScreen extends ConsoleScreen {
 
     @Override
     public List<ConsoleAction> actions() {
-        return LogKeys.of(actions, lines, tabs, model);
+        List<ConsoleAction> all = LogKeys.of(actions, lines, tabs, model);
+        all.addAll(views.actions());
+        return all;
     }
 }

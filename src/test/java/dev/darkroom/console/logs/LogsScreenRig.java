@@ -2,6 +2,8 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.logs.model.LogPreferences;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
@@ -29,8 +31,10 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
 
     final List<String> jumps = new ArrayList<>();
     Path log;
+    ConsoleShell shell;
     LogsModel model;
     LogsScreen screen;
+    SavedViewStore store = new SavedViewStore(List.of(), _ -> {});
 
     @AfterEach
     void close() {
@@ -47,7 +51,8 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
         if (!Files.exists(log)) {
             append(40);
         }
-        ConsoleShell shell = showShell(width, height);
+        shell = showShell(width, height);
+        shell.useViews(store);
         fx(() -> {
             model = new LogsModel(feed(), List.of(LogSource.live(log)), List.of(), memory);
             screen = new LogsScreen(shell, model, jumps::add);
@@ -148,6 +153,13 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
             return null;
         });
         awaitFound();
+    }
+
+    void pin(@Nullable PinnedSubject subject) {
+        fx(() -> {
+            shell.pinProperty().set(subject);
+            return null;
+        });
     }
 
     void press(KeyCode... keys) {

@@ -1,10 +1,7 @@
 package dev.darkroom.console.kit.list;
 
-import dev.darkroom.console.kit.dialog.ConfirmDialog;
-import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.TableLayout;
@@ -20,34 +17,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.collections.ListChangeListener;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /**
  * The saved views of a list as tabs behind those of the program. While one is shown it may be changed, which its tab says,
  * and is kept only when that is asked for; whoever goes back to a view of the program finds filter and columns as they were
  * before. FX thread only.
  */
-final class SavedViewTabs<V extends Enum<V>> {
+final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     /** As often as the models of the lists count their views. */
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
@@ -58,9 +51,8 @@ final class SavedViewTabs<V extends Enum<V>> {
     private final Map<SavedView, ToggleButton> buttons = new HashMap<>();
     private final Map<SavedView, StringProperty> counts = new HashMap<>();
     private final LatestResult counting;
-    private final Button save = IconButtons.iconButton(
-            MaterialDesignB.BOOKMARK_PLUS_OUTLINE, MessageTexts.SHELL.get("views.save"), this::askForName);
-    private final ListChangeListener<SavedView> changed = _ -> show();
+    private final SavedViewActions views;
+    private final Button save;
     private @Nullable SavedView current;
     /** What was typed before the first of them was opened. */
     private FilterText before = FilterText.EMPTY;
@@ -73,9 +65,11 @@ final class SavedViewTabs<V extends Enum<V>> {
         this.frame = frame;
         this.list = list;
         counting = frame.feed().slot();
+        views = new SavedViewActions(frame, list, MessageTexts.SHELL.get("views.save.text"), this);
+        ConsoleAction saving = views.save();
+        save = IconButtons.iconButton(saving.icon(), saving.title(), saving.run());
         save.getStyleClass().addAll("bare", "save-view");
-        tabs.onChosen(_ -> leave());
-        frame.views().views().addListener(new javafx.collections.WeakListChangeListener<>(changed));
+        tabs.onChosen(_ -> goBack());
         model.textProperty().subscribe((_, _) -> mark());
         model.orderProperty().subscribe((_, _) -> mark());
         show();
@@ -114,11 +108,16 @@ final class SavedViewTabs<V extends Enum<V>> {
         return counts.computeIfAbsent(view, _ -> new SimpleStringProperty(""));
     }
 
+    @Override
+    public void viewsChanged() {
+        show();
+    }
+
     private void show() {
         buttons.values().forEach(gone -> gone.setToggleGroup(null));
         buttons.clear();
         List<Node> nodes = new ArrayList<>();
-        for (SavedView view : frame.views().of(list)) {
+        for (SavedView view : views.views()) {
             ToggleButton tab = tab(view);
             buttons.put(view, tab);
             nodes.add(tab);
@@ -175,7 +174,8 @@ final class SavedViewTabs<V extends Enum<V>> {
                         .toList());
     }
 
-    private void open(SavedView view) {
+    @Override
+    public void open(SavedView view) {
         busy = true;
         if (current == null) {
             before = model.textProperty().get();
@@ -200,11 +200,21 @@ final class SavedViewTabs<V extends Enum<V>> {
 
     /** Shows the one of that name again, if it is still there. */
     void reopen(String name) {
-        frame.views().find(list, name).ifPresent(this::open);
+        views.find(name).ifPresent(this::open);
+    }
+
+    @Override
+    public Optional<SavedView> current() {
+        return Optional.ofNullable(current);
+    }
+
+    @Override
+    public void leave() {
+        tabs.markSelected();
     }
 
     /** A view of the program was chosen. */
-    private void leave() {
+    private void goBack() {
         if (current == null || busy) {
             return;
         }
@@ -243,54 +253,34 @@ final class SavedViewTabs<V extends Enum<V>> {
 
     /** What can be done with the views here, for the palette. */
     List<ConsoleAction> actions() {
-        List<ConsoleAction> actions = new ArrayList<>();
-        actions.add(new ConsoleAction(
-                MessageTexts.SHELL.get("views.save"),
-                MaterialDesignB.BOOKMARK_PLUS_OUTLINE,
-                KeyboardShortcuts.SAVE_VIEW,
-                this::askForName));
-        frame.views()
-                .of(list)
-                .forEach(view -> actions.add(new ConsoleAction(
-                        MessageTexts.SHELL.get("views.open", view.name()),
-                        MaterialDesignB.BOOKMARK_OUTLINE,
-                        () -> open(view))));
-        SavedView shown = current;
-        if (shown != null) {
-            of(shown).stream()
-                    .map(action ->
-                            action.on(shown.name(), action.refused() ? Optional.of(action.remark()) : Optional.empty()))
-                    .forEach(actions::add);
-        }
-        return actions;
+        return views.all(this::of);
     }
 
     private List<ConsoleAction> of(SavedView view) {
-        List<SavedView> all = frame.views().of(list);
+        List<SavedView> all = views.views();
         int place = all.indexOf(view);
-        Optional<String> unseen =
-                view.equals(current) ? Optional.empty() : Optional.of(MessageTexts.SHELL.get("views.update.refused"));
-        return List.of(
-                action("views.update", MaterialDesignB.BOOKMARK_CHECK_OUTLINE, () -> update(view))
-                        .on("", unseen),
-                action("views.rename", MaterialDesignP.PENCIL_OUTLINE, () -> askForNewName(view)),
-                action("views.left", MaterialDesignA.ARROW_LEFT, () -> move(view, -1))
-                        .on("", place > 0 ? Optional.empty() : Optional.of(MessageTexts.SHELL.get("views.first"))),
-                action("views.right", MaterialDesignA.ARROW_RIGHT, () -> move(view, 1))
-                        .on(
-                                "",
-                                place < all.size() - 1
-                                        ? Optional.empty()
-                                        : Optional.of(MessageTexts.SHELL.get("views.last"))),
-                action("views.delete", MaterialDesignT.TRASH_CAN_OUTLINE, () -> delete(view)));
+        List<ConsoleAction> actions = new ArrayList<>(views.of(view));
+        actions.addAll(
+                actions.size() - 1,
+                List.of(
+                        move("views.left", MaterialDesignA.ARROW_LEFT, view, -1, place > 0, "views.first"),
+                        move(
+                                "views.right",
+                                MaterialDesignA.ARROW_RIGHT,
+                                view,
+                                1,
+                                place < all.size() - 1,
+                                "views.last")));
+        return actions;
     }
 
-    private static ConsoleAction action(String key, org.kordamp.ikonli.Ikon icon, Runnable run) {
-        return new ConsoleAction(MessageTexts.SHELL.get(key), icon, run);
+    private ConsoleAction move(String key, Ikon icon, SavedView view, int by, boolean possible, String refusal) {
+        return SavedViewActions.action(key, icon, () -> frame.views().move(view, by))
+                .on("", possible ? Optional.empty() : Optional.of(MessageTexts.SHELL.get(refusal)));
     }
 
-    /** What is shown now under that name. */
-    private SavedView shown(String name) {
+    @Override
+    public SavedView capture(String name) {
         ColumnOrder order = model.orderProperty().get();
         TableLayout layout = frame.layouts()
                 .shown(list)
@@ -303,75 +293,8 @@ final class SavedViewTabs<V extends Enum<V>> {
                 new TableLayout(layout.hidden(), layout.widths(), order.column(), order.ascending()));
     }
 
-    private void askForName() {
-        ask("views.save", "views.save.text", "views.save.act", "", true, name -> {
-            SavedView view = shown(name);
-            Optional<SavedView> same = frame.views().find(list, name);
-            follow(view, () -> frame.views().save(view));
-            frame.notices()
-                    .done(
-                            MessageTexts.SHELL.get(same.isPresent() ? "views.replaced" : "views.saved", view.name()),
-                            same.<Runnable>map(old -> () -> putBack(view, old)).orElse(null));
-        });
-    }
-
-    private void askForNewName(SavedView view) {
-        ask("views.rename", "views.rename.text", "views.rename.act", view.name(), false, name -> {
-            SavedView renamed = view.named(name);
-            follow(view.equals(current) ? renamed : current, () -> frame.views().replace(view, renamed));
-        });
-    }
-
-    /** @param taken whether a name that another one has may be given */
-    private void ask(String title, String text, String act, String name, boolean taken, Consumer<String> onName) {
-        TextField field = new TextField(name);
-        field.setId("view-name");
-        field.selectAll();
-        ConfirmDialog dialog = new ConfirmDialog(
-                ConfirmationRequest.of(
-                        MessageTexts.SHELL.get(title), MessageTexts.SHELL.get(text), MessageTexts.SHELL.get(act)),
-                _ -> onName.accept(field.getText().strip()),
-                frame.dialogs()::close);
-        frame.dialogs()
-                .open(dialog.asking(
-                        MessageTexts.SHELL.get("views.name"),
-                        MessageTexts.SHELL.get(taken ? "views.name.replaces" : "views.name.free"),
-                        field,
-                        typed -> !typed.isEmpty()
-                                && typed.length() <= SavedView.LONGEST_NAME
-                                && (taken
-                                        || typed.equalsIgnoreCase(name)
-                                        || frame.views().find(list, typed).isEmpty())));
-    }
-
-    private void update(SavedView view) {
-        SavedView now = shown(view.name());
-        follow(now, () -> frame.views().replace(view, now));
-        frame.notices().done(MessageTexts.SHELL.get("views.replaced", view.name()), () -> putBack(now, view));
-    }
-
-    private void putBack(SavedView now, SavedView old) {
-        follow(now.equals(current) ? old : current, () -> frame.views().replace(now, old));
-    }
-
-    private void move(SavedView view, int by) {
-        frame.views().move(view, by);
-    }
-
-    private void delete(SavedView view) {
-        if (view.equals(current)) {
-            tabs.markSelected(); // and so leaves it
-        }
-        int place = frame.views().remove(view);
-        frame.notices().done(MessageTexts.SHELL.get("views.deleted", view.name()), () -> {
-            if (!frame.views().putBack(place, view)) {
-                frame.notices().done(MessageTexts.SHELL.get("views.name.taken", view.name()), null);
-            }
-        });
-    }
-
-    /** After the change this one is shown, with what is on the screen now. */
-    private void follow(@Nullable SavedView next, Runnable change) {
+    @Override
+    public void follow(@Nullable SavedView next, Runnable change) {
         if (next != null && current == null) {
             before = FilterText.EMPTY;
             frame.layouts().shown(list).ifPresent(layout -> frame.layouts().visit(list, layout));

@@ -39,6 +39,9 @@ public final class LogsModel implements AutoCloseable {
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
     private final ObservableList<LogSource> sources = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable LogSource> current = new ReadOnlyObjectWrapper<>();
+    /** What is wanted beside the pin. */
+    private final ReadOnlyObjectWrapper<LogViewFilter> own = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
+
     private final ReadOnlyObjectWrapper<LogViewFilter> filter = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
     private final ReadOnlyObjectWrapper<@Nullable LogSnapshot> snapshot = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
@@ -138,8 +141,14 @@ public final class LogsModel implements AutoCloseable {
         return current.getReadOnlyProperty();
     }
 
+    /** With the pin of the window. */
     public ReadOnlyObjectProperty<LogViewFilter> filterProperty() {
         return filter.getReadOnlyProperty();
+    }
+
+    /** Without the pin of the window: what was asked of this log alone. */
+    public ReadOnlyObjectProperty<LogViewFilter> ownFilterProperty() {
+        return own.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<@Nullable LogSnapshot> snapshotProperty() {
@@ -214,13 +223,14 @@ public final class LogsModel implements AutoCloseable {
         reader = null;
         LogSource before = current.get();
         if (before != null) {
-            filters.put(before, filter.get());
+            filters.put(before, own.get());
         }
         current.set(source);
         selection.none();
         snapshot.set(null);
         refuse("");
-        filter.set(filters.getOrDefault(source, LogViewFilter.ALL));
+        own.set(filters.getOrDefault(source, LogViewFilter.ALL));
+        filter.set(pinned(own.get()));
         LogReader opened = new LogReader(
                 source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
         reader = opened;
@@ -235,11 +245,11 @@ public final class LogsModel implements AutoCloseable {
     /** Goes back to the tab and the filter of this moment. */
     public Runnable place() {
         LogSource source = current.get();
-        LogViewFilter wanted = filter.get();
+        LogViewFilter wanted = own.get();
         return () -> {
             if (source != null && sources.contains(source)) {
                 show(source);
-                setFilter(wanted);
+                setOwnFilter(wanted);
             }
         };
     }
@@ -277,8 +287,23 @@ public final class LogsModel implements AutoCloseable {
         remembered = List.of();
     }
 
+    /** The generation of the pin is not taken for one that was asked for. */
     public void setFilter(LogViewFilter asked) {
-        LogViewFilter wanted = pinned.isEmpty() ? asked : asked.generation(pinned);
+        boolean generationOfPin = isPinned() && asked.generation().equals(pinned);
+        setOwnFilter(generationOfPin ? asked.generation(own.get().generation()) : asked);
+    }
+
+    /** A generation in it is shown as soon as none is pinned. */
+    public void setOwnFilter(LogViewFilter asked) {
+        own.set(asked);
+        apply(pinned(asked));
+    }
+
+    private LogViewFilter pinned(LogViewFilter asked) {
+        return isPinned() ? asked.generation(pinned) : asked;
+    }
+
+    private void apply(LogViewFilter wanted) {
         if (!wanted.searchesLike(filter.get())) {
             refuse("");
         }
@@ -297,7 +322,7 @@ public final class LogsModel implements AutoCloseable {
     public void pin(String generation) {
         if (!generation.equals(pinned)) {
             pinned = generation;
-            setFilter(filter.get().generation(generation));
+            apply(pinned(own.get()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ public record LogViewFilter(
         hidden = Set.copyOf(hidden);
         hiddenLevels = Set.copyOf(hiddenLevels);
         facets = Map.copyOf(facets);
+        Objects.requireNonNull(generation);
+        Objects.requireNonNull(search);
     }
 
     LogViewFilter hidden(Set<String> categories) {
