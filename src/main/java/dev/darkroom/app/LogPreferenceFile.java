@@ -3,6 +3,8 @@ package dev.darkroom.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.console.logs.model.LogBookmark;
 import dev.darkroom.console.logs.model.LogPreferences;
+import dev.darkroom.console.logs.reader.LogFilterJson;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.query.LogFacet;
@@ -24,13 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recent log files and bookmarks in a file of their own: losing it costs nobody anything, so an unreadable one is begun
- * anew. Written in the background, in order.
+ * Recent log files, bookmarks and filters in a file of their own: losing it costs nobody anything, so an unreadable one is
+ * begun anew. Written in the background, several changes at once where they come fast.
  */
 final class LogPreferenceFile implements LogPreferences {
     private static final Logger LOG = LoggerFactory.getLogger(LogPreferenceFile.class);
     private static final int MOST_RECENT = 12;
     private static final int MOST_LOGS = 200;
+    private static final int MOST_FILTERS = 50;
 
     private final Path file;
     private final LogCache cache;
@@ -39,13 +42,16 @@ final class LogPreferenceFile implements LogPreferences {
     private final List<String> recent = new ArrayList<>();
     private final List<List<String>> open = new ArrayList<>();
     private final Map<String, List<LogBookmark>> bookmarks = new LinkedHashMap<>();
+    private final Map<String, String> filters = new LinkedHashMap<>();
+    private boolean writingSoon;
     private final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
 
-    /** What the file holds; {@code open} and {@code unfolded} are null in a file of an older version. */
+    /** What the file holds; {@code open}, {@code filters} and {@code unfolded} are null in a file of an older version. */
     record Notes(
             List<String> recent,
             @Nullable List<List<String>> open,
             Map<String, List<LogBookmark>> bookmarks,
+            @Nullable Map<String, String> filters,
             @Nullable Set<LogFacet> unfolded) {}
 
     /** @param cache what reading logs may keep on disk */
@@ -58,6 +64,7 @@ final class LogPreferenceFile implements LogPreferences {
                 recent.addAll(notes.recent());
                 open.addAll(Objects.requireNonNullElse(notes.open(), List.of()));
                 bookmarks.putAll(notes.bookmarks());
+                filters.putAll(Objects.requireNonNullElse(notes.filters(), Map.of()));
                 unfolded.addAll(Objects.requireNonNullElse(notes.unfolded(), Set.of()));
             }
         } catch (IOException | RuntimeException exception) {
@@ -104,10 +111,30 @@ final class LogPreferenceFile implements LogPreferences {
         if (!marks.isEmpty()) {
             bookmarks.put(key, List.copyOf(marks));
         }
-        while (bookmarks.size() > MOST_LOGS) {
-            bookmarks.remove(bookmarks.keySet().iterator().next());
-        }
+        dropOldest(bookmarks, MOST_LOGS);
         save();
+    }
+
+    @Override
+    public synchronized LogViewFilter filter(String key) {
+        String kept = filters.get(key);
+        return kept == null ? LogViewFilter.ALL : LogFilterJson.read(kept);
+    }
+
+    @Override
+    public synchronized void filter(String key, LogViewFilter filter) {
+        filters.remove(key);
+        if (!filter.equals(LogViewFilter.ALL)) {
+            filters.put(key, LogFilterJson.write(filter));
+        }
+        dropOldest(filters, MOST_FILTERS);
+        save();
+    }
+
+    private static void dropOldest(Map<String, ?> kept, int most) {
+        while (kept.size() > most) {
+            kept.remove(kept.keySet().iterator().next());
+        }
     }
 
     @Override
@@ -123,9 +150,20 @@ final class LogPreferenceFile implements LogPreferences {
     }
 
     private void save() {
-        Notes notes = new Notes(
-                List.copyOf(recent), List.copyOf(open), new LinkedHashMap<>(bookmarks), EnumSet.copyOf(unfolded));
-        writing.execute(() -> write(notes));
+        if (!writingSoon) {
+            writingSoon = true;
+            writing.execute(() -> write(notes()));
+        }
+    }
+
+    private synchronized Notes notes() {
+        writingSoon = false;
+        return new Notes(
+                List.copyOf(recent),
+                List.copyOf(open),
+                new LinkedHashMap<>(bookmarks),
+                new LinkedHashMap<>(filters),
+                EnumSet.copyOf(unfolded));
     }
 
     private void write(Notes notes) {

@@ -4,6 +4,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.filter.PinChip;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.list.RestoredFilterBanner;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
@@ -95,6 +96,11 @@ public final class LogsScreen extends ConsoleScreen {
                         tabs,
                         new LogTools(model, search, lines, actions),
                         new LogConditionChips(model, pin),
+                        RestoredFilterBanner.of(
+                                LogMessages.TEXTS.get("restored"),
+                                model.restoredProperty(),
+                                model::clear,
+                                model::dismissRestored),
                         export,
                         strip,
                         inspector);

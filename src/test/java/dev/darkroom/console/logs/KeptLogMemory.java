@@ -2,6 +2,7 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.logs.model.LogBookmark;
 import dev.darkroom.console.logs.model.LogPreferences;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.query.LogFacet;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -10,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Bookmarks and unfolded facets, kept for a test to look at. */
+/** Bookmarks, filters and unfolded facets, kept for a test to look at. */
 final class KeptLogMemory implements LogPreferences {
     final Map<String, List<LogBookmark>> bookmarks = new HashMap<>();
+    final Map<String, LogViewFilter> filters = new HashMap<>();
     final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
 
     @Override
@@ -31,6 +33,16 @@ final class KeptLogMemory implements LogPreferences {
     @Override
     public void bookmarks(String key, List<LogBookmark> kept) {
         bookmarks.put(key, kept);
+    }
+
+    @Override
+    public LogViewFilter filter(String key) {
+        return filters.getOrDefault(key, LogViewFilter.ALL);
+    }
+
+    @Override
+    public void filter(String key, LogViewFilter filter) {
+        filters.put(key, filter);
     }
 
     @Override

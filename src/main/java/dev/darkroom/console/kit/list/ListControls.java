@@ -24,12 +24,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** What stands around the rows of a list screen: title and live state, tabs, filter, its problem, and what failed. */
 public final class ListControls<V extends Enum<V>> {
@@ -40,7 +41,7 @@ public final class ListControls<V extends Enum<V>> {
     private final ViewTabs<V> tabs;
     private final FilterBar filter;
     private final PinChip pin = new PinChip();
-    private final MessageBanner restored = MessageBanner.information(MessageTexts.SHELL.get("list.restored"));
+    private final BooleanProperty restored = new SimpleBooleanProperty();
     private @Nullable SavedViewTabs<V> saved;
     private @Nullable SideInspector inspector;
     /** The inspector was open the last time and waits for rows. */
@@ -63,10 +64,6 @@ public final class ListControls<V extends Enum<V>> {
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         filter = new FilterBar(keys);
         filter.filterProperty().bindBidirectional(model.textProperty());
-        restored.setVisible(false);
-        restored.with(
-                new ConsoleAction(MessageTexts.SHELL.get("filter.clear"), MaterialDesignC.CLOSE, model::clearFilter));
-        restored.closable(() -> restored.setVisible(false));
     }
 
     /**
@@ -80,7 +77,7 @@ public final class ListControls<V extends Enum<V>> {
         SavedViewTabs<V> own = new SavedViewTabs<>(model, tabs, frame, list);
         saved = own;
         frame.states().opened(list, this::state).ifPresent(left -> restore(left, own));
-        model.textProperty().subscribe((_, _) -> restored.setVisible(false));
+        model.textProperty().subscribe((_, _) -> restored.set(false));
         frame.pin().subscribe(pinned -> {
             pin.show(pinned, () -> frame.pin().set(null));
             model.pin(
@@ -105,7 +102,7 @@ public final class ListControls<V extends Enum<V>> {
         FilterText typed = FilterText.parse(left.filter());
         model.textProperty().set(typed);
         reopening = left.inspecting();
-        restored.setVisible(!typed.isEmpty() && own.shownName().isEmpty());
+        restored.set(!typed.isEmpty() && own.shownName().isEmpty());
     }
 
     /**
@@ -153,7 +150,9 @@ public final class ListControls<V extends Enum<V>> {
         MessageBanner problem = MessageBanner.warning("");
         model.problemProperty().subscribe(problem::sentence);
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
-        return new VBox(line, restored, problem, new ErrorBanner(failure, retry));
+        MessageBanner left = RestoredFilterBanner.of(
+                MessageTexts.SHELL.get("list.restored"), restored, model::clearFilter, () -> restored.set(false));
+        return new VBox(line, left, problem, new ErrorBanner(failure, retry));
     }
 
     /**

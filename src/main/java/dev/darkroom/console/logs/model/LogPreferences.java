@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs.model;
 
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.query.LogFacet;
 import java.nio.file.Path;
@@ -44,6 +45,13 @@ public interface LogPreferences {
     List<LogBookmark> bookmarks(String key);
 
     void bookmarks(String key, List<LogBookmark> bookmarks);
+
+    /** What was last wanted of a log, by the key of its source. */
+    default LogViewFilter filter(String key) {
+        return LogViewFilter.ALL;
+    }
+
+    default void filter(String key, LogViewFilter filter) {}
 
     /** The facets that were left unfolded. */
     default Set<LogFacet> unfolded() {

@@ -12,9 +12,11 @@ import dev.darkroom.logfile.query.LogSelection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -51,6 +53,10 @@ public final class LogsModel implements AutoCloseable {
     /** What was last wanted of each log that is not shown. */
     private final Map<LogSource, LogViewFilter> filters = new HashMap<>();
 
+    /** Those whose filter is as it was the last time, and is still to be told. */
+    private final Set<LogSource> restoredFilters = new HashSet<>();
+
+    private final ReadOnlyBooleanWrapper restored = new ReadOnlyBooleanWrapper();
     private String pinned = "";
     private boolean visible;
     private int seen;
@@ -151,6 +157,17 @@ public final class LogsModel implements AutoCloseable {
         return own.getReadOnlyProperty();
     }
 
+    /** Whether the filter of the log that is shown came back from the last time, and nobody has changed or dismissed it. */
+    public ReadOnlyBooleanProperty restoredProperty() {
+        return restored.getReadOnlyProperty();
+    }
+
+    /** The filter stays and is not told any more. */
+    public void dismissRestored() {
+        restoredFilters.remove(current.get());
+        restored.set(false);
+    }
+
     public ReadOnlyObjectProperty<@Nullable LogSnapshot> snapshotProperty() {
         return snapshot.getReadOnlyProperty();
     }
@@ -210,6 +227,7 @@ public final class LogsModel implements AutoCloseable {
         }
         sources.remove(source);
         filters.remove(source);
+        restoredFilters.remove(source);
         rememberOpen();
     }
 
@@ -229,7 +247,8 @@ public final class LogsModel implements AutoCloseable {
         selection.none();
         snapshot.set(null);
         refuse("");
-        own.set(filters.getOrDefault(source, LogViewFilter.ALL));
+        own.set(filters.computeIfAbsent(source, this::restore));
+        restored.set(restoredFilters.contains(source));
         filter.set(pinned(own.get()));
         LogReader opened = new LogReader(
                 source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
@@ -240,6 +259,14 @@ public final class LogsModel implements AutoCloseable {
         if (visible) {
             opened.start();
         }
+    }
+
+    private LogViewFilter restore(LogSource source) {
+        LogViewFilter left = memory.filter(source.key());
+        if (!left.equals(LogViewFilter.ALL)) {
+            restoredFilters.add(source);
+        }
+        return left;
     }
 
     /** Goes back to the tab and the filter of this moment. */
@@ -295,6 +322,11 @@ public final class LogsModel implements AutoCloseable {
 
     /** A generation in it is shown as soon as none is pinned. */
     public void setOwnFilter(LogViewFilter asked) {
+        LogSource source = current.get();
+        if (source != null && !asked.equals(own.get())) {
+            dismissRestored();
+            memory.filter(source.key(), asked);
+        }
         own.set(asked);
         apply(pinned(asked));
     }
