@@ -48,7 +48,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
         model.sources()
                 .addListener((ListChangeListener<LogSource>) _ -> names.keySet().retainAll(model.sources()));
         model.currentProperty().subscribe(_ -> viewsChanged());
-        model.ownFilterProperty().subscribe(this::recognize);
+        model.filters().ownProperty().subscribe(this::recognize);
     }
 
     /** A log that comes back with the filter of a view shows that view; one whose filter was cleared shows none. */
@@ -68,7 +68,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
 
     private boolean isChanged(SavedView view) {
         return !LogFilterJson.read(view.filter())
-                .equals(model.ownFilterProperty().get());
+                .equals(model.filters().ownProperty().get());
     }
 
     @Override
@@ -128,7 +128,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
                 LogsScreen.ID,
                 name,
                 "",
-                LogFilterJson.write(model.ownFilterProperty().get()),
+                LogFilterJson.write(model.filters().ownProperty().get()),
                 NO_TABLE);
     }
 

@@ -98,9 +98,9 @@ public final class LogsScreen extends ConsoleScreen {
                         new LogConditionChips(model, pin),
                         RestoredFilterBanner.of(
                                 LogMessages.TEXTS.get("restored"),
-                                model.restoredProperty(),
+                                model.filters().restoredProperty(),
                                 model::clear,
-                                model::dismissRestored),
+                                model.filters()::dismissRestored),
                         export,
                         strip,
                         inspector);

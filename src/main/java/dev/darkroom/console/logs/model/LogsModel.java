@@ -11,12 +11,8 @@ import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -35,29 +31,19 @@ public final class LogsModel implements AutoCloseable {
     private final LogPreferences memory;
     private final List<LogSource> places;
     private final LogBookmarks bookmarks;
+    private final LogFilters filters;
     private final UnfoldedFacets unfolded;
     private final RecordSelection selection = new RecordSelection();
     private final MatchHighlighter highlighter = new MatchHighlighter();
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
     private final ObservableList<LogSource> sources = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable LogSource> current = new ReadOnlyObjectWrapper<>();
-    /** What is wanted beside the pin. */
-    private final ReadOnlyObjectWrapper<LogViewFilter> own = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
-
     private final ReadOnlyObjectWrapper<LogViewFilter> filter = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
     private final ReadOnlyObjectWrapper<@Nullable LogSnapshot> snapshot = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
     private @Nullable LogReader reader;
     private @Nullable RecordLoader pages;
     private List<LogBookmark> remembered = List.of();
-    /** What was last wanted of each log that is not shown. */
-    private final Map<LogSource, LogViewFilter> filters = new HashMap<>();
-
-    /** Those whose filter is as it was the last time, and is still to be told. */
-    private final Set<LogSource> restoredFilters = new HashSet<>();
-
-    private final ReadOnlyBooleanWrapper restored = new ReadOnlyBooleanWrapper();
-    private String pinned = "";
     private boolean visible;
     private int seen;
 
@@ -74,6 +60,7 @@ public final class LogsModel implements AutoCloseable {
         this.memory = memory;
         this.places = List.copyOf(places);
         bookmarks = new LogBookmarks(memory);
+        filters = new LogFilters(memory);
         unfolded = new UnfoldedFacets(memory);
         unfolded.listen(() -> {
             if (reader != null) {
@@ -120,6 +107,10 @@ public final class LogsModel implements AutoCloseable {
         return bookmarks;
     }
 
+    public LogFilters filters() {
+        return filters;
+    }
+
     public UnfoldedFacets unfolded() {
         return unfolded;
     }
@@ -150,22 +141,6 @@ public final class LogsModel implements AutoCloseable {
     /** With the pin of the window. */
     public ReadOnlyObjectProperty<LogViewFilter> filterProperty() {
         return filter.getReadOnlyProperty();
-    }
-
-    /** Without the pin of the window: what was asked of this log alone. */
-    public ReadOnlyObjectProperty<LogViewFilter> ownFilterProperty() {
-        return own.getReadOnlyProperty();
-    }
-
-    /** Whether the filter of the log that is shown came back from the last time, and nobody has changed or dismissed it. */
-    public ReadOnlyBooleanProperty restoredProperty() {
-        return restored.getReadOnlyProperty();
-    }
-
-    /** The filter stays and is not told any more. */
-    public void dismissRestored() {
-        restoredFilters.remove(current.get());
-        restored.set(false);
     }
 
     public ReadOnlyObjectProperty<@Nullable LogSnapshot> snapshotProperty() {
@@ -226,8 +201,7 @@ public final class LogsModel implements AutoCloseable {
             show(sources.get(place == 0 ? 1 : place - 1));
         }
         sources.remove(source);
-        filters.remove(source);
-        restoredFilters.remove(source);
+        filters.close(source);
         rememberOpen();
     }
 
@@ -239,17 +213,12 @@ public final class LogsModel implements AutoCloseable {
         LogSource source = place < 0 ? wanted : sources.get(place);
         closeReader();
         reader = null;
-        LogSource before = current.get();
-        if (before != null) {
-            filters.put(before, own.get());
-        }
         current.set(source);
         selection.none();
         snapshot.set(null);
         refuse("");
-        own.set(filters.computeIfAbsent(source, this::restore));
-        restored.set(restoredFilters.contains(source));
-        filter.set(pinned(own.get()));
+        filters.show(source);
+        filter.set(filters.effective());
         LogReader opened = new LogReader(
                 source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
         reader = opened;
@@ -261,18 +230,10 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    private LogViewFilter restore(LogSource source) {
-        LogViewFilter left = memory.filter(source.key());
-        if (!left.equals(LogViewFilter.ALL)) {
-            restoredFilters.add(source);
-        }
-        return left;
-    }
-
     /** Goes back to the tab and the filter of this moment. */
     public Runnable place() {
         LogSource source = current.get();
-        LogViewFilter wanted = own.get();
+        LogViewFilter wanted = filters.ownProperty().get();
         return () -> {
             if (source != null && sources.contains(source)) {
                 show(source);
@@ -314,25 +275,15 @@ public final class LogsModel implements AutoCloseable {
         remembered = List.of();
     }
 
-    /** The generation of the pin is not taken for one that was asked for. */
+    /** As it is shown: the generation of the pin in it is not taken for one that was asked for. */
     public void setFilter(LogViewFilter asked) {
-        boolean generationOfPin = isPinned() && asked.generation().equals(pinned);
-        setOwnFilter(generationOfPin ? asked.generation(own.get().generation()) : asked);
+        setOwnFilter(filters.withoutPin(asked));
     }
 
     /** A generation in it is shown as soon as none is pinned. */
     public void setOwnFilter(LogViewFilter asked) {
-        LogSource source = current.get();
-        if (source != null && !asked.equals(own.get())) {
-            dismissRestored();
-            memory.filter(source.key(), asked);
-        }
-        own.set(asked);
-        apply(pinned(asked));
-    }
-
-    private LogViewFilter pinned(LogViewFilter asked) {
-        return isPinned() ? asked.generation(pinned) : asked;
+        filters.set(asked);
+        apply(filters.effective());
     }
 
     private void apply(LogViewFilter wanted) {
@@ -352,15 +303,15 @@ public final class LogsModel implements AutoCloseable {
 
     /** Only lines of this generation are shown whatever else is wanted; empty for no such bound. */
     public void pin(String generation) {
-        if (!generation.equals(pinned)) {
-            pinned = generation;
-            apply(pinned(own.get()));
+        if (!generation.equals(filters.pinned())) {
+            filters.pin(generation);
+            apply(filters.effective());
         }
     }
 
     /** Whether lines of other generations are left out by the pin of the window. */
     public boolean isPinned() {
-        return !pinned.isEmpty();
+        return !filters.pinned().isEmpty();
     }
 
     public void clear() {
