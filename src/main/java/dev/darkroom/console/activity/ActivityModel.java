@@ -89,6 +89,7 @@ public final class ActivityModel {
         list = new ListModel<>(
                 new ActivitySource(queries, actor, formats), ActivityPreset.ALL, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
+        list.pinnedProperty().subscribe((_, _) -> feed.load(this::count, this::counted, _ -> {}));
     }
 
     private record ActivitySource(ActivityQueries queries, String actor, ValueFormats formats)
@@ -219,10 +220,10 @@ public final class ActivityModel {
 
     private record Counted(Map<ActivityPreset, Long> views, List<String> actors) {}
 
-    private Counted count() {
+    private Counted count() throws Exception {
         Map<ActivityPreset, Long> views = new EnumMap<>(ActivityPreset.class);
         for (ActivityPreset each : ActivityPreset.values()) {
-            views.put(each, queries.count(ActivityFilter.of(each, actor), BOUND));
+            list.count(each).ifPresent(count -> views.put(each, count));
         }
         return new Counted(views, queries.actors());
     }

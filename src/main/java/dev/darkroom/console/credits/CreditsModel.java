@@ -96,6 +96,7 @@ public final class CreditsModel {
         names = feed.slot();
         list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
+        list.pinnedProperty().subscribe((_, _) -> feed.load(this::count, this::counted, _ -> {}));
     }
 
     /** From now on changes are noticed. */
@@ -315,12 +316,12 @@ public final class CreditsModel {
 
     private record Counts(AccountTotals accounts, Map<LedgerPreset, Long> lines) {}
 
-    private Counts count() {
+    private Counts count() throws Exception {
         Map<LedgerPreset, Long> lines = new EnumMap<>(LedgerPreset.class);
         for (LedgerPreset each : LedgerPreset.values()) {
             // The accounts that drift are counted for less.
             if (each != LedgerPreset.LEDGER && each != LedgerPreset.DRIFT) {
-                lines.put(each, queries.count(LedgerFilter.of(each), BOUND));
+                list.count(each).ifPresent(count -> lines.put(each, count));
             }
         }
         return new Counts(queries.totals(BOUND), lines);

@@ -268,6 +268,9 @@ class ActivityScreenTest extends ConsoleWindowTest {
         await(
                 "nothing of that one",
                 () -> texts(".empty-state .title").contains("Nothing here belongs to what is pinned"));
+        await(
+                "no tab counts anything else",
+                () -> model.countsProperty().get().values().stream().allMatch(count -> count == 0));
     }
 
     @Test

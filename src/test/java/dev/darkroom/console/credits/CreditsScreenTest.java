@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.AccountLine;
 import dev.darkroom.credit.CreditLedger;
@@ -84,6 +85,24 @@ class CreditsScreenTest extends ConsoleWindowTest {
             return null;
         });
         assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void the_counts_of_the_tabs_follow_the_pin() {
+        open(DATABASE.get(), 1440, 900);
+        await("counted", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));
+        fx(() -> {
+            shell.pin(PinnedSubject.user("nobody"));
+            return null;
+        });
+        await(
+                "nothing of that one",
+                () -> model.countsProperty().get().values().stream().allMatch(count -> count == 0));
+        fx(() -> {
+            shell.pinProperty().set(null);
+            return null;
+        });
+        await("all again", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));
     }
 
     @Test

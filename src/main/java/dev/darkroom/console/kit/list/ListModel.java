@@ -41,6 +41,9 @@ public final class ListModel<V extends Enum<V>, F, T> {
     private final V first;
     private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
     private final ReadOnlyObjectWrapper<FilterText> pinned = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
+    /** The same for the threads that count. */
+    private volatile FilterText countedUnder = FilterText.EMPTY;
+
     private final ReadOnlyObjectWrapper<FilterText> wholeText = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
     private final ObjectProperty<ColumnOrder> order;
     private final ReadOnlyObjectWrapper<F> filter;
@@ -107,6 +110,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     /** Narrows every view, beside what is typed; empty for nothing. One generation is looked for in the first view. */
     public void pin(FilterText narrowing, boolean oneGeneration) {
         if (!narrowing.equals(pinned.get())) {
+            countedUnder = narrowing;
             pinned.set(narrowing);
             if (oneGeneration && !view.get().equals(first)) {
                 view.set(first);
@@ -145,6 +149,12 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return Arrays.stream(first.getDeclaringClass().getEnumConstants())
                 .filter(each -> each.name().equals(name))
                 .findFirst();
+    }
+
+    /** How many rows that view has under the pin, whatever is typed; empty where they are not counted. Any thread; blocks. */
+    public OptionalLong count(V of) throws Exception {
+        Optional<F> wanted = source.parse(countedUnder, of).filter();
+        return wanted.isPresent() ? source.count(wanted.get()) : OptionalLong.empty();
     }
 
     /** How many rows are in that view with this filter, whatever is shown and pinned now; for the background. */
