@@ -182,8 +182,7 @@ class RotatedLogTest {
         openAlone();
         sees(0);
         write(file, lines(0, 4));
-        Files.copy(file, named("backend.log.1"));
-        cut();
+        cutWithCopy("backend.log.1");
         write(file, lines(4, 6));
         sees(6);
         write(file, lines(6, 7));
@@ -213,6 +212,11 @@ class RotatedLogTest {
         Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
     }
 
+    private void cutWithCopy(String name) throws IOException {
+        Files.copy(file, named(name));
+        cut();
+    }
+
     @Test
     void what_was_written_just_before_a_cut_is_taken_from_the_copy() throws IOException {
         write(named("backend.log.1"), lines(0, 2));
@@ -221,8 +225,7 @@ class RotatedLogTest {
         sees(4);
         write(file, lines(4, 6));
         Files.move(named("backend.log.1"), named("backend.log.2"));
-        Files.copy(file, named("backend.log.1"));
-        cut();
+        cutWithCopy("backend.log.1");
         sees(6);
         write(file, lines(6, 7));
         sees(7);
@@ -241,8 +244,7 @@ class RotatedLogTest {
         openAlone();
         sees(4);
         write(file, lines(4, 6));
-        Files.copy(file, named("backend.log-20261123"));
-        cut();
+        cutWithCopy("backend.log-20261123");
         write(file, lines(6, 7));
         sees(7);
     }
@@ -251,8 +253,7 @@ class RotatedLogTest {
     void a_file_that_is_cut_between_its_opening_and_the_first_look_loses_nothing() throws IOException {
         write(file, lines(0, 4));
         log = MergedLog.openUnread(List.of(file), null);
-        Files.copy(file, named("backend.log.1"));
-        cut();
+        cutWithCopy("backend.log.1");
         write(file, lines(4, 9));
         sees(9);
         assertThat(log.damage()).isEmpty();
@@ -266,8 +267,7 @@ class RotatedLogTest {
             Files.move(file, named("backend.log.2"));
             write(file, lines(2, 4));
             assertThat(rotated.scanRotation()).isTrue();
-            Files.copy(file, named("backend.log.1"));
-            cut();
+            cutWithCopy("backend.log.1");
             write(file, lines(4, 9));
             rotated.refresh(_ -> {});
             StringBuilder text = new StringBuilder();
@@ -285,11 +285,9 @@ class RotatedLogTest {
     void a_file_that_is_cut_twice_before_it_was_read_loses_nothing() throws IOException {
         write(file, lines(0, 4));
         log = MergedLog.openUnread(List.of(file), null);
-        Files.copy(file, named("backend.log.2"));
-        cut();
+        cutWithCopy("backend.log.2");
         write(file, lines(4, 6));
-        Files.copy(file, named("backend.log.1"));
-        cut();
+        cutWithCopy("backend.log.1");
         write(file, lines(6, 9));
         sees(9);
         assertThat(log.damage()).isEmpty();

@@ -137,10 +137,7 @@ public final class TailedFile implements AutoCloseable {
 
     /** How the file begins, to be taken before it is read by others, and given to {@link #readTo}. */
     public ContentFingerprint beginning() throws IOException {
-        return fingerprint().end() >= ContentFingerprint.SIZE
-                ? fingerprint()
-                : ContentFingerprint.of(
-                        source, Math.min(ContentFingerprint.SIZE, source.size(ContentFingerprint.SIZE, () -> {})));
+        return fingerprint().end() >= ContentFingerprint.SIZE ? fingerprint() : ContentFingerprint.unread(source);
     }
 
     /** Takes everything before {@code end} for read by others; false, and nothing is taken, if the file was cut meanwhile. */
