@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.suite.SuiteOutput;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
@@ -298,6 +301,27 @@ public abstract class ConsoleWindowTest {
             }
         });
         return get(result);
+    }
+
+    /** Types the name that is asked for when a view is saved or renamed. */
+    protected final void nameView(ConsoleShell shell, String name) {
+        await("the question for a name", () -> shell.overlays().isOpen());
+        fx(() -> {
+            ((TextField) scene().lookup("#view-name")).setText(name);
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+        await("answered", () -> !shell.overlays().isOpen());
+        settle();
+    }
+
+    /** Does what a click on the item of that text would; on the FX thread. */
+    protected static void fire(Collection<? extends MenuItem> menu, String text) {
+        menu.stream()
+                .filter(item -> text.equals(item.getText()) && !item.isDisable())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no item " + text))
+                .fire();
     }
 
     /** Waits until this is so on the FX thread, and until it is laid out, so that a click finds it where it is seen. */

@@ -45,7 +45,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
-import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
@@ -304,12 +303,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         filter("who:lee action:grant");
         await("one grant", () -> lines().size() == 1);
         robot.push(KeyCode.CONTROL, KeyCode.S);
-        await("the question for a name", () -> shell.overlays().isOpen());
-        fx(() -> {
-            ((TextField) scene().lookup("#view-name")).setText("Grants of lee");
-            return null;
-        });
-        robot.type(KeyCode.ENTER);
+        nameView(shell, "Grants of lee");
         await("its tab", () -> savedTabs().equals(List.of("Grants of lee 1")));
         pictures("activity-saved-view");
 

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
-import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
@@ -50,18 +49,7 @@ class LogViewMenuTest extends LogsScreenRig {
 
     private void save(String name) {
         robot.push(KeyCode.CONTROL, KeyCode.S);
-        answer(name);
-    }
-
-    private void answer(String name) {
-        await("the question for a name", () -> shell.overlays().isOpen());
-        fx(() -> {
-            ((TextField) scene().lookup("#view-name")).setText(name);
-            return null;
-        });
-        robot.type(KeyCode.ENTER);
-        await("answered", () -> !shell.overlays().isOpen());
-        settle();
+        nameView(shell, name);
     }
 
     private List<MenuItem> items() {
@@ -72,11 +60,7 @@ class LogViewMenuTest extends LogsScreenRig {
 
     private void choose(String text) {
         fx(() -> {
-            items().stream()
-                    .filter(item -> text.equals(item.getText()) && !item.isDisable())
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no item " + text))
-                    .fire();
+            fire(items(), text);
             return null;
         });
         settle();
@@ -139,7 +123,7 @@ class LogViewMenuTest extends LogsScreenRig {
         assertThat(views()).containsExactly("Uploads", "[Errors]");
 
         choose("Rename view\u2026");
-        answer("All errors");
+        nameView(shell, "All errors");
         assertThat(views()).containsExactly("Uploads", "[All errors]");
         assertThat(filter()).isEqualTo(ERRORS);
 

@@ -150,26 +150,11 @@ class GenerationsFrameTest extends GenerationsListRig {
         settle();
     }
 
-    private void name(String typed) {
-        await("the question for a name", () -> shell.overlays().isOpen());
-        fx(() -> {
-            ((TextField) scene().lookup("#view-name")).setText(typed);
-            return null;
-        });
-        robot.type(KeyCode.ENTER);
-        await("answered", () -> !shell.overlays().isOpen());
-        settle();
-    }
-
     private void item(String tab, String text) {
         fx(() -> {
             var menu = tab(tab).getContextMenu();
             menu.getOnShowing().handle(null);
-            menu.getItems().stream()
-                    .filter(item -> text.equals(item.getText()) && !item.isDisable())
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no item " + text))
-                    .fire();
+            fire(menu.getItems(), text);
             return null;
         });
         settle();
@@ -192,7 +177,7 @@ class GenerationsFrameTest extends GenerationsListRig {
             return null;
         });
         robot.push(KeyCode.CONTROL, KeyCode.S);
-        name("Films of Li");
+        nameView(shell, "Films of Li");
         assertThat(tabs()).containsExactly("[Films of Li]");
         await(
                 "how many he has",
@@ -219,17 +204,17 @@ class GenerationsFrameTest extends GenerationsListRig {
         open(1440, 900);
         filter("user:li.wei");
         robot.push(KeyCode.CONTROL, KeyCode.S);
-        name("Li");
+        nameView(shell, "Li");
         choose("All");
         filter("user:ana.kovac");
         robot.push(KeyCode.CONTROL, KeyCode.S);
-        name("Ana");
+        nameView(shell, "Ana");
         assertThat(tabs()).containsExactly("Li", "[Ana]");
 
         item("Ana", "Move view left");
         assertThat(tabs()).containsExactly("[Ana]", "Li");
         item("Li", "Rename view\u2026");
-        name("Li Wei");
+        nameView(shell, "Li Wei");
         assertThat(tabs()).containsExactly("[Ana]", "Li Wei");
         assertThat(filter()).isEqualTo("user:ana.kovac");
 
@@ -255,7 +240,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         open(1440, 900);
         TableLayout usual = fx(() -> shell.tables().shown("generations").orElseThrow());
         robot.push(KeyCode.CONTROL, KeyCode.S);
-        name("Narrow");
+        nameView(shell, "Narrow");
         fx(() -> {
             shell.tables()
                     .visit("generations", new TableLayout(List.of("user", "credits"), usual.widths(), "age", true));
