@@ -3,6 +3,7 @@ package dev.darkroom.console.logs;
 import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.list.SavedViewActions;
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -82,7 +83,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
 
     private List<MenuItem> items() {
         List<MenuItem> items = new ArrayList<>();
-        items.add(item(views.save()));
+        items.add(ActionMenuItem.of(views.save()));
         List<SavedView> all = views.views();
         if (!all.isEmpty()) {
             items.add(new SeparatorMenuItem());
@@ -90,16 +91,9 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
         }
         current().ifPresent(view -> {
             items.add(new SeparatorMenuItem());
-            views.of(view).forEach(action -> items.add(item(action)));
+            views.of(view).forEach(action -> items.add(ActionMenuItem.of(action)));
         });
         return items;
-    }
-
-    private static MenuItem item(ConsoleAction action) {
-        MenuItem item = new MenuItem(action.title(), IconButtons.icon(action.icon()));
-        item.setMnemonicParsing(false);
-        item.setOnAction(_ -> action.run().run());
-        return item;
     }
 
     private MenuItem choice(SavedView view) {
