@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.scene.control.Button;
@@ -58,6 +59,7 @@ final class InspectorController {
     private final Button next;
     private final Button own;
     private final Button pin = IconButtons.iconButton(MaterialDesignP.PIN_OUTLINE, "", this::togglePin);
+    private final BooleanBinding isPinned;
     private final MessageBanner leftBanner = MessageBanner.warning(GenerationMessages.get("inspector.left"));
     /** What is to be shown as soon as the list was read, null for nothing. */
     private @Nullable Wanted wanted;
@@ -92,8 +94,11 @@ final class InspectorController {
         next = button(MaterialDesignC.CHEVRON_DOWN, "inspector.next", KeyboardShortcuts.NEXT, () -> step(1));
         own = button(MaterialDesignO.OPEN_IN_NEW, "inspector.own", KeyboardShortcuts.OWN_WINDOW, this::openOwn);
         pin.setId("pin-inspected");
-        pinned.subscribe(this::showPin);
-        details.openProperty().subscribe(this::showPin);
+        isPinned = Bindings.createBooleanBinding(
+                () -> subject().filter(shown -> shown.equals(pinned.get())).isPresent(),
+                pinned,
+                details.openProperty());
+        isPinned.subscribe(this::showPin);
         ReadOnlyIntegerProperty place = table.getSelectionModel().selectedIndexProperty();
         previous.disableProperty().bind(place.lessThan(1));
         next.disableProperty()
@@ -179,19 +184,15 @@ final class InspectorController {
         return Optional.ofNullable(details.openProperty().get()).map(PinnedSubject::generation);
     }
 
-    private boolean isPinned() {
-        return subject().filter(shown -> shown.equals(pinned.get())).isPresent();
-    }
-
     private void togglePin() {
-        pinned.set(isPinned() ? null : subject().orElse(null));
+        pinned.set(isPinned.get() ? null : subject().orElse(null));
     }
 
-    private void showPin() {
-        pin.setGraphic(IconButtons.icon(isPinned() ? MaterialDesignP.PIN : MaterialDesignP.PIN_OUTLINE));
+    private void showPin(boolean here) {
+        pin.setGraphic(IconButtons.icon(here ? MaterialDesignP.PIN : MaterialDesignP.PIN_OUTLINE));
         IconButtons.named(
                 pin,
-                isPinned()
+                here
                         ? MessageTexts.SHELL.get("pin.unpin")
                         : GenerationMessages.get(
                                 "inspector.key",
