@@ -18,7 +18,7 @@ import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.BulkQueries;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -89,7 +89,12 @@ public final class ActivityModel {
         list = new ListModel<>(
                 new ActivitySource(queries, actor, formats), ActivityPreset.ALL, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
-        list.pinnedProperty().subscribe((_, _) -> feed.load(this::count, this::counted, _ -> {}));
+        list.pinnedProperty().subscribe((_, _) -> {
+            if (counting != null) {
+                counting.close();
+                startCounting();
+            }
+        });
     }
 
     private record ActivitySource(ActivityQueries queries, String actor, ValueFormats formats)
@@ -118,6 +123,10 @@ public final class ActivityModel {
 
     void shown() {
         watching = new ChangeWatch<>(feed, events, _ -> true, queries::newest, this::noticed);
+        startCounting();
+    }
+
+    private void startCounting() {
         counting = feed.every(RECOUNT, this::count, this::counted);
     }
 
@@ -125,6 +134,7 @@ public final class ActivityModel {
         if (watching != null && counting != null) {
             watching.close();
             counting.close();
+            counting = null;
         }
     }
 
@@ -221,11 +231,7 @@ public final class ActivityModel {
     private record Counted(Map<ActivityPreset, Long> views, List<String> actors) {}
 
     private Counted count() throws Exception {
-        Map<ActivityPreset, Long> views = new EnumMap<>(ActivityPreset.class);
-        for (ActivityPreset each : ActivityPreset.values()) {
-            list.count(each).ifPresent(count -> views.put(each, count));
-        }
-        return new Counted(views, queries.actors());
+        return new Counted(list.counts(EnumSet.allOf(ActivityPreset.class)), queries.actors());
     }
 
     private void counted(Counted found) {

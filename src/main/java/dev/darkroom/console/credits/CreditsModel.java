@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,13 +96,22 @@ public final class CreditsModel {
         names = feed.slot();
         list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
-        list.pinnedProperty().subscribe((_, _) -> feed.load(this::count, this::counted, _ -> {}));
+        list.pinnedProperty().subscribe((_, _) -> {
+            if (counting != null) {
+                counting.close();
+                startCounting();
+            }
+        });
     }
 
     /** From now on changes are noticed. */
     public void shown() {
         watching = new ChangeWatch<>(
                 feed, events, EngineEvent.CreditsChanged.class::isInstance, queries::newestLine, this::noticed);
+        startCounting();
+    }
+
+    private void startCounting() {
         counting = feed.every(RECOUNT, this::count, this::counted);
     }
 
@@ -110,6 +119,7 @@ public final class CreditsModel {
         if (watching != null && counting != null) {
             watching.close();
             counting.close();
+            counting = null;
         }
     }
 
@@ -317,14 +327,10 @@ public final class CreditsModel {
     private record Counts(AccountTotals accounts, Map<LedgerPreset, Long> lines) {}
 
     private Counts count() throws Exception {
-        Map<LedgerPreset, Long> lines = new EnumMap<>(LedgerPreset.class);
-        for (LedgerPreset each : LedgerPreset.values()) {
-            // The accounts that drift are counted for less.
-            if (each != LedgerPreset.LEDGER && each != LedgerPreset.DRIFT) {
-                list.count(each).ifPresent(count -> lines.put(each, count));
-            }
-        }
-        return new Counts(queries.totals(BOUND), lines);
+        // The accounts that drift are counted for less.
+        return new Counts(
+                queries.totals(BOUND),
+                list.counts(EnumSet.complementOf(EnumSet.of(LedgerPreset.LEDGER, LedgerPreset.DRIFT))));
     }
 
     private void counted(Counts found) {

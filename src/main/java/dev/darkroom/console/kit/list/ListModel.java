@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -151,10 +154,16 @@ public final class ListModel<V extends Enum<V>, F, T> {
                 .findFirst();
     }
 
-    /** How many rows that view has under the pin, whatever is typed; empty where they are not counted. Any thread; blocks. */
-    public OptionalLong count(V of) throws Exception {
-        Optional<F> wanted = source.parse(countedUnder, of).filter();
-        return wanted.isPresent() ? source.count(wanted.get()) : OptionalLong.empty();
+    /** How many rows each of these views has under the pin, whatever is typed, if that is counted. Any thread; blocks. */
+    public Map<V, Long> counts(Collection<V> views) throws Exception {
+        Map<V, Long> counts = new EnumMap<>(first.getDeclaringClass());
+        for (V each : views) {
+            Optional<F> wanted = source.parse(countedUnder, each).filter();
+            if (wanted.isPresent()) {
+                source.count(wanted.get()).ifPresent(count -> counts.put(each, count));
+            }
+        }
+        return counts;
     }
 
     /** How many rows are in that view with this filter, whatever is shown and pinned now; for the background. */
