@@ -151,7 +151,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
             await("offered", () -> ((Hyperlink) scene().lookup("#recover-safe")).isVisible());
             assertThat(fx(() -> ((Hyperlink) scene().lookup("#recover-safe")).getText()))
                     .isEqualTo("Recover the 2 safe ones");
-            picture("overview-recover-safe-light");
+            pictures("overview-recover-safe");
             press("recover-safe");
             assertThat(opened).containsExactly("recover 2");
         } finally {
