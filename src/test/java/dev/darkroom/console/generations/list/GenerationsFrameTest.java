@@ -361,7 +361,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         });
         assertThat(fx(() -> shell.pinProperty().get())).isEqualTo(PinnedSubject.generation(rows.failed));
         assertThat(fx(pin::getAccessibleText)).isEqualTo("Unpin");
-        picture("pinned-by-inspector-dark");
+        pictures("pinned-by-inspector");
         fx(() -> {
             pin.fire();
             return null;
