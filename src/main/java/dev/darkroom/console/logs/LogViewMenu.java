@@ -106,7 +106,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
 
     /** What can be done with the views, for the palette. */
     List<ConsoleAction> actions() {
-        return views.all(views::of);
+        return views.all();
     }
 
     @Override

@@ -114,7 +114,7 @@ class LogViewMenuTest extends LogsScreenRig {
     }
 
     @Test
-    void views_are_renamed_replaced_and_deleted_and_what_is_lost_can_be_taken_back() {
+    void views_are_renamed_moved_replaced_and_deleted_and_what_is_lost_can_be_taken_back() {
         start();
         wish(UPLOADS);
         save("Uploads");
@@ -126,6 +126,14 @@ class LogViewMenuTest extends LogsScreenRig {
         nameView(shell, "All errors");
         assertThat(views()).containsExactly("Uploads", "[All errors]");
         assertThat(filter()).isEqualTo(ERRORS);
+
+        choose("Move view forward");
+        assertThat(views()).containsExactly("[All errors]", "Uploads");
+        choose("Move view back");
+        assertThat(views()).containsExactly("Uploads", "[All errors]");
+        assertThat(fx(() -> items().stream().noneMatch(item -> "Move view back".equals(item.getText()))))
+                .as("the last one is told so instead")
+                .isTrue();
 
         wish(ERRORS.search("critical", false));
         choose("Save changes to view");

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import javafx.collections.ListChangeListener;
 import javafx.collections.WeakListChangeListener;
 import javafx.scene.control.TextField;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
@@ -69,8 +69,8 @@ public final class SavedViewActions {
         return frame.views().find(list, name);
     }
 
-    /** All of it for the palette; {@code each} tells what can be done with the view that is shown. */
-    public List<ConsoleAction> all(Function<SavedView, List<ConsoleAction>> each) {
+    /** All of it for the palette. */
+    public List<ConsoleAction> all() {
         List<ConsoleAction> actions = new ArrayList<>();
         actions.add(save());
         views().forEach(view -> actions.add(new ConsoleAction(
@@ -78,7 +78,7 @@ public final class SavedViewActions {
                 MaterialDesignB.BOOKMARK_OUTLINE,
                 () -> host.open(view))));
         host.current()
-                .ifPresent(shown -> each.apply(shown).stream()
+                .ifPresent(shown -> of(shown).stream()
                         .map(action -> action.on(
                                 shown.name(), action.refused() ? Optional.of(action.remark()) : Optional.empty()))
                         .forEach(actions::add));
@@ -93,18 +93,32 @@ public final class SavedViewActions {
                 this::askForName);
     }
 
-    /** Update, rename, delete. */
+    /** Update, rename, move, delete. */
     public List<ConsoleAction> of(SavedView view) {
-        Optional<String> unseen =
-                isShown(view) ? Optional.empty() : Optional.of(MessageTexts.SHELL.get("views.update.refused"));
+        Optional<String> unseen = isShown(view) ? Optional.empty() : refusal("views.update.refused");
+        int place = views().indexOf(view);
+        Optional<String> first = place > 0 ? Optional.empty() : refusal("views.first");
+        Optional<String> last = place < views().size() - 1 ? Optional.empty() : refusal("views.last");
         return List.of(
                 action("views.update", MaterialDesignB.BOOKMARK_CHECK_OUTLINE, () -> update(view))
                         .on("", unseen),
                 action("views.rename", MaterialDesignP.PENCIL_OUTLINE, () -> askForNewName(view)),
+                action("views.forward", MaterialDesignA.ARROW_LEFT, () -> move(view, -1))
+                        .on("", first),
+                action("views.back", MaterialDesignA.ARROW_RIGHT, () -> move(view, 1))
+                        .on("", last),
                 action("views.delete", MaterialDesignT.TRASH_CAN_OUTLINE, () -> delete(view)));
     }
 
-    static ConsoleAction action(String key, Ikon icon, Runnable run) {
+    private static Optional<String> refusal(String key) {
+        return Optional.of(MessageTexts.SHELL.get(key));
+    }
+
+    private void move(SavedView view, int by) {
+        frame.views().move(view, by);
+    }
+
+    private static ConsoleAction action(String key, Ikon icon, Runnable run) {
         return new ConsoleAction(MessageTexts.SHELL.get(key), icon, run);
     }
 

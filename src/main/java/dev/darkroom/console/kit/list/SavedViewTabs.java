@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.list;
 
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.ColumnOrder;
@@ -24,14 +25,11 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
@@ -163,15 +161,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     }
 
     private void fill(ContextMenu menu, SavedView view) {
-        menu.getItems()
-                .setAll(of(view).stream()
-                        .map(action -> {
-                            MenuItem item = new MenuItem(action.title(), IconButtons.icon(action.icon()));
-                            item.setDisable(action.refused());
-                            item.setOnAction(_ -> action.run().run());
-                            return item;
-                        })
-                        .toList());
+        menu.getItems().setAll(views.of(view).stream().map(ActionMenuItem::of).toList());
     }
 
     @Override
@@ -253,30 +243,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
 
     /** What can be done with the views here, for the palette. */
     List<ConsoleAction> actions() {
-        return views.all(this::of);
-    }
-
-    private List<ConsoleAction> of(SavedView view) {
-        List<SavedView> all = views.views();
-        int place = all.indexOf(view);
-        List<ConsoleAction> actions = new ArrayList<>(views.of(view));
-        actions.addAll(
-                actions.size() - 1,
-                List.of(
-                        move("views.left", MaterialDesignA.ARROW_LEFT, view, -1, place > 0, "views.first"),
-                        move(
-                                "views.right",
-                                MaterialDesignA.ARROW_RIGHT,
-                                view,
-                                1,
-                                place < all.size() - 1,
-                                "views.last")));
-        return actions;
-    }
-
-    private ConsoleAction move(String key, Ikon icon, SavedView view, int by, boolean possible, String refusal) {
-        return SavedViewActions.action(key, icon, () -> frame.views().move(view, by))
-                .on("", possible ? Optional.empty() : Optional.of(MessageTexts.SHELL.get(refusal)));
+        return views.all();
     }
 
     @Override

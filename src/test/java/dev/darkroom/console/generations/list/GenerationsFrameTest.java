@@ -211,7 +211,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         nameView(shell, "Ana");
         assertThat(tabs()).containsExactly("Li", "[Ana]");
 
-        item("Ana", "Move view left");
+        item("Ana", "Move view forward");
         assertThat(tabs()).containsExactly("[Ana]", "Li");
         item("Li", "Rename view\u2026");
         nameView(shell, "Li Wei");
