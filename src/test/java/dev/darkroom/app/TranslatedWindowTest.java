@@ -32,11 +32,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javafx.scene.Node;
-import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.control.Tooltip;
 import javafx.scene.text.Text;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterAll;
@@ -231,10 +229,9 @@ class TranslatedWindowTest extends ConsoleWindowTest {
             case Text plain -> isTyped(plain) ? Stream.empty() : Stream.of(plain.getText());
             default -> Stream.empty();
         };
-        Tooltip hint = node instanceof Control control ? control.getTooltip() : null;
         return Stream.of(
                         text,
-                        hint == null ? Stream.<String>empty() : Stream.ofNullable(hint.getText()),
+                        hintsOf(node),
                         Stream.ofNullable(node.getAccessibleText()),
                         Stream.ofNullable(node.getAccessibleHelp()))
                 .flatMap(each -> each);

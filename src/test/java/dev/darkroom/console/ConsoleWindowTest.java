@@ -1,6 +1,7 @@
 package dev.darkroom.console;
 
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.ThemeChoice;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -97,11 +99,11 @@ public abstract class ConsoleWindowTest {
     }
 
     protected final FxEventBridge feed() {
-        return java.util.Objects.requireNonNull(feed);
+        return Objects.requireNonNull(feed);
     }
 
     protected final WindowTheme theme() {
-        return java.util.Objects.requireNonNull(theme);
+        return Objects.requireNonNull(theme);
     }
 
     /** A shell on the sandbox in a window of this size; add screens with {@link ConsoleShell#attach}. */
@@ -177,7 +179,7 @@ public abstract class ConsoleWindowTest {
     private List<String> shownTexts() {
         return Window.getWindows().stream()
                 .map(Window::getScene)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .flatMap(shown -> shown.getRoot().lookupAll("*").stream())
                 .flatMap(ConsoleWindowTest::textsOf)
                 .toList();
@@ -190,9 +192,17 @@ public abstract class ConsoleWindowTest {
             case Text plain -> Stream.of(plain.getText());
             default -> Stream.empty();
         };
-        Tooltip hint = node instanceof Control control ? control.getTooltip() : null;
-        return Stream.concat(text, hint == null ? Stream.empty() : Stream.of(hint.getText()))
-                .filter(java.util.Objects::nonNull);
+        return Stream.concat(text, hintsOf(node)).filter(Objects::nonNull);
+    }
+
+    /** The tooltip of a control, made or not. */
+    protected static Stream<String> hintsOf(Node node) {
+        if (!(node instanceof Control control)) {
+            return Stream.empty();
+        }
+        Tooltip hint = control.getTooltip();
+        return Stream.of(hint == null ? HoverTooltip.textOf(control) : Objects.toString(hint.getText(), ""))
+                .filter(text -> !text.isEmpty());
     }
 
     /** The window with the menus and lists that hang over it. */
@@ -254,7 +264,7 @@ public abstract class ConsoleWindowTest {
     }
 
     protected final Scene scene() {
-        return java.util.Objects.requireNonNull(stage, "show something first").getScene();
+        return Objects.requireNonNull(stage, "show something first").getScene();
     }
 
     /** Lets layout and pending events run: two pulses. */

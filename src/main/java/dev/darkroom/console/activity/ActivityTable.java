@@ -6,6 +6,7 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
+import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.table.TableLayouts;
@@ -20,7 +21,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
-import javafx.scene.control.Tooltip;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
@@ -145,7 +145,7 @@ final class ActivityTable {
         link.setVisible(!text.isEmpty());
         boolean leads = entry.generation() != null || entry.user() != null || entry.isBulk();
         link.setDisable(!leads);
-        link.setTooltip(text.isEmpty() ? null : new Tooltip(whole(entry, text)));
+        HoverTooltip.set(link, text.isEmpty() ? "" : whole(entry, text));
         link.getStyleClass().setAll("hyperlink", entry.generation() != null ? "mono" : leads ? "name" : "plain");
         link.setOnAction(_ -> {
             link.setVisited(false);
@@ -175,7 +175,7 @@ final class ActivityTable {
         ActivityRecord.Result result = entry.result();
         boolean plain = result == ActivityRecord.Result.DONE;
         label.setText(ValueFormats.firstLine(text));
-        label.setTooltip(text.isEmpty() ? null : new Tooltip(text));
+        HoverTooltip.set(label, text);
         label.setGraphic(plain ? null : IconButtons.icon(ActivityLabels.icon(result)));
         label.getStyleClass().setAll("label");
         if (!plain) {

@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
+import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.table.TableLayouts;
@@ -85,8 +86,9 @@ final class AccountList extends VBox {
         TableColumn<AccountLine, AccountLine> user =
                 TableColumns.node("user", TEXTS.get("column.user"), 96, AccountLine::userId, Name::new, (name, row) -> {
                     name.setText(row.userId());
-                    name.tooltip.setText(formats.ago(row.lastActivity()));
                     name.drift(row.drifts());
+                    HoverTooltip.set(
+                            name, row.drifts() ? TEXTS.get("account.drifts") : formats.ago(row.lastActivity()));
                 });
         TableColumn<AccountLine, AccountLine> held = TableColumns.weighing(
                 1, TableColumns.number("held", TEXTS.get("column.held"), 80, row -> ValueFormats.number(row.held())));
@@ -152,19 +154,14 @@ final class AccountList extends VBox {
     /** The id, and a red mark when the balance cannot be trusted. */
     private static final class Name extends Label {
         private final FontIcon drift = IconButtons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE);
-        private final Tooltip tooltip = new Tooltip();
 
         Name() {
             drift.getStyleClass().add("drift");
             setContentDisplay(ContentDisplay.RIGHT);
-            setTooltip(tooltip);
         }
 
         void drift(boolean drifts) {
             setGraphic(drifts ? drift : null);
-            if (drifts) {
-                tooltip.setText(TEXTS.get("account.drifts"));
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.console.files;
 import dev.darkroom.console.kit.layout.FlaggedCover;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
+import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -20,7 +21,6 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.MouseButton;
@@ -62,7 +62,6 @@ final class FileCard extends VBox {
 
     private final Label name = new Label();
     private final Label owner = new Label();
-    private final Tooltip whole = new Tooltip();
     private final Label size = new Label();
     private final Label age = new Label();
     private @Nullable StoredFile file;
@@ -107,7 +106,6 @@ final class FileCard extends VBox {
         age.setMinWidth(USE_PREF_SIZE);
         owner.getStyleClass().add("muted");
         name.getStyleClass().add("muted");
-        prompt.setTooltip(whole);
         VBox foot = new VBox(prompt, owner, new HBox(6, name, size, age));
         foot.getStyleClass().add("foot");
         getChildren().addAll(face, foot);
@@ -149,7 +147,7 @@ final class FileCard extends VBox {
         name.setText(shown.position() + "-" + shown.name());
         String ordered = Objects.requireNonNullElse(shown.prompt(), "");
         prompt.setText(ordered.isBlank() ? name.getText() : ValueFormats.firstLine(ordered));
-        whole.setText(ordered.isBlank() ? name.getText() : ordered);
+        HoverTooltip.set(prompt, ordered.isBlank() ? name.getText() : ordered);
         owner.setText(
                 shown.model() == null
                         ? shown.userId()

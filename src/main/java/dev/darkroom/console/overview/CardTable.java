@@ -1,5 +1,6 @@
 package dev.darkroom.console.overview;
 
+import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.List;
 import java.util.function.Function;
@@ -140,9 +141,7 @@ final class CardTable<R> extends VBox {
         label.setMinWidth(0);
         label.setPrefWidth(60);
         label.setMaxWidth(Double.MAX_VALUE);
-        if (!text.isEmpty()) {
-            label.setTooltip(new Tooltip(text));
-        }
+        HoverTooltip.set(label, text);
         return label;
     }
 
@@ -163,7 +162,7 @@ final class CardTable<R> extends VBox {
     static Label lower(String text) {
         Label label = new Label(text);
         label.setMinWidth(0);
-        label.setTooltip(new Tooltip(text));
+        HoverTooltip.set(label, text);
         return label;
     }
 

@@ -1,6 +1,7 @@
 package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -17,7 +18,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
@@ -69,7 +69,7 @@ final class ErrorTable {
         link.setId("show-" + key(group));
         link.setMinWidth(0);
         link.setOnAction(_ -> navigation.generations().accept(filter(group)));
-        link.setTooltip(new Tooltip(group.code() + "\n" + said));
+        HoverTooltip.set(link, group.code() + "\n" + said);
         List<Node> below = new ArrayList<>();
         mark(group).ifPresent(below::add);
         below.add(CardTable.lower(ModelTable.shortName(group.model())));
@@ -85,17 +85,20 @@ final class ErrorTable {
                 ? new ToneChip(MaterialDesignR.REPLAY, TEXTS.get("errors.back"), SemanticColor.AMBER)
                 : new ToneChip(MaterialDesignC.CHECK, TEXTS.get("errors.known"), SemanticColor.STONE);
         chip.setMinWidth(Label.USE_PREF_SIZE);
-        chip.setTooltip(new Tooltip(TEXTS.get(
-                group.isBack() ? "errors.back.tip" : "errors.known.tip",
-                known.get().by(),
-                formats.absolute(known.get().at()))));
+        HoverTooltip.set(
+                chip,
+                TEXTS.get(
+                        group.isBack() ? "errors.back.tip" : "errors.known.tip",
+                        known.get().by(),
+                        formats.absolute(known.get().at())));
         return Optional.of(chip);
     }
 
     private Node lastSeen(ErrorGroup group) {
         Label label = CardTable.label(formats.time(group.lastSeen()));
-        label.setTooltip(new Tooltip(
-                TEXTS.get("errors.seen", formats.absolute(group.firstSeen()), formats.absolute(group.lastSeen()))));
+        HoverTooltip.set(
+                label,
+                TEXTS.get("errors.seen", formats.absolute(group.firstSeen()), formats.absolute(group.lastSeen())));
         return label;
     }
 
@@ -112,7 +115,7 @@ final class ErrorTable {
                 "retry-" + key(group),
                 TEXTS.get("errors.retry"),
                 () -> navigation.retryAll().accept(filter(group)));
-        retry.setTooltip(new Tooltip(TEXTS.get("errors.retry.tip")));
+        HoverTooltip.set(retry, TEXTS.get("errors.retry.tip"));
         buttons.getChildren().add(CardTable.guarded(retry, model.isReadOnly()));
         if (!model.isReadOnly()) {
             boolean known = group.known().isPresent() && !group.isBack();

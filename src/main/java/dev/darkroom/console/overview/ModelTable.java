@@ -1,5 +1,6 @@
 package dev.darkroom.console.overview;
 
+import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.overview.CardTable.Column;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 
 /** What each model did in the range, what users paid for it and what the provider bills by its list price. */
 final class ModelTable {
@@ -65,8 +65,8 @@ final class ModelTable {
 
     private static Node failures(ModelFigures figures) {
         Label label = CardTable.label(StatusTiles.percent(figures.failureRate()));
-        label.setTooltip(new Tooltip(
-                TEXTS.get("models.failures.tip", figures.failed(), figures.completed() + figures.failed())));
+        HoverTooltip.set(
+                label, TEXTS.get("models.failures.tip", figures.failed(), figures.completed() + figures.failed()));
         if (figures.failed() > 0) {
             label.getStyleClass().add("bad");
         }
@@ -96,10 +96,13 @@ final class ModelTable {
                                 .map(ListPrice::text)
                                 .orElse(NOTHING));
         catalog.find(figures.model())
-                .ifPresent(model -> label.setTooltip(new Tooltip(TEXTS.get(
-                        "models.cost.tip",
-                        String.format(Locale.ROOT, "$%s", model.usdPrice().toPlainString()),
-                        model.usdUnit()))));
+                .ifPresent(model -> HoverTooltip.set(
+                        label,
+                        TEXTS.get(
+                                "models.cost.tip",
+                                String.format(
+                                        Locale.ROOT, "$%s", model.usdPrice().toPlainString()),
+                                model.usdUnit())));
         return label;
     }
 }

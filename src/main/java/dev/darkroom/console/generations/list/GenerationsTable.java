@@ -8,6 +8,7 @@ import dev.darkroom.console.generations.TriageLabels;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.table.ColumnArrangement;
+import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.table.TableLayouts;
@@ -173,7 +174,7 @@ final class GenerationsTable {
     private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {
         return TableColumns.value(id, title(id), width, text, Function.identity(), Label::new, (label, shown) -> {
             label.setText(shown);
-            label.setTooltip(new Tooltip(shown));
+            HoverTooltip.set(label, shown);
         });
     }
 
@@ -252,7 +253,7 @@ final class GenerationsTable {
 
     private static void show(Label label, ShownError error) {
         label.setText(ValueFormats.firstLine(error.brief()));
-        label.setTooltip(error.sentence().isEmpty() ? null : new Tooltip(error.sentence()));
+        HoverTooltip.set(label, error.sentence());
         label.getStyleClass()
                 .setAll(
                         "label",

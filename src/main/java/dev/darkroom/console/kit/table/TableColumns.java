@@ -15,7 +15,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
-import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +118,7 @@ public final class TableColumns {
     public static <T> TableColumn<T, T> time(String id, String title, Function<T, Instant> time, ValueFormats formats) {
         TableColumn<T, T> column = whole(value(id, title, TIME, time, formats::absolute, Label::new, (label, at) -> {
             label.setText(formats.time(at));
-            label.setTooltip(new Tooltip(formats.absolute(at)));
+            HoverTooltip.set(label, formats.absolute(at));
         }));
         column.getStyleClass().addAll("mono", "muted");
         return column;
