@@ -214,7 +214,8 @@ create table credit_transaction (
   actor           text not null,
   reverses        bigint references credit_transaction,
   created_at      timestamptz not null default clock_timestamp(),
-  constraint one_line_per_account_version unique (user_id, version),
+  -- An account's lines come in the order of their versions, and are added up without a look at the table.
+  constraint one_line_per_account_version unique (user_id, version) include (created_at, amount, kind),
   constraint one_deduction_and_one_refund_per_charge unique (generation_id, charge, kind),
   constraint a_charge_belongs_to_a_generation
     check ((kind in ('DEDUCT', 'REFUND')) = (generation_id is not null) and (generation_id is null) = (charge is null)),
@@ -223,7 +224,6 @@ create table credit_transaction (
 );
 -- Also what each user spent since a moment, without a look at the table.
 create index credit_transaction_newest on credit_transaction (created_at, id) include (user_id, amount, kind);
-create index credit_transaction_of_user on credit_transaction (user_id, id);
 create unique index credit_transaction_idempotency on credit_transaction (user_id, idempotency_key)
   where idempotency_key is not null;
 -- Which line reverses this one; also spares the check of the foreign key a walk through the ledger.
@@ -364,11 +364,11 @@ insert into retention (what) values ('TIMELINE'), ('RESULT'), ('BULK_ITEM'), ('E
 
 -- What lists are searched for by word, copied beside the generations: an index of trigrams on the generations themselves would
 -- be written again with every update of theirs. Engines fill it in the background, in the order of creation, where
--- index_prompts() found what the index needs.
+-- index_search_words() found what the index needs.
 create table prompt_search (
   generation_id uuid primary key,
   created_at    timestamptz not null,
-  -- user and prompt, a line each
+  -- user and prompt in small letters, a line each: they are compared as they stand, in a third of the time
   words         text not null
 );
 

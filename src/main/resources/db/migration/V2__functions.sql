@@ -508,9 +508,10 @@ create view credit_mismatch as
   select g.user_id, g.id, 'failed or cancelled without a refund', g.credits, 0
     from generation g where g.status in ('FAILED', 'CANCELLED') and not g.refunded;
 
--- Makes the indexes that words are looked up by, those of prompts and of errors, where pg_trgm can be had; false where not. Supabase keeps extensions in a schema
--- of that name. The owner of the tables may call it again when the server has got pg_trgm.
-create function index_prompts() returns boolean language plpgsql as $$
+-- Makes the indexes that words are looked up by, where pg_trgm can be had; false where not. Supabase keeps extensions in a
+-- schema of that name. The owner of the tables may call it again when the server has got pg_trgm. What the ledger says of a
+-- deduction is mostly its model alone, which needs no index.
+create function index_search_words() returns boolean language plpgsql as $$
 declare
   home text := case when to_regnamespace('extensions') is null then 'darkroom' else 'extensions' end;
 begin
@@ -523,6 +524,10 @@ begin
   execute format('create index prompt_search_words on darkroom.prompt_search using gin (words %I.gin_trgm_ops)', home);
   execute format('create index generation_error_words on darkroom.generation using gin (error %1$I.gin_trgm_ops,
     error_code %1$I.gin_trgm_ops) where status <> ''COMPLETED'' and error is not null', home);
+  execute format('create index credit_transaction_reason_words on darkroom.credit_transaction
+    using gin (reason %I.gin_trgm_ops) where kind <> ''DEDUCT'' or reason like ''[%%''', home);
+  execute format('create index stored_file_words on darkroom.stored_file using gin ((split_part(path collate "default",
+    ''/'', 1) || ''/'' || cast(position as text) || ''-'' || name) %I.gin_trgm_ops)', home);
   return true;
 exception when insufficient_privilege or undefined_file or feature_not_supported or undefined_object then
   raise notice 'Search goes without an index, as pg_trgm cannot be had: %', sqlerrm;
@@ -531,7 +536,7 @@ end $$;
 
 do $$
 begin
-  perform index_prompts();
+  perform index_search_words();
 end $$;
 
 -- PostgreSQL lets everybody call a new function; here nobody may but the owner and who is granted it.

@@ -146,15 +146,21 @@ final class ConsoleQuestions {
     }
 
     private void credits() {
+        Instant month = Instant.now().minus(Duration.ofDays(30));
         for (AccountOrder.Key key : AccountOrder.Key.values()) {
             time(
                     "accounts by " + key,
                     LIST,
-                    () -> reads.credits.accounts("", new AccountOrder(key, false), null, PAGE));
+                    () -> reads.credits.accounts("", new AccountOrder(key, false), month, null, PAGE));
         }
-        AccountLine last =
-                reads.credits.accounts("", AccountOrder.BY_USER, null, PAGE).getLast();
-        time("accounts, second page", LIST, () -> reads.credits.accounts("", AccountOrder.BY_USER, last, PAGE));
+        AccountLine last = reads.credits
+                .accounts("", AccountOrder.BY_USER, month, null, PAGE)
+                .getLast();
+        time("accounts, second page", LIST, () -> reads.credits.accounts("", AccountOrder.BY_USER, month, last, PAGE));
+        time(
+                "accounts by all they ever spent",
+                LIST,
+                () -> reads.credits.accounts("", AccountOrder.BY_USER, null, PAGE));
         time("accounts with a text", LIST, () -> reads.credits.accounts("-49", AccountOrder.BY_USER, null, PAGE));
         time("account totals", LIST, () -> reads.credits.totals(BOUND));
         time("summary of all accounts", LIST, reads.credits::summary);

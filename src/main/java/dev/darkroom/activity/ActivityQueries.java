@@ -1,6 +1,7 @@
 package dev.darkroom.activity;
 
 import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.database.DistinctValues;
 import dev.darkroom.database.WhereClause;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
@@ -122,16 +123,10 @@ public final class ActivityQueries {
 
     /** Names of those who ever did something by hand, in steps through the index. */
     public List<String> actors() {
-        return database.read(
-                handle -> handle.createQuery("""
-                        with recursive known as (
-                          (select actor from operator_action where bulk_id is null order by actor limit 1)
-                          union all
-                          select (select a.actor from operator_action a where a.bulk_id is null and a.actor > known.actor
-                                  order by a.actor limit 1)
-                          from known where known.actor is not null)
-                        select actor from known where actor is not null limit 200
-                        """).mapTo(String.class).list());
+        return database.read(handle -> handle.createQuery(
+                        DistinctValues.sql("operator_action", "actor", "bulk_id is null") + " limit 200")
+                .mapTo(String.class)
+                .list());
     }
 
     private static boolean mayHave(ActivityFilter filter, ActivityEntry.Source source) {

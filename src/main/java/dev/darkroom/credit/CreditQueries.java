@@ -22,9 +22,13 @@ public final class CreditQueries {
             where created_at >= :since and kind = 'DEDUCT' group by user_id
             """;
 
+    /** From the account's newest line back to the first of the time, by index alone. */
     private static final String SPENT_OF_ONE = """
             (select coalesce(-sum(t.amount), 0)::bigint from credit_transaction t
-             where t.user_id = p.user_id and t.created_at >= :since and t.kind = 'DEDUCT')
+             where t.user_id = p.user_id and t.kind = 'DEDUCT'
+               and t.version > coalesce(
+                 (select b.version from credit_transaction b where b.user_id = p.user_id and b.created_at < :since
+                  order by b.version desc limit 1), 0))
             """;
 
     private final DatabaseReader database;
@@ -143,34 +147,47 @@ public final class CreditQueries {
      * @param last the last line of the page before, null for the first page
      */
     public List<LedgerLine> ledger(LedgerFilter filter, boolean oldestFirst, @Nullable Long last, int limit) {
-        WhereClause where = filter.where();
         String direction = oldestFirst ? "" : " desc";
-        if (last != null) {
-            where.and(oldestFirst ? "t.id > :last" : "t.id < :last", "last", last);
-        }
-        return database.read(handle -> where.bind(handle.createQuery("""
+        // The lines of one account come in the order of their versions too, by which an index has them. Few lines are
+        // sorted: in
+        // the order of an index the planner would look for them through the whole ledger.
+        String key = filter.user().isPresent() ? "version" : "id";
+        String sortKey = filter.view().isOfFew() ? key + " + 0" : key;
+        return database.read(handle -> {
+            WhereClause where = filter.where(handle);
+            if (last != null) {
+                String behind = oldestFirst ? ">" : "<";
+                where.and(
+                        "t.%s %s (select l.%1$s from credit_transaction l where l.id = :last)".formatted(key, behind),
+                        "last",
+                        last);
+            }
+            return where.bind(handle.createQuery("""
                         select t.*, r.created_at as reverses_at, b.id as reversed_by, b.created_at as reversed_at
-                        from (select t.* from credit_transaction t %s order by t.id%s limit :limit) t
+                        from (select t.* from credit_transaction t %s order by t.%s%s limit :limit) t
                         left join credit_transaction r on r.id = t.reverses
                         left join lateral (
                           select id, created_at from credit_transaction x where x.reverses = t.id
                           order by x.id limit 1) b on true
                         order by t.id%s
-                        """.formatted(where.sql(), direction, direction)))
-                .bind("limit", limit)
-                .map(CreditQueries::line)
-                .list());
+                        """.formatted(where.sql(), sortKey, direction, direction)))
+                    .bind("limit", limit)
+                    .map(CreditQueries::line)
+                    .list();
+        });
     }
 
     /** How many lines the filter lets through, counted up to {@code bound}. */
     public long count(LedgerFilter filter, long bound) {
-        WhereClause where = filter.where();
-        return database.read(handle -> where.bind(
-                        handle.createQuery("select count(*) from (select from credit_transaction t %s limit :bound) t"
-                                .formatted(where.sql())))
-                .bind("bound", bound)
-                .mapTo(Long.class)
-                .one());
+        return database.read(handle -> {
+            WhereClause where = filter.where(handle);
+            return where.bind(handle.createQuery(
+                            "select count(*) from (select from credit_transaction t %s limit :bound) t"
+                                    .formatted(where.sql())))
+                    .bind("bound", bound)
+                    .mapTo(Long.class)
+                    .one();
+        });
     }
 
     /** What the last line of the account before this moment left; 0 when there was none. */
@@ -226,18 +243,19 @@ public final class CreditQueries {
 
     /** The statements behind a {@link CreditSummary}: one snapshot each, so that balance and lines belong together. */
     private static final class SummarySql {
-        /** Several charges of a generation count once: what has an earlier one in the same time is taken off. */
+        /** The time is asked for once: reckoned for each line it took a third of the whole. */
         private static final String MOVED = """
                 select coalesce(sum(t.amount), 0)::bigint as computed,
                        count(*) as lines,
-                       coalesce(-sum(t.amount) filter (where t.kind = 'DEDUCT' and t.created_at >= now() - interval '30 days'), 0)::bigint
+                       coalesce(-sum(t.amount) filter (where t.kind = 'DEDUCT' and t.created_at >= (select now() - interval '30 days')), 0)::bigint
                          as spent,
-                       count(*) filter (where t.kind = 'DEDUCT' and t.created_at >= now() - interval '30 days') as charges,
-                       coalesce(sum(t.amount) filter (where t.kind = 'REFUND' and t.created_at >= now() - interval '30 days'), 0)::bigint
+                       count(*) filter (where t.kind = 'DEDUCT' and t.created_at >= (select now() - interval '30 days')) as charges,
+                       coalesce(sum(t.amount) filter (where t.kind = 'REFUND' and t.created_at >= (select now() - interval '30 days')), 0)::bigint
                          as refunded
                 from credit_transaction t
                 """;
 
+        /** Several charges of a generation count once: what has an earlier one in the same time is taken off. */
         private static final String AGAIN = """
                 select count(*) as again from credit_transaction t
                 where t.charge > 1 and t.kind = 'DEDUCT' and t.created_at >= now() - interval '30 days'
@@ -245,6 +263,7 @@ public final class CreditQueries {
                               where e.generation_id = t.generation_id and e.charge < t.charge and e.kind = 'DEDUCT'
                                 and e.created_at >= now() - interval '30 days')
                 """;
+
         private static final String HELD = """
                 select coalesce(sum(g.credits), 0)::bigint as held from generation g where g.status in ('PENDING', 'PROCESSING')
                 """;

@@ -1,11 +1,16 @@
 package dev.darkroom.credit;
 
+import dev.darkroom.database.DistinctValues;
 import dev.darkroom.database.UuidRange;
 import dev.darkroom.database.WhereClause;
+import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Which lines of the ledger are wanted.
@@ -14,7 +19,7 @@ import java.util.stream.Collectors;
  * @param atLeast credits, without their sign
  * @param atMost credits, without their sign
  * @param actor a part of the name of who moved the credits
- * @param reason a part of the reason
+ * @param reason a part of the reason, as it is kept or as it is shown
  * @param from the first moment that counts
  * @param until the first moment that does not count any more
  */
@@ -58,8 +63,8 @@ public record LedgerFilter(
                 view, Optional.of(other), kinds, atLeast, atMost, generation, actor, reason, from, until);
     }
 
-    /** The conditions on a line {@code t}. */
-    WhereClause where() {
+    /** The conditions on a line {@code t} in this database. */
+    WhereClause where(Handle handle) {
         WhereClause where = new WhereClause();
         if (!view.condition().isEmpty()) {
             where.and(view.condition());
@@ -74,9 +79,26 @@ public record LedgerFilter(
         generation.ifPresent(range -> where.and("t.generation_id >= :firstId", "firstId", range.first())
                 .and("t.generation_id <= :lastId", "lastId", range.last()));
         actor.ifPresent(value -> where.and("t.actor ilike :actor", "actor", WhereClause.containing(value)));
-        reason.ifPresent(value -> where.and("t.reason ilike :reason", "reason", WhereClause.containing(value)));
+        reason.ifPresent(value -> addReason(where, value, handle));
         from.ifPresent(value -> where.and("t.created_at >= :from", "from", value));
         until.ifPresent(value -> where.and("t.created_at < :until", "until", value));
         return where;
+    }
+
+    /** Where no model has the words, what is said of its model alone need not be read. */
+    private static void addReason(WhereClause where, String words, Handle handle) {
+        boolean ofModel =
+                handle.createQuery(DistinctValues.sql("generation", "model", "true")).mapTo(String.class).stream()
+                        .anyMatch(model -> model.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT)));
+        if (!ofModel) {
+            where.and("t.kind <> 'DEDUCT' or t.reason like '[%'");
+        }
+        String[] patterns = Stream.concat(
+                        Stream.of(words),
+                        CodedMessage.codesSaying(words, Locale.getDefault(Locale.Category.DISPLAY)).stream()
+                                .map(code -> '"' + code + '"'))
+                .map(WhereClause::containing)
+                .toArray(String[]::new);
+        where.and("t.reason ilike any (cast(:reasons as text[]))", "reasons", patterns);
     }
 }

@@ -58,14 +58,14 @@ public enum LedgerPreset {
 
     /**
      * Of the accounts whose balance is not what their lines add up to: the lines that do not follow from the one before, and the last
-     * one where the account itself is another. Walks through the whole ledger, once: the array is asked for before all else.
+     * one where the account itself is another. Adds up the whole ledger, once, from an index: the array is asked for before all else.
      */
     DRIFT("""
             t.user_id = any (array(
               select a.user_id from account a
-              left join (select user_id, sum(amount) as computed, count(*) as lines
-                         from credit_transaction group by user_id) l on l.user_id = a.user_id
-              where a.balance <> coalesce(l.computed, 0) or a.version <> coalesce(l.lines, 0)))
+              cross join lateral (select coalesce(sum(d.amount), 0) as computed, count(*) as lines
+                                  from credit_transaction d where d.user_id = a.user_id) l
+              where a.balance <> l.computed or a.version <> l.lines))
             and (t.balance_after <> t.amount + coalesce(
                    (select p.balance_after from credit_transaction p
                     where p.user_id = t.user_id and p.version = t.version - 1), 0)
@@ -82,6 +82,11 @@ public enum LedgerPreset {
 
     LedgerPreset(String condition) {
         this.condition = condition;
+    }
+
+    /** Whether only few lines can be in it, unless something is badly wrong. */
+    boolean isOfFew() {
+        return this != LEDGER && this != BY_HAND;
     }
 
     /** What a line {@code t} of the ledger must be, empty for all lines. */

@@ -14,7 +14,7 @@ public final class PromptSearchIndex {
     /** From {@code changed}, for the transition that changes a prompt. */
     static final String REPLACE = """
             insert into prompt_search (generation_id, created_at, words)
-            select id, created_at, user_id || e'\\n' || prompt from changed
+            select id, created_at, lower(user_id || e'\\n' || prompt) from changed
             on conflict (generation_id) do update set words = excluded.words
             """;
 
@@ -49,7 +49,7 @@ public final class PromptSearchIndex {
               order by created_at, id limit :batch),
             filled as (
               insert into prompt_search (generation_id, created_at, words)
-              select id, created_at, user_id || e'\\n' || prompt from next
+              select id, created_at, lower(user_id || e'\\n' || prompt) from next
               on conflict (generation_id) do nothing),
             moved as (
               update prompt_search_progress set filled_at = l.created_at, filled_id = l.id

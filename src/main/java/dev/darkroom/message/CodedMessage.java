@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public record CodedMessage(String code, List<Object> arguments) {
     public static final CodedMessage NONE = new CodedMessage("quote", List.of(""));
 
     private static final String BUNDLE = "i18n.engine";
+    private static final int MOST_CODES = 40;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     public static CodedMessage of(String code, @Nullable Object... arguments) {
@@ -94,6 +97,19 @@ public record CodedMessage(String code, List<Object> arguments) {
         return bundle.containsKey(code)
                 ? new MessageFormat(bundle.getString(code), bundle.getLocale()).format(words)
                 : code + Arrays.toString(words);
+    }
+
+    /**
+     * The codes whose sentence has these words, whatever fills it in: by them what is stored is found as it is shown. None for a
+     * word that so many have that it tells nothing.
+     */
+    public static Set<String> codesSaying(String words, Locale locale) {
+        ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, locale);
+        String wanted = words.toLowerCase(locale);
+        Set<String> codes = bundle.keySet().stream()
+                .filter(code -> bundle.getString(code).toLowerCase(locale).contains(wanted))
+                .collect(Collectors.toSet());
+        return codes.size() > MOST_CODES ? Set.of() : codes;
     }
 
     public ArrayNode json() {

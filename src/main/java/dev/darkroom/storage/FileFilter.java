@@ -4,6 +4,9 @@ import dev.darkroom.database.UuidRange;
 import dev.darkroom.database.WhereClause;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which stored files are wanted.
@@ -12,7 +15,7 @@ import java.util.Optional;
  *     end of its name
  * @param atLeast bytes
  * @param atMost bytes
- * @param text a part of the name or of the path
+ * @param text a part of the name, of the name of the user's folder or of the path, or how the id of the generation begins
  * @param from the first moment of storing that counts
  * @param until the first moment that does not count any more
  */
@@ -27,6 +30,15 @@ public record FileFilter(
         Optional<String> text,
         Optional<Instant> from,
         Optional<Instant> until) {
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
+
+    private static final int SHORT_ID = 8;
+
+    /** As the index {@code stored_file_words} has them: the path without the id of its generation. */
+    private static final String WORDS =
+            "split_part(f.path collate \"default\", '/', 1) || '/' || cast(f.position as text) || '-' || f.name";
+
     public static final FileFilter ALL = of(FilePreset.NEWEST);
 
     public static FileFilter of(FilePreset view) {
@@ -51,21 +63,40 @@ public record FileFilter(
         return new FileFilter(view, Optional.of(other), type, atLeast, atMost, generation, state, text, from, until);
     }
 
+    /** Whoever types a slash means a path, which is found at once when it holds the whole id of its generation. */
+    private static void addText(WhereClause where, String text) {
+        String pattern = WhereClause.containing(text);
+        Matcher id = ID.matcher(text);
+        if (id.find()) {
+            where.and("f.generation_id = :ofPath", "ofPath", UUID.fromString(id.group()));
+        }
+        if (text.contains("/") || id.hasMatch()) {
+            where.and("f.path ilike :text", "text", pattern);
+            return;
+        }
+        Optional<UuidRange> begun = text.length() < SHORT_ID ? Optional.empty() : UuidRange.startingWith(text);
+        where.and(
+                WORDS + " ilike :text" + (begun.isPresent() ? " or f.generation_id between :begun and :ended" : ""),
+                "text",
+                pattern);
+        begun.ifPresent(range -> where.and("true", "begun", range.first()).and("true", "ended", range.last()));
+    }
+
     /** The conditions on a file {@code f} of a generation {@code g}. */
     WhereClause where() {
         WhereClause where = new WhereClause().and(view.condition());
         user.ifPresent(value -> where.and("g.user_id = :user", "user", value));
         type.ifPresent(value -> where.and("""
                 f.content_type = :type or f.content_type like :type || '/%' or f.content_type like '%/' || :type
-                or f.content_type is null and (lower(g.kind) = :type or lower(f.name) like '%.' || :type)
+                or f.content_type is null and (lower(f.name) like '%.' || :type
+                  or exists (select from generation o where o.id = f.generation_id and lower(o.kind) = :type))
                 """, "type", value));
         atLeast.ifPresent(value -> where.and("f.bytes >= :atLeast", "atLeast", value));
         atMost.ifPresent(value -> where.and("f.bytes <= :atMost", "atMost", value));
         generation.ifPresent(range -> where.and("f.generation_id >= :firstId", "firstId", range.first())
                 .and("f.generation_id <= :lastId", "lastId", range.last()));
         state.ifPresent(value -> where.and("f.state = '" + value + "'"));
-        text.ifPresent(
-                value -> where.and("f.name ilike :text or f.path ilike :text", "text", WhereClause.containing(value)));
+        text.ifPresent(value -> addText(where, value));
         from.ifPresent(value -> where.and("f.created_at >= :from", "from", value));
         until.ifPresent(value -> where.and("f.created_at < :until", "until", value));
         return where;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.UuidRange;
 import dev.darkroom.event.EventBus;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class CreditQueriesTest {
         Instant recent = Instant.now().minus(Duration.ofMinutes(100));
 
         assertThat(count(kinds(CreditTransaction.Kind.REFUND, CreditTransaction.Kind.GRANT)))
-                .isBetween(USERS * (EACH / 10 + 1L), USERS * (EACH / 10 + 1L) + 3);
+                .isBetween(USERS * (EACH / 10 + 1L), USERS * (EACH / 10 + 1L) + 5);
         assertThat(count(amounts(1_000_000, Long.MAX_VALUE))).isEqualTo(USERS);
         assertThat(count(amounts(10, 10))).isEqualTo(LINES - USERS);
         assertThat(count(generation(generation))).isEqualTo(2);
@@ -171,6 +172,27 @@ class CreditQueriesTest {
 
         assertThat(oldest).isEqualTo(queries.ledger(one, null, 1000).reversed().subList(0, 3));
         assertThat(queries.ledger(one, true, oldest.getFirst().id(), 2)).isEqualTo(oldest.subList(1, 3));
+    }
+
+    @Test
+    void a_reason_is_found_as_it_is_kept_and_as_it_is_shown() {
+        CreditLedger ledger = new CreditLedger(DATABASE.get(), new EventBus());
+        ledger.grant("reader", 100, "a gift for waiting", "test");
+        CodedMessage coded = CodedMessage.of("ledger.cancelled", "a duplicate");
+        ledger.grant("reader", 100, coded.json().toString(), "test");
+
+        assertThat(reasons("gift")).containsExactly("a gift for waiting");
+        assertThat(reasons("DUPLICATE")).hasSize(1);
+        assertThat(reasons("cancelled: ")).as("the words of its sentence").isEqualTo(reasons("duplicate"));
+        assertThat(reasons("Flux/dev")).as("the model").contains("flux/dev, charge 1");
+        assertThat(reasons("nowhere")).isEmpty();
+    }
+
+    private List<String> reasons(String words) {
+        LedgerFilter filter = words(null, words);
+        List<LedgerLine> lines = queries.ledger(filter, null, 1000);
+        assertThat(count(filter)).isGreaterThanOrEqualTo(lines.size());
+        return lines.stream().map(line -> line.line().reason().toString()).toList();
     }
 
     @Test

@@ -50,7 +50,7 @@ class UnindexedSearchTest {
     void the_index_can_be_made_later() {
         DATABASE.get().useTransaction(handle -> {
             handle.execute("savepoint without");
-            assertThat(handle.createQuery("select index_prompts() and index_prompts()")
+            assertThat(handle.createQuery("select index_search_words() and index_search_words()")
                             .mapTo(Boolean.class)
                             .one())
                     .isTrue();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,20 @@ class FileQueriesTest {
         assertThat(count(text("2-ridge"))).isEqualTo(GENERATIONS);
         assertThat(all(ofGeneration(one)).stream().map(StoredFile::generation).distinct())
                 .containsExactly(one.generation());
+    }
+
+    @Test
+    void a_file_is_found_by_whatever_stands_in_its_path() {
+        StoredFile one = queries.files(FileFilter.ALL, null, 1).getFirst();
+        String id = one.generation().toString();
+        String user = one.path().substring(0, one.path().indexOf('/'));
+
+        assertThat(all(text(one.path()))).containsExactly(one);
+        assertThat(all(text(id))).isEqualTo(all(ofGeneration(one))).hasSize(3);
+        assertThat(all(text(id.substring(0, 8)))).isEqualTo(all(ofGeneration(one)));
+        assertThat(all(text(user + "/" + id.substring(0, 4)))).contains(one);
+        assertThat(count(text(user.toUpperCase(Locale.ROOT)))).isEqualTo(FILES / 5);
+        assertThat(count(text("ridge.p_g"))).isZero();
     }
 
     @Test

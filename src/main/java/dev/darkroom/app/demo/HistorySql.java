@@ -250,7 +250,7 @@ final class HistorySql {
 
     private static final String SEARCH = """
             insert into prompt_search (generation_id, created_at, words)
-            select id, at, user_id || e'\\n' || prompt from drawn
+            select id, at, lower(user_id || e'\\n' || prompt) from drawn
             """;
 
     static final List<String> STRIDE = List.of(

@@ -1,5 +1,6 @@
 package dev.darkroom.generation.query;
 
+import dev.darkroom.database.DistinctValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ public final class FilterNameResolver {
         if (filter.models().isEmpty() && filter.withoutModels().isEmpty()) {
             return null;
         }
-        return models(handle).stream()
+        return handle.createQuery(DistinctValues.sql("generation", "model", "true")).mapTo(String.class).stream()
                 .filter(model -> filter.models().isEmpty() || holdsAny(model, filter.models().stream()))
                 .filter(model -> !holdsAny(model, filter.withoutModels().stream()))
                 .toList();
@@ -55,18 +56,6 @@ public final class FilterNameResolver {
     private static boolean holdsAny(String model, Stream<String> parts) {
         String name = model.toLowerCase(Locale.ROOT);
         return parts.anyMatch(part -> name.contains(part.toLowerCase(Locale.ROOT)));
-    }
-
-    /** All models that were ever ordered: one step in the index for each of them. */
-    private static List<String> models(Handle handle) {
-        return handle.createQuery("""
-                        with recursive known as (
-                          (select model from generation order by model limit 1)
-                          union all
-                          select (select g.model from generation g where g.model > known.model order by g.model limit 1)
-                          from known where known.model is not null)
-                        select model from known where model is not null
-                        """).mapTo(String.class).list();
     }
 
     private static SearchTextMeaning text(Handle handle, String text) {

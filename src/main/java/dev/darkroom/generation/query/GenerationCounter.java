@@ -12,7 +12,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /** Counts what stands in each view, up to {@link GenerationQueries#COUNT_LIMIT}, so that every generation counts once. */
 final class GenerationCounter {
     private static final int LIMIT = GenerationQueries.COUNT_LIMIT;
-    private static final Duration TIME = Duration.ofMillis(500);
+    private static final Duration TIME = Duration.ofMillis(450);
 
     /**
      * What is completed has no index of its own, which every completion would have to write to: it is all but the others. By the

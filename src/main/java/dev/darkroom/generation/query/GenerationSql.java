@@ -117,7 +117,7 @@ public final class GenerationSql {
                     + behind("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and "
                     + indexedWords());
         }
-        boolean mayBeAnError = hasErrorWords() || !textNames().isEmpty();
+        boolean mayBeAnError = hasErrorWords() || !errorNames().isEmpty();
         if (mayBeAnError && filter.view() != GenerationPreset.COMPLETED) {
             MAY_HAVE_AN_ERROR.forEach(status -> found.add("(select g.id, g.created_at from generation g where " + status
                     + " and g.error is not null and " + errorWords() + " and g.created_at < :indexed and "
@@ -318,7 +318,8 @@ public final class GenerationSql {
         List<String> all = new ArrayList<>();
         for (String word : textWords()) {
             String name = "word" + all.size();
-            all.add("(g.prompt ilike :" + name + " or g.user_id ilike :" + name + " or " + error(name) + ")");
+            all.add("(g.prompt ilike :" + name + " or g.user_id ilike :" + name
+                    + (SearchTextMeaning.hasTrigrams(word) ? " or " + error(name) : "") + ")");
             values.put(name, SearchTextMeaning.pattern(word));
         }
         for (String word : promptWords()) {
@@ -340,11 +341,12 @@ public final class GenerationSql {
 
     /**
      * All of them in user and prompt; beside others, those without trigrams are left to {@link #words}, for they would read all of
-     * the index.
+     * the index. Where there are no others they are looked for in an expression that the index does not know.
      */
     private String indexedWords() {
+        String column = hasTrigrams() ? "s.words" : "(s.words || '')";
         return Stream.concat(textNames().stream(), promptNames().stream())
-                .map(name -> "s.words ilike :" + name)
+                .map(name -> column + " like lower(cast(:" + name + " as text))")
                 .collect(Collectors.joining(" and "));
     }
 
@@ -353,7 +355,14 @@ public final class GenerationSql {
         if (hasErrorWords()) {
             return "(g.error ilike :error or g.error_code ilike :error)";
         }
-        return textNames().stream().map(name -> "g.error ilike :" + name).collect(Collectors.joining(" or ", "(", ")"));
+        return errorNames().stream()
+                .map(name -> "g.error ilike :" + name)
+                .collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    /** A word that no index narrows is not looked for in the errors, all of which would have to be read. */
+    private List<String> errorNames() {
+        return textWords().stream().anyMatch(SearchTextMeaning::hasTrigrams) ? textNames() : List.of();
     }
 
     private List<String> textNames() {
@@ -369,12 +378,14 @@ public final class GenerationSql {
      * first} is the place of the first.
      */
     private List<String> names(List<String> words, int first) {
-        boolean none =
-                Stream.concat(textWords().stream(), promptWords().stream()).noneMatch(SearchTextMeaning::hasTrigrams);
         return IntStream.range(0, words.size())
-                .filter(i -> none || SearchTextMeaning.hasTrigrams(words.get(i)))
+                .filter(i -> !hasTrigrams() || SearchTextMeaning.hasTrigrams(words.get(i)))
                 .mapToObj(i -> "word" + (first + i))
                 .toList();
+    }
+
+    private boolean hasTrigrams() {
+        return Stream.concat(textWords().stream(), promptWords().stream()).anyMatch(SearchTextMeaning::hasTrigrams);
     }
 
     private String order(String name) {
