@@ -109,12 +109,12 @@ final class ConsoleScreenFactory {
         return List.of(
                 overview(alerts, generations),
                 generations,
-                credits(),
-                files(previews),
-                logs(),
-                doctor(),
-                activity(),
-                settings(alerts));
+                CreditsScreen.deferred(this::credits),
+                FilesScreen.deferred(() -> files(previews)),
+                LogsScreen.deferred(shell, this::logs),
+                DoctorScreen.deferred(this::doctor),
+                ActivityScreen.deferred(this::activity),
+                SettingsScreen.deferred(() -> settings(alerts)));
     }
 
     private ConsoleScreen overview(AlertsModel alerts, GenerationsScreenView generations) {
@@ -268,7 +268,7 @@ final class ConsoleScreenFactory {
         return System.getProperty("user.name", "operator");
     }
 
-    private ConsoleScreen logs() {
+    private LogsScreen logs() {
         return new LogsScreen(
                 shell,
                 new LogsModel(

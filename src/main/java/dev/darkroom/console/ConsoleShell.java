@@ -133,10 +133,10 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         pinProperty().subscribe(pinned -> top.show(pinned, () -> pinProperty().set(null)));
         utc.subscribe((_, chosen) -> {
             formats.showUtc(chosen);
-            navigator
-                    .screens()
-                    .forEach(screen ->
-                            screen.node().lookupAll(".table-view").forEach(table -> ((TableView<?>) table).refresh()));
+            navigator.screens().stream()
+                    .filter(ConsoleScreen::isBuilt)
+                    .flatMap(screen -> screen.node().lookupAll(".table-view").stream())
+                    .forEach(table -> ((TableView<?>) table).refresh());
         });
         sceneProperty().subscribe(scene -> {
             if (scene != null) {

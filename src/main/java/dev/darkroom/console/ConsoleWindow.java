@@ -9,11 +9,14 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.logging.DefectReport;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
+import javafx.beans.Observable;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
@@ -33,6 +36,7 @@ public final class ConsoleWindow {
     private final FxEventBridge feed = new FxEventBridge();
     private final ConsoleShell shell;
     private final Stage stage;
+    private long shownAt;
     private final DefectReport.Listening defects =
             DefectReport.listen(failure -> feed.fx(() -> tell("background", "error.background", failure)));
 
@@ -83,6 +87,7 @@ public final class ConsoleWindow {
         stage.setScene(scene);
         place();
         stage.show();
+        shownAt = sinceStart();
     }
 
     /** Brings up everything behind the windows. */
@@ -98,10 +103,12 @@ public final class ConsoleWindow {
                         .start()
                         .start((sentence, fraction) -> steps.offer(new Step(sentence, fraction))),
                 parts -> {
+                    long servicesAt = sinceStart();
                     steps.close();
                     shell.banners().remove(STARTING);
                     windows.started(parts);
                     attach(parts);
+                    shell.current().ifPresent(screen -> logStart(screen, servicesAt));
                 },
                 exception -> {
                     steps.close();
@@ -115,6 +122,28 @@ public final class ConsoleWindow {
                                                     MaterialDesignR.REFRESH,
                                                     this::start)));
                 });
+    }
+
+    /** Once the first screen says how much it shows. */
+    private void logStart(ConsoleScreen screen, long servicesAt) {
+        screen.status().addListener(new InvalidationListener() {
+            @Override
+            public void invalidated(Observable status) {
+                if (!screen.status().isEmpty()) {
+                    status.removeListener(this);
+                    LOG.info(
+                            "Started: window after {} ms, services after {} ms, first screen after {} ms",
+                            shownAt,
+                            servicesAt,
+                            sinceStart());
+                }
+            }
+        });
+    }
+
+    /** Milliseconds since the JVM began. */
+    private static long sinceStart() {
+        return ManagementFactory.getRuntimeMXBean().getUptime();
     }
 
     private record Step(String sentence, double fraction) {}

@@ -14,6 +14,8 @@ import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.DeferredScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -38,6 +41,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
@@ -45,6 +49,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 /** Activity in the frame: tabs, filter, table, the inspector beside it, and the export. */
 public final class ActivityScreen extends ListScreen {
     public static final String ID = "activity";
+    private static final Ikon ICON = MaterialDesignH.HISTORY;
+    private static final KeyCombination KEY = KeyCombination.valueOf("Shortcut+7");
 
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
 
@@ -67,7 +73,7 @@ public final class ActivityScreen extends ListScreen {
             ActivityExport export,
             Consumer<UUID> openGeneration,
             Consumer<String> openAccount) {
-        super(ID, TEXTS.get("title"), MaterialDesignH.HISTORY);
+        super(ID, TEXTS.get("title"), ICON);
         this.shell = shell;
         this.model = model;
         this.export = export;
@@ -197,6 +203,11 @@ public final class ActivityScreen extends ListScreen {
         });
     }
 
+    /** Its entry in the rail; the screen itself is built when it is gone to. */
+    public static ConsoleScreen deferred(Supplier<ConsoleScreen> builder) {
+        return DeferredScreen.lower(ID, TEXTS.get("title"), ICON, KEY, builder);
+    }
+
     @Override
     public Node node() {
         return node;
@@ -209,7 +220,7 @@ public final class ActivityScreen extends ListScreen {
 
     @Override
     public Optional<KeyCombination> key() {
-        return Optional.of(KeyCombination.valueOf("Shortcut+7"));
+        return Optional.of(KEY);
     }
 
     @Override

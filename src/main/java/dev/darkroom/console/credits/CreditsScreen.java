@@ -9,6 +9,8 @@ import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.DeferredScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -28,12 +30,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
 import javafx.stage.FileChooser;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
@@ -45,6 +49,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 /** Accounts and the ledger in the frame: its actions, its dialogs, its status line. */
 public final class CreditsScreen extends ListScreen {
     public static final String ID = "credits";
+    private static final Ikon ICON = MaterialDesignC.CREDIT_CARD_OUTLINE;
 
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
@@ -65,7 +70,7 @@ public final class CreditsScreen extends ListScreen {
             LedgerExport export,
             StatementExport statements,
             Consumer<UUID> openGeneration) {
-        super(ID, TEXTS.get("title"), MaterialDesignC.CREDIT_CARD_OUTLINE);
+        super(ID, TEXTS.get("title"), ICON);
         this.shell = shell;
         this.model = model;
         this.export = export;
@@ -111,6 +116,11 @@ public final class CreditsScreen extends ListScreen {
             });
         }
         return List.of(csv, statement, reverse, adjust, grant);
+    }
+
+    /** Its entry in the rail; the screen itself is built when it is gone to. */
+    public static ConsoleScreen deferred(Supplier<ConsoleScreen> builder) {
+        return DeferredScreen.upper(ID, TEXTS.get("title"), ICON, builder);
     }
 
     @Override

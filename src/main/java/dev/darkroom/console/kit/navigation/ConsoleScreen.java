@@ -31,6 +31,11 @@ public abstract class ConsoleScreen {
         this.icon = icon;
     }
 
+    /** Whether asking for its {@link #node()} builds nothing. */
+    public boolean isBuilt() {
+        return true;
+    }
+
     /** The same node every time. */
     public abstract Node node();
 
