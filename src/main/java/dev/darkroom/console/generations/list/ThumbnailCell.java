@@ -28,7 +28,9 @@ final class ThumbnailCell extends StackPane {
     private final LatestResult slot;
     private final RevealedFiles revealed;
     private final ImageView picture = new ImageView();
-    private @Nullable UUID shown;
+    private @Nullable ShownPicture shown;
+
+    private record ShownPicture(UUID id, boolean covered, boolean exists) {}
 
     ThumbnailCell(GenerationPictures pictures, ThumbnailCache thumbnails, RevealedFiles revealed) {
         this.pictures = pictures;
@@ -45,17 +47,18 @@ final class ThumbnailCell extends StackPane {
     }
 
     void show(GenerationRow row) {
-        if (row.id().equals(shown) && getChildren().contains(picture)) {
-            return;
-        }
-        shown = row.id();
-        slot.cancel();
         boolean covered = revealed.covers(row.media().path(), row.mediaFlagged());
+        ShownPicture wanted = new ShownPicture(row.id(), covered, GenerationPictures.has(row));
+        if (wanted.equals(shown)) {
+            return; // it is there, or on its way
+        }
+        shown = wanted;
+        slot.cancel();
         cover(covered, row);
         getChildren()
                 .setAll(IconButtons.icon(
                         covered ? MaterialDesignE.EYE_OFF_OUTLINE : GenerationMessages.icon(row.kind())));
-        if (!covered && GenerationPictures.has(row)) {
+        if (!covered && wanted.exists()) {
             thumbnails.face(row.id(), () -> pictures.first(row), slot, face -> {
                 if (face.image() != null) {
                     show(face.image());

@@ -12,7 +12,6 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /**
@@ -31,7 +30,7 @@ public final class LiveRows<T> {
     }
 
     private final Function<? super T, ?> id;
-    private final ObservableList<T> items = FXCollections.observableArrayList();
+    private final UpdatableRows<T> items = new UpdatableRows<>();
     private final Map<Object, Integer> places = new HashMap<>();
     private final Set<Object> waiting = new HashSet<>();
     private final ReadOnlyObjectWrapper<Set<Object>> gone = new ReadOnlyObjectWrapper<>(Set.of());
@@ -95,7 +94,9 @@ public final class LiveRows<T> {
      */
     public void refresh(List<T> read, boolean whole, Reading reading, Predicate<? super T> keeps) {
         if (reading == Reading.NOTHING) {
-            if (!items.equals(read)) {
+            if (hasSameIds(read)) {
+                read.forEach(this::change);
+            } else {
                 items.setAll(read);
                 index();
             }
@@ -120,6 +121,10 @@ public final class LiveRows<T> {
         forget(lost, row -> reading == Reading.UNDER_THE_MOUSE || keeps.test(row));
     }
 
+    private boolean hasSameIds(List<T> read) {
+        return items.stream().map(id).toList().equals(read.stream().map(id).toList());
+    }
+
     /** Takes lost rows away; those that stay are marked. */
     private void forget(List<T> lost, Predicate<? super T> stays) {
         Set<Object> leaving = lost.stream().filter(stays.negate()).map(id).collect(Collectors.toSet());
@@ -139,7 +144,7 @@ public final class LiveRows<T> {
     private boolean change(T row) {
         Integer place = places.get(id.apply(row));
         if (place != null && !items.get(place).equals(row)) {
-            items.set(place, row);
+            items.update(place, row);
         }
         return place != null;
     }

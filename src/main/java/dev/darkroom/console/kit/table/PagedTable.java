@@ -8,10 +8,13 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.beans.binding.Bindings;
@@ -19,6 +22,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.Property;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
@@ -48,6 +52,8 @@ public final class PagedTable<T> extends TableView<T> {
     private Supplier<? extends Node> empty = Region::new;
     private Property<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("", true));
     private @Nullable VirtualFlow<?> flow;
+    /** Places of rows that the last change has brought up to date. */
+    private final Set<Integer> updated = new TreeSet<>();
 
     public PagedTable(FxEventBridge feed, Function<? super T, ?> id) {
         this(new PagedRows<>(feed, id), id);
@@ -81,6 +87,13 @@ public final class PagedTable<T> extends TableView<T> {
                 getItems(),
                 getSelectionModel().getSelectedItems()));
         getSelectionModel().getSelectedItems().addListener((InvalidationListener) _ -> pages.keep(selectedIds()));
+        getItems().addListener((ListChangeListener<T>) change -> {
+            while (change.next()) {
+                if (change.wasUpdated()) {
+                    IntStream.range(change.getFrom(), change.getTo()).forEach(updated::add);
+                }
+            }
+        });
     }
 
     private LiveRows.Reading reading() {
@@ -179,7 +192,9 @@ public final class PagedTable<T> extends TableView<T> {
                 ? 0
                 : flow.getFirstVisibleCell().getIndex();
         Object first = top > 0 && top < getItems().size() ? idOf(getItems().get(top)) : null;
+        updated.clear();
         change.run();
+        showUpdated();
         if (first != null && rows().indexOf(first) >= 0 && rows().indexOf(first) != top) {
             scrollTo(rows().indexOf(first));
         }
@@ -194,6 +209,17 @@ public final class PagedTable<T> extends TableView<T> {
         }
         if (focused != null && rows().indexOf(focused) >= 0) {
             getSelectionModel().select(rows().indexOf(focused));
+        }
+    }
+
+    /** The cells of an updated row read it again. The selection only hears of rows that are replaced. */
+    private void showUpdated() {
+        for (int place : List.copyOf(updated)) {
+            if (getSelectionModel().isSelected(place)) {
+                getItems().set(place, getItems().get(place));
+            } else if (flow != null && flow.getVisibleCell(place) != null) {
+                flow.getVisibleCell(place).updateIndex(place);
+            }
         }
     }
 

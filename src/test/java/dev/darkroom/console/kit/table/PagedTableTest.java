@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableRow;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
@@ -87,6 +89,31 @@ class PagedTableTest extends ConsoleWindowTest {
         assertThat(fx(() -> table.getSelectionModel().getSelectedItem())).isEqualTo(new Row(995, "changed"));
         assertThat(fx(() -> table.getItems().getFirst().id())).isEqualTo(1000);
         assertThat(fx(() -> table.rows().freshProperty().get())).isEqualTo(1);
+    }
+
+    @Test
+    void a_changed_row_is_shown_and_the_cells_of_the_others_stay_filled() {
+        PagedTable<Row> table = table();
+        List<Object> emptied = new ArrayList<>();
+        fx(() -> {
+            table.lookupAll(".table-row-cell").stream()
+                    .map(TableRow.class::cast)
+                    .forEach(row -> row.emptyProperty().subscribe((_, empty) -> {
+                        if (empty) {
+                            emptied.add(row.getIndex());
+                        }
+                    }));
+            table.pages().offer(List.of(new Row(998, "changed")));
+            return null;
+        });
+        settle();
+
+        assertThat(fx(() -> table.lookupAll(".table-cell").stream()
+                        .map(cell -> ((TableCell<?, ?>) cell).getText())
+                        .filter("changed"::equals)
+                        .count()))
+                .isEqualTo(1);
+        assertThat(emptied).isEmpty();
     }
 
     @Test
