@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks once a second, past the wires, at who can work and when it last said that it lives. What it keeps are the times in
- * which an engine could have worked throughout: it lived, nobody froze it or cut it off, and no service was paused.
+ * which an engine could have worked on more throughout: it lived, nobody froze it or cut it off, it had room, and no service was
+ * paused.
  */
 final class EngineWatch implements AutoCloseable {
     static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -74,7 +75,8 @@ final class EngineWatch implements AutoCloseable {
     private void look() throws SQLException, InterruptedException {
         Map<Long, Instant> before = undisturbed.get();
         Map<Long, Double> ages = new HashMap<>();
-        boolean paused = ask(ages);
+        Set<Long> full = new HashSet<>();
+        boolean paused = ask(ages, full);
         Map<Long, Instant> after = undisturbed.get();
         Instant now = Instant.now();
         // What was struck while the database answered is left out.
@@ -82,6 +84,7 @@ final class EngineWatch implements AutoCloseable {
         synchronized (spans) {
             ages.forEach((process, age) -> judge(process, age, before.get(process), now));
             Set<Long> working = new HashSet<>(ages.keySet());
+            working.removeAll(full);
             working.add(ASKING);
             working.retainAll(before.keySet());
             if (paused) {
@@ -123,8 +126,11 @@ final class EngineWatch implements AutoCloseable {
         }
     }
 
-    /** Fills in the age of the heartbeat of each engine that has said that it runs; gives whether a service is paused. */
-    private boolean ask(Map<Long, Double> ages) throws SQLException {
+    /**
+     * Fills in the age of the heartbeat of each engine that has said that it runs, and those that have no room; gives whether a
+     * service is paused.
+     */
+    private boolean ask(Map<Long, Double> ages, Set<Long> full) throws SQLException {
         Connection own = connection;
         if (own == null) {
             own = DriverManager.getConnection(
@@ -135,11 +141,16 @@ final class EngineWatch implements AutoCloseable {
         }
         try (Statement statement = own.createStatement()) {
             try (ResultSet row = statement.executeQuery("""
-                    select distinct on (process) process, extract(epoch from clock_timestamp() - heartbeat_at) as age
-                    from darkroom.engine where state = 'RUNNING' order by process, started_at desc
+                    select distinct on (process) process, extract(epoch from clock_timestamp() - heartbeat_at) as age,
+                           capacity <= (select count(*) from darkroom.generation g
+                                        where g.owner = e.id and g.status = 'PROCESSING') as has_no_room
+                    from darkroom.engine e where state = 'RUNNING' order by process, started_at desc
                     """)) {
                 while (row.next()) {
                     ages.put(row.getLong("process"), row.getDouble("age"));
+                    if (row.getBoolean("has_no_room")) {
+                        full.add(row.getLong("process"));
+                    }
                 }
             }
             try (ResultSet row =
