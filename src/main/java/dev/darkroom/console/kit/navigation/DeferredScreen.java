@@ -44,6 +44,7 @@ public final class DeferredScreen<S extends ConsoleScreen> extends ConsoleScreen
             screen = builder.get();
             built = screen;
             List<String> parts = screen.status();
+            status(parts);
             screen.status().addListener((ListChangeListener<String>) _ -> status(parts));
             screen.badgeProperty().subscribe(this::badge);
             screen.attached();

@@ -95,7 +95,7 @@ public final class LiveRows<T> {
     public void refresh(List<T> read, boolean whole, Reading reading, Predicate<? super T> keeps) {
         if (reading == Reading.NOTHING) {
             if (hasSameIds(read)) {
-                read.forEach(this::change);
+                items.together(() -> read.forEach(this::change));
             } else {
                 items.setAll(read);
                 index();
@@ -110,7 +110,7 @@ public final class LiveRows<T> {
         List<T> lost = items.subList(0, covered).stream()
                 .filter(row -> !found.contains(id.apply(row)))
                 .toList();
-        read.forEach(this::change);
+        items.together(() -> read.forEach(this::change));
         Set<Object> between = new HashSet<>();
         read.subList(0, lastKnown + 1).stream()
                 .map(id)

@@ -11,6 +11,13 @@ import javafx.collections.ModifiableObservableListBase;
 final class UpdatableRows<T> extends ModifiableObservableListBase<T> {
     private final List<T> rows = new ArrayList<>();
 
+    /** What is updated meanwhile is told at once. */
+    void together(Runnable updates) {
+        beginChange();
+        updates.run();
+        endChange();
+    }
+
     void update(int place, T row) {
         beginChange();
         rows.set(place, row);
