@@ -66,7 +66,8 @@ class NotificationServiceTest {
             });
             assertThat(ServerFolders.becomes(() -> heard.contains(""))).isTrue();
             here.wake("work", "after");
-            assertThat(ServerFolders.becomes(() -> heard.contains("after"))).isTrue();
+            assertThat(ServerFolders.becomes(() -> heard.contains("after") && told.size() == 2))
+                    .isTrue();
         }
         assertThat(told).hasOnlyElementsOfType(OutOfMemoryError.class).hasSize(2);
     }
