@@ -21,9 +21,6 @@ public final class MaintenanceJob implements AutoCloseable {
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
     private static final Duration LEAST_REST = Duration.ofMillis(50);
 
-    /** Figures are summed up no more often, and each look for more writes a row. */
-    private static final Duration POLL = Duration.ofSeconds(5);
-
     /** What is to be forgotten is days old, so nobody misses it sooner. */
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
@@ -37,7 +34,7 @@ public final class MaintenanceJob implements AutoCloseable {
 
     private final Database database;
     private final BooleanSupplier engineRuns;
-    private final WorkLoop loop = new WorkLoop("Maintenance", POLL, this::turn);
+    private final WorkLoop loop = new WorkLoop("Maintenance", this::turn);
     private long forgetDue = System.nanoTime();
 
     /** Begins at once; nothing is done while the engine beside it takes no work. */

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loop on a virtual thread: goes on at once while there is work, else waits for a hint, a second or as long as it was told. It
- * outlives a database that is away, and defects of its turns. Safe for any thread.
+ * A loop on a virtual thread: goes on at once while there is work, else waits for a hint or a second. It outlives a database
+ * that is away, and defects of its turns. Safe for any thread.
  */
 public final class WorkLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
@@ -20,7 +20,6 @@ public final class WorkLoop implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
 
     private final String who;
-    private final Duration poll;
     private final Turn turn;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closed;
@@ -34,13 +33,7 @@ public final class WorkLoop implements AutoCloseable {
 
     /** {@code who} begins the sentences of the log. */
     public WorkLoop(String who, Turn turn) {
-        this(who, POLL, turn);
-    }
-
-    /** Looks for work that often. */
-    WorkLoop(String who, Duration poll, Turn turn) {
         this.who = who;
-        this.poll = poll;
         this.turn = turn;
     }
 
@@ -57,7 +50,7 @@ public final class WorkLoop implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                if (!turn.work() && wake.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!turn.work() && wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
                 }
             } catch (InterruptedException _) {
