@@ -29,6 +29,7 @@ import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.generations.list.GenerationsScreenView;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.DeferredScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.logs.LogsScreen;
@@ -106,15 +107,17 @@ final class ConsoleScreenFactory {
                 actor());
         new AlertNotifier(alerts, shell, shell::isInFront, DesktopNotification::show);
         GenerationsScreenView generations = generations(previews);
+        DeferredScreen<LogsScreen> logViewer = new DeferredScreen<>(LogsScreen.entry(), this::logs);
+        LogsScreen.acceptFiles(shell, logViewer::screen);
         return List.of(
                 overview(alerts, generations),
                 generations,
-                CreditsScreen.deferred(this::credits),
-                FilesScreen.deferred(() -> files(previews)),
-                LogsScreen.deferred(shell, this::logs),
-                DoctorScreen.deferred(this::doctor),
-                ActivityScreen.deferred(this::activity),
-                SettingsScreen.deferred(() -> settings(alerts)));
+                new DeferredScreen<>(CreditsScreen.entry(), this::credits),
+                new DeferredScreen<>(FilesScreen.entry(), () -> files(previews)),
+                logViewer,
+                new DeferredScreen<>(DoctorScreen.entry(), this::doctor),
+                new DeferredScreen<>(ActivityScreen.entry(), this::activity),
+                new DeferredScreen<>(SettingsScreen.entry(), () -> settings(alerts)));
     }
 
     private ConsoleScreen overview(AlertsModel alerts, GenerationsScreenView generations) {

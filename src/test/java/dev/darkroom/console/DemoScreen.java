@@ -12,6 +12,7 @@ import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedTable;
@@ -66,7 +67,7 @@ final class DemoScreen extends ConsoleScreen {
     private final ConsoleShell shell;
 
     DemoScreen(ConsoleShell shell) {
-        super("generations", "Generations", MaterialDesignI.IMAGE_MULTIPLE_OUTLINE);
+        super(ScreenEntry.upper("generations", "Generations", MaterialDesignI.IMAGE_MULTIPLE_OUTLINE));
         this.shell = shell;
         table = table(shell.feed());
         split = new SideInspector(table, 0.62);

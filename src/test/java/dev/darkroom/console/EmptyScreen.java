@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.theme.CountBadge;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
@@ -11,14 +12,12 @@ import org.kordamp.ikonli.Ikon;
 public final class EmptyScreen extends ConsoleScreen {
     private final StackPane node =
             new StackPane(EmptyState.nothingYet("Nothing here yet", "Rows appear when the engine has done something."));
-    private final boolean lower;
     int shown;
     int hidden;
     int filtered;
 
     public EmptyScreen(String id, String title, Ikon icon, boolean lower) {
-        super(id, title, icon);
-        this.lower = lower;
+        super(lower ? ScreenEntry.lower(id, title, icon) : ScreenEntry.upper(id, title, icon));
     }
 
     /** The number that stands beside it in the rail. */
@@ -29,11 +28,6 @@ public final class EmptyScreen extends ConsoleScreen {
     @Override
     public Node node() {
         return node;
-    }
-
-    @Override
-    public boolean lower() {
-        return lower;
     }
 
     @Override

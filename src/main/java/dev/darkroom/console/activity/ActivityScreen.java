@@ -14,9 +14,8 @@ import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.DeferredScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -41,7 +39,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
@@ -49,8 +46,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 /** Activity in the frame: tabs, filter, table, the inspector beside it, and the export. */
 public final class ActivityScreen extends ListScreen {
     public static final String ID = "activity";
-    private static final Ikon ICON = MaterialDesignH.HISTORY;
-    private static final KeyCombination KEY = KeyCombination.valueOf("Shortcut+7");
 
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
 
@@ -73,7 +68,7 @@ public final class ActivityScreen extends ListScreen {
             ActivityExport export,
             Consumer<UUID> openGeneration,
             Consumer<String> openAccount) {
-        super(ID, TEXTS.get("title"), ICON);
+        super(entry());
         this.shell = shell;
         this.model = model;
         this.export = export;
@@ -203,24 +198,14 @@ public final class ActivityScreen extends ListScreen {
         });
     }
 
-    /** Its entry in the rail; the screen itself is built when it is gone to. */
-    public static ConsoleScreen deferred(Supplier<ConsoleScreen> builder) {
-        return DeferredScreen.lower(ID, TEXTS.get("title"), ICON, KEY, builder);
+    public static ScreenEntry entry() {
+        return ScreenEntry.lower(ID, TEXTS.get("title"), MaterialDesignH.HISTORY)
+                .withKey("Shortcut+7");
     }
 
     @Override
     public Node node() {
         return node;
-    }
-
-    @Override
-    public boolean lower() {
-        return true;
-    }
-
-    @Override
-    public Optional<KeyCombination> key() {
-        return Optional.of(KEY);
     }
 
     @Override

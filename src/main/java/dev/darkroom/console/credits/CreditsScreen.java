@@ -9,9 +9,8 @@ import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.DeferredScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -30,14 +29,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
 import javafx.stage.FileChooser;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
@@ -49,7 +46,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 /** Accounts and the ledger in the frame: its actions, its dialogs, its status line. */
 public final class CreditsScreen extends ListScreen {
     public static final String ID = "credits";
-    private static final Ikon ICON = MaterialDesignC.CREDIT_CARD_OUTLINE;
 
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
@@ -70,7 +66,7 @@ public final class CreditsScreen extends ListScreen {
             LedgerExport export,
             StatementExport statements,
             Consumer<UUID> openGeneration) {
-        super(ID, TEXTS.get("title"), ICON);
+        super(entry());
         this.shell = shell;
         this.model = model;
         this.export = export;
@@ -118,9 +114,8 @@ public final class CreditsScreen extends ListScreen {
         return List.of(csv, statement, reverse, adjust, grant);
     }
 
-    /** Its entry in the rail; the screen itself is built when it is gone to. */
-    public static ConsoleScreen deferred(Supplier<ConsoleScreen> builder) {
-        return DeferredScreen.upper(ID, TEXTS.get("title"), ICON, builder);
+    public static ScreenEntry entry() {
+        return ScreenEntry.upper(ID, TEXTS.get("title"), MaterialDesignC.CREDIT_CARD_OUTLINE);
     }
 
     @Override

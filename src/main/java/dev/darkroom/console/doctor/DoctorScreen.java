@@ -5,7 +5,7 @@ import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.DeferredScreen;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.CountBadge;
@@ -20,11 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCombination;
 import javafx.stage.FileChooser;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
@@ -32,7 +30,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /** Doctor in the frame: its actions, its badge, its status line. */
 public final class DoctorScreen extends ConsoleScreen {
     public static final String ID = "doctor";
-    private static final Ikon ICON = MaterialDesignS.STETHOSCOPE;
 
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
@@ -42,7 +39,7 @@ public final class DoctorScreen extends ConsoleScreen {
     private final DoctorView view;
 
     public DoctorScreen(ConsoleShell shell, DoctorModel model, DoctorNavigation navigation) {
-        super(ID, TEXTS.get("title"), ICON);
+        super(entry());
         this.shell = shell;
         this.model = model;
         exports = new ExportModel(shell.feed());
@@ -56,9 +53,8 @@ public final class DoctorScreen extends ConsoleScreen {
         model.workProperty().subscribe(_ -> showStatus());
     }
 
-    /** Its entry in the rail; the screen itself is built when it is gone to. */
-    public static ConsoleScreen deferred(Supplier<ConsoleScreen> builder) {
-        return DeferredScreen.upper(ID, TEXTS.get("title"), ICON, builder);
+    public static ScreenEntry entry() {
+        return ScreenEntry.upper(ID, TEXTS.get("title"), MaterialDesignS.STETHOSCOPE);
     }
 
     @Override

@@ -10,10 +10,9 @@ import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.DeferredScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
@@ -60,7 +58,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 /** Stored files in the frame: their inspector, its acts, the status line. */
 public final class FilesScreen extends ListScreen {
     public static final String ID = "files";
-    private static final Ikon ICON = MaterialDesignF.FOLDER_OUTLINE;
 
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
@@ -101,7 +98,7 @@ public final class FilesScreen extends ListScreen {
             Services services,
             String bucket,
             Consumer<UUID> openGeneration) {
-        super(ID, TEXTS.get("title"), ICON);
+        super(entry());
         this.shell = shell;
         this.model = model;
         this.preview = preview;
@@ -302,9 +299,8 @@ public final class FilesScreen extends ListScreen {
                 sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
     }
 
-    /** Its entry in the rail; the screen itself is built when it is gone to. */
-    public static ConsoleScreen deferred(Supplier<ConsoleScreen> builder) {
-        return DeferredScreen.upper(ID, TEXTS.get("title"), ICON, builder);
+    public static ScreenEntry entry() {
+        return ScreenEntry.upper(ID, TEXTS.get("title"), MaterialDesignF.FOLDER_OUTLINE);
     }
 
     @Override

@@ -7,8 +7,8 @@ import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.list.RestoredFilterBanner;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.DeferredScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.action.ExportBox;
@@ -28,7 +28,6 @@ import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -41,14 +40,12 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** Logs: what is open as tabs, search, time line, facets at the left, lines, and the whole record at the right. */
 public final class LogsScreen extends ConsoleScreen {
     public static final String ID = "logs";
-    private static final Ikon ICON = MaterialDesignT.TEXT_BOX_OUTLINE;
 
     private final ConsoleShell shell;
     private final LogsModel model;
@@ -64,7 +61,7 @@ public final class LogsScreen extends ConsoleScreen {
     private final VBox root = new VBox();
 
     public LogsScreen(ConsoleShell shell, LogsModel model, LogNavigation jumps) {
-        super(ID, LogMessages.TEXTS.get("title"), ICON);
+        super(entry());
         this.shell = shell;
         this.model = model;
         search = new SearchField(model);
@@ -147,7 +144,8 @@ public final class LogsScreen extends ConsoleScreen {
         });
     }
 
-    private static void acceptFiles(ConsoleShell shell, Consumer<List<File>> dropped) {
+    /** Files may be dropped anywhere on the window, whether the screen has been built or not. */
+    public static void acceptFiles(ConsoleShell shell, Supplier<LogsScreen> screen) {
         shell.root().addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
                 event.acceptTransferModes(TransferMode.LINK, TransferMode.COPY);
@@ -155,7 +153,7 @@ public final class LogsScreen extends ConsoleScreen {
         });
         shell.root().addEventHandler(DragEvent.DRAG_DROPPED, event -> {
             if (event.getDragboard().hasFiles()) {
-                dropped.accept(event.getDragboard().getFiles());
+                screen.get().drop(event.getDragboard().getFiles());
                 event.setDropCompleted(true);
             }
         });
@@ -214,11 +212,8 @@ public final class LogsScreen extends ConsoleScreen {
                         LogMessages.TEXTS.get("status.masked"));
     }
 
-    /** Its entry in the rail, which takes any file that is dropped on the window; the screen itself is built when it is gone to. */
-    public static ConsoleScreen deferred(ConsoleShell shell, Supplier<LogsScreen> builder) {
-        DeferredScreen<LogsScreen> entry = DeferredScreen.upper(ID, LogMessages.TEXTS.get("title"), ICON, builder);
-        acceptFiles(shell, files -> entry.screen().drop(files));
-        return entry;
+    public static ScreenEntry entry() {
+        return ScreenEntry.upper(ID, LogMessages.TEXTS.get("title"), MaterialDesignT.TEXT_BOX_OUTLINE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.metric.MetricSummary;
@@ -32,7 +33,7 @@ public final class OverviewScreen extends ConsoleScreen {
     /** @param alerts on top of all figures */
     public OverviewScreen(
             ConsoleShell shell, OverviewModel model, ModelCatalog catalog, OverviewNavigation navigation, Node alerts) {
-        super(ID, TEXTS.get("title"), MaterialDesignV.VIEW_DASHBOARD_OUTLINE);
+        super(ScreenEntry.upper(ID, TEXTS.get("title"), MaterialDesignV.VIEW_DASHBOARD_OUTLINE));
         this.shell = shell;
         this.model = model;
         view = new OverviewView(model, shell, catalog, navigation, alerts);

@@ -4,12 +4,11 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.DeferredScreen;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
-import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -24,13 +23,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.SegmentedButton;
 import org.controlsfx.control.ToggleSwitch;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Settings, in cards, each of which takes effect at once. */
 public final class SettingsScreen extends ConsoleScreen {
     public static final String ID = "settings";
-    private static final Ikon ICON = MaterialDesignC.COG_OUTLINE;
 
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final double FASTEST = 600;
@@ -44,7 +41,7 @@ public final class SettingsScreen extends ConsoleScreen {
     /** @param alerts the card of alerts */
     public SettingsScreen(
             SettingsModel model, WindowTheme theme, BooleanProperty utc, FxEventBridge feed, Region alerts) {
-        super(ID, TEXTS.get("title"), ICON);
+        super(entry());
         this.model = model;
         this.theme = theme;
         this.utc = utc;
@@ -168,9 +165,8 @@ public final class SettingsScreen extends ConsoleScreen {
         return card;
     }
 
-    /** Its entry in the rail; the screen itself is built when it is gone to. */
-    public static ConsoleScreen deferred(Supplier<ConsoleScreen> builder) {
-        return DeferredScreen.lower(ID, TEXTS.get("title"), ICON, null, builder);
+    public static ScreenEntry entry() {
+        return ScreenEntry.lower(ID, TEXTS.get("title"), MaterialDesignC.COG_OUTLINE);
     }
 
     @Override
@@ -191,11 +187,6 @@ public final class SettingsScreen extends ConsoleScreen {
     /** Nothing here belongs to one generation or one user. */
     @Override
     public boolean isNarrowedTo(PinnedSubject pinned) {
-        return true;
-    }
-
-    @Override
-    public boolean lower() {
         return true;
     }
 }

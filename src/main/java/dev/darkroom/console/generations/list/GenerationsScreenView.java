@@ -23,6 +23,7 @@ import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.theme.CountBadge;
@@ -99,7 +100,7 @@ public final class GenerationsScreenView extends ListScreen {
             EventBus events,
             GenerationNavigation jumps,
             CaseBundleWriter.LogSlice log) {
-        super(ID, GenerationMessages.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE);
+        super(ScreenEntry.upper(ID, GenerationMessages.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE));
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;

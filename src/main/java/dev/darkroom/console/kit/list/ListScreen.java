@@ -2,12 +2,12 @@ package dev.darkroom.console.kit.list;
 
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import org.kordamp.ikonli.Ikon;
+import dev.darkroom.console.kit.navigation.ScreenEntry;
 
 /** A screen that is one list: it follows the pin, and one comes back to the view and the filter that were left. */
 public abstract class ListScreen extends ConsoleScreen {
-    protected ListScreen(String id, String title, Ikon icon) {
-        super(id, title, icon);
+    protected ListScreen(ScreenEntry entry) {
+        super(entry);
     }
 
     protected abstract ListControls<?> controls();

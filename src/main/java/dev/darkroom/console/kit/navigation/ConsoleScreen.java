@@ -18,17 +18,12 @@ import org.kordamp.ikonli.Ikon;
  * questions, timers) {@link #hidden()} closes; what {@link #attached()} opens lasts as long as the window.
  */
 public abstract class ConsoleScreen {
-    private final String id;
-    private final String title;
-    private final Ikon icon;
+    private final ScreenEntry entry;
     private final ObservableList<String> status = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<CountBadge> badge = new ReadOnlyObjectWrapper<>(CountBadge.NONE);
 
-    /** {@code id} is a word that never changes: other screens and saved settings name this one by it. */
-    protected ConsoleScreen(String id, String title, Ikon icon) {
-        this.id = id;
-        this.title = title;
-        this.icon = icon;
+    protected ConsoleScreen(ScreenEntry entry) {
+        this.entry = entry;
     }
 
     /** Whether asking for its {@link #node()} builds nothing. */
@@ -85,25 +80,25 @@ public abstract class ConsoleScreen {
     }
 
     /** Whether it stands at the lower end of the rail. */
-    public boolean lower() {
-        return false;
+    public final boolean lower() {
+        return entry.lower();
     }
 
     /** Its own key, where that is not the one of its place in the rail. */
-    public Optional<KeyCombination> key() {
-        return Optional.empty();
+    public final Optional<KeyCombination> key() {
+        return entry.key();
     }
 
     public final String id() {
-        return id;
+        return entry.id();
     }
 
     public final String title() {
-        return title;
+        return entry.title();
     }
 
     public final Ikon icon() {
-        return icon;
+        return entry.icon();
     }
 
     /** The left segments of the status bar, such as "17 of 1,204,331" and "query 11 ms". */

@@ -2,39 +2,20 @@ package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
-import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.Ikon;
 
 /** An entry of the rail whose screen is built when it is gone to for the first time, so that a window opens sooner. */
 public final class DeferredScreen<S extends ConsoleScreen> extends ConsoleScreen {
     private final Supplier<S> builder;
-    private final boolean lower;
-    private final Optional<KeyCombination> key;
     private @Nullable S built;
 
-    private DeferredScreen(
-            String id, String title, Ikon icon, boolean lower, @Nullable KeyCombination key, Supplier<S> builder) {
-        super(id, title, icon);
+    /** @param entry that of the screen that is built */
+    public DeferredScreen(ScreenEntry entry, Supplier<S> builder) {
+        super(entry);
         this.builder = builder;
-        this.lower = lower;
-        this.key = Optional.ofNullable(key);
-    }
-
-    /** Id, title and icon are those of the screen that is built. */
-    public static <S extends ConsoleScreen> DeferredScreen<S> upper(
-            String id, String title, Ikon icon, Supplier<S> builder) {
-        return new DeferredScreen<>(id, title, icon, false, null, builder);
-    }
-
-    /** The same at the lower end of the rail, with a key of its own or null for that of its place. */
-    public static <S extends ConsoleScreen> DeferredScreen<S> lower(
-            String id, String title, Ikon icon, @Nullable KeyCombination key, Supplier<S> builder) {
-        return new DeferredScreen<>(id, title, icon, true, key, builder);
     }
 
     /** The screen itself. */
@@ -102,15 +83,5 @@ public final class DeferredScreen<S extends ConsoleScreen> extends ConsoleScreen
     @Override
     public List<ConsoleAction> actions() {
         return screen().actions();
-    }
-
-    @Override
-    public boolean lower() {
-        return lower;
-    }
-
-    @Override
-    public Optional<KeyCombination> key() {
-        return key;
     }
 }

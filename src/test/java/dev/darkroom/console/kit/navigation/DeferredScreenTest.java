@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 class DeferredScreenTest {
-    private final List<String> told = new ArrayList<>();
+    private static final ScreenEntry ENTRY = ScreenEntry.upper("inner", "Inner", MaterialDesignC.COG);
 
-    private final DeferredScreen<Inner> screen =
-            DeferredScreen.upper("inner", "Inner", MaterialDesignC.COG, Inner::new);
+    private final List<String> told = new ArrayList<>();
+    private final DeferredScreen<Inner> screen = new DeferredScreen<>(ENTRY, Inner::new);
 
     private final class Inner extends ConsoleScreen {
         private final Node node = new Region();
 
         Inner() {
-            super("inner", "Inner", MaterialDesignC.COG);
+            super(ENTRY);
             told.add("built");
         }
 
