@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javafx.scene.control.Label;
@@ -89,6 +90,32 @@ class PagedTableTest extends ConsoleWindowTest {
         assertThat(fx(() -> table.getSelectionModel().getSelectedItem())).isEqualTo(new Row(995, "changed"));
         assertThat(fx(() -> table.getItems().getFirst().id())).isEqualTo(1000);
         assertThat(fx(() -> table.rows().freshProperty().get())).isEqualTo(1);
+    }
+
+    @Test
+    void the_selected_row_is_the_newest_although_one_above_it_left_at_the_same_time() {
+        PagedTable<Row> table = table();
+        robot.moveTo("below");
+        AtomicBoolean later = new AtomicBoolean();
+        fx(() -> {
+            table.show((_, limit) -> IntStream.iterate(1000, n -> n > 0, n -> n - 1)
+                    .filter(n -> n != 998 || !later.get())
+                    .limit(limit)
+                    .mapToObj(n -> new Row(n, n == 995 && later.get() ? "changed" : "state " + n))
+                    .toList());
+            return null;
+        });
+        await("the rows", () -> table.pages().answersProperty().get() == 2);
+        fx(() -> {
+            table.getSelectionModel().select(5);
+            later.set(true);
+            table.reread();
+            return null;
+        });
+        await("the other one left", () -> table.rows().indexOf(998) < 0);
+
+        assertThat(fx(() -> table.getSelectionModel().getSelectedItem())).isEqualTo(new Row(995, "changed"));
+        assertThat(fx(() -> table.getSelectionModel().getSelectedIndices())).containsExactly(4);
     }
 
     @Test
