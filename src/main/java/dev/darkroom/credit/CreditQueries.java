@@ -149,8 +149,7 @@ public final class CreditQueries {
     public List<LedgerLine> ledger(LedgerFilter filter, boolean oldestFirst, @Nullable Long last, int limit) {
         String direction = oldestFirst ? "" : " desc";
         // The lines of one account come in the order of their versions too, by which an index has them. Few lines are
-        // sorted: in
-        // the order of an index the planner would look for them through the whole ledger.
+        // sorted, for in the order of an index the planner would look for them through the whole ledger.
         String key = filter.user().isPresent() ? "version" : "id";
         String sortKey = filter.view().isOfFew() ? key + " + 0" : key;
         return database.read(handle -> {
