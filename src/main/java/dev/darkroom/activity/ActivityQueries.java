@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivityQueries {
     /** Of the timeline; in the words of the index that serves it. */
+    private static final int MOST_ACTORS = 200;
+
     private static final String REPAIRS = "e.kind in ('TAKEN_BACK', 'HANDED_BACK', 'HELD', 'REPAIR_ENDED', 'FAILED')";
 
     private static final String CREDITS = "a.action in ('GRANT', 'ADJUST')";
@@ -123,10 +125,8 @@ public final class ActivityQueries {
 
     /** Names of those who ever did something by hand, in steps through the index. */
     public List<String> actors() {
-        return database.read(handle -> handle.createQuery(
-                        DistinctValues.sql("operator_action", "actor", "bulk_id is null") + " limit 200")
-                .mapTo(String.class)
-                .list());
+        return database.read(
+                handle -> DistinctValues.of(handle, "operator_action", "actor", "bulk_id is null", MOST_ACTORS));
     }
 
     private static boolean mayHave(ActivityFilter filter, ActivityEntry.Source source) {

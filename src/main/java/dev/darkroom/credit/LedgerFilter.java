@@ -87,9 +87,8 @@ public record LedgerFilter(
 
     /** Where no model has the words, what is said of its model alone need not be read. */
     private static void addReason(WhereClause where, String words, Handle handle) {
-        boolean ofModel =
-                handle.createQuery(DistinctValues.sql("generation", "model", "true")).mapTo(String.class).stream()
-                        .anyMatch(model -> model.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT)));
+        boolean ofModel = DistinctValues.of(handle, "generation", "model").stream()
+                .anyMatch(model -> model.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT)));
         if (!ofModel) {
             where.and("t.kind <> 'DEDUCT' or t.reason like '[%'");
         }

@@ -1,18 +1,29 @@
 package dev.darkroom.database;
 
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
 /** The values of a column that leads an index, without a walk through all rows: one step in the index for each of them. */
 public final class DistinctValues {
     private DistinctValues() {}
 
-    /** A query for them, in their order; {@code condition} is that of a partial index, or {@code true}. */
-    public static String sql(String table, String column, String condition) {
-        return """
-                with recursive known as (
-                  (select %2$s as value from %1$s where %3$s order by %2$s limit 1)
-                  union all
-                  select (select t.%2$s from %1$s t where %3$s and t.%2$s > known.value order by t.%2$s limit 1)
-                  from known where known.value is not null)
-                select value from known where value is not null
-                """.formatted(table, column, condition);
+    /** The first {@code most} in their order; {@code condition} is that of a partial index, or {@code true}. Blocks. */
+    public static List<String> of(Handle handle, String table, String column, String condition, int most) {
+        return handle.createQuery("""
+                        with recursive known as (
+                          (select %2$s as value from %1$s where %3$s order by %2$s limit 1)
+                          union all
+                          select (select t.%2$s from %1$s t where %3$s and t.%2$s > known.value order by t.%2$s limit 1)
+                          from known where known.value is not null)
+                        select value from known where value is not null limit :most
+                        """.formatted(table, column, condition))
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** All of them. Blocks. */
+    public static List<String> of(Handle handle, String table, String column) {
+        return of(handle, table, column, "true", Integer.MAX_VALUE);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.WhereClause;
 import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.fal.catalog.ModelCatalog;
@@ -256,7 +257,7 @@ class PromptSearchTest {
                         .bind(
                                 "patterns",
                                 SearchTextMeaning.words(words).words().stream()
-                                        .map(SearchTextMeaning::pattern)
+                                        .map(WhereClause::containing)
                                         .toArray(String[]::new))
                         .mapTo(UUID.class)
                         .list());

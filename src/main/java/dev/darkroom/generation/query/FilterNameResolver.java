@@ -47,7 +47,7 @@ public final class FilterNameResolver {
         if (filter.models().isEmpty() && filter.withoutModels().isEmpty()) {
             return null;
         }
-        return handle.createQuery(DistinctValues.sql("generation", "model", "true")).mapTo(String.class).stream()
+        return DistinctValues.of(handle, "generation", "model").stream()
                 .filter(model -> filter.models().isEmpty() || holdsAny(model, filter.models().stream()))
                 .filter(model -> !holdsAny(model, filter.withoutModels().stream()))
                 .toList();

@@ -1,5 +1,6 @@
 package dev.darkroom.generation.query;
 
+import dev.darkroom.database.WhereClause;
 import dev.darkroom.generation.GenerationMapper;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
@@ -320,16 +321,16 @@ public final class GenerationSql {
             String name = "word" + all.size();
             all.add("(g.prompt ilike :" + name + " or g.user_id ilike :" + name
                     + (SearchTextMeaning.hasTrigrams(word) ? " or " + error(name) : "") + ")");
-            values.put(name, SearchTextMeaning.pattern(word));
+            values.put(name, WhereClause.containing(word));
         }
         for (String word : promptWords()) {
             String name = "word" + all.size();
             all.add("g.prompt ilike :" + name);
-            values.put(name, SearchTextMeaning.pattern(word));
+            values.put(name, WhereClause.containing(word));
         }
         if (hasErrorWords()) {
             all.add("(" + error("error") + " or g.error_code ilike :error)");
-            values.put("error", SearchTextMeaning.pattern(filter.error()));
+            values.put("error", WhereClause.containing(filter.error()));
         }
         return "coalesce(" + String.join(" and ", all) + ", false)";
     }
@@ -378,8 +379,9 @@ public final class GenerationSql {
      * first} is the place of the first.
      */
     private List<String> names(List<String> words, int first) {
+        boolean all = !hasTrigrams();
         return IntStream.range(0, words.size())
-                .filter(i -> !hasTrigrams() || SearchTextMeaning.hasTrigrams(words.get(i)))
+                .filter(i -> all || SearchTextMeaning.hasTrigrams(words.get(i)))
                 .mapToObj(i -> "word" + (first + i))
                 .toList();
     }

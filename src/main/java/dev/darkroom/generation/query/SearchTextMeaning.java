@@ -35,9 +35,4 @@ public sealed interface SearchTextMeaning {
     static boolean hasTrigrams(String word) {
         return THREE_LETTERS.matcher(word).find();
     }
-
-    /** For ILIKE: anywhere, with nothing in it that means something else. */
-    static String pattern(String word) {
-        return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-    }
 }

@@ -103,19 +103,21 @@ public final class SavedViewActions {
                 action("views.update", MaterialDesignB.BOOKMARK_CHECK_OUTLINE, () -> update(view))
                         .on("", unseen),
                 action("views.rename", MaterialDesignP.PENCIL_OUTLINE, () -> askForNewName(view)),
-                action("views.forward", MaterialDesignA.ARROW_LEFT, () -> move(view, -1))
+                action(
+                                "views.forward",
+                                MaterialDesignA.ARROW_LEFT,
+                                () -> frame.views().move(view, -1))
                         .on("", first),
-                action("views.back", MaterialDesignA.ARROW_RIGHT, () -> move(view, 1))
+                action(
+                                "views.back",
+                                MaterialDesignA.ARROW_RIGHT,
+                                () -> frame.views().move(view, 1))
                         .on("", last),
                 action("views.delete", MaterialDesignT.TRASH_CAN_OUTLINE, () -> delete(view)));
     }
 
     private static Optional<String> refusal(String key) {
         return Optional.of(MessageTexts.SHELL.get(key));
-    }
-
-    private void move(SavedView view, int by) {
-        frame.views().move(view, by);
     }
 
     private static ConsoleAction action(String key, Ikon icon, Runnable run) {
