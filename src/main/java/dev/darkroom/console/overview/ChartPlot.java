@@ -2,36 +2,44 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.overview.ChartData.Series;
 import dev.darkroom.metric.MetricRange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleFunction;
+import javafx.geometry.Bounds;
+import javafx.geometry.Side;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
+import javafx.scene.chart.LineChart;
+import javafx.scene.chart.NumberAxis;
+import javafx.scene.chart.StackedAreaChart;
+import javafx.scene.chart.XYChart;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The drawn part of a chart. Hovering, or the arrows, tell the values of a step; dragging, or the arrows with Shift and then
- * Enter, pick a stretch of time.
+ * The drawn part of a chart: bars one above the other, or lines. Hovering, or the arrows, tell the values of a step; dragging,
+ * or the arrows with Shift and then Enter, pick a stretch of time.
  */
 final class ChartPlot extends Region {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
+    private static final int LINES = 3;
+    private static final int[] TIME_SCALES = {45, 90, 180, 360, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400};
 
-    private final Canvas canvas = new Canvas();
+    private final StepAxis time;
+    private final NumberAxis scale = new NumberAxis(0, LINES, 1);
+    private final XYChart<Number, Number> chart;
+    private final Region marked = new Region();
     private final Label values = new Label();
-    private final ChartPainter painter;
     private final boolean stacked;
     private final DoubleFunction<String> unit;
-    private final WindowTheme theme;
     private final ValueFormats formats;
     private final BiConsumer<Instant, Instant> narrow;
     private final String title;
@@ -40,31 +48,67 @@ final class ChartPlot extends Region {
     private int from = -1;
     private int to = -1;
 
+    /** @param unit how a value of the scale reads */
     ChartPlot(
             String title,
             boolean stacked,
             DoubleFunction<String> unit,
-            WindowTheme theme,
             ValueFormats formats,
             BiConsumer<Instant, Instant> narrow) {
         this.title = title;
         this.stacked = stacked;
         this.unit = unit;
-        this.theme = theme;
         this.formats = formats;
         this.narrow = narrow;
-        painter = new ChartPainter(canvas, stacked, unit, formats);
+        time = new StepAxis(formats, stacked ? 0 : 0.5);
+        chart = stacked ? new StackedAreaChart<>(time, scale) : lines();
         getStyleClass().add("chart-plot");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.SLIDER);
         setAccessibleText(title);
-        canvas.setManaged(false);
-        values.setManaged(false);
-        values.setVisible(false);
-        values.setMouseTransparent(true);
+        setUpChart();
+        marked.getStyleClass().add("chart-marked");
+        for (Region over : List.of(marked, values)) {
+            over.setManaged(false);
+            over.setVisible(false);
+            over.setMouseTransparent(true);
+        }
         values.getStyleClass().add("chart-values");
-        getChildren().addAll(canvas, values);
-        theme.darkProperty().subscribe(_ -> draw());
+        getChildren().addAll(chart, marked, values);
+        listen();
+    }
+
+    private LineChart<Number, Number> lines() {
+        LineChart<Number, Number> lines = new LineChart<>(time, scale);
+        lines.setCreateSymbols(false);
+        lines.setAxisSortingPolicy(LineChart.SortingPolicy.NONE);
+        return lines;
+    }
+
+    private void setUpChart() {
+        if (chart instanceof StackedAreaChart<?, ?> bars) {
+            bars.setCreateSymbols(false);
+        }
+        scale.setSide(Side.RIGHT);
+        scale.setMinorTickVisible(false);
+        scale.setTickLabelFormatter(new StringConverter<>() {
+            @Override
+            public String toString(Number value) {
+                return unit.apply(value.doubleValue());
+            }
+
+            @Override
+            public Number fromString(String text) {
+                throw new UnsupportedOperationException("Nothing is typed into an axis.");
+            }
+        });
+        chart.setAnimated(false);
+        chart.setLegendVisible(false);
+        chart.setVerticalGridLinesVisible(false);
+        chart.setMouseTransparent(true);
+    }
+
+    private void listen() {
         focusedProperty().subscribe((_, focused) -> {
             if (!focused) {
                 point(-1, -1);
@@ -96,26 +140,107 @@ final class ChartPlot extends Region {
         }
         range = shown;
         series = toDraw;
-        draw();
+        double most = ceiling(most(toDraw, shown.steps()), !stacked);
+        scale.setUpperBound(most);
+        scale.setTickUnit(most / LINES);
+        time.show(shown);
+        chart.getData().clear();
+        for (Series one : toDraw) {
+            if (stacked) {
+                add(one, bars(one, most));
+            } else {
+                stretches(one).forEach(points -> add(one, points));
+            }
+        }
         tell();
     }
 
-    Color color(Series one) {
-        return stacked
-                ? ChartPainter.bar(theme.tokens(), one.tone())
-                : theme.tokens().text(one.tone());
+    private void add(Series one, List<XYChart.Data<Number, Number>> points) {
+        XYChart.Series<Number, Number> drawn = new XYChart.Series<>();
+        drawn.getData().addAll(points);
+        chart.getData().add(drawn);
+        drawn.getNode().getStyleClass().add(one.tone().style());
+    }
+
+    /** An area that rises and falls with each step. What is more than nothing is seen, however little it is. */
+    private static List<XYChart.Data<Number, Number>> bars(Series one, double most) {
+        List<XYChart.Data<Number, Number>> points =
+                new ArrayList<>(4 * one.values().size());
+        for (int step = 0; step < one.values().size(); step++) {
+            double value = one.values().get(step);
+            double seen = value > 0 ? Math.max(value, most / 160) : 0;
+            points.add(new XYChart.Data<>(step, 0));
+            points.add(new XYChart.Data<>(step + 0.001, seen));
+            points.add(new XYChart.Data<>(step + 0.86, seen));
+            points.add(new XYChart.Data<>(step + 0.861, 0));
+        }
+        return points;
+    }
+
+    /** Where there is no value the line is broken; a single one is a dash. */
+    private static List<List<XYChart.Data<Number, Number>>> stretches(Series one) {
+        List<List<XYChart.Data<Number, Number>>> stretches = new ArrayList<>();
+        List<XYChart.Data<Number, Number>> points = new ArrayList<>();
+        for (int step = 0; step <= one.values().size(); step++) {
+            double value = step < one.values().size() ? one.values().get(step) : Double.NaN;
+            if (!Double.isNaN(value)) {
+                points.add(new XYChart.Data<>(step + 0.5, value));
+            } else if (!points.isEmpty()) {
+                if (points.size() == 1) {
+                    points.add(new XYChart.Data<>(step - 0.2, points.getFirst().getYValue()));
+                }
+                stretches.add(points);
+                points = new ArrayList<>();
+            }
+        }
+        return stretches;
+    }
+
+    private double most(List<Series> drawn, int steps) {
+        double most = 0;
+        for (int step = 0; step < steps; step++) {
+            double sum = 0;
+            for (Series one : drawn) {
+                double value = one.values().get(step);
+                if (!Double.isNaN(value)) {
+                    sum = stacked ? sum + value : Math.max(sum, value);
+                }
+            }
+            most = Math.max(most, sum);
+        }
+        return most;
+    }
+
+    /** The next round number, or time in milliseconds, that three lines divide evenly; 3 at least. */
+    static double ceiling(double most, boolean times) {
+        if (times && most > 30_000) {
+            for (int seconds : TIME_SCALES) {
+                if (seconds * 1_000.0 >= most) {
+                    return seconds * 1_000.0;
+                }
+            }
+        }
+        double power = 3;
+        while (true) {
+            for (int factor : new int[] {1, 2, 5}) {
+                if (factor * power >= most) {
+                    return factor * power;
+                }
+            }
+            power *= 10;
+        }
     }
 
     private int steps() {
         return range == null ? 0 : range.steps();
     }
 
-    private double plotWidth() {
-        return painter.plotWidth(theme.scaleProperty().get());
-    }
-
     private int step(MouseEvent event) {
-        return steps() == 0 ? -1 : Math.clamp((long) (event.getX() * steps() / plotWidth()), 0, steps() - 1);
+        if (steps() == 0) {
+            return -1;
+        }
+        double along = time.sceneToLocal(event.getSceneX(), event.getSceneY()).getX();
+        return Math.clamp(time.getValueForDisplay(along).longValue(), 0, steps() - 1);
     }
 
     private void key(KeyEvent event) {
@@ -148,7 +273,6 @@ final class ChartPlot extends Region {
         if (first != from || last != to) {
             from = first;
             to = last;
-            draw();
             tell();
         }
     }
@@ -166,7 +290,7 @@ final class ChartPlot extends Region {
 
     private void tell() {
         MetricRange shown = range;
-        values.setVisible(shown != null && to >= 0);
+        requestLayout();
         if (shown == null || to < 0) {
             return;
         }
@@ -188,30 +312,29 @@ final class ChartPlot extends Region {
         }
         values.setText(text.toString());
         setAccessibleText(title + " " + text.toString().replace('\n', ' '));
-        requestLayout();
     }
 
     @Override
     protected void layoutChildren() {
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
-        draw();
-        if (values.isVisible()) {
-            double x = (to + 0.5) * plotWidth() / Math.max(1, steps());
+        chart.resizeRelocate(0, 0, getWidth(), getHeight());
+        chart.layout(); // what is marked lies where its axes are
+        boolean shown = range != null && to >= 0;
+        marked.setVisible(shown);
+        values.setVisible(shown);
+        if (shown) {
+            Bounds plot = sceneToLocal(scale.localToScene(scale.getLayoutBounds()));
+            double left = along(Math.min(from, to));
+            double right = along(Math.max(from, to) + 1);
+            marked.resizeRelocate(left, plot.getMinY(), right - left, plot.getHeight());
+            double x = along(to + 0.5);
             double width = values.prefWidth(-1);
-            double left = x + 12 + width > getWidth() ? x - 12 - width : x + 12;
-            values.resizeRelocate(Math.max(0, left), 8, width, values.prefHeight(-1));
+            double beside = x + 12 + width > getWidth() ? x - 12 - width : x + 12;
+            values.resizeRelocate(Math.max(0, beside), 8, width, values.prefHeight(-1));
         }
     }
 
-    private void draw() {
-        MetricRange shown = range;
-        if (shown != null) {
-            painter.draw(
-                    shown,
-                    series,
-                    new ChartPainter.Look(theme.tokens(), theme.scaleProperty().get(), from, to));
-        }
+    private double along(double step) {
+        return sceneToLocal(time.localToScene(time.getDisplayPosition(step), 0)).getX();
     }
 
     List<Series> series() {

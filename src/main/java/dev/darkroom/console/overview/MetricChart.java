@@ -29,7 +29,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 
@@ -63,8 +62,8 @@ final class MetricChart extends VBox {
         this.theme = theme;
         title = TEXTS.get("chart." + id);
         setId("chart-" + id);
-        getStyleClass().addAll("card", "metric-chart");
-        plot = new ChartPlot(title, stacked, unit, theme, formats, narrow);
+        getStyleClass().addAll("card", "metric-chart", stacked ? "bars" : "lines");
+        plot = new ChartPlot(title, stacked, unit, formats, narrow);
         Label name = new Label(title);
         name.getStyleClass().add("card-title");
         name.setMinWidth(USE_PREF_SIZE);
@@ -92,7 +91,6 @@ final class MetricChart extends VBox {
         VBox.setVgrow(plot, Priority.ALWAYS);
         setMinWidth(0);
         getChildren().addAll(head, plot);
-        theme.darkProperty().subscribe(_ -> colorLegend());
     }
 
     /** @param note behind the title */
@@ -105,12 +103,11 @@ final class MetricChart extends VBox {
         if (entries.isEmpty()) {
             next.series().forEach(this::addEntry);
         }
-        colorLegend();
         draw();
     }
 
     private void addEntry(Series series) {
-        ToggleButton entry = new ToggleButton(TEXTS.get("series." + series.id()), new Rectangle(10, 10));
+        ToggleButton entry = new ToggleButton(TEXTS.get("series." + series.id()), mark(series));
         entry.getStyleClass().setAll("toggle-button", "legend-entry");
         entry.setId("legend-" + series.id());
         entry.setSelected(true);
@@ -126,17 +123,10 @@ final class MetricChart extends VBox {
         legend.getChildren().add(entry);
     }
 
-    private void colorLegend() {
-        if (data != null) {
-            for (Series series : data.series()) {
-                ToggleButton entry = entries.get(series.id());
-                if (entry != null && entry.getGraphic() instanceof Rectangle mark) {
-                    mark.setArcWidth(4);
-                    mark.setArcHeight(4);
-                    mark.setFill(plot.color(series));
-                }
-            }
-        }
+    private Region mark(Series series) {
+        Region mark = new Region();
+        mark.getStyleClass().addAll("legend-mark", series.tone().style());
+        return mark;
     }
 
     private void draw() {
