@@ -1,7 +1,7 @@
 package dev.darkroom.console.settings;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -45,7 +45,7 @@ public final class LimitsModel {
     private final ReadOnlyObjectWrapper<@Nullable String> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private final LatestResult users;
+    private final LatestTask users;
     private BiConsumer<String, Runnable> onChanged = (_, _) -> {};
     private @Nullable PollingTask asking;
 
@@ -64,7 +64,7 @@ public final class LimitsModel {
         this.queries = queries;
         this.feed = feed;
         this.actor = actor;
-        users = feed.slot();
+        users = feed.latestTask();
     }
 
     /** What became of the last change, in a sentence. */
@@ -193,7 +193,7 @@ public final class LimitsModel {
                 () -> change.apply(writes),
                 decision -> {
                     busy.set(false);
-                    String sentence = MessageTexts.said(decision.told());
+                    String sentence = MessageTexts.sentence(decision.message());
                     said.set(new Said(sentence, false));
                     if (undo != null && decision instanceof ActionResult.Done) {
                         onChanged.accept(sentence, undo);

@@ -9,6 +9,9 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -31,6 +34,8 @@ public final class SettingsScreen extends ConsoleScreen {
 
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final double FASTEST = 600;
+    /** From this width on, in px at a text size of 100 %, the cards stand in two columns. */
+    private static final double TWO_COLUMNS = 1200;
 
     private final SettingsModel model;
     private final WindowTheme theme;
@@ -50,22 +55,45 @@ public final class SettingsScreen extends ConsoleScreen {
     }
 
     private void layout(Region alerts) {
-        LimitsCard limits = new LimitsCard(model.limits());
-        VBox cards = new VBox(16, looks(), limits, alerts);
+        List<Node> about = new ArrayList<>(List.of(appearance(), new LimitsCard(model.limits())));
+        List<Node> running = new ArrayList<>(List.of(alerts));
         if (model.sandbox() != null) {
-            FaultsCard faults = new FaultsCard(model.sandbox());
-            cards.getChildren().addAll(sandbox(model.sandbox()), faults);
+            running.add(sandbox(model.sandbox()));
+            running.add(new FaultsCard(model.sandbox()));
         }
-        cards.getChildren().add(places());
-        cards.getStyleClass().add("settings-cards");
-        ScrollPane scroll = new ScrollPane(cards);
+        running.add(places());
+        VBox first = column();
+        VBox second = column();
+        HBox columns = new HBox(16, first, second);
+        columns.getStyleClass().add("settings-cards");
+        ScrollPane scroll = new ScrollPane(columns);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         root.getChildren().addAll(new PageHeader(title()), scroll);
+        Bindings.createBooleanBinding(
+                        () -> scroll.getWidth()
+                                >= TWO_COLUMNS * theme.scaleProperty().get(),
+                        scroll.widthProperty(),
+                        theme.scaleProperty())
+                .subscribe(wide -> arrange(wide, first, about, second, running));
     }
 
-    private Node looks() {
+    private static VBox column() {
+        VBox column = new VBox(16);
+        column.getStyleClass().add("column");
+        HBox.setHgrow(column, Priority.ALWAYS);
+        return column;
+    }
+
+    private static void arrange(boolean wide, VBox first, List<Node> about, VBox second, List<Node> running) {
+        second.getChildren().clear();
+        first.getChildren().setAll(about);
+        (wide ? second : first).getChildren().addAll(running);
+        second.setManaged(wide);
+    }
+
+    private Node appearance() {
         SegmentedButton choice = new SegmentedButton();
         for (ThemeChoice value : ThemeChoice.values()) {
             ToggleButton segment = new ToggleButton(TEXTS.get("theme." + value));
