@@ -21,6 +21,12 @@ public final class ConnectionPools {
     /** A connection that nobody has needed for so long is given back to the server. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    /**
+     * A process that is frozen, or a notebook that is closed, within a transaction keeps what it has locked from all others for
+     * no longer than this: then the server ends its session.
+     */
+    private static final String LOCKS_GIVEN_UP = "; set idle_in_transaction_session_timeout = '5s'";
+
     private static final int OLDEST = 15;
     private static final int CONNECT_SECONDS = 10;
     private static final int SILENCE_SECONDS = 60;
@@ -30,7 +36,9 @@ public final class ConnectionPools {
     private ConnectionPools() {}
 
     static HikariDataSource engine(DatabaseSettings settings) {
-        return new HikariDataSource(config(source(settings), SILENCE_SECONDS, settings, "engine", settings.poolSize()));
+        HikariConfig config = config(source(settings), SILENCE_SECONDS, settings, "engine", settings.poolSize());
+        config.setConnectionInitSql(config.getConnectionInitSql() + LOCKS_GIVEN_UP);
+        return new HikariDataSource(config);
     }
 
     /**
@@ -41,6 +49,7 @@ public final class ConnectionPools {
     public static HikariDataSource writer(DatabaseSettings settings, int lanes) {
         HikariConfig config = config(source(settings), SILENCE_SECONDS, settings, "writer", lanes);
         config.setConnectionInitSql(config.getConnectionInitSql()
+                + LOCKS_GIVEN_UP
                 + "; set lock_timeout = '100ms'; set enable_hashjoin = off; set enable_mergejoin = off"
                 + "; set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
         return new HikariDataSource(config);
@@ -93,9 +102,9 @@ public final class ConnectionPools {
                 throw new DatabaseException(CodedMessage.of("database.version", settings.address(), major, OLDEST));
             }
         } catch (SQLException exception) {
-            CodedMessage told =
+            CodedMessage message =
                     DatabaseTls.sentence(settings.address(), exception).orElseGet(() -> sentence(settings, exception));
-            throw new DatabaseException(told, exception);
+            throw new DatabaseException(message, exception);
         }
     }
 

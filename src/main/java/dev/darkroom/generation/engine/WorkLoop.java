@@ -1,6 +1,7 @@
 package dev.darkroom.generation.engine;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseFailure;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
@@ -56,7 +57,12 @@ public final class WorkLoop implements AutoCloseable {
             } catch (InterruptedException _) {
                 return;
             } catch (DatabaseException failure) {
-                LOG.warn("{} cannot reach its database, trying again: {}", who, failure.getMessage());
+                LOG.warn(
+                        failure.kind() == DatabaseFailure.CONTENTION
+                                ? "{} waits for what another session has locked, trying again: {}"
+                                : "{} cannot reach its database, trying again: {}",
+                        who,
+                        failure.getMessage());
                 rest();
             } catch (RuntimeException | Error defect) {
                 DefectReport.outlived(LOG, who, defect);

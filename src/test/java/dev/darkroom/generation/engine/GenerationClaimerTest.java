@@ -1,7 +1,11 @@
 package dev.darkroom.generation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.database.AdvisoryLock;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseFailure;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
@@ -10,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +40,15 @@ class GenerationClaimerTest {
     }
 
     @Test
-    void one_users_thousands_do_not_keep_another_ones_single_wish_waiting() {
-        wish("busy", "m", 0, 1000);
-        wish("quiet", "m", 0, 1);
+    void one_users_thousands_do_not_keep_another_ones_single_request_waiting() {
+        request("busy", "m", 0, 1000);
+        request("quiet", "m", 0, 1);
         assertThat(users(claims.claim(10))).containsEntry("busy", 9L).containsEntry("quiet", 1L);
     }
 
     @Test
     void the_turn_goes_round_the_users_one_free_place_at_a_time() {
-        List.of("a", "b", "c").forEach(user -> wish(user, "m", 0, 5));
+        List.of("a", "b", "c").forEach(user -> request(user, "m", 0, 5));
         List<String> served = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             claims.claim(1).forEach(generation -> served.add(generation.userId()));
@@ -49,8 +57,8 @@ class GenerationClaimerTest {
     }
 
     @Test
-    void within_a_users_wishes_for_a_model_the_oldest_is_first() {
-        wish("a", "m", 0, 10);
+    void within_a_users_requests_for_a_model_the_oldest_is_first() {
+        request("a", "m", 0, 10);
         List<Generation> taken = claims.claim(4);
         assertThat(taken).hasSize(4);
         assertThat(claims.claim(6))
@@ -60,9 +68,9 @@ class GenerationClaimerTest {
 
     @Test
     void a_higher_priority_is_taken_first_whoever_asked() {
-        wish("a", "m", 0, 5);
-        wish("z", "m", 7, 2);
-        wish("b", "m", -1, 5);
+        request("a", "m", 0, 5);
+        request("z", "m", 7, 2);
+        request("b", "m", -1, 5);
         assertThat(claims.claim(3)).extracting(Generation::priority).containsExactlyInAnyOrder(7, 7, 0);
         assertThat(claims.claim(20))
                 .extracting(Generation::priority)
@@ -72,20 +80,20 @@ class GenerationClaimerTest {
 
     @Test
     void what_is_not_due_or_held_is_left() {
-        wish("a", "m", 0, 3);
+        request("a", "m", 0, 3);
         DATABASE.get()
                 .useTransaction(handle -> handle.execute(
                         "update generation set next_attempt_at = now() + interval '1 hour' where status = 'PENDING'"));
-        wish("a", "m", 0, 1);
+        request("a", "m", 0, 1);
         assertThat(claims.claim(10)).hasSize(1);
     }
 
     @Test
     void a_models_limit_counts_all_engines_and_lets_other_models_through() {
         limit("MODEL", "slow", 3);
-        wish("a", "slow", 0, 10);
-        wish("b", "slow", 0, 10);
-        wish("b", "quick", 0, 4);
+        request("a", "slow", 0, 10);
+        request("b", "slow", 0, 10);
+        request("b", "quick", 0, 4);
         List<Generation> taken = claims.claim(20);
         assertThat(taken.stream().collect(Collectors.groupingBy(Generation::model, Collectors.counting())))
                 .isEqualTo(Map.of("slow", 3L, "quick", 4L));
@@ -102,7 +110,7 @@ class GenerationClaimerTest {
                 insert into generation (id, user_id, model, kind, input, prompt, credits, created_by)
                 select gen_random_uuid(), 'crowd-' || n, 'full', 'IMAGE', '{}', 'p', 1, 'test'
                 from generate_series(1, 500) n"""));
-        wish("z", "free", 0, 3);
+        request("z", "free", 0, 3);
         assertThat(claims.claim(10))
                 .extracting(Generation::model)
                 .containsExactlyInAnyOrder("full", "free", "free", "free");
@@ -113,7 +121,7 @@ class GenerationClaimerTest {
         limit("USER", "*", 2);
         limit("USER", "vip", 5);
         limit("USER", "blocked", 0);
-        List.of("a", "vip", "blocked").forEach(user -> wish(user, "m", 0, 10));
+        List.of("a", "vip", "blocked").forEach(user -> request(user, "m", 0, 10));
         List<Generation> taken = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             taken.addAll(claims.claim(20));
@@ -125,8 +133,8 @@ class GenerationClaimerTest {
     void engines_that_claim_at_once_never_share_one_and_never_pass_a_limit() throws Exception {
         limit("MODEL", "slow", 20);
         List.of("a", "b", "c", "d").forEach(user -> {
-            wish(user, "slow", 0, 50);
-            wish(user, "quick", 0, 25);
+            request(user, "slow", 0, 50);
+            request(user, "quick", 0, 25);
         });
         List<Callable<List<Generation>>> engines = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -152,7 +160,7 @@ class GenerationClaimerTest {
 
     @Test
     void while_a_service_is_paused_only_what_fal_has_already_goes_on() {
-        wish("a", "m", 0, 3);
+        request("a", "m", 0, 3);
         DATABASE.get().useTransaction(handle -> handle.execute("""
                 with sent as (
                   update generation set stage = 'SUBMITTED', epoch = 1, request_id = 'r-' || id where id in (
@@ -177,12 +185,50 @@ class GenerationClaimerTest {
         return taken.stream().collect(Collectors.groupingBy(Generation::userId, Collectors.counting()));
     }
 
+    @Test
+    void a_process_that_freezes_within_its_claim_keeps_the_others_from_theirs_for_seconds_only() throws Exception {
+        limit("USER", "*", 10);
+        request("a", "m", 0, 3);
+        CountDownLatch frozen = new CountDownLatch(1);
+        Semaphore goesOn = new Semaphore(0);
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> claim = other.submit(() -> DATABASE.get().inTransaction(handle -> {
+                AdvisoryLock.CLAIM_QUOTAS.lock(handle);
+                frozen.countDown();
+                goesOn.acquireUninterruptibly();
+                return handle.execute("select 1");
+            }));
+            frozen.await();
+            try {
+                assertThat(claimed(10)).hasSize(3);
+            } finally {
+                goesOn.release();
+            }
+            assertThatThrownBy(claim::get)
+                    .hasCauseInstanceOf(DatabaseException.class)
+                    .satisfies(failure -> assertThat(((DatabaseException) failure.getCause()).kind())
+                            .isEqualTo(DatabaseFailure.UNAVAILABLE));
+        }
+    }
+
+    /** Tries so often, and waits a second for a lock each time. */
+    private List<Generation> claimed(int tries) {
+        for (int i = 1; ; i++) {
+            try {
+                return claims.claim(10);
+            } catch (DatabaseException locked) {
+                assertThat(locked.kind()).isEqualTo(DatabaseFailure.CONTENTION);
+                assertThat(i).as("tries in vain").isLessThan(tries);
+            }
+        }
+    }
+
     private static void limit(String scope, String name, int most) {
         DATABASE.get()
                 .useTransaction(handle -> handle.execute("insert into run_limit values (?, ?, ?)", scope, name, most));
     }
 
-    private static void wish(String user, String model, int priority, int count) {
+    private static void request(String user, String model, int priority, int count) {
         DATABASE.get().useTransaction(handle -> {
             handle.execute("insert into account (user_id) values (?) on conflict do nothing", user);
             handle.execute("""
