@@ -42,7 +42,7 @@ final class ConsoleQuestions {
     void ask() {
         generations();
         texts();
-        dossier();
+        details();
         overview();
         credits();
         files();
@@ -117,7 +117,7 @@ final class ConsoleQuestions {
         count("counts of a word", all.withText("heron"));
     }
 
-    private void dossier() {
+    private void details() {
         List<UUID> some = new ArrayList<>();
         for (GenerationPreset view :
                 List.of(GenerationPreset.FAILED, GenerationPreset.COMPLETED, GenerationPreset.WAITING)) {
@@ -126,7 +126,7 @@ final class ConsoleQuestions {
                     .forEach(some::add);
         }
         int[] next = {0};
-        time("dossier", DOSSIER, () -> {
+        time("details", DOSSIER, () -> {
             UUID id = some.get(next[0]++ % some.size());
             reads.queries.find(id);
             reads.queries.situation();

@@ -70,7 +70,7 @@ public final class BenchEngine implements AutoCloseable {
                 asking.acquire();
                 threads.submit(() -> {
                     try {
-                        service.create(BenchSteps.wish(user));
+                        service.create(BenchSteps.request(user));
                     } finally {
                         asking.release();
                     }

@@ -86,7 +86,7 @@ public final class BenchScheduler implements AutoCloseable {
         Semaphore asking = new Semaphore(ASKING);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < count; i++) {
-                GenerationRequest request = BenchSteps.wish("user-" + i % users);
+                GenerationRequest request = BenchSteps.request("user-" + i % users);
                 asking.acquire();
                 threads.submit(() -> {
                     try {

@@ -61,7 +61,7 @@ final class BenchSteps {
         return URI.create("https://project.supabase.co/storage/v1/object/sign/generations/" + path + "?token=abc");
     }
 
-    static GenerationRequest wish(String user) {
+    static GenerationRequest request(String user) {
         ObjectNode input = JsonMapping.MAPPER.createObjectNode();
         input.put("prompt", "a heron in the morning mist, long lens")
                 .put("image_size", "landscape_4_3")

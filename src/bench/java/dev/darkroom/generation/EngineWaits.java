@@ -4,7 +4,7 @@ import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.DatabaseSettings;
 import java.util.concurrent.Executors;
 
-/** How long a wish waits before its run has begun, by the database's clock: asked in the engine's process and in another's. */
+/** How long a request waits before its run has begun, by the database's clock: asked in the engine's process and in another's. */
 public final class EngineWaits {
     private static final int COUNT = 1000;
     /** A process that has just begun would be measured while its code is compiled. */
@@ -47,7 +47,7 @@ public final class EngineWaits {
             long next = System.nanoTime();
             for (int i = 0; i < COUNT; i++) {
                 String user = "user-" + i % 50;
-                threads.submit(() -> asking.service.create(BenchSteps.wish(user)));
+                threads.submit(() -> asking.service.create(BenchSteps.request(user)));
                 next += EVERY_NANOS;
                 Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
             }

@@ -139,7 +139,7 @@ public final class LogsBench {
         });
     }
 
-    /** From the wish to open until there are records enough for a window; then nobody waits for the rest. */
+    /** From the request to open until there are records enough for a window; then nobody waits for the rest. */
     private static double firstScreen(Callable<MergedLog> opening) throws Exception {
         long start = System.nanoTime();
         double[] shown = {0};

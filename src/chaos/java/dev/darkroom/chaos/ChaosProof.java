@@ -49,109 +49,110 @@ class ChaosProof {
     void whatever_is_killed_every_generation_ends_and_is_paid_once() throws Exception {
         clean();
         Random random = new Random(seed);
-        Plan plan = Plan.of(random, storm, Stage.ENGINES, 3);
+        FaultPlan plan = FaultPlan.of(random, storm, ChaosEnvironment.ENGINES, 3);
         say("Chaos with -Dchaos.seed=" + seed + ": " + generations + " generations, a storm of " + storm.toSeconds()
-                + " s\n" + plan.blows().stream().map(String::valueOf).collect(Collectors.joining("\n")));
+                + " s\n" + plan.faults().stream().map(String::valueOf).collect(Collectors.joining("\n")));
         Instant start = Instant.now();
-        try (Stage stage = new Stage(FOLDER, seed)) {
-            Thread last = new Thread(() -> closeQuietly(stage));
+        try (ChaosEnvironment environment = new ChaosEnvironment(FOLDER, seed)) {
+            Thread last = new Thread(() -> closeQuietly(environment));
             Runtime.getRuntime().addShutdownHook(last);
-            Crowd crowd = new Crowd(stage, random, generations, storm);
-            crowd.fillPurses();
-            stage.faults(FAULTS);
-            stage.startEngines();
-            List<Thread> people = crowd.start();
+            RequestTraffic traffic = new RequestTraffic(environment, random, generations, storm);
+            traffic.fillPurses();
+            environment.faults(FAULTS);
+            environment.startEngines();
+            List<Thread> people = traffic.start();
             Instant calm;
-            Hasty hasty = new Hasty(stage.wired);
-            watch = new EngineWatch(stage.direct, stage::undisturbed);
-            try (hasty) {
-                storm(stage, plan);
-                stage.faults("none");
+            RawSqlWriter rawWriter = new RawSqlWriter(environment.wired);
+            watch = new EngineWatch(environment.direct, environment::undisturbed);
+            try (rawWriter) {
+                storm(environment, plan);
+                environment.faults("none");
                 calm = Instant.now();
                 for (Thread person : people) {
                     person.join();
                 }
             }
-            toldNo = hasty.toldNo.get();
-            settle(stage, calm.plus(CALM));
+            toldNo = rawWriter.toldNo.get();
+            settle(environment, calm.plus(CALM));
             watch.close();
-            crowd.made.putAll(stage.poison);
+            traffic.made.putAll(environment.poison);
             Duration settled = Duration.between(calm, Instant.now());
-            check(stage, crowd);
-            say(summary(stage, crowd, Duration.between(start, Instant.now()), settled));
+            check(environment, traffic);
+            say(summary(environment, traffic, Duration.between(start, Instant.now()), settled));
             Runtime.getRuntime().removeShutdownHook(last);
         }
-        assertThat(harness).as("blows that could not be struck").isEmpty();
+        assertThat(harness).as("faults that could not be made").isEmpty();
         assertThat(checks.values()).as(report()).allMatch(List::isEmpty);
     }
 
-    private void storm(Stage stage, Plan plan) throws InterruptedException {
+    private void storm(ChaosEnvironment environment, FaultPlan plan) throws InterruptedException {
         Instant begin = Instant.now();
-        List<Thread> blows = new ArrayList<>();
-        for (Plan.Blow blow : plan.blows()) {
+        List<Thread> injections = new ArrayList<>();
+        for (FaultPlan.PlannedFault fault : plan.faults()) {
             Thread.sleep(
-                    Duration.between(Instant.now(), begin.plus(blow.at())).toMillis() > 0
-                            ? Duration.between(Instant.now(), begin.plus(blow.at()))
+                    Duration.between(Instant.now(), begin.plus(fault.at())).toMillis() > 0
+                            ? Duration.between(Instant.now(), begin.plus(fault.at()))
                             : Duration.ZERO);
-            blows.add(Thread.ofVirtual()
+            injections.add(Thread.ofVirtual()
                     .uncaughtExceptionHandler((_, failure) -> harness.add(failure))
-                    .start(() -> stage.strike(blow)));
+                    .start(() -> environment.inject(fault)));
         }
-        for (Thread blow : blows) {
-            blow.join();
+        for (Thread injection : injections) {
+            injection.join();
         }
     }
 
     /** A person looks after what the engines leave to one, until all has ended or the time is over. */
-    private void settle(Stage stage, Instant until) throws InterruptedException {
-        Checks checks = new Checks(stage.darkroom);
+    private void settle(ChaosEnvironment environment, Instant until) throws InterruptedException {
+        DatabaseInvariants checks = new DatabaseInvariants(environment.darkroom);
         while (!checks.open().isEmpty() && Instant.now().isBefore(until)) {
-            leftToAPerson(stage, "hold is not null").forEach(id -> {
-                stage.darkroom.actions.cancel(id, "fal.ai does not show it, or it cannot be read", "person");
+            leftToAPerson(environment, "hold is not null").forEach(id -> {
+                environment.darkroom.actions.cancel(id, "fal.ai does not show it, or it cannot be read", "person");
                 decidedByAPerson.add(id);
             });
             leftToAPerson(
-                            stage,
+                            environment,
                             "hold is null and status = 'PENDING' and next_attempt_at > now() + interval '2 minutes'")
-                    .forEach(id -> stage.darkroom
+                    .forEach(id -> environment
+                            .darkroom
                             .generations
                             .find(id)
-                            .ifPresent(generation -> stage.darkroom.actions.recover(
+                            .ifPresent(generation -> environment.darkroom.actions.recover(
                                     id, ExpectedVersion.of(generation), "it may go on", "person")));
             Thread.sleep(500);
         }
     }
 
-    private static List<UUID> leftToAPerson(Stage stage, String condition) {
-        return stage.darkroom.database.inTransaction(
+    private static List<UUID> leftToAPerson(ChaosEnvironment environment, String condition) {
+        return environment.darkroom.database.inTransaction(
                 handle -> handle.createQuery("select id from generation where " + condition)
                         .mapTo(UUID.class)
                         .list());
     }
 
-    private void check(Stage stage, Crowd crowd) throws Exception {
-        Checks inside = new Checks(stage.darkroom);
-        OutsideChecks outside = new OutsideChecks(stage.darkroom, crowd.made);
+    private void check(ChaosEnvironment environment, RequestTraffic traffic) throws Exception {
+        DatabaseInvariants inside = new DatabaseInvariants(environment.darkroom);
+        OutsideChecks outside = new OutsideChecks(environment.darkroom, traffic.made);
         checks.put("everything has ended", inside.open());
         checks.put("balances are the sums of their ledgers", inside.balances());
         checks.put("deducted once, refunded exactly when it did not succeed", inside.charges());
-        List<String> keys = new ArrayList<>(inside.keys(crowd.made));
-        keys.addAll(crowd.differed);
+        List<String> keys = new ArrayList<>(inside.keys(traffic.made));
+        keys.addAll(traffic.differed);
         checks.put("one generation for each key", keys);
-        JsonNode books = stage.sandbox.books();
+        JsonNode books = environment.sandbox.books();
         checks.put("fal.ai accepted none twice", outside.acceptedTwice(books));
         checks.put("nothing that fal.ai finished is lost to an outage of storage", outside.lost(books));
-        checks.put("an odd answer ends as it must", inside.odd(crowd.made, crowd.odd, decidedByAPerson));
-        waits = new WaitChecks(watch, stage.held);
+        checks.put("an odd answer ends as it must", inside.odd(traffic.made, traffic.odd, decidedByAPerson));
+        waits = new WaitChecks(watch, environment.held);
         checks.put(
                 "no user waits longer than 15 s because of another user's row",
-                waits.offenders(stage.darkroom, crowd.asked));
+                waits.offenders(environment.darkroom, traffic.asked));
         checks.put("an engine that lives never has a heartbeat older than 10 s", watch.silentOnes());
         checks.put("completed ones have their files, hashes and a link that opens", outside.files());
         checks.put("timelines have no gap", inside.timelines());
-        stage.engines.close();
-        checks.put("no object without a row", outside.strays(stage.sandbox.objects(Stage.BUCKET)));
-        writeOffenders(stage);
+        environment.engines.close();
+        checks.put("no object without a row", outside.strays(environment.sandbox.objects(ChaosEnvironment.BUCKET)));
+        writeOffenders(environment);
     }
 
     private String report() {
@@ -165,16 +166,16 @@ class ChaosProof {
                 .collect(Collectors.joining("\n", "seed " + seed + "\n", "\n"));
     }
 
-    private String summary(Stage stage, Crowd crowd, Duration all, Duration settled) {
+    private String summary(ChaosEnvironment environment, RequestTraffic traffic, Duration all, Duration settled) {
         String ends = String.join(
                 ", ",
-                stage.darkroom.database.<List<String>>inTransaction(handle -> handle.createQuery(
+                environment.darkroom.database.<List<String>>inTransaction(handle -> handle.createQuery(
                                 "select lower(status) || ' ' || count(*) from generation group by status order by 1")
                         .mapTo(String.class)
                         .list()));
         String failures = String.join(
                 "\n           ",
-                stage.darkroom.database.<List<String>>inTransaction(
+                environment.darkroom.database.<List<String>>inTransaction(
                         handle -> handle.createQuery("""
                                 select count(*) || ' ' || coalesce(error_code, '') || ': ' || left(min(error), 100)
                                 from generation where status = 'FAILED' group by error_code order by count(*) desc
@@ -184,7 +185,7 @@ class ChaosProof {
                 struck     %s
                 engines    %d started, %d of them ended by themselves, %d frozen ones came back while another worked on theirs
                 asked      %d, made %d, refused for want of credits %d, answered twice %d, asked over several connections at once %d,
-                           cancels %d, a unique constraint said no to somebody hasty %d times
+                           cancels %d, a unique constraint said no to somebody rawWriter %d times
                 outcomes   %s; decided by a person %d
                 failures   %s
                 locked     %d rows of others; the longest wait that counts %.1f s, the oldest heartbeat that counts %.1f s
@@ -196,26 +197,26 @@ class ChaosProof {
 
                 %s""".formatted(
                         seed,
-                        stage.done,
-                        stage.engines.started.get(),
-                        stage.engines.gaveUp.get(),
-                        stage.engines.lateReturns.get(),
+                        environment.done,
+                        environment.engines.started.get(),
+                        environment.engines.gaveUp.get(),
+                        environment.engines.lateReturns.get(),
                         generations,
-                        crowd.made.size(),
-                        crowd.refused.get(),
-                        crowd.askedAgain.get(),
-                        crowd.askedAtOnce.get(),
-                        crowd.cancels.get(),
+                        traffic.made.size(),
+                        traffic.refused.get(),
+                        traffic.askedAgain.get(),
+                        traffic.askedAtOnce.get(),
+                        traffic.cancels.get(),
                         toldNo,
                         ends,
                         decidedByAPerson.size(),
                         failures,
-                        stage.held.size(),
+                        environment.held.size(),
                         waits.longest().toMillis() / 1e3,
                         watch.oldestHeartbeat(),
-                        longStores(stage),
-                        poison(stage),
-                        stage.hasShiftedClock()
+                        longStores(environment),
+                        poison(environment),
+                        environment.hasShiftedClock()
                                 ? "of the last engine ten minutes off"
                                 : "SKIPPED: no C compiler to shift one, all are right",
                         settled.toSeconds(),
@@ -223,18 +224,18 @@ class ChaosProof {
                         report());
     }
 
-    private static int longStores(Stage stage) {
-        return stage.darkroom.database.inTransaction(handle -> handle.createQuery(
+    private static int longStores(ChaosEnvironment environment) {
+        return environment.darkroom.database.inTransaction(handle -> handle.createQuery(
                         "select count(*) from timeline_event where kind = 'STORED' and duration_ms > :lease")
-                .bind("lease", Program.LEASE.toMillis())
+                .bind("lease", DarkroomProcess.LEASE.toMillis())
                 .mapTo(Integer.class)
                 .one());
     }
 
-    private static String poison(Stage stage) {
+    private static String poison(ChaosEnvironment environment) {
         return String.join(
                 ", ",
-                stage.darkroom.database.<List<String>>inTransaction(handle -> handle.createQuery("""
+                environment.darkroom.database.<List<String>>inTransaction(handle -> handle.createQuery("""
                                 select count(*) || ' ' || lower(status) || coalesce(' (' || error_code || ')', '')
                                 from generation where user_id = :user group by status, error_code order by 1
                                 """)
@@ -244,14 +245,15 @@ class ChaosProof {
     }
 
     /** The timelines of all that is wrong, beside the logs of the engines. */
-    private void writeOffenders(Stage stage) throws IOException {
+    private void writeOffenders(ChaosEnvironment environment) throws IOException {
         List<String> lines = new ArrayList<>();
         checks.values().stream()
                 .flatMap(List::stream)
                 .filter(offender -> offender.matches("[0-9a-f-]{36} .*"))
                 .forEach(offender -> {
                     lines.add(offender);
-                    stage.darkroom
+                    environment
+                            .darkroom
                             .generations
                             .timeline(UUID.fromString(offender.substring(0, 36)))
                             .forEach(event -> lines.add("    " + event));
@@ -270,9 +272,9 @@ class ChaosProof {
         Files.createDirectories(FOLDER);
     }
 
-    private static void closeQuietly(Stage stage) {
+    private static void closeQuietly(ChaosEnvironment environment) {
         try {
-            stage.close();
+            environment.close();
         } catch (Exception failure) {
             System.err.println("Left behind: " + failure);
         }

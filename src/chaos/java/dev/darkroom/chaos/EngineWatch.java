@@ -66,7 +66,7 @@ final class EngineWatch implements AutoCloseable {
             } catch (InterruptedException _) {
                 return;
             } catch (SQLException _) {
-                // The database is away: it is one of the blows. The next look begins anew.
+                // The database is away: it is one of the faults. The next look begins anew.
                 drop();
             }
         }

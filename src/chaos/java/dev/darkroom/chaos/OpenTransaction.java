@@ -63,7 +63,7 @@ final class OpenTransaction {
                     }
                 }
             } catch (SQLException _) {
-                // The database may be away: it is one of the blows.
+                // The database may be away: it is one of the faults.
             }
             Thread.sleep(500);
         } while (Instant.now().isBefore(last));

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Inputs that the door refuses and the table takes, as somebody with a prompt of SQL writes them. */
+/** Inputs that the requester refuses and the table takes, as somebody with a prompt of SQL writes them. */
 enum PoisonRow {
     NUMBER_OF_A_THOUSAND_DIGITS,
     NESTED,
@@ -37,7 +37,7 @@ enum PoisonRow {
             case NESTED_BEYOND_THE_READER -> nested(BEYOND);
             case LONG_TEXT -> "\"image_url\": \"data:image/png;base64," + "A".repeat(CHARACTERS) + "\"";
         };
-        return "{\"prompt\": \"wish " + key + ", poison\", \"seed\": 1, " + poison + "}";
+        return "{\"prompt\": \"request " + key + ", poison\", \"seed\": 1, " + poison + "}";
     }
 
     private static String nested(int depth) {
@@ -54,7 +54,7 @@ enum PoisonRow {
                 statement.setString(1, USER);
                 statement.setString(2, input(key));
                 statement.setString(3, key);
-                statement.setString(4, Crowd.ACTOR);
+                statement.setString(4, RequestTraffic.ACTOR);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     return row.getObject(1, UUID.class);

@@ -42,7 +42,7 @@ final class SandboxProcess implements AutoCloseable {
     synchronized void start(String faults) throws IOException, InterruptedException {
         Path said = folder.resolveSibling("sandbox.out");
         Files.writeString(said, "");
-        process = Program.start(
+        process = DarkroomProcess.start(
                 said,
                 Map.of(),
                 List.of(
@@ -87,7 +87,7 @@ final class SandboxProcess implements AutoCloseable {
     }
 
     synchronized void kill() throws IOException, InterruptedException {
-        Program.kill(process);
+        DarkroomProcess.kill(process);
     }
 
     String falKey() {

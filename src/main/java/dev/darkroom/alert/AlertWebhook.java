@@ -93,7 +93,7 @@ public final class AlertWebhook {
                         : Optional.of(CodedMessage.of("alert.webhook.status", host, answer.code()));
             }
         } catch (RefusedAddressException refused) {
-            return Optional.of(refused.told());
+            return Optional.of(refused.message());
         } catch (IOException failure) {
             CodedMessage why =
                     CodedMessage.of("network." + NetworkFault.of(failure).code());

@@ -32,7 +32,7 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
             }
             return new WebhookAddress(url, form);
         } catch (RefusedAddressException refused) {
-            throw new RefusedInputException(refused.told());
+            throw new RefusedInputException(refused.message());
         }
     }
 

@@ -50,7 +50,7 @@ public final class ConsoleApplication {
     synchronized ConsoleParts start(ConsoleContext.Progress progress) {
         close(); // what a start that failed half way has left
         ConnectionSession opened =
-                ConnectionSession.open(chosen, folders, told -> progress.step(MessageTexts.said(told), -1));
+                ConnectionSession.open(chosen, folders, step -> progress.step(MessageTexts.sentence(step), -1));
         session = opened;
         opened.shareLogs(logging);
         opened.watchLogs(logging);

@@ -239,7 +239,7 @@ final class ConsoleScreenFactory {
                         opened.darkroom()
                                 .<FilesScreen.Restore>map(darkroom -> (lost, reason) -> darkroom.actions
                                         .restore(lost, reason, actor())
-                                        .told())
+                                        .message())
                                 .orElse(null)),
                 reads.storage.bucket(),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));

@@ -158,9 +158,9 @@ public final class EngineServices implements AutoCloseable {
     private static ServiceProbe.Condition condition(StorageAccess access) {
         return switch (access) {
             case StorageAccess.Ready _ -> new ServiceProbe.Condition.Working();
-            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.told());
+            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.message());
             case StorageAccess.BucketMissing _, StorageAccess.KeyRefused _, StorageAccess.PathWrong _ ->
-                new ServiceProbe.Condition.Refusing(access.told());
+                new ServiceProbe.Condition.Refusing(access.message());
         };
     }
 

@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 
-    private final transient CodedMessage told;
+    private final transient CodedMessage message;
 
-    public SettingsException(CodedMessage told) {
-        this(told, null);
+    public SettingsException(CodedMessage message) {
+        this(message, null);
     }
 
-    public SettingsException(CodedMessage told, @Nullable Throwable cause) {
-        super(SecretRedactor.text(told.english()), cause);
-        this.told = told.withTexts(SecretRedactor::text);
+    public SettingsException(CodedMessage message, @Nullable Throwable cause) {
+        super(SecretRedactor.text(message.english()), cause);
+        this.message = message.withTexts(SecretRedactor::text);
     }
 
     @Override
-    public CodedMessage told() {
-        return told;
+    public CodedMessage message() {
+        return message;
     }
 }

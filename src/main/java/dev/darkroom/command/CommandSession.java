@@ -28,8 +28,8 @@ final class CommandSession {
     }
 
     /** Progress goes to standard error, so that standard output stays the answer. */
-    static void note(CodedMessage told) {
-        note(told.english());
+    static void note(CodedMessage message) {
+        note(message.english());
     }
 
     static void note(String sentence) {

@@ -176,7 +176,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     private void change(Consumer<EngineMode> engine, EngineMode mode, ConsoleParts parts) {
-        shownVitals = null; // the menu shows the wish already, also if it comes to nothing
+        shownVitals = null; // the menu shows what was asked for already, also if it comes to nothing
         feed.load(
                 () -> {
                     engine.accept(mode);

@@ -80,7 +80,7 @@ final class ServicePauseBanners {
         return MessageTexts.SHELL.get(
                 "pause." + pause.service() + "." + pause.cause(),
                 formats.time(pause.since()),
-                MessageTexts.said(pause.reason()));
+                MessageTexts.sentence(pause.reason()));
     }
 
     private MessageBanner banner(Pause pause) {

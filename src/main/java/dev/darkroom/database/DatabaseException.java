@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 
-    private final transient CodedMessage told;
+    private final transient CodedMessage message;
     private final String state;
     private final DatabaseFailure kind;
 
-    public DatabaseException(CodedMessage told) {
-        this(told, null);
+    public DatabaseException(CodedMessage message) {
+        this(message, null);
     }
 
-    public DatabaseException(CodedMessage told, @Nullable Throwable cause) {
-        this(told, cause, kindOf(cause));
+    public DatabaseException(CodedMessage message, @Nullable Throwable cause) {
+        this(message, cause, kindOf(cause));
     }
 
-    private DatabaseException(CodedMessage told, @Nullable Throwable cause, DatabaseFailure kind) {
-        super(SecretRedactor.text(told.english()), cause);
-        this.told = told.withTexts(SecretRedactor::text);
+    private DatabaseException(CodedMessage message, @Nullable Throwable cause, DatabaseFailure kind) {
+        super(SecretRedactor.text(message.english()), cause);
+        this.message = message.withTexts(SecretRedactor::text);
         this.state = SqlState.of(cause);
         this.kind = kind;
     }
@@ -56,16 +56,16 @@ public final class DatabaseException extends RuntimeException implements CodedEr
     }
 
     /** Without a connection of our own nothing can be done; what failed may succeed with another one. */
-    public static DatabaseException lost(CodedMessage told) {
-        return new DatabaseException(told, null, DatabaseFailure.UNAVAILABLE);
+    public static DatabaseException lost(CodedMessage message) {
+        return new DatabaseException(message, null, DatabaseFailure.UNAVAILABLE);
     }
 
     /** Given up because another session was in the way all the time. */
     public static DatabaseException contended(Duration lasted, Throwable cause) {
-        CodedMessage told = SqlState.of(cause).equals(SqlState.LOCK_NOT_AVAILABLE)
+        CodedMessage message = SqlState.of(cause).equals(SqlState.LOCK_NOT_AVAILABLE)
                 ? CodedMessage.of("database.contended.lock", lasted.toSeconds())
                 : CodedMessage.of("database.contended.others", lasted.toSeconds());
-        return new DatabaseException(told, cause, DatabaseFailure.CONTENTION);
+        return new DatabaseException(message, cause, DatabaseFailure.CONTENTION);
     }
 
     /** Without a connection every failure is one of availability, whatever the reason there is none. */
@@ -78,8 +78,8 @@ public final class DatabaseException extends RuntimeException implements CodedEr
     }
 
     @Override
-    public CodedMessage told() {
-        return told;
+    public CodedMessage message() {
+        return message;
     }
 
     /** The SQLSTATE of the server (PostgreSQL manual, appendix A), or empty. */

@@ -55,13 +55,13 @@ final class DoctorRepairs {
                         finding, RepairResult.State.SKIPPED, plan.refusal().get());
             }
             return switch (repaired(plan.finding(), new Why(reason, actor))) {
-                case ActionResult.Done(CodedMessage told) ->
-                    new RepairResult.Item(plan.finding(), RepairResult.State.DONE, told);
-                case ActionResult.Nothing(CodedMessage told) ->
-                    new RepairResult.Item(finding, RepairResult.State.SKIPPED, told);
+                case ActionResult.Done(CodedMessage message) ->
+                    new RepairResult.Item(plan.finding(), RepairResult.State.DONE, message);
+                case ActionResult.Nothing(CodedMessage message) ->
+                    new RepairResult.Item(finding, RepairResult.State.SKIPPED, message);
             };
         } catch (RefusedInputException refused) {
-            return new RepairResult.Item(finding, RepairResult.State.SKIPPED, refused.told());
+            return new RepairResult.Item(finding, RepairResult.State.SKIPPED, refused.message());
         } catch (RemoteException | DatabaseException failure) {
             return new RepairResult.Item(finding, RepairResult.State.FAILED, CodedError.of(failure));
         }

@@ -168,7 +168,7 @@ final class RepairPlanner {
     private RepairPlan planRecover(DoctorFinding finding, RepairPlan.Change change) {
         Generation generation = generation(finding);
         Optional<ActionGuard> guard = ActionGuard.of(OperatorAction.RECOVER, generation, false);
-        return guard.map(no -> RepairPlan.refused(finding, no.told()))
+        return guard.map(no -> RepairPlan.refused(finding, no.message()))
                 .orElseGet(() -> possible(finding, change, change("credits", UNCHANGED, UNCHANGED)));
     }
 

@@ -16,7 +16,7 @@ public record RepairResult(DoctorCheck check, List<Item> items, boolean stopped)
         FAILED
     }
 
-    public record Item(DoctorFinding finding, State state, CodedMessage told) {}
+    public record Item(DoctorFinding finding, State state, CodedMessage message) {}
 
     public RepairResult {
         items = List.copyOf(items);

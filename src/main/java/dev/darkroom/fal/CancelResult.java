@@ -1,6 +1,6 @@
 package dev.darkroom.fal;
 
-/** What fal says to a wish to cancel. Only {@link #REMOVED} means that the job will not run: keep asking for the status. */
+/** What fal says to a request to cancel. Only {@link #REMOVED} means that the job will not run: keep asking for the status. */
 public enum CancelResult {
     /** Signalled; it may still finish and be billed. */
     REQUESTED,

@@ -92,7 +92,7 @@ public final class FalClient {
                 : result;
     }
 
-    /** Wishes the job cancelled. Safe to repeat. Keep asking for the status: the job may finish and be billed all the same. */
+    /** Asks for the job to be cancelled. Safe to repeat. Keep asking for the status: the job may finish and be billed all the same. */
     public CancelResult cancel(FalRequest request) {
         CodedMessage doing = CodedMessage.of("doing.cancel");
         HttpAnswer answer = calls.put(doing, own(request, request.cancelUrl()));
@@ -164,7 +164,7 @@ public final class FalClient {
                     HttpUrl.get(settings.queueUrl().toString()));
             return answer.status() < 500 ? Optional.empty() : Optional.of(CodedMessage.of("fal.away", answer.status()));
         } catch (RemoteException failure) {
-            return Optional.of(failure.told());
+            return Optional.of(failure.message());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Why a job failed, as told by its result. {@code kind}: RETRYABLE = a new job with the same input may succeed. {@code type} is
  * fal's own word or {@code http_422} and the like. {@code message} is fal's text, {@code field} the input it is about
- * ({@code prompt}, {@code loras.0.path}), {@code told} is for the user. {@code raw} is the body without secrets and without what a text column refuses, cut at
+ * ({@code prompt}, {@code loras.0.path}), {@code sentence} is for the user. {@code raw} is the body without secrets and without what a text column refuses, cut at
  * {@value #RAW_LIMIT} characters.
  */
 public record FalFailure(
@@ -18,7 +18,7 @@ public record FalFailure(
         int httpStatus,
         String message,
         Optional<String> field,
-        CodedMessage told,
+        CodedMessage sentence,
         String raw) {
     static final int RAW_LIMIT = 8_000;
 
@@ -63,7 +63,7 @@ public record FalFailure(
     /** Without what fal said in full: it repeats the input, which no log line may show. */
     @Override
     public String toString() {
-        return "FalFailure[" + kind + ", " + type + ", " + httpStatus + ", " + told + "]";
+        return "FalFailure[" + kind + ", " + type + ", " + httpStatus + ", " + sentence + "]";
     }
 
     /** The job ended because it was cancelled. */

@@ -38,7 +38,7 @@ final class FalHistory {
             if (Thread.currentThread().isInterrupted()) {
                 throw refused;
             }
-            return new HistoryResult.Unavailable(CodedMessage.of("history.unread", refused.told()), refused);
+            return new HistoryResult.Unavailable(CodedMessage.of("history.unread", refused.message()), refused);
         }
     }
 

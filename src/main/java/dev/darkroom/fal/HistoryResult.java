@@ -16,5 +16,5 @@ public sealed interface HistoryResult {
      * The history could not be asked, for whatever reason: no network, a 5xx, a key that may not read it, a limit. It says nothing about
      * the job and nothing about the account: look again later or leave it to a person. {@code told} says why.
      */
-    record Unavailable(CodedMessage told, RemoteException cause) implements HistoryResult {}
+    record Unavailable(CodedMessage message, RemoteException cause) implements HistoryResult {}
 }

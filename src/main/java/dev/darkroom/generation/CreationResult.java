@@ -2,12 +2,12 @@ package dev.darkroom.generation;
 
 import java.util.UUID;
 
-/** What became of a wish for a generation. */
+/** What became of a request for a generation. */
 public sealed interface CreationResult {
     /** Paid and waiting for an engine. */
     record Created(UUID generation, long credits, long balance) implements CreationResult {}
 
-    /** The same wish was made before under the same key: nothing was paid again. */
+    /** The same request was made before under the same key: nothing was paid again. */
     record AlreadyThere(UUID generation) implements CreationResult {}
 
     /** Not enough credits: nothing deducted, nothing created. */

@@ -70,7 +70,7 @@ public final class GenerationRepository {
                 GenerationStatus.PENDING);
         JsonNode answer = writer.write(
                         request.userId(),
-                        // Two wishes under one key are decided one after the other.
+                        // Two requests under one key are decided one after the other.
                         request.idempotencyKey() == null ? id : List.of(request.userId(), request.idempotencyKey()),
                         BatchRow.of(REQUEST)
                                 .with("id", id)
@@ -132,11 +132,15 @@ public final class GenerationRepository {
 
     /** Which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */
     public Set<String> knownRequests(List<String> requests) {
-        return database.inTransaction(handle -> Set.copyOf(
+        return database.inTransaction(handle -> knownRequests(handle, requests));
+    }
+
+    public static Set<String> knownRequests(Handle handle, List<String> requests) {
+        return Set.copyOf(
                 handle.createQuery("select request_id from fal_job where request_id = any(cast(:requests as text[]))")
                         .bind("requests", requests.toArray(String[]::new))
                         .mapTo(String.class)
-                        .list()));
+                        .list());
     }
 
     public List<TimelineEvent> timeline(UUID id) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish for a generation.
+ * A request for a generation.
  *
  * @param idempotencyKey the same key twice gives the same generation; null when the caller has none
  * @param actor who asks, as timeline and ledger name them

@@ -63,14 +63,14 @@ public final class GenerationService {
         try (LogContext _ = LogContext.of(id, request.userId())) {
             CategoryLog.info(
                     LogCategory.GENERATION, LogMark.INSPECT, "Starting credit check for user {}", request.userId());
-            return told(
+            return toResult(
                     request,
                     credits,
                     generations.create(id, request, credits, model.kind().name(), prompt));
         }
     }
 
-    private CreationResult told(GenerationRequest request, long credits, GenerationRepository.Requested requested) {
+    private CreationResult toResult(GenerationRequest request, long credits, GenerationRepository.Requested requested) {
         return switch (requested.outcome()) {
             case CREATED -> {
                 UUID id = Objects.requireNonNull(requested.generation());

@@ -7,7 +7,7 @@ import dev.darkroom.message.RefusedInputException;
 public final class RequestConflictException extends RefusedInputException {
     private static final long serialVersionUID = 1;
 
-    RequestConflictException(CodedMessage told) {
-        super(told);
+    RequestConflictException(CodedMessage message) {
+        super(message);
     }
 }

@@ -7,19 +7,19 @@ import dev.darkroom.message.CodedMessage;
 public final class ReadOnlyHttpException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 
-    private final transient CodedMessage told;
+    private final transient CodedMessage message;
 
     ReadOnlyHttpException(String method, String host) {
         this(CodedMessage.of("network.reads", method, host));
     }
 
-    private ReadOnlyHttpException(CodedMessage told) {
-        super(told.english());
-        this.told = told;
+    private ReadOnlyHttpException(CodedMessage message) {
+        super(message.english());
+        this.message = message;
     }
 
     @Override
-    public CodedMessage told() {
-        return told;
+    public CodedMessage message() {
+        return message;
     }
 }

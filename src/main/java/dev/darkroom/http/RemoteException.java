@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1L;
 
-    private final transient CodedMessage told;
+    private final transient CodedMessage message;
     private final String service;
     private final int status;
     private final String code;
@@ -31,7 +31,7 @@ public final class RemoteException extends RuntimeException implements CodedErro
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
         super(clean(said).english(), cause);
-        told = clean(said);
+        message = clean(said);
         this.service = service;
         this.status = status;
         this.code = code;
@@ -55,8 +55,8 @@ public final class RemoteException extends RuntimeException implements CodedErro
     }
 
     @Override
-    public CodedMessage told() {
-        return told;
+    public CodedMessage message() {
+        return message;
     }
 
     /** "fal.ai" or "Supabase Storage". */

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 public final class CodedIoException extends IOException implements CodedError {
     private static final long serialVersionUID = 1L;
 
-    private final transient CodedMessage told;
+    private final transient CodedMessage message;
 
-    public CodedIoException(CodedMessage told) {
-        this(told, null);
+    public CodedIoException(CodedMessage message) {
+        this(message, null);
     }
 
-    public CodedIoException(CodedMessage told, @Nullable Throwable cause) {
-        super(told.english(), cause);
-        this.told = told;
+    public CodedIoException(CodedMessage message, @Nullable Throwable cause) {
+        super(message.english(), cause);
+        this.message = message;
     }
 
     @Override
-    public CodedMessage told() {
-        return told;
+    public CodedMessage message() {
+        return message;
     }
 }

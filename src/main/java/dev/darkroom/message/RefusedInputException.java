@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 public class RefusedInputException extends IllegalArgumentException implements CodedError {
     private static final long serialVersionUID = 1L;
 
-    private final transient CodedMessage told;
+    private final transient CodedMessage message;
 
-    public RefusedInputException(CodedMessage told) {
-        this(told, null);
+    public RefusedInputException(CodedMessage message) {
+        this(message, null);
     }
 
-    public RefusedInputException(CodedMessage told, @Nullable Throwable cause) {
-        super(told.english(), cause);
-        this.told = told;
+    public RefusedInputException(CodedMessage message, @Nullable Throwable cause) {
+        super(message.english(), cause);
+        this.message = message;
     }
 
     public RefusedInputException(String code, Object... arguments) {
@@ -22,7 +22,7 @@ public class RefusedInputException extends IllegalArgumentException implements C
     }
 
     @Override
-    public CodedMessage told() {
-        return told;
+    public CodedMessage message() {
+        return message;
     }
 }

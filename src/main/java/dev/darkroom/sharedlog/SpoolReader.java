@@ -41,7 +41,7 @@ final class SpoolReader implements AutoCloseable {
     private final Instant since;
     private @Nullable String seen;
 
-    private record Look(String seen, long count) {}
+    private record ReadResult(String seen, long count) {}
 
     SpoolReader(DatabaseSettings settings, SpoolFile file, Instant since) {
         this.connection = DedicatedConnection.reading(settings, "log-spool");
@@ -51,7 +51,7 @@ final class SpoolReader implements AutoCloseable {
 
     /** @throws DatabaseException one sentence when the shared log cannot be read */
     void check() {
-        told(() -> connection.inTransaction(open -> {
+        explained(() -> connection.inTransaction(open -> {
             try (Statement statement = open.createStatement()) {
                 return statement.execute("select from log_record limit 1");
             }
@@ -64,7 +64,7 @@ final class SpoolReader implements AutoCloseable {
         boolean done = false;
         long count;
         try {
-            Look look = connection.<Look, IOException>inTransaction(this::copy);
+            ReadResult look = connection.<ReadResult, IOException>inTransaction(this::copy);
             file.flush();
             seen = look.seen();
             count = look.count();
@@ -78,7 +78,7 @@ final class SpoolReader implements AutoCloseable {
         return count;
     }
 
-    private Look copy(Connection open) throws SQLException, IOException {
+    private ReadResult copy(Connection open) throws SQLException, IOException {
         String now = snapshot(open);
         String last = seen;
         long count = 0;
@@ -100,7 +100,7 @@ final class SpoolReader implements AutoCloseable {
                 }
             }
         }
-        return new Look(now, count);
+        return new ReadResult(now, count);
     }
 
     private static String snapshot(Connection open) throws SQLException {
@@ -111,7 +111,7 @@ final class SpoolReader implements AutoCloseable {
         }
     }
 
-    private static void told(Runnable work) {
+    private static void explained(Runnable work) {
         try {
             work.run();
         } catch (DatabaseException exception) {

@@ -137,7 +137,7 @@ public final class StorageComparison {
                 StoredFile file = files.peek();
                 StoredObject object = there.peek();
                 if (file == null && object == null) {
-                    told(bucket);
+                    reportProgress(bucket);
                     return true;
                 }
                 int order = file == null ? 1 : object == null ? -1 : file.path().compareTo(object.key());
@@ -152,7 +152,7 @@ public final class StorageComparison {
                 }
                 compare(order <= 0 ? file : null, order >= 0 ? object : null);
                 if (steps % page == 0) {
-                    told(bucket);
+                    reportProgress(bucket);
                 }
             }
         }
@@ -183,7 +183,7 @@ public final class StorageComparison {
             return same ? Optional.empty() : Optional.of(StorageDifference.Kind.SIZE_DIFFERS);
         }
 
-        private void told(String bucket) {
+        private void reportProgress(String bucket) {
             found.addAll(leftOver(bucket, withoutRow));
             withoutRow.clear();
             listener.compared(progress(), List.copyOf(found));

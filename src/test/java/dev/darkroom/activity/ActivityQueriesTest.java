@@ -13,7 +13,7 @@ import dev.darkroom.generation.GenerationTriage.PlacedMark;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.GenerationTriage.WrittenNote;
 import dev.darkroom.generation.RetryPlan;
-import dev.darkroom.generation.RigTest;
+import dev.darkroom.generation.SharedRigTest;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.action.BulkActionRunner;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators and engines do leaves a line that can be found again. */
-class ActivityQueriesTest extends RigTest {
+class ActivityQueriesTest extends SharedRigTest {
     @Test
     void a_retry_is_kept_with_who_why_what_it_changed_and_an_outcome_in_any_language() {
         UUID id = failed("retried");

@@ -181,15 +181,16 @@ class AlertSenderTest {
 
     @Test
     void a_test_is_sent_at_once_and_says_what_came_back() {
-        assertThat(service.sendTest(receiver.url(), WebhookForm.TEXT).told().english())
+        assertThat(service.sendTest(receiver.url(), WebhookForm.TEXT).message().english())
                 .isEqualTo("127.0.0.1 took the test.");
         assertThat(receiver.taken().getFirst().path("text").asText()).startsWith("Darkroom: this is a test.");
         receiver.answer(404);
-        assertThat(service.sendTest(receiver.url(), WebhookForm.JSON).told().english())
+        assertThat(service.sendTest(receiver.url(), WebhookForm.JSON).message().english())
                 .isEqualTo("127.0.0.1 did not take it (status 404).");
         String url = receiver.url();
         receiver.close();
-        assertThat(service.sendTest(url, WebhookForm.JSON).told().english()).startsWith("127.0.0.1 did not take it: ");
+        assertThat(service.sendTest(url, WebhookForm.JSON).message().english())
+                .startsWith("127.0.0.1 did not take it: ");
     }
 
     @Test
@@ -203,7 +204,7 @@ class AlertSenderTest {
         assertThatThrownBy(() -> service.setWebhook("", WebhookForm.JSON, "a test", "kim"))
                 .hasMessage("Enter the address of the webhook.");
         assertThat(service.sendTest("https://10.0.0.7/x", WebhookForm.JSON)
-                        .told()
+                        .message()
                         .english())
                 .contains("10.0.0.7");
     }

@@ -83,7 +83,7 @@ class HostileSettingsTest {
         } catch (SettingsException exception) {
             FailureTranslation.assertComplete(exception);
             for (Locale locale : new Locale[] {Locale.ROOT, Locale.GERMAN, Locale.CHINESE}) {
-                assertThat(exception.told().in(locale)).doesNotContain("S3cr", "etPw9", "***");
+                assertThat(exception.message().in(locale)).doesNotContain("S3cr", "etPw9", "***");
             }
             return exception.getMessage();
         }

@@ -168,7 +168,9 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 assertThat(errors()).as("errors on %s", target).isEmpty();
             }
             show(new NavigationTarget("generations", finished.toString()));
-            await("what is known of it", () -> scene().lookup(".dossier") != null && button("Retry\u2026") != null);
+            await(
+                    "what is known of it",
+                    () -> scene().lookup(".generation-details") != null && button("Retry\u2026") != null);
             pause(Duration.ofSeconds(1));
             pictures("read-only-window");
             closeWindowOf();

@@ -3,7 +3,7 @@ package dev.darkroom.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.generation.RigTest;
+import dev.darkroom.generation.SharedRigTest;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.system.JavaCommand;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The command as a program of its own, on a real database and both stand-ins. */
-class DoctorCommandTest extends RigTest {
+class DoctorCommandTest extends SharedRigTest {
     @TempDir
     Path folder;
 

@@ -60,7 +60,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
             return ConsoleDemo.parts();
         });
         await("progress", () -> texts().contains("Starting PostgreSQL\u2026"));
-        Pictures.save(fx(() -> stage.getScene().snapshot(null)), "starting");
+        PngFiles.save(fx(() -> stage.getScene().snapshot(null)), "starting");
         assertThat(fx(this::texts)).contains("live", "read only").doesNotContain("Generations");
 
         database.countDown();

@@ -172,7 +172,7 @@ public abstract class ConsoleWindowTest {
     protected final Path picture(String name) {
         settle();
         SuiteOutput.text(name, fx(this::shownTexts));
-        return Pictures.save(fx(this::composed), name);
+        return PngFiles.save(fx(this::composed), name);
     }
 
     /** Everything that can be read in the windows, hints included. */

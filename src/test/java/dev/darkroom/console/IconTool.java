@@ -19,7 +19,7 @@ public final class IconTool {
         CountDownLatch done = new CountDownLatch(1);
         Platform.startup(() -> {
             for (int size : SIZES) {
-                Pictures.write(draw(size), Path.of("src/main/resources/icons/darkroom-" + size + ".png"));
+                PngFiles.write(draw(size), Path.of("src/main/resources/icons/darkroom-" + size + ".png"));
             }
             done.countDown();
         });

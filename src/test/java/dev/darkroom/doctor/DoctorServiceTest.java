@@ -10,7 +10,7 @@ import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.RigTest;
+import dev.darkroom.generation.SharedRigTest;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.StoredFile;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each kind is produced for real, found with both sides, repaired, and gone; a dry run changes nothing. */
-class DoctorServiceTest extends RigTest {
+class DoctorServiceTest extends SharedRigTest {
     private static final String WHY = "ticket 4471";
 
     @TempDir
@@ -444,7 +444,7 @@ class DoctorServiceTest extends RigTest {
         assertThat(first.items())
                 .extracting(RepairResult.Item::state)
                 .containsExactly(RepairResult.State.DONE, RepairResult.State.SKIPPED);
-        assertThat(first.items().getLast().told().english()).isEqualTo("This is no longer so.");
+        assertThat(first.items().getLast().message().english()).isEqualTo("This is no longer so.");
         assertThat(doctor().history()
                         .repairs(Optional.of(DoctorCheck.FAILED_WITHOUT_REFUND), 1)
                         .getFirst())
@@ -536,7 +536,7 @@ class DoctorServiceTest extends RigTest {
         assertThat(result.items())
                 .singleElement()
                 .satisfies(item ->
-                        assertThat(item.state()).as(item.told().english()).isEqualTo(RepairResult.State.DONE));
+                        assertThat(item.state()).as(item.message().english()).isEqualTo(RepairResult.State.DONE));
     }
 
     /** What it writes it would write each time; what the monitor notes of a row it notes once. */

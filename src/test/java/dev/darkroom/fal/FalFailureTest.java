@@ -62,7 +62,7 @@ class FalFailureTest {
             assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure.type()).isEqualTo(type);
             assertThat(failure.httpStatus()).isEqualTo(status);
-            assertThat(failure.told().english()).endsWith(".").hasSizeLessThan(300);
+            assertThat(failure.sentence().english()).endsWith(".").hasSizeLessThan(300);
             assertThat(failure.cancelled()).isEqualTo(type.equals("client_cancelled"));
         }
         assertThat(listed.field()).contains("prompt");
@@ -80,7 +80,7 @@ class FalFailureTest {
         assertThat(failure.field()).contains("loras.0.path");
         assertThat(failure.type()).isEqualTo("missing");
         assertThat(failure.message()).isEqualTo("loras.0.path: Field required; seed: too large");
-        assertThat(failure.told().english()).isEqualTo("The input lacks \"loras.0.path\".");
+        assertThat(failure.sentence().english()).isEqualTo("The input lacks \"loras.0.path\".");
     }
 
     @ParameterizedTest

@@ -5,12 +5,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Another program that orders by SQL, beside the engine. */
-abstract class BackendRig extends RigTest {
-    static Backend backend;
+abstract class BackendRig extends SharedRigTest {
+    static OtherProgram backend;
 
     @BeforeAll
     static void startBackend() {
-        backend = new Backend(DATABASE.get());
+        backend = new OtherProgram(DATABASE.get());
     }
 
     @AfterAll

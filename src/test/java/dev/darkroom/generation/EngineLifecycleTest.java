@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an engine does beside the runs themselves: beats, leases, pauses, lost runs, on and off. */
-class EngineLifecycleTest extends RigTest {
+class EngineLifecycleTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.fal.faults(FaultRates.NONE);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How generations end when something unusual has happened on the way: money follows the truth. */
-class GenerationEndingsTest extends RigTest {
+class GenerationEndingsTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.fal.faults(FaultRates.NONE);
@@ -120,7 +120,7 @@ class GenerationEndingsTest extends RigTest {
         rig.assertStored(again);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
         ActionResult nothing = rig.darkroom.actions.recover(id, ExpectedVersion.of(again), "once more", "kim");
-        assertThat(nothing.told().english()).contains("nothing to recover");
+        assertThat(nothing.message().english()).contains("nothing to recover");
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole life of a generation on the stand-ins: each media kind, each fault, and what is left of it everywhere. */
-class GenerationFlowTest extends RigTest {
+class GenerationFlowTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.assertNoMismatch();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Each act is done once, by one person, on the state it was decided on. */
-class SafeActsTest extends RigTest {
+class SafeActsTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.darkroom.engine.resume();
@@ -44,7 +44,7 @@ class SafeActsTest extends RigTest {
         assertThat(acts().markFailed(id, seen, "gave up", "kim"))
                 .isInstanceOfSatisfying(
                         ActionResult.Done.class,
-                        done -> assertThat(done.told().english()).contains("fal.ai is asked to stop"));
+                        done -> assertThat(done.message().english()).contains("fal.ai is asked to stop"));
         assertThat(acts().markFailed(id, seen, "gave up", "kim")).isInstanceOf(ActionResult.Nothing.class);
 
         Generation ended = find(id);
@@ -94,7 +94,7 @@ class SafeActsTest extends RigTest {
                 .filteredOn(event -> event.kind() == TimelineKind.WAIT_ENDED)
                 .singleElement()
                 .satisfies(event -> assertThat(event.text("reason")).isEqualTo("fal.ai is back"));
-        assertThat(acts().retryNow(id, seen(id), "again", "kim").told().english())
+        assertThat(acts().retryNow(id, seen(id), "again", "kim").message().english())
                 .isEqualTo("It does not wait for a next attempt.");
     }
 
@@ -110,7 +110,7 @@ class SafeActsTest extends RigTest {
         assertThat(decisions)
                 .filteredOn(ActionResult.Nothing.class::isInstance)
                 .singleElement()
-                .satisfies(nothing -> assertThat(nothing.told().english()).contains("failed now"));
+                .satisfies(nothing -> assertThat(nothing.message().english()).contains("failed now"));
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
 
@@ -120,8 +120,11 @@ class SafeActsTest extends RigTest {
         ExpectedVersion before = seen(id);
         acts().changePriority(id, before, 3, "sooner", "kim");
 
-        assertThat(acts().recover(id, before, "again", "lee").told().english()).contains("has changed since");
-        assertThat(acts().changePriority(id, before, 9, "again", "lee").told().english())
+        assertThat(acts().recover(id, before, "again", "lee").message().english())
+                .contains("has changed since");
+        assertThat(acts().changePriority(id, before, 9, "again", "lee")
+                        .message()
+                        .english())
                 .contains("has changed since");
 
         assertThat(find(id).priority()).isEqualTo(3);
@@ -135,7 +138,7 @@ class SafeActsTest extends RigTest {
 
         assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(ActionResult.Done.class);
         assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(ActionResult.Nothing.class);
-        assertThat(acts().refund(id, seen(id), "once more", "kim").told().english())
+        assertThat(acts().refund(id, seen(id), "once more", "kim").message().english())
                 .contains("refunded already");
 
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
@@ -143,7 +146,7 @@ class SafeActsTest extends RigTest {
         UUID delivered = rig.ask(EngineTestRig.PICTURE, "delivered");
         rig.await(delivered);
         assertThat(acts().refund(delivered, seen(delivered), "goodwill", "kim")
-                        .told()
+                        .message()
                         .english())
                 .contains("Grant");
     }
@@ -153,7 +156,7 @@ class SafeActsTest extends RigTest {
         UUID id = waiting("never sent");
         unknown(id);
 
-        assertThat(acts().recover(id, seen(id), "look again", "kim").told().english())
+        assertThat(acts().recover(id, seen(id), "look again", "kim").message().english())
                 .contains("history");
 
         Generation now = find(id);
@@ -171,10 +174,12 @@ class SafeActsTest extends RigTest {
         unknown(id);
         ExpectedVersion seen = seen(id);
 
-        assertThat(acts().attach(id, seen, taken, "found by hand", "kim").told().english())
+        assertThat(acts().attach(id, seen, taken, "found by hand", "kim")
+                        .message()
+                        .english())
                 .contains("another generation");
         assertThat(acts().attach(id, seen, "019e8887-0000-7f31-88fc-1ed35f2bc8bb", "guess", "kim")
-                        .told()
+                        .message()
                         .english())
                 .contains("knows no request");
         assertThatThrownBy(() -> acts().attach(id, seen, "not an id!", "guess", "kim"))
@@ -184,7 +189,7 @@ class SafeActsTest extends RigTest {
         // It stays that one's when it has begun again: what was accepted once is known for good.
         acts().markFailed(other, seen(other), "begin again", "kim");
         update(other, "request_id = null, stage = null");
-        assertThat(acts().attach(id, seen, taken, "guess", "kim").told().english())
+        assertThat(acts().attach(id, seen, taken, "guess", "kim").message().english())
                 .contains("another generation");
 
         String lost = sentAndNeverSaved();
@@ -220,7 +225,7 @@ class SafeActsTest extends RigTest {
     void the_work_of_a_silent_engine_is_taken_back_at_once_and_of_a_living_one_it_is_not() {
         UUID id = rig.ask(EngineTestRig.FILM, "watched", SandboxFault.STUCK_IN_PROGRESS);
         rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
-        assertThat(acts().recover(id, seen(id), "impatient", "kim").told().english())
+        assertThat(acts().recover(id, seen(id), "impatient", "kim").message().english())
                 .contains("alive and at work");
 
         pause();
@@ -229,7 +234,7 @@ class SafeActsTest extends RigTest {
         if (silent.status() == GenerationStatus.PROCESSING) {
             // Unless the engine itself was faster and has taken it back.
             assertThat(acts().recover(id, ExpectedVersion.of(silent), "silent", "kim")
-                            .told()
+                            .message()
                             .english())
                     .containsAnyOf("fal.ai is asked", "it is PENDING now");
         }
@@ -245,7 +250,7 @@ class SafeActsTest extends RigTest {
         rig.await(id);
         update(id, "media_url = null, media_url_expires_at = null");
 
-        assertThat(acts().recover(id, seen(id), "no link", "kim").told().english())
+        assertThat(acts().recover(id, seen(id), "no link", "kim").message().english())
                 .contains("signed again");
 
         Generation signed = rig.await(

@@ -109,8 +109,8 @@ class LogFilterFuzzTest {
         LogSearch search = log.refresh(_ -> {}) == LogRecords.Change.REPLACED ? log.search(old.pattern()) : old;
         search.run(() -> false, () -> {});
         LogSelection found = log.select(LogQuery.ALL, search);
-        assertThat(Selections.numbers(found))
-                .isEqualTo(Selections.numbers(log.select(LogQuery.ALL.text(search.pattern()), null)));
+        assertThat(SelectionLists.numbers(found))
+                .isEqualTo(SelectionLists.numbers(log.select(LogQuery.ALL.text(search.pattern()), null)));
         assertThat(search.matches()).isEqualTo(found.size());
         return search;
     }
@@ -190,7 +190,7 @@ class LogFilterFuzzTest {
                         record.level().ordinal()]++;
             }
         }
-        assertThat(Selections.numbers(log.select(query, null)))
+        assertThat(SelectionLists.numbers(log.select(query, null)))
                 .as(query.toString())
                 .isEqualTo(expected);
         assertThat(log.counts(query, null).byCategory()).as(query.toString()).containsExactlyEntriesOf(counts);

@@ -76,7 +76,7 @@ class CodedMessageTest {
     @Test
     void every_constant_that_is_told_has_its_sentence() {
         assertThat(Stream.of(
-                                Stream.of(ActionGuard.values()).map(ActionGuard::told),
+                                Stream.of(ActionGuard.values()).map(ActionGuard::message),
                                 Stream.of(NetworkFault.values())
                                         .map(fault -> CodedMessage.of("network." + fault.code())),
                                 Stream.of(GenerationStage.values()).map(stage -> CodedMessage.of("stage." + stage)),

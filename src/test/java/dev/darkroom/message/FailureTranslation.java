@@ -17,17 +17,17 @@ public final class FailureTranslation {
 
     public static void assertComplete(Throwable failure) {
         assertThat(failure).isInstanceOf(CodedError.class);
-        CodedMessage told = ((CodedError) failure).told();
-        assertThat(told.english()).isEqualTo(failure.getMessage());
-        assertThat(told.code()).isNotIn(FRAMES);
+        CodedMessage message = ((CodedError) failure).message();
+        assertThat(message.english()).isEqualTo(failure.getMessage());
+        assertThat(message.code()).isNotIn(FRAMES);
         for (Locale locale : List.of(Locale.GERMAN, Locale.CHINESE)) {
             ResourceBundle sentences = ResourceBundle.getBundle("i18n.engine", locale);
-            assertThat(messages(told).filter(each -> !FRAMES.contains(each.code())))
+            assertThat(messages(message).filter(each -> !FRAMES.contains(each.code())))
                     .allMatch(each -> sentences.containsKey(each.code()))
                     .noneMatch(each -> each.in(locale).equals(each.english()));
-            String said = told.in(locale);
+            String said = message.in(locale);
             assertThat(said).doesNotContainPattern("\\{\\d");
-            assertThat(named(told)).allMatch(said::contains);
+            assertThat(named(message)).allMatch(said::contains);
         }
     }
 
@@ -40,8 +40,8 @@ public final class FailureTranslation {
     }
 
     /** Addresses, paths, names and the words of others. */
-    private static List<String> named(CodedMessage told) {
-        return messages(told)
+    private static List<String> named(CodedMessage message) {
+        return messages(message)
                 .flatMap(each -> each.arguments().stream())
                 .filter(String.class::isInstance)
                 .map(each -> (String) each)

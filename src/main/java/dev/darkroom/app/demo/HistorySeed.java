@@ -68,7 +68,7 @@ public final class HistorySeed {
                             folder.resolve("postgres"),
                             cache,
                             DurabilityLevel.DURABLE,
-                            told -> progress.accept(told.english()))) {
+                            step -> progress.accept(step.english()))) {
                 fill(server.settings());
             }
         } catch (IOException exception) {

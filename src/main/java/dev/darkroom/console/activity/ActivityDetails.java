@@ -78,7 +78,7 @@ final class ActivityDetails extends VBox {
             line(grid, "column.target", entry.subject(), false);
         }
         if (!entry.reason().isEmpty()) {
-            line(grid, "column.reason", MessageTexts.said(entry.reason()), false);
+            line(grid, "column.reason", MessageTexts.sentence(entry.reason()), false);
         }
         String outcome = ActivityLabels.outcome(entry);
         Label said = line(

@@ -41,7 +41,7 @@ final class ActivityLabels {
     }
 
     static String outcome(ActivityEntry entry) {
-        return entry.counts().map(ActivityLabels::counts).orElseGet(() -> MessageTexts.said(entry.outcome()));
+        return entry.counts().map(ActivityLabels::counts).orElseGet(() -> MessageTexts.sentence(entry.outcome()));
     }
 
     static String counts(ActivityEntry.BulkCounts counts) {

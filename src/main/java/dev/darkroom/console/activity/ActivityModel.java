@@ -10,7 +10,7 @@ import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.event.EventBus;
@@ -53,8 +53,8 @@ public final class ActivityModel {
     private final ReadOnlyLongWrapper matching = new ReadOnlyLongWrapper(-1);
     private final ReadOnlyLongWrapper changes = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<@Nullable OpenBulk> bulk = new ReadOnlyObjectWrapper<>();
-    private final LatestResult matches;
-    private final LatestResult items;
+    private final LatestTask matches;
+    private final LatestTask items;
     private @Nullable UUID opened;
     private ActivityQueries.@Nullable Newest newest;
     private @Nullable ChangeWatch<ActivityQueries.Newest> watching;
@@ -84,8 +84,8 @@ public final class ActivityModel {
         this.events = events;
         this.actor = actor;
         this.production = production;
-        matches = feed.slot();
-        items = feed.slot();
+        matches = feed.latestTask();
+        items = feed.latestTask();
         list = new ListModel<>(
                 new ActivitySource(queries, actor, formats), ActivityPreset.ALL, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());

@@ -117,7 +117,7 @@ public final class ActivityScreen extends ListScreen {
                 .setAll(
                         controls.header(),
                         controls.tabs(),
-                        controls.filterLine(table().pages().failureProperty(), table()::reload),
+                        controls.filterLine(table().pages().failureProperty(), table().pages()::reload),
                         new ExportBar(exports, this::expected),
                         table().limit(),
                         split);
@@ -185,7 +185,7 @@ public final class ActivityScreen extends ListScreen {
 
     private void startedAgain(UUID bulk) {
         table().getSelectionModel().clearSelection();
-        table().reload();
+        table().pages().reload();
         inspected = null;
         openBulk(bulk, TEXTS.get("again"));
     }
@@ -239,7 +239,7 @@ public final class ActivityScreen extends ListScreen {
                 KeyCombination.valueOf("Shortcut+E"),
                 this::chooseFile));
         actions.add(new ConsoleAction(
-                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), table()::reload));
+                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), table().pages()::reload));
         actions.addAll(pins());
         actions.addAll(controls.actions());
         return actions;

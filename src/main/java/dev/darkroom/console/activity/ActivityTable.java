@@ -51,7 +51,7 @@ final class ActivityTable {
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
         table.menu((entry, show) -> show.accept(offered(entry)));
-        model.changesProperty().subscribe(_ -> table.reread());
+        model.changesProperty().subscribe(_ -> table.pages().reread());
     }
 
     private List<ConsoleAction> offered(ActivityEntry entry) {
@@ -109,7 +109,7 @@ final class ActivityTable {
                                 "reason",
                                 title("reason"),
                                 190,
-                                entry -> ValueFormats.firstLine(MessageTexts.said(entry.reason())))),
+                                entry -> ValueFormats.firstLine(MessageTexts.sentence(entry.reason())))),
                 TableColumns.weighing(
                         5,
                         TableColumns.node(

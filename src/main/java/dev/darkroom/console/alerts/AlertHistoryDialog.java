@@ -77,7 +77,7 @@ public final class AlertHistoryDialog extends ReadingDialog {
                 setGraphic(null);
                 return;
             }
-            Label said = new Label(MessageTexts.said(alert.said()));
+            Label said = new Label(MessageTexts.sentence(alert.said()));
             said.setTooltip(new Tooltip(said.getText()));
             HBox head = new HBox(state(alert), said);
             head.getStyleClass().add("alert-head");
@@ -114,7 +114,7 @@ public final class AlertHistoryDialog extends ReadingDialog {
             if (!alert.webhook().problem().isEmpty()) {
                 facts.add(TEXTS.get(
                         "history.unsent",
-                        MessageTexts.said(alert.webhook().problem().clause())));
+                        MessageTexts.sentence(alert.webhook().problem().clause())));
             }
             return facts;
         }

@@ -70,7 +70,7 @@ public final class AlertNotifier {
 
     /** @param silent under the bell alone, as what began before this window did */
     private void begin(AlertEntry alert, boolean silent) {
-        String said = MessageTexts.said(alert.said());
+        String said = MessageTexts.sentence(alert.said());
         if (silent) {
             shell.note(new NotificationEntry(alert.fired(), NotificationEntry.Kind.WARNING, said));
             return;
@@ -102,6 +102,6 @@ public final class AlertNotifier {
         shell.note(new NotificationEntry(
                 shell.formats().clock().instant(),
                 NotificationEntry.Kind.DONE,
-                TEXTS.get("over", MessageTexts.said(alert.said()))));
+                TEXTS.get("over", MessageTexts.sentence(alert.said()))));
     }
 }

@@ -122,7 +122,7 @@ public final class AlertStrip extends VBox {
 
         private void show(AlertEntry now) {
             alert = now;
-            said.setText(MessageTexts.said(now.said()));
+            said.setText(MessageTexts.sentence(now.said()));
             boolean known = now.acknowledged().isPresent();
             getStyleClass().removeAll(SemanticColor.RED.style(), SemanticColor.NEUTRAL.style());
             getStyleClass().add((known ? SemanticColor.NEUTRAL : SemanticColor.RED).style());

@@ -8,7 +8,7 @@ import dev.darkroom.alert.AlertSettings;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
 import dev.darkroom.alert.QuietHours;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.action.ActionResult;
@@ -40,7 +40,7 @@ public final class AlertsModel {
     private final @Nullable AlertService service;
     private final FxEventBridge feed;
     private final String actor;
-    private final LatestResult reading;
+    private final LatestTask reading;
     private final ReadOnlyObjectWrapper<AlertQueries.@Nullable Situation> situation = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Configuration> configuration = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(Outcome.NONE);
@@ -64,7 +64,7 @@ public final class AlertsModel {
         this.service = service;
         this.feed = feed;
         this.actor = actor;
-        reading = feed.slot();
+        reading = feed.latestTask();
         feed.every(PAUSE, queries::situation, this::show);
     }
 
@@ -136,7 +136,8 @@ public final class AlertsModel {
                 () -> change.apply(writes),
                 result -> {
                     busy.set(false);
-                    outcome.set(new Outcome(MessageTexts.said(result.told()), result instanceof ActionResult.Nothing));
+                    outcome.set(new Outcome(
+                            MessageTexts.sentence(result.message()), result instanceof ActionResult.Nothing));
                     onDone.run();
                 },
                 exception -> {

@@ -79,7 +79,7 @@ final class AccountList extends VBox {
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.setPlaceholder(new Label());
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(line, new ErrorBanner(table.pages().failureProperty(), table::reload), table);
+        getChildren().addAll(line, new ErrorBanner(table.pages().failureProperty(), table.pages()::reload), table);
     }
 
     private void columns(ValueFormats formats, TableLayouts layouts) {
@@ -117,7 +117,7 @@ final class AccountList extends VBox {
         model.searchProperty().subscribe(_ -> table.show(model.accounts()));
         model.accountOrderProperty().subscribe((_, _) -> table.show(model.accounts()));
         model.spentSpanProperty().subscribe((_, _) -> table.show(model.accounts()));
-        model.newestProperty().subscribe(_ -> table.reread());
+        model.newestProperty().subscribe(_ -> table.pages().reread());
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
             if (!following && chosen != null) {
                 model.chooseUser(Optional.of(chosen.userId()));
@@ -148,7 +148,7 @@ final class AccountList extends VBox {
     }
 
     void reload() {
-        table.reload();
+        table.pages().reload();
     }
 
     /** The id, and a red mark when the balance cannot be trusted. */

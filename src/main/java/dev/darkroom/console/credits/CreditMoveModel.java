@@ -1,7 +1,7 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -42,7 +42,7 @@ public final class CreditMoveModel {
     private final FxEventBridge feed;
     private final String actor;
     private final Runnable grown;
-    private final LatestResult lookup;
+    private final LatestTask lookup;
 
     private final StringProperty user = new SimpleStringProperty();
     private final StringProperty amount = new SimpleStringProperty("");
@@ -80,7 +80,7 @@ public final class CreditMoveModel {
         this.feed = feed;
         this.actor = actor;
         this.grown = grown;
-        lookup = feed.slot();
+        lookup = feed.latestTask();
         this.user.set(user);
         this.user.subscribe(_ -> lookUp());
         amount.subscribe(_ -> check());

@@ -8,7 +8,7 @@ import dev.darkroom.console.kit.list.ListSource;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PageSource;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.AccountLine;
@@ -71,9 +71,9 @@ public final class CreditsModel {
     private final ReadOnlyLongWrapper matching = new ReadOnlyLongWrapper(-1);
     private final ReadOnlyLongWrapper newest = new ReadOnlyLongWrapper();
 
-    private final LatestResult summaries;
-    private final LatestResult matches;
-    private final LatestResult names;
+    private final LatestTask summaries;
+    private final LatestTask matches;
+    private final LatestTask names;
     private @Nullable ChangeWatch<Long> watching;
     private @Nullable PollingTask counting;
 
@@ -91,9 +91,9 @@ public final class CreditsModel {
         this.events = events;
         this.actor = actor;
         this.formats = formats;
-        summaries = feed.slot();
-        matches = feed.slot();
-        names = feed.slot();
+        summaries = feed.latestTask();
+        matches = feed.latestTask();
+        names = feed.latestTask();
         list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
         list.pinnedProperty().subscribe((_, _) -> {

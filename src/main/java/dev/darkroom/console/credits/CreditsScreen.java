@@ -228,7 +228,7 @@ public final class CreditsScreen extends ListScreen {
                                 "reverse.text",
                                 ValueFormats.signed(plan.line().amount()),
                                 plan.line().userId(),
-                                MessageTexts.said(plan.line().reason())),
+                                MessageTexts.sentence(plan.line().reason())),
                         TEXTS.get(
                                 "reverse.act", ValueFormats.signed(-plan.line().amount())))
                 .costs(new ConfirmationRequest.Price(

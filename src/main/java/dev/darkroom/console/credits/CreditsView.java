@@ -70,7 +70,8 @@ final class CreditsView extends VBox {
         controls.header().actions(actions.toArray(Node[]::new));
         VBox right = new VBox(
                 new SummaryTiles(model),
-                controls.filterLine(ledger.table().pages().failureProperty(), ledger.table()::reload),
+                controls.filterLine(
+                        ledger.table().pages().failureProperty(), ledger.table().pages()::reload),
                 export,
                 ledger.table());
         VBox.setVgrow(ledger.table(), Priority.ALWAYS);
@@ -97,6 +98,6 @@ final class CreditsView extends VBox {
 
     void reload() {
         accounts.reload();
-        ledger.table().reload();
+        ledger.table().pages().reload();
     }
 }

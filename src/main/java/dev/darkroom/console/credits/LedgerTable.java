@@ -95,7 +95,7 @@ final class LedgerTable {
                                         "reason",
                                         title("reason"),
                                         280,
-                                        row -> MessageTexts.said(row.line().reason())))),
+                                        row -> MessageTexts.sentence(row.line().reason())))),
                 TableColumns.weighing(
                         2,
                         TableColumns.atLeast(
@@ -170,7 +170,7 @@ final class LedgerTable {
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
         table.menu((row, show) -> show.accept(offered(row.line())));
-        model.newestProperty().subscribe(_ -> table.reread());
+        model.newestProperty().subscribe(_ -> table.pages().reread());
     }
 
     private List<ConsoleAction> offered(CreditTransaction line) {

@@ -65,7 +65,7 @@ final class CheckList extends ListView<CheckResult> {
     static String worth(CheckResult result) {
         return result.check().unit() == DoctorCheck.Unit.BYTES
                 ? ValueFormats.bytes(result.value())
-                : MessageTexts.said(result.check().unit().words(result.value()));
+                : MessageTexts.sentence(result.check().unit().words(result.value()));
     }
 
     private static final class Line extends ListCell<CheckResult> {
@@ -98,7 +98,7 @@ final class CheckList extends ListView<CheckResult> {
                 setTooltip(null);
                 return;
             }
-            title.setText(MessageTexts.said(result.check().title()));
+            title.setText(MessageTexts.sentence(result.check().title()));
             detail.setText(detail(result));
             count.setText(
                     result.state() == CheckResult.State.NOT_RUN && result.found() == 0
@@ -109,7 +109,7 @@ final class CheckList extends ListView<CheckResult> {
             tone = tone(result);
             line.getStyleClass().add(tone.style());
             count.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("none"), result.found() == 0);
-            setTooltip(new Tooltip(MessageTexts.said(result.check().explanation())));
+            setTooltip(new Tooltip(MessageTexts.sentence(result.check().explanation())));
             setGraphic(line);
         }
 

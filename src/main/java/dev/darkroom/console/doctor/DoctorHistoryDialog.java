@@ -49,7 +49,7 @@ final class DoctorHistoryDialog extends ReadingDialog {
                     grid.getRowCount(),
                     mono(formats.time(repair.at())),
                     new Label(repair.actor()),
-                    new Label(MessageTexts.said(repair.check().title()) + ": "
+                    new Label(MessageTexts.sentence(repair.check().title()) + ": "
                             + TEXTS.get(
                                     "history.repaired",
                                     ValueFormats.number(repair.done()),

@@ -1,7 +1,7 @@
 package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.doctor.CheckResult;
 import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorFinding;
@@ -32,8 +32,8 @@ public final class DoctorModel {
     private final FxEventBridge feed;
     private final String actor;
     private final boolean production;
-    private final LatestResult details;
-    private final LatestResult pastRepairs;
+    private final LatestTask details;
+    private final LatestTask pastRepairs;
     private final ReadOnlyObjectWrapper<List<CheckResult>> results = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable PastRun> last = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DoctorReport> report = new ReadOnlyObjectWrapper<>();
@@ -62,8 +62,8 @@ public final class DoctorModel {
         this.feed = feed;
         this.actor = actor;
         this.production = production;
-        details = feed.slot();
-        pastRepairs = feed.slot();
+        details = feed.latestTask();
+        pastRepairs = feed.latestTask();
     }
 
     /** Reads what the last run said, once. */

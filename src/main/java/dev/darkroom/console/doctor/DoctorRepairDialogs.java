@@ -31,9 +31,9 @@ final class DoctorRepairDialogs {
     void one(FindingDetails details) {
         RepairPlan plan = details.plan();
         if (plan.isPossible() && !model.isReadOnly()) {
-            String act = MessageTexts.said(plan.title());
+            String act = MessageTexts.sentence(plan.title());
             ConfirmationRequest question = ConfirmationRequest.of(
-                            act, MessageTexts.said(plan.finding().check().explanation()), act)
+                            act, MessageTexts.sentence(plan.finding().check().explanation()), act)
                     .about(FindingTable.name(plan.finding()))
                     .costs(plan.changes().stream()
                             .map(DoctorRepairDialogs::price)
@@ -45,9 +45,9 @@ final class DoctorRepairDialogs {
 
     private static ConfirmationRequest.Price price(RepairPlan.Change change) {
         return new ConfirmationRequest.Price(
-                MessageTexts.said(change.what()),
-                MessageTexts.said(change.before()),
-                MessageTexts.said(change.after()),
+                MessageTexts.sentence(change.what()),
+                MessageTexts.sentence(change.before()),
+                MessageTexts.sentence(change.after()),
                 "");
     }
 
@@ -68,7 +68,7 @@ final class DoctorRepairDialogs {
         Optional<RepairPlan> refused =
                 plans.stream().filter(plan -> !plan.isPossible()).findFirst();
         String why =
-                refused.flatMap(RepairPlan::refusal).map(MessageTexts::said).orElse("");
+                refused.flatMap(RepairPlan::refusal).map(MessageTexts::sentence).orElse("");
         if (possible.isEmpty()) {
             shell.toast(NotificationEntry.Kind.WARNING, TEXTS.get("all.none", why));
             return;
@@ -77,8 +77,8 @@ final class DoctorRepairDialogs {
         long users = possible.stream().map(DoctorFinding::user).distinct().count();
         String count = ValueFormats.number(possible.size());
         ConfirmationRequest question = ConfirmationRequest.of(
-                        TEXTS.get("all.title", count, MessageTexts.said(check.title())),
-                        MessageTexts.said(check.explanation()),
+                        TEXTS.get("all.title", count, MessageTexts.sentence(check.title())),
+                        MessageTexts.sentence(check.explanation()),
                         TEXTS.get("all.act", count))
                 .costs(
                         new ConfirmationRequest.Price(
@@ -89,7 +89,7 @@ final class DoctorRepairDialogs {
                         new ConfirmationRequest.Price(
                                 TEXTS.get("all.value"),
                                 "",
-                                MessageTexts.said(check.unit().words(value)),
+                                MessageTexts.sentence(check.unit().words(value)),
                                 ""),
                         new ConfirmationRequest.Price(TEXTS.get("all.users"), "", ValueFormats.number(users), ""))
                 .withReason();
@@ -117,12 +117,12 @@ final class DoctorRepairDialogs {
                 .filter(item -> item.state() != RepairResult.State.DONE)
                 .findFirst();
         String sentence = result.items().size() == 1
-                ? MessageTexts.said(result.items().getFirst().told())
+                ? MessageTexts.sentence(result.items().getFirst().message())
                 : TEXTS.get(
                         left == 0 ? "told.all" : "told.some",
                         ValueFormats.number(done),
                         ValueFormats.number(left),
-                        other.map(item -> MessageTexts.said(item.told())).orElse(""));
+                        other.map(item -> MessageTexts.sentence(item.message())).orElse(""));
         shell.toast(left == 0 ? NotificationEntry.Kind.DONE : NotificationEntry.Kind.WARNING, sentence);
     }
 }

@@ -138,7 +138,7 @@ public final class DoctorScreen extends ConsoleScreen {
                         : TEXTS.get("status.found", ValueFormats.number(found), ValueFormats.number(kinds)));
         long credits = value(results, DoctorCheck.Unit.CREDITS);
         if (credits > 0) {
-            parts.add(MessageTexts.said(DoctorCheck.Unit.CREDITS.words(credits)));
+            parts.add(MessageTexts.sentence(DoctorCheck.Unit.CREDITS.words(credits)));
         }
         long bytes = value(results, DoctorCheck.Unit.BYTES);
         if (bytes > 0) {

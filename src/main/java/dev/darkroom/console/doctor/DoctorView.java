@@ -107,7 +107,7 @@ final class DoctorView extends VBox {
         progress.setVisible(work != null);
         run.setDisable(work != null);
         if (work != null) {
-            step.setText(MessageTexts.said(work.what()));
+            step.setText(MessageTexts.sentence(work.what()));
             bar.setProgress(
                     work.expected() > 0
                             ? Math.min(1, (double) work.done() / work.expected())

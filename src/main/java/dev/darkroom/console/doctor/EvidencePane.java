@@ -86,11 +86,11 @@ final class EvidencePane extends ScrollPane {
         }
         RepairPlan plan = details.plan();
         content.getChildren().setAll(title(details.finding()), evidence(details));
-        Label act = new Label(TEXTS.get("repair.title", MessageTexts.said(plan.title())));
+        Label act = new Label(TEXTS.get("repair.title", MessageTexts.sentence(plan.title())));
         act.getStyleClass().add("card-title");
         act.setWrapText(true);
         content.getChildren().add(act);
-        plan.refusal().ifPresent(why -> content.getChildren().add(sentence(MessageTexts.said(why))));
+        plan.refusal().ifPresent(why -> content.getChildren().add(sentence(MessageTexts.sentence(why))));
         if (!plan.changes().isEmpty()) {
             content.getChildren().add(changes(plan));
         }
@@ -114,9 +114,9 @@ final class EvidencePane extends ScrollPane {
     private static GridPane evidence(FindingDetails details) {
         GridPane grid = grid("sides");
         for (DoctorService.Statement statement : details.evidence()) {
-            Label side = new Label(MessageTexts.said(statement.side().title()));
+            Label side = new Label(MessageTexts.sentence(statement.side().title()));
             side.setMinWidth(USE_PREF_SIZE);
-            grid.addRow(grid.getRowCount(), side, sentence(MessageTexts.said(statement.says())));
+            grid.addRow(grid.getRowCount(), side, sentence(MessageTexts.sentence(statement.says())));
         }
         return grid;
     }
@@ -124,9 +124,9 @@ final class EvidencePane extends ScrollPane {
     private static GridPane changes(RepairPlan plan) {
         GridPane grid = grid("changes");
         for (RepairPlan.Change change : plan.changes()) {
-            String before = MessageTexts.said(change.before());
-            String after = MessageTexts.said(change.after());
-            Label what = sentence(MessageTexts.said(change.what()));
+            String before = MessageTexts.sentence(change.before());
+            String after = MessageTexts.sentence(change.after());
+            Label what = sentence(MessageTexts.sentence(change.what()));
             what.getStyleClass().add("muted");
             grid.addRow(
                     grid.getRowCount(),
@@ -201,7 +201,7 @@ final class EvidencePane extends ScrollPane {
                 one,
                 no.or(() -> details == null
                         ? Optional.empty()
-                        : details.plan().refusal().map(MessageTexts::said)));
+                        : details.plan().refusal().map(MessageTexts::sentence)));
         block(all, no);
         if (no.isEmpty() && more > found) {
             all.setTooltip(

@@ -40,11 +40,11 @@ final class FindingTable extends VBox {
         formats = shell.formats();
         table = new PagedTable<>(shell.feed(), DoctorFinding::key);
         first = TableColumns.text(
-                "first", TEXTS.get("column.first"), 190, finding -> MessageTexts.said(finding.first()));
+                "first", TEXTS.get("column.first"), 190, finding -> MessageTexts.sentence(finding.first()));
         second = TableColumns.weighing(
                 2,
                 TableColumns.text(
-                        "second", TEXTS.get("column.second"), 190, finding -> MessageTexts.said(finding.second())));
+                        "second", TEXTS.get("column.second"), 190, finding -> MessageTexts.sentence(finding.second())));
         second.getStyleClass().add("muted");
         build(shell);
         table.onOpen(open);
@@ -104,16 +104,16 @@ final class FindingTable extends VBox {
         return switch (finding.check().unit()) {
             case CREDITS, LINKS -> ValueFormats.number(finding.value());
             case BYTES -> ValueFormats.bytes(finding.value());
-            case DOLLARS -> MessageTexts.said(finding.check().unit().words(finding.value()));
+            case DOLLARS -> MessageTexts.sentence(finding.check().unit().words(finding.value()));
         };
     }
 
     private void show() {
         DoctorCheck check = model.checkProperty().get();
-        title.setText(MessageTexts.said(check.title()));
-        explanation.setText(MessageTexts.said(check.explanation()));
-        first.setText(MessageTexts.said(check.first().title()));
-        second.setText(MessageTexts.said(check.second().title()));
+        title.setText(MessageTexts.sentence(check.title()));
+        explanation.setText(MessageTexts.sentence(check.explanation()));
+        first.setText(MessageTexts.sentence(check.first().title()));
+        second.setText(MessageTexts.sentence(check.second().title()));
         List<DoctorFinding> findings =
                 model.result(check).map(CheckResult::findings).orElse(List.of());
         if (!findings.equals(shown) || findings.isEmpty()) {
@@ -151,7 +151,7 @@ final class FindingTable extends VBox {
             case STOPPED -> EmptyState.refused(TEXTS.get("empty.stopped"), TEXTS.get("empty.stopped.detail"));
             case NOT_RUN ->
                 EmptyState.refused(
-                        TEXTS.get("empty.notrun"), result.said() == null ? "" : MessageTexts.said(result.said()));
+                        TEXTS.get("empty.notrun"), result.said() == null ? "" : MessageTexts.sentence(result.said()));
         };
     }
 

@@ -4,7 +4,7 @@ import dev.darkroom.console.kit.layout.FlaggedCover;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.table.HoverTooltip;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -47,7 +47,7 @@ final class FileCard extends VBox {
     private final ThumbnailCache pictures;
     private final ValueFormats formats;
     private final RevealedFiles revealed;
-    private final LatestResult slot;
+    private final LatestTask loading;
     private final ImageView image = new ImageView();
     private double faceHeight;
     private final WaveCanvas wave = new WaveCanvas(8);
@@ -75,7 +75,7 @@ final class FileCard extends VBox {
         this.pictures = pictures;
         this.formats = formats;
         this.revealed = revealed;
-        slot = pictures.slot();
+        loading = pictures.latestTask();
         build();
         setOnMouseClicked(event -> {
             if (file != null && event.getButton() == MouseButton.PRIMARY) {
@@ -156,9 +156,9 @@ final class FileCard extends VBox {
         setAccessibleText(name.getText() + ", " + owner.getText());
         drawn(ThumbnailCache.Face.NONE);
         if (shown.state() == StoredFile.State.STORED && !covered) {
-            pictures.face(shown, slot, this::drawn);
+            pictures.face(shown, loading, this::drawn);
         } else {
-            slot.cancel();
+            loading.cancel();
         }
     }
 

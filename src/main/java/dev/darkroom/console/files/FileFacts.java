@@ -70,7 +70,7 @@ final class FileFacts extends GridPane {
             fact("fact.safety", file.flagged() ? flagged() : new Label(TEXTS.get("safety.false")));
         }
         if (file.remark() != null) {
-            Label remark = new Label(MessageTexts.said(file.remark()));
+            Label remark = new Label(MessageTexts.sentence(file.remark()));
             remark.setWrapText(true);
             remark.setMinHeight(USE_PREF_SIZE);
             fact("fact.remark", remark);

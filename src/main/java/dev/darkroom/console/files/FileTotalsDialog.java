@@ -48,7 +48,7 @@ final class FileTotalsDialog extends ReadingDialog {
                     Label name = new Label(
                             outcome.saved() ? outcome.name() : outcome.file().name());
                     name.getStyleClass().add("mono");
-                    String problem = MessageTexts.said(outcome.problem());
+                    String problem = MessageTexts.sentence(outcome.problem());
                     Label what = new Label(problem.isEmpty() ? TEXTS.get("save.ok") : problem);
                     what.setWrapText(true);
                     what.getStyleClass().add(problem.isEmpty() ? "muted" : "error-text");

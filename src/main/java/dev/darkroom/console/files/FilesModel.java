@@ -6,7 +6,7 @@ import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -42,7 +42,7 @@ public final class FilesModel {
     private final ReadOnlyObjectWrapper<FileQueries.@Nullable Totals> missing = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<UUID>> newest = new ReadOnlyObjectWrapper<>(Optional.empty());
 
-    private final LatestResult counts;
+    private final LatestTask counts;
     private @Nullable ChangeWatch<Optional<UUID>> watching;
     private @Nullable PollingTask counting;
 
@@ -50,7 +50,7 @@ public final class FilesModel {
         this.queries = queries;
         this.feed = feed;
         this.events = events;
-        counts = feed.slot();
+        counts = feed.latestTask();
         list = new ListModel<>(new FileSource(queries, formats), FilePreset.NEWEST, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> count());
     }

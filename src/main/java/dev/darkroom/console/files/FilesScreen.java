@@ -190,7 +190,7 @@ public final class FilesScreen extends ListScreen {
                                 .load(
                                         () -> restore.restore(file, reason),
                                         told -> {
-                                            shell.toast(NotificationEntry.Kind.DONE, MessageTexts.said(told));
+                                            shell.toast(NotificationEntry.Kind.DONE, MessageTexts.sentence(told));
                                             view.rows().reread();
                                         },
                                         failure ->

@@ -190,7 +190,7 @@ final class FilesView extends VBox {
                                 220,
                                 file -> file.error() == null
                                         ? ""
-                                        : ValueFormats.firstLine(MessageTexts.said(file.error())))));
+                                        : ValueFormats.firstLine(MessageTexts.sentence(file.error())))));
         model.list()
                 .orderProperty()
                 .subscribe(order -> columns.forEach(

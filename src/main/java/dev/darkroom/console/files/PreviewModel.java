@@ -1,7 +1,7 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusedException;
@@ -45,10 +45,10 @@ public final class PreviewModel {
     private final ReadOnlyStringWrapper linkFailure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper previewFailure = new ReadOnlyStringWrapper("");
 
-    private final LatestResult linking;
-    private final LatestResult opening;
-    private final LatestResult drawing;
-    private final LatestResult checking;
+    private final LatestTask linking;
+    private final LatestTask opening;
+    private final LatestTask drawing;
+    private final LatestTask checking;
 
     /**
      * @param signing makes a URL to look with
@@ -65,10 +65,10 @@ public final class PreviewModel {
         this.previews = previews;
         this.feed = feed;
         this.clock = clock;
-        linking = feed.slot();
-        opening = feed.slot();
-        drawing = feed.slot();
-        checking = feed.slot();
+        linking = feed.latestTask();
+        opening = feed.latestTask();
+        drawing = feed.latestTask();
+        checking = feed.latestTask();
     }
 
     /** A signed URL and when it was made, so that the rest of its life can be shown as a share. */

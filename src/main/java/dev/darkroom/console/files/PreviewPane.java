@@ -7,7 +7,7 @@ import dev.darkroom.console.kit.layout.MediaPictures;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -45,7 +45,7 @@ final class PreviewPane extends VBox {
     private final Consumer<Path> openOutside;
     private final Runnable download;
     private final RevealedFiles revealed;
-    private final LatestResult pictures;
+    private final LatestTask pictures;
     private @Nullable MediaPlayerPane player;
 
     /** @param download asks where to save the file, and does */
@@ -59,7 +59,7 @@ final class PreviewPane extends VBox {
         this.openOutside = openOutside;
         this.download = download;
         this.revealed = revealed;
-        pictures = feed.slot();
+        pictures = feed.latestTask();
         getStyleClass().add("preview-pane");
         model.fileProperty().subscribe(_ -> show());
         model.previewProperty().subscribe(_ -> show());
@@ -260,7 +260,7 @@ final class PreviewPane extends VBox {
     private static Node missing(StoredFile file) {
         Label title = new Label(TEXTS.get("missing.title"));
         title.getStyleClass().add("title");
-        Label why = new Label(file.error() == null ? "" : MessageTexts.said(file.error()));
+        Label why = new Label(file.error() == null ? "" : MessageTexts.sentence(file.error()));
         why.setWrapText(true);
         why.setMinHeight(USE_PREF_SIZE);
         Label what = new Label(TEXTS.get("missing.detail"));

@@ -84,11 +84,12 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
         String took = ElapsedTime.taken(Duration.between(generation.createdAt(), finished(generation)));
         String first = switch (generation.status()) {
             case FAILED ->
-                GenerationMessages.get("retry.failed", took, failure == null ? "" : MessageTexts.said(failure.said()));
+                GenerationMessages.get(
+                        "retry.failed", took, failure == null ? "" : MessageTexts.sentence(failure.said()));
             case COMPLETED ->
                 GenerationMessages.get(
                         "retry.partial",
-                        MessageTexts.said(
+                        MessageTexts.sentence(
                                 Objects.requireNonNullElse(generation.media().warning(), CodedMessage.NONE)));
             case CANCELLED -> GenerationMessages.get("retry.cancelled", took);
             case PENDING, PROCESSING -> "";

@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.console.kit.task.LatestQuestion;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
@@ -35,9 +35,9 @@ public final class ActionsModel {
     private final BulkQueries bulks;
     private final Executor background;
     private final Executor fx;
-    private final LatestQuestion planning;
-    private final LatestQuestion estimating;
-    private final LatestQuestion watching;
+    private final LatestTask planning;
+    private final LatestTask estimating;
+    private final LatestTask watching;
     private final ReadOnlyObjectWrapper<@Nullable BulkAction> bulk = new ReadOnlyObjectWrapper<>();
 
     /**
@@ -55,9 +55,9 @@ public final class ActionsModel {
         this.bulks = bulks;
         this.background = background;
         this.fx = fx;
-        planning = new LatestQuestion(background, fx);
-        estimating = new LatestQuestion(background, fx);
-        watching = new LatestQuestion(background, fx);
+        planning = new LatestTask(background, fx);
+        estimating = new LatestTask(background, fx);
+        watching = new LatestTask(background, fx);
     }
 
     public boolean isReadOnly() {
@@ -154,7 +154,7 @@ public final class ActionsModel {
 
     /** The price of an input that is being typed; only the latest is told. */
     public void planEdit(UUID id, ObjectNode input, Consumer<EditPlan> onPlan, Consumer<Exception> onFailure) {
-        planning.ask(() -> operator().acts().planEdit(id, input), onPlan, onFailure);
+        planning.load(() -> operator().acts().planEdit(id, input), onPlan, onFailure);
     }
 
     public void edit(
@@ -174,7 +174,7 @@ public final class ActionsModel {
 
     /** What an act on all that match would be about; only the latest question is answered. */
     public void estimate(GenerationFilter matching, Consumer<BulkEstimate> onEstimate, Consumer<Exception> onFailure) {
-        estimating.ask(() -> bulks.estimate(matching), onEstimate, onFailure);
+        estimating.load(() -> bulks.estimate(matching), onEstimate, onFailure);
     }
 
     public void start(
@@ -196,9 +196,9 @@ public final class ActionsModel {
     public void watch() {
         BulkAction watched = bulk.get();
         if (watched != null && watched.state() == BulkAction.State.RUNNING) {
-            watching.again(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
+            watching.loadIfIdle(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
         } else {
-            watching.again(
+            watching.loadIfIdle(
                     () -> bulks.recent(1),
                     recent -> recent.stream()
                             .filter(b -> b.state() == BulkAction.State.RUNNING)
@@ -208,7 +208,7 @@ public final class ActionsModel {
     }
 
     public void forgetBulk() {
-        watching.forget();
+        watching.cancel();
         bulk.set(null);
     }
 
@@ -223,7 +223,7 @@ public final class ActionsModel {
     }
 
     public void outcomes(BulkAction of, Consumer<List<BulkAction.Item>> onItems, Consumer<Exception> onFailure) {
-        new LatestQuestion(background, fx).ask(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
+        new LatestTask(background, fx).load(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
     }
 
     /**
@@ -240,7 +240,7 @@ public final class ActionsModel {
 
     /** Every act is told about, whatever was asked meanwhile. */
     private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
-        new LatestQuestion(background, fx).ask(() -> act.apply(operator()), onAnswer, onFailure);
+        new LatestTask(background, fx).load(() -> act.apply(operator()), onAnswer, onFailure);
     }
 
     private Operator operator() {

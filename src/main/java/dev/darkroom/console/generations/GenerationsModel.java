@@ -5,7 +5,7 @@ import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestQuestion;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage;
@@ -50,10 +50,10 @@ public final class GenerationsModel {
     private final Executor fx;
     private final InstantSource clock;
     private final String actor;
-    private final LatestQuestion counting;
-    private final LatestQuestion changes;
-    private final LatestQuestion membership;
-    private final LatestQuestion names;
+    private final LatestTask counting;
+    private final LatestTask changes;
+    private final LatestTask membership;
+    private final LatestTask names;
     private final ListModel<GenerationPreset, GenerationFilter, Line> list;
     private final ReadOnlyObjectWrapper<GenerationQueries.Counts> counts = new ReadOnlyObjectWrapper<>(UNKNOWN);
     private final ReadOnlyObjectWrapper<GenerationQueries.Counts> matching = new ReadOnlyObjectWrapper<>(UNKNOWN);
@@ -101,14 +101,14 @@ public final class GenerationsModel {
         this.fx = fx;
         this.clock = clock;
         this.actor = actor;
-        counting = new LatestQuestion(background, fx);
-        changes = new LatestQuestion(background, fx);
-        membership = new LatestQuestion(background, fx);
-        names = new LatestQuestion(background, fx);
+        counting = new LatestTask(background, fx);
+        changes = new LatestTask(background, fx);
+        membership = new LatestTask(background, fx);
+        names = new LatestTask(background, fx);
         list = new ListModel<>(new LineSource(), GenerationPreset.ALL, fx, clock);
         list.wholeTextProperty().subscribe((_, narrowed) -> {
             matching.set(narrowed.isEmpty() ? counts.get() : UNKNOWN);
-            counting.forget();
+            counting.cancel();
             count();
         });
     }
@@ -169,7 +169,7 @@ public final class GenerationsModel {
     public void count() {
         boolean whole = list.wholeTextProperty().get().isEmpty();
         GenerationFilter narrowed = wanted();
-        counting.again(
+        counting.loadIfIdle(
                 () -> {
                     GenerationQueries.Counts all = queries.counts();
                     return new Counted(
@@ -190,18 +190,18 @@ public final class GenerationsModel {
     public void read(Collection<UUID> ids, Consumer<List<Line>> onRows) {
         if (!ids.isEmpty()) {
             List<UUID> wanted = List.copyOf(ids);
-            changes.ask(() -> queries.rows(wanted), onRows, _ -> {});
+            changes.load(() -> queries.rows(wanted), onRows, _ -> {});
         }
     }
 
     /** Users whose name holds this. */
     public void suggestUsers(String part, Consumer<List<String>> onUsers) {
-        names.ask(() -> queries.users(part, SUGGESTED), onUsers, _ -> {});
+        names.load(() -> queries.users(part, SUGGESTED), onUsers, _ -> {});
     }
 
     /** Whether the view and the filter hold this generation, on a page that is loaded or not. */
     public void contains(UUID id, Consumer<Boolean> onAnswer) {
         GenerationFilter asked = wanted();
-        membership.ask(() -> queries.contains(asked, id), onAnswer, _ -> {});
+        membership.load(() -> queries.contains(asked, id), onAnswer, _ -> {});
     }
 }

@@ -23,7 +23,7 @@ public final class TriageLabels {
     }
 
     public static String word(TriageMark mark) {
-        return MessageTexts.said(CodedMessage.of("mark." + mark));
+        return MessageTexts.sentence(CodedMessage.of("mark." + mark));
     }
 
     /** Who set it and when. */

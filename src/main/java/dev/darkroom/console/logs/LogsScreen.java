@@ -169,7 +169,7 @@ public final class LogsScreen extends ConsoleScreen {
         if (selected < 0) {
             inspector.close();
         } else {
-            model.record(selected, this::showWhole);
+            model.records().record(selected, this::showWhole);
         }
     }
 

@@ -101,7 +101,7 @@ final class AttentionList {
                 line.row().id(),
                 DisplayState.valueOf(line.state().name()),
                 line.row().model(),
-                MessageTexts.said(
+                MessageTexts.sentence(
                         line.diagnosis().brief().isEmpty()
                                 ? line.diagnosis().title()
                                 : line.diagnosis().brief()),

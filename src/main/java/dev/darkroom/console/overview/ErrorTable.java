@@ -63,8 +63,9 @@ final class ErrorTable {
 
     /** What was said, and below it where; a click shows the generations. */
     private Node cause(ErrorGroup group) {
-        String said =
-                group.message().isEmpty() ? group.code() : ValueFormats.firstLine(MessageTexts.said(group.message()));
+        String said = group.message().isEmpty()
+                ? group.code()
+                : ValueFormats.firstLine(MessageTexts.sentence(group.message()));
         Hyperlink link = new Hyperlink(said);
         link.setId("show-" + key(group));
         link.setMinWidth(0);

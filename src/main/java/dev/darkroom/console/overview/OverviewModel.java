@@ -1,7 +1,7 @@
 package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.metric.ErrorGroup;
 import dev.darkroom.metric.ErrorGroupService;
@@ -25,7 +25,7 @@ public final class OverviewModel {
     private final FxEventBridge feed;
     private final String actor;
     private final StringProperty remembered;
-    private final LatestResult reading;
+    private final LatestTask reading;
     private final ReadOnlyObjectWrapper<OverviewSpan> span;
     private final ReadOnlyObjectWrapper<Optional<DraggedTime>> dragged = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<@Nullable OverviewFigures> figures = new ReadOnlyObjectWrapper<>();
@@ -52,7 +52,7 @@ public final class OverviewModel {
         this.actor = actor;
         this.remembered = remembered;
         span = new ReadOnlyObjectWrapper<>(OverviewSpan.of(remembered.get()));
-        reading = feed.slot();
+        reading = feed.latestTask();
     }
 
     void shown() {

@@ -37,7 +37,7 @@ final class ProviderList {
                         Column.wide(
                                 "",
                                 row -> row.pause()
-                                        .map(pause -> MessageTexts.said(pause.reason()))
+                                        .map(pause -> MessageTexts.sentence(pause.reason()))
                                         .orElse("")),
                         Column.number(
                                 "",

@@ -27,7 +27,7 @@ public enum ActionGuard {
     NOT_BACKING_OFF,
     UNREADABLE;
 
-    public CodedMessage told() {
+    public CodedMessage message() {
         return CodedMessage.of("no." + name());
     }
 

@@ -5,16 +5,16 @@ import dev.darkroom.message.CodedMessage;
 /** What became of a person's act on a generation. */
 public sealed interface ActionResult {
     /** What is told about it. */
-    CodedMessage told();
+    CodedMessage message();
 
-    record Done(CodedMessage told) implements ActionResult {
+    record Done(CodedMessage message) implements ActionResult {
         Done(String code, Object... arguments) {
             this(CodedMessage.of(code, arguments));
         }
     }
 
     /** Nothing was changed; the message says why. */
-    record Nothing(CodedMessage told) implements ActionResult {
+    record Nothing(CodedMessage message) implements ActionResult {
         Nothing(String code, Object... arguments) {
             this(CodedMessage.of(code, arguments));
         }

@@ -38,7 +38,7 @@ public final class AuditedActionRunner {
 
     /** What an act changes. */
     @FunctionalInterface
-    interface Deed {
+    interface RowChange {
         ActionResult on(Handle handle, Generation generation);
     }
 
@@ -46,19 +46,19 @@ public final class AuditedActionRunner {
     public record Why(String reason, String actor) {}
 
     /** Only when it is as it was seen, and when the act is possible at all. */
-    ActionResult act(OperatorAction action, UUID id, ExpectedVersion seen, Why why, Deed operation) {
+    ActionResult act(OperatorAction action, UUID id, ExpectedVersion seen, Why why, RowChange operation) {
         return act(id, action.name(), why.reason(), why.actor(), (handle, generation) -> {
             Optional<CodedMessage> change = seen.change(generation);
             if (change.isPresent()) {
                 return new ActionResult.Nothing(change.get());
             }
             Optional<ActionGuard> refusal = ActionGuard.of(action, generation, isMoving(handle, id));
-            return refusal.<ActionResult>map(no -> new ActionResult.Nothing(no.told()))
+            return refusal.<ActionResult>map(no -> new ActionResult.Nothing(no.message()))
                     .orElseGet(() -> operation.on(handle, generation));
         });
     }
 
-    ActionResult act(UUID id, String name, String reason, String actor, Deed operation) {
+    ActionResult act(UUID id, String name, String reason, String actor, RowChange operation) {
         if (reason.isBlank()) {
             throw new RefusedInputException("reason.missing");
         }
@@ -141,7 +141,7 @@ public final class AuditedActionRunner {
     private static void log(
             Handle handle, Generation before, Generation after, String action, Why why, ActionResult decision) {
         boolean edited = !before.input().equals(after.input());
-        ActivityRecord.of(action, why.actor(), why.reason(), decision.told())
+        ActivityRecord.of(action, why.actor(), why.reason(), decision.message())
                 .ended(
                         decision instanceof ActionResult.Done
                                 ? ActivityRecord.Result.DONE

@@ -46,11 +46,11 @@ public final class BulkActionRunner implements AutoCloseable {
 
     private record Item(UUID generation, ExpectedVersion seen) {}
 
-    private record Outcome(BulkAction.ItemState state, CodedMessage told) {
+    private record Outcome(BulkAction.ItemState state, CodedMessage message) {
         static Outcome of(ActionResult decision) {
             return new Outcome(
                     decision instanceof ActionResult.Done ? BulkAction.ItemState.DONE : BulkAction.ItemState.SKIPPED,
-                    decision.told());
+                    decision.message());
         }
     }
 
@@ -200,7 +200,7 @@ public final class BulkActionRunner implements AutoCloseable {
                 .bind("bulk", bulk.id())
                 .bind("generation", item.generation())
                 .bind("state", outcome.state())
-                .bind("outcome", JsonMapping.write(outcome.told().json()))
+                .bind("outcome", JsonMapping.write(outcome.message().json()))
                 .execute();
     }
 

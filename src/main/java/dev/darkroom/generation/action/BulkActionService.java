@@ -75,7 +75,7 @@ public final class BulkActionService {
             add(handle, bulk, order, generations);
             return bulk;
         });
-        told(id);
+        publishChange(id);
         return id;
     }
 
@@ -95,7 +95,7 @@ public final class BulkActionService {
             }
             return bulk;
         });
-        told(id);
+        publishChange(id);
         return id;
     }
 
@@ -116,7 +116,7 @@ public final class BulkActionService {
                             """).bind("bulk", bulk).bind("ended", ended).execute();
             return bulk;
         });
-        told(id);
+        publishChange(id);
         return id;
     }
 
@@ -172,11 +172,11 @@ public final class BulkActionService {
                         + " where id = :id and state = 'STOPPED' and done is null")
                 .bind("id", bulk)
                 .execute());
-        told(bulk);
+        publishChange(bulk);
         return stopped;
     }
 
-    private void told(UUID bulk) {
+    private void publishChange(UUID bulk) {
         events.publish(new EngineEvent.BulkChanged(bulk));
     }
 }

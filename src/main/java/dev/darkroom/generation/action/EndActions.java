@@ -23,21 +23,21 @@ import org.jdbi.v3.core.Handle;
 
 /** Giving back what was kept, and ending what will not end by itself. */
 final class EndActions {
-    private final AuditedActionRunner book;
+    private final AuditedActionRunner runner;
     private final Database database;
     private final FalClient fal;
 
-    EndActions(AuditedActionRunner book, Database database, FalClient fal) {
-        this.book = book;
+    EndActions(AuditedActionRunner runner, Database database, FalClient fal) {
+        this.runner = runner;
         this.database = database;
         this.fal = fal;
     }
 
     ActionResult refund(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
-        return book.act(OperatorAction.REFUND, id, seen, why, (handle, generation) -> {
+        return runner.act(OperatorAction.REFUND, id, seen, why, (handle, generation) -> {
             if (!AuditedActionRunner.apply(
                     handle, generation, GenerationTransition.REFUND_DECIDED, AuditedActionRunner.data(), why)) {
-                return new ActionResult.Nothing(ActionGuard.NOT_ENDED_YET.told());
+                return new ActionResult.Nothing(ActionGuard.NOT_ENDED_YET.message());
             }
             if (isGivenBack(handle, generation)) {
                 return new ActionResult.Done("done.refund.marked");
@@ -49,13 +49,13 @@ final class EndActions {
 
     /** Failed and refunded in one transaction; the run, if there is one, loses its right by the epoch. */
     ActionResult markFailed(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
-        return book.act(OperatorAction.MARK_FAILED, id, seen, why, (handle, generation) -> {
+        return runner.act(OperatorAction.MARK_FAILED, id, seen, why, (handle, generation) -> {
             CodedMessage error = CodedMessage.of("failed.marked", why.actor(), TextSanitizer.clean(why.reason()));
             BatchRow marked = BatchRow.of(GenerationTransition.MARKED_FAILED)
                     .with("error", error.english())
                     .with("error_said", JsonMapping.write(error.json()));
             if (!AuditedActionRunner.apply(handle, generation, marked, AuditedActionRunner.data(), why)) {
-                return new ActionResult.Nothing(ActionGuard.DELIVERED.told());
+                return new ActionResult.Nothing(ActionGuard.DELIVERED.message());
             }
             giveBack(handle, generation, CodedMessage.of("ledger.marked", why.reason()), why.actor());
             CategoryLog.warning(

@@ -10,6 +10,7 @@ import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.CreditLogLines;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.logging.CategoryLog;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GenerationActions {
     private final Database database;
-    private final AuditedActionRunner book;
+    private final AuditedActionRunner runner;
     private final RetryActions retries;
     private final RecoverActions recoveries;
     private final EndActions ends;
@@ -43,10 +44,10 @@ public final class GenerationActions {
             StorageService storage,
             StorageRepository files) {
         this.database = database;
-        book = new AuditedActionRunner(database, events);
-        retries = new RetryActions(book, models);
-        recoveries = new RecoverActions(book, fal, storage, files);
-        ends = new EndActions(book, database, fal);
+        runner = new AuditedActionRunner(database, events);
+        retries = new RetryActions(runner, models);
+        recoveries = new RecoverActions(runner, fal, storage, files);
+        ends = new EndActions(runner, database, fal);
     }
 
     /** What a retry would cost and where it would begin; {@link IllegalArgumentException} says why it is not possible. */
@@ -106,13 +107,9 @@ public final class GenerationActions {
         if (!(looked instanceof HistoryResult.Found(List<HistoryMatch> matches))) {
             return looked;
         }
-        String[] ids =
-                matches.stream().map(match -> match.request().requestId()).toArray(String[]::new);
-        Set<String> taken = database.inTransaction(handle -> Set.copyOf(
-                handle.createQuery("select request_id from fal_job where request_id = any(cast(:ids as text[]))")
-                        .bind("ids", ids)
-                        .mapTo(String.class)
-                        .list()));
+        List<String> ids =
+                matches.stream().map(match -> match.request().requestId()).toList();
+        Set<String> taken = database.inTransaction(handle -> GenerationRepository.knownRequests(handle, ids));
         return new HistoryResult.Found(matches.stream()
                 .filter(match -> !taken.contains(match.request().requestId()))
                 .toList());
@@ -145,7 +142,7 @@ public final class GenerationActions {
 
     /** Ends a generation: at once while nothing was sent, else by asking fal.ai first and believing only its end state. */
     public ActionResult cancel(UUID id, String reason, String actor) {
-        return run(id, "CANCEL", reason, actor, (handle, generation) -> {
+        return runner.act(id, OperatorAction.CANCEL.name(), reason, actor, (handle, generation) -> {
             String outcome = handle.createQuery("select end_or_ask_cancel(:id, :reason, :actor)")
                     .bind("id", id)
                     .bind("reason", reason)
@@ -185,9 +182,5 @@ public final class GenerationActions {
         CategoryLog.info(LogCategory.DB_STATUS, LogMark.TIME, "Adding completion timestamp");
         CategoryLog.info(LogCategory.DB_STATUS, LogMark.SUCCESS, "Status update completed");
         CreditLogLines.refunded(generation, "cancelled, " + reason);
-    }
-
-    private ActionResult run(UUID id, String name, String reason, String actor, AuditedActionRunner.Deed operation) {
-        return book.act(id, name, reason, actor, operation);
     }
 }

@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class RecoverActions {
     private static final Duration HISTORY_SLACK = Duration.ofMinutes(2);
 
-    private final AuditedActionRunner book;
+    private final AuditedActionRunner runner;
     private final FalClient fal;
     private final StorageService storage;
     private final StorageRepository files;
 
-    RecoverActions(AuditedActionRunner book, FalClient fal, StorageService storage, StorageRepository files) {
-        this.book = book;
+    RecoverActions(AuditedActionRunner runner, FalClient fal, StorageService storage, StorageRepository files) {
+        this.runner = runner;
         this.fal = fal;
         this.storage = storage;
         this.files = files;
@@ -51,16 +51,16 @@ final class RecoverActions {
      */
     ActionResult recover(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         if (seen.status() != GenerationStatus.COMPLETED) {
-            return book.act(
+            return runner.act(
                     OperatorAction.RECOVER, id, seen, why, (handle, generation) -> goOn(handle, generation, why));
         }
         Broken broken;
         try {
             broken = broken(files.ofGeneration(id));
         } catch (RemoteException unanswered) {
-            return new ActionResult.Nothing("recover.unanswered", unanswered.told());
+            return new ActionResult.Nothing("recover.unanswered", unanswered.message());
         }
-        return book.act(
+        return runner.act(
                 OperatorAction.RECOVER, id, seen, why, (handle, generation) -> again(handle, generation, broken, why));
     }
 
@@ -113,7 +113,7 @@ final class RecoverActions {
         List<StoredFile> lost = broken.of(completed);
         boolean linked = completed.media().path() != null && completed.media().url() != null;
         if (lost.isEmpty() && linked) {
-            return new ActionResult.Nothing(ActionGuard.NOTHING_TO_RECOVER.told());
+            return new ActionResult.Nothing(ActionGuard.NOTHING_TO_RECOVER.message());
         }
         for (StoredFile file : lost) {
             BatchRow gone = BatchRow.of(GenerationTransition.FILE_LOST)
@@ -132,7 +132,8 @@ final class RecoverActions {
                         .one();
         if (generation.result() == null) {
             return lost.isEmpty()
-                    ? new ActionResult.Nothing(stored ? CodedMessage.of("recover.link") : ActionGuard.NO_RESULT.told())
+                    ? new ActionResult.Nothing(
+                            stored ? CodedMessage.of("recover.link") : ActionGuard.NO_RESULT.message())
                     : new ActionResult.Done("done.recover.lost");
         }
         GenerationStage stage = stored ? GenerationStage.SIGNING : GenerationStage.RENDERED;
@@ -155,7 +156,7 @@ final class RecoverActions {
             return new ActionResult.Nothing("attach.unknown", request.requestId(), generation.model());
         }
         try {
-            return book.act(
+            return runner.act(
                     OperatorAction.ATTACH, id, seen, why, (handle, now) -> attached(handle, now, request, status, why));
         } catch (DatabaseException taken) {
             if (taken.state().equals(SqlState.UNIQUE_VIOLATION)) {
@@ -203,7 +204,7 @@ final class RecoverActions {
 
     /** A person says that fal.ai does not have it. */
     ActionResult sendAgain(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
-        return book.act(OperatorAction.SEND_AGAIN, id, seen, why, (handle, generation) -> {
+        return runner.act(OperatorAction.SEND_AGAIN, id, seen, why, (handle, generation) -> {
             AuditedActionRunner.apply(
                     handle, generation, GenerationTransition.SENT_AGAIN, AuditedActionRunner.data(), why);
             return new ActionResult.Done("done.send");
@@ -212,7 +213,7 @@ final class RecoverActions {
 
     /** Only the wait is over: the attempts that were made count, and a second click finds another version. */
     ActionResult retryNow(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
-        return book.act(
+        return runner.act(
                 OperatorAction.RETRY_NOW,
                 id,
                 seen,
@@ -225,11 +226,11 @@ final class RecoverActions {
                                         .put("until", generation.nextAttemptAt().toString()),
                                 why)
                         ? new ActionResult.Done("done.retry.now")
-                        : new ActionResult.Nothing(ActionGuard.NOT_BACKING_OFF.told()));
+                        : new ActionResult.Nothing(ActionGuard.NOT_BACKING_OFF.message()));
     }
 
     ActionResult priority(UUID id, ExpectedVersion seen, int priority, AuditedActionRunner.Why why) {
-        return book.act(OperatorAction.PRIORITY, id, seen, why, (handle, generation) -> {
+        return runner.act(OperatorAction.PRIORITY, id, seen, why, (handle, generation) -> {
             if (generation.priority() == priority) {
                 return new ActionResult.Nothing("priority.same", priority);
             }

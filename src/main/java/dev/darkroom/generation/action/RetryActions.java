@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class RetryActions {
     private static final int LONGEST_VALUE = 200;
 
-    private final AuditedActionRunner book;
+    private final AuditedActionRunner runner;
     private final ModelCatalog models;
 
-    RetryActions(AuditedActionRunner book, ModelCatalog models) {
-        this.book = book;
+    RetryActions(AuditedActionRunner runner, ModelCatalog models) {
+        this.runner = runner;
         this.models = models;
     }
 
     RetryPlan plan(Handle handle, Generation generation) {
         ActionGuard.of(OperatorAction.RETRY, generation, false).ifPresent(refusal -> {
-            throw new RefusedInputException(refusal.told());
+            throw new RefusedInputException(refusal.message());
         });
         RetryPlan.From from = from(generation);
         // A job that is followed and has failed at fal.ai is begun anew, which is paid then.
@@ -53,7 +53,7 @@ final class RetryActions {
     }
 
     ActionResult retry(UUID id, RetryPlan plan, AuditedActionRunner.Why why) {
-        return book.act(id, OperatorAction.RETRY.name(), why.reason(), why.actor(), (handle, generation) -> {
+        return runner.act(id, OperatorAction.RETRY.name(), why.reason(), why.actor(), (handle, generation) -> {
             if (generation.lease().epoch() != plan.epoch()
                     || !generation.status().isFinal()) {
                 return new ActionResult.Nothing("changed.status", ExpectedVersion.status(generation.status()));
@@ -78,7 +78,7 @@ final class RetryActions {
 
     EditPlan planEdit(Handle handle, Generation generation, ObjectNode input) {
         ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false).ifPresent(refusal -> {
-            throw new RefusedInputException(refusal.told());
+            throw new RefusedInputException(refusal.message());
         });
         CatalogModel model = models.require(generation.model());
         List<CodedMessage> wrong = model.validate(input);
@@ -95,7 +95,7 @@ final class RetryActions {
 
     /** The old price is given back if it was not yet; the new one is a charge of its own. */
     ActionResult edit(UUID id, EditPlan plan, ObjectNode input, AuditedActionRunner.Why why) {
-        return book.act(OperatorAction.EDIT_AND_RETRY, id, plan.seen(), why, (handle, generation) -> {
+        return runner.act(OperatorAction.EDIT_AND_RETRY, id, plan.seen(), why, (handle, generation) -> {
             EditPlan now = planEdit(handle, generation, input);
             if (now.credits() != plan.credits()) {
                 return new ActionResult.Nothing("changed.price", now.credits());

@@ -22,13 +22,13 @@ public final class SignedUrlService {
     private static final String ACT = "NEW_LINK";
     private static final String WHY = "a new link was asked for";
 
-    private final AuditedActionRunner book;
+    private final AuditedActionRunner runner;
     private final StorageRepository files;
     private final Duration life;
 
     /** @param life how long the link of a finished generation lives */
     public SignedUrlService(Database database, EventBus events, StorageRepository files, Duration life) {
-        book = new AuditedActionRunner(database, events);
+        runner = new AuditedActionRunner(database, events);
         this.files = files;
         this.life = life;
     }
@@ -59,7 +59,8 @@ public final class SignedUrlService {
     }
 
     private SignedUrl kept(UUID id, String path, SignedUrl link, AuditedActionRunner.Why why) {
-        book.act(id, ACT, why.reason(), why.actor(), (handle, generation) -> keep(handle, generation, path, link, why));
+        runner.act(
+                id, ACT, why.reason(), why.actor(), (handle, generation) -> keep(handle, generation, path, link, why));
         return link;
     }
 

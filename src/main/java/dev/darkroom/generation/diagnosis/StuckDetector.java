@@ -82,8 +82,8 @@ public final class StuckDetector {
     record Cleared(UUID id, String userId) {}
 
     /** What a look found; {@code next} is where the following one begins. */
-    record Look(List<Verdict> verdicts, List<Cleared> cleared, GenerationRow.@Nullable Key next) {
-        static final Look NOTHING = new Look(List.of(), List.of(), null);
+    record DetectionResult(List<Verdict> verdicts, List<Cleared> cleared, GenerationRow.@Nullable Key next) {
+        static final DetectionResult NOTHING = new DetectionResult(List.of(), List.of(), null);
     }
 
     public StuckDetector(Database database, StuckThresholds limits, Collection<String> models) {
@@ -93,14 +93,14 @@ public final class StuckDetector {
     }
 
     /** Finds and records what is new behind {@code after}. {@code situation} is asked after the rows were read. */
-    Look find(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> situation, String actor) {
+    DetectionResult find(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> situation, String actor) {
         return database.inTransaction(handle -> {
             if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
-                return Look.NOTHING;
+                return DetectionResult.NOTHING;
             }
             List<GenerationRow> rows = candidates(handle, after == null ? START : after);
             GenerationRow.Key next = rows.size() < CHUNK ? null : rows.getLast().key();
-            return rows.isEmpty() ? Look.NOTHING : record(handle, rows, situation.get(), actor, next);
+            return rows.isEmpty() ? DetectionResult.NOTHING : record(handle, rows, situation.get(), actor, next);
         });
     }
 
@@ -125,7 +125,7 @@ public final class StuckDetector {
                 .list();
     }
 
-    private Look record(
+    private DetectionResult record(
             Handle handle,
             List<GenerationRow> rows,
             ClusterSnapshot situation,
@@ -144,7 +144,7 @@ public final class StuckDetector {
                 told.add(new Verdict(row, diagnosis));
             }
         }
-        return new Look(told, clear(handle, over), next);
+        return new DetectionResult(told, clear(handle, over), next);
     }
 
     private static List<Cleared> clear(Handle handle, List<UUID> over) {

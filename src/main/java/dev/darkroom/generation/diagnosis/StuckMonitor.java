@@ -91,7 +91,7 @@ public final class StuckMonitor implements AutoCloseable {
 
     /** One look; tells what is new. */
     public synchronized void check() {
-        StuckDetector.Look look = verdicts.find(next, situation, EngineName.of(engine.id()));
+        StuckDetector.DetectionResult look = verdicts.find(next, situation, EngineName.of(engine.id()));
         next = look.next();
         look.verdicts().forEach(this::publish);
         look.cleared().forEach(cleared -> changed(cleared.id(), cleared.userId()));

@@ -33,11 +33,11 @@ public record TypicalDurations(Span queue, Span run) {
         CodedMessage words(String model) {
             String name = model.substring(model.indexOf('/') + 1);
             return measured == 0
-                    ? CodedMessage.of("usual", name, told(usual))
-                    : CodedMessage.of("usual.measured", name, told(usual), measured, told(most));
+                    ? CodedMessage.of("usual", name, format(usual))
+                    : CodedMessage.of("usual.measured", name, format(usual), measured, format(most));
         }
 
-        private static String told(Duration time) {
+        private static String format(Duration time) {
             return time.toMillis() < 1000 ? "under 0:01" : ElapsedTime.clock(time);
         }
     }

@@ -21,10 +21,10 @@ public final class EngineWakeups implements AutoCloseable {
 
     public EngineWakeups(NotificationService notifications, EventBus events) {
         this.notifications = notifications;
-        subscription = events.subscribe(this::heard);
+        subscription = events.subscribe(this::onEvent);
     }
 
-    private void heard(EngineEvent event) {
+    private void onEvent(EngineEvent event) {
         if (event instanceof EngineEvent.GenerationChanged changed) {
             switch (changed.change()) {
                 case WORK -> notifications.wake(CHANNEL, WORK);

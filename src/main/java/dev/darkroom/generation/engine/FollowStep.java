@@ -181,7 +181,7 @@ final class FollowStep {
         follow.word = status.word();
     }
 
-    /** A wish of a person, or the time limit: fal.ai is asked, and only its end state is believed. */
+    /** A person asked for it, or the time limit did: fal.ai is asked, and only its end state is believed. */
     private void askToEnd(FalRequest request, Follow follow) {
         boolean late = since(follow.changed).compareTo(job.settings().patience(generation.kind())) > 0;
         if (follow.asked || !(late || job.cancelRequested().getAsBoolean())) {

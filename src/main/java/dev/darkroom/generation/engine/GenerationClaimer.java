@@ -15,8 +15,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Takes waiting generations for one engine, higher priority first. Within a priority the turn goes round the users: each
- * lane, one user's wishes for one model, gives its oldest, and the next claim begins where the last one ended, so that ten
- * thousand wishes of one user do not keep another's single one waiting. Limits per model and user count all engines.
+ * lane, one user's requests for one model, gives its oldest, and the next claim begins where the last one ended, so that ten
+ * thousand requests of one user do not keep another's single one waiting. Limits per model and user count all engines.
  *
  * <p>Used by the engine's loop alone, so it is not safe for several threads.
  */

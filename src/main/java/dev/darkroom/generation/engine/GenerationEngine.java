@@ -77,7 +77,7 @@ public final class GenerationEngine implements AutoCloseable {
             heartbeat = new EngineHeartbeat(
                     engine.id, engine.registry, engine::state, engine.inFlight::ids, engine.inFlight::cancel);
             loop = new WorkLoop("The engine", () -> engine.turn(this));
-            hearing = engine.events.subscribe(engine::heard);
+            hearing = engine.events.subscribe(engine::onEvent);
             listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
         }
     }
@@ -193,7 +193,7 @@ public final class GenerationEngine implements AutoCloseable {
         }
     }
 
-    private void heard(EngineEvent event) {
+    private void onEvent(EngineEvent event) {
         switch (event) {
             case EngineEvent.GenerationChanged changed -> {
                 switch (changed.change()) {

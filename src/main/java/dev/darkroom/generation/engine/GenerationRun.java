@@ -291,9 +291,13 @@ final class GenerationRun implements Runnable {
                 "Full stack trace of generation {}",
                 generation.id());
         if (generation.delivered()) {
-            Generation.Failure told = failure.record();
+            Generation.Failure recorded = failure.record();
             runs.repairEnded(
-                    run, told.code(), told.said(), CodedMessage.of("repair.failed", told.said()), sinceBegun());
+                    run,
+                    recorded.code(),
+                    recorded.said(),
+                    CodedMessage.of("repair.failed", recorded.said()),
+                    sinceBegun());
             return;
         }
         CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.CHANGE, "Marking generation as failed");
@@ -303,7 +307,7 @@ final class GenerationRun implements Runnable {
 
     private static RunFailure failure(RemoteException failure) {
         if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
-            return RunFailure.held(HoldReason.FOREIGN_ORIGIN, failure.code(), failure.told(), failure);
+            return RunFailure.held(HoldReason.FOREIGN_ORIGIN, failure.code(), failure.message(), failure);
         }
         FailureKind kind = SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
         return RunFailure.of(kind, failure, RestartPoint.FROM_STAGE);

@@ -60,7 +60,7 @@ public record QuotaUsage(List<RunQuota> limits, Map<String, Long> ofModels, Map<
         return (limit.scope() == RunQuota.Scope.MODEL ? ofModels : ofUsers).getOrDefault(limit.name(), 0L);
     }
 
-    /** The reached limit that keeps a wish of this user for this model waiting. */
+    /** The reached limit that keeps a request of this user for this model waiting. */
     public Optional<InUse> holding(String user, String model) {
         Optional<InUse> ofModel = find(RunQuota.Scope.MODEL, model)
                 .map(limit -> new InUse(limit, ofModels.getOrDefault(model, 0L)))

@@ -204,7 +204,7 @@ public final class RunRepository {
                 TimelineKind.REPAIR_ENDED,
                 of(GenerationTransition.REPAIR_ENDED)
                         .with("warning", json(warning))
-                        .with("data", JsonMapping.write(told(code, message)))
+                        .with("data", JsonMapping.write(errorData(code, message)))
                         .with("duration", took.toMillis()));
     }
 
@@ -215,7 +215,7 @@ public final class RunRepository {
                 TimelineKind.RETRY_SCHEDULED,
                 errors(of(GenerationTransition.retryScheduled(restart)), failure)
                         .with("wait", seconds(wait))
-                        .with("data", JsonMapping.write(told(failure).put("wait_ms", wait.toMillis()))));
+                        .with("data", JsonMapping.write(errorData(failure).put("wait_ms", wait.toMillis()))));
     }
 
     /**
@@ -231,7 +231,7 @@ public final class RunRepository {
             boolean outage,
             Duration wait,
             RestartPoint restart) {
-        ObjectNode data = told(why);
+        ObjectNode data = errorData(why);
         end(
                 run,
                 TimelineKind.HANDED_BACK,
@@ -253,7 +253,7 @@ public final class RunRepository {
                 TimelineKind.HELD,
                 errors(of(GenerationTransition.HELD), failure)
                         .with("hold", hold)
-                        .with("data", JsonMapping.write(told(failure).put("hold", hold.name()))));
+                        .with("data", JsonMapping.write(errorData(failure).put("hold", hold.name()))));
     }
 
     private static double seconds(Duration wait) {
@@ -261,14 +261,14 @@ public final class RunRepository {
     }
 
     private static BatchRow failure(BatchRow write, Generation.Failure failure) {
-        return errors(write, failure).with("data", JsonMapping.write(told(failure)));
+        return errors(write, failure).with("data", JsonMapping.write(errorData(failure)));
     }
 
-    private static ObjectNode told(Generation.Failure failure) {
-        return told(failure.code(), failure.said());
+    private static ObjectNode errorData(Generation.Failure failure) {
+        return errorData(failure.code(), failure.said());
     }
 
-    private static ObjectNode told(String code, CodedMessage message) {
+    private static ObjectNode errorData(String code, CodedMessage message) {
         ObjectNode data = data().put("code", code);
         data.set("message", message.json());
         return data;

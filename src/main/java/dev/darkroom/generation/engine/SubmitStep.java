@@ -172,7 +172,7 @@ public final class SubmitStep {
             }
             if (matches.size() > 1 || since(begun).compareTo(job.settings().lookUpFor()) > 0) {
                 CodedMessage found = switch (looked) {
-                    case HistoryResult.Unavailable unavailable -> unavailable.told();
+                    case HistoryResult.Unavailable unavailable -> unavailable.message();
                     case HistoryResult.Found _ when matches.isEmpty() -> CodedMessage.of("history.none");
                     case HistoryResult.Found _ -> CodedMessage.of("history.many", matches.size());
                 };

@@ -8,15 +8,15 @@ import java.net.UnknownHostException;
 public final class RefusedAddressException extends UnknownHostException implements CodedError {
     private static final long serialVersionUID = 1L;
 
-    private final transient CodedMessage told;
+    private final transient CodedMessage message;
 
-    RefusedAddressException(CodedMessage told) {
-        super(told.english());
-        this.told = told;
+    RefusedAddressException(CodedMessage message) {
+        super(message.english());
+        this.message = message;
     }
 
     @Override
-    public CodedMessage told() {
-        return told;
+    public CodedMessage message() {
+        return message;
     }
 }

@@ -46,12 +46,12 @@ public final class FileFacets extends LogFacets implements AutoCloseable {
     private int next;
 
     /** What the last record told, and the one before it, for the last one is read again. */
-    private Told last = Told.NOTHING;
+    private RecordFacts last = RecordFacts.NOTHING;
 
-    private Told beforeLast = Told.NOTHING;
+    private RecordFacts beforeLast = RecordFacts.NOTHING;
 
-    private record Told(int run, int thread) {
-        static final Told NOTHING = new Told(0, FacetNames.NONE);
+    private record RecordFacts(int run, int thread) {
+        static final RecordFacts NOTHING = new RecordFacts(0, FacetNames.NONE);
     }
 
     public FileFacets(IndexedFile file) {
@@ -171,7 +171,7 @@ public final class FileFacets extends LogFacets implements AutoCloseable {
             FacetSegment.set(found.bytes(), LogFacet.MODEL, at, model);
             beforeLast = last;
             if (last.run != run || last.thread != thread) {
-                last = new Told(run, thread);
+                last = new RecordFacts(run, thread);
             }
         }
     }

@@ -52,20 +52,20 @@ final class DemoRequests {
         this.withRefusals = withRefusals;
     }
 
-    record Wish(String model, ObjectNode input) {}
+    record SampleInput(String model, ObjectNode input) {}
 
     SplittableRandom random() {
         return random;
     }
 
-    synchronized Wish next() {
+    synchronized SampleInput next() {
         CatalogModel model = pick(models.models(kind()));
         ObjectNode input = model.defaultInput().deepCopy();
         input.put(model.promptField(), prompt(model));
         if (model.kind() == MediaKind.IMAGE && random.nextInt(4) == 0) {
             input.put("num_images", 2 + random.nextInt(3));
         }
-        return new Wish(model.endpointId(), input);
+        return new SampleInput(model.endpointId(), input);
     }
 
     /** In turn, so that even a short demo shows every kind. */

@@ -26,7 +26,7 @@ public final class DemoTraffic implements AutoCloseable {
 
     private final GenerationService service;
     private final CreditLedger ledger;
-    private final DemoRequests wishes;
+    private final DemoRequests requests;
     private final String actor = "demo-" + UUID.randomUUID().toString().substring(0, 8);
     private volatile double perMinute;
     private @Nullable Thread thread;
@@ -35,7 +35,7 @@ public final class DemoTraffic implements AutoCloseable {
     public DemoTraffic(GenerationService service, CreditLedger ledger, long seed, boolean withRefusals) {
         this.service = service;
         this.ledger = ledger;
-        this.wishes = new DemoRequests(service.models(), new SplittableRandom(seed), withRefusals);
+        this.requests = new DemoRequests(service.models(), new SplittableRandom(seed), withRefusals);
     }
 
     /** The actor in ledger and timeline. */
@@ -70,9 +70,9 @@ public final class DemoTraffic implements AutoCloseable {
 
     /** Requests one generation for one of the users and returns the outcome. */
     public CreationResult one() {
-        String user = USERS.get(wishes.random().nextInt(USERS.size()));
-        DemoRequests.Wish wish = wishes.next();
-        return service.create(new GenerationRequest(user, wish.model(), wish.input(), actor));
+        String user = USERS.get(requests.random().nextInt(USERS.size()));
+        DemoRequests.SampleInput sample = requests.next();
+        return service.create(new GenerationRequest(user, sample.model(), sample.input(), actor));
     }
 
     /** Generations a minute; 0 pauses the traffic. */
@@ -106,17 +106,17 @@ public final class DemoTraffic implements AutoCloseable {
                 continue;
             }
             try {
-                if (wishes.random().nextInt(20) == 0) {
+                if (requests.random().nextInt(20) == 0) {
                     fillPurses();
                 }
                 one();
             } catch (RuntimeException failure) {
-                LOG.warn("The demo traffic could not make a wish: {}", failure.getMessage());
+                LOG.warn("The demo traffic could not make a request: {}", failure.getMessage());
             } catch (Error error) {
                 DefectReport.outlived(LOG, "The demo traffic", error);
             }
             long mean = (long) (60e9 / rate);
-            LockSupport.parkNanos(mean / 2 + wishes.random().nextLong(mean + 1));
+            LockSupport.parkNanos(mean / 2 + requests.random().nextLong(mean + 1));
         }
     }
 

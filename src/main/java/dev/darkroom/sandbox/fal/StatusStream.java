@@ -33,7 +33,7 @@ final class StatusStream implements SandboxReply.EventFeed {
         this.logs = logs;
     }
 
-    private record Look(ObjectNode status, int logCount, boolean ended, boolean cut) {
+    private record StatusView(ObjectNode status, int logCount, boolean ended, boolean cut) {
         boolean is(String word) {
             return status.path("status").asText().equals(word);
         }
@@ -50,7 +50,7 @@ final class StatusStream implements SandboxReply.EventFeed {
     public void write(OutputStream out) throws IOException, InterruptedException {
         int quiet = 0;
         while (queue.isOpen()) {
-            Optional<Look> look = queue.read(id, this::look);
+            Optional<StatusView> look = queue.read(id, this::look);
             if (look.isEmpty()) {
                 return;
             }
@@ -68,12 +68,12 @@ final class StatusStream implements SandboxReply.EventFeed {
         }
     }
 
-    private Look look(QueuedJob job) {
-        return new Look(
+    private StatusView look(QueuedJob job) {
+        return new StatusView(
                 view.status(job, logs ? told : -1), view.logCount(job), job.ended(), job.has(SandboxFault.STREAM_CUT));
     }
 
-    private @Nullable String event(Look look) {
+    private @Nullable String event(StatusView look) {
         String key = look.status().path("status").asText() + look.status().path("queue_position") + look.logCount();
         if (key.equals(last)) {
             return null;

@@ -58,13 +58,13 @@ final class UploadCalls {
     }
 
     private SandboxReply initiate(FalCall call) throws IOException {
-        JsonNode wish = call.json();
-        JsonNode type = wish.path("content_type");
-        JsonNode name = wish.path("file_name");
+        JsonNode asked = call.json();
+        JsonNode type = asked.path("content_type");
+        JsonNode name = asked.path("file_name");
         if (!type.isTextual() || !name.isTextual()) {
             String missing = type.isTextual() ? "file_name" : "content_type";
             return SandboxReply.json(
-                    422, ErrorDetail.list(ErrorDetail.plain("missing", "Field required", wish, missing)));
+                    422, ErrorDetail.list(ErrorDetail.plain("missing", "Field required", asked, missing)));
         }
         Expected upload = expect(name.textValue(), type.textValue(), FileLifecycle.of(call, "X-Fal-Object-Lifecycle"));
         return SandboxReply.ok(SandboxReply.object()

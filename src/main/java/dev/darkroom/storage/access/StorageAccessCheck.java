@@ -20,7 +20,7 @@ public final class StorageAccessCheck {
     private final SupabaseStorage storage;
     private final RetryingCall retry = new RetryingCall(3, Duration.ofMillis(200), Duration.ofSeconds(1));
     private volatile @Nullable StorageBucket lastSeen;
-    private @Nullable Asked lastAsked;
+    private @Nullable CheckedAccess lastAsked;
 
     public StorageAccessCheck(SupabaseStorage storage) {
         this.storage = storage;
@@ -36,7 +36,7 @@ public final class StorageAccessCheck {
         }
     }
 
-    private record Asked(StorageAccess access, long at) {
+    private record CheckedAccess(StorageAccess access, long at) {
         boolean isRecent() {
             return System.nanoTime() - at < RECENT.toNanos();
         }
@@ -44,9 +44,9 @@ public final class StorageAccessCheck {
 
     /** As it was found a moment ago, else as it is now: so that many who fail at once ask only once. */
     public synchronized StorageAccess checkUnlessRecent() {
-        Asked asked = lastAsked;
+        CheckedAccess asked = lastAsked;
         if (asked == null || !asked.isRecent()) {
-            asked = new Asked(checkPatiently(), System.nanoTime());
+            asked = new CheckedAccess(checkPatiently(), System.nanoTime());
             lastAsked = asked;
         }
         return asked.access();

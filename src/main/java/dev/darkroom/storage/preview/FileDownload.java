@@ -164,7 +164,7 @@ public final class FileDownload {
             } catch (CancellationException _) {
                 return new Outcome(file, "", CodedMessage.of("download.stopped"));
             } catch (RemoteException failure) {
-                return new Outcome(file, "", failure.told());
+                return new Outcome(file, "", failure.message());
             } catch (IOException | UncheckedIOException failure) {
                 return new Outcome(
                         file, "", CodedMessage.of("download.unwritable", String.valueOf(failure.getMessage())));

@@ -42,14 +42,14 @@ public record StoredObject(
 
     /** From a line of a list, which says nothing of the metadata that we gave it. */
     static StoredObject ofList(JsonNode line) {
-        JsonNode told = line.path("metadata");
+        JsonNode metadata = line.path("metadata");
         return new StoredObject(
                 line.path("name").asText(),
                 line.path("id").asText(),
-                told.path("size").asLong(-1),
-                told.path("mimetype").asText(),
-                told.path("cacheControl").asText(),
-                told.path("eTag").asText().replace("\"", ""),
+                metadata.path("size").asLong(-1),
+                metadata.path("mimetype").asText(),
+                metadata.path("cacheControl").asText(),
+                metadata.path("eTag").asText().replace("\"", ""),
                 instant(line.path("created_at")),
                 instant(line.path("updated_at")),
                 JsonMapping.MAPPER.createObjectNode());

@@ -256,7 +256,7 @@ final class FileUpload {
                         SupabaseStorage.SERVICE,
                         404,
                         OBJECT_GONE,
-                        CodedMessage.of("file.deleted", file.fileName(), unreachable.told()),
+                        CodedMessage.of("file.deleted", file.fileName(), unreachable.message()),
                         false,
                         null,
                         unreachable);
@@ -273,7 +273,7 @@ final class FileUpload {
                         null,
                         null,
                         null,
-                        cause.told()));
+                        cause.message()));
     }
 
     private boolean isThere(StoredFile before) {

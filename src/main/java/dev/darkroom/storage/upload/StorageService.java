@@ -147,7 +147,7 @@ public final class StorageService {
         public CodedMessage missingSentence() {
             return CodedMessage.list(missing.stream()
                     .map(m ->
-                            CodedMessage.of("file.missing", m.name(), m.cause().told()))
+                            CodedMessage.of("file.missing", m.name(), m.cause().message()))
                     .toList());
         }
     }

@@ -77,17 +77,17 @@ class GenerationsModelTest {
     @Test
     void what_is_asked_by_the_clock_hears_a_slow_answer() {
         Deque<Runnable> slow = new ArrayDeque<>();
-        GenerationDetailsModel dossiers = bench.dossiers(_ -> List.of(), slow::add, Runnable::run);
-        dossiers.open(running);
-        dossiers.tick();
-        dossiers.tick();
+        GenerationDetailsModel detailsModel = bench.detailsModel(_ -> List.of(), slow::add, Runnable::run);
+        detailsModel.open(running);
+        detailsModel.tick();
+        detailsModel.tick();
         assertThat(slow).hasSize(1);
 
         slow.remove().run();
-        assertThat(dossiers.dossierProperty().get()).isNotNull();
+        assertThat(detailsModel.detailsProperty().get()).isNotNull();
 
-        dossiers.tick();
-        dossiers.refresh();
+        detailsModel.tick();
+        detailsModel.refresh();
         assertThat(slow)
                 .as("a person, or a change, does not wait for the older answer")
                 .hasSize(2);
@@ -218,15 +218,15 @@ class GenerationsModelTest {
     @Test
     void a_late_answer_about_another_generation_is_dropped() {
         Deque<Runnable> later = new ArrayDeque<>();
-        GenerationDetailsModel model = bench.dossiers(_ -> List.of(), later::add, Runnable::run);
+        GenerationDetailsModel model = bench.detailsModel(_ -> List.of(), later::add, Runnable::run);
         model.open(waiting);
         model.open(running);
         later.removeLast().run();
         later.removeLast().run();
-        assertThat(model.dossierProperty().get()).isNotNull();
-        assertThat(model.dossierProperty().get().generation().id()).isEqualTo(running);
-        assertThat(model.dossierProperty().get().timeline()).isNotEmpty();
-        assertThat(model.dossierProperty().get().ledger()).hasSize(1);
+        assertThat(model.detailsProperty().get()).isNotNull();
+        assertThat(model.detailsProperty().get().generation().id()).isEqualTo(running);
+        assertThat(model.detailsProperty().get().timeline()).isNotEmpty();
+        assertThat(model.detailsProperty().get().ledger()).hasSize(1);
         model.close();
         model.open(UUID.randomUUID());
         later.removeLast().run();
@@ -234,38 +234,38 @@ class GenerationsModelTest {
     }
 
     @Test
-    void a_wish_tells_its_price_its_problems_and_the_balance_as_it_is_typed() {
-        NewGenerationModel wish = bench.wish(Runnable::run, Runnable::run);
-        assertThat(wish.problemsProperty().get()).containsOnlyKeys("prompt", "user");
-        wish.modelProperty().set(bench.models.require("fal-ai/flux/dev"));
-        wish.promptProperty().set("a heron at dawn");
-        wish.userProperty().set("nobody");
-        assertThat(wish.problemsProperty().get().get("user")).contains("no account");
-        wish.userProperty().set("ben");
-        assertThat(wish.balanceProperty().get().credits()).isEqualTo(4996);
-        assertThat(wish.priceProperty().get()).hasValue(4);
-        wish.members().get("num_images").set("3");
-        assertThat(wish.priceProperty().get()).hasValue(12);
-        wish.members().get("num_images").set("9");
-        assertThat(wish.problemsProperty().get()).containsOnlyKeys("num_images");
-        wish.members().get("num_images").set("2");
-        wish.seedProperty().set("17");
-        assertThat(wish.problemsProperty().get()).isEmpty();
-        assertThat(wish.input().path("num_images").isIntegralNumber()).isTrue();
-        assertThat(wish.input().path("seed").asInt()).isEqualTo(17);
+    void a_request_tells_its_price_its_problems_and_the_balance_as_it_is_typed() {
+        NewGenerationModel form = bench.form(Runnable::run, Runnable::run);
+        assertThat(form.problemsProperty().get()).containsOnlyKeys("prompt", "user");
+        form.modelProperty().set(bench.models.require("fal-ai/flux/dev"));
+        form.promptProperty().set("a heron at dawn");
+        form.userProperty().set("nobody");
+        assertThat(form.problemsProperty().get().get("user")).contains("no account");
+        form.userProperty().set("ben");
+        assertThat(form.balanceProperty().get().credits()).isEqualTo(4996);
+        assertThat(form.priceProperty().get()).hasValue(4);
+        form.members().get("num_images").set("3");
+        assertThat(form.priceProperty().get()).hasValue(12);
+        form.members().get("num_images").set("9");
+        assertThat(form.problemsProperty().get()).containsOnlyKeys("num_images");
+        form.members().get("num_images").set("2");
+        form.seedProperty().set("17");
+        assertThat(form.problemsProperty().get()).isEmpty();
+        assertThat(form.input().path("num_images").isIntegralNumber()).isTrue();
+        assertThat(form.input().path("seed").asInt()).isEqualTo(17);
     }
 
     @Test
-    void a_wish_that_costs_too_much_is_refused_with_what_is_missing() {
+    void a_request_that_costs_too_much_is_refused_with_what_is_missing() {
         new SeededGenerations(DATABASE.get()).users("poor");
         bench.ledger.adjust("poor", -4999, "a test", "tester");
-        NewGenerationModel wish = bench.wish(Runnable::run, Runnable::run);
-        wish.fill(bench.generations.find(refused).orElseThrow());
-        assertThat(wish.promptProperty().get()).isEqualTo("a heron at dawn");
-        assertThat(wish.seedProperty().get()).isEqualTo("81723");
-        wish.userProperty().set("poor");
+        NewGenerationModel form = bench.form(Runnable::run, Runnable::run);
+        form.fill(bench.generations.find(refused).orElseThrow());
+        assertThat(form.promptProperty().get()).isEqualTo("a heron at dawn");
+        assertThat(form.seedProperty().get()).isEqualTo("81723");
+        form.userProperty().set("poor");
         List<Object> told = new ArrayList<>();
-        wish.create(told::add, told::add);
+        form.create(told::add, told::add);
         assertThat(told).containsExactly(new dev.darkroom.generation.CreationResult.Refused(4, 1));
     }
 }

@@ -92,7 +92,7 @@ public final class GenerationsTestBench implements AutoCloseable {
         return new ActionsModel(readOnly ? null : tester, new BulkQueries(database), background, fx);
     }
 
-    public GenerationDetailsModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
+    public GenerationDetailsModel detailsModel(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
         return new GenerationDetailsModel(
                 new GenerationDetailsReader(
                         queries, new CreditQueries(database), new FileQueries(database), links::sign, log),
@@ -104,7 +104,7 @@ public final class GenerationsTestBench implements AutoCloseable {
         return new GenerationPictures(new FileQueries(database), previews.thumbnails());
     }
 
-    public NewGenerationModel wish(Executor background, Executor fx) {
+    public NewGenerationModel form(Executor background, Executor fx) {
         return new NewGenerationModel(service, ledger, queries, "tester", background, fx);
     }
 

@@ -94,15 +94,15 @@ class HeldGenerationsTest {
     @EnumSource(HoldReason.class)
     void a_held_one_opens_and_says_what_it_is_held_for(HoldReason hold) {
         UUID id = held(hold);
-        GenerationDetailsModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
+        GenerationDetailsModel model = bench.detailsModel(_ -> List.of(), Runnable::run, Runnable::run);
         model.open(id);
         assertThat(model.failureProperty().get()).isNull();
-        GenerationDetails dossier = model.dossierProperty().get();
-        assertThat(dossier.diagnosis().cause()).isEqualTo(GenerationDiagnosis.Cause.valueOf(hold.name()));
-        assertThat(ActionGuard.of(OperatorAction.ATTACH, dossier.generation(), false)
+        GenerationDetails details = model.detailsProperty().get();
+        assertThat(details.diagnosis().cause()).isEqualTo(GenerationDiagnosis.Cause.valueOf(hold.name()));
+        assertThat(ActionGuard.of(OperatorAction.ATTACH, details.generation(), false)
                         .isEmpty())
                 .isEqualTo(hold == HoldReason.SUBMIT_UNKNOWN);
-        assertThat(dossier.generation().unreadable() != null).isEqualTo(hold == HoldReason.UNREADABLE);
+        assertThat(details.generation().unreadable() != null).isEqualTo(hold == HoldReason.UNREADABLE);
     }
 
     @Test
@@ -117,7 +117,7 @@ class HeldGenerationsTest {
         assertThat(failures)
                 .singleElement()
                 .extracting(Throwable::getMessage)
-                .isEqualTo(ActionGuard.UNREADABLE.told().english());
+                .isEqualTo(ActionGuard.UNREADABLE.message().english());
     }
 
     @Test
@@ -171,9 +171,9 @@ class HeldGenerationsTest {
     @Test
     void what_is_free_is_called_free() {
         UUID id = seed.one("ana", "fal-ai/flux/dev", 0, Duration.ofSeconds(60), "");
-        GenerationDetailsModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
+        GenerationDetailsModel model = bench.detailsModel(_ -> List.of(), Runnable::run, Runnable::run);
         model.open(id);
-        assertThat(model.dossierProperty().get().diagnosis().sentence().english())
+        assertThat(model.detailsProperty().get().diagnosis().sentence().english())
                 .doesNotContain("0 credits");
         assertThat(questions().cancel(find(id)).prices().getFirst().after()).isEqualTo("free");
         assertThat(GenerationMessages.credits(0)).isEqualTo("free");

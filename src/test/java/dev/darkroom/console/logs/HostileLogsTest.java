@@ -140,10 +140,10 @@ class HostileLogsTest extends LogsScreenRig {
         AtomicInteger read = new AtomicInteger();
         try (DefectReport.Listening _ = DefectReport.listen(told::add)) {
             fx(() -> {
-                model.read(_ -> {
+                model.records().read(_ -> {
                     throw new StackOverflowError();
                 });
-                model.read(_ -> read.incrementAndGet());
+                model.records().read(_ -> read.incrementAndGet());
                 return null;
             });
             await("the next one", () -> read.get() == 1);

@@ -102,7 +102,7 @@ class LogViewerTest extends LogsScreenRig {
     @Test
     void see_in_context_keeps_the_line_where_it_is() {
         opened();
-        wish(LogViewFilter.ALL.search("Partial upload", false).onlyMatches(true));
+        setFilter(LogViewFilter.ALL.search("Partial upload", false).onlyMatches(true));
         assertThat(shown()).isEqualTo(20);
         press(KeyCode.N);
         press(KeyCode.N);

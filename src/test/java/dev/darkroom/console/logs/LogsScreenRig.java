@@ -147,7 +147,7 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
         });
     }
 
-    void wish(LogViewFilter filter) {
+    void setFilter(LogViewFilter filter) {
         fx(() -> {
             model.setFilter(filter);
             return null;

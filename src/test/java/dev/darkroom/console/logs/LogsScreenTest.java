@@ -130,12 +130,12 @@ class LogsScreenTest extends LogsScreenRig {
     void a9_a_level_that_is_switched_off_tells_what_it_would_bring_of_the_categories_that_are_left() {
         open(1440, 900);
         awaitFound();
-        wish(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
+        setFilter(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
         robot.clickOn("STORAGE");
         awaitFound();
         long promised = look().of(LogLevel.INFO);
 
-        wish(model.filterProperty().get().levels(Set.of(LogLevel.INFO), true));
+        setFilter(model.filterProperty().get().levels(Set.of(LogLevel.INFO), true));
 
         assertThat(promised).as("40 uploads and 20 addresses").isEqualTo(60);
         assertThat(look().of(LogLevel.INFO)).isEqualTo(promised);
@@ -146,7 +146,7 @@ class LogsScreenTest extends LogsScreenRig {
     void only_one_category_stays_only_that_one_in_a_log_that_was_opened_without_a_level() throws IOException {
         open(1440, 900);
         awaitFound();
-        wish(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
+        setFilter(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
         Path other = Files.copy(log, folder.resolve("other.log"));
         fx(() -> {
             model.open(List.of(other));
@@ -157,7 +157,7 @@ class LogsScreenTest extends LogsScreenRig {
         robot.clickOn("STORAGE");
         awaitFound();
 
-        wish(model.filterProperty().get().levels(Set.of(LogLevel.INFO), true));
+        setFilter(model.filterProperty().get().levels(Set.of(LogLevel.INFO), true));
 
         assertThat(shown()).isEqualTo(80);
     }
@@ -166,7 +166,7 @@ class LogsScreenTest extends LogsScreenRig {
     void each_log_has_a_filter_of_its_own_and_a_picture_is_called_one_at_once() throws IOException {
         open(1440, 900);
         awaitFound();
-        wish(LogViewFilter.ALL.search("upload", false).onlyMatches(true));
+        setFilter(LogViewFilter.ALL.search("upload", false).onlyMatches(true));
         Path picture = folder.resolve("0-output.png");
         byte[] bytes = new byte[8192];
         new java.util.Random(7).nextBytes(bytes);

@@ -55,7 +55,7 @@ class RestoredLogFilterTest extends LogsScreenRig {
     void after_a_restart_a_log_has_its_filter_again_which_is_told_and_can_be_cleared() {
         start();
         assertThat(told()).isFalse();
-        wish(ERRORS);
+        setFilter(ERRORS);
         assertThat(told()).isFalse();
 
         restart();
@@ -76,7 +76,7 @@ class RestoredLogFilterTest extends LogsScreenRig {
     @Test
     void it_is_told_for_each_log_until_it_is_changed_or_dismissed() throws IOException {
         start();
-        wish(ERRORS);
+        setFilter(ERRORS);
         restart();
         Path other = Files.copy(log, folder.resolve("other.log"));
         fx(() -> {
@@ -102,7 +102,7 @@ class RestoredLogFilterTest extends LogsScreenRig {
     void the_generation_of_the_pin_does_not_come_back() {
         start();
         pin(PinnedSubject.generation(UUID.fromString(ID)));
-        wish(model.filterProperty().get().search("critical", false));
+        setFilter(model.filterProperty().get().search("critical", false));
         assertThat(fx(() -> model.filterProperty().get().generation())).isEqualTo(ID);
 
         restart();

@@ -7,8 +7,8 @@ import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.RigTest;
 import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.SharedRigTest;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Limits as a person sets them, on an engine that runs. */
-class QuotaServiceTest extends RigTest {
+class QuotaServiceTest extends SharedRigTest {
     private static QuotaService limits;
 
     @BeforeAll
@@ -34,7 +34,7 @@ class QuotaServiceTest extends RigTest {
     }
 
     @Test
-    void a_limit_of_nothing_holds_a_wish_back_says_so_and_lets_it_go_when_it_is_removed() {
+    void a_limit_of_nothing_holds_a_request_back_says_so_and_lets_it_go_when_it_is_removed() {
         RunQuota none = new RunQuota(RunQuota.Scope.MODEL, EngineTestRig.PICTURE, 0);
         limits.set(none.scope(), none.name(), 0, "a test", "kim");
         UUID held = rig.ask(EngineTestRig.PICTURE, "has to wait");
@@ -85,7 +85,7 @@ class QuotaServiceTest extends RigTest {
         limits.set(seen.scope(), seen.name(), 3, "a test", "kim");
         limits.set(seen.scope(), seen.name(), 4, "a test", "lee");
 
-        assertThat(limits.remove(seen, "a test", "kim").told().english()).contains("is 4 by now");
+        assertThat(limits.remove(seen, "a test", "kim").message().english()).contains("is 4 by now");
         assertThat(limits.set(seen.scope(), seen.name(), 4, "a test", "kim")).isInstanceOf(ActionResult.Nothing.class);
         assertThat(rig.darkroom.queries.runLimits())
                 .containsExactly(new QuotaUsage.InUse(new RunQuota(RunQuota.Scope.USER, RunQuota.EVERY_OTHER, 4), 0));

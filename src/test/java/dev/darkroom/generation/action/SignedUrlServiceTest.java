@@ -6,7 +6,7 @@ import dev.darkroom.event.EngineEvent;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.RigTest;
+import dev.darkroom.generation.SharedRigTest;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-class SignedUrlServiceTest extends RigTest {
+class SignedUrlServiceTest extends SharedRigTest {
     @Test
     void a_new_link_for_one_that_has_ended_is_kept_in_the_row_told_and_opens() throws Exception {
         Generation ended = withEndedLink();

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.RigTest;
+import dev.darkroom.generation.SharedRigTest;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class RunsInFlightTest extends RigTest {
+class RunsInFlightTest extends SharedRigTest {
     @Test
     void an_attempt_that_ends_late_does_not_take_the_next_one_of_its_generation_out() throws Exception {
         Generation generation = rig.await(rig.ask(EngineTestRig.PICTURE, "a fox"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.RigTest;
+import dev.darkroom.generation.SharedRigTest;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.Cause;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A pause of a whole service: begun by a refusal, ended by a success, each only by what was asked of it in time. */
-class ServiceCircuitBreakerTest extends RigTest {
+class ServiceCircuitBreakerTest extends SharedRigTest {
     private static final Duration JUST_NOW = Duration.ZERO;
     private static final Duration BEFORE = Duration.ofMinutes(1);
 

@@ -3,7 +3,7 @@ package dev.darkroom.logfile.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogFile;
-import dev.darkroom.logfile.Selections;
+import dev.darkroom.logfile.SelectionLists;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
@@ -81,10 +81,10 @@ class MergedLogTest {
             LogSearch foundInOne = one.search(Pattern.compile("number \\d*77"));
             foundInOne.run(() -> false, () -> {});
             assertThat(found.matches()).isPositive().isEqualTo(foundInOne.matches());
-            assertThat(Selections.numbers(merged.select(query, null)))
-                    .isEqualTo(Selections.numbers(one.select(query, null)));
-            assertThat(Selections.numbers(merged.select(query, found)))
-                    .isEqualTo(Selections.numbers(one.select(query, foundInOne)));
+            assertThat(SelectionLists.numbers(merged.select(query, null)))
+                    .isEqualTo(SelectionLists.numbers(one.select(query, null)));
+            assertThat(SelectionLists.numbers(merged.select(query, found)))
+                    .isEqualTo(SelectionLists.numbers(one.select(query, foundInOne)));
             assertThat(merged.counts(query, null).of("STORAGE-URL"))
                     .isEqualTo(one.counts(query, null).of("STORAGE-URL"));
             assertThat(merged.histogram(LogQuery.ALL.category("DB"), null, 40))

@@ -153,7 +153,7 @@ class StorageAccessCheckTest {
 
     private static void assertAccountWide(StorageAccess access, String... words) {
         assertThat(access.failure().orElseThrow().kind()).isEqualTo(FailureKind.ACCOUNT_WIDE);
-        assertThat(access.told().english()).contains(words);
+        assertThat(access.message().english()).contains(words);
     }
 
     private StorageAccess check(String key, String bucket) {

@@ -82,10 +82,10 @@ final class CasePage {
 
     private void diagnosis() {
         head("case.page.diagnosis");
-        element("p", MessageTexts.said(details.diagnosis().title()));
-        element("p", MessageTexts.said(details.diagnosis().sentence()));
+        element("p", MessageTexts.sentence(details.diagnosis().title()));
+        element("p", MessageTexts.sentence(details.diagnosis().sentence()));
         if (details.generation().failure() != null) {
-            element("p", MessageTexts.said(details.generation().failure().said()));
+            element("p", MessageTexts.sentence(details.generation().failure().said()));
         }
     }
 
@@ -110,7 +110,7 @@ final class CasePage {
                     cell(GenerationMessages.get("credits." + line.kind().name())),
                     number(ValueFormats.signed(line.amount())),
                     number(ValueFormats.number(line.balanceAfter())),
-                    cell(MessageTexts.said(line.reason())));
+                    cell(MessageTexts.sentence(line.reason())));
         }
         out.append("</table>");
     }
@@ -122,7 +122,7 @@ final class CasePage {
             boolean shown = pictures.contains(file.position()) && !Boolean.TRUE.equals(file.flagged());
             String picture = shown ? "<img alt=\"\" src=\"" + CaseBundleWriter.thumbnail(file.position()) + "\">" : "";
             String hash = Objects.requireNonNullElse(file.sha256(), "");
-            String why = file.error() == null ? "" : MessageTexts.said(file.error());
+            String why = file.error() == null ? "" : MessageTexts.sentence(file.error());
             row(
                     "<td>" + picture + "</td>",
                     "<td>" + escaped(file.name()) + "<br><code>" + escaped(file.path()) + "</code><br><code>"

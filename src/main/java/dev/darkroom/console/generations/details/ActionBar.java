@@ -70,7 +70,7 @@ final class ActionBar extends HBox {
         this.actions = actions;
         this.jumps = jumps;
         this.saveCase = saveCase;
-        getStyleClass().add("dossier-acts");
+        getStyleClass().add("generation-actions");
         USUAL.forEach((action, icon) -> add(
                 action, IconButtons.button(icon, GenerationMessages.get("act." + action.name()), () -> run(action))));
         Button[] more = new Button[1];
@@ -126,28 +126,28 @@ final class ActionBar extends HBox {
     }
 
     /** All of them but the one that stands in the card above. */
-    void show(GenerationDetails dossier, Optional<OperatorAction> above) {
-        shown = dossier;
+    void show(GenerationDetails details, Optional<OperatorAction> above) {
+        shown = details;
         buttons.forEach((action, button) -> {
-            allow(button, refused(action, dossier));
+            allow(button, refused(action, details));
             button.getParent().setVisible(!above.equals(Optional.of(action)));
         });
     }
 
     /** Everything that can be done with what is shown, for the palette: what cannot be done says why. */
     List<ConsoleAction> offered() {
-        GenerationDetails dossier = shown;
-        return dossier == null
+        GenerationDetails details = shown;
+        return details == null
                 ? List.of()
-                : Stream.concat(operations(USUAL, dossier), rest(dossier)).toList();
+                : Stream.concat(operations(USUAL, details), rest(details)).toList();
     }
 
-    private Optional<String> refused(OperatorAction action, GenerationDetails dossier) {
+    private Optional<String> refused(OperatorAction action, GenerationDetails details) {
         if (actions.isReadOnly()) {
             return Optional.of(GenerationMessages.get("acts.readonly"));
         }
-        boolean moving = !dossier.diagnosis().needsAttention();
-        return ActionGuard.of(action, dossier.generation(), moving).map(no -> MessageTexts.said(no.told()));
+        boolean moving = !details.diagnosis().needsAttention();
+        return ActionGuard.of(action, details.generation(), moving).map(no -> MessageTexts.sentence(no.message()));
     }
 
     /** A disabled button has no tooltip in JavaFX, so what holds it says why. */
@@ -166,18 +166,18 @@ final class ActionBar extends HBox {
 
     private void fill() {
         menu.getItems().clear();
-        GenerationDetails dossier = shown;
-        if (dossier != null) {
-            rest(dossier).map(ActionMenuItem::of).forEach(menu.getItems()::add);
+        GenerationDetails details = shown;
+        if (details != null) {
+            rest(details).map(ActionMenuItem::of).forEach(menu.getItems()::add);
             menu.getItems().add(RARE.size(), new SeparatorMenuItem());
         }
     }
 
     /** What has no button. */
-    private Stream<ConsoleAction> rest(GenerationDetails dossier) {
-        Generation generation = dossier.generation();
+    private Stream<ConsoleAction> rest(GenerationDetails details) {
+        Generation generation = details.generation();
         return Stream.of(
-                        operations(RARE, dossier),
+                        operations(RARE, details),
                         pins(generation),
                         Stream.of(
                                 offer(
@@ -211,7 +211,7 @@ final class ActionBar extends HBox {
                                         "act.case",
                                         MaterialDesignB.BRIEFCASE_DOWNLOAD_OUTLINE,
                                         Optional.empty(),
-                                        () -> saveCase.accept(dossier)),
+                                        () -> saveCase.accept(details)),
                                 offer(
                                         "act.user",
                                         MaterialDesignA.ACCOUNT_OUTLINE,
@@ -235,13 +235,13 @@ final class ActionBar extends HBox {
                         actions::pin));
     }
 
-    private Stream<ConsoleAction> operations(Map<OperatorAction, Ikon> which, GenerationDetails dossier) {
+    private Stream<ConsoleAction> operations(Map<OperatorAction, Ikon> which, GenerationDetails details) {
         return which.entrySet().stream()
                 .map(entry -> offer(
                         "act." + entry.getKey().name(),
                         entry.getValue(),
-                        refused(entry.getKey(), dossier),
-                        () -> actions.open(entry.getKey(), dossier.generation())));
+                        refused(entry.getKey(), details),
+                        () -> actions.open(entry.getKey(), details.generation())));
     }
 
     private ConsoleAction offer(String key, Ikon icon, Optional<String> refusal, Runnable run) {
@@ -257,6 +257,6 @@ final class ActionBar extends HBox {
     private static Optional<String> ofInput(Generation generation) {
         return generation.unreadable() == null
                 ? Optional.empty()
-                : Optional.of(MessageTexts.said(ActionGuard.UNREADABLE.told()));
+                : Optional.of(MessageTexts.sentence(ActionGuard.UNREADABLE.message()));
     }
 }

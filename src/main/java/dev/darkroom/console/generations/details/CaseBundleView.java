@@ -29,7 +29,7 @@ public final class CaseBundleView extends VBox {
     public CaseBundleView(CaseBundle bundle, ValueFormats formats, FxEventBridge feed) {
         GenerationDetails details = details(bundle.contents());
         Generation generation = details.generation();
-        getStyleClass().addAll("dossier", "case-bundle");
+        getStyleClass().addAll("generation-details", "case-bundle");
         Label id = new Label(generation.shortId());
         id.getStyleClass().add("inspector-id");
         StateChip chip = new StateChip();

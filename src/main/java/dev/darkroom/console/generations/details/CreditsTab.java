@@ -60,21 +60,21 @@ final class CreditsTab implements DetailsTab {
     }
 
     @Override
-    public void show(GenerationDetails dossier) {
-        Generation generation = dossier.generation();
+    public void show(GenerationDetails details) {
+        Generation generation = details.generation();
         user = generation.userId();
         long paid =
-                -dossier.ledger().stream().mapToLong(CreditTransaction::amount).sum();
-        boolean free = generation.credits() == 0 && dossier.ledger().isEmpty();
+                -details.ledger().stream().mapToLong(CreditTransaction::amount).sum();
+        boolean free = generation.credits() == 0 && details.ledger().isEmpty();
         sum.setText(GenerationMessages.get(
                 free ? "credits.free" : paid == 0 ? "credits.nothing" : "credits.paid",
                 user,
                 ValueFormats.number(paid)));
         grid.setVisible(!free);
-        if (dossier.ledger().equals(shown) && !shown.isEmpty()) {
+        if (details.ledger().equals(shown) && !shown.isEmpty()) {
             return;
         }
-        shown = dossier.ledger();
+        shown = details.ledger();
         grid.getChildren().clear();
         grid.addRow(
                 0,
@@ -93,8 +93,8 @@ final class CreditsTab implements DetailsTab {
         time.setMinWidth(Region.USE_PREF_SIZE);
         Label what = new Label(GenerationMessages.get("credits." + line.kind().name()));
         what.setMinWidth(60);
-        what.setTooltip(new Tooltip(MessageTexts.said(line.reason()) + " \u00b7 " + line.actor()));
-        Label reason = DetailsSections.muted(MessageTexts.said(line.reason()));
+        what.setTooltip(new Tooltip(MessageTexts.sentence(line.reason()) + " \u00b7 " + line.actor()));
+        Label reason = DetailsSections.muted(MessageTexts.sentence(line.reason()));
         Label amount = new Label(ValueFormats.signed(line.amount()));
         amount.setMinWidth(Region.USE_PREF_SIZE);
         amount.getStyleClass().add("medium");

@@ -6,5 +6,5 @@ import javafx.scene.Node;
 interface DetailsTab {
     Node node();
 
-    void show(GenerationDetails dossier);
+    void show(GenerationDetails details);
 }

@@ -37,7 +37,7 @@ final class DetailsTabPane extends VBox {
             contents.put(GenerationDetailsView.Tab.NOTES, triage);
         }
         tabs = new ViewTabs<>(List.copyOf(contents.keySet()), tab -> GenerationMessages.get("tab." + tab.name()));
-        getStyleClass().add("dossier-tabs");
+        getStyleClass().add("generation-tabs");
         VBox.setVgrow(content, Priority.ALWAYS);
         content.setMinHeight(240);
         getChildren().setAll(tabs, content);

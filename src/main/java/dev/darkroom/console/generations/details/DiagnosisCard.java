@@ -54,23 +54,24 @@ final class DiagnosisCard extends VBox {
         getChildren().setAll(title, sentence, act);
     }
 
-    void show(GenerationDetails dossier) {
-        GenerationDiagnosis diagnosis = dossier.diagnosis();
+    void show(GenerationDetails details) {
+        GenerationDiagnosis diagnosis = details.diagnosis();
         DisplayState state = StateLabels.state(diagnosis.state());
         boolean matters = diagnosis.needsAttention() || state == DisplayState.FAILED || state == DisplayState.RETRYING;
         getStyleClass().setAll("card", "diagnosis");
         getStyleClass().addAll(matters ? List.of("toned", state.tone().style()) : List.of("calm"));
         title.setGraphic(IconButtons.icon(state.icon()));
         title.setText(
-                dossier.runs() == 1
-                        ? MessageTexts.said(diagnosis.title())
-                        : GenerationMessages.get("card.runs", MessageTexts.said(diagnosis.title()), dossier.runs()));
-        sentence.setText(MessageTexts.said(diagnosis.sentence()));
-        shown = dossier.generation();
+                details.runs() == 1
+                        ? MessageTexts.sentence(diagnosis.title())
+                        : GenerationMessages.get(
+                                "card.runs", MessageTexts.sentence(diagnosis.title()), details.runs()));
+        sentence.setText(MessageTexts.sentence(diagnosis.sentence()));
+        shown = details.generation();
         boolean edited = diagnosis.act() == GenerationDiagnosis.SafeAct.RETRY
                 && ActionConfirmations.wasRefused(shown)
                 && ActionGuard.of(OperatorAction.EDIT_AND_RETRY, shown, false).isEmpty();
-        remark.setText(edited ? GenerationMessages.get("card.refused") : MessageTexts.said(diagnosis.remark()));
+        remark.setText(edited ? GenerationMessages.get("card.refused") : MessageTexts.sentence(diagnosis.remark()));
         offer(new Offer(diagnosis.act(), edited));
         act.setVisible(offered.safe() != GenerationDiagnosis.SafeAct.NONE || remark.isManaged());
     }

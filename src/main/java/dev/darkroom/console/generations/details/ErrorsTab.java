@@ -43,15 +43,15 @@ final class ErrorsTab implements DetailsTab {
     }
 
     @Override
-    public void show(GenerationDetails dossier) {
-        Generation.Failure failure = dossier.generation().failure();
+    public void show(GenerationDetails details) {
+        Generation.Failure failure = details.generation().failure();
         if (failure == null) {
             VBox none = new VBox(DetailsSections.nothing(GenerationMessages.get("errors.none")));
             none.getStyleClass().add("tab-body");
             node.getChildren().setAll(none);
             return;
         }
-        message.setText(MessageTexts.said(failure.said()));
+        message.setText(MessageTexts.sentence(failure.said()));
         code.setText(failure.code() + " \u00b7 "
                 + GenerationMessages.TEXTS.find("errors.kind." + failure.kind()).orElse(failure.kind()));
         String text = Objects.requireNonNullElse(failure.detail(), GenerationMessages.get("errors.nodetail"));

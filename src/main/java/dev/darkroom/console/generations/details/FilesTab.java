@@ -42,12 +42,12 @@ final class FilesTab implements DetailsTab {
     }
 
     @Override
-    public void show(GenerationDetails dossier) {
-        if (dossier.files().isEmpty()) {
+    public void show(GenerationDetails details) {
+        if (details.files().isEmpty()) {
             shown = List.of();
             body.getChildren().setAll(DetailsSections.nothing(GenerationMessages.get("files.none")));
-        } else if (!dossier.files().equals(shown)) {
-            shown = dossier.files();
+        } else if (!details.files().equals(shown)) {
+            shown = details.files();
             body.getChildren().setAll(shown.stream().map(this::entry).toList());
         }
     }
@@ -85,7 +85,7 @@ final class FilesTab implements DetailsTab {
                         fact("files.hash", Objects.requireNonNullElse(file.sha256(), "")));
         if (file.remark() != null) {
             Label remark = DetailsSections.muted(
-                    GenerationMessages.get("files.remark") + ": " + MessageTexts.said(file.remark()));
+                    GenerationMessages.get("files.remark") + ": " + MessageTexts.sentence(file.remark()));
             remark.setWrapText(true);
             entry.getChildren().add(remark);
         }

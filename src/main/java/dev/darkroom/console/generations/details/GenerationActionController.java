@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class GenerationActionController {
     private final DialogFrame frame;
     private final GenerationsModel model;
-    private final GenerationDetailsModel dossiers;
+    private final GenerationDetailsModel detailsModel;
     private final ActionConfirmations questions;
     private final ActionsModel actionsModel;
     private final Consumer<Generation> like;
@@ -44,13 +44,13 @@ public final class GenerationActionController {
     public GenerationActionController(
             DialogFrame frame,
             GenerationsModel model,
-            GenerationDetailsModel dossiers,
+            GenerationDetailsModel detailsModel,
             ActionsModel actionsModel,
             ActionConfirmations questions,
             Consumer<Generation> like) {
         this.frame = frame;
         this.model = model;
-        this.dossiers = dossiers;
+        this.detailsModel = detailsModel;
         this.questions = questions;
         this.actionsModel = actionsModel;
         this.like = like;
@@ -103,7 +103,7 @@ public final class GenerationActionController {
 
     /** Sets a mark or takes it away; the row and the inspector show it, so nothing more is told. */
     void mark(UUID generation, TriageMark mark, boolean set) {
-        actionsModel.mark(generation, mark, set, _ -> dossiers.refresh(), this::failed);
+        actionsModel.mark(generation, mark, set, _ -> detailsModel.refresh(), this::failed);
     }
 
     void note(UUID generation, String text, Runnable onDone) {
@@ -112,7 +112,7 @@ public final class GenerationActionController {
                 text,
                 _ -> {
                     onDone.run();
-                    dossiers.refresh();
+                    detailsModel.refresh();
                 },
                 this::failed);
     }
@@ -132,7 +132,11 @@ public final class GenerationActionController {
                 .confirm(
                         questions.plain(action, generation),
                         reason -> actionsModel.act(
-                                action, generation, reason, decision -> told(generation, decision), this::failed));
+                                action,
+                                generation,
+                                reason,
+                                decision -> showResult(generation, decision),
+                                this::failed));
     }
 
     private void attach(Generation generation) {
@@ -140,7 +144,11 @@ public final class GenerationActionController {
         ConfirmDialog dialog = new ConfirmDialog(
                 questions.plain(OperatorAction.ATTACH, generation),
                 reason -> actionsModel.attach(
-                        generation, request.getText(), reason, decision -> told(generation, decision), this::failed),
+                        generation,
+                        request.getText(),
+                        reason,
+                        decision -> showResult(generation, decision),
+                        this::failed),
                 frame.overlays()::close);
         VBox offers = new VBox(4, DetailsSections.muted(GenerationMessages.get("attach.looking")));
         frame.overlays()
@@ -161,7 +169,7 @@ public final class GenerationActionController {
             case HistoryResult.Found _ -> List.of(DetailsSections.muted(GenerationMessages.get("attach.none")));
             case HistoryResult.Unavailable unavailable ->
                 List.of(DetailsSections.muted(
-                        GenerationMessages.get("attach.unavailable", MessageTexts.said(unavailable.told()))));
+                        GenerationMessages.get("attach.unavailable", MessageTexts.sentence(unavailable.message()))));
         };
     }
 
@@ -182,7 +190,7 @@ public final class GenerationActionController {
                         generation,
                         Integer.parseInt(number.getText().strip()),
                         reason,
-                        decision -> told(
+                        decision -> showResult(
                                 generation,
                                 decision,
                                 () -> undoPriority(
@@ -200,7 +208,7 @@ public final class GenerationActionController {
 
     /** Back to what it was, unless somebody has changed it once more. */
     private void undoPriority(Generation before, int changed) {
-        dossiers.find(
+        detailsModel.find(
                 before.id(),
                 now -> {
                     if (now.priority() == changed) {
@@ -208,7 +216,7 @@ public final class GenerationActionController {
                                 now,
                                 before.priority(),
                                 GenerationMessages.get("priority.undo"),
-                                decision -> told(now, decision),
+                                decision -> showResult(now, decision),
                                 this::failed);
                     } else {
                         frame.toast(
@@ -221,7 +229,11 @@ public final class GenerationActionController {
 
     private void edit(Generation generation) {
         EditForm form = new EditForm(
-                actionsModel, questions.models(), generation, decision -> told(generation, decision), frame.overlays());
+                actionsModel,
+                questions.models(),
+                generation,
+                decision -> showResult(generation, decision),
+                frame.overlays());
         frame.overlays().open(form, form.first(), form.main(), form::isEdited);
     }
 
@@ -235,7 +247,7 @@ public final class GenerationActionController {
                                     generation.id(),
                                     plan,
                                     reason,
-                                    decision -> told(generation, decision),
+                                    decision -> showResult(generation, decision),
                                     this::failed),
                             frame.overlays()::close);
                     Button instead = new Button(GenerationMessages.get("retry.edit"));
@@ -255,12 +267,12 @@ public final class GenerationActionController {
                 .open(new ConfirmDialog(
                         questions.cancel(generation),
                         reason -> actionsModel.cancel(
-                                generation.id(), reason, decision -> told(generation, decision), this::failed),
+                                generation.id(), reason, decision -> showResult(generation, decision), this::failed),
                         frame.overlays()::close));
     }
 
     void newLink(Generation generation) {
-        dossiers.newLink(
+        detailsModel.newLink(
                 generation,
                 link -> {
                     CopyButton.copy(link.url().toString());
@@ -272,23 +284,23 @@ public final class GenerationActionController {
                 this::failed);
     }
 
-    private void told(Generation generation, ActionResult decision) {
-        told(generation, decision, null);
+    private void showResult(Generation generation, ActionResult decision) {
+        showResult(generation, decision, null);
     }
 
-    private void told(Generation generation, ActionResult decision, @Nullable Runnable undo) {
+    private void showResult(Generation generation, ActionResult decision, @Nullable Runnable undo) {
         switch (decision) {
             case ActionResult.Done done ->
                 frame.toast(
                         NotificationEntry.Kind.DONE,
-                        generation.shortId() + ": " + MessageTexts.said(done.told()),
+                        generation.shortId() + ": " + MessageTexts.sentence(done.message()),
                         undo);
             case ActionResult.Nothing nothing ->
                 frame.toast(
                         NotificationEntry.Kind.WARNING,
-                        generation.shortId() + ": " + MessageTexts.said(nothing.told()));
+                        generation.shortId() + ": " + MessageTexts.sentence(nothing.message()));
         }
-        dossiers.refresh();
+        detailsModel.refresh();
         model.count();
     }
 

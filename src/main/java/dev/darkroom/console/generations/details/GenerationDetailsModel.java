@@ -1,6 +1,6 @@
 package dev.darkroom.console.generations.details;
 
-import dev.darkroom.console.kit.task.LatestQuestion;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.storage.supabase.SignedUrl;
 import java.util.UUID;
@@ -16,24 +16,24 @@ public final class GenerationDetailsModel {
     private final GenerationDetailsReader reader;
     private final Executor background;
     private final Executor fx;
-    private final LatestQuestion reading;
+    private final LatestTask reading;
     private final ReadOnlyObjectWrapper<@Nullable UUID> open = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable GenerationDetails> dossier = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable GenerationDetails> details = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
 
     public GenerationDetailsModel(GenerationDetailsReader reader, Executor background, Executor fx) {
         this.reader = reader;
         this.background = background;
         this.fx = fx;
-        reading = new LatestQuestion(background, fx);
+        reading = new LatestTask(background, fx);
     }
 
     public ReadOnlyObjectProperty<@Nullable UUID> openProperty() {
         return open.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<@Nullable GenerationDetails> dossierProperty() {
-        return dossier.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<@Nullable GenerationDetails> detailsProperty() {
+        return details.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
@@ -53,7 +53,7 @@ public final class GenerationDetailsModel {
 
     /** Reads it again; what is shown stays until the answer is there. */
     public void refresh() {
-        reading.forget();
+        reading.cancel();
         tick();
     }
 
@@ -61,11 +61,11 @@ public final class GenerationDetailsModel {
     public void tick() {
         UUID id = open.get();
         if (id != null) {
-            reading.again(
+            reading.loadIfIdle(
                     () -> reader.read(id),
                     read -> {
                         failure.set(null);
-                        dossier.set(read);
+                        details.set(read);
                     },
                     failure::set);
         }
@@ -73,13 +73,13 @@ public final class GenerationDetailsModel {
 
     /** As soon as this one is read, if it is the one that is open then. */
     public void whenRead(UUID id, Runnable then) {
-        GenerationDetails now = dossier.get();
+        GenerationDetails now = details.get();
         if (now != null && now.generation().id().equals(id)) {
             then.run();
             return;
         }
         Subscription[] once = new Subscription[1];
-        once[0] = dossier.subscribe((_, read) -> {
+        once[0] = details.subscribe((_, read) -> {
             once[0].unsubscribe();
             if (read != null && read.generation().id().equals(id)) {
                 then.run();
@@ -88,9 +88,9 @@ public final class GenerationDetailsModel {
     }
 
     public void close() {
-        reading.forget();
+        reading.cancel();
         open.set(null);
-        dossier.set(null);
+        details.set(null);
         failure.set(null);
     }
 
@@ -101,12 +101,12 @@ public final class GenerationDetailsModel {
 
     /** How it is at this moment, whichever one is looked at. */
     void find(UUID id, Consumer<Generation> onFound, Consumer<Exception> onFailure) {
-        new LatestQuestion(background, fx)
-                .ask(() -> reader.read(id), read -> onFound.accept(read.generation()), onFailure);
+        new LatestTask(background, fx)
+                .load(() -> reader.read(id), read -> onFound.accept(read.generation()), onFailure);
     }
 
     /** A new link to its first file. */
     void newLink(Generation generation, Consumer<SignedUrl> onLink, Consumer<Exception> onFailure) {
-        new LatestQuestion(background, fx).ask(() -> reader.newLink(generation), onLink, onFailure);
+        new LatestTask(background, fx).load(() -> reader.newLink(generation), onLink, onFailure);
     }
 }

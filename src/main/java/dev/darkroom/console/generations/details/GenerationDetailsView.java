@@ -63,12 +63,12 @@ public final class GenerationDetailsView extends VBox {
         actionBar = new ActionBar(actions, jumps, saveCase);
         tabs = new DetailsTabPane(formats, jumps, output, new TriageTab(actions, formats));
         layoutParts();
-        model.dossierProperty().subscribe(this::show);
+        model.detailsProperty().subscribe(this::show);
         model.openProperty().subscribe(this::another);
     }
 
     private void layoutParts() {
-        getStyleClass().add("dossier");
+        getStyleClass().add("generation-details");
         id.getStyleClass().add("inspector-id");
         title.setAlignment(Pos.CENTER_LEFT);
         title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
@@ -119,20 +119,20 @@ public final class GenerationDetailsView extends VBox {
         }
     }
 
-    private void show(@Nullable GenerationDetails dossier) {
-        shown = dossier;
-        if (dossier == null) {
+    private void show(@Nullable GenerationDetails details) {
+        shown = details;
+        if (details == null) {
             return;
         }
-        Generation generation = dossier.generation();
+        Generation generation = details.generation();
         chip.setVisible(true);
-        GenerationDiagnosis.State state = dossier.diagnosis().shown(GenerationRow.of(generation));
+        GenerationDiagnosis.State state = details.diagnosis().shown(GenerationRow.of(generation));
         chip.show(StateLabels.state(state), StateLabels.detail(state, generation.attempt(), generation.maxAttempts()));
         card.setVisible(true);
         card.setDisable(false);
-        card.show(dossier);
-        actionBar.show(dossier, card.offered());
-        tabs.show(dossier);
+        card.show(details);
+        actionBar.show(details, card.offered());
+        tabs.show(details);
     }
 
     /** The submit as a person would send it by hand; the key stays a variable of the shell. */

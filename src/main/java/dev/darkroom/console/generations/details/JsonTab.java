@@ -94,31 +94,31 @@ final class JsonTab implements DetailsTab {
     }
 
     @Override
-    public void show(GenerationDetails dossier) {
-        prompt.setText(dossier.generation().prompt());
-        CodedMessage why = dossier.generation().unreadable();
-        unreadable.sentence(why == null ? "" : MessageTexts.said(why));
+    public void show(GenerationDetails details) {
+        prompt.setText(details.generation().prompt());
+        CodedMessage why = details.generation().unreadable();
+        unreadable.sentence(why == null ? "" : MessageTexts.sentence(why));
         unreadable.setVisible(why != null);
         kept.setVisible(why != null);
-        choices(dossier);
+        choices(details);
         whole.setVisible(why == null && !compared.isVisible());
-        String text = pretty(dossier.generation().input());
+        String text = pretty(details.generation().input());
         if (!text.equals(json.getText())) {
             json.setText(text);
         }
     }
 
     /** The choice stays while the inputs do. */
-    private void choices(GenerationDetails dossier) {
+    private void choices(GenerationDetails details) {
         List<InputComparison.Earlier> earlier =
-                dossier.generation().unreadable() == null ? InputComparison.earlier(dossier) : List.of();
+                details.generation().unreadable() == null ? InputComparison.earlier(details) : List.of();
         List<Object> now =
-                List.of(dossier.generation().id(), dossier.generation().input(), earlier);
+                List.of(details.generation().id(), details.generation().input(), earlier);
         if (now.equals(shown)) {
             return;
         }
         shown = now;
-        input = dossier.generation().input();
+        input = details.generation().input();
         choosing.setVisible(!earlier.isEmpty());
         choice.getItems().setAll(new Choice(GenerationMessages.get("input.compare.none"), null));
         earlier.forEach(each -> choice.getItems()

@@ -68,10 +68,10 @@ final class LogsTab implements DetailsTab {
     }
 
     @Override
-    public void show(GenerationDetails dossier) {
-        boolean another = !dossier.generation().id().equals(id);
-        id = dossier.generation().id();
-        List<LogLine> now = dossier.log();
+    public void show(GenerationDetails details) {
+        boolean another = !details.generation().id().equals(id);
+        id = details.generation().id();
+        List<LogLine> now = details.log();
         head.setText(GenerationMessages.get("logs.count", now.size()));
         if (!lines.getItems().equals(now)) {
             lines.getItems().setAll(now);

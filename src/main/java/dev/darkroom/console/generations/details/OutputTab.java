@@ -6,7 +6,7 @@ import dev.darkroom.console.kit.layout.FlaggedCover;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -44,7 +44,7 @@ public final class OutputTab implements DetailsTab {
     private final FlowPane cards = new FlowPane(12, 12);
     private final VBox body = new VBox(cards);
     private final Node node;
-    private final List<LatestResult> waiting = new ArrayList<>();
+    private final List<LatestTask> waiting = new ArrayList<>();
     private List<Object> shown = List.of();
 
     /** @param openFile null where there is nowhere to go */
@@ -63,23 +63,23 @@ public final class OutputTab implements DetailsTab {
     }
 
     @Override
-    public void show(GenerationDetails dossier) {
-        List<Object> now = List.of(dossier.generation().id(), dossier.files());
+    public void show(GenerationDetails details) {
+        List<Object> now = List.of(details.generation().id(), details.files());
         if (now.equals(shown)) {
             return;
         }
         shown = now;
-        waiting.forEach(LatestResult::cancel);
+        waiting.forEach(LatestTask::cancel);
         waiting.clear();
-        if (dossier.files().isEmpty()) {
-            String why = dossier.generation().status().isFinal() ? "output.none" : "output.notyet";
+        if (details.files().isEmpty()) {
+            String why = details.generation().status().isFinal() ? "output.none" : "output.notyet";
             body.getChildren().setAll(DetailsSections.nothing(GenerationMessages.get(why)));
             return;
         }
         body.getChildren().setAll(cards);
         cards.getChildren()
-                .setAll(dossier.files().stream()
-                        .map(file -> card(file, dossier.generation().kind()))
+                .setAll(details.files().stream()
+                        .map(file -> card(file, details.generation().kind()))
                         .toList());
     }
 
@@ -91,7 +91,7 @@ public final class OutputTab implements DetailsTab {
         Label name = new Label(ValueFormats.middle(file.name(), 30));
         Label detail = DetailsSections.muted(
                 file.state() == StoredFile.State.MISSING
-                        ? MessageTexts.said(Objects.requireNonNullElse(file.error(), CodedMessage.NONE))
+                        ? MessageTexts.sentence(Objects.requireNonNullElse(file.error(), CodedMessage.NONE))
                         : size(file));
         VBox card = new VBox(4, picture, name, detail);
         Runnable draw = () -> {
@@ -109,7 +109,7 @@ public final class OutputTab implements DetailsTab {
             detail.getStyleClass().setAll("label", "error-text");
         }
         if (file.remark() != null) {
-            card.getChildren().add(remark(MessageTexts.said(file.remark())));
+            card.getChildren().add(remark(MessageTexts.sentence(file.remark())));
         }
         card.setMaxWidth(SIZE);
         card.setPrefWidth(SIZE);
@@ -135,9 +135,9 @@ public final class OutputTab implements DetailsTab {
     /** What the icon of its kind stands for until it is drawn; a file that is not says why. */
     private void draw(StoredFile file, StackPane picture, VBox card) {
         Label problem = remark("");
-        LatestResult slot = thumbnails.slot();
-        waiting.add(slot);
-        thumbnails.face(file, slot, face -> {
+        LatestTask loading = thumbnails.latestTask();
+        waiting.add(loading);
+        thumbnails.face(file, loading, face -> {
             card.getChildren().remove(problem);
             if (face.image() != null) {
                 picture.getChildren().add(1, view(file, face.image()));

@@ -27,7 +27,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         LOGS
     }
 
-    enum Look {
+    enum BarStyle {
         /** Nobody is busy: it waits. */
         IDLE,
         QUEUE,
@@ -41,14 +41,14 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
     }
 
     /** From when to when; a point in time when both are the same. */
-    record Bar(Lane lane, Instant from, Instant to, String text, Look look) {
+    record Bar(Lane lane, Instant from, Instant to, String text, BarStyle look) {
         boolean isPoint() {
             return from.equals(to);
         }
     }
 
-    static TimelineLayout of(GenerationDetails dossier, TimelineMessages messages) {
-        return new Drawing(dossier, messages).lanes();
+    static TimelineLayout of(GenerationDetails details, TimelineMessages messages) {
+        return new Drawing(details, messages).lanes();
     }
 
     Duration span() {
@@ -61,7 +61,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
     }
 
     private static final class Drawing {
-        private final GenerationDetails dossier;
+        private final GenerationDetails details;
         private final TimelineMessages messages;
         private final Generation generation;
         private final Instant end;
@@ -74,21 +74,21 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         /** It has ended, so that nobody waits for it until it is begun again. */
         private boolean over;
 
-        Drawing(GenerationDetails dossier, TimelineMessages messages) {
-            this.dossier = dossier;
+        Drawing(GenerationDetails details, TimelineMessages messages) {
+            this.details = details;
             this.messages = messages;
-            generation = dossier.generation();
+            generation = details.generation();
             idleSince = generation.createdAt();
-            Instant last = generation.finishedAt() == null ? dossier.readAt() : generation.finishedAt();
+            Instant last = generation.finishedAt() == null ? details.readAt() : generation.finishedAt();
             Instant least = generation.createdAt().plusSeconds(1);
             end = last.isBefore(least) ? least : last;
         }
 
         TimelineLayout lanes() {
-            dossier.timeline().forEach(this::event);
+            details.timeline().forEach(this::event);
             close();
-            dossier.log().stream()
-                    .skip(Math.max(0, dossier.log().size() - MOST_POINTS))
+            details.log().stream()
+                    .skip(Math.max(0, details.log().size() - MOST_POINTS))
                     .forEach(this::line);
             return new TimelineLayout(
                     generation.createdAt(), end, !generation.status().isFinal(), List.copyOf(bars));
@@ -96,12 +96,12 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
 
         private void event(TimelineEvent event) {
             if (movesCredits(event)) {
-                point(Lane.CREDITS, event.at(), messages.sentence(event), Look.GOOD);
+                point(Lane.CREDITS, event.at(), messages.sentence(event), BarStyle.GOOD);
             }
             if (event.kind().lane() == TimelineKind.Lane.CREDITS) {
                 return;
             }
-            point(Lane.DATABASE, event.at(), event.kind().name(), Look.NOTE);
+            point(Lane.DATABASE, event.at(), event.kind().name(), BarStyle.NOTE);
             switch (event.kind()) {
                 case CLAIMED -> claimed(event);
                 case SUBMITTED -> queued = event.at();
@@ -148,7 +148,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
 
         private void claimed(TimelineEvent event) {
-            bar(Lane.ENGINE, idleSince, event.at(), GenerationMessages.get("lane.waiting"), Look.IDLE);
+            bar(Lane.ENGINE, idleSince, event.at(), GenerationMessages.get("lane.waiting"), BarStyle.IDLE);
             attempt = event;
         }
 
@@ -163,7 +163,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
 
         private void ended(TimelineEvent event) {
             if (event.kind() == TimelineKind.COMPLETED) {
-                point(Lane.STORAGE, event.at(), GenerationMessages.get("lane.sign"), Look.GOOD);
+                point(Lane.STORAGE, event.at(), GenerationMessages.get("lane.sign"), BarStyle.GOOD);
             } else {
                 endFal(event.at());
                 endStoring(event.at(), "store");
@@ -175,15 +175,15 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
                         event.at(),
                         attemptText(attempt),
                         event.kind() == TimelineKind.FAILED || event.kind() == TimelineKind.MARKED_FAILED
-                                ? Look.BAD
-                                : Look.QUEUE);
+                                ? BarStyle.BAD
+                                : BarStyle.QUEUE);
             }
             attempt = null;
             idleSince = event.at();
         }
 
         private String attemptText(TimelineEvent claimed) {
-            int run = dossier.runOf(claimed);
+            int run = details.runOf(claimed);
             return run == 1
                     ? GenerationMessages.get("lane.attempt", claimed.attempt(), claimed.actor())
                     : GenerationMessages.get("lane.attempt.run", run, claimed.attempt(), claimed.actor());
@@ -191,10 +191,10 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
 
         private void endFal(Instant at) {
             if (queued != null) {
-                bar(Lane.FAL, queued, at, GenerationMessages.get("lane.queue"), Look.QUEUE);
+                bar(Lane.FAL, queued, at, GenerationMessages.get("lane.queue"), BarStyle.QUEUE);
             }
             if (running != null) {
-                bar(Lane.FAL, running, at, GenerationMessages.get("lane.run"), Look.WORK);
+                bar(Lane.FAL, running, at, GenerationMessages.get("lane.run"), BarStyle.WORK);
             }
             queued = null;
             running = null;
@@ -202,19 +202,24 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
 
         private void endStoring(Instant at, String word) {
             if (storing != null) {
-                bar(Lane.STORAGE, storing.at(), at, GenerationMessages.get("lane." + word), Look.WORK);
+                bar(Lane.STORAGE, storing.at(), at, GenerationMessages.get("lane." + word), BarStyle.WORK);
             }
             storing = null;
         }
 
         /** What is not over runs to the right edge. */
         private void close() {
-            boolean stuck = dossier.diagnosis().needsAttention();
+            boolean stuck = details.diagnosis().needsAttention();
             if (attempt != null) {
-                bar(Lane.ENGINE, attempt.at(), end, attemptText(attempt), Look.QUEUE);
+                bar(Lane.ENGINE, attempt.at(), end, attemptText(attempt), BarStyle.QUEUE);
             } else if (!generation.status().isFinal()) {
                 String word = generation.hold() == null ? "lane.waiting" : "lane.held";
-                bar(Lane.ENGINE, idleSince, end, GenerationMessages.get(word), stuck ? Look.OVERDUE : Look.IDLE);
+                bar(
+                        Lane.ENGINE,
+                        idleSince,
+                        end,
+                        GenerationMessages.get(word),
+                        stuck ? BarStyle.OVERDUE : BarStyle.IDLE);
             }
             if (stuck && (queued != null || running != null)) {
                 overdue();
@@ -236,21 +241,23 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
                     silent,
                     end,
                     GenerationMessages.get("lane.silent", ElapsedTime.taken(Duration.between(changed, end))),
-                    Look.OVERDUE);
+                    BarStyle.OVERDUE);
         }
 
         private void line(LogLine line) {
-            Look look = line.level() == Level.ERROR ? Look.BAD : line.level() == Level.WARN ? Look.WARNING : Look.IDLE;
+            BarStyle look = line.level() == Level.ERROR
+                    ? BarStyle.BAD
+                    : line.level() == Level.WARN ? BarStyle.WARNING : BarStyle.IDLE;
             point(Lane.LOGS, line.time(), line.text(), look);
         }
 
-        private void bar(Lane lane, Instant start, Instant stop, String text, Look look) {
+        private void bar(Lane lane, Instant start, Instant stop, String text, BarStyle look) {
             if (stop.isAfter(start)) {
                 bars.add(new Bar(lane, start, stop, text, look));
             }
         }
 
-        private void point(Lane lane, Instant at, String text, Look look) {
+        private void point(Lane lane, Instant at, String text, BarStyle look) {
             bars.add(new Bar(lane, at, at, text, look));
         }
     }

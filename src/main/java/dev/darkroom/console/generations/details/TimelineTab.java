@@ -56,15 +56,15 @@ final class TimelineTab implements DetailsTab {
     }
 
     @Override
-    public void show(GenerationDetails dossier) {
-        lanes.show(TimelineLayout.of(dossier, messages));
-        if (!dossier.timeline().equals(shown)) {
-            shown = dossier.timeline();
-            Instant begin = dossier.generation().createdAt();
+    public void show(GenerationDetails details) {
+        lanes.show(TimelineLayout.of(details, messages));
+        if (!details.timeline().equals(shown)) {
+            shown = details.timeline();
+            Instant begin = details.generation().createdAt();
             events.getChildren()
                     .setAll(shown.reversed().stream()
                             .limit(MOST)
-                            .map(event -> line(event, dossier.runOf(event), begin))
+                            .map(event -> line(event, details.runOf(event), begin))
                             .toList());
         }
     }

@@ -92,15 +92,15 @@ final class TriageTab implements DetailsTab {
     }
 
     @Override
-    public void show(GenerationDetails dossier) {
-        UUID id = dossier.generation().id();
+    public void show(GenerationDetails details) {
+        UUID id = details.generation().id();
         boolean another = !id.equals(generation);
         if (another) {
             field.clear();
             generation = id;
         }
-        if (another || !shown.equals(dossier.triage()) || notes.getChildren().isEmpty()) {
-            shown = dossier.triage();
+        if (another || !shown.equals(details.triage()) || notes.getChildren().isEmpty()) {
+            shown = details.triage();
             marks.forEach(this::show);
             List<WrittenNote> newestFirst = shown.notes().reversed();
             notes.getChildren()

@@ -93,7 +93,7 @@ public final class GenerationInputModel {
     Map<String, String> problems() {
         Map<String, String> found = new LinkedHashMap<>();
         for (CodedMessage problem : model.get().validate(input.get())) {
-            found.merge(member(problem), MessageTexts.said(problem), (a, b) -> a + " " + b);
+            found.merge(member(problem), MessageTexts.sentence(problem), (a, b) -> a + " " + b);
         }
         if (found.isEmpty()) { // else the member itself was named already
             try {

@@ -39,7 +39,7 @@ final class NewGenerationForm extends VBox {
     private final Label modelProblem = GenerationInputFields.problem();
     private final Label userProblem = GenerationInputFields.problem();
     private final Label price = new Label();
-    private final StackPane told = new StackPane();
+    private final StackPane banner = new StackPane();
     private final Button create = new Button();
     private final String began;
     private boolean touched;
@@ -83,14 +83,14 @@ final class NewGenerationForm extends VBox {
         models.setConverter(ChoiceBoxes.byWords(models.getItems(), item -> item.shortName() + " " + item.endpointId()));
         models.setVisibleRowCount(12);
         user.setPromptText(GenerationMessages.get("new.user.prompt"));
-        told.managedProperty().bind(told.visibleProperty());
-        told.setVisible(false);
+        banner.managedProperty().bind(banner.visibleProperty());
+        banner.setVisible(false);
         VBox body = new VBox(
                 title,
                 GenerationInputFields.field(GenerationMessages.get("new.model"), models, modelProblem),
                 GenerationInputFields.field(GenerationMessages.get("new.user"), user, userProblem),
                 fields,
-                told);
+                banner);
         body.getStyleClass().add("dialog-body");
         Button cancel = new Button(GenerationMessages.get("new.cancel"));
         cancel.setCancelButton(true);
@@ -172,7 +172,7 @@ final class NewGenerationForm extends VBox {
 
     private void send() {
         touched = true;
-        told.setVisible(false);
+        banner.setVisible(false);
         model.create(
                 creation -> {
                     switch (creation) {
@@ -194,8 +194,8 @@ final class NewGenerationForm extends VBox {
     }
 
     private void say(String sentence) {
-        told.getChildren().setAll(MessageBanner.error(sentence));
-        told.setVisible(true);
+        banner.getChildren().setAll(MessageBanner.error(sentence));
+        banner.setVisible(true);
     }
 
     /** A model with the icon of its kind and what one unit costs. */

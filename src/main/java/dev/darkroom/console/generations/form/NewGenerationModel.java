@@ -2,7 +2,7 @@ package dev.darkroom.console.generations.form;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.generations.GenerationMessages;
-import dev.darkroom.console.kit.task.LatestQuestion;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditLedger;
@@ -30,7 +30,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
-/** A wish for a generation while it is being filled in: its input, its price, what is wrong with it. FX thread. */
+/** A request for a generation while it is being filled in: its input, its price, what is wrong with it. FX thread. */
 public final class NewGenerationModel {
     static final String USER = "user";
 
@@ -38,9 +38,9 @@ public final class NewGenerationModel {
     private final CreditLedger ledger;
     private final GenerationQueries queries;
     private final String actor;
-    private final LatestQuestion balances;
-    private final LatestQuestion names;
-    private final LatestQuestion sending;
+    private final LatestTask balances;
+    private final LatestTask names;
+    private final LatestTask sending;
     private final GenerationInputModel input;
     private final StringProperty user = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<Map<String, String>> problems = new ReadOnlyObjectWrapper<>(Map.of());
@@ -64,9 +64,9 @@ public final class NewGenerationModel {
         this.ledger = ledger;
         this.queries = queries;
         this.actor = actor;
-        balances = new LatestQuestion(background, fx);
-        names = new LatestQuestion(background, fx);
-        sending = new LatestQuestion(background, fx);
+        balances = new LatestTask(background, fx);
+        names = new LatestTask(background, fx);
+        sending = new LatestTask(background, fx);
         input = new GenerationInputModel(service.models());
         user.subscribe(this::askBalance);
         user.subscribe(_ -> check());
@@ -129,7 +129,7 @@ public final class NewGenerationModel {
 
     /** Users whose name holds this. */
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
-        names.ask(() -> queries.users(part, 20), onUsers, _ -> {});
+        names.load(() -> queries.users(part, 20), onUsers, _ -> {});
     }
 
     /** What would be sent. */
@@ -142,7 +142,7 @@ public final class NewGenerationModel {
         GenerationRequest request = new GenerationRequest(
                 user.get().strip(), modelProperty().get().endpointId(), input(), key, actor, null);
         busy.set(true);
-        sending.ask(
+        sending.load(
                 () -> service.create(request),
                 creation -> {
                     busy.set(false);
@@ -167,11 +167,11 @@ public final class NewGenerationModel {
     private void askBalance(String name) {
         String wanted = name.strip();
         if (wanted.isEmpty()) {
-            balances.forget();
+            balances.cancel();
             balance.set(new Balance("", false, 0));
             return;
         }
-        balances.ask(
+        balances.load(
                 () -> ledger.balance(wanted),
                 found -> {
                     balance.set(new Balance(wanted, found.isPresent(), found.orElse(0)));

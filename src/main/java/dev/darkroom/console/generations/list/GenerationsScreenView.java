@@ -62,7 +62,7 @@ public final class GenerationsScreenView extends ListScreen {
 
     private final ConsoleShell shell;
     private final GenerationsModel model;
-    private final GenerationDetailsModel dossiers;
+    private final GenerationDetailsModel detailsModel;
     private final ActionsModel actionsModel;
     private final NewGenerationController creation;
     private final EventBus events;
@@ -70,7 +70,7 @@ public final class GenerationsScreenView extends ListScreen {
     private final PagedTable<Line> table;
     private final ListHead head;
     private final SideInspector split;
-    private final GenerationDetailsView dossier;
+    private final GenerationDetailsView details;
     private final CaseBundleController cases;
     private final InspectorController inspector;
     private final GenerationWindows windows;
@@ -92,7 +92,7 @@ public final class GenerationsScreenView extends ListScreen {
     public GenerationsScreenView(
             ConsoleShell shell,
             GenerationsModel model,
-            GenerationDetailsModel dossiers,
+            GenerationDetailsModel detailsModel,
             ActionsModel actionsModel,
             @Nullable Supplier<NewGenerationModel> forms,
             ModelCatalog models,
@@ -103,7 +103,7 @@ public final class GenerationsScreenView extends ListScreen {
         super(ScreenEntry.upper(ID, GenerationMessages.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE));
         this.shell = shell;
         this.model = model;
-        this.dossiers = dossiers;
+        this.detailsModel = detailsModel;
         this.actionsModel = actionsModel;
         creation = new NewGenerationController(shell, forms, this::created);
         this.events = events;
@@ -112,10 +112,11 @@ public final class GenerationsScreenView extends ListScreen {
         table = columns.table();
         split = new SideInspector(table, 0.61).remember(ID, shell.splits());
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
-        actions = new GenerationActionController(shell, model, dossiers, actionsModel, questions, creation::openLike);
+        actions =
+                new GenerationActionController(shell, model, detailsModel, actionsModel, questions, creation::openLike);
         cases = new CaseBundleController(shell, new CaseBundleWriter(pictures.thumbnails(), log));
-        dossier = new GenerationDetailsView(
-                dossiers,
+        details = new GenerationDetailsView(
+                detailsModel,
                 actions,
                 jumps,
                 shell.formats(),
@@ -123,10 +124,11 @@ public final class GenerationsScreenView extends ListScreen {
                 cases::save);
         bulk = new BulkBar(shell, model, actionsModel, questions, table);
         bulkPanel = new BulkPanel(shell, actionsModel, table);
-        inspector = new InspectorController(model, dossiers, dossier, table, split, shell.pinProperty(), this::openOwn);
+        inspector =
+                new InspectorController(model, detailsModel, details, table, split, shell.pinProperty(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
-            GenerationDetailsModel own = dossiers.another();
+            GenerationDetailsModel own = detailsModel.another();
             GenerationNavigation away = jumps.after(shell::raiseWindow);
             GenerationActionController acts =
                     new GenerationActionController(frame, model, own, actionsModel, questions, like -> {
@@ -167,7 +169,7 @@ public final class GenerationsScreenView extends ListScreen {
             tellStatus();
             pending.askRetry();
         });
-        dossiers.dossierProperty().subscribe(pending::detailsRead);
+        detailsModel.detailsProperty().subscribe(pending::detailsRead);
         table.empty(this::empty);
         table.menu(this::menu);
         table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
@@ -254,7 +256,8 @@ public final class GenerationsScreenView extends ListScreen {
     @Override
     public Runnable place() {
         Runnable list = super.place();
-        UUID inspected = split.openProperty().get() ? dossiers.openProperty().get() : null;
+        UUID inspected =
+                split.openProperty().get() ? detailsModel.openProperty().get() : null;
         return () -> {
             first = false;
             list.run();
@@ -277,7 +280,7 @@ public final class GenerationsScreenView extends ListScreen {
     /** Those of the screen, and those of the selected rows. */
     @Override
     public List<ConsoleAction> actions() {
-        List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : dossier.actions());
+        List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : details.actions());
         actions.addAll(inspector.actions());
         actions.addAll(head.controls().actions());
         actions.add(cases.openAction());
@@ -296,9 +299,10 @@ public final class GenerationsScreenView extends ListScreen {
             return;
         }
         UUID id = line.row().id();
-        dossiers.open(id);
+        detailsModel.open(id);
         // Not before the inspector has shown what was read: it knows the actions.
-        dossiers.whenRead(id, () -> shell.feed().load(() -> id, _ -> show.accept(inspector.actionsOf(line)), _ -> {}));
+        detailsModel.whenRead(
+                id, () -> shell.feed().load(() -> id, _ -> show.accept(inspector.actionsOf(line)), _ -> {}));
     }
 
     private void created(UUID id) {
@@ -313,9 +317,9 @@ public final class GenerationsScreenView extends ListScreen {
     }
 
     private void again() {
-        table.reload();
+        table.pages().reload();
         model.count();
-        dossiers.refresh();
+        detailsModel.refresh();
     }
 
     private void changed(List<EngineEvent.GenerationChanged> batch) {
@@ -324,15 +328,15 @@ public final class GenerationsScreenView extends ListScreen {
                 .filter(id -> table.rows().indexOf(id) >= 0)
                 .toList();
         model.read(shown, table.pages()::offer);
-        if (batch.stream().anyMatch(change -> dossiers.isOpen(change.generation()))) {
-            dossiers.refresh();
+        if (batch.stream().anyMatch(change -> detailsModel.isOpen(change.generation()))) {
+            detailsModel.refresh();
         }
     }
 
     private void pulse() {
-        table.reread();
+        table.pages().reread();
         if (split.openProperty().get()) {
-            dossiers.tick();
+            detailsModel.tick();
         }
     }
 

@@ -244,8 +244,10 @@ final class GenerationsTable {
             boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.needsAttention();
             CodedMessage brief = line.diagnosis().brief();
             return new ShownError(
-                    MessageTexts.said(brief),
-                    brief.isEmpty() ? "" : MessageTexts.said(line.diagnosis().sentence()),
+                    MessageTexts.sentence(brief),
+                    brief.isEmpty()
+                            ? ""
+                            : MessageTexts.sentence(line.diagnosis().sentence()),
                     loud,
                     loud ? state.tone() : SemanticColor.NEUTRAL);
         }

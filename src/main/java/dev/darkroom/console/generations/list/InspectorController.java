@@ -119,7 +119,7 @@ final class InspectorController {
     void jump(String what) {
         if (NavigationTarget.id(what).isPresent()) {
             wanted = new Wanted(what, false);
-            table.reload();
+            table.pages().reload();
         } else {
             narrow(what);
         }
@@ -210,7 +210,7 @@ final class InspectorController {
         model.viewProperty().set(view.flatMap(InspectorController::preset).orElse(GenerationPreset.ALL));
         model.filterProperty().set(view.map(asked::without).orElse(asked));
         wanted = new Wanted(what, true);
-        table.reload();
+        table.pages().reload();
     }
 
     private static Optional<GenerationPreset> preset(FilterTerm view) {

@@ -4,7 +4,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.GenerationRow;
@@ -25,7 +25,7 @@ final class ThumbnailCell extends StackPane {
 
     private final GenerationPictures pictures;
     private final ThumbnailCache thumbnails;
-    private final LatestResult slot;
+    private final LatestTask loading;
     private final RevealedFiles revealed;
     private final ImageView picture = new ImageView();
     private @Nullable ShownPicture shown;
@@ -35,7 +35,7 @@ final class ThumbnailCell extends StackPane {
     ThumbnailCell(GenerationPictures pictures, ThumbnailCache thumbnails, RevealedFiles revealed) {
         this.pictures = pictures;
         this.thumbnails = thumbnails;
-        slot = thumbnails.slot();
+        loading = thumbnails.latestTask();
         this.revealed = revealed;
         getStyleClass().add("thumbnail");
         setMinSize(SIZE, SIZE);
@@ -53,13 +53,13 @@ final class ThumbnailCell extends StackPane {
             return; // it is there, or on its way
         }
         shown = wanted;
-        slot.cancel();
+        loading.cancel();
         cover(covered, row);
         getChildren()
                 .setAll(IconButtons.icon(
                         covered ? MaterialDesignE.EYE_OFF_OUTLINE : GenerationMessages.icon(row.kind())));
         if (!covered && wanted.exists()) {
-            thumbnails.face(row.id(), () -> pictures.first(row), slot, face -> {
+            thumbnails.face(row.id(), () -> pictures.first(row), loading, face -> {
                 if (face.image() != null) {
                     show(face.image());
                 }

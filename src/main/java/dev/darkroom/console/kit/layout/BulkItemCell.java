@@ -51,7 +51,7 @@ public final class BulkItemCell extends ListCell<BulkAction.Item> {
         user.getStyleClass().add("muted");
         user.setMinWidth(90);
         user.setMaxWidth(90);
-        Label outcome = new Label(MessageTexts.said(item.outcome()));
+        Label outcome = new Label(MessageTexts.sentence(item.outcome()));
         outcome.setTooltip(new Tooltip(outcome.getText()));
         HBox.setHgrow(outcome, Priority.ALWAYS);
         HBox line = new HBox(10, state, id, user, outcome);

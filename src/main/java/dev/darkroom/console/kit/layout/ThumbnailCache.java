@@ -1,7 +1,7 @@
 package dev.darkroom.console.kit.layout;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.StoredFile;
@@ -52,43 +52,43 @@ public final class ThumbnailCache {
         };
     }
 
-    /** Pictures of up to 448 x 448 pixels for cards: 160 of them take 130 MB at the very most, usually a third. */
+    /** PngFiles of up to 448 x 448 pixels for cards: 160 of them take 130 MB at the very most, usually a third. */
     public static ThumbnailCache cards(ThumbnailSource thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 0, 160);
     }
 
-    /** Pictures for the rows of a table. */
+    /** PngFiles for the rows of a table. */
     public static ThumbnailCache rows(ThumbnailSource thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 56, 300);
     }
 
     /** One for each place that shows a file, so that a place that shows another one no longer waits for the first. */
-    public LatestResult slot() {
-        return feed.slot();
+    public LatestTask latestTask() {
+        return feed.latestTask();
     }
 
-    public void face(StoredFile file, LatestResult slot, Consumer<Face> show) {
-        face(file.id(), () -> Optional.of(file), slot, show);
+    public void face(StoredFile file, LatestTask loading, Consumer<Face> show) {
+        face(file.id(), () -> Optional.of(file), loading, show);
     }
 
     /**
-     * Gives the face at once when it is known, else later through the slot; with a problem, and later again, when it cannot be had.
+     * Gives the face at once when it is known, else later through the task; with a problem, and later again, when it cannot be had.
      *
      * @param file looked up in the background; none is nothing to be drawn
      */
-    public void face(Object id, Callable<Optional<StoredFile>> file, LatestResult slot, Consumer<Face> show) {
-        slot.cancel();
+    public void face(Object id, Callable<Optional<StoredFile>> file, LatestTask loading, Consumer<Face> show) {
+        loading.cancel();
         Face known = kept.get(id);
         if (known != null) {
             show.accept(known);
         } else {
-            load(id, file, slot, show, Duration.ZERO);
+            load(id, file, loading, show, Duration.ZERO);
         }
     }
 
     private void load(
-            Object id, Callable<Optional<StoredFile>> file, LatestResult slot, Consumer<Face> show, Duration pause) {
-        slot.load(
+            Object id, Callable<Optional<StoredFile>> file, LatestTask loading, Consumer<Face> show, Duration pause) {
+        loading.load(
                 () -> {
                     Thread.sleep(pause);
                     Optional<StoredFile> found = file.call();
@@ -100,7 +100,7 @@ public final class ThumbnailCache {
                 },
                 failure -> {
                     show.accept(new Face(null, null, ErrorMessages.of(failure)));
-                    load(id, file, slot, show, next(pause));
+                    load(id, file, loading, show, next(pause));
                 });
     }
 

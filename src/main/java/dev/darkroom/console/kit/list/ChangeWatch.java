@@ -35,11 +35,11 @@ public final class ChangeWatch<S> implements AutoCloseable {
             Consumer<? super S> onAnswer) {
         this.concerns = concerns;
         this.question = question;
-        hearing = events.subscribe(this::hear);
+        hearing = events.subscribe(this::onEvent);
         beats = feed.every(BEAT, this::ask, answer -> answer.ifPresent(onAnswer));
     }
 
-    private void hear(EngineEvent event) {
+    private void onEvent(EngineEvent event) {
         if (concerns.test(event)) {
             heard.set(true);
         }

@@ -6,7 +6,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.TableLayout;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -48,7 +48,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     private final String list;
     private final Map<SavedView, ToggleButton> buttons = new HashMap<>();
     private final Map<SavedView, StringProperty> counts = new HashMap<>();
-    private final LatestResult counting;
+    private final LatestTask counting;
     private final SavedViewActions views;
     private final Button save;
     private @Nullable SavedView current;
@@ -62,7 +62,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         this.tabs = tabs;
         this.frame = frame;
         this.list = list;
-        counting = frame.feed().slot();
+        counting = frame.feed().latestTask();
         views = new SavedViewActions(frame, list, MessageTexts.SHELL.get("views.save.text"), this);
         ConsoleAction saving = views.save();
         save = IconButtons.iconButton(saving.icon(), saving.title(), saving.run());

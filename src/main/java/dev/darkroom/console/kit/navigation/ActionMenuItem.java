@@ -1,27 +1,38 @@
 package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.theme.IconButtons;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
+import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
+import javafx.stage.PopupWindow;
+import javafx.stage.WindowEvent;
 
 /** An action in a menu. A disabled item gets no mouse, so one that is refused stays enabled, looks grey and says why. */
 public final class ActionMenuItem {
     private ActionMenuItem() {}
 
     public static MenuItem of(ConsoleAction action) {
-        if (!action.refused()) {
-            MenuItem item = new MenuItem(action.title(), IconButtons.icon(action.icon()));
+        MenuItem item = new MenuItem(action.title(), IconButtons.icon(action.icon()));
+        if (action.refused()) {
+            item.getStyleClass().add("refused-item");
+            item.parentPopupProperty().subscribe(popup -> explainIn(popup, item, action.remark()));
+        } else {
             item.setOnAction(_ -> action.run().run());
-            return item;
         }
-        Label label = new Label(action.title(), IconButtons.icon(action.icon()));
-        label.setOpacity(0.5);
-        label.setAccessibleHelp(action.remark());
-        HBox holder = new HBox(label);
-        Tooltip.install(holder, new Tooltip(action.remark()));
-        return new CustomMenuItem(holder, false);
+        return item;
+    }
+
+    /** The node of an item is there only once its menu is shown. */
+    private static void explainIn(PopupWindow popup, MenuItem item, String why) {
+        if (popup != null) {
+            popup.addEventHandler(WindowEvent.WINDOW_SHOWN, _ -> explain(item.getStyleableNode(), why));
+        }
+    }
+
+    private static void explain(Node shown, String why) {
+        if (shown != null && !why.equals(shown.getAccessibleHelp())) {
+            shown.setAccessibleHelp(why);
+            Tooltip.install(shown, new Tooltip(why));
+        }
     }
 }

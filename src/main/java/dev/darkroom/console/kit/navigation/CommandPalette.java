@@ -1,7 +1,7 @@
 package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -41,7 +41,7 @@ public final class CommandPalette extends HBox {
 
     private final Supplier<List<ConsoleAction>> actions;
     private final Consumer<NavigationTarget> go;
-    private final LatestResult found;
+    private final LatestTask found;
     private final TextField field = new TextField();
     private final ListView<Entry> list = new ListView<>();
     private final Popup popup = new Popup();
@@ -57,7 +57,7 @@ public final class CommandPalette extends HBox {
     public CommandPalette(FxEventBridge feed, Supplier<List<ConsoleAction>> actions, Consumer<NavigationTarget> go) {
         this.actions = actions;
         this.go = go;
-        found = feed.slot();
+        found = feed.latestTask();
         build();
         bind();
     }

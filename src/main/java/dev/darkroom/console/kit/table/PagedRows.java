@@ -1,7 +1,7 @@
 package dev.darkroom.console.kit.table;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.LatestTask;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ public final class PagedRows<T> {
 
     private final Function<? super T, ?> id;
     private final LiveRows<T> rows;
-    private final LatestResult loads;
-    private final LatestResult refreshes;
+    private final LatestTask loads;
+    private final LatestTask refreshes;
     private final InstantSource clock = InstantSource.system();
     private final List<ObservableValue<LiveRows.Reading>> readers = new ArrayList<>();
     private final List<Runnable> onReload = new ArrayList<>();
@@ -51,8 +51,8 @@ public final class PagedRows<T> {
     public PagedRows(FxEventBridge feed, Function<? super T, ?> id) {
         this.id = id;
         rows = new LiveRows<>(id);
-        loads = feed.slot();
-        refreshes = feed.slot();
+        loads = feed.latestTask();
+        refreshes = feed.latestTask();
     }
 
     public LiveRows<T> rows() {

@@ -159,16 +159,6 @@ public final class PagedTable<T> extends TableView<T> {
         pages.show(source);
     }
 
-    /** From the first row again; the selection stays when its rows are still there. */
-    public void reload() {
-        pages.reload();
-    }
-
-    /** Reads again what is loaded. */
-    public void reread() {
-        pages.reread();
-    }
-
     public void select(Object rowId) {
         int index = rows().indexOf(rowId);
         if (index >= 0) {

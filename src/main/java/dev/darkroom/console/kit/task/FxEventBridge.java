@@ -111,8 +111,9 @@ public final class FxEventBridge implements AutoCloseable {
         }
     }
 
-    public LatestResult slot() {
-        return new LatestResult(this);
+    /** A place that shows one answer; see {@link LatestTask}. */
+    public LatestTask latestTask() {
+        return new LatestTask(background, this::fx);
     }
 
     /** Repeats a question, always with this pause between an answer and the next question, until the result is closed. */

@@ -17,22 +17,22 @@ public final class ErrorMessages {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CodedError coded) {
-                return ValueFormats.middle(SecretRedactor.text(told(coded)), LONGEST);
+                return ValueFormats.middle(SecretRedactor.text(sentence(coded)), LONGEST);
             }
         }
-        Throwable told = failure;
-        while (told.getMessage() == null && told.getCause() != null) {
-            told = told.getCause();
+        Throwable cause = failure;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        String message = told.getMessage();
+        String message = cause.getMessage();
         String text = message == null || message.isBlank()
-                ? MessageTexts.SHELL.get("error.unnamed", told.getClass().getSimpleName())
+                ? MessageTexts.SHELL.get("error.unnamed", cause.getClass().getSimpleName())
                 : MessageTexts.SHELL.get("error.quoted", ValueFormats.firstLine(message.strip()));
         return ValueFormats.middle(SecretRedactor.text(text), LONGEST);
     }
 
     /** A server may say more in further lines, which the log has. */
-    private static String told(CodedError coded) {
-        return MessageTexts.said(coded.told().withTexts(words -> ValueFormats.firstLine(words.strip())));
+    private static String sentence(CodedError coded) {
+        return MessageTexts.sentence(coded.message().withTexts(words -> ValueFormats.firstLine(words.strip())));
     }
 }

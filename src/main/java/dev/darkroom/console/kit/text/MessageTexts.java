@@ -36,7 +36,7 @@ public final class MessageTexts {
     }
 
     /** What the engine tells, in the language of the display. */
-    public static String said(CodedMessage message) {
+    public static String sentence(CodedMessage message) {
         return SHELL.in(message);
     }
 

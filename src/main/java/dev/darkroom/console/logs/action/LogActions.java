@@ -71,7 +71,7 @@ public final class LogActions {
     public void toggleBookmark() {
         int record = model.selection().lead();
         if (record >= 0) {
-            model.record(record, model.bookmarks()::toggle);
+            model.records().record(record, model.bookmarks()::toggle);
         }
     }
 
@@ -113,7 +113,7 @@ public final class LogActions {
         if (!filter.generation().isEmpty()) {
             model.setFilter(filter.generation(""));
         } else if (model.selection().lead() >= 0) {
-            model.record(model.selection().lead(), record -> {
+            model.records().record(model.selection().lead(), record -> {
                 String id = GenerationIdText.in(record);
                 if (id.isEmpty()) {
                     shell.toast(NotificationEntry.Kind.INFORMATION, LogMessages.TEXTS.get("only.none"));
@@ -132,7 +132,7 @@ public final class LogActions {
         if (records.length == 0) {
             return;
         }
-        model.read(log -> {
+        model.records().read(log -> {
             LogExport.Text copied =
                     LogExport.text(new LogExport.Records(log, records.length, place -> records[place]), MOST_COPIED);
             shell.feed().fx(() -> copied(copied, records.length));

@@ -160,7 +160,10 @@ public final class LogHistogramStrip extends Region {
 
     private void jump(double x) {
         model.pause();
-        model.placeAt(axis().time(x), lines::scrollTo);
+        LogSnapshot shown = model.snapshotProperty().get();
+        if (shown != null) {
+            model.records().placeAt(shown.shown(), axis().time(x), lines::scrollTo);
+        }
     }
 
     /** Shows all times again. */

@@ -126,24 +126,25 @@ final class VisibleRecordCache {
         int count = wantedTo - begin + AROUND;
         int from = wantedFrom;
         int to = wantedTo;
-        model.page(
-                now.shown(),
-                begin,
-                count,
-                answer -> {
-                    LogSnapshot latest = snapshot;
-                    if (latest == null || !latest.continues(now)) {
-                        return;
-                    }
-                    asking = false;
-                    records = answer;
-                    first = begin;
-                    lines.clear();
-                    if (wantedFrom != from || wantedTo != to) {
-                        need(wantedFrom, wantedTo);
-                    }
-                    arrived.run();
-                },
-                () -> asking = false);
+        model.records()
+                .page(
+                        now.shown(),
+                        begin,
+                        count,
+                        answer -> {
+                            LogSnapshot latest = snapshot;
+                            if (latest == null || !latest.continues(now)) {
+                                return;
+                            }
+                            asking = false;
+                            records = answer;
+                            first = begin;
+                            lines.clear();
+                            if (wantedFrom != from || wantedTo != to) {
+                                need(wantedFrom, wantedTo);
+                            }
+                            arrived.run();
+                        },
+                        () -> asking = false);
     }
 }

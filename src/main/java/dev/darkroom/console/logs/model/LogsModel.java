@@ -6,14 +6,12 @@ import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.reader.RecordLoader;
-import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -42,7 +40,7 @@ public final class LogsModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<@Nullable LogSnapshot> snapshot = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
     private @Nullable LogReader reader;
-    private @Nullable RecordLoader pages;
+    private RecordLoader records;
     private List<LogBookmark> remembered = List.of();
     private boolean visible;
     private int seen;
@@ -59,6 +57,7 @@ public final class LogsModel implements AutoCloseable {
         this.feed = feed;
         this.memory = memory;
         this.places = List.copyOf(places);
+        records = new RecordLoader(() -> null, feed::fx);
         bookmarks = new LogBookmarks(memory);
         filters = new LogFilters(memory);
         unfolded = new UnfoldedFacets(memory);
@@ -222,7 +221,7 @@ public final class LogsModel implements AutoCloseable {
         LogReader opened = new LogReader(
                 source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
         reader = opened;
-        pages = new RecordLoader(opened::log);
+        records = new RecordLoader(opened::log, feed::fx);
         remembered = bookmarks.open(source.key());
         follow();
         if (visible) {
@@ -266,7 +265,7 @@ public final class LogsModel implements AutoCloseable {
 
     private void checkRemembered() {
         for (LogBookmark mark : remembered) {
-            record(mark.record(), record -> {
+            records.record(mark.record(), record -> {
                 if (record.offset() == mark.offset() && LogBookmark.of(record).equals(mark)) {
                     bookmarks.keep(mark);
                 }
@@ -345,33 +344,9 @@ public final class LogsModel implements AutoCloseable {
         return among.size() - among.placeOf(seen);
     }
 
-    /** Records of what is shown, told on the FX thread; {@code lost} when none can be told, for a new question to come. */
-    public void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker, Runnable lost) {
-        if (pages != null) {
-            pages.page(of, first, count, records -> feed.fx(() -> taker.accept(records)), () -> feed.fx(lost));
-        }
-    }
-
-    /** One record, told on the FX thread. */
-    public void record(int number, Consumer<LogRecord> taker) {
-        if (pages != null) {
-            pages.record(number, record -> feed.fx(() -> taker.accept(record)));
-        }
-    }
-
-    /** Where in what is shown this time is, told on the FX thread. */
-    public void placeAt(java.time.LocalDateTime time, Consumer<Integer> taker) {
-        LogSnapshot now = snapshot.get();
-        if (pages != null && now != null) {
-            pages.placeAt(now.shown(), time, place -> feed.fx(() -> taker.accept(place)));
-        }
-    }
-
-    /** Reads something in the background, on the thread that reads for the eye. */
-    public void read(RecordLoader.Reading reading) {
-        if (pages != null) {
-            pages.read(reading);
-        }
+    /** Reads single records of the log that is shown, of none until one is. */
+    public RecordLoader records() {
+        return records;
     }
 
     /** The log that is shown, for work of its own thread; null until it is open. */
@@ -384,9 +359,7 @@ public final class LogsModel implements AutoCloseable {
         if (reader != null) {
             reader.close();
         }
-        if (pages != null) {
-            pages.close();
-        }
+        records.close();
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class LogReader implements AutoCloseable {
     private volatile @Nullable LogRecords log;
     private volatile @Nullable SearchRun run;
     private @Nullable LogViewFilter done;
-    private @Nullable String told;
+    private @Nullable String shownProblem;
     private int content;
     private boolean complete;
     private volatile boolean closed;
@@ -134,7 +134,7 @@ public final class LogReader implements AutoCloseable {
                     || change != LogRecords.Change.NONE
                     || more
                     || !now.equals(done)
-                    || !Objects.equals(problem, told)) {
+                    || !Objects.equals(problem, shownProblem)) {
                 publish(open, now, problem);
             }
         } catch (IOException | RuntimeException | Error failure) {
@@ -145,12 +145,12 @@ public final class LogReader implements AutoCloseable {
     /** Told once; the next beat tries again. */
     private void failed(LogViewFilter now, Throwable failure) {
         String problem = LogDiagnostics.sentence(failure);
-        if (!closed && (!now.equals(done) || !problem.equals(told))) {
+        if (!closed && (!now.equals(done) || !problem.equals(shownProblem))) {
             if (failure instanceof Error) {
                 LOG.error("Reading {} met an unexpected error and goes on", source, failure);
             }
             found.accept(LogSnapshot.failed(source, content, now, problem));
-            told = problem;
+            shownProblem = problem;
             done = now;
         }
     }
@@ -196,7 +196,7 @@ public final class LogReader implements AutoCloseable {
         cost = snapshot.millis();
         found.accept(snapshot);
         done = now;
-        told = problem;
+        shownProblem = problem;
         SearchRun running = run;
         if (running != null && running.search().searched() < open.records()) {
             running.goOn();

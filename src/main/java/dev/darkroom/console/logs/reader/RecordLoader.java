@@ -8,6 +8,7 @@ import dev.darkroom.secret.SecretRedactor;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads single records for the eye on a thread of its own, which neither the pass over the file nor a search can keep
- * waiting. Secrets are masked before anybody sees them. Answers come on that thread; none comes when the file was exchanged
+ * waiting. Secrets are masked before anybody sees them. Answers come on the FX thread; none comes when the file was exchanged
  * meanwhile, for the next look asks again.
  */
 public final class RecordLoader implements AutoCloseable {
@@ -29,34 +30,45 @@ public final class RecordLoader implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-pages").factory());
     private final Supplier<@Nullable LogRecords> log;
+    private final Executor fx;
 
-    /** Reads something of the log. */
+    /** Reads something of the log, on the thread of the loader. */
     @FunctionalInterface
     public interface Reading {
         void read(LogRecords log) throws IOException;
     }
 
-    public RecordLoader(Supplier<@Nullable LogRecords> log) {
+    public RecordLoader(Supplier<@Nullable LogRecords> log, Executor fx) {
         this.log = log;
+        this.fx = fx;
     }
 
     /** Records of a selection, beginning with its place {@code first}; {@code lost} is called when none come. */
     public void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker, Runnable lost) {
         read(
-                open -> taker.accept(open.page(of, first, count).stream()
-                        .map(RecordLoader::masked)
-                        .toList()),
-                lost);
+                open -> {
+                    List<LogRecord> page = open.page(of, first, count).stream()
+                            .map(RecordLoader::masked)
+                            .toList();
+                    fx.execute(() -> taker.accept(page));
+                },
+                () -> fx.execute(lost));
     }
 
     /** One record, its text up to 64 KiB. */
     public void record(int number, Consumer<LogRecord> taker) {
-        read(open -> taker.accept(masked(open.record(number))));
+        read(open -> {
+            LogRecord record = masked(open.record(number));
+            fx.execute(() -> taker.accept(record));
+        });
     }
 
     /** The place of the first record at this time or later. */
     public void placeAt(LogSelection of, LocalDateTime time, IntConsumer taker) {
-        read(open -> taker.accept(placeAt(open, of, time)));
+        read(open -> {
+            int place = placeAt(open, of, time);
+            fx.execute(() -> taker.accept(place));
+        });
     }
 
     public void read(Reading reading) {

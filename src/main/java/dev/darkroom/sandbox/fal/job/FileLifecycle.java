@@ -22,9 +22,9 @@ public record FileLifecycle(
 
     private static FileLifecycle parse(String header) {
         try {
-            JsonNode wish = JsonMapping.parse(header);
-            JsonNode seconds = wish.path("expiration_duration_seconds");
-            JsonNode access = wish.path("initial_acl").path("default");
+            JsonNode preference = JsonMapping.parse(header);
+            JsonNode seconds = preference.path("expiration_duration_seconds");
+            JsonNode access = preference.path("initial_acl").path("default");
             return new FileLifecycle(
                     seconds.isNumber() ? seconds.longValue() : null,
                     seconds.isNull(),

@@ -99,7 +99,7 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
 
         assertThat(texts()).anyMatch(text -> text.startsWith("Case bundle: what was known at "));
         assertThat(texts()).contains(details.generation().shortId());
-        assertThat(window().orElseThrow().getScene().getRoot().lookupAll(".dossier-acts"))
+        assertThat(window().orElseThrow().getScene().getRoot().lookupAll(".generation-actions"))
                 .isEmpty();
         fx(() -> {
             ((dev.darkroom.console.generations.details.CaseBundleView)

@@ -38,9 +38,9 @@ class TimelineLayoutTest {
             events.add(1001, TimelineKind.CLAIMED);
             events.add(1000, TimelineKind.SUBMITTED);
             events.add(950, TimelineKind.IN_PROGRESS);
-            GenerationDetailsModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
+            GenerationDetailsModel model = bench.detailsModel(_ -> List.of(), Runnable::run, Runnable::run);
             model.open(id);
-            TimelineLayout lanes = TimelineLayout.of(model.dossierProperty().get(), MESSAGES);
+            TimelineLayout lanes = TimelineLayout.of(model.detailsProperty().get(), MESSAGES);
 
             assertThat(lanes.open()).isTrue();
             List<TimelineLayout.Bar> fal = lanes.bars().stream()
@@ -48,13 +48,16 @@ class TimelineLayoutTest {
                     .toList();
             assertThat(fal)
                     .extracting(TimelineLayout.Bar::look)
-                    .containsExactly(TimelineLayout.Look.QUEUE, TimelineLayout.Look.WORK, TimelineLayout.Look.OVERDUE);
+                    .containsExactly(
+                            TimelineLayout.BarStyle.QUEUE,
+                            TimelineLayout.BarStyle.WORK,
+                            TimelineLayout.BarStyle.OVERDUE);
             assertThat(fal.getLast().to()).isEqualTo(lanes.to());
             assertThat(fal.getLast().text()).startsWith("no change for 15:5");
             assertThat(lanes.bars())
                     .filteredOn(bar -> bar.lane() == TimelineLayout.Lane.ENGINE && !bar.isPoint())
                     .extracting(TimelineLayout.Bar::look)
-                    .containsExactly(TimelineLayout.Look.IDLE, TimelineLayout.Look.QUEUE);
+                    .containsExactly(TimelineLayout.BarStyle.IDLE, TimelineLayout.BarStyle.QUEUE);
             assertThat(lanes.share(lanes.from())).isZero();
             assertThat(lanes.share(lanes.to())).isEqualTo(1);
         }
@@ -155,8 +158,8 @@ class TimelineLayoutTest {
     }
 
     private static TimelineLayout lanes(GenerationsTestBench bench, UUID id) {
-        GenerationDetailsModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
+        GenerationDetailsModel model = bench.detailsModel(_ -> List.of(), Runnable::run, Runnable::run);
         model.open(id);
-        return TimelineLayout.of(model.dossierProperty().get(), MESSAGES);
+        return TimelineLayout.of(model.detailsProperty().get(), MESSAGES);
     }
 }

@@ -38,7 +38,7 @@ class NewGenerationFormTest extends ConsoleWindowTest {
         bench = new GenerationsTestBench(DATABASE.get());
         shell = showShell(1000, 700);
         fx(() -> {
-            model = bench.wish(Runnable::run, Platform::runLater);
+            model = bench.form(Runnable::run, Platform::runLater);
             NewGenerationForm form = new NewGenerationForm(model, (_, _) -> {}, shell.overlays());
             shell.overlays().open(form, form.first(), form.main(), form::isEdited);
             return null;

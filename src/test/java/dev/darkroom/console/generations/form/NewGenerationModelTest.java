@@ -29,7 +29,7 @@ class NewGenerationModelTest {
                 Thread.ofVirtual().name("as-if-fx").factory());
         try (LostCommit lost = new LostCommit(DATABASE.get());
                 GenerationsTestBench bench = new GenerationsTestBench(lost.database())) {
-            NewGenerationModel form = bench.wish(background, one);
+            NewGenerationModel form = bench.form(background, one);
             form.userProperty().set("ana");
             form.promptProperty().set("a heron at dawn");
             lost.loseTheAnswer("generation", () -> {
@@ -55,7 +55,7 @@ class NewGenerationModelTest {
     void an_opened_form_that_was_answered_makes_no_second_one_of_other_values() {
         new SeededGenerations(DATABASE.get()).users("ben");
         try (GenerationsTestBench bench = new GenerationsTestBench(DATABASE.get())) {
-            NewGenerationModel form = bench.wish(Runnable::run, Runnable::run);
+            NewGenerationModel form = bench.form(Runnable::run, Runnable::run);
             form.userProperty().set("ben");
             form.promptProperty().set("a heron at dawn");
             form.create(created::add, failures::add);

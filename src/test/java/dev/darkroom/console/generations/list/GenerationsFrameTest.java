@@ -2,7 +2,7 @@ package dev.darkroom.console.generations.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.Pictures;
+import dev.darkroom.console.PngFiles;
 import dev.darkroom.console.generations.ShownGenerations;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
@@ -413,7 +413,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         robot.push(KeyCode.ALT, KeyCode.DOWN);
         await("the second", () -> inspected(scene()).equals(shortId(order.get(1))));
         fx(() -> {
-            scene().lookup(".dossier .tab-button").requestFocus();
+            scene().lookup(".generation-details .tab-button").requestFocus();
             return null;
         });
         robot.type(KeyCode.J);
@@ -446,7 +446,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         return Window.getWindows().stream()
                 .filter(window -> window instanceof Stage
                         && window.getScene() != scene()
-                        && window.getScene().lookup(".dossier") != null)
+                        && window.getScene().lookup(".generation-details") != null)
                 .map(Stage.class::cast)
                 .toList();
     }
@@ -489,7 +489,7 @@ class GenerationsFrameTest extends GenerationsListRig {
             theme().choiceProperty().set(ThemeChoice.DARK);
             return null;
         });
-        Pictures.save(fx(() -> own.snapshot(null)), "own-window-dark");
+        PngFiles.save(fx(() -> own.snapshot(null)), "own-window-dark");
 
         // Before it is cancelled, which may move it in the list; it may be the first one.
         type(own, KeyCode.DOWN, false, true);
@@ -505,7 +505,7 @@ class GenerationsFrameTest extends GenerationsListRig {
             ((TextField) own.lookup(".dialog .text-field")).setText("not wanted");
             return null;
         });
-        Pictures.save(fx(() -> own.snapshot(null)), "own-window-dialog");
+        PngFiles.save(fx(() -> own.snapshot(null)), "own-window-dialog");
         press(own, "Cancel the generation");
         await("live: it is cancelled", () -> shows(own, "Cancelled"));
 

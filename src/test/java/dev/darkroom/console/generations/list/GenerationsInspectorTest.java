@@ -128,12 +128,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
     private void jumpedTo(UUID id) {
         isAllThatIsShown(id);
-        await("the keys go to the inspector", () -> isInDossier(scene().getFocusOwner()));
+        await("the keys go to the inspector", () -> isInDetails(scene().getFocusOwner()));
     }
 
-    private static boolean isInDossier(@Nullable Node node) {
+    private static boolean isInDetails(@Nullable Node node) {
         for (Node up = node; up != null; up = up.getParent()) {
-            if (up.getStyleClass().contains("dossier")) {
+            if (up.getStyleClass().contains("generation-details")) {
                 return true;
             }
         }

@@ -95,9 +95,9 @@ abstract class GenerationsListRig extends ConsoleWindowTest {
                                     screen = new GenerationsScreenView(
                                             s,
                                             model,
-                                            on.dossiers(log, background, feed()::fx),
+                                            on.detailsModel(log, background, feed()::fx),
                                             on.doing(background, feed()::fx, readOnly),
-                                            readOnly ? null : () -> on.wish(background, feed()::fx),
+                                            readOnly ? null : () -> on.form(background, feed()::fx),
                                             on.models,
                                             pictures,
                                             on.events,

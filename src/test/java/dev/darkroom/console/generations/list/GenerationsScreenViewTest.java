@@ -166,7 +166,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
 
     private void tab(GenerationDetailsView.Tab tab) {
         fx(() -> {
-            var buttons = scene().lookup(".dossier .view-tabs").lookupAll(".tab-button");
+            var buttons = scene().lookup(".generation-details .view-tabs").lookupAll(".tab-button");
             ((ToggleButton) buttons.toArray()[tab.ordinal()]).fire();
             return null;
         });
@@ -249,7 +249,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                 () -> !shows("60cc9f3d")
                         || table().getSelectionModel().getSelectedItem().row().id() != rows.failed);
         robot.type(KeyCode.ESCAPE);
-        await("the inspector is closed", () -> scene().lookup(".dossier") == null);
+        await("the inspector is closed", () -> scene().lookup(".generation-details") == null);
     }
 
     @Test
@@ -455,7 +455,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         open(bench, 1440, 900);
         view(GenerationPreset.ALL, 25);
         inspect(rows.silent);
-        await("the inspector", () -> scene().lookup(".dossier") != null && shows("fal.ai went silent"));
+        await("the inspector", () -> scene().lookup(".generation-details") != null && shows("fal.ai went silent"));
         assertThat(List.of("Recover\u2026", "Retry\u2026", "Cancel\u2026", "Refund\u2026"))
                 .allSatisfy(name -> {
                     assertThat(fx(() -> button(name).isDisabled())).isTrue();
@@ -664,7 +664,9 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                                 .lines()
                                 .size()
                         == before + 1);
-        await("its inspector", () -> scene().lookup(".dossier") != null && scene().lookup(".new-generation") == null);
+        await(
+                "its inspector",
+                () -> scene().lookup(".generation-details") != null && scene().lookup(".new-generation") == null);
     }
 
     @Test
@@ -698,7 +700,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                             .toList()))
                     .contains("error");
         }
-        for (String buttons : List.of(".dossier-acts .button", ".dossier .tab-button")) {
+        for (String buttons : List.of(".generation-actions .button", ".generation-details .tab-button")) {
             assertThat(fx(() -> scene().getRoot().lookupAll(buttons).stream()
                             .filter(ConsoleWindowTest::isSeen)
                             .toList()))
@@ -761,7 +763,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
             shell.open(new NavigationTarget(GenerationsScreenView.ID, rows.completed.toString()));
             return null;
         });
-        await("the inspector", () -> shows("4f8e2b97") && scene().lookup(".dossier") != null);
+        await("the inspector", () -> shows("4f8e2b97") && scene().lookup(".generation-details") != null);
         fx(() -> {
             shell.open(new NavigationTarget(GenerationsScreenView.ID, "user:li.wei"));
             return null;
@@ -845,8 +847,10 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         inspect(id);
         await("the diagnosis", () -> shows("It cannot be read"));
         tab(GenerationDetailsView.Tab.INPUT);
-        assertThat(fx(() -> scene().lookup(".dossier .banner").isVisible())).isTrue();
-        assertThat(fx(() -> isSeen(scene().lookup(".dossier .text-area")))).isFalse();
+        assertThat(fx(() -> scene().lookup(".generation-details .banner").isVisible()))
+                .isTrue();
+        assertThat(fx(() -> isSeen(scene().lookup(".generation-details .text-area"))))
+                .isFalse();
         pictures("generations-unreadable");
         bench.actions.cancel(id, "it was only for a picture", "tester");
     }

@@ -109,7 +109,7 @@ class PagedTableTest extends ConsoleWindowTest {
         fx(() -> {
             table.getSelectionModel().select(5);
             later.set(true);
-            table.reread();
+            table.pages().reread();
             return null;
         });
         await("the other one left", () -> table.rows().indexOf(998) < 0);
@@ -175,7 +175,7 @@ class PagedTableTest extends ConsoleWindowTest {
         robot.moveTo(table);
         newest.set(1003);
         fx(() -> {
-            table.reread();
+            table.pages().reread();
             return null;
         });
         await("it is read", () -> table.rows().freshProperty().get() == 3);
@@ -208,7 +208,7 @@ class PagedTableTest extends ConsoleWindowTest {
         there.removeAll(List.of(1, 3, 5));
         there.addAll(List.of(6, 7));
         fx(() -> {
-            table.reread();
+            table.pages().reread();
             return null;
         });
         await("what left is gone", () -> table.rows().indexOf(1) < 0);

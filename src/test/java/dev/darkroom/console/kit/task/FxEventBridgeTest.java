@@ -103,23 +103,29 @@ class FxEventBridgeTest extends ConsoleWindowTest {
     void a_late_answer_never_overwrites_a_newer_one() {
         List<String> arrived = new ArrayList<>();
         CountDownLatch hold = new CountDownLatch(1);
-        LatestResult slot = feed().slot();
-        fx(() -> slot.load(
-                () -> {
-                    boolean held = true;
-                    while (held) { // slow work that does not care about being interrupted
-                        try {
-                            hold.await();
-                            held = false;
-                        } catch (InterruptedException _) {
-                            held = true;
+        LatestTask latest = feed().latestTask();
+        fx(() -> {
+            latest.load(
+                    () -> {
+                        boolean held = true;
+                        while (held) { // slow work that does not care about being interrupted
+                            try {
+                                hold.await();
+                                held = false;
+                            } catch (InterruptedException _) {
+                                held = true;
+                            }
                         }
-                    }
-                    return "old";
-                },
-                arrived::add,
-                failure -> arrived.add(failure.toString())));
-        fx(() -> slot.load(() -> "new", arrived::add, failure -> arrived.add(failure.toString())));
+                        return "old";
+                    },
+                    arrived::add,
+                    failure -> arrived.add(failure.toString()));
+            return null;
+        });
+        fx(() -> {
+            latest.load(() -> "new", arrived::add, failure -> arrived.add(failure.toString()));
+            return null;
+        });
         await("new answer", () -> arrived.contains("new"));
         hold.countDown();
         List<String> after = new ArrayList<>();
@@ -176,24 +182,27 @@ class FxEventBridgeTest extends ConsoleWindowTest {
     }
 
     @Test
-    void an_error_arrives_as_a_failure_is_told_and_leaves_its_slot_free() {
+    void an_error_arrives_as_a_failure_is_told_and_leaves_it_idle() {
         List<Throwable> told = new CopyOnWriteArrayList<>();
         List<String> failures = new ArrayList<>();
-        LatestResult slot = feed().slot();
+        LatestTask latest = feed().latestTask();
         try (DefectReport.Listening _ = DefectReport.listen(told::add)) {
-            fx(() -> slot.load(
-                    () -> {
-                        throw new OutOfMemoryError("Java heap space");
-                    },
-                    _ -> failures.add("no failure"),
-                    failure -> failures.add(ErrorMessages.of(failure))));
+            fx(() -> {
+                latest.load(
+                        () -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        },
+                        _ -> failures.add("no failure"),
+                        failure -> failures.add(ErrorMessages.of(failure)));
+                return null;
+            });
             await("the failure", () -> !failures.isEmpty());
         }
 
         assertThat(failures)
                 .containsExactly("There was not enough memory: close what is not needed, or give Java more with -Xmx.");
         assertThat(told).hasSize(1);
-        assertThat(fx(slot::isRunning)).isFalse();
+        assertThat(fx(latest::isRunning)).isFalse();
     }
 
     @Test

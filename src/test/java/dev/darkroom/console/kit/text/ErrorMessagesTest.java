@@ -63,7 +63,9 @@ class ErrorMessagesTest {
         SecretRedactor.register("hush-hush-17");
         DatabaseException failure = DatabaseException.of(new SQLException("login hush-hush-17 refused", "28P01"));
         for (Locale locale : new Locale[] {Locale.ENGLISH, Locale.GERMAN, Locale.CHINESE}) {
-            assertThat(failure.told().in(locale)).contains("login *** refused").doesNotContain("hush");
+            assertThat(failure.message().in(locale))
+                    .contains("login *** refused")
+                    .doesNotContain("hush");
             assertThat(in(locale, failure)).contains("login *** refused").doesNotContain("hush");
         }
     }

@@ -31,17 +31,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The examples of resources/other-programs.md, run as they stand there. */
-class DoorExamplesTest extends RigTest {
+class OtherProgramExamplesTest extends SharedRigTest {
     private static final String KEY = "a-service-key";
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
-    private static Backend backend;
+    private static OtherProgram backend;
     private static PostgrestStandIn postgrest;
 
     @BeforeAll
     static void start() throws Exception {
-        backend = new Backend(DATABASE.get());
-        postgrest = new PostgrestStandIn(DATABASE.settings(), KEY, Backend.ROLE);
+        backend = new OtherProgram(DATABASE.get());
+        postgrest = new PostgrestStandIn(DATABASE.settings(), KEY, OtherProgram.ROLE);
     }
 
     @AfterAll
@@ -110,7 +110,7 @@ class DoorExamplesTest extends RigTest {
     void curl_orders_tells_the_end_and_cancels() throws Exception {
         assumeTrue(isInstalled("curl") && isInstalled("sh"));
 
-        aWholeOrder(DoorExamplesTest::curl);
+        aWholeOrder(OtherProgramExamplesTest::curl);
     }
 
     @Test
@@ -195,14 +195,14 @@ class DoorExamplesTest extends RigTest {
         // Not in the address: everybody on a machine can read the arguments of a process.
         ProcessBuilder builder = new ProcessBuilder(
                 "psql",
-                "postgresql://" + Backend.ROLE + "@" + address,
+                "postgresql://" + OtherProgram.ROLE + "@" + address,
                 "-v",
                 "ON_ERROR_STOP=1",
                 "-X",
                 "-q",
                 "-t",
                 "-A");
-        builder.environment().put("PGPASSWORD", Backend.PASSWORD);
+        builder.environment().put("PGPASSWORD", OtherProgram.PASSWORD);
         return output(builder, script);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An engine that is told to end while a call is under way: that says nothing about the generation. */
-class StopTest extends RigTest {
+class EngineStopTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.storage.setFaults(FaultRates.NONE);

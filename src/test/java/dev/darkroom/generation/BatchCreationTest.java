@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Many wishes in one statement are decided as one after the other would be. */
-class CreationsTest {
+/** Many requests in one statement are decided as one after the other would be. */
+class BatchCreationTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
@@ -30,7 +30,7 @@ class CreationsTest {
     }
 
     @Test
-    void what_was_asked_for_before_is_not_paid_again_beside_new_wishes_of_the_same_user() {
+    void what_was_asked_for_before_is_not_paid_again_beside_new_requests_of_the_same_user() {
         new SeededGenerations(DATABASE.get()).users("keen");
         assertThat(create("keen 10 first")).containsExactly("CREATED 4990");
         assertThat(create("keen 4000", "keen 10 first", "keen 900", "keen 20 first", "keen 90"))
@@ -40,7 +40,7 @@ class CreationsTest {
     }
 
     /** Each as user, credits and perhaps a key; gives outcome and what is left. */
-    private static List<String> create(String... wishes) {
+    private static List<String> create(String... requests) {
         return DATABASE.get()
                 .inTransaction(handle -> handle.createQuery("""
                         select outcome || coalesce(' ' || available, '')
@@ -49,14 +49,14 @@ class CreationsTest {
                                 array_agg(nullif(split_part(w, ' ', 3), '') order by n) as key,
                                 array_agg(cast(split_part(w, ' ', 2) as bigint) order by n) as credits,
                                 cast(count(*) as integer) as size
-                              from unnest(cast(:wishes as text[])) with ordinality as t(w, n)) r,
+                              from unnest(cast(:requests as text[])) with ordinality as t(w, n)) r,
                           create_generations(r.n, r.id, r."user", array_fill(text 'm', array[size]),
                             array_fill(text 'IMAGE', array[size]), array_fill(text '{}', array[size]),
                             array_fill(text 'p', array[size]), credits, key, array_fill(text 'test', array[size]),
                             array_fill(null::integer, array[size])) c
                         order by c.n
                         """)
-                        .bind("wishes", wishes)
+                        .bind("requests", requests)
                         .mapTo(String.class)
                         .list());
     }

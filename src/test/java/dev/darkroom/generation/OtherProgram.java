@@ -12,13 +12,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** Another program: a login of its own with exactly the rights that the document grants. */
-final class Backend implements AutoCloseable {
+final class OtherProgram implements AutoCloseable {
     static final String ROLE = "shop_backend";
     static final String PASSWORD = "choose-one";
 
     private final Database database;
 
-    Backend(Database database) {
+    OtherProgram(Database database) {
         this.database = database;
         database.useTransaction(handle -> {
             for (String statement : OtherPrograms.sql("grants")) {

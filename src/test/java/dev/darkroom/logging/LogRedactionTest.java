@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-class RedactionTest {
+class LogRedactionTest {
     private static final String JWT = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.c2lnbmF0dXJlLW9mLXRva2Vu";
     private static final String KNOWN = "a-password-without-any-shape";
 

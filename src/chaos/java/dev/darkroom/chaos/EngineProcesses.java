@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Some {@code darkroom engine} processes under a keeper that starts each again, as systemd would. */
-final class Engines implements AutoCloseable {
+final class EngineProcesses implements AutoCloseable {
     /** More than the five seconds between two signs of life. */
     static final Duration SILENCE = Duration.ofSeconds(8);
     /** So long it is waited for an engine to have work before it is frozen. */
@@ -28,7 +28,7 @@ final class Engines implements AutoCloseable {
     private final Map<String, String> ofLast;
 
     private final Thread keeper;
-    /** How many blows keep a process frozen. */
+    /** How many faults keep a process frozen. */
     private final Map<Long, Integer> frozen = new ConcurrentHashMap<>();
 
     private final Map<Long, Instant> thawed = new ConcurrentHashMap<>();
@@ -41,17 +41,17 @@ final class Engines implements AutoCloseable {
     private static final class Place {
         private Process process;
         private long notBefore = System.nanoTime();
-        private boolean struck = true;
+        private boolean markedDown = true;
         private Instant since = Instant.now();
 
         /** What comes next begins after this. */
-        private void strike(Duration away) {
-            struck = true;
+        private void markDown(Duration away) {
+            markedDown = true;
             notBefore = System.nanoTime() + away.toNanos();
         }
     }
 
-    Engines(int count, Path folder, Map<String, String> environment, Map<String, String> ofLast) {
+    EngineProcesses(int count, Path folder, Map<String, String> environment, Map<String, String> ofLast) {
         this.folder = folder;
         this.ofLast = ofLast;
         this.environment = environment;
@@ -83,9 +83,9 @@ final class Engines implements AutoCloseable {
             if (place.process != null && place.process.isAlive() || System.nanoTime() < place.notBefore) {
                 return;
             }
-            if (!place.struck) {
+            if (!place.markedDown) {
                 gaveUp.incrementAndGet();
-                place.strike(Duration.ofSeconds(1));
+                place.markDown(Duration.ofSeconds(1));
                 return;
             }
             Map<String, String> own = new HashMap<>(environment);
@@ -93,7 +93,7 @@ final class Engines implements AutoCloseable {
                 own.putAll(ofLast);
             }
             own.put("DARKROOM_HOME", folder.resolve("engine-" + i).toString());
-            place.process = Program.start(
+            place.process = DarkroomProcess.start(
                     folder.resolve("engine-" + i + ".out"),
                     own,
                     List.of(
@@ -112,7 +112,7 @@ final class Engines implements AutoCloseable {
                             "5",
                             "--drain",
                             "1"));
-            place.struck = false;
+            place.markedDown = false;
             place.since = Instant.now();
             started.incrementAndGet();
         }
@@ -122,8 +122,8 @@ final class Engines implements AutoCloseable {
         Place place = places[i];
         synchronized (place) {
             if (place.process != null) {
-                Program.kill(place.process);
-                place.strike(away);
+                DarkroomProcess.kill(place.process);
+                place.markDown(away);
             }
         }
     }
@@ -136,8 +136,8 @@ final class Engines implements AutoCloseable {
             if (process == null) {
                 return;
             }
-            places[i].strike(away);
-            Program.signal(process, "TERM");
+            places[i].markDown(away);
+            DarkroomProcess.signal(process, "TERM");
         }
         if (!process.waitFor(STOPPED)) {
             throw new IOException("Engine " + i + " was told to stop and is there after " + STOPPED.toSeconds() + " s");
@@ -156,19 +156,19 @@ final class Engines implements AutoCloseable {
         if (process == null) {
             return;
         }
-        Takeover takeover = new Takeover(database, process.pid());
+        TakeoverCheck takeover = new TakeoverCheck(database, process.pid());
         await(takeover::holdsSomething, AT_WORK);
         frozen.merge(process.pid(), 1, Integer::sum);
-        Program.signal(process, "STOP");
+        DarkroomProcess.signal(process, "STOP");
         try {
             takeover.holdsSomething();
             if (await(takeover::inOtherHands, atMost)) {
                 lateReturns.incrementAndGet();
             }
         } finally {
-            Program.signal(process, "CONT");
+            DarkroomProcess.signal(process, "CONT");
             thawed.put(process.pid(), Instant.now());
-            frozen.computeIfPresent(process.pid(), (_, blows) -> blows == 1 ? null : blows - 1);
+            frozen.computeIfPresent(process.pid(), (_, faults) -> faults == 1 ? null : faults - 1);
         }
     }
 
@@ -178,7 +178,7 @@ final class Engines implements AutoCloseable {
         for (Place place : places) {
             synchronized (place) {
                 Process process = place.process;
-                if (process != null && !place.struck && process.isAlive() && !frozen.containsKey(process.pid())) {
+                if (process != null && !place.markedDown && process.isAlive() && !frozen.containsKey(process.pid())) {
                     Instant since = thawed.getOrDefault(process.pid(), place.since);
                     all.put(process.pid(), since.isAfter(place.since) ? since : place.since);
                 }
@@ -204,7 +204,7 @@ final class Engines implements AutoCloseable {
         keeper.join();
         for (Place place : places) {
             if (place.process != null) {
-                Program.kill(place.process);
+                DarkroomProcess.kill(place.process);
             }
         }
     }

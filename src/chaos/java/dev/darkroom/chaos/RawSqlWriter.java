@@ -12,21 +12,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Somebody with all rights and a prompt of SQL, who goes round every rule that is code: refunds once more what was refunded,
  * and puts in once more what was asked for under a key. Only the constraints of the tables say no.
  */
-final class Hasty implements AutoCloseable {
+final class RawSqlWriter implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final String BREAKS_A_UNIQUE_CONSTRAINT = "23505";
 
     private static final String REFUND_AGAIN = """
-            select darkroom.refund_charge(user_id, id, charge, credits, 'by hand', 'hasty') from (
+            select darkroom.refund_charge(user_id, id, charge, credits, 'by hand', 'rawWriter') from (
               select * from darkroom.generation where refunded order by random() limit 1) g
             """;
 
     private static final String ASK_AGAIN = """
             with again as (
               insert into darkroom.generation (id, user_id, model, kind, input, prompt, credits, idempotency_key, created_by)
-              select gen_random_uuid(), user_id, model, kind, input, prompt, credits, idempotency_key, 'hasty'
+              select gen_random_uuid(), user_id, model, kind, input, prompt, credits, idempotency_key, 'rawWriter'
               from darkroom.generation order by random() limit 1 returning *)
-            select darkroom.deduct_charge(user_id, id, 1, credits, model || ', by hand', 'hasty') from again
+            select darkroom.deduct_charge(user_id, id, 1, credits, model || ', by hand', 'rawWriter') from again
             """;
 
     private final DatabaseSettings database;
@@ -34,9 +34,9 @@ final class Hasty implements AutoCloseable {
     final AtomicInteger toldNo = new AtomicInteger();
     private volatile boolean ends;
 
-    Hasty(DatabaseSettings database) {
+    RawSqlWriter(DatabaseSettings database) {
         this.database = database;
-        thread = Thread.ofVirtual().name("hasty").start(this::live);
+        thread = Thread.ofVirtual().name("rawWriter").start(this::live);
     }
 
     private void live() {

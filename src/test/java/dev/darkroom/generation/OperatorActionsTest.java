@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What people ask for and do: wishes, refusals, cancel, retry, twice the same. */
-class ActsTest extends RigTest {
+/** What people ask for and do: requests, refusals, cancel, retry, twice the same. */
+class OperatorActionsTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.assertNoMismatch();
@@ -45,7 +45,7 @@ class ActsTest extends RigTest {
     }
 
     @Test
-    void the_same_key_twice_is_one_generation_and_another_wish_under_it_is_refused() {
+    void the_same_key_twice_is_one_generation_and_another_request_under_it_is_refused() {
         GenerationRequest request = keyed("{\"prompt\":\"once only\"}");
 
         UUID first = rig.created(request);
@@ -62,7 +62,7 @@ class ActsTest extends RigTest {
     }
 
     @Test
-    void a_model_wished_for_by_its_short_name_is_stored_by_its_id() {
+    void a_model_asked_for_by_its_short_name_is_stored_by_its_id() {
         String alias = rig.darkroom.models.require(EngineTestRig.PICTURE).shortName();
         UUID id = rig.created(
                 new GenerationRequest(EngineTestRig.USER, alias, rig.input("{\"prompt\":\"alias\"}"), "test"));
@@ -73,14 +73,14 @@ class ActsTest extends RigTest {
     }
 
     @Test
-    void bad_wishes_get_a_sentence_and_cost_nothing() {
+    void bad_requests_get_a_sentence_and_cost_nothing() {
         long before = rig.darkroom.ledger.balance(EngineTestRig.USER).orElseThrow();
 
-        assertThatThrownBy(() -> wish(EngineTestRig.USER, EngineTestRig.PICTURE, "{\"prompt\":\"  \"}"))
+        assertThatThrownBy(() -> request(EngineTestRig.USER, EngineTestRig.PICTURE, "{\"prompt\":\"  \"}"))
                 .hasMessageContaining("prompt");
-        assertThatThrownBy(() -> wish(EngineTestRig.USER, "fal-ai/flux/schnel", "{\"prompt\":\"x\"}"))
+        assertThatThrownBy(() -> request(EngineTestRig.USER, "fal-ai/flux/schnel", "{\"prompt\":\"x\"}"))
                 .hasMessageContaining("Did you mean fal-ai/flux/schnell");
-        assertThatThrownBy(() -> wish("nobody", EngineTestRig.PICTURE, "{\"prompt\":\"x\"}"))
+        assertThatThrownBy(() -> request("nobody", EngineTestRig.PICTURE, "{\"prompt\":\"x\"}"))
                 .hasMessageContaining("no account");
         assertThatThrownBy(() -> rig.darkroom.ledger.grant(EngineTestRig.USER, -5, "x", "test"))
                 .hasMessageContaining("more than 0");
@@ -92,7 +92,7 @@ class ActsTest extends RigTest {
         assertThat(rig.darkroom.ledger.balance(EngineTestRig.USER)).hasValue(before);
     }
 
-    private static CreationResult wish(String user, String model, String input) {
+    private static CreationResult request(String user, String model, String input) {
         return rig.darkroom.service.create(new GenerationRequest(user, model, rig.input(input), "test"));
     }
 
@@ -109,7 +109,7 @@ class ActsTest extends RigTest {
         assertThat(rig.darkroom.actions.cancel(id, "again", "kim"))
                 .isInstanceOfSatisfying(
                         ActionResult.Nothing.class,
-                        nothing -> assertThat(nothing.told().english()).contains("cancelled"));
+                        nothing -> assertThat(nothing.message().english()).contains("cancelled"));
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
 
@@ -133,7 +133,7 @@ class ActsTest extends RigTest {
                 .isEqualTo(2);
     }
 
-    /** The fault is part of the input; without it the same wish succeeds. */
+    /** The fault is part of the input; without it the same request succeeds. */
     private static void clearFault(UUID id) {
         rig.darkroom.database.useTransaction(handle ->
                 handle.execute("update generation set input = input - 'sandbox_fault' where id = '" + id + "'"));

@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Users who ask under keys and ask again when they hear nothing, some without enough credits, some who change their mind. */
-final class Crowd {
-    static final String ACTOR = "crowd";
+final class RequestTraffic {
+    static final String ACTOR = "traffic";
     private static final int RICH = 10;
     private static final int POOR = 2;
     private static final Duration AGAIN = Duration.ofMillis(400);
@@ -32,8 +32,8 @@ final class Crowd {
     private static final List<SandboxFault> ODD = List.copyOf(OddAnswer.ENDS.keySet());
 
     private final EngineServices darkroom;
-    private final Door door;
-    private final List<Wish> wishes = new ArrayList<>();
+    private final SqlRequester requester;
+    private final List<PlannedRequest> requests = new ArrayList<>();
     /** By key. */
     final Map<String, UUID> made = new ConcurrentHashMap<>();
     /** What fal.ai was told to answer, by key. */
@@ -47,34 +47,35 @@ final class Crowd {
     final AtomicInteger askedAtOnce = new AtomicInteger();
     final AtomicInteger cancels = new AtomicInteger();
 
-    private record Wish(Duration at, GenerationRequest wanted, Manner manner, Duration changesMind) {}
+    private record PlannedRequest(
+            Duration at, GenerationRequest wanted, RequestPattern pattern, Duration changesMind) {}
 
-    private enum Manner {
+    private enum RequestPattern {
         ONCE,
         TWICE,
         /** Over several connections of another program at the same instant, as after a double click with two servers. */
         AT_ONCE
     }
 
-    Crowd(Stage stage, Random random, int count, Duration storm) {
-        darkroom = stage.darkroom;
-        door = new Door(stage.wired);
+    RequestTraffic(ChaosEnvironment environment, Random random, int count, Duration storm) {
+        darkroom = environment.darkroom;
+        requester = new SqlRequester(environment.wired);
         for (int i = 0; i < count; i++) {
-            wishes.add(wish(random, i, storm));
+            requests.add(request(random, i, storm));
         }
     }
 
-    /** The first wishes ask for an odd answer each, as pictures, at a time of their own like all others. */
-    private Wish wish(Random random, int i, Duration storm) {
+    /** The first requests ask for an odd answer each, as pictures, at a time of their own like all others. */
+    private PlannedRequest request(Random random, int i, Duration storm) {
         if (i < ODD.size()) {
             CatalogModel model = darkroom.models.models(MediaKind.IMAGE).getFirst();
             ObjectNode input = model.defaultInput().deepCopy();
-            input.put(model.promptField(), "wish " + key(i) + ", a lighthouse [sandbox:" + words(ODD.get(i)) + "]");
+            input.put(model.promptField(), "request " + key(i) + ", a lighthouse [sandbox:" + words(ODD.get(i)) + "]");
             odd.put(key(i), ODD.get(i));
-            return new Wish(
+            return new PlannedRequest(
                     Duration.ofMillis(random.nextLong(storm.toMillis() * 9 / 10)),
                     new GenerationRequest(rich(random), model.endpointId(), input, key(i), ACTOR, null),
-                    Manner.ONCE,
+                    RequestPattern.ONCE,
                     Duration.ZERO);
         }
         String user = random.nextInt(20) == 0 ? "poor-" + random.nextInt(POOR) : rich(random);
@@ -83,17 +84,17 @@ final class Crowd {
         List<CatalogModel> models = darkroom.models.models(kind);
         CatalogModel model = models.get(random.nextInt(models.size()));
         ObjectNode input = model.defaultInput().deepCopy();
-        input.put(model.promptField(), "wish " + key(i) + ", a lighthouse on a cliff");
+        input.put(model.promptField(), "request " + key(i) + ", a lighthouse on a cliff");
         if (input.has("image_size")) {
             input.putObject("image_size").put("width", 256).put("height", 192);
         }
         if (kind == MediaKind.IMAGE && random.nextInt(4) == 0) {
             input.put("num_images", 2 + random.nextInt(3));
         }
-        return new Wish(
+        return new PlannedRequest(
                 Duration.ofMillis(random.nextLong(storm.toMillis() * 9 / 10)),
                 new GenerationRequest(user, model.endpointId(), input, key(i), ACTOR, null),
-                manner(random.nextInt(20)),
+                pattern(random.nextInt(20)),
                 random.nextInt(100) < 5 ? Duration.ofMillis(random.nextLong(15_000)) : Duration.ZERO);
     }
 
@@ -108,8 +109,8 @@ final class Crowd {
         return "rich-" + random.nextInt(RICH);
     }
 
-    private static Manner manner(int dice) {
-        return dice == 0 ? Manner.TWICE : dice < 5 ? Manner.AT_ONCE : Manner.ONCE;
+    private static RequestPattern pattern(int dice) {
+        return dice == 0 ? RequestPattern.TWICE : dice < 5 ? RequestPattern.AT_ONCE : RequestPattern.ONCE;
     }
 
     /** Stands in the prompt too, so that the books of fal.ai tell whose request it was. */
@@ -127,27 +128,27 @@ final class Crowd {
         darkroom.ledger.grant(PoisonRow.USER, 1_000, "purse", ACTOR);
     }
 
-    /** Each wish at its time; returned are the threads that still ask or cancel. */
+    /** Each request at its time; returned are the threads that still ask or cancel. */
     List<Thread> start() {
-        return wishes.stream()
-                .map(wish -> Thread.ofVirtual().start(() -> live(wish)))
+        return requests.stream()
+                .map(request -> Thread.ofVirtual().start(() -> live(request)))
                 .toList();
     }
 
-    private void live(Wish wish) {
+    private void live(PlannedRequest request) {
         try {
-            Thread.sleep(wish.at);
-            switch (wish.manner) {
-                case ONCE -> ask(wish.wanted);
+            Thread.sleep(request.at);
+            switch (request.pattern) {
+                case ONCE -> ask(request.wanted);
                 case TWICE -> {
-                    ask(wish.wanted);
-                    ask(wish.wanted);
+                    ask(request.wanted);
+                    ask(request.wanted);
                 }
-                case AT_ONCE -> askAtOnce(wish.wanted);
+                case AT_ONCE -> askAtOnce(request.wanted);
             }
-            UUID id = made.get(wish.wanted.idempotencyKey());
-            if (id != null && wish.changesMind.isPositive()) {
-                Thread.sleep(wish.changesMind);
+            UUID id = made.get(request.wanted.idempotencyKey());
+            if (id != null && request.changesMind.isPositive()) {
+                Thread.sleep(request.changesMind);
                 cancelAtOnce(id);
                 cancels.incrementAndGet();
             }
@@ -176,7 +177,7 @@ final class Crowd {
         long credits = darkroom.models.require(wanted.model()).price(wanted.input());
         try {
             Instant begin = Instant.now();
-            List<UUID> told = door.askAtOnce(wanted, credits);
+            List<UUID> told = requester.askAtOnce(wanted, credits);
             asked.add(new WaitChecks.Asked(wanted.userId(), key, begin, Instant.now()));
             told.forEach(id -> remember(key, id));
             (told.isEmpty() ? refused : askedAtOnce).incrementAndGet();

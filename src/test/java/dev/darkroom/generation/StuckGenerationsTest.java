@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** Every kind of being stuck: found, told once, acted on, and ended. {@link EngineProcessTest} really kills an engine. */
-class StuckTest {
+class StuckGenerationsTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 

@@ -8,21 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LatestQuestionTest {
-    private final LatestQuestion latest = new LatestQuestion(Runnable::run, Runnable::run);
+class LatestTaskTest {
+    private final LatestTask latest = new LatestTask(Runnable::run, Runnable::run);
 
     @Test
     void an_error_is_a_failure_is_told_and_the_question_is_asked_again() {
         List<Throwable> told = new ArrayList<>();
         List<String> heard = new ArrayList<>();
         try (DefectReport.Listening _ = DefectReport.listen(told::add)) {
-            latest.again(
+            latest.loadIfIdle(
                     () -> {
                         throw new StackOverflowError();
                     },
                     _ -> heard.add("an answer"),
                     failure -> heard.add(ErrorMessages.of(failure)));
-            latest.again(() -> "again", heard::add, failure -> heard.add(failure.toString()));
+            latest.loadIfIdle(() -> "again", heard::add, failure -> heard.add(failure.toString()));
         }
 
         assertThat(heard).containsExactly("Something was nested too deep to be worked out.", "again");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** One act on many: each exactly once, whatever happens to those who do it. The engine is paused, so nothing else acts. */
-class BulkTest extends RigTest {
+class BulkActionTest extends SharedRigTest {
     @BeforeAll
     static void start() {
         rig.darkroom.engine.pause();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A rig of its own for all tests of a class. */
-public abstract class RigTest {
+public abstract class SharedRigTest {
     @RegisterExtension
     public static final TestDatabase DATABASE = new TestDatabase();
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class FacetsTest {
+class LogFacetsTest {
     private static final String ID = "8f3c1a2e-99ae-47de-92a4-fb643ad336f4";
     private static final FacetChoice RUNS = FacetChoice.ALL.only("run-*");
 
@@ -157,7 +157,7 @@ class FacetsTest {
     private static Map<String, Long> truth(List<Truth> truths, Predicate<Truth> wanted) {
         return truths.stream()
                 .filter(wanted)
-                .collect(Collectors.groupingBy(FacetsTest::family, TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(LogFacetsTest::family, TreeMap::new, Collectors.counting()));
     }
 
     private static Map<String, Long> positive(Map<String, Long> counts) {

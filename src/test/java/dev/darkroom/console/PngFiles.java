@@ -10,8 +10,8 @@ import javafx.scene.image.PixelFormat;
 import javax.imageio.ImageIO;
 
 /** Writes JavaFX images as PNG files. */
-public final class Pictures {
-    private Pictures() {}
+public final class PngFiles {
+    private PngFiles() {}
 
     public static Path save(Image image, String name) {
         return write(image, Path.of("target", "screenshots", name + ".png"));

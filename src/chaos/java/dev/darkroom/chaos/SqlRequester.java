@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Another program that asks by the SQL function, at the same instant over several connections, each until it hears an answer. */
-final class Door {
+final class SqlRequester {
     private static final int CONNECTIONS = 4;
     private static final Duration AGAIN = Duration.ofMillis(400);
     private static final Duration TOGETHER = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ final class Door {
 
     private final DatabaseSettings database;
 
-    Door(DatabaseSettings database) {
+    SqlRequester(DatabaseSettings database) {
         this.database = database;
     }
 

@@ -28,7 +28,7 @@ import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 
 /** Draws the kit in both themes, to be looked at, and checks what can be checked without eyes. */
-class GalleryTest extends ConsoleWindowTest {
+class KitGalleryTest extends ConsoleWindowTest {
     @Test
     void the_shell_with_an_inspector() {
         ConsoleShell shell = showShell(1440, 900);
@@ -84,7 +84,7 @@ class GalleryTest extends ConsoleWindowTest {
 
     @Test
     void every_part_of_the_kit() {
-        show(GalleryTest::gallery, 1000, 900);
+        show(KitGalleryTest::gallery, 1000, 900);
         pictures("kit");
         fx(() -> {
             theme().contrastProperty().set(true);

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** What the monkey will do, decided before anything runs, so that a seed says all of it. */
-record Plan(List<Blow> blows) {
+/** What will go wrong, decided before anything runs, so that a seed says all of it. */
+record FaultPlan(List<PlannedFault> faults) {
     enum Kind {
         KILL_ENGINE(4),
         FREEZE_ENGINE(3),
@@ -36,9 +36,9 @@ record Plan(List<Blow> blows) {
      * One thing that goes wrong.
      *
      * @param victim number of the engine or of the wire, or which {@link OpenTransaction.Target} or {@link PoisonRow}
-     * @param lasting how long it is away; a frozen engine at most, see {@link Engines#freeze}
+     * @param lasting how long it is away; a frozen engine at most, see {@link EngineProcesses#freeze}
      */
-    record Blow(Duration at, Kind kind, int victim, Duration lasting) {
+    record PlannedFault(Duration at, Kind kind, int victim, Duration lasting) {
         @Override
         public String toString() {
             return "%6.1f s  %-16s %d  %.1f s".formatted(at.toMillis() / 1e3, kind, victim, lasting.toMillis() / 1e3);
@@ -48,8 +48,8 @@ record Plan(List<Blow> blows) {
     private static final int DRAWS = 100;
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
-    static Plan of(Random random, Duration storm, int engines, int wires) {
-        List<Blow> blows = new ArrayList<>();
+    static FaultPlan of(Random random, Duration storm, int engines, int wires) {
+        List<PlannedFault> faults = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             int victims = victims(kind, engines, wires);
             long count = Math.max(least(kind, victims), Math.round(kind.perMinute * storm.toSeconds() / 60));
@@ -60,21 +60,21 @@ record Plan(List<Blow> blows) {
                         5_000,
                         storm.minus(isLong(kind) ? lasting : Duration.ZERO).toMillis());
                 Duration at = Duration.ofMillis(random.nextLong(4_000, latest));
-                for (int draw = 0; draw < DRAWS && kind == Kind.SLOW_UPLOADS && isDown(blows, at, lasting); draw++) {
+                for (int draw = 0; draw < DRAWS && kind == Kind.SLOW_UPLOADS && isDown(faults, at, lasting); draw++) {
                     at = Duration.ofMillis(random.nextLong(4_000, latest));
                 }
                 int victim = least(kind, victims) > 1 ? i % victims : random.nextInt(victims);
-                blows.add(new Blow(at, kind, victim, lasting));
+                faults.add(new PlannedFault(at, kind, victim, lasting));
             }
         }
-        blows.sort(Comparator.comparing(Blow::at));
-        return new Plan(List.copyOf(blows));
+        faults.sort(Comparator.comparing(PlannedFault::at));
+        return new FaultPlan(List.copyOf(faults));
     }
 
     /** What is away cannot be slow. */
-    private static boolean isDown(List<Blow> blows, Duration at, Duration lasting) {
-        return blows.stream()
-                .filter(blow -> blow.kind == Kind.STORAGE_DOWN)
+    private static boolean isDown(List<PlannedFault> faults, Duration at, Duration lasting) {
+        return faults.stream()
+                .filter(fault -> fault.kind == Kind.STORAGE_DOWN)
                 .anyMatch(down -> at.compareTo(down.at.plus(down.lasting)) < 0
                         && at.plus(lasting).compareTo(down.at) > 0);
     }
@@ -106,7 +106,7 @@ record Plan(List<Blow> blows) {
     private static Duration lasting(Kind kind, Random random, Duration storm) {
         return switch (kind) {
             case KILL_ENGINE, STOP_ENGINE -> Duration.ofMillis(random.nextLong(2_000, 5_000));
-            case FREEZE_ENGINE -> Engines.SILENCE.plusMillis(random.nextLong(8_000, 14_000));
+            case FREEZE_ENGINE -> EngineProcesses.SILENCE.plusMillis(random.nextLong(8_000, 14_000));
             case RESTART_DATABASE, KILL_SANDBOX -> Duration.ofMillis(random.nextLong(1_000, 3_000));
             case CUT_WIRES, POISON_ROW -> Duration.ZERO;
             case SILENT_WIRES -> Duration.ofMillis(random.nextLong(2_000, 8_000));

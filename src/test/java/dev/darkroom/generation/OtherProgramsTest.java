@@ -23,7 +23,7 @@ import org.postgresql.PGNotification;
 import org.postgresql.util.PSQLException;
 
 /** What another program may do by SQL alone, as a role that has nothing but the documented grants. */
-class DoorTest extends BackendRig {
+class OtherProgramsTest extends BackendRig {
     private static final String PAINTING = "{\"prompt\":\"a painting\"}";
 
     @Test
@@ -34,7 +34,7 @@ class DoorTest extends BackendRig {
 
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(done.credits()).isEqualTo(3);
-        assertThat(done.createdBy()).isEqualTo(Backend.ROLE);
+        assertThat(done.createdBy()).isEqualTo(OtherProgram.ROLE);
         rig.assertStored(done);
         assertThat(backend.value(
                         "select media_path from darkroom.generation_state(?, ?) where status = 'COMPLETED' and not refunded",
@@ -90,7 +90,7 @@ class DoorTest extends BackendRig {
         try (Connection first = backend.connect();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             first.setAutoCommit(false);
-            UUID one = Backend.request(first, "hasty", EngineTestRig.PICTURE, PAINTING, 1, "moment");
+            UUID one = OtherProgram.request(first, "hasty", EngineTestRig.PICTURE, PAINTING, 1, "moment");
             CompletableFuture<UUID> other = CompletableFuture.supplyAsync(
                     () -> {
                         try {
@@ -116,7 +116,8 @@ class DoorTest extends BackendRig {
         long before = rig.darkroom.ledger.balance(EngineTestRig.USER).orElseThrow();
         try (Connection connection = backend.connect()) {
             connection.setAutoCommit(false);
-            UUID id = Backend.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 7, "regretted");
+            UUID id = OtherProgram.request(
+                    connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 7, "regretted");
             connection.rollback();
 
             assertThat(rig.darkroom.generations.find(id)).isEmpty();
@@ -133,15 +134,15 @@ class DoorTest extends BackendRig {
                 Connection connection = backend.connect()) {
             listener.createStatement().execute("listen darkroom_work");
             connection.setAutoCommit(false);
-            Backend.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, null);
+            OtherProgram.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, null);
             connection.rollback();
-            UUID id = Backend.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "wake");
+            UUID id = OtherProgram.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "wake");
             assertThat(heard(listener, connection, 200)).isEmpty();
 
             connection.commit();
             assertThat(heard(listener, connection, 10_000)).containsExactly("work");
 
-            assertThat(Backend.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "wake"))
+            assertThat(OtherProgram.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "wake"))
                     .isEqualTo(id);
             connection.commit();
             assertThat(heard(listener, connection, 200)).isEmpty();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Darkroom as a process of its own, as a person starts it, and the signals it can be sent. */
-final class Program {
-    /** Shorter than what a slow store takes, see {@link Plan.Kind#SLOW_UPLOADS}; renewed with each heartbeat. */
+final class DarkroomProcess {
+    /** Shorter than what a slow store takes, see {@link FaultPlan.Kind#SLOW_UPLOADS}; renewed with each heartbeat. */
     static final Duration LEASE = Duration.ofSeconds(20);
 
-    private Program() {}
+    private DarkroomProcess() {}
 
     static Process start(Path output, Map<String, String> environment, List<String> arguments) throws IOException {
         List<String> command = JavaCommand.of(

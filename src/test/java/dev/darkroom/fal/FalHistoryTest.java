@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HistoryTest {
+class FalHistoryTest {
     private static final JsonNode INPUT =
             JsonMapping.parse("{\"prompt\":\"x\",\"seed\":15860307465884635512,\"scale\":3.5}");
     private static final Instant FROM = Instant.parse("2026-11-23T10:00:00.123456Z");
@@ -72,7 +72,7 @@ class HistoryTest {
     void a_history_that_goes_round_in_circles_is_left() throws IOException {
         String page = "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}";
         try (ScriptedServer server = new ScriptedServer(reply(200, page))) {
-            assertThat(unavailable(server).told().english()).contains("does not come to an end");
+            assertThat(unavailable(server).message().english()).contains("does not come to an end");
             assertThat(server.received()).hasSize(2);
         }
     }
@@ -92,7 +92,7 @@ class HistoryTest {
                 ScriptedServer.nothing(ScriptedServer.Reply.After.RESET));
         for (ScriptedServer.Reply reply : replies) {
             try (ScriptedServer server = new ScriptedServer(reply)) {
-                assertThat(unavailable(server).told().english())
+                assertThat(unavailable(server).message().english())
                         .startsWith("fal.ai’s request history could not be read: ");
             }
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What an engine held when it was frozen, and whether another one works on some of it now. Asks past the wires. */
-final class Takeover {
+final class TakeoverCheck {
     private static final String HELD = """
             select array_agg(g.id), array_agg(g.epoch) from darkroom.generation g join darkroom.engine e on e.id = g.owner
             where g.status = 'PROCESSING' and e.state <> 'STOPPED' and e.process = ?
@@ -26,7 +26,7 @@ final class Takeover {
     private List<UUID> ids = List.of();
     private List<Long> epochs = List.of();
 
-    Takeover(DatabaseSettings database, long process) {
+    TakeoverCheck(DatabaseSettings database, long process) {
         this.database = database;
         this.process = process;
     }
@@ -72,7 +72,7 @@ final class Takeover {
                 return row.next() && reading.of(row);
             }
         } catch (SQLException _) {
-            // The database may be away: it is one of the blows.
+            // The database may be away: it is one of the faults.
             return false;
         }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server does to a submit, it gets the job at most once and the client never claims more than it can know. */
-class SubmitTest {
+class FalSubmitTest {
     private static final String ID = "019e8887-52ac-7f31-88fc-1ed35f2bc8bb";
     private static final JsonNode INPUT =
             JsonMapping.parse("{\"prompt\":\"a red bicycle\",\"seed\":15860307465884635512}");

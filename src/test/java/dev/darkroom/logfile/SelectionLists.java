@@ -6,9 +6,9 @@ import dev.darkroom.logfile.query.LogSelection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Selections as lists. */
-public final class Selections {
-    private Selections() {}
+/** SelectionLists as lists. */
+public final class SelectionLists {
+    private SelectionLists() {}
 
     /** The numbers of its records, each of which knows its place. */
     public static List<Integer> numbers(LogSelection selection) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What must hold in the database, each a list of offenders that is empty when it does. */
-final class Checks {
+final class DatabaseInvariants {
     private static final Set<String> FINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
     private static final Set<String> ENDS_A_RUN =
             Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY_SCHEDULED", "HELD", "HANDED_BACK", "TAKEN_BACK");
@@ -34,7 +34,7 @@ final class Checks {
 
     private final EngineServices darkroom;
 
-    Checks(EngineServices darkroom) {
+    DatabaseInvariants(EngineServices darkroom) {
         this.darkroom = darkroom;
     }
 

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The processes, the wires between them, and every way to hurt them. */
-final class Stage implements AutoCloseable {
+final class ChaosEnvironment implements AutoCloseable {
     static final String BUCKET = "generations";
     static final int ENGINES = 3;
     private static final int DATABASE = 0;
@@ -57,11 +57,11 @@ final class Stage implements AutoCloseable {
     private final List<TcpProxy> wires;
     private final Map<String, String> environment;
     private final Path folder;
-    Engines engines;
+    EngineProcesses engines;
     private String faults = "none";
-    /** In force beside the usual ones, for the length of a blow. */
+    /** In force beside the usual ones, for the length of a fault. */
     private final List<String> more = new ArrayList<>();
-    /** How many blows keep the database from its clients, and since when there is none. */
+    /** How many faults keep the database from its clients, and since when there is none. */
     private int databaseBlows;
 
     private Instant databaseSince = Instant.now();
@@ -70,9 +70,9 @@ final class Stage implements AutoCloseable {
     /** By key. */
     final Map<String, UUID> poison = new ConcurrentHashMap<>();
 
-    final Map<Plan.Kind, Integer> done = new EnumMap<>(Plan.Kind.class);
+    final Map<FaultPlan.Kind, Integer> done = new EnumMap<>(FaultPlan.Kind.class);
 
-    Stage(Path folder, long seed) throws Exception {
+    ChaosEnvironment(Path folder, long seed) throws Exception {
         this.folder = folder;
         shiftedClock = ShiftedClock.in(folder, seed % 2 == 0);
         database = opened(new ChaosServer(folder.resolve("postgres")));
@@ -148,54 +148,54 @@ final class Stage implements AutoCloseable {
     }
 
     void startEngines() {
-        engines = opened(new Engines(ENGINES, folder, environment, shiftedClock));
+        engines = opened(new EngineProcesses(ENGINES, folder, environment, shiftedClock));
     }
 
-    void strike(Plan.Blow blow) {
+    void inject(FaultPlan.PlannedFault fault) {
         try {
-            switch (blow.kind()) {
-                case KILL_ENGINE -> engines.kill(blow.victim(), blow.lasting());
-                case STOP_ENGINE -> engines.stop(blow.victim(), blow.lasting());
-                case FREEZE_ENGINE -> engines.freeze(blow.victim(), blow.lasting(), direct);
+            switch (fault.kind()) {
+                case KILL_ENGINE -> engines.kill(fault.victim(), fault.lasting());
+                case STOP_ENGINE -> engines.stop(fault.victim(), fault.lasting());
+                case FREEZE_ENGINE -> engines.freeze(fault.victim(), fault.lasting(), direct);
                 case RESTART_DATABASE -> {
                     synchronized (database) {
                         withoutDatabase(() -> {
                             database.stopAtOnce();
-                            Thread.sleep(blow.lasting());
+                            Thread.sleep(fault.lasting());
                             database.start();
                         });
                     }
                 }
-                case CUT_WIRES -> onWire(blow.victim(), TcpProxy::cut, blow.lasting());
-                case SILENT_WIRES -> onWire(blow.victim(), wire -> wire.silence(blow.lasting()), blow.lasting());
+                case CUT_WIRES -> onWire(fault.victim(), TcpProxy::cut, fault.lasting());
+                case SILENT_WIRES -> onWire(fault.victim(), wire -> wire.silence(fault.lasting()), fault.lasting());
                 case KILL_SANDBOX -> {
                     synchronized (sandbox) {
                         sandbox.kill();
-                        Thread.sleep(blow.lasting());
+                        Thread.sleep(fault.lasting());
                         sandbox.start(allFaults());
                     }
                 }
                 case OPEN_TRANSACTION ->
-                    OpenTransaction.hold(direct, OpenTransaction.Target.values()[blow.victim()], blow.lasting())
+                    OpenTransaction.hold(direct, OpenTransaction.Target.values()[fault.victim()], fault.lasting())
                             .ifPresent(held::add);
                 case POISON_ROW -> {
                     String key = "#" + (POISON + poisonWritten.incrementAndGet()) + "#";
-                    poison.put(key, PoisonRow.values()[blow.victim()].write(direct, key));
+                    poison.put(key, PoisonRow.values()[fault.victim()].write(direct, key));
                 }
-                case MIGRATION_LOCK -> lockMigrations(blow.lasting());
-                case HISTORY_REFUSED -> faultsFor(blow.lasting(), "history-403");
+                case MIGRATION_LOCK -> lockMigrations(fault.lasting());
+                case HISTORY_REFUSED -> faultsFor(fault.lasting(), "history-403");
                 case STORAGE_DOWN ->
                     faultsFor(
-                            blow.lasting(),
-                            "storage-down=" + blow.lasting().plusSeconds(1).toSeconds() + "s");
-                case UPLOADS_STUCK -> faultsFor(blow.lasting(), "upload-refused-stuck=0.7");
-                case SLOW_UPLOADS -> onWire(STORAGE, wire -> wire.slow(blow.lasting()), blow.lasting());
+                            fault.lasting(),
+                            "storage-down=" + fault.lasting().plusSeconds(1).toSeconds() + "s");
+                case UPLOADS_STUCK -> faultsFor(fault.lasting(), "upload-refused-stuck=0.7");
+                case SLOW_UPLOADS -> onWire(STORAGE, wire -> wire.slow(fault.lasting()), fault.lasting());
             }
             synchronized (done) {
-                done.merge(blow.kind(), 1, Integer::sum);
+                done.merge(fault.kind(), 1, Integer::sum);
             }
         } catch (Exception exception) {
-            throw new IllegalStateException(blow + " could not be done", exception);
+            throw new IllegalStateException(fault + " could not be done", exception);
         }
     }
 
@@ -236,7 +236,7 @@ final class Stage implements AutoCloseable {
             statement.execute("select pg_advisory_lock(" + AdvisoryLock.MIGRATION.number() + ")");
             Thread.sleep(time);
         } catch (SQLException _) {
-            // The database may be away: it is one of the blows.
+            // The database may be away: it is one of the faults.
         }
     }
 
