@@ -23,8 +23,12 @@ final class EngineList {
 
     private final CardTable<EngineRow> table;
 
+    /** So long ago, between two heartbeats, is now: a row that changed with each of them would be painted for nothing. */
+    private static final Duration JUST_NOW = Duration.ofSeconds(10);
+
     /** An engine as it was at one time; {@code heard} how long ago. */
-    record EngineRow(EngineBeat beat, boolean silent, String heard) {}
+    record EngineRow(
+            String host, GenerationEngine.State state, int inFlight, int capacity, boolean silent, String heard) {}
 
     EngineList() {
         table = new CardTable<>(
@@ -33,13 +37,13 @@ final class EngineList {
                 TEXTS.get("engines.none"),
                 List.of(
                         Column.node(EngineList::state),
-                        Column.wide(TEXTS.get("engines.host"), row -> row.beat().host()),
+                        Column.wide(TEXTS.get("engines.host"), EngineRow::host),
                         Column.number(
                                 TEXTS.get("engines.load"),
                                 row -> TEXTS.get(
                                         "engines.of",
-                                        ValueFormats.number(row.beat().inFlight()),
-                                        ValueFormats.number(row.beat().capacity()))),
+                                        ValueFormats.number(row.inFlight()),
+                                        ValueFormats.number(row.capacity()))),
                         Column.number(TEXTS.get("engines.heard"), EngineRow::heard)));
     }
 
@@ -53,15 +57,24 @@ final class EngineList {
                         .filter(engine -> engine.state() != GenerationEngine.State.STOPPED)
                         .limit(8)
                         .map(engine -> new EngineRow(
-                                engine,
+                                engine.host(),
+                                engine.state(),
+                                engine.inFlight(),
+                                engine.capacity(),
                                 !isHeard(engine, now),
-                                TEXTS.get("engines.ago", ElapsedTime.rough(silence(engine, now)))))
+                                heard(silence(engine, now))))
                         .toList(),
                 "");
     }
 
     static boolean isHeard(EngineBeat engine, OverviewFigures now) {
         return silence(engine, now).compareTo(now.silence()) <= 0;
+    }
+
+    private static String heard(Duration ago) {
+        return ago.compareTo(JUST_NOW) < 0
+                ? TEXTS.get("engines.now")
+                : TEXTS.get("engines.ago", ElapsedTime.rough(ago));
     }
 
     private static Duration silence(EngineBeat engine, OverviewFigures now) {
@@ -72,11 +85,9 @@ final class EngineList {
         ToneChip chip = row.silent()
                 ? new ToneChip(MaterialDesignA.ALERT_OUTLINE, TEXTS.get("engines.silent"), SemanticColor.ORANGE)
                 : new ToneChip(
-                        icon(row.beat().state()),
-                        TEXTS.get("engines." + row.beat().state()),
-                        row.beat().state() == GenerationEngine.State.PAUSED
-                                ? SemanticColor.AMBER
-                                : SemanticColor.STONE);
+                        icon(row.state()),
+                        TEXTS.get("engines." + row.state()),
+                        row.state() == GenerationEngine.State.PAUSED ? SemanticColor.AMBER : SemanticColor.STONE);
         chip.setMinWidth(Label.USE_PREF_SIZE);
         return chip;
     }

@@ -46,6 +46,8 @@ final class OverviewView extends VBox {
     private final GridPane chartGrid = new GridPane();
     private final GridPane troubleGrid = new GridPane();
     private final GridPane serviceGrid = new GridPane();
+    private final EmptyState emptyRange = empty("empty.range");
+    private final EmptyState emptyHistory = empty("empty");
     private final StackPane charts = new StackPane(chartGrid);
     private final VBox content = new VBox();
     private final Label narrowed = new Label();
@@ -156,11 +158,9 @@ final class OverviewView extends VBox {
                 ? TEXTS.get("span." + model.spanProperty().get())
                 : TEXTS.get("span.picked");
         tiles.show(figures, range);
-        boolean empty = figures.sum(Step::ended) == 0;
-        if (empty) {
-            charts.getChildren().setAll(nothing(figures));
-        } else if (!charts.getChildren().contains(chartGrid)) {
-            charts.getChildren().setAll(chartGrid); // not each time: what comes in again is styled and laid out anew
+        Node wanted = figures.sum(Step::ended) > 0 ? chartGrid : hasEverEnded(figures) ? emptyRange : emptyHistory;
+        if (!charts.getChildren().contains(wanted)) {
+            charts.getChildren().setAll(wanted); // not each time: what comes in again is styled and painted anew
         }
         outcomes.show(
                 ChartData.outcomes(figures.summary()),
@@ -177,12 +177,13 @@ final class OverviewView extends VBox {
                 .toList());
     }
 
-    private static EmptyState nothing(OverviewFigures figures) {
-        boolean ever = List.of(GenerationPreset.COMPLETED, GenerationPreset.FAILED, GenerationPreset.CANCELLED).stream()
+    private static boolean hasEverEnded(OverviewFigures figures) {
+        return List.of(GenerationPreset.COMPLETED, GenerationPreset.FAILED, GenerationPreset.CANCELLED).stream()
                 .anyMatch(view -> figures.counts().of(view) > 0);
-        EmptyState state = ever
-                ? EmptyState.nothingYet(TEXTS.get("empty.range"), TEXTS.get("empty.range.detail"))
-                : EmptyState.nothingYet(TEXTS.get("empty"), TEXTS.get("empty.detail"));
+    }
+
+    private static EmptyState empty(String key) {
+        EmptyState state = EmptyState.nothingYet(TEXTS.get(key), TEXTS.get(key + ".detail"));
         state.getStyleClass().add("card");
         return state;
     }

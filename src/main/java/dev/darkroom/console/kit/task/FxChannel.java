@@ -13,13 +13,19 @@ import java.util.function.Function;
 public final class FxChannel<T> implements AutoCloseable {
     private final Function<? super T, ?> id;
     private final Consumer<? super List<T>> receiver;
+    private final Runnable onOffer;
     private final Consumer<FxChannel<?>> onClose;
     private LinkedHashMap<Object, T> waiting = new LinkedHashMap<>();
     private boolean closed;
 
-    FxChannel(Function<? super T, ?> id, Consumer<? super List<T>> receiver, Consumer<FxChannel<?>> onClose) {
+    FxChannel(
+            Function<? super T, ?> id,
+            Consumer<? super List<T>> receiver,
+            Runnable onOffer,
+            Consumer<FxChannel<?>> onClose) {
         this.id = id;
         this.receiver = receiver;
+        this.onOffer = onOffer;
         this.onClose = onClose;
     }
 
@@ -27,11 +33,8 @@ public final class FxChannel<T> implements AutoCloseable {
     public synchronized void offer(T value) {
         if (!closed) {
             waiting.put(id.apply(value), value);
+            onOffer.run();
         }
-    }
-
-    synchronized boolean isIdle() {
-        return waiting.isEmpty();
     }
 
     /** On the FX thread. */

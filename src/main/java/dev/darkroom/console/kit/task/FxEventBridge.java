@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way between the FX thread and all others. Events come in through channels and are handed over in one batch
- * per beat of 100 ms; work goes out to virtual threads and its result comes back. Nothing here blocks the window.
+ * per 100 ms, in which nothing happens while there are none; work goes out to virtual threads and its result comes back. Nothing here blocks the window.
  */
 public final class FxEventBridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FxEventBridge.class);
@@ -30,33 +30,37 @@ public final class FxEventBridge implements AutoCloseable {
     private final ExecutorService background = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("console-", 0).factory());
     private final List<FxChannel<?>> channels = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean handingOver = new AtomicBoolean();
-
-    public FxEventBridge() {
-        clock.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    private final AtomicBoolean beating = new AtomicBoolean();
 
     /** A channel on which the latest value of each id wins. */
     public <T> FxChannel<T> latest(Function<? super T, ?> id, Consumer<? super List<T>> onFx) {
-        FxChannel<T> channel = new FxChannel<>(id, onFx, channels::remove);
+        FxChannel<T> channel = new FxChannel<>(id, onFx, this::beatSoon, channels::remove);
         channels.add(channel);
         return channel;
     }
 
-    /** Whatever happens, there is a next beat: a scheduler forgets a task that throws. */
+    private void beatSoon() {
+        if (beating.compareAndSet(false, true)) {
+            try {
+                clock.schedule(this::beat, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException _) {
+                // the window is closing: nobody waits for events any more
+            }
+        }
+    }
+
     private void beat() {
         try {
-            if (!channels.stream().allMatch(FxChannel::isIdle) && handingOver.compareAndSet(false, true)) {
-                Platform.runLater(this::handOver);
-            }
+            Platform.runLater(this::handOver);
         } catch (RuntimeException | Error defect) {
-            handingOver.set(false);
             DefectReport.outlived(LOG, "The beat of the window", defect);
+            beating.set(false);
+            beatSoon();
         }
     }
 
     private void handOver() {
-        handingOver.set(false);
+        beating.set(false);
         for (FxChannel<?> channel : channels) {
             guarded(channel::deliver);
         }
