@@ -27,11 +27,8 @@ public final class AlertMonitor implements AutoCloseable {
 
     private final Database database;
     private final AlertReadings readings;
-    private final AlertSender sender;
-    private final WorkLoop watching = new WorkLoop("Alerts", this::watch);
-    private final WorkLoop sending = new WorkLoop("The webhook of alerts", this::send);
-    private long watchDue = System.nanoTime();
-    private long sendDue = System.nanoTime();
+    private final WorkLoop watching = new WorkLoop("Alerts", EVERY, this::watch);
+    private final WorkLoop sending;
 
     /** @param source tells this process from all others */
     public AlertMonitor(
@@ -39,7 +36,7 @@ public final class AlertMonitor implements AutoCloseable {
         this.database = database;
         readings = new AlertReadings(database, source, balance, FIRST_BALANCE, InstantSource.system());
         readings.watch("data", data);
-        sender = new AlertSender(database, webhook);
+        sending = new WorkLoop("The webhook of alerts", EVERY, new AlertSender(database, webhook)::step);
     }
 
     /** Begins at once. */
@@ -56,13 +53,8 @@ public final class AlertMonitor implements AutoCloseable {
     }
 
     private boolean watch() {
-        if (System.nanoTime() - watchDue < 0) {
-            return false;
-        }
-        watchDue = System.nanoTime() + EVERY.toNanos();
         readings.report();
         if (judge(database)) {
-            sendDue = System.nanoTime();
             sending.wake();
         }
         return false;
@@ -79,17 +71,6 @@ public final class AlertMonitor implements AutoCloseable {
             }
             throw failure;
         }
-    }
-
-    private boolean send() {
-        if (System.nanoTime() - sendDue < 0) {
-            return false;
-        }
-        if (sender.step()) {
-            return true;
-        }
-        sendDue = System.nanoTime() + EVERY.toNanos();
-        return false;
     }
 
     @Override

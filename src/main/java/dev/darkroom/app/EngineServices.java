@@ -143,7 +143,7 @@ public final class EngineServices implements AutoCloseable {
             alerts = new AlertService(database, webhook);
             alertMonitor = closing(new AlertMonitor(database, webhook, UUID.randomUUID(), fal::balance, resultsFolder));
             alertMonitor.start();
-            closing(new MaintenanceJob(database, () -> engine.state() == GenerationEngine.State.RUNNING));
+            closing(new MaintenanceJob(database, events, () -> engine.state() == GenerationEngine.State.RUNNING));
         } catch (RuntimeException failure) {
             close();
             throw failure;

@@ -11,6 +11,7 @@ import dev.darkroom.generation.engine.WorkLoop;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,13 +29,15 @@ public final class BulkActionRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BulkActionRunner.class);
     /** After so many, the progress is told. */
     private static final int BATCH = 25;
+    /** What was begun here is begun at once; this is for what another process has left or cannot do. */
+    private static final Duration POLL = Duration.ofSeconds(3);
 
     private final Database database;
     private final GenerationActions actions;
     private final EventBus events;
     private final BooleanSupplier engineRuns;
     private final EventBus.Subscription hearing;
-    private final WorkLoop loop = new WorkLoop("A bulk act", this::turn);
+    private final WorkLoop loop = new WorkLoop("A bulk act", POLL, this::turn);
     private volatile boolean closed;
 
     private record Bulk(

@@ -146,10 +146,14 @@ public final class GenerationClaimer {
     /** At most so many that are due, in a fair order. */
     public List<Generation> claim(int most) {
         return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
+            List<Integer> priorities =
+                    handle.createQuery(PRIORITIES).mapTo(Integer.class).list();
+            if (priorities.isEmpty()) {
+                return List.of();
+            }
             lockLimits(handle);
             List<Generation> taken = new ArrayList<>();
-            for (int priority :
-                    handle.createQuery(PRIORITIES).mapTo(Integer.class).list()) {
+            for (int priority : priorities) {
                 if (taken.size() < most) {
                     round(handle, priority, most, taken);
                 }

@@ -30,6 +30,9 @@ public final class GenerationEngine implements AutoCloseable {
     /** How often it looks for what dead engines and lost runs have left. */
     private static final Duration TAKE_BACK = Duration.ofSeconds(5);
     /** How old the engine's knowledge of pauses may be. */
+    /** Work that another program asked for is not told to every engine. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
     private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
 
     /** Each sends over a connection of its own, see {@link dev.darkroom.http.HttpClients#once}. */
@@ -76,7 +79,7 @@ public final class GenerationEngine implements AutoCloseable {
             claimer = engine.registry.claimer(engine.id);
             heartbeat = new EngineHeartbeat(
                     engine.id, engine.registry, engine::state, engine.inFlight::ids, engine.inFlight::cancel);
-            loop = new WorkLoop("The engine", () -> engine.turn(this));
+            loop = new WorkLoop("The engine", POLL, () -> engine.turn(this));
             hearing = engine.events.subscribe(engine::onEvent);
             listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
         }

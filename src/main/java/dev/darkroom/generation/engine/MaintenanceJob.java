@@ -4,6 +4,8 @@ import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseFailure;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.PromptSearchIndex;
 import dev.darkroom.metric.MetricRollup;
 import java.time.Duration;
@@ -21,6 +23,12 @@ public final class MaintenanceJob implements AutoCloseable {
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
     private static final Duration LEAST_REST = Duration.ofMillis(50);
 
+    private static final Duration POLL = Duration.ofSeconds(1);
+    /** For what other processes do. */
+    private static final Duration IDLE_POLL = Duration.ofSeconds(5);
+    /** So long after the last event here there may still be something to sum up, for what other sessions have open ends later. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(90);
+
     /** What is to be forgotten is days old, so nobody misses it sooner. */
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
@@ -34,21 +42,31 @@ public final class MaintenanceJob implements AutoCloseable {
 
     private final Database database;
     private final BooleanSupplier engineRuns;
-    private final WorkLoop loop = new WorkLoop("Maintenance", this::turn);
+    private final WorkLoop loop = new WorkLoop("Maintenance", POLL, this::turn);
+    private final EventBus.Subscription hearing;
+    private volatile long lastEvent = System.nanoTime();
+    private long sumDue = System.nanoTime();
     private long forgetDue = System.nanoTime();
 
     /** Begins at once; nothing is done while the engine beside it takes no work. */
-    public MaintenanceJob(Database database, BooleanSupplier engineRuns) {
+    public MaintenanceJob(Database database, EventBus events, BooleanSupplier engineRuns) {
         this.database = database;
         this.engineRuns = engineRuns;
+        hearing = events.subscribe(event -> {
+            if (event instanceof EngineEvent.GenerationChanged) {
+                lastEvent = System.nanoTime();
+            }
+        });
         loop.start("maintenance");
     }
 
     private boolean turn() throws InterruptedException {
-        if (!engineRuns.getAsBoolean()) {
+        long start = System.nanoTime();
+        boolean quiet = start - lastEvent > AFTERMATH.toNanos();
+        if (!engineRuns.getAsBoolean() || quiet && start - sumDue < 0) {
             return false;
         }
-        long start = System.nanoTime();
+        sumDue = start + IDLE_POLL.toNanos();
         boolean more = step(database, SUMMING);
         if (start - forgetDue >= 0) {
             if (step(database, FORGETTING)) {
@@ -91,6 +109,7 @@ public final class MaintenanceJob implements AutoCloseable {
 
     @Override
     public void close() {
+        hearing.close();
         loop.close();
     }
 }

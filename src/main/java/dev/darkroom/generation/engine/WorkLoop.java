@@ -12,15 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loop on a virtual thread: goes on at once while there is work, else waits for a hint or a second. It outlives a database
- * that is away, and defects of its turns. Safe for any thread.
+ * A loop on a virtual thread: goes on at once while there is work, else waits for a hint or until it is to look again. It
+ * outlives a database that is away, and defects of its turns. Safe for any thread.
  */
 public final class WorkLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration END = Duration.ofSeconds(5);
 
     private final String who;
+    private final Duration poll;
     private final Turn turn;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closed;
@@ -32,9 +33,13 @@ public final class WorkLoop implements AutoCloseable {
         boolean work() throws InterruptedException;
     }
 
-    /** {@code who} begins the sentences of the log. */
-    public WorkLoop(String who, Turn turn) {
+    /**
+     * @param who begins the sentences of the log
+     * @param poll after so long it looks also without a hint
+     */
+    public WorkLoop(String who, Duration poll, Turn turn) {
         this.who = who;
+        this.poll = poll;
         this.turn = turn;
     }
 
@@ -51,7 +56,7 @@ public final class WorkLoop implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                if (!turn.work() && wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!turn.work() && wake.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
                 }
             } catch (InterruptedException _) {
@@ -71,9 +76,9 @@ public final class WorkLoop implements AutoCloseable {
         }
     }
 
-    /** As long as between two looks; an interrupt is kept. */
+    /** Before the same is tried again; an interrupt is kept. */
     public static void rest() {
-        ThreadPause.of(POLL);
+        ThreadPause.of(REST);
     }
 
     /** Interrupts the turn and waits for its end. */

@@ -3,6 +3,7 @@ package dev.darkroom.generation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logging.DefectReport;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,7 @@ class WorkLoopTest {
     void a_loop_outlives_what_its_turn_throws_and_tells_it(Class<? extends Throwable> kind) throws Exception {
         List<Throwable> told = new CopyOnWriteArrayList<>();
         CountDownLatch second = new CountDownLatch(2);
-        WorkLoop loop = new WorkLoop("The loop of this test", () -> {
+        WorkLoop loop = new WorkLoop("The loop of this test", Duration.ofSeconds(1), () -> {
             second.countDown();
             if (second.getCount() == 1) {
                 throw thrown(kind);
