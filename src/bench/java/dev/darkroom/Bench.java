@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.darkroom.app.ConsoleBench;
 import dev.darkroom.console.logs.LogFollowBench;
 import dev.darkroom.console.logs.LogScrollBench;
+import dev.darkroom.console.overview.ChartBench;
 import dev.darkroom.generation.HistoryBench;
 import dev.darkroom.generation.InFlightBench;
 import dev.darkroom.generation.ShareBench;
@@ -35,6 +36,7 @@ final class Bench {
             case "claims" -> GenerationEngineBench.claims();
             case "history" -> HistoryBench.run();
             case "console" -> ConsoleBench.run();
+            case "charts" -> ChartBench.run();
             case "share" -> ShareBench.run();
             case "logfollow" -> LogFollowBench.run();
             case "logscroll" -> LogScrollBench.run();
@@ -45,7 +47,7 @@ final class Bench {
             default ->
                 throw new IllegalArgumentException(
                         "There is no benchmark \"" + name
-                                + "\"; there are engine, claims, history, console, share, inflight, logs, logfollow and logscroll.");
+                                + "\"; there are engine, claims, history, console, charts, share, inflight, logs, logfollow and logscroll.");
         }
     }
 }

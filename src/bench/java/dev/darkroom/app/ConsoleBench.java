@@ -1,6 +1,7 @@
 package dev.darkroom.app;
 
 import dev.darkroom.app.demo.HistorySeed;
+import dev.darkroom.console.HeadlessToolkit;
 import dev.darkroom.database.ConnectionPools;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
@@ -61,8 +62,7 @@ public final class ConsoleBench {
 
     /** The real window, without a display. */
     private static void window(DatabaseSettings settings, ConsoleFigures figures) throws Exception {
-        System.setProperty("glass.platform", "Headless");
-        System.setProperty("prism.order", "sw");
+        HeadlessToolkit.configure();
         AppDirectories folders = AppDirectories.of(
                 new ProcessEnvironment(Map.of(
                         "DARKROOM_HOME",

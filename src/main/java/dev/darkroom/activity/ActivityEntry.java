@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One line of Activity.
  *
  * @param action as {@link ActivityRecord#action()}; of an engine the kind of its line in the timeline
- * @param subject a model, a cause of failures; of a bulk act which ones were chosen
- * @param bulk the bulk act that it is, or that it is a part of
- * @param counts of a bulk act
+ * @param subject a model, a cause of failures; of a bulk action which ones were chosen
+ * @param bulk the bulk action that it is, or that it is a part of
+ * @param counts of a bulk action
  * @param before missing where there is none
  */
 public record ActivityEntry(
@@ -41,7 +41,7 @@ public record ActivityEntry(
     /** The place of a line in the list. */
     public record Key(Instant at, Source source, long number) {}
 
-    /** How many of a bulk act are in which state, and what it took. */
+    /** How many of a bulk action are in which state, and what it took. */
     public record BulkCounts(long open, long done, long skipped, long failed, long spent) {
         public long all() {
             return open + done + skipped + failed;

@@ -44,7 +44,7 @@ public record ActivityFilter(
                 Optional.empty());
     }
 
-    /** One generation or account is looked at: the parts of bulk acts count one by one. */
+    /** One generation or account is looked at: the parts of bulk actions count one by one. */
     boolean isOfOne() {
         return generation.isPresent() || user.isPresent();
     }

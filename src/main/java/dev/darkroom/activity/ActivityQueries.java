@@ -100,7 +100,7 @@ public final class ActivityQueries {
                         .one());
     }
 
-    /** What tells whether a list is out of date: the newest lines, and how far running bulk acts have come. */
+    /** What tells whether a list is out of date: the newest lines, and how far running bulk actions have come. */
     public record Newest(long operator, long bulk, @Nullable Instant engine, long running) {}
 
     public Newest newest() {

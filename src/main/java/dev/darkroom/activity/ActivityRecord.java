@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param action a word in capitals; the console has a name for those it knows
  * @param user the account it was about
  * @param subject what else it was about, such as a model
- * @param bulk the bulk act it is a part of
+ * @param bulk the bulk action it is a part of
  * @param before null for what was not there, as {@code after} for what is there no more
  */
 public record ActivityRecord(
@@ -35,7 +35,7 @@ public record ActivityRecord(
         /** Nothing was changed, and the outcome says why. */
         SKIPPED,
         FAILED,
-        /** A bulk act that goes on. */
+        /** A bulk action that goes on. */
         RUNNING
     }
 

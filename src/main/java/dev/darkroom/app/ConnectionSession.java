@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An open connection: what reads it, its Darkroom unless it is read-only, and for the sandbox what that stands on. On a read-only
- * connection nothing that writes exists: no writer, no acts, no engine, no maintenance, and no migration has run.
+ * connection nothing that writes exists: no writer, no actions, no engine, no maintenance, and no migration has run.
  */
 public final class ConnectionSession implements AutoCloseable {
     /** The stand-in's films take a few seconds instead of minutes. */

@@ -26,7 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** The upper edge: connection, engine, search, the one act of the day, bell and theme. */
+/** The upper edge: connection, engine, search, the one action of the day, bell and theme. */
 final class TopBar extends HBox {
     private final EngineSwitch engine;
     private final HBox act = new HBox();

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a repair would do now; nothing was changed to find that out.
  *
- * @param title the act, in a few words
+ * @param title the action, in a few words
  * @param changes what would be otherwise afterwards
  * @param refusal why it is not possible; nothing would be done then
  */

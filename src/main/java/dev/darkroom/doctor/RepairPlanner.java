@@ -151,7 +151,7 @@ final class RepairPlanner {
                         CodedMessage.of("doctor.act." + diagnosis.act()),
                         List.of(
                                 change("state", diagnosis.title(), diagnosis.remark()),
-                                diagnosis.act() == GenerationDiagnosis.SafeAct.CANCEL
+                                diagnosis.act() == GenerationDiagnosis.SafeAction.CANCEL
                                         ? change(
                                                 "credits",
                                                 CodedMessage.of("doctor.held", finding.value()),

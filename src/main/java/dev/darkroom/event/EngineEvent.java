@@ -26,6 +26,6 @@ public sealed interface EngineEvent {
     /** Submitting as a whole began or ceased to wait for a service. */
     record PauseChanged(String service) implements EngineEvent {}
 
-    /** A bulk act began, went on or ended. */
+    /** A bulk action began, went on or ended. */
     record BulkChanged(UUID bulk) implements EngineEvent {}
 }

@@ -4,7 +4,7 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 
-/** The log lines on credits that a run and a person's act have in common. */
+/** The log lines on credits that a run and a person's action have in common. */
 public final class CreditLogLines {
     private CreditLogLines() {}
 

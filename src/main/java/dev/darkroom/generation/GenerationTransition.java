@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * written, and its line of the timeline. What other programs may do as well, asking for a generation and cancelling one, is
  * a function of the schema; nothing else writes the row.
  *
- * <p>A step of a run is fenced by its owner and epoch, an act of a person by the epoch it was decided on: when the row has
+ * <p>A step of a run is fenced by its owner and epoch, an action of a person by the epoch it was decided on: when the row has
  * moved on, nothing is written. A statement takes its values from the rows of {@code w} and gives {@code n} of each that
  * changed.
  */
@@ -172,7 +172,8 @@ public final class GenerationTransition {
             .where("not (g.delivered and g.cancel_requested_at is not null)")
             .statement());
 
-    // ---- Acts of a person. Each but a new link moves the epoch on, so that a run that is under way loses its right.
+    // ---- Actions of a person. Each but a new link moves the epoch on, so that a run that is under way loses its
+    // right.
 
     private static final String OPEN = "g.finished_at is null";
     private static final String ENDED_WITHOUT_RESULT = "g.status in ('FAILED', 'CANCELLED')";

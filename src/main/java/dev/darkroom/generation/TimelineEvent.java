@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step in the life of a generation: a status or stage change, an attempt, an operator's act, a movement of credits.
+ * One step in the life of a generation: a status or stage change, an attempt, an operator's action, a movement of credits.
  *
  * @param data what {@link TimelineKind} says of its kind; an empty object when there is nothing to say
  */

@@ -5,6 +5,7 @@ import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.HeadlessToolkit;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.WindowTheme;
@@ -52,11 +53,7 @@ public final class LogScrollBench {
 
     /** Two sizes, one after the other; the file is written anew and deleted afterwards. */
     public static void run() throws Exception {
-        System.setProperty("glass.platform", "Headless");
-        System.setProperty("prism.order", "sw");
-        System.setProperty("javafx.animation.fullspeed", "true");
-        Platform.setImplicitExit(false);
-        Platform.startup(() -> {});
+        HeadlessToolkit.startAtFullSpeed();
         System.out.printf("%12s %16s %16s %16s%n", "records", "median ms/step", "95 % ms/step", "frames/s");
         for (int records : new int[] {10_000, 10_000_000}) {
             Path log = Files.createTempFile("darkroom-scroll-", ".log");

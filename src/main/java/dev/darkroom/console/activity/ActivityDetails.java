@@ -25,7 +25,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 final class ActivityDetails extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
 
-    /** {@code openBulk} shows the bulk act that it is a part of. */
+    /** {@code openBulk} shows the bulk action that it is a part of. */
     ActivityDetails(ActivityEntry entry, ValueFormats formats, ActivityNavigation navigation, Consumer<UUID> openBulk) {
         getStyleClass().add("activity-details");
         getChildren().add(summary(entry, formats));

@@ -35,7 +35,7 @@ public final class ActivityModel {
     /** Counts stop here. */
     static final int BOUND = ListSource.COUNT_BOUND;
 
-    /** So many items of a bulk act are listed, those that failed first. */
+    /** So many items of a bulk action are listed, those that failed first. */
     static final int MOST_ITEMS = 2_000;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
@@ -60,7 +60,7 @@ public final class ActivityModel {
     private @Nullable ChangeWatch<ActivityQueries.Newest> watching;
     private @Nullable PollingTask counting;
 
-    /** A bulk act and what became of its items, as far as they are listed. */
+    /** A bulk action and what became of its items, as far as they are listed. */
     record OpenBulk(BulkAction act, List<BulkAction.Item> items) {}
 
     /**
@@ -162,7 +162,7 @@ public final class ActivityModel {
         return changes.getReadOnlyProperty();
     }
 
-    /** The bulk act in the inspector, null while none is or it is not read yet. */
+    /** The bulk action in the inspector, null while none is or it is not read yet. */
     ReadOnlyObjectProperty<@Nullable OpenBulk> bulkProperty() {
         return bulk.getReadOnlyProperty();
     }
@@ -175,7 +175,7 @@ public final class ActivityModel {
         return production;
     }
 
-    /** Reads what became of the items of a bulk act, and again while it goes on. */
+    /** Reads what became of the items of a bulk action, and again while it goes on. */
     void openBulk(UUID id) {
         if (!id.equals(opened)) {
             bulk.set(null);
@@ -197,16 +197,16 @@ public final class ActivityModel {
             @Nullable Long budget,
             Consumer<UUID> onStarted,
             Consumer<Exception> onFailure) {
-        BulkActionService acts = service;
-        if (acts != null) {
-            feed.load(() -> acts.startAgain(ended.id(), reason, actor, budget), onStarted, onFailure);
+        BulkActionService bulkActions = service;
+        if (bulkActions != null) {
+            feed.load(() -> bulkActions.startAgain(ended.id(), reason, actor, budget), onStarted, onFailure);
         }
     }
 
     void stop(BulkAction running, Consumer<Exception> onFailure) {
-        BulkActionService acts = service;
-        if (acts != null) {
-            feed.load(() -> acts.stop(running.id(), actor), _ -> openBulk(running.id()), onFailure);
+        BulkActionService bulkActions = service;
+        if (bulkActions != null) {
+            feed.load(() -> bulkActions.stop(running.id(), actor), _ -> openBulk(running.id()), onFailure);
         }
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** A bulk act in the inspector: how it went as a bar and in numbers, each item, and a way to do the failed ones again. */
+/** A bulk action in the inspector: how it went as a bar and in numbers, each item, and a way to do the failed ones again. */
 final class BulkOutcomeView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
     /** On production, so many rows want their count typed. */
@@ -49,7 +49,7 @@ final class BulkOutcomeView extends VBox {
     private final Tooltip why = new Tooltip();
     private @Nullable BulkAction shown;
 
-    /** {@code started} hears of a bulk act that does the failed ones again. */
+    /** {@code started} hears of a bulk action that does the failed ones again. */
     BulkOutcomeView(ConsoleShell shell, ActivityModel model, Consumer<UUID> openGeneration, Consumer<UUID> started) {
         this.shell = shell;
         this.model = model;

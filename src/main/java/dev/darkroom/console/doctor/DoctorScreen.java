@@ -47,7 +47,7 @@ public final class DoctorScreen extends ConsoleScreen {
                 model,
                 shell,
                 navigation,
-                new DoctorView.Acts(this::history, this::export, new DoctorRepairDialogs(model, shell)));
+                new DoctorView.DoctorActions(this::history, this::export, new DoctorRepairDialogs(model, shell)));
         view.getChildren().add(1, new ExportBar(exports, () -> 0));
         model.resultsProperty().subscribe(_ -> showStatus());
         model.workProperty().subscribe(_ -> showStatus());

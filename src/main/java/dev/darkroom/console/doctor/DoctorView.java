@@ -42,9 +42,9 @@ final class DoctorView extends VBox {
     private final FindingTable findings;
 
     /** What the buttons of the header and of the evidence do. */
-    record Acts(Runnable history, Runnable export, DoctorRepairDialogs repairs) {}
+    record DoctorActions(Runnable history, Runnable export, DoctorRepairDialogs repairs) {}
 
-    DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, Acts acts) {
+    DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, DoctorActions actions) {
         this.model = model;
         this.shell = shell;
         findings = new FindingTable(model, shell, finding -> {
@@ -61,23 +61,23 @@ final class DoctorView extends VBox {
                 model,
                 shell.formats(),
                 navigation,
-                acts.repairs()::one,
-                () -> acts.repairs().all());
-        build(acts, evidence);
+                actions.repairs()::one,
+                () -> actions.repairs().all());
+        build(actions, evidence);
         model.workProperty().subscribe(this::show);
         model.lastProperty().subscribe(_ -> showLast());
         shell.tickProperty().subscribe(_ -> showLast());
     }
 
-    private void build(Acts acts, EvidencePane evidence) {
+    private void build(DoctorActions actions, EvidencePane evidence) {
         getStyleClass().add("doctor");
         run.setId("doctor-run");
         run.getStyleClass().addAll("filled", "accent");
         hashes.setTooltip(new Tooltip(TEXTS.get("hashes.tip")));
-        Button json = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("json"), acts.export());
+        Button json = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("json"), actions.export());
         json.setTooltip(new Tooltip(TEXTS.get("json.tip")));
         json.disableProperty().bind(model.reportProperty().isNull());
-        Button history = IconButtons.button(MaterialDesignH.HISTORY, TEXTS.get("history"), acts.history());
+        Button history = IconButtons.button(MaterialDesignH.HISTORY, TEXTS.get("history"), actions.history());
         history.setId("doctor-history");
         header.actions(hashes, history, json, run);
         progress.getStyleClass().addAll("card", "doctor-progress");

@@ -55,7 +55,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
-/** Stored files in the frame: their inspector, its acts, the status line. */
+/** Stored files in the frame: their inspector, its actions, the status line. */
 public final class FilesScreen extends ListScreen {
     public static final String ID = "files";
 

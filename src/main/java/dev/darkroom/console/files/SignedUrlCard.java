@@ -78,10 +78,10 @@ final class SignedUrlCard extends VBox {
         copy.setMinWidth(USE_PREF_SIZE);
         life.setAccessibleText(TEXTS.get("link.life"));
         menu();
-        HBox acts = new HBox(
+        HBox buttons = new HBox(
                 8, copy, life, IconButtons.iconButton(MaterialDesignD.DOWNLOAD, TEXTS.get("download"), download));
-        acts.setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(head, bar, acts);
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(head, bar, buttons);
     }
 
     private void menu() {

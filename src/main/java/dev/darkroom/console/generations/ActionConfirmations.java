@@ -160,7 +160,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                         when);
     }
 
-    /** The acts whose price is the same whatever is filled in. */
+    /** The actions whose price is the same whatever is filled in. */
     public ConfirmationRequest plain(OperatorAction action, Generation generation) {
         String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
@@ -200,7 +200,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                 GenerationMessages.get("retry.nothing.taken"));
     }
 
-    /** What fal.ai bills or has billed for what was sent, and what the act may add to it. */
+    /** What fal.ai bills or has billed for what was sent, and what the action may add to it. */
     private ConfirmationRequest.Price bill(OperatorAction action, Generation generation) {
         boolean sent = generation.fal().request() != null || generation.fal().submitUnknown();
         boolean result = generation.result() != null;

@@ -47,7 +47,11 @@ public final class ActionsModel {
      * @param production the count of many must be typed
      */
     public record Operator(
-            GenerationActions acts, BulkActionService bulks, TriageService triage, String actor, boolean production) {}
+            GenerationActions actions,
+            BulkActionService bulks,
+            TriageService triage,
+            String actor,
+            boolean production) {}
 
     /** @param operator null on a read-only connection, where there is nothing to act with */
     public ActionsModel(@Nullable Operator operator, BulkQueries bulks, Executor background, Executor fx) {
@@ -70,19 +74,19 @@ public final class ActionsModel {
 
     /** What a retry would cost; {@code onFailure} says why there is none. */
     public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
-        ask(by -> by.acts().planRetry(id), onPlan, onFailure);
+        ask(by -> by.actions().planRetry(id), onPlan, onFailure);
     }
 
     public void retry(
             UUID id, RetryPlan plan, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
-        ask(by -> by.acts().retry(id, plan, reason, by.actor()), onDone, onFailure);
+        ask(by -> by.actions().retry(id, plan, reason, by.actor()), onDone, onFailure);
     }
 
     public void cancel(UUID id, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
-        ask(by -> by.acts().cancel(id, reason, by.actor()), onDone, onFailure);
+        ask(by -> by.actions().cancel(id, reason, by.actor()), onDone, onFailure);
     }
 
-    /** The acts that want nothing but a reason. */
+    /** The actions that want nothing but a reason. */
     public void act(
             OperatorAction action,
             Generation shown,
@@ -93,11 +97,11 @@ public final class ActionsModel {
         ExpectedVersion seen = ExpectedVersion.of(shown);
         ask(
                 by -> switch (action) {
-                    case RECOVER -> by.acts().recover(id, seen, reason, by.actor());
-                    case RETRY_NOW -> by.acts().retryNow(id, seen, reason, by.actor());
-                    case REFUND -> by.acts().refund(id, seen, reason, by.actor());
-                    case MARK_FAILED -> by.acts().markFailed(id, seen, reason, by.actor());
-                    case SEND_AGAIN -> by.acts().sendAgain(id, seen, reason, by.actor());
+                    case RECOVER -> by.actions().recover(id, seen, reason, by.actor());
+                    case RETRY_NOW -> by.actions().retryNow(id, seen, reason, by.actor());
+                    case REFUND -> by.actions().refund(id, seen, reason, by.actor());
+                    case MARK_FAILED -> by.actions().markFailed(id, seen, reason, by.actor());
+                    case SEND_AGAIN -> by.actions().sendAgain(id, seen, reason, by.actor());
                     case RETRY, CANCEL, EDIT_AND_RETRY, ATTACH, PRIORITY ->
                         throw new IllegalArgumentException(action + " needs more than a reason.");
                 },
@@ -112,14 +116,14 @@ public final class ActionsModel {
             Consumer<ActionResult> onDone,
             Consumer<Exception> onFailure) {
         ask(
-                by -> by.acts().attach(shown.id(), ExpectedVersion.of(shown), request, reason, by.actor()),
+                by -> by.actions().attach(shown.id(), ExpectedVersion.of(shown), request, reason, by.actor()),
                 onDone,
                 onFailure);
     }
 
     /** The requests at fal.ai that a generation whose submit was lost can be; asks fal.ai. */
     public void requestsLike(UUID id, Consumer<HistoryResult> onFound, Consumer<Exception> onFailure) {
-        ask(by -> by.acts().requestsLike(id), onFound, onFailure);
+        ask(by -> by.actions().requestsLike(id), onFound, onFailure);
     }
 
     public void priority(
@@ -129,7 +133,7 @@ public final class ActionsModel {
             Consumer<ActionResult> onDone,
             Consumer<Exception> onFailure) {
         ask(
-                by -> by.acts().changePriority(shown.id(), ExpectedVersion.of(shown), priority, reason, by.actor()),
+                by -> by.actions().changePriority(shown.id(), ExpectedVersion.of(shown), priority, reason, by.actor()),
                 onDone,
                 onFailure);
     }
@@ -154,7 +158,7 @@ public final class ActionsModel {
 
     /** The price of an input that is being typed; only the latest is told. */
     public void planEdit(UUID id, ObjectNode input, Consumer<EditPlan> onPlan, Consumer<Exception> onFailure) {
-        planning.load(() -> operator().acts().planEdit(id, input), onPlan, onFailure);
+        planning.load(() -> operator().actions().planEdit(id, input), onPlan, onFailure);
     }
 
     public void edit(
@@ -164,15 +168,15 @@ public final class ActionsModel {
             String reason,
             Consumer<ActionResult> onDone,
             Consumer<Exception> onFailure) {
-        ask(by -> by.acts().editAndRetry(id, plan, input, reason, by.actor()), onDone, onFailure);
+        ask(by -> by.actions().editAndRetry(id, plan, input, reason, by.actor()), onDone, onFailure);
     }
 
-    /** The bulk act that is watched, null when there is none. */
+    /** The bulk action that is watched, null when there is none. */
     public ReadOnlyObjectProperty<@Nullable BulkAction> bulkProperty() {
         return bulk.getReadOnlyProperty();
     }
 
-    /** What an act on all that match would be about; only the latest question is answered. */
+    /** What an action on all that match would be about; only the latest question is answered. */
     public void estimate(GenerationFilter matching, Consumer<BulkEstimate> onEstimate, Consumer<Exception> onFailure) {
         estimating.load(() -> bulks.estimate(matching), onEstimate, onFailure);
     }
@@ -227,7 +231,7 @@ public final class ActionsModel {
     }
 
     /**
-     * What a bulk act is for: these, or all that match.
+     * What a bulk action is for: these, or all that match.
      *
      * @param withoutRefused leaves out what was refused for the prompt
      */
@@ -238,7 +242,7 @@ public final class ActionsModel {
             String count,
             String what) {}
 
-    /** Every act is told about, whatever was asked meanwhile. */
+    /** Every action is told about, whatever was asked meanwhile. */
     private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
         new LatestTask(background, fx).load(() -> act.apply(operator()), onAnswer, onFailure);
     }

@@ -19,7 +19,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** Every act of the Logs screen with its key, for the palette and the key help too. */
+/** Every action of the Logs screen with its key, for the palette and the key help too. */
 final class LogKeys {
     private LogKeys() {}
 

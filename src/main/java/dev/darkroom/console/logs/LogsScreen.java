@@ -60,7 +60,7 @@ public final class LogsScreen extends ConsoleScreen {
     private final PinChip pin = new PinChip();
     private final VBox root = new VBox();
 
-    public LogsScreen(ConsoleShell shell, LogsModel model, LogNavigation jumps) {
+    public LogsScreen(ConsoleShell shell, LogsModel model, LogNavigation navigation) {
         super(entry());
         this.shell = shell;
         this.model = model;
@@ -70,7 +70,7 @@ public final class LogsScreen extends ConsoleScreen {
         tabs = new LogTabs(model, views);
         ExportBox export = new ExportBox(shell, model);
         actions = new LogActions(shell, model, lines, export);
-        drawer = new RecordDrawer(model, jumps, actions);
+        drawer = new RecordDrawer(model, navigation, actions);
         strip = new LogHistogramStrip(model, lines, shell.theme());
         LogContentPane stage = new LogContentPane(model, lines);
         FacetRail facets = new FacetRail(model);
@@ -106,7 +106,7 @@ public final class LogsScreen extends ConsoleScreen {
                         export,
                         strip,
                         inspector);
-        input(new LineInput(lines, model, jumps));
+        input(new LineInput(lines, model, navigation));
         bind();
     }
 

@@ -6,7 +6,7 @@ import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.console.overview.CardTable.Column;
 import dev.darkroom.generation.GenerationRow;
-import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAction;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
@@ -31,7 +31,7 @@ final class AttentionList {
     private List<GenerationRow> safe = List.of();
 
     /** What is shown of one; {@code matter} says what is wrong. */
-    record AttentionRow(UUID id, DisplayState state, String model, String matter, SafeAct act) {}
+    record AttentionRow(UUID id, DisplayState state, String model, String matter, SafeAction act) {}
 
     /** @param readOnly nothing can be done, and the buttons say so */
     AttentionList(OverviewNavigation navigation, boolean readOnly) {
@@ -61,14 +61,14 @@ final class AttentionList {
                 CardTable.shortened(row.matter()), List.of(CardTable.lower(ModelTable.shortName(row.model()))));
     }
 
-    /** The act that cannot make it worse, and a way to the rest. */
+    /** The action that cannot make it worse, and a way to the rest. */
     private static Node buttons(AttentionRow row, OverviewNavigation navigation, boolean readOnly) {
         HBox buttons = new HBox(CardTable.button(
                 "open-" + row.id(),
                 TEXTS.get("show"),
                 () -> navigation.generations().accept(row.id().toString())));
         buttons.getStyleClass().add("row-buttons");
-        if (row.act() != SafeAct.NONE) {
+        if (row.act() != SafeAction.NONE) {
             Button act = CardTable.button(
                     "act-" + row.id(),
                     TEXTS.get("act." + row.act()),
@@ -85,7 +85,7 @@ final class AttentionList {
     void show(OverviewFigures now) {
         long all = now.counts().of(GenerationPreset.ATTENTION);
         safe = now.attention().stream()
-                .filter(line -> line.diagnosis().act() == SafeAct.RECOVER)
+                .filter(line -> line.diagnosis().act() == SafeAction.RECOVER)
                 .map(Line::row)
                 .toList();
         // A single one has its button in its row.

@@ -19,6 +19,6 @@ public record OverviewNavigation(
         Consumer<String> generations,
         Runnable credits,
         Runnable files,
-        BiConsumer<UUID, GenerationDiagnosis.SafeAct> act,
+        BiConsumer<UUID, GenerationDiagnosis.SafeAction> act,
         Consumer<String> retryAll,
         Consumer<List<GenerationRow>> recoverAll) {}

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why an act is not possible in a state. One rule for the button that is grey and for the act that is refused. */
+/** Why an action is not possible in a state. One rule for the button that is grey and for the action that is refused. */
 public enum ActionGuard {
     NOT_ENDED,
     WHOLE,

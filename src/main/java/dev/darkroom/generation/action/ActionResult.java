@@ -2,7 +2,7 @@ package dev.darkroom.generation.action;
 
 import dev.darkroom.message.CodedMessage;
 
-/** What became of a person's act on a generation. */
+/** What became of a person's action on a generation. */
 public sealed interface ActionResult {
     /** What is told about it. */
     CodedMessage message();

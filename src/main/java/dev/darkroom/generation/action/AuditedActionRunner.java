@@ -21,11 +21,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How every act is done: the row is locked and read, the act changes it or says why not, and who, when, why, before and
+ * How every action is done: the row is locked and read, the action changes it or says why not, and who, when, why, before and
  * after are written, all in one transaction. Within a transaction of the caller it is part of that one.
  */
 public final class AuditedActionRunner {
-    /** The bulk act that the act is a part of, if it is one. */
+    /** The bulk action that the action is a part of, if it is one. */
     static final ScopedValue<UUID> BULK = ScopedValue.newInstance();
 
     private final Database database;
@@ -36,7 +36,7 @@ public final class AuditedActionRunner {
         this.events = events;
     }
 
-    /** What an act changes. */
+    /** What an action changes. */
     @FunctionalInterface
     interface RowChange {
         ActionResult on(Handle handle, Generation generation);
@@ -45,7 +45,7 @@ public final class AuditedActionRunner {
     /** Who does it and why. */
     public record Why(String reason, String actor) {}
 
-    /** Only when it is as it was seen, and when the act is possible at all. */
+    /** Only when it is as it was seen, and when the action is possible at all. */
     ActionResult act(OperatorAction action, UUID id, ExpectedVersion seen, Why why, RowChange operation) {
         return act(id, action.name(), why.reason(), why.actor(), (handle, generation) -> {
             Optional<CodedMessage> change = seen.change(generation);
@@ -152,7 +152,7 @@ public final class AuditedActionRunner {
                 .write(handle);
     }
 
-    /** What acts change. */
+    /** What actions change. */
     private static ObjectNode facts(Generation generation, boolean withInput) {
         ObjectNode facts = JsonMapping.MAPPER
                 .createObjectNode()

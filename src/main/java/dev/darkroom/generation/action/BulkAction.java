@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One act on many, and how far it has come.
+ * One action on many, and how far it has come.
  *
  * @param what in words: which ones were chosen
  * @param budget credits that may be deducted for all of it, null = no ceiling

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the open items of bulk acts, beside an engine and while that one runs. Each item is one transaction: its lock, its
- * act, its outcome. Any number of processes may do so at once, and whichever is killed has left nothing half done.
+ * Does the open items of bulk actions, beside an engine and while that one runs. Each item is one transaction: its lock, its
+ * action, its outcome. Any number of processes may do so at once, and whichever is killed has left nothing half done.
  */
 public final class BulkActionRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BulkActionRunner.class);
@@ -57,7 +57,7 @@ public final class BulkActionRunner implements AutoCloseable {
         }
     }
 
-    /** {@code engineRuns}: bulk acts are done only while the engine beside it takes work. */
+    /** {@code engineRuns}: bulk actions are done only while the engine beside it takes work. */
     public BulkActionRunner(Database database, GenerationActions actions, EventBus events, BooleanSupplier engineRuns) {
         this.database = database;
         this.actions = actions;
@@ -147,7 +147,7 @@ public final class BulkActionRunner implements AutoCloseable {
                 .findOne();
     }
 
-    /** Within the transaction of the item: the acts take part in the one that is open on this thread. */
+    /** Within the transaction of the item: the actions take part in the one that is open on this thread. */
     private ActionResult act(Handle handle, Bulk bulk, Item item) {
         UUID id = item.generation();
         return switch (bulk.act()) {
@@ -182,7 +182,7 @@ public final class BulkActionRunner implements AutoCloseable {
         return decision;
     }
 
-    /** The line of the bulk act is locked until the item has ended, so that two processes never overdraw together. */
+    /** The line of the bulk action is locked until the item has ended, so that two processes never overdraw together. */
     private static boolean spend(Handle handle, Bulk bulk, long credits) {
         return credits == 0
                 || handle.createUpdate("""

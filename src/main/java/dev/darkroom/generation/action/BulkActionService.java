@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** One act on a selection, or on all that match a filter: written down here, done by {@link BulkActionRunner}. */
+/** One action on a selection, or on all that match a filter: written down here, done by {@link BulkActionRunner}. */
 public final class BulkActionService {
     /** Those that make sense without a look at each. */
     public static final Set<OperatorAction> ACTS = EnumSet.of(
@@ -99,7 +99,7 @@ public final class BulkActionService {
         return id;
     }
 
-    /** The same act once more on what failed in another one, in the state it is in now. */
+    /** The same action once more on what failed in another one, in the state it is in now. */
     public UUID startAgain(UUID ended, String reason, String actor, @Nullable Long budget) {
         UUID id = database.inTransaction(handle -> {
             Order order = handle.createQuery("select act, what from bulk_action where id = :id")
@@ -150,7 +150,7 @@ public final class BulkActionService {
 
     /**
      * What is open is skipped; false when it had ended already. Two transactions, for a runner locks an item first and
-     * the bulk act after it; said again, it goes on where it was cut off.
+     * the bulk action after it; said again, it goes on where it was cut off.
      */
     public boolean stop(UUID bulk, String actor) {
         boolean stopped = database.inTransaction(

@@ -4,10 +4,10 @@ import dev.darkroom.generation.GenerationRow;
 import java.util.Collection;
 import java.util.List;
 
-/** What a bulk act would be about, summed up: how many generations of which price, and which of them were refused. */
+/** What a bulk action would be about, summed up: how many generations of which price, and which of them were refused. */
 public record BulkEstimate(List<Share> shares) {
     /**
-     * Generations that are alike in what an act on them costs.
+     * Generations that are alike in what an action on them costs.
      *
      * @param credits of each of them
      * @param refused whether fal.ai's content check has refused their prompts

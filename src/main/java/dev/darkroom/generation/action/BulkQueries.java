@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** How far bulk acts have come and what became of each generation in them. Blocks. */
+/** How far bulk actions have come and what became of each generation in them. Blocks. */
 public final class BulkQueries {
     private static final String PROGRESS = """
             select b.id, b.act, b.reason, b.actor, b.what, b.budget, b.spent, b.state, b.created_at, b.finished_at, c.open,
@@ -38,7 +38,7 @@ public final class BulkQueries {
                 .findOne());
     }
 
-    /** What an act on all that match now would be about, without reading them one by one. */
+    /** What an action on all that match now would be about, without reading them one by one. */
     public BulkEstimate estimate(GenerationFilter filter) {
         return database.read(handle -> {
             GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);

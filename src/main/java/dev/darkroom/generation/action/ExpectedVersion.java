@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state an act was decided on. Each act moves it on, so a second click, or a second console, finds another one and
+ * The state an action was decided on. Each action moves it on, so a second click, or a second console, finds another one and
  * changes nothing.
  */
 public record ExpectedVersion(

@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person does with a generation that is there. Each act is decided on a state and changes nothing when that state
+ * What a person does with a generation that is there. Each action is decided on a state and changes nothing when that state
  * has gone by then: a second click, or a second console, is told so. Each is kept in {@code operator_action}.
  */
 public final class GenerationActions {
@@ -164,7 +164,7 @@ public final class GenerationActions {
         });
     }
 
-    /** Keeps an act that was done outside of the database, such as on an object in storage that no row names any more. */
+    /** Keeps an action that was done outside of the database, such as on an object in storage that no row names any more. */
     public void keep(String action, @Nullable UUID generation, String what, String reason, String actor) {
         database.useTransaction(handle -> ActivityRecord.of(action, actor, reason, CodedMessage.NONE)
                 .about(generation, null)

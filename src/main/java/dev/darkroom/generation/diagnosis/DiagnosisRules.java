@@ -6,7 +6,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
-import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.State;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ElapsedTime;
@@ -64,7 +64,7 @@ final class DiagnosisRules {
                 CodedMessage.of("stuck.SUBMIT_UNKNOWN"),
                 CodedMessage.of("stuck.SUBMIT_UNKNOWN.brief"),
                 CodedMessage.of("stuck.SUBMIT_UNKNOWN.why", since, ElapsedTime.clock(limits.lookUp())),
-                SafeAct.CANCEL,
+                SafeAction.CANCEL,
                 "remark.refunds.bill");
     }
 
@@ -74,7 +74,7 @@ final class DiagnosisRules {
                 CodedMessage.of("stuck.FOREIGN_ORIGIN"),
                 CodedMessage.of("stuck.FOREIGN_ORIGIN.brief"),
                 CodedMessage.sentences(reason(), CodedMessage.of("stuck.FOREIGN_ORIGIN.why")),
-                SafeAct.CANCEL,
+                SafeAction.CANCEL,
                 "remark.refunds.address");
     }
 
@@ -84,7 +84,7 @@ final class DiagnosisRules {
                 CodedMessage.of("stuck.UNREADABLE"),
                 CodedMessage.of("stuck.UNREADABLE.brief"),
                 CodedMessage.sentences(reason(), CodedMessage.of("stuck.UNREADABLE.why")),
-                SafeAct.CANCEL,
+                SafeAction.CANCEL,
                 "remark.refunds");
     }
 
@@ -95,7 +95,7 @@ final class DiagnosisRules {
     private GenerationDiagnosis retrying(Generation.Failure failure) {
         CodedMessage next = nextTry();
         if (stored() && tries() >= limits.uploads()) {
-            return uploadFailing(failure, next, SafeAct.RECOVER, "remark.from.result");
+            return uploadFailing(failure, next, SafeAction.RECOVER, "remark.from.result");
         }
         boolean outage = row.outages() > 0;
         return new GenerationDiagnosis(
@@ -114,7 +114,7 @@ final class DiagnosisRules {
                         outage ? CodedMessage.NONE : limited(),
                         isDue() ? new WaitingRules(row, situation, limits.silence()).whyNotTaken() : CodedMessage.NONE,
                         held()),
-                isDue() ? SafeAct.NONE : SafeAct.RETRY_NOW,
+                isDue() ? SafeAction.NONE : SafeAction.RETRY_NOW,
                 outage ? CodedMessage.of("remark.outage") : CodedMessage.of("remark.attempts", row.maxAttempts()));
     }
 
@@ -124,7 +124,7 @@ final class DiagnosisRules {
     }
 
     private GenerationDiagnosis uploadFailing(
-            Generation.Failure failure, CodedMessage next, SafeAct act, String remark) {
+            Generation.Failure failure, CodedMessage next, SafeAction act, String remark) {
         return stuck(
                 Cause.UPLOAD_FAILING,
                 CodedMessage.of("stuck.UPLOAD_FAILING", tries()),
@@ -198,7 +198,7 @@ final class DiagnosisRules {
                                         ElapsedTime.clock(limits.givenUp()))
                                 : CodedMessage.of("stuck.run.why", name, ElapsedTime.clock(FencingToken.LEASE)),
                         CodedMessage.of(others ? "stuck.engine.others" : "stuck.engine.alone")),
-                SafeAct.NONE,
+                SafeAction.NONE,
                 others ? "remark.taken" : "remark.unpaid");
     }
 
@@ -262,19 +262,19 @@ final class DiagnosisRules {
                 title,
                 brief,
                 CodedMessage.of("stuck.slow", since, usual.words(row.model()), ElapsedTime.clock(usual.limit())),
-                asked ? SafeAct.NONE : SafeAct.CANCEL,
+                asked ? SafeAction.NONE : SafeAction.CANCEL,
                 asked ? "remark.cancelling" : "remark.asks.first");
     }
 
     private GenerationDiagnosis storing() {
         String ago = ElapsedTime.clock(since(rendered()));
         if (tries() > limits.uploads() && row.failure() != null) {
-            return uploadFailing(row.failure(), CodedMessage.of("next.now"), SafeAct.NONE, "remark.at.work");
+            return uploadFailing(row.failure(), CodedMessage.of("next.now"), SafeAction.NONE, "remark.at.work");
         }
         if (since(rendered()).compareTo(limits.unstored()) > 0) {
             return resultInDanger(
                     CodedMessage.of("due.unstored", ago, ElapsedTime.clock(limits.unstored())),
-                    SafeAct.NONE,
+                    SafeAction.NONE,
                     "remark.at.work");
         }
         Integer files = row.media().filesExpected();
@@ -301,11 +301,11 @@ final class DiagnosisRules {
                                 "due.unfollowed",
                                 ElapsedTime.clock(since(row.updatedAt())),
                                 ElapsedTime.clock(limits.unasked()))),
-                alone ? SafeAct.NONE : SafeAct.RECOVER,
+                alone ? SafeAction.NONE : SafeAction.RECOVER,
                 alone ? "remark.start" : "remark.asks.now");
     }
 
-    private GenerationDiagnosis resultInDanger(CodedMessage why, SafeAct act, String remark) {
+    private GenerationDiagnosis resultInDanger(CodedMessage why, SafeAction act, String remark) {
         return stuck(
                 Cause.RESULT_EXPIRING,
                 CodedMessage.of("stuck.RESULT_EXPIRING"),
@@ -316,7 +316,7 @@ final class DiagnosisRules {
     }
 
     private GenerationDiagnosis stuck(
-            Cause cause, CodedMessage title, CodedMessage brief, CodedMessage why, SafeAct act, String remark) {
+            Cause cause, CodedMessage title, CodedMessage brief, CodedMessage why, SafeAction act, String remark) {
         return new GenerationDiagnosis(
                 State.STUCK, cause, title, brief, CodedMessage.sentences(why, held()), act, CodedMessage.of(remark));
     }
@@ -328,7 +328,7 @@ final class DiagnosisRules {
                 title,
                 CodedMessage.NONE,
                 CodedMessage.sentences(sentence, held()),
-                SafeAct.NONE,
+                SafeAction.NONE,
                 CodedMessage.NONE);
     }
 

@@ -3,7 +3,7 @@ package dev.darkroom.generation.diagnosis;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
-import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.State;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ElapsedTime;
@@ -31,7 +31,7 @@ final class EndedRules {
                     CodedMessage.of("stuck.NO_MEDIA_URL"),
                     CodedMessage.of("stuck.NO_MEDIA_URL.brief"),
                     CodedMessage.of(media.path() == null ? "stuck.NO_MEDIA_URL.path" : "stuck.NO_MEDIA_URL.url", ago()),
-                    SafeAct.RECOVER,
+                    SafeAction.RECOVER,
                     "remark.stores.signs");
         }
         if (media.warning() != null) {
@@ -41,7 +41,7 @@ final class EndedRules {
                     CodedMessage.of("ended.warning"),
                     media.warning(),
                     CodedMessage.sentences(media.warning(), CodedMessage.of("ended.ago", ago())),
-                    SafeAct.RETRY,
+                    SafeAction.RETRY,
                     "remark.stores.again");
         }
         Instant expires = media.urlExpiresAt();
@@ -56,7 +56,7 @@ final class EndedRules {
                         expired || expires == null
                                 ? CodedMessage.of(expired ? "ended.link.over" : "ended.link.unknown")
                                 : CodedMessage.of("ended.link", left(expires))),
-                expired ? SafeAct.NEW_LINK : SafeAct.NONE,
+                expired ? SafeAction.NEW_LINK : SafeAction.NONE,
                 expired ? "remark.signs" : "");
     }
 
@@ -69,7 +69,7 @@ final class EndedRules {
                 row.refunded() ? CodedMessage.of("ended.failed", ago()) : CodedMessage.of("ended.failed.unrefunded"),
                 row.refunded() ? message : CodedMessage.of("ended.failed.unrefunded.brief"),
                 CodedMessage.sentences(message, CodedMessage.of("ended.took", took(), row.attempt()), money()),
-                row.refunded() ? SafeAct.RETRY : SafeAct.REFUND,
+                row.refunded() ? SafeAction.RETRY : SafeAction.REFUND,
                 row.refunded() ? "remark.costs.first" : "remark.refunds.once");
     }
 
@@ -82,7 +82,7 @@ final class EndedRules {
                         : CodedMessage.of("ended.cancelled.unrefunded"),
                 row.refunded() ? CodedMessage.NONE : CodedMessage.of("ended.cancelled.unrefunded.brief"),
                 CodedMessage.sentences(CodedMessage.of("ended.cancelled.why", ago(), took()), money()),
-                row.refunded() ? SafeAct.NONE : SafeAct.REFUND,
+                row.refunded() ? SafeAction.NONE : SafeAction.REFUND,
                 row.refunded() ? "" : "remark.refunds.once");
     }
 
@@ -92,7 +92,7 @@ final class EndedRules {
             CodedMessage title,
             CodedMessage brief,
             CodedMessage sentence,
-            SafeAct act,
+            SafeAction act,
             String remark) {
         return new GenerationDiagnosis(
                 state,

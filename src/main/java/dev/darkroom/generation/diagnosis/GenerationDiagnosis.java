@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a generation stands: the state for its chip and, in words, what is wrong or what it waits for, since when, which
- * limit it passed, who went silent, and the one act that is safe. Pure: the same row and situation give the same words.
+ * limit it passed, who went silent, and the one action that is safe. Pure: the same row and situation give the same words.
  *
  * @param cause why it wants a person's attention; null when it does not
  * @param title what is the matter, in one line
  * @param brief the same for a cell of a table; empty when there is nothing to say
- * @param remark what the act does, or why nothing needs to be done
+ * @param remark what the action does, or why nothing needs to be done
  */
 public record GenerationDiagnosis(
         State state,
@@ -20,7 +20,7 @@ public record GenerationDiagnosis(
         CodedMessage title,
         CodedMessage brief,
         CodedMessage sentence,
-        SafeAct act,
+        SafeAction act,
         CodedMessage remark) {
 
     /** What the chip shows. */
@@ -58,8 +58,8 @@ public record GenerationDiagnosis(
         NOT_REFUNDED
     }
 
-    /** The act that cannot make it worse. */
-    public enum SafeAct {
+    /** The action that cannot make it worse. */
+    public enum SafeAction {
         /** It goes on, or has ended, by itself. */
         NONE,
         RETRY,

@@ -121,7 +121,7 @@ public final class StuckMonitor implements AutoCloseable {
     }
 
     private static String safe(GenerationDiagnosis diagnosis) {
-        String act = diagnosis.act() == GenerationDiagnosis.SafeAct.NONE
+        String act = diagnosis.act() == GenerationDiagnosis.SafeAction.NONE
                 ? ""
                 : diagnosis.act().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", ";
         return act + diagnosis.remark();

@@ -1,7 +1,7 @@
 package dev.darkroom.generation.diagnosis;
 
 import dev.darkroom.generation.GenerationRow;
-import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.State;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.QuotaUsage;
@@ -83,7 +83,7 @@ final class WaitingRules {
                 // The same words as the pill of the engine; the reason, for a column shows no sentence.
                 CodedMessage.of("waiting." + pause.service() + ".brief", pause.reason()),
                 CodedMessage.sentences(pauseSentence(pause), DiagnosisRules.held(row)),
-                SafeAct.NONE,
+                SafeAction.NONE,
                 CodedMessage.NONE);
     }
 
@@ -105,7 +105,7 @@ final class WaitingRules {
                 CodedMessage.of(title),
                 CodedMessage.NONE,
                 CodedMessage.sentences(sentence, DiagnosisRules.held(row)),
-                SafeAct.NONE,
+                SafeAction.NONE,
                 CodedMessage.NONE);
     }
 

@@ -138,7 +138,7 @@ public final class GenerationSql {
         return "(" + String.join(" or ", predicates()) + ") and " + where(after) + " and " + words();
     }
 
-    /** All of them in one go, words included: id and the state of each, and what an act on it costs. */
+    /** All of them in one go, words included: id and the state of each, and what an action on it costs. */
     public String all() {
         values.clear();
         String narrowed = narrowed();

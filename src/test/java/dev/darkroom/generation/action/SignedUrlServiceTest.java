@@ -23,7 +23,7 @@ class SignedUrlServiceTest extends SharedRigTest {
     @Test
     void a_new_link_for_one_that_has_ended_is_kept_in_the_row_told_and_opens() throws Exception {
         Generation ended = withEndedLink();
-        assertThat(rig.darkroom.queries.diagnose(ended).act()).isEqualTo(GenerationDiagnosis.SafeAct.NEW_LINK);
+        assertThat(rig.darkroom.queries.diagnose(ended).act()).isEqualTo(GenerationDiagnosis.SafeAction.NEW_LINK);
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
 
         SignedUrl link;
@@ -34,7 +34,7 @@ class SignedUrlServiceTest extends SharedRigTest {
         Generation now = find(ended.id());
         assertThat(now.media().url()).isEqualTo(link.url());
         assertThat(now.media().urlExpiresAt()).isEqualTo(link.expiresAt()).isAfter(Instant.now());
-        assertThat(rig.darkroom.queries.diagnose(now).act()).isEqualTo(GenerationDiagnosis.SafeAct.NONE);
+        assertThat(rig.darkroom.queries.diagnose(now).act()).isEqualTo(GenerationDiagnosis.SafeAction.NONE);
         assertThat(rig.darkroom.generations.timeline(ended.id()).getLast())
                 .extracting(TimelineEvent::kind, event -> event.kind().lane(), TimelineEvent::actor)
                 .containsExactly(TimelineKind.LINK_RENEWED, TimelineKind.Lane.OPERATOR, "kim");

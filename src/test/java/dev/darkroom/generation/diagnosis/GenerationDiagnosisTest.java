@@ -79,7 +79,7 @@ class GenerationDiagnosisTest {
             boolean held,
             GenerationDiagnosis.State state,
             GenerationDiagnosis.@Nullable Cause cause,
-            GenerationDiagnosis.SafeAct act) {
+            GenerationDiagnosis.SafeAction act) {
         GenerationDiagnosis diagnosis = diagnose(row(
                 status,
                 stage,
@@ -121,7 +121,7 @@ class GenerationDiagnosisTest {
             boolean refunded,
             GenerationDiagnosis.State state,
             GenerationDiagnosis.@Nullable Cause cause,
-            GenerationDiagnosis.SafeAct act) {
+            GenerationDiagnosis.SafeAction act) {
         Generation.Media media = new Generation.Media(
                 1,
                 1,

@@ -42,7 +42,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
-/** While several rows are selected: how many, all that match instead, and the acts that are done on all of them. */
+/** While several rows are selected: how many, all that match instead, and the actions that are done on all of them. */
 public final class BulkBar extends HBox {
     /** On production, so many rows want their count typed. */
     private static final int MANY = 100;

@@ -31,7 +31,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** How far a bulk act has come, what became of each, and the button that stops it. The failed stay selected. */
+/** How far a bulk action has come, what became of each, and the button that stops it. The failed stay selected. */
 public final class BulkPanel extends StatusBar {
     /** How often the one that runs is read: other engines tell this window nothing. */
     private static final Duration PULSE = Duration.ofSeconds(2);
@@ -183,7 +183,7 @@ public final class BulkPanel extends StatusBar {
         shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }
 
-    /** What became of each item of a bulk act, those that failed first. */
+    /** What became of each item of a bulk action, those that failed first. */
     private static final class BulkResultDialog extends ReadingDialog {
 
         BulkResultDialog(BulkAction bulk, List<BulkAction.Item> items, Runnable onClose) {

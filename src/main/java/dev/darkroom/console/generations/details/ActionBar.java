@@ -43,7 +43,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** The acts for one generation: the usual ones as buttons, the rarer ones in a menu; grey ones say why. */
+/** The actions for one generation: the usual ones as buttons, the rarer ones in a menu; grey ones say why. */
 final class ActionBar extends HBox {
     private static final Map<OperatorAction, Ikon> USUAL = icons(
             Map.entry(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY),
@@ -59,16 +59,17 @@ final class ActionBar extends HBox {
             Map.entry(OperatorAction.PRIORITY, MaterialDesignS.SORT));
 
     private final GenerationActionController actions;
-    private final GenerationNavigation jumps;
+    private final GenerationNavigation navigation;
     private final Consumer<GenerationDetails> saveCase;
     private final Map<OperatorAction, Button> buttons = new EnumMap<>(OperatorAction.class);
     private final ContextMenu menu = new ContextMenu();
     private @Nullable GenerationDetails shown;
 
-    ActionBar(GenerationActionController actions, GenerationNavigation jumps, Consumer<GenerationDetails> saveCase) {
+    ActionBar(
+            GenerationActionController actions, GenerationNavigation navigation, Consumer<GenerationDetails> saveCase) {
         super(6);
         this.actions = actions;
-        this.jumps = jumps;
+        this.navigation = navigation;
         this.saveCase = saveCase;
         getStyleClass().add("generation-actions");
         USUAL.forEach((action, icon) -> add(
@@ -206,7 +207,7 @@ final class ActionBar extends HBox {
                                         "act.logs",
                                         MaterialDesignT.TEXT_BOX_OUTLINE,
                                         Optional.empty(),
-                                        () -> jumps.openLogs().accept(generation.id())),
+                                        () -> navigation.openLogs().accept(generation.id())),
                                 offer(
                                         "act.case",
                                         MaterialDesignB.BRIEFCASE_DOWNLOAD_OUTLINE,
@@ -216,7 +217,7 @@ final class ActionBar extends HBox {
                                         "act.user",
                                         MaterialDesignA.ACCOUNT_OUTLINE,
                                         Optional.empty(),
-                                        () -> jumps.openUser().accept(generation.userId()))))
+                                        () -> navigation.openUser().accept(generation.userId()))))
                 .flatMap(Function.identity());
     }
 

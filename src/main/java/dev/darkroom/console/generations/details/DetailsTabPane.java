@@ -20,18 +20,24 @@ final class DetailsTabPane extends VBox {
     private @Nullable GenerationDetails shown;
 
     /**
-     * @param jumps null where there is nowhere to go
+     * @param navigation null where there is nowhere to go
      * @param triage null where there are no notes
      */
     DetailsTabPane(
-            ValueFormats formats, @Nullable GenerationNavigation jumps, OutputTab output, @Nullable TriageTab triage) {
+            ValueFormats formats,
+            @Nullable GenerationNavigation navigation,
+            OutputTab output,
+            @Nullable TriageTab triage) {
         contents.put(GenerationDetailsView.Tab.TIMELINE, new TimelineTab(formats));
         contents.put(GenerationDetailsView.Tab.INPUT, new JsonTab(formats));
         contents.put(GenerationDetailsView.Tab.OUTPUT, output);
         contents.put(
-                GenerationDetailsView.Tab.CREDITS, new CreditsTab(formats, jumps == null ? null : jumps.openUser()));
-        contents.put(GenerationDetailsView.Tab.FILES, new FilesTab(jumps == null ? null : jumps.openFile()));
-        contents.put(GenerationDetailsView.Tab.LOGS, new LogsTab(formats, jumps == null ? null : jumps.openLogs()));
+                GenerationDetailsView.Tab.CREDITS,
+                new CreditsTab(formats, navigation == null ? null : navigation.openUser()));
+        contents.put(GenerationDetailsView.Tab.FILES, new FilesTab(navigation == null ? null : navigation.openFile()));
+        contents.put(
+                GenerationDetailsView.Tab.LOGS,
+                new LogsTab(formats, navigation == null ? null : navigation.openLogs()));
         contents.put(GenerationDetailsView.Tab.ERRORS, new ErrorsTab());
         if (triage != null) {
             contents.put(GenerationDetailsView.Tab.NOTES, triage);

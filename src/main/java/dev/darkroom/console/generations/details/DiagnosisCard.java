@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
-/** What is the matter with a generation and the one act that is safe. In colour only when something is the matter. */
+/** What is the matter with a generation and the one action that is safe. In colour only when something is the matter. */
 final class DiagnosisCard extends VBox {
     private final @Nullable GenerationActionController actions;
     private final Label title = new Label();
     private final Label sentence = new Label();
     private final Label remark = new Label();
     private final HBox act = new HBox(8);
-    private Offer offered = new Offer(GenerationDiagnosis.SafeAct.NONE, false);
+    private Offer offered = new Offer(GenerationDiagnosis.SafeAction.NONE, false);
     private @Nullable Generation shown;
 
     /** {@code edited} = what was refused would be refused again, so another input is offered for the retry. */
-    private record Offer(GenerationDiagnosis.SafeAct safe, boolean edited) {}
+    private record Offer(GenerationDiagnosis.SafeAction safe, boolean edited) {}
 
     /** @param actions null where nothing can be done */
     DiagnosisCard(@Nullable GenerationActionController actions) {
@@ -68,15 +68,15 @@ final class DiagnosisCard extends VBox {
                                 "card.runs", MessageTexts.sentence(diagnosis.title()), details.runs()));
         sentence.setText(MessageTexts.sentence(diagnosis.sentence()));
         shown = details.generation();
-        boolean edited = diagnosis.act() == GenerationDiagnosis.SafeAct.RETRY
+        boolean edited = diagnosis.act() == GenerationDiagnosis.SafeAction.RETRY
                 && ActionConfirmations.wasRefused(shown)
                 && ActionGuard.of(OperatorAction.EDIT_AND_RETRY, shown, false).isEmpty();
         remark.setText(edited ? GenerationMessages.get("card.refused") : MessageTexts.sentence(diagnosis.remark()));
         offer(new Offer(diagnosis.act(), edited));
-        act.setVisible(offered.safe() != GenerationDiagnosis.SafeAct.NONE || remark.isManaged());
+        act.setVisible(offered.safe() != GenerationDiagnosis.SafeAction.NONE || remark.isManaged());
     }
 
-    /** The act whose button stands in the card. */
+    /** The action whose button stands in the card. */
     Optional<OperatorAction> offered() {
         return switch (offered.safe()) {
             case NONE, NEW_LINK -> Optional.empty();
@@ -88,7 +88,7 @@ final class DiagnosisCard extends VBox {
         };
     }
 
-    /** The button stays the same while its act does: one that is pressed or has the focus must not go from under a hand. */
+    /** The button stays the same while its action does: one that is pressed or has the focus must not go from under a hand. */
     private void offer(Offer offer) {
         GenerationActionController able = actions;
         if (!offer.equals(offered)) {
@@ -101,7 +101,7 @@ final class DiagnosisCard extends VBox {
     }
 
     private Optional<Button> button(GenerationActionController able) {
-        if (offered.safe() == GenerationDiagnosis.SafeAct.NEW_LINK) {
+        if (offered.safe() == GenerationDiagnosis.SafeAction.NEW_LINK) {
             return Optional.of(dressed(button(MaterialDesignL.LINK_VARIANT, "act.link", able::newLink)));
         }
         return offered().map(which -> {

@@ -60,7 +60,7 @@ public final class GenerationActionController {
         return actionsModel.isReadOnly();
     }
 
-    /** Asks what there is to ask for this act, then does it. */
+    /** Asks what there is to ask for this action, then does it. */
     void open(OperatorAction action, Generation generation) {
         switch (action) {
             case RETRY -> retry(generation);
@@ -77,8 +77,8 @@ public final class GenerationActionController {
         frame.pin(subject);
     }
 
-    /** The act that a diagnosis calls safe, or an edit of what would be refused again. */
-    public void open(GenerationDiagnosis.SafeAct safe, Generation generation) {
+    /** The action that a diagnosis calls safe, or an edit of what would be refused again. */
+    public void open(GenerationDiagnosis.SafeAction safe, Generation generation) {
         switch (safe) {
             case NONE -> {}
             case NEW_LINK -> newLink(generation);

@@ -54,14 +54,14 @@ public final class GenerationDetailsView extends VBox {
     public GenerationDetailsView(
             GenerationDetailsModel model,
             GenerationActionController actions,
-            GenerationNavigation jumps,
+            GenerationNavigation navigation,
             ValueFormats formats,
             OutputTab output,
             Consumer<GenerationDetails> saveCase) {
         this.model = model;
         card = new DiagnosisCard(actions);
-        actionBar = new ActionBar(actions, jumps, saveCase);
-        tabs = new DetailsTabPane(formats, jumps, output, new TriageTab(actions, formats));
+        actionBar = new ActionBar(actions, navigation, saveCase);
+        tabs = new DetailsTabPane(formats, navigation, output, new TriageTab(actions, formats));
         layoutParts();
         model.detailsProperty().subscribe(this::show);
         model.openProperty().subscribe(this::another);

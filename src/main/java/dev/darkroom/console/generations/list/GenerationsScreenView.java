@@ -98,7 +98,7 @@ public final class GenerationsScreenView extends ListScreen {
             ModelCatalog models,
             GenerationPictures pictures,
             EventBus events,
-            GenerationNavigation jumps,
+            GenerationNavigation navigation,
             CaseBundleWriter.LogSlice log) {
         super(ScreenEntry.upper(ID, GenerationMessages.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE));
         this.shell = shell;
@@ -118,9 +118,9 @@ public final class GenerationsScreenView extends ListScreen {
         details = new GenerationDetailsView(
                 detailsModel,
                 actions,
-                jumps,
+                navigation,
                 shell.formats(),
-                new OutputTab(pictures.thumbnails(), shell.feed(), jumps.openFile(), shell.revealed()),
+                new OutputTab(pictures.thumbnails(), shell.feed(), navigation.openFile(), shell.revealed()),
                 cases::save);
         bulk = new BulkBar(shell, model, actionsModel, questions, table);
         bulkPanel = new BulkPanel(shell, actionsModel, table);
@@ -129,15 +129,15 @@ public final class GenerationsScreenView extends ListScreen {
         pending = new PendingActionController(model, inspector, actions, bulk);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
             GenerationDetailsModel own = detailsModel.another();
-            GenerationNavigation away = jumps.after(shell::raiseWindow);
-            GenerationActionController acts =
+            GenerationNavigation away = navigation.after(shell::raiseWindow);
+            GenerationActionController ownActions =
                     new GenerationActionController(frame, model, own, actionsModel, questions, like -> {
                         shell.raiseWindow();
                         creation.openLike(like);
                     });
             OutputTab output = new OutputTab(pictures.thumbnails(), shell.feed(), away.openFile(), shell.revealed());
             return new GenerationWindows.Content(
-                    own, new GenerationDetailsView(own, acts, away, shell.formats(), output, cases::save));
+                    own, new GenerationDetailsView(own, ownActions, away, shell.formats(), output, cases::save));
         });
         failure = Bindings.createObjectBinding(
                 () -> table.pages().failureProperty().get() == null
@@ -238,8 +238,8 @@ public final class GenerationsScreenView extends ListScreen {
         inspector.jump(what);
     }
 
-    /** Opens the dialog of an act on the generation that a jump has just led to. */
-    public void act(UUID generation, GenerationDiagnosis.SafeAct act) {
+    /** Opens the dialog of an action on the generation that a jump has just led to. */
+    public void act(UUID generation, GenerationDiagnosis.SafeAction act) {
         pending.act(generation, act);
     }
 

@@ -18,7 +18,7 @@ final class PendingActionController {
     private @Nullable PendingAct pending;
     private @Nullable String pendingRetry;
 
-    private record PendingAct(UUID generation, GenerationDiagnosis.SafeAct act) {}
+    private record PendingAct(UUID generation, GenerationDiagnosis.SafeAction act) {}
 
     PendingActionController(
             GenerationsModel model, InspectorController inspector, GenerationActionController actions, BulkBar bulk) {
@@ -28,7 +28,7 @@ final class PendingActionController {
         this.bulk = bulk;
     }
 
-    void act(UUID generation, GenerationDiagnosis.SafeAct act) {
+    void act(UUID generation, GenerationDiagnosis.SafeAction act) {
         pending = new PendingAct(generation, act);
     }
 

@@ -20,7 +20,7 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
-/** The question of a {@link ConfirmationRequest}. Enter in a field does the act once it may be done, Esc cancels. */
+/** The question of a {@link ConfirmationRequest}. Enter in a field does the action once it may be done, Esc cancels. */
 public final class ConfirmDialog extends VBox {
     private final TextField reason = new TextField();
     private final TextField typed = new TextField();
@@ -86,7 +86,7 @@ public final class ConfirmDialog extends VBox {
         act.disableProperty().bind(incomplete);
     }
 
-    /** One thing more to be filled in, above the reason; the act waits until {@code complete} accepts it. */
+    /** One thing more to be filled in, above the reason; the action waits until {@code complete} accepts it. */
     public ConfirmDialog asking(String name, String remark, TextField field, Predicate<String> complete) {
         int place = (int) body.getChildren().stream()
                 .filter(node -> !node.getStyleClass().contains("asked"))
@@ -114,7 +114,7 @@ public final class ConfirmDialog extends VBox {
         return act;
     }
 
-    /** Another way out beside the act, such as "Edit and retry…". */
+    /** Another way out beside the action, such as "Edit and retry…". */
     public ConfirmDialog instead(Button button) {
         foot.getChildren().add(1, button);
         return this;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked before an act that costs or destroys. {@code id} stands behind the verb in the font of ids,
- * {@code typed} is a text (the count of rows, for a big act on production) that must be typed first; {@code dismiss} is what
+ * What is asked before an action that costs or destroys. {@code id} stands behind the verb in the font of ids,
+ * {@code typed} is a text (the count of rows, for a big action on production) that must be typed first; {@code dismiss} is what
  * the button says that changes nothing, empty for the usual words.
  */
 public record ConfirmationRequest(
@@ -21,7 +21,7 @@ public record ConfirmationRequest(
         boolean destroys,
         String dismiss) {
 
-    /** One line of "What it costs": before, with this act, and a remark in brackets. */
+    /** One line of "What it costs": before, with this action, and a remark in brackets. */
     public record Price(String what, String before, String after, String remark) {}
 
     public ConfirmationRequest {
@@ -47,7 +47,7 @@ public record ConfirmationRequest(
                 title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys, dismiss);
     }
 
-    /** Asks for a reason, which is kept in the timeline; the act waits until one is given. */
+    /** Asks for a reason, which is kept in the timeline; the action waits until one is given. */
     public ConfirmationRequest withReason() {
         return new ConfirmationRequest(title, id, text, prices, warning, true, typed, act, destroys, dismiss);
     }
@@ -67,7 +67,7 @@ public record ConfirmationRequest(
         return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, true, dismiss);
     }
 
-    /** Never the verb of the act: "Cancel" beside "Cancel the generation" is read twice. */
+    /** Never the verb of the action: "Cancel" beside "Cancel the generation" is read twice. */
     String dismissal() {
         return dismiss.isEmpty() ? MessageTexts.SHELL.get(destroys ? "confirm.keep" : "close") : dismiss;
     }

@@ -12,7 +12,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What lies over the window: one dialog at a time on a dimmed ground, and toasts in the middle below the top bar, where there are the fewest controls. */
+/**
+ * What lies over the window: one dialog at a time on a dimmed ground, and toasts in the lower right corner, where there are no
+ * controls at any width.
+ */
 public final class ModalLayer extends StackPane {
     private final StackPane dimmed = new StackPane();
     private final VBox toasts = new VBox(8);
@@ -24,7 +27,7 @@ public final class ModalLayer extends StackPane {
         dimmed.getStyleClass().add("dimmed");
         dimmed.setVisible(false);
         toasts.getStyleClass().add("toasts");
-        toasts.setAlignment(Pos.TOP_CENTER);
+        toasts.setAlignment(Pos.BOTTOM_RIGHT);
         toasts.setPickOnBounds(false);
         toasts.setMouseTransparent(false);
         getChildren().addAll(content, dimmed, toasts);

@@ -74,7 +74,7 @@ public abstract class ConsoleScreen {
         return List.of();
     }
 
-    /** The one act that stands in the top bar whatever screen is shown. */
+    /** The one action that stands in the top bar whatever screen is shown. */
     public Optional<ConsoleAction> topAction() {
         return Optional.empty();
     }

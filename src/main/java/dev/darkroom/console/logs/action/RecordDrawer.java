@@ -41,12 +41,12 @@ public final class RecordDrawer extends VBox {
     private static final Pattern USER = Pattern.compile("\\buser(?:_id=|Id=|id=| )([\\w.@-]{2,80})");
 
     private final LogsModel model;
-    private final LogNavigation jumps;
+    private final LogNavigation navigation;
     private final LogActions actions;
 
-    public RecordDrawer(LogsModel model, LogNavigation jumps, LogActions actions) {
+    public RecordDrawer(LogsModel model, LogNavigation navigation, LogActions actions) {
         this.model = model;
-        this.jumps = jumps;
+        this.navigation = navigation;
         this.actions = actions;
         getStyleClass().add("record-drawer");
     }
@@ -101,7 +101,7 @@ public final class RecordDrawer extends VBox {
         if (!id.isEmpty()) {
             Hyperlink link = new Hyperlink(ValueFormats.shortId(id));
             link.getStyleClass().add("mono");
-            link.setOnAction(_ -> jumps.generation(id));
+            link.setOnAction(_ -> navigation.generation(id));
             row(grid, "drawer.generation", link);
         }
         Matcher user = USER.matcher(record.text());
@@ -134,7 +134,7 @@ public final class RecordDrawer extends VBox {
         int number = (int) record.number();
         String id = GenerationIdText.in(record);
         if (!id.isEmpty()) {
-            add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> jumps.generation(id));
+            add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> navigation.generation(id));
             add(MaterialDesignC.CROSSHAIRS, "drawer.only", actions::onlyGeneration);
         }
         add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", () -> actions.context(number));

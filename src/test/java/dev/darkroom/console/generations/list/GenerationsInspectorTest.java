@@ -426,7 +426,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         open();
         jump(rows.silent.toString());
         fx(() -> {
-            screen.act(rows.silent, GenerationDiagnosis.SafeAct.RECOVER);
+            screen.act(rows.silent, GenerationDiagnosis.SafeAction.RECOVER);
             return null;
         });
         await("the question", () -> scene().lookup(".dialog") != null);

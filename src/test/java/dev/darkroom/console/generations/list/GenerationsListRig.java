@@ -78,14 +78,17 @@ abstract class GenerationsListRig extends ConsoleWindowTest {
             double width,
             double height,
             Function<UUID, List<LogLine>> log,
-            GenerationNavigation jumps,
+            GenerationNavigation navigation,
             boolean readOnly) {
         shell = showShell(width, height);
-        attachScreen(on, log, jumps, readOnly);
+        attachScreen(on, log, navigation, readOnly);
     }
 
     private void attachScreen(
-            GenerationsTestBench on, Function<UUID, List<LogLine>> log, GenerationNavigation jumps, boolean readOnly) {
+            GenerationsTestBench on,
+            Function<UUID, List<LogLine>> log,
+            GenerationNavigation navigation,
+            boolean readOnly) {
         Executor background = Executors.newVirtualThreadPerTaskExecutor();
         fx(() -> {
             model = on.list(background, feed()::fx);
@@ -101,7 +104,7 @@ abstract class GenerationsListRig extends ConsoleWindowTest {
                                             on.models,
                                             pictures,
                                             on.events,
-                                            jumps,
+                                            navigation,
                                             (_, _) -> {}),
                                     new EmptyScreen("beside", "Beside", MaterialDesignI.INFORMATION_OUTLINE, false)),
                             () -> new EngineVitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),

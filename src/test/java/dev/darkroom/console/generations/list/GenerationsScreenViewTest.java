@@ -72,9 +72,9 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     }
 
     private void open(GenerationsTestBench on, double width, double height) {
-        GenerationNavigation jumps = new GenerationNavigation(
+        GenerationNavigation navigation = new GenerationNavigation(
                 id -> JUMPS.add("logs " + id), user -> JUMPS.add("user " + user), file -> JUMPS.add("file " + file));
-        openScreen(on, width, height, GenerationsScreenViewTest::log, jumps, readOnly);
+        openScreen(on, width, height, GenerationsScreenViewTest::log, navigation, readOnly);
     }
 
     private static List<LogLine> log(UUID id) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Each act is done once, by one person, on the state it was decided on. */
-class SafeActsTest extends SharedRigTest {
+class SafeActionsTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.darkroom.engine.resume();
