@@ -11,7 +11,6 @@ import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -71,12 +70,15 @@ public final class SettingsScreen extends ConsoleScreen {
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         root.getChildren().addAll(new PageHeader(title()), scroll);
-        Bindings.createBooleanBinding(
-                        () -> scroll.getWidth()
-                                >= TWO_COLUMNS * theme.scaleProperty().get(),
-                        scroll.widthProperty(),
-                        theme.scaleProperty())
-                .subscribe(wide -> arrange(wide, first, about, second, running));
+        Runnable arrange = () -> {
+            boolean wide =
+                    scroll.getWidth() >= TWO_COLUMNS * theme.scaleProperty().get();
+            if (first.getChildren().isEmpty() || wide != second.isManaged()) {
+                arrange(wide, first, about, second, running);
+            }
+        };
+        scroll.widthProperty().subscribe(_ -> arrange.run());
+        theme.scaleProperty().subscribe(_ -> arrange.run());
     }
 
     private static VBox column() {

@@ -58,7 +58,35 @@ class SettingsScreenTest extends ConsoleWindowTest {
         pictures("settings");
     }
 
+    @Test
+    void a_wide_window_has_two_columns_of_cards_and_a_narrow_one_has_one() {
+        open(1600, 1000);
+        await("two columns", () -> columns() == 2);
+        System.gc(); // what places the cards is held by nothing else
+        fx(() -> {
+            theme().scaleProperty().set(2);
+            return null;
+        });
+        await("one column", () -> columns() == 1);
+        fx(() -> {
+            theme().scaleProperty().set(1);
+            return null;
+        });
+        await("two columns again", () -> columns() == 2);
+        pictures("settings-wide");
+    }
+
+    private long columns() {
+        return scene().getRoot().lookupAll(".settings-cards > .column").stream()
+                .filter(column -> !((VBox) column).getChildren().isEmpty())
+                .count();
+    }
+
     private void open() {
+        open(1000, 700);
+    }
+
+    private void open(double width, double height) {
         ModelCatalog models = ModelCatalog.builtIn();
         LimitsModel limits = new LimitsModel(
                 new QuotaService(DATABASE.get(), models),
@@ -68,7 +96,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
                 "kim");
         SettingsModel model = new SettingsModel(
                 limits, List.of(new SettingsModel.Place("settings", Path.of("settings.json"))), sandbox());
-        ConsoleShell shell = showShell(1000, 700);
+        ConsoleShell shell = showShell(width, height);
         fx(() -> {
             attach(shell, new SettingsScreen(model, theme(), utc, feed(), new VBox()));
             return null;
