@@ -13,8 +13,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies over the window: one dialog at a time on a dimmed ground, and toasts in the lower right corner, where there are no
- * controls at any width.
+ * What lies over the window: one dialog at a time on a dimmed ground, and toasts in the lower right corner, where there are the
+ * fewest controls at any width.
  */
 public final class ModalLayer extends StackPane {
     private final StackPane dimmed = new StackPane();
