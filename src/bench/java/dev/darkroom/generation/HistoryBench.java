@@ -67,6 +67,7 @@ public final class HistoryBench {
             try (BenchEngine without = new BenchEngine(empty, 1);
                     BenchEngine with = new BenchEngine(full, 1)) {
                 without.purses(USERS);
+                with.purses(USERS);
                 compare(without, with);
                 lists(with.database);
             }
