@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** What people and programs ask for: a new generation. What they do with one that is there stands in {@link GenerationActionController}. */
+/** What people and programs ask for: a new generation. What they do with one that is there stands in {@code GenerationActions}. */
 public final class GenerationService {
     private static final int LONGEST_PROMPT = 20_000;
 
