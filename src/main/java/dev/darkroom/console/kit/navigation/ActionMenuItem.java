@@ -5,7 +5,7 @@ import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.stage.PopupWindow;
-import javafx.stage.WindowEvent;
+import org.jspecify.annotations.Nullable;
 
 /** An action in a menu. A disabled item gets no mouse, so one that is refused stays enabled, looks grey and says why. */
 public final class ActionMenuItem {
@@ -15,21 +15,17 @@ public final class ActionMenuItem {
         MenuItem item = new MenuItem(action.title(), IconButtons.icon(action.icon()));
         if (action.refused()) {
             item.getStyleClass().add("refused-item");
-            item.parentPopupProperty().subscribe(popup -> explainIn(popup, item, action.remark()));
+            // The node of an item is there only once its menu is shown.
+            item.parentPopupProperty()
+                    .flatMap(PopupWindow::showingProperty)
+                    .subscribe(_ -> explain(item.getStyleableNode(), action.remark()));
         } else {
             item.setOnAction(_ -> action.run().run());
         }
         return item;
     }
 
-    /** The node of an item is there only once its menu is shown. */
-    private static void explainIn(PopupWindow popup, MenuItem item, String why) {
-        if (popup != null) {
-            popup.addEventHandler(WindowEvent.WINDOW_SHOWN, _ -> explain(item.getStyleableNode(), why));
-        }
-    }
-
-    private static void explain(Node shown, String why) {
+    private static void explain(@Nullable Node shown, String why) {
         if (shown != null && !why.equals(shown.getAccessibleHelp())) {
             shown.setAccessibleHelp(why);
             Tooltip.install(shown, new Tooltip(why));
