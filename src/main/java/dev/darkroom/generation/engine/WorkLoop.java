@@ -35,7 +35,7 @@ public final class WorkLoop implements AutoCloseable {
 
     /**
      * @param who begins the sentences of the log
-     * @param poll after so long it looks also without a hint
+     * @param poll after so long it looks also without a hint, and after a failure
      */
     public WorkLoop(String who, Duration poll, Turn turn) {
         this.who = who;
@@ -68,10 +68,10 @@ public final class WorkLoop implements AutoCloseable {
                                 : "{} cannot reach its database, trying again: {}",
                         who,
                         failure.getMessage());
-                rest();
+                ThreadPause.of(poll);
             } catch (RuntimeException | Error defect) {
                 DefectReport.outlived(LOG, who, defect);
-                rest();
+                ThreadPause.of(poll);
             }
         }
     }
