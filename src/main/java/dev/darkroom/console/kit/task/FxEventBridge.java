@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way between the FX thread and all others. Events come in through channels and are handed over in one batch
- * per 100 ms, in which nothing happens while there are none; work goes out to virtual threads and its result comes back. Nothing here blocks the window.
+ * The one way between the FX thread and all others. Events come in through channels and are handed over in one batch, 100 ms
+ * after the first of them; work goes out to virtual threads and its result comes back. Nothing here blocks the window.
  */
 public final class FxEventBridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FxEventBridge.class);
@@ -81,31 +81,33 @@ public final class FxEventBridge implements AutoCloseable {
             Consumer<? super Error> told) {
         LoadingTask loading = new LoadingTask();
         try {
-            loading.started(background.submit(() -> run(loading, work, onFx, onError, told)));
+            loading.started(background.submit(() ->
+                    answer(work, onFx, onError, told, delivery -> fx(() -> arrive(loading, delivery)))));
         } catch (RejectedExecutionException _) {
             loading.cancel(); // the window is closing: nobody waits for an answer any more
         }
         return loading;
     }
 
-    private <T> void run(
-            LoadingTask loading,
+    /** Does the work on this thread; its answer, or what went wrong, is delivered. */
+    static <T> void answer(
             Callable<T> work,
-            Consumer<? super T> onFx,
-            Consumer<? super Exception> onError,
-            Consumer<? super Error> told) {
+            Consumer<? super T> onAnswer,
+            Consumer<? super Exception> onFailure,
+            Consumer<? super Error> onError,
+            Consumer<Runnable> deliver) {
         try {
-            T result = work.call();
-            fx(() -> arrive(loading, () -> onFx.accept(result)));
-        } catch (Exception exception) {
-            fx(() -> arrive(loading, () -> onError.accept(exception)));
+            T answer = work.call();
+            deliver.accept(() -> onAnswer.accept(answer));
+        } catch (Exception failure) {
+            deliver.accept(() -> onFailure.accept(failure));
         } catch (Error error) {
-            told.accept(error);
-            fx(() -> arrive(loading, () -> onError.accept(new BackgroundErrorException(error))));
+            onError.accept(error);
+            deliver.accept(() -> onFailure.accept(new BackgroundErrorException(error)));
         }
     }
 
-    private static void tell(Error error) {
+    static void tell(Error error) {
         DefectReport.outlived(LOG, "Work of the window", error);
     }
 

@@ -1,20 +1,15 @@
 package dev.darkroom.console.kit.task;
 
-import dev.darkroom.logging.DefectReport;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Work in the background of which only the newest answer arrives: when something newer was begun, the answer to what is older is
  * dropped. What has begun is always done to its end, for it may write. Used on the FX thread.
  */
 public final class LatestTask {
-    private static final Logger LOG = LoggerFactory.getLogger(LatestTask.class);
-
     private final Executor background;
     private final Executor fx;
     private long newest;
@@ -29,22 +24,10 @@ public final class LatestTask {
         long mine = ++newest;
         running = true;
         try {
-            background.execute(() -> run(mine, work, onAnswer, onFailure));
+            background.execute(() -> FxEventBridge.answer(
+                    work, onAnswer, onFailure, FxEventBridge::tell, delivery -> arrive(mine, delivery)));
         } catch (RejectedExecutionException _) {
             cancel(); // the window is closing: nobody waits for an answer any more
-        }
-    }
-
-    private <T> void run(
-            long mine, Callable<T> work, Consumer<? super T> onAnswer, Consumer<? super Exception> onFailure) {
-        try {
-            T answer = work.call();
-            arrive(mine, () -> onAnswer.accept(answer));
-        } catch (Exception failure) {
-            arrive(mine, () -> onFailure.accept(failure));
-        } catch (Error error) {
-            DefectReport.outlived(LOG, "Work of the window", error);
-            arrive(mine, () -> onFailure.accept(new BackgroundErrorException(error)));
         }
     }
 
