@@ -21,7 +21,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class ChartPlot extends Region {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
     private static final int LINES = 3;
+    /** Of the height: about a pixel. */
+    private static final double LEAST_SEEN = 1.0 / 160;
+
     private static final int[] TIME_SCALES = {45, 90, 180, 360, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400};
 
     private final StepAxis time;
@@ -61,7 +63,7 @@ final class ChartPlot extends Region {
         this.formats = formats;
         this.narrow = narrow;
         time = new StepAxis(formats, stacked ? 0 : 0.5);
-        chart = stacked ? new StackedAreaChart<>(time, scale) : lines();
+        chart = stacked ? areas() : lines();
         getStyleClass().add("chart-plot");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.SLIDER);
@@ -78,6 +80,12 @@ final class ChartPlot extends Region {
         listen();
     }
 
+    private StackedAreaChart<Number, Number> areas() {
+        StackedAreaChart<Number, Number> areas = new StackedAreaChart<>(time, scale);
+        areas.setCreateSymbols(false);
+        return areas;
+    }
+
     private LineChart<Number, Number> lines() {
         LineChart<Number, Number> lines = new LineChart<>(time, scale);
         lines.setCreateSymbols(false);
@@ -86,20 +94,12 @@ final class ChartPlot extends Region {
     }
 
     private void setUpChart() {
-        if (chart instanceof StackedAreaChart<?, ?> bars) {
-            bars.setCreateSymbols(false);
-        }
         scale.setSide(Side.RIGHT);
         scale.setMinorTickVisible(false);
-        scale.setTickLabelFormatter(new StringConverter<>() {
+        scale.setTickLabelFormatter(new NumberAxis.DefaultFormatter(scale) {
             @Override
             public String toString(Number value) {
                 return unit.apply(value.doubleValue());
-            }
-
-            @Override
-            public Number fromString(String text) {
-                throw new UnsupportedOperationException("Nothing is typed into an axis.");
             }
         });
         chart.setAnimated(false);
@@ -168,7 +168,7 @@ final class ChartPlot extends Region {
                 new ArrayList<>(4 * one.values().size());
         for (int step = 0; step < one.values().size(); step++) {
             double value = one.values().get(step);
-            double seen = value > 0 ? Math.max(value, most / 160) : 0;
+            double seen = value > 0 ? Math.max(value, most * LEAST_SEEN) : 0;
             points.add(new XYChart.Data<>(step, 0));
             points.add(new XYChart.Data<>(step + 0.001, seen));
             points.add(new XYChart.Data<>(step + 0.86, seen));

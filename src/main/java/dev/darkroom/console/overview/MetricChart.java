@@ -62,7 +62,10 @@ final class MetricChart extends VBox {
         this.theme = theme;
         title = TEXTS.get("chart." + id);
         setId("chart-" + id);
-        getStyleClass().addAll("card", "metric-chart", stacked ? "bars" : "lines");
+        getStyleClass().addAll("card", "metric-chart");
+        if (stacked) {
+            getStyleClass().add("bars");
+        }
         plot = new ChartPlot(title, stacked, unit, formats, narrow);
         Label name = new Label(title);
         name.getStyleClass().add("card-title");

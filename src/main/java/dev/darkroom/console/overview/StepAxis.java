@@ -20,8 +20,8 @@ final class StepAxis extends ValueAxis<Number> {
     };
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
-    /** Of a time, in widths of a letter. */
-    private static final double LETTERS = 9;
+    /** What a time takes with the room beside it, in font sizes. */
+    private static final double LABEL_WIDTH = 5.625;
 
     private final ValueFormats formats;
     private final double middle;
@@ -51,9 +51,8 @@ final class StepAxis extends ValueAxis<Number> {
             return List.of();
         }
         double least = Duration.between(drawn.from(), drawn.to()).toMinutes()
-                * LETTERS
+                * LABEL_WIDTH
                 * getTickLabelFont().getSize()
-                / 1.6
                 / length;
         everyMinutes = IntStream.of(TICK_MINUTES)
                 .filter(minutes -> minutes >= least)
