@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * page takes, so a page costs the same among millions. Every call blocks.
  */
 public final class ActivityQueries {
-    /** Of the timeline; in the words of the index that serves it. */
     private static final int MOST_ACTORS = 200;
 
+    /** Of the timeline; in the words of the index that serves it. */
     private static final String REPAIRS = "e.kind in ('TAKEN_BACK', 'HANDED_BACK', 'HELD', 'REPAIR_ENDED', 'FAILED')";
 
     private static final String CREDITS = "a.action in ('GRANT', 'ADJUST')";

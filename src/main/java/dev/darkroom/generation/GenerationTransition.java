@@ -172,8 +172,7 @@ public final class GenerationTransition {
             .where("not (g.delivered and g.cancel_requested_at is not null)")
             .statement());
 
-    // ---- Actions of a person. Each but a new link moves the epoch on, so that a run that is under way loses its
-    // right.
+    // ---- Actions of a person. Each but a new link moves the epoch on, so a run that is under way loses its right.
 
     private static final String OPEN = "g.finished_at is null";
     private static final String ENDED_WITHOUT_RESULT = "g.status in ('FAILED', 'CANCELLED')";

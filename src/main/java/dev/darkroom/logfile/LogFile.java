@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log file, open, with an index of its records, 10 bytes a record outside of the heap. SelectionLists and searches of a closed
+ * A log file, open, with an index of its records, 10 bytes a record outside of the heap. Selections and searches of a closed
  * file can no longer be read.
  */
 public final class LogFile implements LogRecords {

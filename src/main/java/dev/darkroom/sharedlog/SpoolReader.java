@@ -64,10 +64,10 @@ final class SpoolReader implements AutoCloseable {
         boolean done = false;
         long count;
         try {
-            ReadResult look = connection.<ReadResult, IOException>inTransaction(this::copy);
+            ReadResult read = connection.<ReadResult, IOException>inTransaction(this::copy);
             file.flush();
-            seen = look.seen();
-            count = look.count();
+            seen = read.seen();
+            count = read.count();
             done = true;
         } finally {
             if (!done) {

@@ -6,7 +6,7 @@ import dev.darkroom.logfile.query.LogSelection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** SelectionLists as lists. */
+/** Selections as lists. */
 public final class SelectionLists {
     private SelectionLists() {}
 

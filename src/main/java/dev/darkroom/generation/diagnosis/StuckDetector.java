@@ -131,7 +131,7 @@ public final class StuckDetector {
             ClusterSnapshot situation,
             String actor,
             GenerationRow.@Nullable Key next) {
-        List<Verdict> told = new ArrayList<>();
+        List<Verdict> fresh = new ArrayList<>();
         List<UUID> over = new ArrayList<>();
         for (GenerationRow row : rows) {
             GenerationDiagnosis diagnosis = GenerationDiagnosis.of(row, situation, limits);
@@ -141,10 +141,10 @@ public final class StuckDetector {
                 }
             } else if (!diagnosis.cause().name().equals(row.attentionCause())
                     && flag(handle, row, diagnosis, diagnosis.cause(), actor)) {
-                told.add(new Verdict(row, diagnosis));
+                fresh.add(new Verdict(row, diagnosis));
             }
         }
-        return new DetectionResult(told, clear(handle, over), next);
+        return new DetectionResult(fresh, clear(handle, over), next);
     }
 
     private static List<Cleared> clear(Handle handle, List<UUID> over) {

@@ -91,10 +91,10 @@ public final class StuckMonitor implements AutoCloseable {
 
     /** One look; tells what is new. */
     public synchronized void check() {
-        StuckDetector.DetectionResult look = verdicts.find(next, situation, EngineName.of(engine.id()));
-        next = look.next();
-        look.verdicts().forEach(this::publish);
-        look.cleared().forEach(cleared -> changed(cleared.id(), cleared.userId()));
+        StuckDetector.DetectionResult result = verdicts.find(next, situation, EngineName.of(engine.id()));
+        next = result.next();
+        result.verdicts().forEach(this::publish);
+        result.cleared().forEach(cleared -> changed(cleared.id(), cleared.userId()));
     }
 
     private void publish(StuckDetector.Verdict verdict) {

@@ -50,36 +50,36 @@ final class StatusStream implements SandboxReply.EventFeed {
     public void write(OutputStream out) throws IOException, InterruptedException {
         int quiet = 0;
         while (queue.isOpen()) {
-            Optional<StatusView> look = queue.read(id, this::look);
-            if (look.isEmpty()) {
+            Optional<StatusView> now = queue.read(id, this::statusOf);
+            if (now.isEmpty()) {
                 return;
             }
-            String event = event(look.get());
+            String event = event(now.get());
             quiet = event == null ? quiet + 1 : 0;
             if (event != null || quiet >= LOOKS_WITHOUT_NEWS) {
                 out.write((event == null ? ": still here\n\n" : event).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 quiet = 0;
             }
-            if (look.get().ended() || (look.get().cut() && look.get().is("IN_PROGRESS"))) {
+            if (now.get().ended() || (now.get().cut() && now.get().is("IN_PROGRESS"))) {
                 return;
             }
             Thread.sleep(LOOK);
         }
     }
 
-    private StatusView look(QueuedJob job) {
+    private StatusView statusOf(QueuedJob job) {
         return new StatusView(
                 view.status(job, logs ? told : -1), view.logCount(job), job.ended(), job.has(SandboxFault.STREAM_CUT));
     }
 
-    private @Nullable String event(StatusView look) {
-        String key = look.status().path("status").asText() + look.status().path("queue_position") + look.logCount();
+    private @Nullable String event(StatusView now) {
+        String key = now.status().path("status").asText() + now.status().path("queue_position") + now.logCount();
         if (key.equals(last)) {
             return null;
         }
         last = key;
-        told = look.logCount();
-        return "data: " + JsonMapping.write(look.status()) + "\n\n";
+        told = now.logCount();
+        return "data: " + JsonMapping.write(now.status()) + "\n\n";
     }
 }

@@ -89,7 +89,7 @@ final class TimelineChart extends Pane {
     }
 
     private static Region node(TimelineLayout.Bar bar) {
-        String look = "look-" + bar.look().name().toLowerCase(Locale.ROOT);
+        String look = "look-" + bar.style().name().toLowerCase(Locale.ROOT);
         if (bar.isPoint()) {
             Region point = new Region();
             point.getStyleClass().addAll(bar.lane() == TimelineLayout.Lane.LOGS ? "lane-line" : "lane-dot", look);

@@ -41,7 +41,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
     }
 
     /** From when to when; a point in time when both are the same. */
-    record Bar(Lane lane, Instant from, Instant to, String text, BarStyle look) {
+    record Bar(Lane lane, Instant from, Instant to, String text, BarStyle style) {
         boolean isPoint() {
             return from.equals(to);
         }
@@ -245,20 +245,20 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
 
         private void line(LogLine line) {
-            BarStyle look = line.level() == Level.ERROR
+            BarStyle style = line.level() == Level.ERROR
                     ? BarStyle.BAD
                     : line.level() == Level.WARN ? BarStyle.WARNING : BarStyle.IDLE;
-            point(Lane.LOGS, line.time(), line.text(), look);
+            point(Lane.LOGS, line.time(), line.text(), style);
         }
 
-        private void bar(Lane lane, Instant start, Instant stop, String text, BarStyle look) {
+        private void bar(Lane lane, Instant start, Instant stop, String text, BarStyle style) {
             if (stop.isAfter(start)) {
-                bars.add(new Bar(lane, start, stop, text, look));
+                bars.add(new Bar(lane, start, stop, text, style));
             }
         }
 
-        private void point(Lane lane, Instant at, String text, BarStyle look) {
-            bars.add(new Bar(lane, at, at, text, look));
+        private void point(Lane lane, Instant at, String text, BarStyle style) {
+            bars.add(new Bar(lane, at, at, text, style));
         }
     }
 }

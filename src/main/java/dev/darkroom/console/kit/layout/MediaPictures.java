@@ -13,7 +13,7 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
 /**
- * PngFiles of stored files for the window. The toolkit's own decoders never see what a stranger made: they have no bounds. Safe for any
+ * Pictures of stored files for the window. The toolkit's own decoders never see what a stranger made: they have no bounds. Safe for any
  * thread.
  */
 public final class MediaPictures {

@@ -52,12 +52,12 @@ public final class ThumbnailCache {
         };
     }
 
-    /** PngFiles of up to 448 x 448 pixels for cards: 160 of them take 130 MB at the very most, usually a third. */
+    /** Pictures of up to 448 x 448 pixels for cards: 160 of them take 130 MB at the very most, usually a third. */
     public static ThumbnailCache cards(ThumbnailSource thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 0, 160);
     }
 
-    /** PngFiles for the rows of a table. */
+    /** Pictures for the rows of a table. */
     public static ThumbnailCache rows(ThumbnailSource thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 56, 300);
     }

@@ -47,7 +47,7 @@ class TimelineLayoutTest {
                     .filter(bar -> bar.lane() == TimelineLayout.Lane.FAL)
                     .toList();
             assertThat(fal)
-                    .extracting(TimelineLayout.Bar::look)
+                    .extracting(TimelineLayout.Bar::style)
                     .containsExactly(
                             TimelineLayout.BarStyle.QUEUE,
                             TimelineLayout.BarStyle.WORK,
@@ -56,7 +56,7 @@ class TimelineLayoutTest {
             assertThat(fal.getLast().text()).startsWith("no change for 15:5");
             assertThat(lanes.bars())
                     .filteredOn(bar -> bar.lane() == TimelineLayout.Lane.ENGINE && !bar.isPoint())
-                    .extracting(TimelineLayout.Bar::look)
+                    .extracting(TimelineLayout.Bar::style)
                     .containsExactly(TimelineLayout.BarStyle.IDLE, TimelineLayout.BarStyle.QUEUE);
             assertThat(lanes.share(lanes.from())).isZero();
             assertThat(lanes.share(lanes.to())).isEqualTo(1);
@@ -111,7 +111,7 @@ class TimelineLayoutTest {
                     .toList();
 
             assertThat(engine)
-                    .extracting(bar -> bar.text().split(" ")[0] + " " + bar.look())
+                    .extracting(bar -> bar.text().split(" ")[0] + " " + bar.style())
                     .containsExactly("waiting IDLE", "attempt BAD", "waiting IDLE", "run QUEUE");
             assertThat(Duration.between(engine.get(2).from(), engine.get(2).to())
                             .toSeconds())
