@@ -20,10 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a whole row of the table {@code generation}. */
 public final class GenerationMapper implements RowMapper<Generation> {
+    /**
+     * The present job {@code j} of each row {@code g}. It is looked up row by row: a plain join lets a planner that knows
+     * nothing of a young table read all jobs there ever were.
+     */
+    public static final String WITH_JOB = """
+             left join lateral (
+              select status_url, response_url, cancel_url from fal_job where request_id = g.request_id offset 0) j on true
+            """;
+
     /** Of rows named {@code g}, whole, with the addresses of their present job. */
     public static String select(String from) {
-        return "select g.*, j.status_url, j.response_url, j.cancel_url from " + from
-                + " left join fal_job j on j.request_id = g.request_id ";
+        return "select g.*, j.status_url, j.response_url, j.cancel_url from " + from + WITH_JOB;
     }
 
     @Override

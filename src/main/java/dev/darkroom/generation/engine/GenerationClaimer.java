@@ -119,8 +119,9 @@ public final class GenerationClaimer {
                     + " where g.id = any(array(select id from chosen)) returning g.*)" + NOTED + """
             select g.*, j.status_url, j.response_url, j.cancel_url, last.user_id as last_user, last.model as last_model,
                    last.ended
-            from last left join claimed g on true left join fal_job j on j.request_id = g.request_id
-            """;
+            from last left join claimed g on true
+            """
+                    + GenerationMapper.WITH_JOB;
 
     /** While a service is paused: only what fal.ai has already, what is made first. */
     private static final String RESUMED =
