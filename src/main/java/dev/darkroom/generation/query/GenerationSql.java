@@ -29,6 +29,12 @@ public final class GenerationSql {
     private static final List<String> MAY_HAVE_AN_ERROR =
             List.of("status = 'FAILED'", "status = 'CANCELLED'", "status = 'PENDING'", PROCESSING);
 
+    /** The flagged are counted by themselves and taken off, so that an index alone tells how many the many others are. */
+    private static final String ENDED = """
+            select least(:limit, (select count(*) from (select from generation g where %1$s limit :limit + flagged.n) x) - flagged.n)
+            from (select count(*) as n from generation g where attention_cause is not null and %1$s) flagged
+            """;
+
     /** The same as {@link dev.darkroom.generation.Generation.Failure#isRefusedPrompt}. */
     public static final String REFUSED_PROMPT =
             "coalesce(g.error_kind = 'FINAL' and strpos(g.error_code, 'content_policy') > 0, false)";
@@ -151,8 +157,25 @@ public final class GenerationSql {
     /** How many of them there are, words included, up to {@code :limit}. */
     String count() {
         values.clear();
+        String ended = ended();
+        if (ended != null && !isSearch()) {
+            return ENDED.formatted(ended + " and " + narrowed());
+        }
         return "select count(*) from (select from generation g where (" + String.join(" or ", predicates()) + ") and "
                 + narrowed() + " limit :limit) x";
+    }
+
+    /** What the rows of the view have in common beside that none is flagged, when that is a status that ends. */
+    private @Nullable String ended() {
+        if (!filter.states().isEmpty()) {
+            return null;
+        }
+        return switch (filter.view()) {
+            case COMPLETED -> "status = 'COMPLETED'";
+            case FAILED -> "status = 'FAILED'";
+            case CANCELLED -> "status = 'CANCELLED'";
+            case ATTENTION, IN_FLIGHT, WAITING, ALL -> null;
+        };
     }
 
     /** Whether {@code :id} is one of them. */
