@@ -27,7 +27,9 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
                         .flatMap(d -> JsonMapping.text(d, "type").stream())
                         .findFirst())
                 .map(word -> TextSanitizer.clean(word, LONGEST_WORD));
-        boolean signed = type.isPresent() || FailureClassifier.header(answer).isPresent();
+        boolean signed = type.isPresent()
+                || FailureClassifier.header(answer).isPresent()
+                || answer.header("X-Fal-Billable-Units").isPresent();
         String message = details.isEmpty()
                 ? plain(answer, body)
                 : details.stream().map(ErrorBodyParser::sentence).collect(Collectors.joining("; "));

@@ -214,6 +214,24 @@ class FalFollowTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            500 | {"detail":"Internal Server Error"} | http_500 | RETRYABLE
+            504 | the model took too long            | http_504 | RETRYABLE
+            404 | {"detail":"Path /dve not found"}   | http_404 | FINAL
+            403 | {"detail":"Not for you"}           | http_403 | FINAL
+            401 | {"detail":"Bad upstream key"}      | http_401 | FINAL
+            """)
+    void an_answer_with_billable_units_is_the_models_own(int code, String body, String type, FailureKind kind)
+            throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(code, body, "X-Fal-Billable-Units: 0"))) {
+            assertThat(client(server).result(job(server))).isInstanceOfSatisfying(FalResult.Failed.class, failed -> {
+                assertThat(failed.failure().type()).isEqualTo(type);
+                assertThat(failed.failure().kind()).isEqualTo(kind);
+            });
+        }
+    }
+
     @Test
     void an_answer_without_end_is_refused_before_it_fills_the_memory() throws IOException {
         Reply endless = new Reply(
