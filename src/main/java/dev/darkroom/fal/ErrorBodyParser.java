@@ -69,11 +69,22 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
     }
 
     private static String plain(HttpAnswer answer, JsonNode body) {
-        return JsonMapping.text(body, "detail")
+        return values(body.path("detail"))
                 .or(() -> JsonMapping.text(body, "error"))
                 .or(() -> JsonMapping.text(body, "message"))
                 .or(() -> JsonMapping.text(body, "status"))
                 .orElseGet(() -> readable(answer.text()));
+    }
+
+    /** A text or another bare value, alone or in a list. */
+    private static Optional<String> values(JsonNode detail) {
+        List<String> values = new ArrayList<>();
+        (detail.isArray() ? detail : List.of(detail)).forEach(value -> {
+            if (value.isValueNode() && !value.isNull()) {
+                values.add(value.asText());
+            }
+        });
+        return Optional.of(String.join("; ", values)).filter(text -> !text.isBlank());
     }
 
     /** A page of HTML says nothing to a person. */

@@ -87,6 +87,8 @@ class FalFailureTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"detail":"just text"}          | just text | http_422
             {"detail":[]}                   | ``        | http_422
+            {"detail":["one","two"]}        | one; two  | http_422
+            {"detail":7}                    | 7         | http_422
             {"detail":{"msg":"m","type":"t"}} | m       | t
             {"error":"e"}                   | e         | http_422
             {"message":"m"}                 | m         | http_422
