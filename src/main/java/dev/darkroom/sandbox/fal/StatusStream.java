@@ -42,7 +42,7 @@ final class StatusStream implements SandboxReply.EventFeed {
     SandboxReply reply() {
         return new SandboxReply.Answer(
                 200,
-                Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache"),
+                Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache", "x-fal-request-id", id),
                 new SandboxReply.Body.Events(this));
     }
 

@@ -167,6 +167,8 @@ class FalProtocolTest {
                 .map(line -> JsonMapping.parse(line.substring(6)))
                 .toList();
         assertThat(stream.header("content-type")).startsWith("text/event-stream");
+        assertThat(stream.header("x-fal-request-id"))
+                .isEqualTo(job.get("request_id").asText());
         assertThat(events.getLast().get("status").asText()).isEqualTo("COMPLETED");
         long lines =
                 events.stream().mapToLong(event -> event.get("logs").size()).sum();
