@@ -32,7 +32,7 @@ final class JobView {
     /** @param fromLog number of log lines the caller already has; negative for no log */
     ObjectNode status(QueuedJob job, int fromLog) {
         ObjectNode body = head(word(job), job.submission);
-        if (fromLog < 0 || job.state == QueuedJob.State.WAITING) {
+        if (fromLog < 0) {
             body.putNull("logs");
         } else {
             body.set("logs", logs(job, fromLog));

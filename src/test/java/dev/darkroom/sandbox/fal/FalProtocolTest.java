@@ -150,6 +150,17 @@ class FalProtocolTest {
     }
 
     @Test
+    void whoever_asks_for_the_log_of_a_waiting_job_gets_a_list() {
+        JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"x\"}");
+
+        JsonNode waiting = fal.get(job.get("status_url").asText() + "?logs=1").json();
+
+        assertThat(waiting.get("status").asText()).isEqualTo("IN_QUEUE");
+        assertThat(waiting.get("logs").isArray()).isTrue();
+        assertThat(fal.status(job).get("logs").isNull()).isTrue();
+    }
+
+    @Test
     void the_stream_ends_after_completed_and_tells_each_log_line_once() {
         JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"x\"}");
         Thread.ofVirtual().start(() -> {
