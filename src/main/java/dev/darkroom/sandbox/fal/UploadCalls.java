@@ -14,6 +14,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -52,9 +55,14 @@ final class UploadCalls {
                         .put("token", account.newToken())
                         .put("token_type", "Bearer")
                         .put("base_url", address)
-                        .put("expires_at", queue.now().plus(TOKEN_LIFE).toString()));
+                        .put("expires_at", end(queue.now().plus(TOKEN_LIFE))));
             default -> SandboxReply.detail(404, "Not Found");
         };
+    }
+
+    /** As fal.ai writes it: the Python client reads no "Z" before Python 3.11, and three or six digits of a second at most. */
+    private static String end(Instant time) {
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx").format(time.atOffset(ZoneOffset.UTC));
     }
 
     private SandboxReply initiate(FalCall call) throws IOException {

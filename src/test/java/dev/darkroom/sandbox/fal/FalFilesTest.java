@@ -201,6 +201,9 @@ class FalFilesTest {
     void an_input_is_uploaded_with_a_token() throws IOException {
         JsonNode token = fal.call("POST", "/storage/auth/token?storage_type=fal-cdn-v3", "{}")
                 .json();
+        assertThat(token.get("expires_at").asText())
+                .as("a time that Python reads before 3.11, too")
+                .matches("2026-11-24T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+00:00");
         String bearer =
                 token.get("token_type").asText() + " " + token.get("token").asText();
 
