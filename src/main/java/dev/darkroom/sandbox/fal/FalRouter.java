@@ -54,7 +54,10 @@ final class FalRouter implements SandboxServer.CallHandler {
             case "meta" -> PlatformCalls.meta();
             case "v1" -> platform.answer(call, segments.subList(1, segments.size()));
             case "sandbox" -> control.answer(call, rest);
-            case "files" -> path.equals("files/upload") ? uploads.direct(call) : files.answer(call, rest);
+            case "files" ->
+                path.equals("files/upload") || segments.contains("multipart")
+                        ? uploads.direct(call, segments)
+                        : files.answer(call, rest);
             case "storage" -> uploads.prepare(call, rest);
             case "upload" -> uploads.receive(call, segments);
             default -> queue(call, segments);

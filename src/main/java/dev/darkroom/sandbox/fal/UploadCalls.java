@@ -1,6 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileLifecycle;
 import dev.darkroom.sandbox.fal.job.FileStore;
@@ -17,13 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Uploads of input files: initiate and PUT, whole or in parts (JavaScript client), or a token and one
+ * Uploads of input files, whole or in parts: initiate and PUT (JavaScript client), or a token and
  * POST (Python client).
  */
 final class UploadCalls {
@@ -103,17 +106,29 @@ final class UploadCalls {
         return SandboxReply.ok(SandboxReply.object());
     }
 
-    /** {@code POST /files/upload} with a token. */
-    SandboxReply direct(FalCall call) throws IOException {
+    /**
+     * With a token: {@code POST /files/upload}, or {@code POST /files/upload/multipart}, whose parts go below the address of the
+     * file: {@code PUT /files/{path}/multipart/{id}/{n}}, {@code POST /files/{path}/multipart/{id}/complete}.
+     */
+    SandboxReply direct(FalCall call, List<String> segments) throws IOException {
         if (!account.knowsToken(call)) {
             account.check(call, "storage");
+        }
+        if (segments.size() == 7) {
+            List<String> part = new ArrayList<>(segments);
+            part.subList(4, 6).clear();
+            return receive(call, part);
         }
         Expected upload = expect(
                 call.header("X-Fal-File-Name").orElse("file.bin"),
                 call.header("Content-Type").orElse("application/octet-stream"),
                 FileLifecycle.of(call, "X-Fal-Object-Lifecycle"));
+        ObjectNode body = SandboxReply.object().put("access_url", address + "/files/" + upload.path());
+        if (segments.getLast().equals("multipart")) {
+            return SandboxReply.ok(body.put("uploadId", UUID.randomUUID().toString()));
+        }
         save(call.stream(), upload);
-        return SandboxReply.ok(SandboxReply.object().put("access_url", address + "/files/" + upload.path()));
+        return SandboxReply.ok(body);
     }
 
     private SandboxReply part(FalCall call, Expected upload, String number) throws IOException {
@@ -126,8 +141,9 @@ final class UploadCalls {
         }
         String tag = Long.toHexString(Files.size(place)) + "-" + number;
         return SandboxReply.ok(SandboxReply.object()
-                .put("partNumber", Integer.parseInt(number))
-                .put("etag", tag));
+                        .put("partNumber", Integer.parseInt(number))
+                        .put("etag", tag))
+                .with("ETag", "\"" + tag + "\"");
     }
 
     private SandboxReply complete(FalCall call, Expected upload) throws IOException {

@@ -5,6 +5,8 @@ import static dev.darkroom.sandbox.fal.FalCaller.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.FalCaller.Got;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -224,5 +226,37 @@ class FalFilesTest {
         assertThat(fal.call("POST", "/storage/upload/initiate", "{}", "Authorization", "")
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void a_large_input_is_uploaded_in_parts_with_a_token() throws IOException {
+        JsonNode token = fal.call("POST", "/storage/auth/token", "{}").json();
+        String bearer = "Bearer " + token.get("token").asText();
+        JsonNode upload = fal.call(
+                        "POST",
+                        token.get("base_url").asText() + "/files/upload/multipart",
+                        "",
+                        "Authorization",
+                        bearer,
+                        "X-Fal-File-Name",
+                        "c.txt")
+                .json();
+        String file = upload.get("access_url").asText();
+        String parts = file + "/multipart/" + upload.get("uploadId").asText();
+
+        Got second = fal.call("PUT", parts + "/2", "world", "Authorization", bearer);
+        Got first = fal.call("PUT", parts + "/1", "hello ", "Authorization", bearer);
+        assertThat(fal.call("PUT", parts + "/3", "!", "Authorization", "").status())
+                .isEqualTo(401);
+        ObjectNode etags = JsonMapping.MAPPER.createObjectNode();
+        etags.putArray("parts")
+                .add(JsonMapping.MAPPER.createObjectNode().put("partNumber", 1).put("etag", first.header("etag")))
+                .add(JsonMapping.MAPPER.createObjectNode().put("partNumber", 2).put("etag", second.header("etag")));
+        Got complete = fal.call("POST", parts + "/complete", JsonMapping.write(etags), "Authorization", bearer);
+
+        assertThat(first.header("etag")).isNotEmpty().isNotEqualTo(second.header("etag"));
+        assertThat(complete.status()).isEqualTo(200);
+        assertThat(file).endsWith("_c.txt");
+        assertThat(fal.get(file).text()).isEqualTo("hello world");
     }
 }
