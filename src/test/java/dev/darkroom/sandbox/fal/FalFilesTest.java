@@ -148,6 +148,19 @@ class FalFilesTest {
         assertThat(fal.get(eternal).status()).isEqualTo(200);
     }
 
+    @Test
+    void a_file_can_be_wanted_for_longer_than_the_calendar_goes() {
+        String file = file(ended(
+                FLUX,
+                "{\"prompt\":\"x\"}",
+                "X-Fal-Object-Lifecycle-Preference",
+                "{\"expiration_duration_seconds\":99999999999999999}"));
+
+        clock.move(Duration.ofDays(400));
+
+        assertThat(fal.get(file).status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({"forbid, 403", "hide, 404", "allow, 200"})
     void a_file_can_be_kept_from_strangers(String access, int status) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileLifecycle(
         @Nullable Long seconds, boolean forEver, @Nullable String access) {
+    private static final double LONGEST_SECONDS = 1e10; // three centuries, which every date can hold
+
     static final FileLifecycle USUAL = new FileLifecycle(null, false, null);
 
     /** From the JSON of a header; anything that cannot be understood counts as not given. */
@@ -26,7 +28,7 @@ public record FileLifecycle(
             JsonNode seconds = preference.path("expiration_duration_seconds");
             JsonNode access = preference.path("initial_acl").path("default");
             return new FileLifecycle(
-                    seconds.isNumber() ? seconds.longValue() : null,
+                    seconds.isNumber() ? (long) Math.clamp(seconds.doubleValue(), 0, LONGEST_SECONDS) : null,
                     seconds.isNull(),
                     access.isTextual() ? access.textValue() : null);
         } catch (IllegalArgumentException _) {
