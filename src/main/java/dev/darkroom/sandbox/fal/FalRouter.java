@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.fal;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileStore;
 import dev.darkroom.sandbox.fal.model.EndpointPath;
@@ -59,6 +60,7 @@ final class FalRouter implements SandboxServer.CallHandler {
                         ? uploads.direct(call, segments)
                         : files.answer(call, rest);
             case "storage" -> uploads.prepare(call, rest);
+            case "tokens" -> token(call);
             case "upload" -> uploads.receive(call, segments);
             default -> queue(call, segments);
         };
@@ -67,6 +69,12 @@ final class FalRouter implements SandboxServer.CallHandler {
     @Override
     public SandboxReply.Answer failure(int status, String target) {
         return SandboxReply.detail(status, status == 500 ? "Internal Server Error" : "Bad Request");
+    }
+
+    /** For a caller without the key, who sends it in the query. */
+    private SandboxReply token(FalCall call) {
+        account.check(call, "tokens");
+        return call.is("POST") ? SandboxReply.ok(TextNode.valueOf(account.newToken())) : wrongMethod("POST");
     }
 
     private SandboxReply queue(FalCall call, List<String> segments) throws IOException {

@@ -53,6 +53,22 @@ class FalRefusalsTest {
     }
 
     @Test
+    void a_temporary_token_in_the_query_is_as_good_as_the_key() throws IOException {
+        JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"x\"}");
+        String stream = job.get("status_url").asText() + "/stream?fal_jwt_token=";
+        String asked = "{\"allowed_apps\":[\"flux\"],\"token_expiration\":120}";
+
+        JsonNode token = fal.call("POST", "/tokens/", asked).json();
+
+        assertThat(token.isTextual()).isTrue();
+        Got streamed = fal.get(stream + token.asText(), "Authorization", "");
+        assertThat(streamed.text()).contains("COMPLETED");
+        assertThat(fal.get(stream + "nonsense", "Authorization", "").status()).isEqualTo(401);
+        assertThat(fal.call("POST", "/tokens/", asked, "Authorization", "").status())
+                .isEqualTo(401);
+    }
+
+    @Test
     void an_unknown_id_is_not_found() throws IOException {
         assertThat(fal.get(UNKNOWN + "/status").status()).isEqualTo(404);
         assertThat(fal.get(UNKNOWN + "/status").text()).isEqualTo("{\"status\":\"NOT_FOUND\"}");
