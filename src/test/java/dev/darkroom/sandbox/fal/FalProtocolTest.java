@@ -225,6 +225,20 @@ class FalProtocolTest {
     }
 
     @Test
+    void a_cancel_that_is_repeated_does_not_put_the_end_off() throws IOException {
+        JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"x\"}");
+        clock.move(Duration.ofSeconds(1));
+        assertThat(fal.is(job, "IN_PROGRESS")).isTrue();
+
+        assertThat(fal.cancel(job).status()).isEqualTo(202);
+        clock.move(Duration.ofMillis(200));
+        assertThat(fal.cancel(job).status()).isEqualTo(202);
+        clock.move(Duration.ofMillis(200));
+
+        assertThat(fal.cancel(job).text()).isEqualTo("{\"status\":\"ALREADY_COMPLETED\"}");
+    }
+
+    @Test
     void a_request_that_did_not_start_in_time_fails_with_the_callers_own_limit() {
         fal.accepted(FLUX, "{\"prompt\":\"first\"}");
         JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"x\"}", "X-Fal-Request-Timeout", "2");

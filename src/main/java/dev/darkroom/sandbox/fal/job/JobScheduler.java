@@ -132,8 +132,10 @@ final class JobScheduler {
             end(job, JobOutcome.cancelled(), true);
             return CancelReply.OK;
         }
-        job.cancelAsked = true;
-        job.due = clock.instant().plus(pace.cancelling());
+        if (!job.cancelAsked) {
+            job.cancelAsked = true;
+            job.due = clock.instant().plus(pace.cancelling());
+        }
         return CancelReply.CANCELLATION_REQUESTED;
     }
 
