@@ -239,6 +239,20 @@ class FalProtocolTest {
     }
 
     @Test
+    void the_time_that_a_retry_waits_counts_for_the_callers_limit() {
+        JsonNode job = fal.accepted(
+                FLUX, "{\"prompt\":\"x\",\"sandbox_fault\":\"back-to-queue\"}", "X-Fal-Request-Timeout", "3");
+        clock.move(Duration.ofSeconds(1));
+        assertThat(fal.is(job, "IN_PROGRESS")).isTrue();
+        clock.move(Duration.ofMillis(1_900));
+        assertThat(fal.is(job, "IN_QUEUE")).isTrue();
+
+        clock.move(Duration.ofMillis(200));
+
+        assertThat(fal.finished(job).header("X-Fal-Request-Timeout-Type")).isEqualTo("user");
+    }
+
+    @Test
     void a_request_that_did_not_start_in_time_fails_with_the_callers_own_limit() {
         fal.accepted(FLUX, "{\"prompt\":\"first\"}");
         JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"x\"}", "X-Fal-Request-Timeout", "2");

@@ -65,6 +65,10 @@ final class JobScheduler {
             job.place = ++places;
             waiting.add(job);
         }
+        limit(job);
+    }
+
+    private void limit(QueuedJob job) {
         if (job.submission.startWithin() != null) {
             limited.add(job);
         }
@@ -174,6 +178,7 @@ final class JobScheduler {
             job.readyAt = now.plus(pace.scheduling());
             job.place = - ++places; // before all others
             waiting.add(job);
+            limit(job);
         } else if (job.made != null) {
             end(job, job.made, false);
         }
