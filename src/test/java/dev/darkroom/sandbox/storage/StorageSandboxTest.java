@@ -169,6 +169,10 @@ class StorageSandboxTest {
         RawHttp.Answer unchanged = http.send("GET", "/object/media/a.html", conditional);
         assertThat(unchanged.status()).isEqualTo(304);
         assertThat(unchanged.body()).isEmpty();
+        assertThat(unchanged.header("cache-control")).isEqualTo("max-age=60");
+        for (String header : List.of("etag", "last-modified", "accept-ranges", "content-type", "x-robots-tag")) {
+            assertThat(unchanged.header(header)).as(header).isEqualTo(whole.header(header));
+        }
 
         Map<String, String> other = key();
         other.put("if-none-match", "*");
@@ -208,6 +212,11 @@ class StorageSandboxTest {
         assertThat(answer.text()).isEqualTo("hi");
         assertThat(answer.header("expires")).endsWith("GMT");
         assertThat(answer.headers()).doesNotContainKey("cache-control");
+        RawHttp.Answer unchanged =
+                http.send("GET", url.replace(" ", "%20"), Map.of("if-none-match", answer.header("etag")));
+        assertThat(unchanged.status()).isEqualTo(304);
+        assertThat(unchanged.header("expires")).isEqualTo(answer.header("expires"));
+        assertThat(unchanged.headers()).doesNotContainKey("cache-control");
         assertThat(http.send("HEAD", url.replace(" ", "%20"), Map.of()).header("content-length"))
                 .isEqualTo("2");
     }

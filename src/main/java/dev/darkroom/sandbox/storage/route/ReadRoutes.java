@@ -90,15 +90,16 @@ final class ReadRoutes {
 
     /** @param expires of the signed URL, instead of what the object says about caching */
     private Answer content(StorageCall call, ObjectRow row, Optional<String> expires) {
-        Optional<String> known = call.header("if-none-match").filter(tag -> !tag.isEmpty());
-        if (known.equals(Optional.of(row.etag()))) {
-            return SandboxReply.empty(304).with("etag", row.etag());
-        }
         if (!Files.isReadable(store.file(row))) {
             throw StorageError.INTERNAL.refusal();
         }
-        String cache = row.cacheControl() + (known.isPresent() ? ", stale-while-revalidate=30" : "");
-        Answer answer = call.header("range").map(range -> part(row, range)).orElseGet(() -> whole(row));
+        Optional<String> known = call.header("if-none-match").filter(tag -> !tag.isEmpty());
+        boolean unchanged = known.equals(Optional.of(row.etag()));
+        boolean stale = known.isPresent() && !unchanged;
+        String cache = row.cacheControl() + (stale ? ", stale-while-revalidate=30" : "");
+        Answer answer = unchanged
+                ? new Answer(304, headers(row), new SandboxReply.Body.None())
+                : call.header("range").map(range -> part(row, range)).orElseGet(() -> whole(row));
         answer = expires.isPresent() ? answer.with("expires", expires.get()) : answer.with("cache-control", cache);
         Optional<String> name = call.query("download");
         return name.isPresent() ? answer.with("content-disposition", disposition(name.get())) : answer;
@@ -114,13 +115,16 @@ final class ReadRoutes {
     }
 
     private Answer answer(int status, ObjectRow row, long from, long length) {
-        Map<String, String> headers = Map.of(
+        return new Answer(status, headers(row), new SandboxReply.Body.FilePart(store.file(row), from, length, length));
+    }
+
+    private static Map<String, String> headers(ObjectRow row) {
+        return Map.of(
                 "accept-ranges", "bytes",
                 "content-type", MimeTypes.served(row.mimeType()),
                 "etag", row.etag(),
                 "x-robots-tag", row.robotsTag() == null ? "none" : row.robotsTag(),
                 "last-modified", HTTP_DATE.format(row.lastModified()));
-        return new Answer(status, headers, new SandboxReply.Body.FilePart(store.file(row), from, length, length));
     }
 
     private static String disposition(String name) {
