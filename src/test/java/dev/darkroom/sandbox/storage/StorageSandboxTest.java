@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -288,6 +289,30 @@ class StorageSandboxTest {
                     .as("limit " + limit)
                     .isEqualTo(expected);
         }
+    }
+
+    @ParameterizedTest(name = "prefix {0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ''   | />, a/>a
+            a/   | a//>, a/b/>b
+            a/b/ | a/b//>, a/b/>
+            /    | /lead>lead
+            """)
+    void a_slash_too_many_makes_a_folder_without_a_name(String prefix, String namesAndKeys) {
+        for (String key : List.of("/lead", "a//x", "a/b//c", "a/b/")) {
+            put("/object/media/" + key, "text/plain", "x");
+        }
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+        String body = "{\"with_delimiter\":true,\"prefix\":\"" + prefix + "\"}";
+
+        JsonNode page = http.send("POST", "/object/list-v2/media", json, body).json();
+
+        List<String> names = page.findValuesAsText("name");
+        List<String> keys = page.findValuesAsText("key");
+        assertThat(keys).hasSameSizeAs(names);
+        assertThat(IntStream.range(0, names.size()).mapToObj(at -> names.get(at) + ">" + keys.get(at)))
+                .containsExactly(namesAndKeys.split(", "));
     }
 
     @Test

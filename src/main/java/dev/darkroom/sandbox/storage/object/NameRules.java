@@ -1,7 +1,6 @@
 package dev.darkroom.sandbox.storage.object;
 
 import dev.darkroom.sandbox.storage.reply.StorageError;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** The keys and bucket names that the server accepts. */
@@ -46,9 +45,5 @@ public final class NameRules {
 
     public static boolean isEmptyFolder(String key) {
         return key.endsWith(".emptyFolderPlaceholder");
-    }
-
-    public static String last(String key) {
-        return Arrays.asList(key.split("/")).getLast();
     }
 }

@@ -54,8 +54,7 @@ final class ListV2Routes {
         ArrayNode objects = SandboxReply.array();
         for (ListedEntry entry : more ? entries.subList(0, limit) : entries) {
             ObjectNode json = entry.json();
-            (entry.row() == null ? folders : objects)
-                    .add(delimited ? json.put("key", NameRules.last(entry.name())) : json);
+            (entry.row() == null ? folders : objects).add(delimited ? json.put("key", entry.key()) : json);
         }
         if (more) {
             ListedEntry last = entries.get(limit - 1);

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param row null for a folder
  */
 record ListedEntry(String name, @Nullable ObjectRow row) {
+    /** The last part of a full name, empty behind a slash too many. */
+    String key() {
+        String path = row == null ? name.substring(0, name.length() - 1) : name;
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     ObjectNode json() {
         if (row != null) {
             return row.listed(name);
