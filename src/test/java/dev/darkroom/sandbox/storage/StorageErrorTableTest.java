@@ -145,6 +145,11 @@ class StorageErrorTableTest {
             POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {"expiresIn":0} | 400 | 400 | Error | InvalidRequest | body/expiresIn must be >= 1
             POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {"expiresIn":60.5} | 400 | 400 | Error | InvalidRequest | body/expiresIn must be integer
             POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {} | 400 | 400 | Error | InvalidRequest | body must have required property 'expiresIn'
+            POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {"expiresIn":60,"transform":{"width":-1}} | 400 | 400 | Error | InvalidRequest | body/transform/width must be >= 0
+            POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {"expiresIn":60,"transform":{"quality":19}} | 400 | 400 | Error | InvalidRequest | body/transform/quality must be >= 20
+            POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {"expiresIn":60,"transform":{"quality":101}} | 400 | 400 | Error | InvalidRequest | body/transform/quality must be <= 100
+            POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {"expiresIn":60,"transform":{"resize":"crop"}} | 400 | 400 | Error | InvalidRequest | body/transform/resize must be equal to one of the allowed values
+            POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {"expiresIn":60,"transform":{"format":"png"}} | 400 | 400 | Error | InvalidRequest | body/transform/format must be equal to one of the allowed values
             POST   | /object/sign/media/u1/a.txt          | {service}    | application/json | {"expiresIn":9007199254740992} | 400 | 400 | InvalidParameter | InvalidParameter | Invalid Parameter expiresIn
             POST   | /object/sign/media                   | {service}    | application/json | {"expiresIn":60,"paths":[]} | 400 | 400 | Error | InvalidRequest | body/paths must NOT have fewer than 1 items
             DELETE | /object/media                        | {service}    | application/json | {"prefixes":[]} | 400 | 400 | Error | InvalidRequest | body/prefixes must NOT have fewer than 1 items

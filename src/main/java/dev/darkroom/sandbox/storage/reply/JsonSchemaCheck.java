@@ -35,7 +35,7 @@ public interface JsonSchemaCheck {
             return value;
         }
         if (value.isNumber()) {
-            return whole(0).check(where, value);
+            return whole(0, Long.MAX_VALUE).check(where, value);
         }
         throw StorageError.SCHEMA.refusal(
                 where + " must be integer, " + where + " must be string, " + where + " must match a schema in anyOf");
@@ -62,7 +62,7 @@ public interface JsonSchemaCheck {
         };
     }
 
-    private static JsonSchemaCheck whole(long minimum) {
+    private static JsonSchemaCheck whole(long minimum, long maximum) {
         return (where, value) -> {
             BigDecimal number = number(where, value);
             if (number.stripTrailingZeros().scale() > 0) {
@@ -70,6 +70,9 @@ public interface JsonSchemaCheck {
             }
             if (number.compareTo(BigDecimal.valueOf(minimum)) < 0) {
                 throw refusal(where, "be >= " + minimum);
+            }
+            if (maximum < Long.MAX_VALUE && number.compareTo(BigDecimal.valueOf(maximum)) > 0) {
+                throw refusal(where, "be <= " + maximum);
             }
             return LongNode.valueOf(
                     number.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
@@ -118,8 +121,8 @@ public interface JsonSchemaCheck {
     }
 
     /**
-     * An object: {@code name:text}, {@code flag}, {@code size}, {@code object}, {@code list} (of texts), {@code 1..} (a whole number
-     * from there on) or {@code asc|desc}, separated by spaces; a member with {@code !} must be there.
+     * An object: {@code name:text}, {@code flag}, {@code size}, {@code object}, {@code list} (of texts), {@code 1..} or
+     * {@code 1..9} (a whole number from there on, or between) or {@code asc|desc}, separated by spaces; a member with {@code !} must be there.
      */
     static ObjectSchema object(String text) {
         Map<String, JsonSchemaCheck> members = new LinkedHashMap<>();
@@ -141,7 +144,12 @@ public interface JsonSchemaCheck {
             case "size" -> SIZE;
             case "object" -> new ObjectSchema(Map.of(), List.of(), List.of());
             case "list" -> texts(1, Integer.MAX_VALUE);
-            default -> type.endsWith("..") ? whole(Long.parseLong(type.replace("..", ""))) : oneOf(type.split("\\|"));
+            default -> {
+                String[] ends = type.split("\\.\\.", 2);
+                yield ends.length == 1
+                        ? oneOf(type.split("\\|"))
+                        : whole(Long.parseLong(ends[0]), ends[1].isEmpty() ? Long.MAX_VALUE : Long.parseLong(ends[1]));
+            }
         };
     }
 

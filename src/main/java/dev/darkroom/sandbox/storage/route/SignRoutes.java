@@ -17,9 +17,13 @@ import dev.darkroom.sandbox.storage.route.StorageRoute.Body;
 import dev.darkroom.sandbox.storage.token.UrlSignatures;
 import java.util.List;
 
-/** Creates signed URLs. Images are not transformed here: {@code transform} is accepted without effect. */
+/** Creates signed URLs. Images are not transformed here: {@code transform} is checked and has no effect. */
 final class SignRoutes {
-    private static final JsonSchemaCheck SINGLE = JsonSchemaCheck.object("expiresIn!:1.. transform:object");
+    private static final JsonSchemaCheck SINGLE = JsonSchemaCheck.object("expiresIn!:1..")
+            .with(
+                    "transform",
+                    JsonSchemaCheck.object("height:0.. width:0.. resize:cover|contain|fill format:origin|avif|webp"
+                            + " quality:20..100 gravity:no|so|ea|we|noea|nowe|soea|sowe|ce|sm|fp"));
     private static final JsonSchemaCheck BATCH = JsonSchemaCheck.object("expiresIn!:1.. transform:object paths!:list")
             .with("paths", JsonSchemaCheck.texts(1, 1000));
 
