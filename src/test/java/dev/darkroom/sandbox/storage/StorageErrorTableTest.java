@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The error table of the protocol, row by row and byte by byte. No row changes what is stored. */
 class StorageErrorTableTest {
@@ -194,6 +196,21 @@ class StorageErrorTableTest {
         expected.put("error", error).put("message", message).put("code", code);
         assertThat(answer.json()).isEqualTo(expected);
         assertThat(answer.header("content-type")).startsWith("application/json");
+    }
+
+    @ParameterizedTest(name = "character {0}")
+    @ValueSource(ints = {0, 1, 9, 10, 31, 127})
+    void a_control_character_in_a_key_is_refused_as_any_other(int character) {
+        String path = "/object/media/u1/a%%%02Xb.txt".formatted(character);
+
+        for (String method : List.of("POST", "GET")) {
+            RawHttp.Answer answer = http.send(method, path, headers(sandbox.serviceKey(), null), "");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().path("code").asText()).isEqualTo("InvalidKey");
+            assertThat(answer.json().path("message").asText())
+                    .isEqualTo("Invalid key: u1/a" + (char) character + "b.txt");
+        }
     }
 
     @ParameterizedTest(name = "range {0}")

@@ -90,11 +90,29 @@ public final class StorageRouter implements SandboxServer.CallHandler {
             return StorageReply.headersTooLarge();
         }
         try {
-            UriEncoding.decodeUri(target.replaceFirst("\\?.*", ""));
-            return StorageReply.framework(status, "Bad Request", "Client Error");
+            String path = below(target).replaceFirst("\\?.*", "");
+            UriEncoding.decodeUri(path);
+            return keyWithZero(path)
+                    .map(StorageError.INVALID_KEY::reply)
+                    .orElseGet(() -> StorageReply.framework(status, "Bad Request", "Client Error"));
         } catch (UriEncoding.Malformed _) {
             return StorageReply.badUrl(below(target));
         }
+    }
+
+    /** The parser gives up on a zero byte before a route sees it, so that the most exact path of all says what the key is. */
+    private Optional<String> keyWithZero(String path) throws UriEncoding.Malformed {
+        Optional<String> key = Optional.empty();
+        for (StorageRoute route : routes) {
+            Optional<String> rest = route.match(route.methods().iterator().next(), path)
+                    .map(StorageRoute.RouteMatch::rest)
+                    .filter(text -> text.indexOf('\0') >= 0);
+            key = rest.isPresent()
+                            && rest.get().length() < key.map(String::length).orElse(Integer.MAX_VALUE)
+                    ? rest
+                    : key;
+        }
+        return key;
     }
 
     private SandboxReply found(Request request, String url) throws IOException {
