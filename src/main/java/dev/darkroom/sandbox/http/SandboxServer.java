@@ -91,6 +91,7 @@ public final class SandboxServer implements AutoCloseable {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(HEADERS);
+        configuration.setHeaderCacheCaseSensitive(true); // otherwise Text/Plain comes in as text/plain
         configuration.setUriCompliance(new UriCompliance("anything", EnumSet.allOf(UriCompliance.Violation.class)));
         configuration.setHttpCompliance(HttpCompliance.RFC7230_LEGACY);
         return configuration;

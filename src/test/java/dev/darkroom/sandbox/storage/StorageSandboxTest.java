@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the stand-in behaves where the error table does not look. */
 class StorageSandboxTest {
@@ -180,6 +181,21 @@ class StorageSandboxTest {
         RawHttp.Answer stale = http.send("GET", "/object/media/a.html", other);
         assertThat(stale.status()).isEqualTo(200);
         assertThat(stale.header("cache-control")).isEqualTo("max-age=60, stale-while-revalidate=30");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain;charset=UTF-8", "Text/Plain; Charset=UTF-8", "application/JSON", "image/PNG; a=b"})
+    void a_content_type_is_kept_to_the_letter(String type) {
+        put("/object/media/a", type, "{}");
+
+        assertThat(http.send("GET", "/object/info/media/a", key())
+                        .json()
+                        .path("content_type")
+                        .asText())
+                .isEqualTo(type);
+        assertThat(http.send("GET", "/object/media/a", key()).header("content-type"))
+                .isEqualTo(type);
     }
 
     @ParameterizedTest
