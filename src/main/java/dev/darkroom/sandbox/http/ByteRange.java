@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** The one range of a {@code Range} header, both ends counted. */
 public record ByteRange(long first, long last) {
-    private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final Pattern SINGLE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
     /** Whether the header asks for one range of bytes and for nothing else. */
     public static boolean isSingle(String header) {
@@ -21,9 +21,14 @@ public record ByteRange(long first, long last) {
         }
         String start = matcher.group(1);
         String end = matcher.group(2);
-        long first = start.isEmpty() ? Math.max(0, size - Long.parseLong(end)) : Long.parseLong(start);
-        long last = start.isEmpty() || end.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(end));
+        long first = start.isEmpty() ? Math.max(0, size - position(end)) : position(start);
+        long last = start.isEmpty() || end.isEmpty() ? size - 1 : Math.min(size - 1, position(end));
         return first > last ? Optional.empty() : Optional.of(new ByteRange(first, last));
+    }
+
+    /** So many digits that a long might not hold them are behind the end of any file. */
+    private static long position(String digits) {
+        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
     public long length() {

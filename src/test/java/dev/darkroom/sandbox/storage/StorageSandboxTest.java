@@ -140,6 +140,7 @@ class StorageSandboxTest {
             bytes=-3     | 789        | bytes 7-9/10
             bytes=5-999  | 56789      | bytes 5-9/10
             bytes=-999   | 0123456789 | bytes 0-9/10
+            bytes=5-9223372036854775807 | 56789 | bytes 5-9/10
             """)
     void one_range_is_served(String range, String bytes, String shown) {
         put("/object/media/a", "text/plain", "0123456789");
