@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.event.EventType;
+import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -133,6 +134,17 @@ public abstract class ConsoleWindowTest {
                         _ -> {},
                         _ -> List.of()),
                 screen.id());
+    }
+
+    /** The visible nodes of this kind that hang over an edge of the window. */
+    protected final List<Node> overTheEdge(String selector) {
+        return fx(() -> scene().getRoot().lookupAll(selector).stream()
+                .filter(Node::isVisible)
+                .filter(node -> {
+                    Bounds seen = node.localToScene(node.getLayoutBounds());
+                    return seen.getMinX() < 0 || seen.getMaxX() > scene().getWidth();
+                })
+                .toList());
     }
 
     /** Shows a node in a window of this size, which may be larger than the screen. */

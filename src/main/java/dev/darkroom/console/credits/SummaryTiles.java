@@ -34,11 +34,17 @@ final class SummaryTiles extends HBox {
                         TEXTS.get(filter.user().isPresent() ? "tile.balance" : "tile.balance.all")));
     }
 
+    /** They fit themselves in and widen nothing. */
+    @Override
+    protected double computeMinWidth(double height) {
+        return 0;
+    }
+
     /** A figure is never cut: the tiles of lesser weight go when there is no room for all. */
     private void fit() {
         List.of(balance, held, spent, refunded, computed).forEach(tile -> tile.setManaged(true));
         for (Tile lightest : List.of(refunded, held, spent)) {
-            if (minWidth(-1) <= getWidth()) {
+            if (super.computeMinWidth(-1) <= getWidth()) {
                 break;
             }
             lightest.setManaged(false);

@@ -139,6 +139,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 .isNotEmpty()
                 .noneMatch(text -> text.endsWith("\u2026"));
         assertThat(fx(() -> ledgerColumns())).startsWith("time");
+        assertThat(overTheEdge(".page-header .button")).isEmpty();
         assertThat(fx(() -> scene().getRoot().lookupAll(".tile-figure .text").stream()
                         .map(text -> ((Text) text).getText())
                         .toList()))

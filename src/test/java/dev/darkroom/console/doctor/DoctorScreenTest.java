@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.AfterAll;
@@ -180,6 +181,19 @@ class DoctorScreenTest extends ConsoleWindowTest {
         assertThat(result(DoctorCheck.BALANCE_DRIFT).state()).isEqualTo(CheckResult.State.AGREES);
         assertThat(texts(".page-header .muted")).anyMatch(text -> text.startsWith("last run "));
         pictures("doctor-earlier");
+    }
+
+    @Test
+    void run_now_stays_in_the_window_at_the_largest_text() {
+        open(true, 1440, 900);
+        fx(() -> {
+            theme().scaleProperty().set(2);
+            return null;
+        });
+        await("words make room", () -> overTheEdge(".page-header .button").isEmpty());
+        assertThat(fx(() -> ((Button) scene().lookup("#doctor-run")).getContentDisplay()))
+                .isEqualTo(ContentDisplay.LEFT);
+        picture("doctor-200");
     }
 
     private void run() {

@@ -1,14 +1,18 @@
 package dev.darkroom.console.kit.layout;
 
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 /** The head of a screen: its title, a muted caption, what stands beside it, and actions at the right end. */
 public final class PageHeader extends HBox {
+    private final Label name;
     private final Label caption = new Label();
     private final HBox beside = new HBox(8);
     private final HBox actions = new HBox(8);
@@ -16,17 +20,59 @@ public final class PageHeader extends HBox {
     public PageHeader(String title) {
         getStyleClass().add("page-header");
         setAlignment(Pos.CENTER_LEFT);
-        Label name = new Label(title);
+        name = new Label(title);
         name.getStyleClass().add("page-title");
         name.setMinWidth(USE_PREF_SIZE);
         caption.getStyleClass().add("muted");
         caption.managedProperty().bind(caption.textProperty().isNotEmpty());
         beside.setAlignment(Pos.CENTER_LEFT);
         actions.setAlignment(Pos.CENTER_RIGHT);
-        actions.setMinWidth(USE_PREF_SIZE);
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
         getChildren().addAll(name, caption, beside, space, actions);
+    }
+
+    /** What has no room for its words shows its icon. */
+    @Override
+    protected double computeMinWidth(double height) {
+        return 0;
+    }
+
+    /** The filled button keeps its words longest. */
+    @Override
+    protected void layoutChildren() {
+        List<Node> shown =
+                actions.getChildren().stream().filter(Node::isManaged).toList();
+        List<Labeled> worded = shown.stream()
+                .filter(Labeled.class::isInstance)
+                .map(Labeled.class::cast)
+                .filter(each -> each.getGraphic() != null
+                        && each.getText() != null
+                        && !each.getText().isEmpty())
+                .toList();
+        List<Labeled> filled = worded.stream()
+                .filter(each -> each.getStyleClass().contains("filled"))
+                .toList();
+        List<Labeled> lesser =
+                worded.stream().filter(each -> !filled.contains(each)).toList();
+        double room = getWidth()
+                - getInsets().getLeft()
+                - getInsets().getRight()
+                - (getManagedChildren().size() - 1) * getSpacing()
+                - name.prefWidth(-1)
+                - beside.prefWidth(-1)
+                - (shown.size() - 1) * actions.getSpacing()
+                - shown.stream()
+                        .filter(each -> !(each instanceof Labeled labeled && worded.contains(labeled)))
+                        .mapToDouble(each -> each.prefWidth(-1))
+                        .sum();
+        IconButtons.fit(
+                lesser, room - filled.stream().mapToDouble(IconButtons::worded).sum());
+        IconButtons.fit(
+                filled,
+                room - lesser.stream().mapToDouble(each -> each.prefWidth(-1)).sum());
+        actions.setMinWidth(actions.prefWidth(-1));
+        super.layoutChildren();
     }
 
     public PageHeader caption(String text) {

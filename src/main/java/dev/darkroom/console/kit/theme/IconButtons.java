@@ -53,7 +53,7 @@ public final class IconButtons {
     }
 
     /** Its width with icon and words, whether it shows them or not. */
-    private static double worded(Labeled button) {
+    public static double worded(Labeled button) {
         if (button.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY) {
             return button.prefWidth(-1);
         }
