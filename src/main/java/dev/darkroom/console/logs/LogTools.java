@@ -11,6 +11,7 @@ import dev.darkroom.console.logs.text.RecordText;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
@@ -31,15 +32,18 @@ final class LogTools extends HBox {
     private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
 
     private final LogsModel model;
+    private final SearchField search;
     private final LogActions actions;
     private final ToggleButton wrap =
             new ToggleButton(LogMessages.TEXTS.get("wrap"), IconButtons.icon(MaterialDesignW.WRAP));
     private final MenuButton bookmarks = new MenuButton("", IconButtons.icon(MaterialDesignB.BOOKMARK_OUTLINE));
+    private final Button export;
     private final Button nextError;
     private final Button tail = new Button();
 
     LogTools(LogsModel model, SearchField search, LogCanvas lines, LogActions actions) {
         this.model = model;
+        this.search = search;
         this.actions = actions;
         getStyleClass().add("tool-line");
         wrap.getStyleClass().add("bare");
@@ -49,7 +53,7 @@ final class LogTools extends HBox {
         bookmarks.getStyleClass().addAll("bare", "bookmarks");
         bookmarks.setAccessibleText(LogMessages.TEXTS.get("bookmarks"));
         bookmarks.setTooltip(new Tooltip(LogMessages.TEXTS.get("bookmarks")));
-        Button export = IconButtons.iconButton(
+        export = IconButtons.iconButton(
                 MaterialDesignE.EXPORT_VARIANT, LogMessages.TEXTS.get("export"), actions::export);
         export.getStyleClass().add("bare");
         nextError = IconButtons.button(
@@ -73,14 +77,18 @@ final class LogTools extends HBox {
 
     @Override
     protected void layoutChildren() {
-        double others = getInsets().getLeft()
-                + getInsets().getRight()
-                + (getChildren().size() - 1) * getSpacing()
-                + getChildren().stream()
-                        .filter(each -> each != wrap && each != nextError)
-                        .mapToDouble(each -> each.minWidth(-1))
-                        .sum();
-        IconButtons.fit(List.of(wrap, nextError), getWidth() - others);
+        double room = getWidth()
+                - getInsets().getLeft()
+                - getInsets().getRight()
+                - (getChildren().size() - 1) * getSpacing()
+                - (search.minWidth(-1) - search.only().minWidth(-1))
+                - bookmarks.minWidth(-1)
+                - export.minWidth(-1);
+        List<Labeled> lesser = List.of(search.only(), wrap, nextError);
+        IconButtons.fit(lesser, room - IconButtons.worded(tail));
+        IconButtons.fit(
+                List.of(tail),
+                room - lesser.stream().mapToDouble(each -> each.minWidth(-1)).sum());
         super.layoutChildren();
     }
 

@@ -164,6 +164,11 @@ final class SearchField extends HBox {
         jump = receiver;
     }
 
+    /** The toggle beside the field, which can do without its words. */
+    ToggleButton only() {
+        return only;
+    }
+
     void focus() {
         field.requestFocus();
         field.selectAll();

@@ -81,6 +81,25 @@ class LogsScreenTest extends LogsScreenRig {
                 .isGreaterThan(width * 0.4);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1440, 900, 2", "1000, 700, 1", "1000, 700, 1.5"})
+    void the_tools_stay_inside_the_window_however_much_is_unread(double width, double height, double scale) {
+        open(width, height);
+        fx(() -> {
+            theme().scaleProperty().set(scale);
+            return null;
+        });
+        await("all lines", () -> shown() == 200);
+        fx(() -> {
+            model.pause();
+            return null;
+        });
+        append(40);
+        await("new ones", () -> model.unread() == 200);
+        await("all tools inside", () -> overTheEdge(".tool-line .button").isEmpty());
+        picture("logs-tools-" + Math.round(width) + "-" + Math.round(scale * 100));
+    }
+
     @Test
     void what_is_written_while_one_reads_is_counted_and_does_not_move_the_page() {
         open(1000, 700);
