@@ -287,6 +287,38 @@ class ConsoleShellTest extends ConsoleWindowTest {
                 .filter(PopOver.class::isInstance)
                 .flatMap(window -> window.getScene().getRoot().lookupAll(".progress-bar").stream())
                 .map(node -> ((ProgressBar) node).getProgress())
+    @Test
+    void many_notices_stand_one_below_the_other_with_their_times_whole() {
+        ConsoleShell shell = shell();
+        fx(() -> {
+            for (int i = 1; i <= 6; i++) {
+                shell.toast(
+                        NotificationEntry.Kind.WARNING,
+                        "The storage has not answered for " + i + " minutes, and what is finished waits for it.");
+            }
+            return null;
+        });
+        robot.clickOn(bell());
+        await("all are seen", () -> told().size() == 6 && times().stream().allMatch(time -> isWhole(time)));
+        pictures("bell-many");
+    }
+
+    private List<Labeled> times() {
+        return Window.getWindows().stream()
+                .filter(PopOver.class::isInstance)
+                .flatMap(window -> window.getScene().getRoot().lookupAll(".notice .mono").stream())
+                .map(Labeled.class::cast)
+                .toList();
+    }
+
+    private static boolean isWhole(Labeled time) {
+        Bounds view = time.getScene()
+                .getRoot()
+                .lookup(".viewport")
+                .localToScene(time.getScene().getRoot().lookup(".viewport").getLayoutBounds());
+        return time.getWidth() >= time.prefWidth(-1) && view.contains(time.localToScene(time.getLayoutBounds()));
+    }
+
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
@@ -40,7 +41,8 @@ public final class NotificationBell extends Button {
         window.getStyleClass().add("notices");
         scroll.getStyleClass().add("edge-to-edge");
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.setMaxHeight(HIGHEST);
+        scroll.setFitToWidth(true);
+        list.heightProperty().subscribe(height -> scroll.setPrefHeight(Math.min(HIGHEST, height.doubleValue() + 2)));
         list.setMinWidth(Region.USE_PREF_SIZE);
         window.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
         window.setDetachable(false);
@@ -112,16 +114,18 @@ public final class NotificationBell extends Button {
     }
 
     private HBox item(NotificationEntry notice) {
-        Label text = new Label(notice.text(), IconButtons.icon(ToastMessage.icon(notice.kind())));
-        text.getStyleClass().add(ToastMessage.tone(notice.kind()).style());
+        Label text = new Label(notice.text());
         text.setWrapText(true);
         text.setPrefWidth(300);
         text.setMinHeight(Region.USE_PREF_SIZE);
         Label time = new Label(formats.time(notice.time()));
         time.getStyleClass().addAll("mono", "muted");
-        HBox item = new HBox(12, text, time);
+        time.setMinWidth(Region.USE_PREF_SIZE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        HBox item = new HBox(8, IconButtons.icon(ToastMessage.icon(notice.kind())), text, time);
+        item.getStyleClass().addAll("notice", ToastMessage.tone(notice.kind()).style());
         if (notice.undo() != null) {
-            item.getChildren().add(1, notice.undo().button());
+            item.getChildren().add(2, notice.undo().button());
         }
         return item;
     }
