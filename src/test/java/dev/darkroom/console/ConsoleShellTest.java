@@ -152,6 +152,11 @@ class ConsoleShellTest extends ConsoleWindowTest {
         ConsoleShell shell = shell();
         robot.push(KeyCode.F1);
         await("help", () -> shell.overlays().isOpen());
+        assertThat(fx(() -> scene().getRoot().lookupAll(".key-help .key").stream()
+                        .map(node -> ((Labeled) node).getText())
+                        .toList()))
+                .as("what is typed stands as a key")
+                .contains("user:ana", "age:>20m", "Ctrl+A");
         picture("key-help");
         robot.push(KeyCode.ESCAPE);
         await("closed", () -> !shell.overlays().isOpen());
@@ -282,11 +287,6 @@ class ConsoleShellTest extends ConsoleWindowTest {
         await("closed", () -> told().isEmpty());
     }
 
-    private List<Double> bars() {
-        return Window.getWindows().stream()
-                .filter(PopOver.class::isInstance)
-                .flatMap(window -> window.getScene().getRoot().lookupAll(".progress-bar").stream())
-                .map(node -> ((ProgressBar) node).getProgress())
     @Test
     void many_notices_stand_one_below_the_other_with_their_times_whole() {
         ConsoleShell shell = shell();
@@ -319,6 +319,11 @@ class ConsoleShellTest extends ConsoleWindowTest {
         return time.getWidth() >= time.prefWidth(-1) && view.contains(time.localToScene(time.getLayoutBounds()));
     }
 
+    private List<Double> bars() {
+        return Window.getWindows().stream()
+                .filter(PopOver.class::isInstance)
+                .flatMap(window -> window.getScene().getRoot().lookupAll(".progress-bar").stream())
+                .map(node -> ((ProgressBar) node).getProgress())
                 .toList();
     }
 

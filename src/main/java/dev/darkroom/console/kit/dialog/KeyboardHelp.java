@@ -69,7 +69,7 @@ public final class KeyboardHelp extends ReadingDialog {
                         Map.entry("\"two words\"", "keys.filter.quoted"),
                         Map.entry("Ctrl+A", "keys.filter.all"),
                         Map.entry("Tab", "keys.filter.take"))
-                .forEach(entry -> line(grid, entry.getKey(), MessageTexts.SHELL.get(entry.getValue())));
+                .forEach(entry -> line(grid, MessageTexts.SHELL.get(entry.getValue()), entry.getKey()));
         return grid;
     }
 
