@@ -104,7 +104,7 @@ final class DiagnosisRules {
                 outage
                         ? CodedMessage.of("retrying.outage", next)
                         : CodedMessage.of("retrying.attempt", row.attempt(), next),
-                CodedMessage.of("retrying.brief", brief(failure), next),
+                brief(failure, next),
                 CodedMessage.sentences(
                         failure.said(),
                         outage
@@ -355,11 +355,11 @@ final class DiagnosisRules {
         return CodedMessage.of("stage." + (row.stage() == null ? "none" : row.stage()));
     }
 
-    /** For a cell: the sentence while it is short, else only the code. */
-    private static CodedMessage brief(Generation.Failure failure) {
+    /** For a cell: the sentence, and while that is short, when it goes on. */
+    private static CodedMessage brief(Generation.Failure failure, CodedMessage next) {
         return failure.message().length() <= LONGEST_BRIEF && !failure.message().contains("\n")
-                ? failure.said().clause()
-                : CodedMessage.quoted(failure.code());
+                ? CodedMessage.of("retrying.brief", failure.said().clause(), next)
+                : failure.said();
     }
 
     private Duration since(Instant instant) {
