@@ -192,7 +192,7 @@ public final class GenerationTransition {
     public static final BatchStatement REPAIRED = act(TimelineKind.RECOVERED)
             .columns("stage text")
             .set("""
-                    status = 'PENDING', finished_at = null, stage = w.stage, attempt = 0, outages = 0,
+                    status = 'PENDING', started_at = null, finished_at = null, stage = w.stage, attempt = 0, outages = 0,
                     next_attempt_at = clock_timestamp()
                     """)
             .where("g.status = 'COMPLETED'")
@@ -228,7 +228,8 @@ public final class GenerationTransition {
             .statement();
 
     private static final String BEGIN_AGAIN = """
-            status = 'PENDING', attempt = 0, next_attempt_at = clock_timestamp(), finished_at = null, refunded = false,
+            status = 'PENDING', attempt = 0, next_attempt_at = clock_timestamp(), started_at = null, finished_at = null,
+            refunded = false,
             charge = w.charge, cancel_requested_at = null, cancel_reason = null, outages = 0, error_kind = null,
             error_code = null, error = null, error_said = null, error_detail = null, warning = case when g.delivered then g.warning end
             """;

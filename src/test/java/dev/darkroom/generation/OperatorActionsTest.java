@@ -116,7 +116,8 @@ class OperatorActionsTest extends SharedRigTest {
     @Test
     void a_retry_of_a_refunded_generation_deducts_again_and_a_second_click_does_nothing() throws Exception {
         UUID id = rig.ask(EngineTestRig.PICTURE, "second time lucky", SandboxFault.RESULT_EXPIRED);
-        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
+        Generation failed = rig.await(id);
+        assertThat(failed.status()).isEqualTo(GenerationStatus.FAILED);
         clearFault(id);
         RetryPlan plan = rig.darkroom.actions.planRetry(id);
         assertThat(plan.creditsToTake()).isPositive();
@@ -128,6 +129,7 @@ class OperatorActionsTest extends SharedRigTest {
         Generation done = rig.await(id);
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
         rig.assertStored(done);
+        assertThat(done.startedAt()).as("its time begins anew").isAfter(failed.finishedAt());
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
         assertThat(count("select count(*) from operator_action where generation_id = '" + id + "'"))
                 .isEqualTo(2);

@@ -81,7 +81,8 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     private String before(Generation generation) {
         Generation.Failure failure = generation.failure();
         String ended = generation.finishedAt() == null ? "" : formats.time(generation.finishedAt());
-        String took = ElapsedTime.taken(Duration.between(generation.createdAt(), finished(generation)));
+        String took = ElapsedTime.taken(Duration.between(
+                Objects.requireNonNullElse(generation.startedAt(), generation.createdAt()), finished(generation)));
         String first = switch (generation.status()) {
             case FAILED ->
                 GenerationMessages.get(

@@ -81,7 +81,12 @@ final class EndedRules {
                         ? CodedMessage.of("ended.cancelled", ago())
                         : CodedMessage.of("ended.cancelled.unrefunded"),
                 row.refunded() ? CodedMessage.NONE : CodedMessage.of("ended.cancelled.unrefunded.brief"),
-                CodedMessage.sentences(CodedMessage.of("ended.cancelled.why", ago(), took()), money()),
+                CodedMessage.sentences(
+                        CodedMessage.of(
+                                "ended.cancelled.why",
+                                ago(),
+                                ElapsedTime.taken(Duration.between(row.createdAt(), finished()))),
+                        money()),
                 row.refunded() ? SafeAction.NONE : SafeAction.REFUND,
                 row.refunded() ? "" : "remark.refunds.once");
     }
@@ -114,12 +119,14 @@ final class EndedRules {
         return ElapsedTime.rough(Duration.between(finished(), situation.now()));
     }
 
+    /** Of its last run, as lists show it; a wait before it is none of its work. */
     private String took() {
-        return ElapsedTime.taken(Duration.between(row.createdAt(), finished()));
+        return ElapsedTime.taken(
+                Duration.between(Objects.requireNonNullElse(row.startedAt(), row.createdAt()), finished()));
     }
 
     private String left(Instant expires) {
-        return ElapsedTime.rough(Duration.between(situation.now(), expires).plusSeconds(59));
+        return ElapsedTime.left(Duration.between(situation.now(), expires));
     }
 
     private Instant finished() {

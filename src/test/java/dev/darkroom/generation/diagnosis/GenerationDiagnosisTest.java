@@ -137,6 +137,35 @@ class GenerationDiagnosisTest {
     }
 
     @Test
+    void how_long_it_took_counts_from_its_start_and_a_link_of_almost_a_week_says_so() {
+        Generation.Media media = new Generation.Media(
+                1,
+                1,
+                10,
+                "a/0.png",
+                URI.create("http://x/a"),
+                NOW.plus(Duration.ofDays(7)).minusSeconds(90),
+                null);
+        assertThat(diagnose(ended(GenerationStatus.COMPLETED, media, false))
+                        .sentence()
+                        .english())
+                .isEqualTo("1 file in 0:39. Its link is valid for another 6 d 23 h.");
+        assertThat(diagnose(ended(GenerationStatus.FAILED, media, true))
+                        .sentence()
+                        .english())
+                .contains("It took 0:39 and 1 attempt.");
+    }
+
+    @Test
+    void the_cell_of_a_retry_shows_the_sentence_of_a_long_failure_and_never_its_code() {
+        String said = "No answer from Supabase Storage to read bucket generations: unexpected end of stream";
+        GenerationDiagnosis diagnosis =
+                diagnose(row(GenerationStatus.PENDING, GenerationStage.STORING, null, null, -1, 5, 1, said, false));
+        assertThat(diagnosis.state()).isEqualTo(GenerationDiagnosis.State.RETRYING);
+        assertThat(diagnosis.brief().english()).isEqualTo("It failed with " + said + ".");
+    }
+
+    @Test
     void a_silent_fal_is_told_with_the_times_that_matter() {
         GenerationDiagnosis diagnosis = diagnose(row(
                 GenerationStatus.PROCESSING, GenerationStage.SUBMITTED, ALIVE, "IN_PROGRESS", 1002, 5, 1, null, false));
