@@ -70,6 +70,8 @@ public final class GenerationDetailsView extends VBox {
     private void layoutParts() {
         getStyleClass().add("generation-details");
         id.getStyleClass().add("inspector-id");
+        id.setMinWidth(USE_PREF_SIZE);
+        chip.setMinWidth(USE_PREF_SIZE);
         title.setAlignment(Pos.CENTER_LEFT);
         title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
         VBox.setVgrow(tabs, Priority.ALWAYS);

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.layout;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.List;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.geometry.Pos;
@@ -20,7 +21,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 /** A list at the left and, while one of its rows is open, an inspector at the right. Esc closes it, the edge resizes it. */
 public final class SideInspector extends SplitPane {
     private final Node list;
-    private final HBox head = new HBox(8);
+    private final Head head = new Head();
     private final VBox content = new VBox();
     /** Where there is little height for much text, what is shown scrolls as a whole. */
     private final ScrollPane scroll = new ScrollPane(content);
@@ -54,6 +55,29 @@ public final class SideInspector extends SplitPane {
         });
     }
 
+    /** Where there is no room for the whole title, the first buttons go. */
+    private static final class Head extends HBox {
+        Head() {
+            super(8);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            List<Node> parts = getChildren();
+            double room = getWidth()
+                    - getInsets().getLeft()
+                    - getInsets().getRight()
+                    - parts.getFirst().minWidth(-1);
+            // From the closing cross to the left; the second part is the space behind the title.
+            for (int place = parts.size() - 1; place >= 2; place--) {
+                Node button = parts.get(place);
+                room -= getSpacing() + button.prefWidth(-1);
+                button.setVisible(room >= getSpacing() || place == parts.size() - 1);
+            }
+            super.layoutChildren();
+        }
+    }
+
     /** The edge is where it was left under that id. */
     public SideInspector remember(String id, SplitPositions positions) {
         share = positions.opened(id, share, this::share);
@@ -69,9 +93,10 @@ public final class SideInspector extends SplitPane {
         head.getChildren().setAll(title, space);
         head.getChildren().addAll(buttons);
         head.getChildren().add(close);
-        head.getChildren().stream()
-                .filter(Button.class::isInstance)
-                .forEach(button -> button.getStyleClass().add("bare"));
+        head.getChildren().stream().filter(Button.class::isInstance).forEach(button -> {
+            button.getStyleClass().add("bare");
+            button.managedProperty().bind(button.visibleProperty());
+        });
         VBox.setVgrow(shown, Priority.ALWAYS);
         content.getChildren().setAll(shown);
         if (!open.get()) {

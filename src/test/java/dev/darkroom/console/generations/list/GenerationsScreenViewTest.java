@@ -700,7 +700,11 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                             .toList()))
                     .contains("error");
         }
-        for (String buttons : List.of(".generation-actions .button", ".generation-details .tab-button")) {
+        for (String buttons : List.of(
+                ".generation-actions .button",
+                ".generation-details .tab-button",
+                ".inspector-head .inspector-id",
+                ".inspector-head .chip")) {
             assertThat(fx(() -> scene().getRoot().lookupAll(buttons).stream()
                             .filter(ConsoleWindowTest::isSeen)
                             .toList()))
