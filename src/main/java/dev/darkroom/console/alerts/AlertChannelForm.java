@@ -22,6 +22,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -70,6 +71,7 @@ final class AlertChannelForm extends VBox {
         for (Button button : List.of(save, test, remove)) {
             button.disableProperty().bind(model.busyProperty());
             button.setMinWidth(Region.USE_PREF_SIZE);
+            button.managedProperty().bind(button.visibleProperty());
         }
         build();
     }
@@ -95,17 +97,17 @@ final class AlertChannelForm extends VBox {
             choice.getButtons().add(segment);
         }
         choose(WebhookForm.JSON);
+        choice.setMinWidth(Region.USE_PREF_SIZE);
+        FlowPane buttons = new FlowPane(8, 8, choice, save, test, remove);
+        HBox.setHgrow(buttons, Priority.ALWAYS);
         getChildren()
                 .setAll(
                         line(quiet, from, word("quiet.until"), until, zone),
                         line(name(TEXTS.get("webhook")), address),
-                        line(name(""), choice, save, test, remove));
+                        line(name(""), buttons));
         if (model.isReadOnly()) {
             List.of(quiet, from, until, address, choice).forEach(node -> node.setDisable(true));
-            List.of(save, test, remove).forEach(button -> {
-                button.setVisible(false);
-                button.setManaged(false);
-            });
+            List.of(save, test, remove).forEach(button -> button.setVisible(false));
         }
     }
 

@@ -13,15 +13,15 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.controlsfx.control.SearchableComboBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Collects a limit: of a model, of a user, or of every user that has none of its own. */
-final class LimitForm extends HBox {
+final class LimitForm extends FlowPane {
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
 
     private final LimitsModel model;
@@ -42,7 +42,7 @@ final class LimitForm extends HBox {
         kind.getItems().setAll(Kind.values());
         kind.setConverter(ChoiceBoxes.byWords(kind.getItems(), value -> TEXTS.get("limits.kind." + value)));
         kind.setValue(Kind.MODEL);
-        kind.setPrefWidth(170); // for the longest word, so that nothing jumps
+        kind.setPrefWidth(150); // for the longest word, so that nothing jumps
         kind.setMinWidth(Region.USE_PREF_SIZE);
         models.getItems()
                 .setAll(model.models().stream().map(CatalogModel::endpointId).toList());
@@ -63,8 +63,9 @@ final class LimitForm extends HBox {
         most.getStyleClass().add("muted");
         most.setMinWidth(Region.USE_PREF_SIZE);
         getStyleClass().add("limit-form");
-        setAlignment(Pos.CENTER_LEFT);
-        getChildren().setAll(kind, names(), most, number, set);
+        HBox amount = new HBox(8, most, number, set);
+        amount.setAlignment(Pos.CENTER_LEFT);
+        getChildren().setAll(kind, names(), amount);
     }
 
     private StackPane names() {
@@ -72,12 +73,11 @@ final class LimitForm extends HBox {
         every.getStyleClass().add("muted");
         StackPane names = new StackPane(models, user, every);
         names.setAlignment(Pos.CENTER_LEFT);
-        names.setMinWidth(120);
+        names.setPrefWidth(150);
         models.setMaxWidth(Double.MAX_VALUE);
         models.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.MODEL));
         user.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.USER));
         every.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.EVERY_OTHER));
-        HBox.setHgrow(names, Priority.ALWAYS);
         return names;
     }
 

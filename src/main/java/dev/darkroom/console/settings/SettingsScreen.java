@@ -54,13 +54,12 @@ public final class SettingsScreen extends ConsoleScreen {
     }
 
     private void layout(Region alerts) {
-        List<Node> about = new ArrayList<>(List.of(appearance(), new LimitsCard(model.limits())));
-        List<Node> running = new ArrayList<>(List.of(alerts));
+        List<Node> left = new ArrayList<>(List.of(appearance(), new LimitsCard(model.limits())));
         if (model.sandbox() != null) {
-            running.add(sandbox(model.sandbox()));
-            running.add(new FaultsCard(model.sandbox()));
+            left.add(sandbox(model.sandbox()));
+            left.add(new FaultsCard(model.sandbox()));
         }
-        running.add(places());
+        List<Node> right = List.of(alerts, places());
         VBox first = column();
         VBox second = column();
         HBox columns = new HBox(16, first, second);
@@ -74,7 +73,7 @@ public final class SettingsScreen extends ConsoleScreen {
             boolean wide =
                     scroll.getWidth() >= TWO_COLUMNS * theme.scaleProperty().get();
             if (first.getChildren().isEmpty() || wide != second.isManaged()) {
-                arrange(wide, first, about, second, running);
+                arrange(wide, first, left, second, right);
             }
         };
         scroll.widthProperty().subscribe(_ -> arrange.run());
@@ -88,10 +87,10 @@ public final class SettingsScreen extends ConsoleScreen {
         return column;
     }
 
-    private static void arrange(boolean wide, VBox first, List<Node> about, VBox second, List<Node> running) {
+    private static void arrange(boolean wide, VBox first, List<Node> left, VBox second, List<Node> right) {
         second.getChildren().clear();
-        first.getChildren().setAll(about);
-        (wide ? second : first).getChildren().addAll(running);
+        first.getChildren().setAll(left);
+        (wide ? second : first).getChildren().addAll(right);
         second.setManaged(wide);
     }
 
