@@ -87,38 +87,43 @@ final class ActivityTable {
 
     private void columns(ValueFormats formats, TableLayouts layouts) {
         TableColumn<ActivityEntry, ActivityEntry> action =
-                TableColumns.text("action", title("action"), 128, ActivityLabels::action);
+                TableColumns.brief(TableColumns.text("action", title("action"), 128, ActivityLabels::action));
         action.getStyleClass().add("strong");
         List<TableColumn<ActivityEntry, ActivityEntry>> columns = List.of(
                 TableColumns.time("time", title("time"), ActivityEntry::at, formats),
-                TableColumns.weighing(7, TableColumns.text("who", title("who"), 96, ActivityEntry::actor)),
+                TableColumns.weighing(
+                        7, TableColumns.brief(TableColumns.text("who", title("who"), 110, ActivityEntry::actor))),
                 action,
                 TableColumns.weighing(
                         6,
-                        TableColumns.node(
+                        TableColumns.brief(TableColumns.node(
                                 "target",
                                 title("target"),
-                                130,
+                                110,
                                 ActivityTable::target,
                                 Hyperlink::new,
-                                this::showTarget)),
-                TableColumns.weighing(2, TableColumns.text("change", title("change"), 170, ActivityLabels::change)),
+                                this::showTarget))),
+                TableColumns.weighing(2, TableColumns.text("change", title("change"), 130, ActivityLabels::change)),
                 TableColumns.weighing(
                         4,
-                        TableColumns.muted(
-                                "reason",
-                                title("reason"),
-                                190,
-                                entry -> ValueFormats.firstLine(MessageTexts.sentence(entry.reason())))),
+                        TableColumns.atLeast(
+                                150,
+                                TableColumns.muted(
+                                        "reason",
+                                        title("reason"),
+                                        220,
+                                        entry -> ValueFormats.firstLine(MessageTexts.sentence(entry.reason()))))),
                 TableColumns.weighing(
                         5,
-                        TableColumns.node(
-                                "outcome",
-                                title("outcome"),
-                                220,
-                                ActivityLabels::outcome,
-                                Label::new,
-                                ActivityTable::showOutcome)));
+                        TableColumns.atLeast(
+                                150,
+                                TableColumns.node(
+                                        "outcome",
+                                        title("outcome"),
+                                        240,
+                                        ActivityLabels::outcome,
+                                        Label::new,
+                                        ActivityTable::showOutcome))));
         columns.forEach(column -> column.setSortable(column.getId().equals("time")));
         new ColumnArrangement<>(table, ID, layouts, columns);
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -69,14 +70,15 @@ final class LedgerTable {
     private void columns(TableLayouts layouts) {
         TableColumn<LedgerLine, LedgerLine> user = TableColumns.weighing(
                 5,
-                TableColumns.text("user", title("user"), 110, row -> row.line().userId()));
+                TableColumns.brief(TableColumns.text(
+                        "user", title("user"), 110, row -> row.line().userId())));
         List<TableColumn<LedgerLine, LedgerLine>> columns = List.of(
                 TableColumns.time("time", title("time"), row -> row.line().createdAt(), formats),
                 user,
                 TableColumns.whole(TableColumns.node(
                         "kind",
                         title("kind"),
-                        104,
+                        kindWidth(),
                         row -> kindWord(row.line().kind()),
                         ToneChip::new,
                         (chip, row) -> showKind(chip, row.line().kind()))),
@@ -90,7 +92,7 @@ final class LedgerTable {
                 TableColumns.weighing(
                         4,
                         TableColumns.atLeast(
-                                100,
+                                130,
                                 TableColumns.text(
                                         "reason",
                                         title("reason"),
@@ -98,13 +100,8 @@ final class LedgerTable {
                                         row -> MessageTexts.sentence(row.line().reason())))),
                 TableColumns.weighing(
                         2,
-                        TableColumns.atLeast(
-                                120,
-                                TableColumns.muted(
-                                        "by",
-                                        title("by"),
-                                        120,
-                                        row -> row.line().actor()))),
+                        TableColumns.whole(TableColumns.muted(
+                                "by", title("by"), 120, row -> row.line().actor()))),
                 TableColumns.weighing(
                         1, TableColumns.whole(TableColumns.muted("linked", title("linked"), 186, this::linked))));
         columns.forEach(column -> column.setSortable(column.getId().equals("time")));
@@ -118,6 +115,15 @@ final class LedgerTable {
 
     private static String title(String column) {
         return TEXTS.get("column." + column);
+    }
+
+    /** Px for the longest word in its chip. */
+    private static double kindWidth() {
+        int longest = Stream.of(Kind.values())
+                .mapToInt(kind -> kindWord(kind).length())
+                .max()
+                .orElse(0);
+        return Math.max(104, 54 + 7 * longest);
     }
 
     private static TableColumn<LedgerLine, LedgerLine> amount() {

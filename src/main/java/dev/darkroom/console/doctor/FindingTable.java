@@ -78,7 +78,9 @@ final class FindingTable extends VBox {
                 List.of(
                         id,
                         TableColumns.weighing(
-                                4, TableColumns.text("user", TEXTS.get("column.user"), 96, DoctorFinding::user)),
+                                4,
+                                TableColumns.brief(
+                                        TableColumns.text("user", TEXTS.get("column.user"), 96, DoctorFinding::user))),
                         TableColumns.weighing(
                                 5, TableColumns.number("value", TEXTS.get("column.value"), 84, FindingTable::worth)),
                         TableColumns.weighing(

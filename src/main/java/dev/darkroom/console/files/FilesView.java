@@ -164,7 +164,10 @@ final class FilesView extends VBox {
         List<TableColumn<StoredFile, StoredFile>> columns = List.of(
                 TableColumns.time("stored", TEXTS.get("column.stored"), StoredFile::createdAt, formats),
                 name,
-                TableColumns.weighing(3, TableColumns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId)),
+                TableColumns.weighing(
+                        3,
+                        TableColumns.brief(
+                                TableColumns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId))),
                 TableColumns.mono(
                         "generation",
                         TEXTS.get("column.generation"),
@@ -172,7 +175,7 @@ final class FilesView extends VBox {
                         file -> ValueFormats.shortId(file.generation())),
                 TableColumns.weighing(
                         1,
-                        TableColumns.muted(
+                        TableColumns.brief(TableColumns.muted(
                                 "type",
                                 TEXTS.get("column.type"),
                                 110,

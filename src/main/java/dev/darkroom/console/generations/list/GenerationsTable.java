@@ -100,11 +100,13 @@ final class GenerationsTable {
                                         124,
                                         line -> GenerationMessages.model(
                                                 line.row().model())))),
-                weighing(9, text("user", 92, line -> line.row().userId())),
+                weighing(
+                        9,
+                        TableColumns.brief(text("user", 92, line -> line.row().userId()))),
                 weighing(
                         3,
                         TableColumns.atLeast(
-                                140,
+                                150,
                                 text(
                                         "prompt",
                                         160,
@@ -122,13 +124,16 @@ final class GenerationsTable {
                                 "attempt",
                                 70,
                                 line -> line.row().attempt() + "/" + line.row().maxAttempts())),
-                weighing(3, TableColumns.muted("stage", title("stage"), 100, line -> StateLabels.stage(line.row()))),
+                weighing(
+                        3,
+                        TableColumns.brief(TableColumns.muted(
+                                "stage", title("stage"), 100, line -> StateLabels.stage(line.row())))),
                 age,
                 weighing(4, ticking("duration", 74, this::duration)),
                 weighing(
-                        8,
+                        10,
                         TableColumns.atLeast(
-                                162,
+                                190,
                                 TableColumns.value(
                                         "error",
                                         title("error"),

@@ -28,8 +28,8 @@ public final class TableColumns {
     /** Px in which a text is still worth its column. */
     private static final double LEAST = 90;
 
-    /** Px for a date with a time. */
-    private static final double TIME = 136;
+    /** Px for the day and the minute. */
+    private static final double TIME = 100;
 
     private static final String TEXT = "dev.darkroom.text";
     private static final String WEIGHT = "dev.darkroom.weight";
@@ -65,6 +65,11 @@ public final class TableColumns {
     /** What is cut misleads: the column keeps its width, and takes little of what is left over. */
     public static <T> TableColumn<T, T> whole(TableColumn<T, T> column) {
         column.setMinWidth(column.getPrefWidth());
+        return brief(column);
+    }
+
+    /** Short words: what is left over goes to the columns that have more to say. */
+    public static <T> TableColumn<T, T> brief(TableColumn<T, T> column) {
         column.setMaxWidth(column.getPrefWidth() * 1.25);
         return column;
     }
@@ -117,7 +122,7 @@ public final class TableColumns {
     /** The time of day in the zone of {@code formats}, with the date on other days; the whole moment on hover. */
     public static <T> TableColumn<T, T> time(String id, String title, Function<T, Instant> time, ValueFormats formats) {
         TableColumn<T, T> column = whole(value(id, title, TIME, time, formats::absolute, Label::new, (label, at) -> {
-            label.setText(formats.time(at));
+            label.setText(formats.shortTime(at));
             HoverTooltip.set(label, formats.absolute(at));
         }));
         column.getStyleClass().addAll("mono", "muted");

@@ -5,6 +5,7 @@ import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,7 @@ import java.util.Locale;
 public final class ValueFormats {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DAY_OF_YEAR = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS xxx", Locale.ROOT);
     private static final String[] UNITS = {"KB", "MB", "GB", "TB", "PB"};
@@ -57,6 +59,15 @@ public final class ValueFormats {
         boolean today =
                 moment.toLocalDate().equals(clock.instant().atZone(zone()).toLocalDate());
         return (today ? TIME : DAY).format(moment);
+    }
+
+    /** For columns: {@code 13:51:07} today, {@code 11-22 13:51} this year, {@code 2025-11-23} before. */
+    public String shortTime(Instant instant) {
+        LocalDate day = LocalDate.ofInstant(instant, zone());
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone());
+        return day.equals(today)
+                ? time(instant)
+                : day.getYear() == today.getYear() ? DAY_OF_YEAR.format(instant.atZone(zone())) : day.toString();
     }
 
     /** {@code 2026-11-23 13:51:07.123 +01:00}, for tooltips and copies. */

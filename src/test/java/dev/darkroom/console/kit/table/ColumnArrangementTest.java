@@ -77,9 +77,9 @@ class ColumnArrangementTest extends ConsoleWindowTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             700 | 1   | time balance reason by linked
-            500 | 1   | time balance reason by
-            400 | 1   | time balance reason
-            700 | 1.5 | time balance reason by
+            460 | 1   | time balance reason by
+            360 | 1   | time balance reason
+            680 | 1.5 | time balance reason by
             700 | 2   | time balance reason
             """)
     void columns_of_least_weight_go_first_and_times_and_numbers_keep_their_width(
@@ -87,13 +87,13 @@ class ColumnArrangementTest extends ConsoleWindowTest {
         scale.set(textScale);
         open(width);
         assertThat(shown()).containsExactly(left.split(" "));
-        assertThat(fx(() -> column("time").getWidth())).isGreaterThanOrEqualTo(136 * textScale);
+        assertThat(fx(() -> column("time").getWidth())).isGreaterThanOrEqualTo(100 * textScale);
         assertThat(fx(() -> column("balance").getWidth())).isGreaterThanOrEqualTo(80 * textScale);
     }
 
     @Test
     void the_menu_says_which_chosen_column_has_no_room() {
-        open(500);
+        open(460);
         fx(() -> {
             menu.show();
             return null;

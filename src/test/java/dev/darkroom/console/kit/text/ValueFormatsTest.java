@@ -30,6 +30,9 @@ class ValueFormatsTest {
         Instant evening = Instant.parse("2026-11-22T19:00:00Z");
         assertThat(utc.time(evening)).isEqualTo("2026-11-22 19:00");
         assertThat(kolkata.time(evening)).as("after midnight there").isEqualTo("00:30:00");
+        assertThat(utc.shortTime(NOW.minusSeconds(60))).isEqualTo("12:59:00");
+        assertThat(utc.shortTime(evening)).isEqualTo("11-22 19:00");
+        assertThat(utc.shortTime(Instant.parse("2025-12-31T23:59:59Z"))).isEqualTo("2025-12-31");
     }
 
     @ParameterizedTest
