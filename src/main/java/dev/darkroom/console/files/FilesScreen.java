@@ -122,9 +122,11 @@ public final class FilesScreen extends ListScreen {
         inspector = inspector(openGeneration);
         view.menu(file -> offered(file, openGeneration));
         name.getStyleClass().add("file-name");
-        view.controls()
-                .header()
-                .actions(IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals));
+        Button totals = IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals);
+        totals.visibleProperty().bind(view.listed());
+        totals.managedProperty().bind(view.listed());
+        view.controls().header().actions(totals);
+        view.listed().subscribe(_ -> showStatus());
         bind();
     }
 
@@ -374,6 +376,10 @@ public final class FilesScreen extends ListScreen {
     }
 
     private void showStatus() {
+        if (!view.listed().get()) {
+            status(List.of());
+            return;
+        }
         FileQueries.Totals totals = model.totalsProperty().get();
         List<String> parts = view.controls()
                 .status(totals == null ? -1 : totals.files(), count -> ValueFormats.count(count, FilesModel.BOUND));

@@ -71,6 +71,9 @@ final class FilesView extends VBox {
     private final ToggleButton asList = toggle(MaterialDesignV.VIEW_LIST_OUTLINE, "as.list");
     private final ToggleButton asFolders = toggle(MaterialDesignF.FILE_TREE_OUTLINE, "as.folders");
     private final ToggleButton asComparison = toggle(MaterialDesignC.COMPARE, "as.comparison");
+    /** The files of the list are shown, and not what storage holds. */
+    private final BooleanBinding listed = asComparison.selectedProperty().not();
+
     private Display display = Display.GRID;
     private Consumer<StoredFile> onOpen = _ -> {};
 
@@ -148,9 +151,8 @@ final class FilesView extends VBox {
         list.setMinWidth(240);
         VBox.setVgrow(split, Priority.ALWAYS);
         // They say nothing of what storage holds.
-        BooleanBinding listed = asComparison.selectedProperty().not();
         VBox filterLine = controls.filterLine(rows.failureProperty(), rows::reload);
-        for (Node node : List.of(controls.tabs(), filterLine)) {
+        for (Node node : List.of(controls.liveState(), controls.tabs(), filterLine)) {
             node.visibleProperty().bind(listed);
             node.managedProperty().bind(listed);
         }
@@ -179,7 +181,7 @@ final class FilesView extends VBox {
                                 "type",
                                 TEXTS.get("column.type"),
                                 110,
-                                file -> file.contentType() == null ? "" : file.contentType())),
+                                file -> file.contentType() == null ? "" : file.contentType()))),
                 TableColumns.number(
                         "size",
                         TEXTS.get("column.size"),
@@ -323,6 +325,10 @@ final class FilesView extends VBox {
         return model.list().viewProperty().get() == FilePreset.MISSING
                 ? EmptyState.goodNews(TEXTS.get("good.missing"), TEXTS.get("good.missing.detail"))
                 : EmptyState.nothingYet(TEXTS.get("empty"), TEXTS.get("empty.detail"));
+    }
+
+    BooleanBinding listed() {
+        return listed;
     }
 
     /** A second has passed: the ages of what is seen. */

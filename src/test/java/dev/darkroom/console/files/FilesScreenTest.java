@@ -450,6 +450,9 @@ class FilesScreenTest extends ConsoleWindowTest {
         display("Compare with storage");
         press("Compare now");
         await("the end", () -> scene().lookup(".comparison .banner.tone-green") != null);
+        assertThat(fx(() -> scene().lookup(".live-state").isVisible()))
+                .as("the list is not what is shown")
+                .isFalse();
         picture("files-comparison-light");
     }
 

@@ -37,6 +37,7 @@ public final class ListControls<V extends Enum<V>> {
     private final ListModel<V, ?, ?> model;
     private final PagedRows<?> rows;
     private final ValueFormats formats;
+    private final LiveStateLabel liveState;
     private final PageHeader header;
     private final ViewTabs<V> tabs;
     private final FilterBar filter;
@@ -58,7 +59,8 @@ public final class ListControls<V extends Enum<V>> {
         this.model = model;
         this.rows = rows;
         this.formats = formats;
-        header = new PageHeader(title).beside(new LiveStateLabel(rows, formats));
+        liveState = new LiveStateLabel(rows, formats);
+        header = new PageHeader(title).beside(liveState);
         V first = model.viewProperty().get();
         tabs = new ViewTabs<>(List.of(first.getDeclaringClass().getEnumConstants()), names);
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
@@ -132,6 +134,11 @@ public final class ListControls<V extends Enum<V>> {
 
     public PageHeader header() {
         return header;
+    }
+
+    /** Whether the rows are live, behind the title. */
+    public Node liveState() {
+        return liveState;
     }
 
     public ViewTabs<V> tabs() {
