@@ -9,10 +9,13 @@ import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StoredFile;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -30,8 +33,10 @@ final class FileFacts extends GridPane {
     private final ValueFormats formats;
     private final Consumer<UUID> openGeneration;
     private final Label verdict = new Label();
+    private final Label stored = new Label();
 
-    FileFacts(PreviewModel model, ValueFormats formats, Consumer<UUID> openGeneration) {
+    /** @param tick changes each second */
+    FileFacts(PreviewModel model, ValueFormats formats, ObservableValue<?> tick, Consumer<UUID> openGeneration) {
         this.formats = formats;
         this.openGeneration = openGeneration;
         getStyleClass().add("facts");
@@ -43,6 +48,7 @@ final class FileFacts extends GridPane {
         verdict.setMinWidth(USE_PREF_SIZE);
         model.fileProperty().subscribe(this::show);
         model.checkProperty().subscribe(this::showCheck);
+        tick.subscribe(_ -> showAge(model.fileProperty().get()));
     }
 
     private void show(@Nullable StoredFile file) {
@@ -55,9 +61,9 @@ final class FileFacts extends GridPane {
         generation.setOnAction(_ -> openGeneration.accept(file.generation()));
         fact("fact.generation", copyable(generation, file.generation().toString()));
         fact("fact.owner", new Label(file.userId()));
-        Label path = new Label(ValueFormats.middle(file.path(), 64));
+        Label path = new Label(file.path());
         path.getStyleClass().add("mono");
-        path.setWrapText(true);
+        path.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         path.setTooltip(new Tooltip(file.path()));
         fact("fact.path", copyable(path, file.path()));
         if (file.contentType() != null && file.bytes() != null) {
@@ -75,9 +81,15 @@ final class FileFacts extends GridPane {
             remark.setMinHeight(USE_PREF_SIZE);
             fact("fact.remark", remark);
         }
-        Label stored = new Label(formats.time(file.createdAt()) + ", " + formats.ago(file.createdAt()));
         stored.setTooltip(new Tooltip(formats.absolute(file.createdAt())));
+        showAge(file);
         fact(file.state() == StoredFile.State.STORED ? "fact.stored" : "fact.missing", stored);
+    }
+
+    private void showAge(@Nullable StoredFile file) {
+        if (file != null) {
+            stored.setText(formats.time(file.createdAt()) + ", " + formats.ago(file.createdAt()));
+        }
     }
 
     private static Label flagged() {
@@ -103,6 +115,8 @@ final class FileFacts extends GridPane {
     private void fact(String name, Node value) {
         Label caption = new Label(TEXTS.get(name));
         caption.getStyleClass().add("muted");
+        // Beside the first line of a value that has several.
+        setValignment(caption, VPos.TOP);
         addRow(getRowCount(), caption, value);
     }
 

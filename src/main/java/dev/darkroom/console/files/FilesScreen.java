@@ -146,7 +146,7 @@ public final class FilesScreen extends ListScreen {
                 new PreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside, this::save),
                 card,
                 restoring(),
-                new FileFacts(preview, shell.formats(), openGeneration));
+                new FileFacts(preview, shell.formats(), shell.tickProperty(), openGeneration));
         content.getStyleClass().add("file-inspector");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
