@@ -11,6 +11,7 @@ import dev.darkroom.doctor.DoctorService;
 import dev.darkroom.doctor.RepairPlan;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -116,6 +117,7 @@ final class EvidencePane extends ScrollPane {
         for (DoctorService.Statement statement : details.evidence()) {
             Label side = new Label(MessageTexts.sentence(statement.side().title()));
             side.setMinWidth(USE_PREF_SIZE);
+            GridPane.setValignment(side, VPos.TOP);
             grid.addRow(grid.getRowCount(), side, sentence(MessageTexts.sentence(statement.says())));
         }
         return grid;
@@ -128,6 +130,7 @@ final class EvidencePane extends ScrollPane {
             String after = MessageTexts.sentence(change.after());
             Label what = sentence(MessageTexts.sentence(change.what()));
             what.getStyleClass().add("muted");
+            GridPane.setValignment(what, VPos.TOP);
             grid.addRow(
                     grid.getRowCount(),
                     what,
