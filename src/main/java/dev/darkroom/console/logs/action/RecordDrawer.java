@@ -37,7 +37,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 public final class RecordDrawer extends VBox {
     private static final int LONGEST = 60_000;
     private static final int MOST_ROWS = 18;
-    private static final double CHARACTERS = 33;
+    private static final double CHARACTERS = 28;
     private static final Pattern USER = Pattern.compile("\\buser(?:_id=|Id=|id=| )([\\w.@-]{2,80})");
 
     private final LogsModel model;
@@ -71,7 +71,11 @@ public final class RecordDrawer extends VBox {
         text.setWrapText(true);
         text.getStyleClass().add("record-text");
         text.setPrefRowCount(rows(body));
-        VBox.setVgrow(text, record.trace().isEmpty() ? Priority.NEVER : Priority.ALWAYS);
+        if (record.trace().isEmpty()) {
+            text.setMinHeight(USE_PREF_SIZE);
+        } else {
+            VBox.setVgrow(text, Priority.ALWAYS);
+        }
         getChildren().clear();
         if (!chips.getChildren().isEmpty()) {
             getChildren().add(chips);
