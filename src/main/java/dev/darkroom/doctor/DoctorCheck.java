@@ -55,7 +55,10 @@ public enum DoctorCheck {
                 case CREDITS -> CodedMessage.of("doctor.value.credits", amount);
                 case BYTES -> CodedMessage.of("doctor.bytes", amount);
                 case LINKS -> CodedMessage.of("doctor.value.links", amount);
-                case DOLLARS -> CodedMessage.quoted(String.format(Locale.ROOT, "$%,.2f", amount / 1_000_000.0));
+                // Less than a cent is not nothing.
+                case DOLLARS ->
+                    CodedMessage.quoted(String.format(
+                            Locale.ROOT, Math.abs(amount) < 10_000 ? "$%,.4f" : "$%,.2f", amount / 1_000_000.0));
             };
         }
     }
