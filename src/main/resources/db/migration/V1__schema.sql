@@ -150,8 +150,8 @@ create index generation_resumable on generation (next_attempt_at)
 create index generation_newest on generation (created_at, id);
 -- All but the great mass of what is completed, which the index above serves.
 create index generation_by_status on generation (status, created_at, id) include (model) where status <> 'COMPLETED';
-create index generation_by_user on generation (user_id, created_at, id);
--- With its status, as with the model above: views of one model are counted without a look at the table.
+-- With the status, as the one above with the model: views of one user or model are counted without a look at the table.
+create index generation_by_user on generation (user_id, created_at, id) include (status);
 create index generation_by_model on generation (model, created_at, id) include (status);
 create index generation_attention on generation (created_at, id) where attention_cause is not null;
 -- What must not be, or waits for a person: few rows, wherever they are among millions. The monitor looks here, and says so

@@ -225,14 +225,17 @@ class GenerationQueriesTest {
     }
 
     @Test
-    void what_has_ended_of_a_model_is_counted_without_a_look_at_the_table() throws SQLException {
+    void what_has_ended_of_a_model_or_a_user_is_counted_without_a_look_at_the_table() throws SQLException {
         try (Connection connection = ConnectionPools.connect(DATABASE.settings());
                 Statement statement = connection.createStatement()) {
             statement.execute("vacuum analyze darkroom.generation");
         }
-        for (GenerationPreset view :
-                List.of(GenerationPreset.COMPLETED, GenerationPreset.FAILED, GenerationPreset.CANCELLED)) {
-            GenerationFilter filter = GenerationFilter.of(view).withModels(List.of("audio"));
+        GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
+        for (GenerationFilter filter : List.of(
+                everything.withModels(List.of("audio")).withView(GenerationPreset.COMPLETED),
+                everything.withModels(List.of("audio")).withView(GenerationPreset.FAILED),
+                everything.withUsers(List.of("user-3")).withView(GenerationPreset.COMPLETED),
+                everything.withUsers(List.of("user-3")).withView(GenerationPreset.FAILED))) {
             String plan = DATABASE.get().inTransaction(handle -> {
                 // As among millions: a table of some thousand rows is as soon read as a whole.
                 handle.execute("set local enable_seqscan = off");
@@ -240,7 +243,7 @@ class GenerationQueriesTest {
                 GenerationSql sql = new GenerationSql(filter, FilterNameResolver.resolve(handle, filter), false);
                 return explained(handle, sql, sql.count(), GenerationQueries.COUNT_LIMIT);
             });
-            assertThat(plan).as("%s", view).contains("Index Only Scan using generation_by_");
+            assertThat(plan).as("%s", filter).contains("Index Only Scan using generation_by_");
         }
     }
 
