@@ -235,6 +235,10 @@ public final class BulkBar extends HBox {
 
     /** {@code estimate} = what it is about, null where that is not known. */
     private void ask(OperatorAction action, ActionsModel.Many many, @Nullable BulkEstimate estimate) {
+        if (action == OperatorAction.REFUND && estimate != null && estimate.credits(false) == 0) {
+            shell.toast(NotificationEntry.Kind.INFORMATION, GenerationMessages.get("bulk.REFUND.nothing"));
+            return;
+        }
         long refused = action == OperatorAction.RETRY && estimate != null ? estimate.refused() : 0;
         ConfirmationRequest question = question(action, many, estimate);
         if (refused > 0) {

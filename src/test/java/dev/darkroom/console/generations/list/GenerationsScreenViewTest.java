@@ -386,6 +386,32 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     }
 
     @Test
+    void a_refund_of_rows_that_are_all_refunded_is_not_offered() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("paid.back");
+        for (int i = 0; i < 2; i++) {
+            seed.one(
+                    "paid.back",
+                    ShownGenerations.SCHNELL,
+                    1,
+                    Duration.ofMinutes(70 + i),
+                    "status = 'FAILED', attempt = 1, finished_at = now(), refunded = true, error_kind = 'FINAL',"
+                            + " error_code = 'timeout', error = 'too slow'");
+        }
+        open(bench, 1440, 900);
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:paid.back"));
+            return null;
+        });
+        view(GenerationPreset.FAILED, 2);
+        await("the rows", () -> table().getItems().size() == 2);
+        selectAll();
+        await("the bar", () -> shows("2 selected"));
+        press("Refund\u2026");
+        await("the reason", () -> shows("all of them were refunded"));
+        assertThat(fx(() -> scene().lookup(".dialog") == null)).isTrue();
+    }
+
+    @Test
     void an_edited_retry_tells_its_price_and_what_is_wrong_while_one_types() {
         UUID id = new SeededGenerations(DATABASE.get())
                 .users("eve")
