@@ -2,6 +2,7 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.overview.ChartData.Series;
 import dev.darkroom.metric.MetricRange;
 import java.time.Instant;
@@ -144,22 +145,26 @@ final class ChartPlot extends Region {
         scale.setUpperBound(most);
         scale.setTickUnit(most / LINES);
         time.show(shown);
-        chart.getData().clear();
-        for (Series one : toDraw) {
-            if (stacked) {
-                add(one, bars(one, most));
-            } else {
-                stretches(one).forEach(points -> add(one, points));
-            }
-        }
+        draw(toDraw, most);
         tell();
     }
 
-    private void add(Series one, List<XYChart.Data<Number, Number>> points) {
-        XYChart.Series<Number, Number> drawn = new XYChart.Series<>();
-        drawn.getData().addAll(points);
-        chart.getData().add(drawn);
-        drawn.getNode().getStyleClass().add(one.tone().style());
+    private void draw(List<Series> toDraw, double most) {
+        List<XYChart.Series<Number, Number>> drawn = new ArrayList<>();
+        List<SemanticColor> tones = new ArrayList<>();
+        for (Series one : toDraw) {
+            for (List<XYChart.Data<Number, Number>> points : stacked ? List.of(bars(one, most)) : stretches(one)) {
+                XYChart.Series<Number, Number> stretch = new XYChart.Series<>();
+                stretch.getData().addAll(points);
+                drawn.add(stretch);
+                tones.add(one.tone());
+            }
+        }
+        chart.getData().setAll(drawn);
+        // With each change of its data a line chart writes the style classes of all lines anew.
+        for (int n = 0; n < drawn.size(); n++) {
+            drawn.get(n).getNode().getStyleClass().add(tones.get(n).style());
+        }
     }
 
     /** An area that rises and falls with each step. What is more than nothing is seen, however little it is. */

@@ -30,7 +30,9 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Shape;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,22 @@ class OverviewScreenTest extends ConsoleWindowTest {
                 .anyMatch(text -> text.matches("[45]\\.\\d %"))
                 .anyMatch(text -> text.matches("\\d+ credits, . \\$.*"));
         assertThat(texts("#table-engines .label")).contains("host-1", "38 of 200", "host-2", "Silent");
+    }
+
+    @Test
+    void each_line_of_a_chart_has_the_colour_of_its_name() {
+        open(DATABASE.get(), true, 1440, 900);
+        assertThat(fx(() -> chart("latency").lookupAll(".chart-series-line").stream()
+                        .map(line -> ((Shape) line).getStroke())
+                        .distinct()
+                        .toList()))
+                .containsExactlyInAnyOrderElementsOf(fx(() -> chart("latency").lookupAll(".legend-mark").stream()
+                        .map(mark -> ((Region) mark)
+                                .getBackground()
+                                .getFills()
+                                .getFirst()
+                                .getFill())
+                        .toList()));
     }
 
     @Test
