@@ -133,7 +133,7 @@ final class GenerationsTable {
                 weighing(
                         10,
                         TableColumns.atLeast(
-                                190,
+                                162,
                                 TableColumns.value(
                                         "error",
                                         title("error"),
