@@ -37,7 +37,7 @@ public final class ConsoleApplication {
     public void run() {
         HeapSettings.shrinkWhenIdle();
         // On SIGTERM JavaFX does not close the window, so we do.
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-close"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "console-close"));
         ConsoleWindow.launch(new ConsoleContext(
                 memory.badge(chosen.connection()),
                 memory.window(),
