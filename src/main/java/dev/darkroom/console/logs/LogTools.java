@@ -11,7 +11,6 @@ import dev.darkroom.console.logs.text.RecordText;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
@@ -84,11 +83,7 @@ final class LogTools extends HBox {
                 - (search.minWidth(-1) - search.only().minWidth(-1))
                 - bookmarks.minWidth(-1)
                 - export.minWidth(-1);
-        List<Labeled> lesser = List.of(search.only(), wrap, nextError);
-        IconButtons.fit(lesser, room - IconButtons.worded(tail));
-        IconButtons.fit(
-                List.of(tail),
-                room - lesser.stream().mapToDouble(each -> each.minWidth(-1)).sum());
+        IconButtons.fit(List.of(search.only(), wrap, nextError), List.of(tail), room);
         super.layoutChildren();
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.layout;
 
 import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.List;
+import java.util.function.Predicate;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -50,11 +51,7 @@ public final class PageHeader extends HBox {
                         && each.getText() != null
                         && !each.getText().isEmpty())
                 .toList();
-        List<Labeled> filled = worded.stream()
-                .filter(each -> each.getStyleClass().contains("filled"))
-                .toList();
-        List<Labeled> lesser =
-                worded.stream().filter(each -> !filled.contains(each)).toList();
+        Predicate<Labeled> filled = each -> each.getStyleClass().contains("filled");
         double room = getWidth()
                 - getInsets().getLeft()
                 - getInsets().getRight()
@@ -67,10 +64,9 @@ public final class PageHeader extends HBox {
                         .mapToDouble(each -> each.prefWidth(-1))
                         .sum();
         IconButtons.fit(
-                lesser, room - filled.stream().mapToDouble(IconButtons::worded).sum());
-        IconButtons.fit(
-                filled,
-                room - lesser.stream().mapToDouble(each -> each.prefWidth(-1)).sum());
+                worded.stream().filter(filled.negate()).toList(),
+                worded.stream().filter(filled).toList(),
+                room);
         actions.setMinWidth(actions.prefWidth(-1));
         super.layoutChildren();
     }

@@ -52,8 +52,14 @@ public final class IconButtons {
         }
     }
 
+    /** The same for two groups in one room: the lesser buttons give up their words first. */
+    public static void fit(Collection<? extends Labeled> lesser, Collection<? extends Labeled> last, double room) {
+        fit(lesser, room - last.stream().mapToDouble(IconButtons::worded).sum());
+        fit(last, room - lesser.stream().mapToDouble(each -> each.prefWidth(-1)).sum());
+    }
+
     /** Its width with icon and words, whether it shows them or not. */
-    public static double worded(Labeled button) {
+    private static double worded(Labeled button) {
         if (button.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY) {
             return button.prefWidth(-1);
         }
