@@ -1,7 +1,9 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.fal.catalog.MediaKind;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,12 @@ public record GenerationRow(
 
     public String shortId() {
         return id.toString().substring(0, 8);
+    }
+
+    /** From the start of its last run to its end, or to its last change; a wait before the run does not count. */
+    public Duration lastRun() {
+        return Duration.between(
+                Objects.requireNonNullElse(startedAt, createdAt), Objects.requireNonNullElse(finishedAt, updatedAt));
     }
 
     /** Its place in every list. */

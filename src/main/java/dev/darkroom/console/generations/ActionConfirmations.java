@@ -5,14 +5,13 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ElapsedTime;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -81,8 +80,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     private String before(Generation generation) {
         Generation.Failure failure = generation.failure();
         String ended = generation.finishedAt() == null ? "" : formats.time(generation.finishedAt());
-        String took = ElapsedTime.taken(Duration.between(
-                Objects.requireNonNullElse(generation.startedAt(), generation.createdAt()), finished(generation)));
+        String took = ElapsedTime.taken(GenerationRow.of(generation).lastRun());
         String first = switch (generation.status()) {
             case FAILED ->
                 GenerationMessages.get(
@@ -99,10 +97,6 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                 generation.credits() == 0 ? "retry.free" : generation.refunded() ? "retry.refunded" : "retry.kept";
         return first + " "
                 + GenerationMessages.get(money, ValueFormats.number(generation.credits()), ended, generation.credits());
-    }
-
-    private static Instant finished(Generation generation) {
-        return Objects.requireNonNullElse(generation.finishedAt(), generation.updatedAt());
     }
 
     private static String from(Generation generation, RetryPlan plan) {

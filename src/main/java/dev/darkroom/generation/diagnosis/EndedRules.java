@@ -119,10 +119,8 @@ final class EndedRules {
         return ElapsedTime.rough(Duration.between(finished(), situation.now()));
     }
 
-    /** Of its last run, as lists show it; a wait before it is none of its work. */
     private String took() {
-        return ElapsedTime.taken(
-                Duration.between(Objects.requireNonNullElse(row.startedAt(), row.createdAt()), finished()));
+        return ElapsedTime.taken(row.lastRun());
     }
 
     private String left(Instant expires) {
