@@ -7,7 +7,9 @@ import dev.darkroom.console.overview.ChartData.Series;
 import dev.darkroom.metric.MetricRange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleFunction;
 import javafx.geometry.Bounds;
@@ -150,21 +152,17 @@ final class ChartPlot extends Region {
     }
 
     private void draw(List<Series> toDraw, double most) {
-        List<XYChart.Series<Number, Number>> drawn = new ArrayList<>();
-        List<SemanticColor> tones = new ArrayList<>();
+        Map<XYChart.Series<Number, Number>, SemanticColor> drawn = new LinkedHashMap<>();
         for (Series one : toDraw) {
             for (List<XYChart.Data<Number, Number>> points : stacked ? List.of(bars(one, most)) : stretches(one)) {
                 XYChart.Series<Number, Number> stretch = new XYChart.Series<>();
                 stretch.getData().addAll(points);
-                drawn.add(stretch);
-                tones.add(one.tone());
+                drawn.put(stretch, one.tone());
             }
         }
-        chart.getData().setAll(drawn);
+        chart.getData().setAll(drawn.keySet());
         // With each change of its data a line chart writes the style classes of all lines anew.
-        for (int n = 0; n < drawn.size(); n++) {
-            drawn.get(n).getNode().getStyleClass().add(tones.get(n).style());
-        }
+        drawn.forEach((stretch, tone) -> stretch.getNode().getStyleClass().add(tone.style()));
     }
 
     /** An area that rises and falls with each step. What is more than nothing is seen, however little it is. */
