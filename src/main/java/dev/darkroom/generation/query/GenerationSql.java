@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class GenerationSql {
     private static final String ATTENTION = "attention_cause is not null";
     private static final String CALM = " and attention_cause is null";
+    /** The views of what has ended have the names of their statuses. */
+    private static final String ENDED_AS = "status = '%s'";
+
     private static final String PROCESSING = "status = 'PROCESSING'";
     private static final List<String> MAY_HAVE_AN_ERROR =
             List.of("status = 'FAILED'", "status = 'CANCELLED'", "status = 'PENDING'", PROCESSING);
 
     /** The flagged are counted by themselves and taken off, so that an index alone tells how many the many others are. */
-    private static final String ENDED = """
+    private static final String COUNT_OF_ENDED = """
             select least(:limit, (select count(*) from (select from generation g where %1$s limit :limit + flagged.n) x) - flagged.n)
             from (select count(*) as n from generation g where attention_cause is not null and %1$s) flagged
             """;
@@ -159,7 +162,7 @@ public final class GenerationSql {
         values.clear();
         String ended = ended();
         if (ended != null && !isSearch()) {
-            return ENDED.formatted(ended + " and " + narrowed());
+            return COUNT_OF_ENDED.formatted(ended + " and " + narrowed());
         }
         return "select count(*) from (select from generation g where (" + String.join(" or ", predicates()) + ") and "
                 + narrowed() + " limit :limit) x";
@@ -171,9 +174,7 @@ public final class GenerationSql {
             return null;
         }
         return switch (filter.view()) {
-            case COMPLETED -> "status = 'COMPLETED'";
-            case FAILED -> "status = 'FAILED'";
-            case CANCELLED -> "status = 'CANCELLED'";
+            case COMPLETED, FAILED, CANCELLED -> ENDED_AS.formatted(filter.view());
             case ATTENTION, IN_FLIGHT, WAITING, ALL -> null;
         };
     }
@@ -238,9 +239,8 @@ public final class GenerationSql {
             case ATTENTION -> List.of(ATTENTION);
             case IN_FLIGHT -> List.of(PROCESSING + CALM);
             case WAITING -> List.of("status = 'PENDING'" + CALM);
-            case FAILED -> List.of("status = 'FAILED'" + CALM);
-            case CANCELLED -> List.of("status = 'CANCELLED'" + CALM);
-            case COMPLETED -> List.of(hasErrorWords() ? "false" : "status = 'COMPLETED'" + CALM);
+            case FAILED, CANCELLED -> List.of(ENDED_AS.formatted(filter.view()) + CALM);
+            case COMPLETED -> List.of(hasErrorWords() ? "false" : ENDED_AS.formatted(filter.view()) + CALM);
             case ALL -> hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
         };
         if (filter.states().isEmpty()) {
