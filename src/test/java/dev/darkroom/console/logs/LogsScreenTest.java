@@ -89,6 +89,12 @@ class LogsScreenTest extends LogsScreenRig {
             theme().scaleProperty().set(scale);
             return null;
         });
+        pausedWithUnread();
+        await("all tools inside", () -> overTheEdge(".tool-line .button").isEmpty());
+        picture("logs-tools-" + Math.round(width) + "-" + Math.round(scale * 100));
+    }
+
+    private void pausedWithUnread() {
         await("all lines", () -> shown() == 200);
         fx(() -> {
             model.pause();
@@ -96,22 +102,14 @@ class LogsScreenTest extends LogsScreenRig {
         });
         append(40);
         await("new ones", () -> model.unread() == 200);
-        await("all tools inside", () -> overTheEdge(".tool-line .button").isEmpty());
-        picture("logs-tools-" + Math.round(width) + "-" + Math.round(scale * 100));
     }
 
     @Test
     void what_is_written_while_one_reads_is_counted_and_does_not_move_the_page() {
         open(1000, 700);
-        await("all lines", () -> shown() == 200);
-        fx(() -> {
-            model.pause();
-            return null;
-        });
 
-        append(40);
+        pausedWithUnread();
 
-        await("new ones", () -> model.unread() == 200);
         assertThat(fx(() -> model.unreadTroubles())).isEqualTo(20);
         pictures("logs-paused-small");
         fx(() -> {
