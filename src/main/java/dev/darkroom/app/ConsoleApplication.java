@@ -37,14 +37,19 @@ public final class ConsoleApplication {
     public void run() {
         HeapSettings.shrinkWhenIdle();
         // On SIGTERM JavaFX does not close the window, so we do.
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "console-close"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "console-close"));
         ConsoleWindow.launch(new ConsoleContext(
                 memory.badge(chosen.connection()),
                 memory.window(),
                 new SavedViewStore(memory.settings().views(), memory::views),
                 memory::remember,
                 this::start,
-                this::close));
+                this::end));
+    }
+
+    private void end() {
+        memory.save();
+        close();
     }
 
     synchronized ConsoleParts start(ConsoleContext.Progress progress) {

@@ -40,17 +40,20 @@ final class WindowStateStore {
         return settings.window();
     }
 
+    /** Written down in a moment, by another thread. */
     synchronized void remember(WindowState window) {
-        save(settings.withWindow(window));
+        settings = settings.withWindow(window);
+        writing.execute(this::save);
     }
 
     /** Written down in a moment, by another thread. */
     synchronized void views(List<SavedView> saved) {
         settings = settings.withViews(saved);
-        writing.execute(this::saveCurrent);
+        writing.execute(this::save);
     }
 
-    private synchronized void saveCurrent() {
+    /** Writes down what is known, now and on this thread. */
+    synchronized void save() {
         save(settings);
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * @param connection what the chip in the top bar says
  * @param window how the window was left, {@link WindowState#FIRST} the first time
  * @param views those that somebody saved, for all windows
- * @param remember keeps the state of a window; called on the FX thread when it closes
+ * @param remember keeps the state of a window that has changed; called on the FX thread and does not wait
  * @param start brings up everything behind the window while it already shows
  * @param closed called on the calling thread of {@link ConsoleWindow#launch} after the last window was closed
  */

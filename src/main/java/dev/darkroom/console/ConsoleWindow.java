@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.logging.DefectReport;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class ConsoleWindow {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindow.class);
     private static final String STARTING = "starting";
+    /** How long a change of the window may be forgotten when the program is ended from outside. */
+    private static final Duration REMEMBERED_WITHIN = Duration.ofSeconds(2);
 
     private final ConsoleWindows windows;
     private final WindowState before;
@@ -153,6 +156,7 @@ public final class ConsoleWindow {
         shell.useWindows(
                 new ConsoleShell.WindowControls(() -> windows.openFrom(this), this::hide, () -> windows.quit(this)));
         shell.attach(parts, before.screen());
+        feed.every(REMEMBERED_WITHIN, () -> true, _ -> windows.remember(this));
     }
 
     /** A mistake of ours, as a banner. */
@@ -162,6 +166,10 @@ public final class ConsoleWindow {
 
     void hide() {
         stage.hide();
+    }
+
+    boolean isFocused() {
+        return stage.isFocused();
     }
 
     void close() {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The windows of the program: on one connection and of one look, each with a screen, filters, pin and place of its own. What
- * is remembered is how the last one was left, and the program ends with it. FX thread only.
+ * is remembered is how the one in front looks and how the last one was left; the program ends with that. FX thread only.
  */
 final class ConsoleWindows {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindows.class);
@@ -30,12 +30,14 @@ final class ConsoleWindows {
     private @Nullable WindowState place;
 
     private @Nullable ConsoleParts parts;
+    private WindowState remembered;
 
     /** @param closed completed when the last window was closed */
     ConsoleWindows(ConsoleContext context, CompletableFuture<Boolean> closed) {
         this.context = context;
         this.closed = closed;
         WindowState state = context.window();
+        remembered = state;
         theme.choiceProperty().set(state.theme());
         theme.contrastProperty().set(state.contrast());
         theme.scaleProperty().set(state.scale());
@@ -97,12 +99,26 @@ final class ConsoleWindows {
     private void closed(ConsoleWindow console) {
         if (open.remove(console)) {
             WindowState left = console.state();
-            context.remember().accept(left);
+            remember(left);
             place = left;
             console.close();
             if (open.isEmpty()) {
                 closed.complete(true);
             }
+        }
+    }
+
+    /** Keeps how this one looks now, unless another one is in front. */
+    void remember(ConsoleWindow console) {
+        if (open.size() == 1 || console.isFocused()) {
+            remember(console.state());
+        }
+    }
+
+    private void remember(WindowState state) {
+        if (!state.equals(remembered)) {
+            remembered = state;
+            context.remember().accept(state);
         }
     }
 
