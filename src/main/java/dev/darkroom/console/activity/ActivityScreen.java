@@ -193,7 +193,7 @@ public final class ActivityScreen extends ListScreen {
     private void showCounts(Map<ActivityPreset, Long> counts) {
         counts.forEach((view, count) -> {
             if (view != ActivityPreset.ALL && view != ActivityPreset.MINE) {
-                controls.tabs().count(view, count == 0 ? "" : ValueFormats.count(count, ActivityModel.BOUND));
+                controls.tabs().count(view, ValueFormats.count(count, ActivityModel.BOUND));
             }
         });
     }

@@ -84,8 +84,7 @@ final class CreditsView extends VBox {
     }
 
     private void showCounts(Map<LedgerPreset, Long> counts) {
-        counts.forEach((view, count) ->
-                controls.tabs().count(view, count == 0 ? "" : ValueFormats.count(count, CreditsModel.BOUND)));
+        counts.forEach((view, count) -> controls.tabs().count(view, ValueFormats.count(count, CreditsModel.BOUND)));
     }
 
     ListControls<LedgerPreset> controls() {

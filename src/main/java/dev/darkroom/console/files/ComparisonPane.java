@@ -98,8 +98,7 @@ final class ComparisonPane extends VBox {
     private void moved() {
         StorageComparison.Progress progress = model.progressProperty().get();
         for (StorageDifference.Kind kind : StorageDifference.Kind.values()) {
-            long count = model.count(kind);
-            tabs.count(kind, count == 0 ? "" : ValueFormats.number(count));
+            tabs.count(kind, ValueFormats.number(model.count(kind)));
         }
         if (table.getItems().size() < Math.min(model.count(model.kindProperty().get()), 200)) {
             list();

@@ -47,6 +47,7 @@ public final class DetailsSections {
     public static HBox head(String caption, Node... buttons) {
         Label label = new Label(caption);
         label.getStyleClass().add("caption");
+        label.setMinWidth(Region.USE_PREF_SIZE);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox head = new HBox(8, label, space);

@@ -15,10 +15,9 @@ import javafx.scene.Node;
 public final class ListStatus {
     private ListStatus() {}
 
-    /** {@code 1,204}, {@code 10,000+}, of all {@code ~1.2 M}; empty for none. */
+    /** {@code 1,204}, {@code 10,000+}, of all {@code ~1.2 M}; empty where they are not counted. */
     public static String count(GenerationQueries.Counts counts, GenerationPreset view) {
-        long count = counts.of(view);
-        return count == 0 ? "" : words(count, counts, view);
+        return counts.byView().containsKey(view) ? words(counts.of(view), counts, view) : "";
     }
 
     private static String words(long count, GenerationQueries.Counts counts, GenerationPreset view) {

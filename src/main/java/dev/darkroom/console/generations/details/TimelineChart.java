@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -26,6 +27,10 @@ final class TimelineChart extends Pane {
     private static final double DOT = 9;
     private static final double NAME = 12;
     private static final int TICKS = 4;
+    /** A bar that is shorter than this says all of its text or nothing. */
+    private static final double LEAST_TEXT = 60;
+
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
     private final ValueFormats formats;
     private final List<Mark> marks = new ArrayList<>();
@@ -141,17 +146,30 @@ final class TimelineChart extends Pane {
     }
 
     private void layoutTicks(double labels, double width) {
-        double end = 0;
         for (int tick = 0; tick < ticks.size(); tick++) {
             Label label = ticks.get(tick);
             label.autosize();
             double x = labels + width * tick / TICKS;
             double left = tick == 0 ? labels - 4 : tick == TICKS ? x - label.getWidth() : x - label.getWidth() / 2;
             label.relocate(left, 4);
-            boolean room = tick == 0 || left >= end + 6;
-            label.setVisible(room);
-            end = room ? left + label.getWidth() : end;
         }
+        int step = 1;
+        while (step < TICKS && overlap(step)) {
+            step *= 2;
+        }
+        for (int tick = 0; tick < ticks.size(); tick++) {
+            ticks.get(tick).setVisible(tick % step == 0);
+        }
+    }
+
+    private boolean overlap(int step) {
+        for (int tick = step; tick < ticks.size(); tick += step) {
+            Label before = ticks.get(tick - step);
+            if (ticks.get(tick).getLayoutX() < before.getLayoutX() + before.getWidth() + 6) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void place(Mark mark, TimelineLayout lanes, double scale, double width) {
@@ -165,7 +183,10 @@ final class TimelineChart extends Pane {
         } else {
             double length = Math.max(3, width * (lanes.share(bar.to()) - lanes.share(bar.from())));
             mark.node().resizeRelocate(left, middle - BAR * scale / 2, length, BAR * scale);
-            mark.node().pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("narrow"), length < 30);
+            mark.node()
+                    .pseudoClassStateChanged(
+                            NARROW,
+                            length < Math.min(LEAST_TEXT * scale, mark.node().prefWidth(-1)));
         }
     }
 }

@@ -99,7 +99,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     }
 
     private static String words(OptionalLong rows) {
-        return rows.orElse(0) == 0 ? "" : ValueFormats.count(rows.getAsLong(), ListSource.COUNT_BOUND);
+        return rows.isEmpty() ? "" : ValueFormats.count(rows.getAsLong(), ListSource.COUNT_BOUND);
     }
 
     private StringProperty countOf(SavedView view) {

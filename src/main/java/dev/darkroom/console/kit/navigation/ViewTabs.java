@@ -11,6 +11,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
@@ -22,6 +23,8 @@ import org.kordamp.ikonli.Ikon;
 
 /** The views of a screen as tabs with counts, in more lines than one when there is little room; one is always chosen. Arrows move between them. */
 public final class ViewTabs<V> extends FlowPane {
+    private static final PseudoClass NONE = PseudoClass.getPseudoClass("none");
+
     private final ObjectProperty<V> selected;
     private final ToggleGroup group = new ToggleGroup();
     private Consumer<V> onChosen = _ -> {};
@@ -111,7 +114,7 @@ public final class ViewTabs<V> extends FlowPane {
         return selected.get();
     }
 
-    /** The count behind the title, such as {@code 1,204} or {@code ~1.2 M}; empty hides it. */
+    /** The count behind the title, such as {@code 1,204} or {@code ~1.2 M}; empty where nobody knows it. */
     public void count(V view, String text) {
         StringProperty count = counts.get(view);
         if (count != null) {
@@ -119,13 +122,17 @@ public final class ViewTabs<V> extends FlowPane {
         }
     }
 
-    /** What stands behind the title of a tab; not there while the count is empty. */
+    /** What stands behind the title of a tab once it is counted; from then on its room stays, so that no tab moves under the mouse. */
     public static Label countLabel(StringProperty count) {
         Label label = new Label();
-        label.textProperty().bind(count);
         label.getStyleClass().add("count");
-        label.managedProperty().bind(count.isNotEmpty());
-        label.visibleProperty().bind(label.managedProperty());
+        label.setManaged(false);
+        label.textProperty().bind(count);
+        label.textProperty().subscribe(text -> {
+            label.pseudoClassStateChanged(NONE, text.equals("0"));
+            label.setVisible(!text.isEmpty());
+            label.setManaged(label.isManaged() || label.isVisible());
+        });
         return label;
     }
 }
