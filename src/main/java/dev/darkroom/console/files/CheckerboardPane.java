@@ -26,6 +26,7 @@ final class CheckerboardPane extends StackPane {
             BackgroundPosition.DEFAULT,
             BackgroundSize.DEFAULT));
     private static final double MARGIN = 10;
+    private static final double LEAST = 120;
 
     private final ImageView view = new ImageView();
     private final StackPane ground = new StackPane(view);
@@ -38,7 +39,7 @@ final class CheckerboardPane extends StackPane {
         setBackground(SQUARES);
         view.setImage(image);
         view.setPreserveRatio(true);
-        setMinHeight(120);
+        setMinHeight(LEAST);
         scroll.setPannable(true);
         scroll.setContent(ground);
         fit(true);
@@ -66,12 +67,18 @@ final class CheckerboardPane extends StackPane {
         }
     }
 
+    /** As wide as there is room: the width of the picture would lay out all around it twice. */
+    @Override
+    protected double computePrefWidth(double height) {
+        return LEAST;
+    }
+
     /** As tall as the fitted picture, within bounds. */
     @Override
     protected double computePrefHeight(double width) {
         double inner = Math.max(1, (width > 0 ? width : getWidth()) - 2 * MARGIN);
         double scale = Math.min(1, inner / Math.max(1, image.getWidth()));
-        return Math.clamp(image.getHeight() * scale + 2 * MARGIN, 120, 360);
+        return Math.clamp(image.getHeight() * scale + 2 * MARGIN, LEAST, 360);
     }
 
     private static WritableImage squares() {
