@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
@@ -102,6 +104,7 @@ final class ButtonWalk {
     private Optional<MenuItem> items() {
         return menus().stream()
                 .flatMap(menu -> menu.getItems().stream())
+                .flatMap(item -> item instanceof Menu folded ? folded.getItems().stream() : Stream.of(item))
                 .filter(item -> !item.isDisable() && item.getText() != null && !done.contains("item " + item.getText()))
                 .findFirst();
     }

@@ -241,10 +241,7 @@ final class FileGrid extends GridView<StoredFile> {
             card.setOnContextMenuRequested(event -> {
                 StoredFile file = getItem();
                 if (file != null) {
-                    menu.getItems()
-                            .setAll(offers.apply(file).stream()
-                                    .map(ActionMenuItem::of)
-                                    .toList());
+                    menu.getItems().setAll(ActionMenuItem.all(offers.apply(file)));
                     menu.show(card, event.getScreenX(), event.getScreenY());
                     event.consume();
                 }

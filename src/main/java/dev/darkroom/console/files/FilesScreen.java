@@ -247,7 +247,10 @@ public final class FilesScreen extends ListScreen {
                 model.list().only("generation", ValueFormats.shortId(file.generation())),
                 model.list().only("user", file.userId()),
                 new ConsoleAction(
-                        TEXTS.get("copy.path"), MaterialDesignC.CONTENT_COPY, () -> CopyButton.copy(file.path())));
+                                TEXTS.get("copy.path"),
+                                MaterialDesignC.CONTENT_COPY,
+                                () -> CopyButton.copy(file.path()))
+                        .in(ConsoleAction.Group.COPY));
     }
 
     private void inspect(StoredFile file) {

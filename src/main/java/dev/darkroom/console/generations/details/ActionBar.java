@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 import javafx.geometry.Side;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
@@ -169,8 +168,7 @@ final class ActionBar extends HBox {
         menu.getItems().clear();
         GenerationDetails details = shown;
         if (details != null) {
-            rest(details).map(ActionMenuItem::of).forEach(menu.getItems()::add);
-            menu.getItems().add(RARE.size(), new SeparatorMenuItem());
+            menu.getItems().setAll(ActionMenuItem.all(rest(details).toList()));
         }
     }
 
@@ -188,36 +186,42 @@ final class ActionBar extends HBox {
                                         () -> actions.newLike(generation)),
                                 offer("act.help", MaterialDesignH.HELP_CIRCLE_OUTLINE, Optional.empty(), actions::help),
                                 offer(
-                                        "act.copy.id",
-                                        MaterialDesignC.CONTENT_COPY,
-                                        Optional.empty(),
-                                        () -> CopyButton.copy(generation.id().toString())),
+                                                "act.copy.id",
+                                                MaterialDesignC.CONTENT_COPY,
+                                                Optional.empty(),
+                                                () -> CopyButton.copy(
+                                                        generation.id().toString()))
+                                        .in(ConsoleAction.Group.COPY),
                                 offer(
-                                        "act.copy.json",
-                                        MaterialDesignC.CODE_JSON,
-                                        Optional.empty(),
-                                        () -> CopyButton.copy(
-                                                JsonTab.pretty(JsonMapping.MAPPER.valueToTree(generation)))),
+                                                "act.copy.json",
+                                                MaterialDesignC.CODE_JSON,
+                                                Optional.empty(),
+                                                () -> CopyButton.copy(
+                                                        JsonTab.pretty(JsonMapping.MAPPER.valueToTree(generation))))
+                                        .in(ConsoleAction.Group.COPY),
                                 offer(
-                                        "act.copy.curl",
-                                        MaterialDesignC.CONSOLE,
-                                        ofInput(generation),
-                                        () -> CopyButton.copy(GenerationDetailsView.curl(generation))),
+                                                "act.copy.curl",
+                                                MaterialDesignC.CONSOLE,
+                                                ofInput(generation),
+                                                () -> CopyButton.copy(GenerationDetailsView.curl(generation)))
+                                        .in(ConsoleAction.Group.COPY),
                                 offer(
-                                        "act.logs",
-                                        MaterialDesignT.TEXT_BOX_OUTLINE,
-                                        Optional.empty(),
-                                        () -> navigation.openLogs().accept(generation.id())),
+                                                "act.logs",
+                                                MaterialDesignT.TEXT_BOX_OUTLINE,
+                                                Optional.empty(),
+                                                () -> navigation.openLogs().accept(generation.id()))
+                                        .in(ConsoleAction.Group.SHOW),
                                 offer(
                                         "act.case",
                                         MaterialDesignB.BRIEFCASE_DOWNLOAD_OUTLINE,
                                         Optional.empty(),
                                         () -> saveCase.accept(details)),
                                 offer(
-                                        "act.user",
-                                        MaterialDesignA.ACCOUNT_OUTLINE,
-                                        Optional.empty(),
-                                        () -> navigation.openUser().accept(generation.userId()))))
+                                                "act.user",
+                                                MaterialDesignA.ACCOUNT_OUTLINE,
+                                                Optional.empty(),
+                                                () -> navigation.openUser().accept(generation.userId()))
+                                        .in(ConsoleAction.Group.SHOW)))
                 .flatMap(Function.identity());
     }
 

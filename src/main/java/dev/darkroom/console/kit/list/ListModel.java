@@ -198,9 +198,10 @@ public final class ListModel<V extends Enum<V>, F, T> {
     public ConsoleAction only(String key, String value) {
         FilterTerm term = FilterTerm.of(key, value);
         return new ConsoleAction(
-                MessageTexts.SHELL.get("menu.only", term.text()),
-                MaterialDesignF.FILTER_PLUS_OUTLINE,
-                () -> text.set(text.get().with(term)));
+                        MessageTexts.SHELL.get("menu.only", term.text()),
+                        MaterialDesignF.FILTER_PLUS_OUTLINE,
+                        () -> text.set(text.get().with(term)))
+                .in(ConsoleAction.Group.SHOW);
     }
 
     /** Runs when other rows are wanted than before. */

@@ -1,15 +1,61 @@
 package dev.darkroom.console.kit.navigation;
 
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.stage.PopupWindow;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /** An action in a menu. A disabled item gets no mouse, so one that is refused stays enabled, looks grey and says why. */
 public final class ActionMenuItem {
+    /** More pins or copies than these are a menu of their own, so that the menu of a row has room in a small window. */
+    private static final int BESIDE = 2;
+
     private ActionMenuItem() {}
+
+    /** All of them, each group by itself. */
+    public static List<MenuItem> all(List<ConsoleAction> actions) {
+        List<MenuItem> all = new ArrayList<>();
+        for (ConsoleAction.Group group : ConsoleAction.Group.values()) {
+            List<MenuItem> items = actions.stream()
+                    .filter(action -> action.group() == group)
+                    .map(ActionMenuItem::of)
+                    .toList();
+            if (items.isEmpty()) {
+                continue;
+            }
+            List<MenuItem> shown = items.size() > BESIDE ? folded(group, items) : items;
+            boolean below = shown.getFirst() instanceof Menu && !all.isEmpty() && all.getLast() instanceof Menu;
+            if (!all.isEmpty() && !below) {
+                all.add(new SeparatorMenuItem());
+            }
+            all.addAll(shown);
+        }
+        return all;
+    }
+
+    private static List<MenuItem> folded(ConsoleAction.Group group, List<MenuItem> items) {
+        return switch (group) {
+            case DO, SHOW -> items;
+            case PIN -> List.of(menu("menu.pin", MaterialDesignP.PIN_OUTLINE, items));
+            case COPY -> List.of(menu("menu.copy", MaterialDesignC.CONTENT_COPY, items));
+        };
+    }
+
+    private static Menu menu(String title, Ikon icon, List<MenuItem> items) {
+        Menu menu = new Menu(MessageTexts.SHELL.get(title), IconButtons.icon(icon));
+        menu.getItems().setAll(items);
+        return menu;
+    }
 
     public static MenuItem of(ConsoleAction action) {
         MenuItem item = new MenuItem(action.title(), IconButtons.icon(action.icon()));
@@ -18,6 +64,9 @@ public final class ActionMenuItem {
             // The node of an item is there only once its menu is shown.
             item.parentPopupProperty()
                     .flatMap(PopupWindow::showingProperty)
+                    .subscribe(_ -> explain(item.getStyleableNode(), action.remark()));
+            item.parentMenuProperty()
+                    .flatMap(Menu::showingProperty)
                     .subscribe(_ -> explain(item.getStyleableNode(), action.remark()));
         } else {
             item.setOnAction(_ -> action.run().run());

@@ -14,11 +14,26 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
  *
  * @param remark what stands beside the title: the key, what the action is done to, or why it cannot be done
  * @param refused it cannot be done now and is shown to say why
+ * @param group beside which others it stands in a menu
  */
 public record ConsoleAction(
-        String title, Ikon icon, @Nullable KeyCombination key, Runnable run, String remark, boolean refused) {
+        String title,
+        Ikon icon,
+        @Nullable KeyCombination key,
+        Runnable run,
+        String remark,
+        boolean refused,
+        Group group) {
+    /** What an action is for, in the order of a menu. */
+    public enum Group {
+        DO,
+        SHOW,
+        PIN,
+        COPY
+    }
+
     public ConsoleAction(String title, Ikon icon, @Nullable KeyCombination key, Runnable run) {
-        this(title, icon, key, run, key == null ? "" : key.getDisplayText(), false);
+        this(title, icon, key, run, key == null ? "" : key.getDisplayText(), false, Group.DO);
     }
 
     public ConsoleAction(String title, Ikon icon, Runnable run) {
@@ -33,12 +48,17 @@ public record ConsoleAction(
                 key,
                 () -> pin.accept(subject),
                 subject.title(),
-                false);
+                false,
+                Group.PIN);
     }
 
     /** Done to this one, unless there is a reason why it cannot be done. */
     public ConsoleAction on(String what, Optional<String> refusal) {
-        return new ConsoleAction(title, icon, key, run, refusal.orElse(what), refusal.isPresent());
+        return new ConsoleAction(title, icon, key, run, refusal.orElse(what), refusal.isPresent(), group);
+    }
+
+    public ConsoleAction in(Group other) {
+        return new ConsoleAction(title, icon, key, run, remark, refused, other);
     }
 
     /** {@code Ctrl+E} and the like, empty without a key. */

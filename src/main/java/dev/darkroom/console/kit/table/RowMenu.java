@@ -4,14 +4,13 @@ import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
 import javafx.scene.input.ContextMenuEvent;
@@ -49,11 +48,11 @@ final class RowMenu<T> {
         Optional<String> cell = cellText(under, row);
         offers.accept(row, actions -> {
             if (question == asked && table.getScene() != null) {
-                menu.getItems().setAll(actions.stream().map(ActionMenuItem::of).toList());
-                menu.getItems().add(new SeparatorMenuItem());
-                cell.ifPresent(text -> menu.getItems()
-                        .add(copy(MessageTexts.SHELL.get("menu.copy.cell"), () -> CopyButton.copy(text))));
-                menu.getItems().add(copy(MessageTexts.SHELL.get("keys.copy"), () -> TableKeys.copyRows(table)));
+                List<ConsoleAction> all = new ArrayList<>(actions);
+                cell.ifPresent(
+                        text -> all.add(copy(MessageTexts.SHELL.get("menu.copy.cell"), () -> CopyButton.copy(text))));
+                all.add(copy(MessageTexts.SHELL.get("keys.copy"), () -> TableKeys.copyRows(table)));
+                menu.getItems().setAll(ActionMenuItem.all(all));
                 menu.show(table, event.getScreenX(), event.getScreenY());
             }
         });
@@ -77,8 +76,8 @@ final class RowMenu<T> {
                         .findFirst();
     }
 
-    private static MenuItem copy(String title, Runnable run) {
-        return ActionMenuItem.of(new ConsoleAction(title, MaterialDesignC.CONTENT_COPY, run));
+    private static ConsoleAction copy(String title, Runnable run) {
+        return new ConsoleAction(title, MaterialDesignC.CONTENT_COPY, run).in(ConsoleAction.Group.COPY);
     }
 
     private static <N extends Node> @Nullable N above(@Nullable Node node, Class<N> type) {

@@ -156,7 +156,8 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("its menu", () -> menu().contains("Edit and retry\u2026"));
         assertThat(fx(this::menu))
                 .startsWith("Open")
-                .contains("Only user:t.mbeki", "Copy the cell", "Copy the rows as TSV");
+                .contains("Only user:t.mbeki", "Pin", "Copy")
+                .doesNotContain("Pin user", "Copy as curl");
         picture("generations-row-menu-light");
         fx(() -> {
             menus().flatMap(menu -> menu.getItems().stream())

@@ -3,10 +3,14 @@ package dev.darkroom.console.kit.navigation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleWindowTest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import org.junit.jupiter.api.Test;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
@@ -30,6 +34,36 @@ class ActionMenuItemTest extends ConsoleWindowTest {
                 return null;
             });
         }
+    }
+
+    @Test
+    void a_menu_shows_each_group_by_itself_and_folds_many_pins_and_copies() {
+        fx(() -> {
+            List<ConsoleAction> actions = new ArrayList<>();
+            actions.add(action("Retry", ConsoleAction.Group.DO));
+            actions.add(action("Copy id", ConsoleAction.Group.COPY));
+            actions.add(action("Open logs", ConsoleAction.Group.SHOW));
+            actions.add(action("Copy as JSON", ConsoleAction.Group.COPY));
+            assertThat(titles(ActionMenuItem.all(actions)))
+                    .containsExactly("Retry", "-", "Open logs", "-", "Copy id", "Copy as JSON");
+
+            actions.add(action("Copy as curl", ConsoleAction.Group.COPY));
+            List<MenuItem> folded = ActionMenuItem.all(actions);
+            assertThat(titles(folded)).containsExactly("Retry", "-", "Open logs", "-", "Copy");
+            assertThat(titles(((Menu) folded.getLast()).getItems()))
+                    .containsExactly("Copy id", "Copy as JSON", "Copy as curl");
+            return null;
+        });
+    }
+
+    private static ConsoleAction action(String title, ConsoleAction.Group group) {
+        return new ConsoleAction(title, MaterialDesignC.CANCEL, () -> {}).in(group);
+    }
+
+    private static List<String> titles(List<MenuItem> items) {
+        return items.stream()
+                .map(item -> item instanceof SeparatorMenuItem ? "-" : item.getText())
+                .toList();
     }
 
     private static String help(MenuItem item) {
