@@ -27,8 +27,8 @@ import org.jcodec.containers.mp4.muxer.MP4Muxer;
  * same frames again. Every frame is a key frame: to look for what has moved takes the encoder twice the time.
  */
 final class FilmWriter {
-    private static final int FRAMES_PER_SECOND = 12;
-    private static final int LOOP = 24;
+    private static final int FRAMES_PER_SECOND = 8;
+    private static final int LOOP = 16;
 
     private FilmWriter() {}
 

@@ -28,10 +28,11 @@ final class SoundWriter {
     }
 
     private static void pad(float[] samples, double pitch, double swell) {
+        SineWave tone = new SineWave(pitch);
+        SineWave slow = new SineWave(swell);
         for (int n = 0; n < samples.length; n++) {
-            double time = n / (double) RATE;
-            double loud = 0.06 * (0.6 + 0.4 * Math.sin(2 * Math.PI * swell * time));
-            samples[n] += (float) (loud * Math.sin(2 * Math.PI * pitch * time));
+            double loud = 0.06 * (0.6 + 0.4 * slow.next());
+            samples[n] += (float) (loud * tone.next());
         }
     }
 
@@ -51,13 +52,16 @@ final class SoundWriter {
     /** One note with two overtones that dies away within a second and a half. */
     private static void pluck(float[] samples, int from, double pitch, double loud) {
         int length = Math.min(samples.length - from, RATE * 3 / 2);
-        double turn = 2 * Math.PI * pitch / RATE;
+        SineWave tone = new SineWave(pitch);
+        SineWave second = new SineWave(2 * pitch);
+        SineWave third = new SineWave(3 * pitch);
+        double fading = Math.exp(-3.2 / RATE);
+        double decay = 1;
         for (int n = 0; n < length; n++) {
             double attack = Math.min(1, n / 400.0);
-            double decay = Math.exp(-3.2 * n / RATE);
-            double wave =
-                    Math.sin(turn * n) + 0.35 * decay * Math.sin(2 * turn * n) + 0.15 * decay * Math.sin(3 * turn * n);
+            double wave = tone.next() + 0.35 * decay * second.next() + 0.15 * decay * third.next();
             samples[from + n] += (float) (loud * attack * decay * wave);
+            decay *= fading;
         }
     }
 
@@ -78,6 +82,27 @@ final class SoundWriter {
             out.putShort((short) Math.round(Math.clamp(samples[n] * end, -1, 1) * Short.MAX_VALUE));
         }
         return out.array();
+    }
+
+    /** The samples of a sine, each from the one before: to ask the function each time takes five times as long. */
+    private static final class SineWave {
+        private final double turnSine;
+        private final double turnCosine;
+        private double sine;
+        private double cosine = 1;
+
+        SineWave(double pitch) {
+            double turn = 2 * Math.PI * pitch / RATE;
+            turnSine = Math.sin(turn);
+            turnCosine = Math.cos(turn);
+        }
+
+        double next() {
+            double now = sine;
+            sine = now * turnCosine + cosine * turnSine;
+            cosine = cosine * turnCosine - now * turnSine;
+            return now;
+        }
     }
 
     private static byte[] ascii(String text) {
