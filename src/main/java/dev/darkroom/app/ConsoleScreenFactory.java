@@ -318,6 +318,8 @@ final class ConsoleScreenFactory {
         limits.onChanged((sentence, undo) -> shell.toast(NotificationEntry.Kind.DONE, sentence, undo));
         return new SettingsScreen(
                 new SettingsModel(
+                        memory.settings().language(),
+                        memory::language,
                         limits,
                         List.of(
                                 new SettingsModel.Place("data", folders.data()),

@@ -13,6 +13,7 @@ import dev.darkroom.console.WindowState;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
+import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.json.JsonMapping;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -97,6 +99,7 @@ public final class SettingsFile {
     private UserSettings read(JsonNode root) {
         JsonSettingsReader keys = new JsonSettingsReader(file, "", root);
         keys.allow(
+                "language",
                 "theme",
                 "contrast",
                 "textScale",
@@ -115,6 +118,7 @@ public final class SettingsFile {
                 "connections");
         return keys.checked(() -> new UserSettings(
                 window(keys),
+                keys.choice("language", WindowLanguage.class, UserSettings.DEFAULT.language()),
                 keys.optional("logFolder"),
                 keys.number("demoRate", UserSettings.DEFAULT.demoRate()),
                 keys.text("demoFaults", UserSettings.DEFAULT.demoFaults()),
@@ -189,7 +193,8 @@ public final class SettingsFile {
     private static ObjectNode tree(UserSettings settings) {
         ObjectNode root = JsonMapping.MAPPER.createObjectNode();
         WindowState window = settings.window();
-        root.put("theme", window.theme().name().toLowerCase(java.util.Locale.ROOT));
+        root.put("language", settings.language().name().toLowerCase(Locale.ROOT));
+        root.put("theme", window.theme().name().toLowerCase(Locale.ROOT));
         root.put("contrast", window.contrast());
         root.put("textScale", window.scale());
         root.put("utc", window.utc());

@@ -2,6 +2,7 @@ package dev.darkroom.app;
 
 import dev.darkroom.console.WindowState;
 import dev.darkroom.console.kit.list.SavedView;
+import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.message.RefusedInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a person chose, read once at the start and saved when changed. Immutable; see {@link SettingsFile}.
  *
  * @param window how the window was left
+ * @param language of the window, from the next start on
  * @param logFolder null for the platform's usual place
  * @param demoRate generations per minute that the sandbox's traffic makes, 0 to 600
  * @param demoFaults what the sandbox does wrong on purpose, as a person writes it
@@ -20,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserSettings(
         WindowState window,
+        WindowLanguage language,
         @Nullable String logFolder,
         double demoRate,
         String demoFaults,
         List<SavedView> views,
         List<ConnectionProfile> connections) {
     public static final UserSettings DEFAULT =
-            new UserSettings(WindowState.FIRST, null, 30, "none", List.of(), List.of());
+            new UserSettings(WindowState.FIRST, WindowLanguage.SYSTEM, null, 30, "none", List.of(), List.of());
 
     private static final double FASTEST_DEMO = 600;
 
@@ -52,27 +55,31 @@ public record UserSettings(
     }
 
     public UserSettings withWindow(WindowState left) {
-        return new UserSettings(left, logFolder, demoRate, demoFaults, views, connections);
+        return new UserSettings(left, language, logFolder, demoRate, demoFaults, views, connections);
+    }
+
+    public UserSettings withLanguage(WindowLanguage chosen) {
+        return new UserSettings(window, chosen, logFolder, demoRate, demoFaults, views, connections);
     }
 
     public UserSettings withLogFolder(@Nullable String folder) {
-        return new UserSettings(window, folder, demoRate, demoFaults, views, connections);
+        return new UserSettings(window, language, folder, demoRate, demoFaults, views, connections);
     }
 
     public UserSettings withDemoRate(double rate) {
-        return new UserSettings(window, logFolder, rate, demoFaults, views, connections);
+        return new UserSettings(window, language, logFolder, rate, demoFaults, views, connections);
     }
 
     public UserSettings withDemoFaults(String faults) {
-        return new UserSettings(window, logFolder, demoRate, faults, views, connections);
+        return new UserSettings(window, language, logFolder, demoRate, faults, views, connections);
     }
 
     public UserSettings withConnections(List<ConnectionProfile> profiles) {
-        return new UserSettings(window, logFolder, demoRate, demoFaults, views, profiles);
+        return new UserSettings(window, language, logFolder, demoRate, demoFaults, views, profiles);
     }
 
     public UserSettings withViews(List<SavedView> saved) {
-        return new UserSettings(window, logFolder, demoRate, demoFaults, saved, connections);
+        return new UserSettings(window, language, logFolder, demoRate, demoFaults, saved, connections);
     }
 
     /** A person's own profile of that name. */

@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.WindowState;
 import dev.darkroom.console.kit.list.SavedView;
+import dev.darkroom.console.kit.text.WindowLanguage;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -43,6 +44,12 @@ final class WindowStateStore {
     /** Written down in a moment, by another thread. */
     synchronized void remember(WindowState window) {
         settings = settings.withWindow(window);
+        writing.execute(this::save);
+    }
+
+    /** Written down in a moment, by another thread. */
+    synchronized void language(WindowLanguage language) {
+        settings = settings.withLanguage(language);
         writing.execute(this::save);
     }
 

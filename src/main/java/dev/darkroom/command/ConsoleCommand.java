@@ -6,6 +6,7 @@ import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConsoleApplication;
 import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsFile;
+import dev.darkroom.app.UserSettings;
 import dev.darkroom.logging.LoggingService;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,8 +42,9 @@ public final class ConsoleCommand implements Callable<Integer> {
     public Integer call() {
         AppDirectories folders = AppDirectories.standard();
         SettingsFile settings = new SettingsFile(folders.settingsFile());
-        ConnectionResolver connections =
-                new ConnectionResolver(folders, settings.load(), ProcessEnvironment.ofProcess());
+        UserSettings chosenBefore = settings.load();
+        chosenBefore.language().use();
+        ConnectionResolver connections = new ConnectionResolver(folders, chosenBefore, ProcessEnvironment.ofProcess());
         ConnectionResolver.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
         try (LoggingService logging = CommandSession.log(folders, false)) {
             new ConsoleApplication(chosen, folders, logging, settings).run();

@@ -7,6 +7,7 @@ import dev.darkroom.console.WindowState;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
+import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
 import java.io.IOException;
@@ -65,6 +66,7 @@ class SettingsFileTest {
                         Map.of("ledger", LAYOUT),
                         Map.of("files", 0.7),
                         Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true))))
+                .withLanguage(WindowLanguage.GERMAN)
                 .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
                 .withLogFolder("/var/log/darkroom")
                 .withDemoRate(12.5)
@@ -87,7 +89,7 @@ class SettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, views, logFolder, demoRate, demoFaults, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be language, theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, views, logFolder, demoRate, demoFaults, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".

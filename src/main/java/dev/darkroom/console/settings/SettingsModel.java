@@ -1,5 +1,6 @@
 package dev.darkroom.console.settings;
 
+import dev.darkroom.console.kit.text.WindowLanguage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be set and seen.
  *
+ * @param language what is chosen for the next start
+ * @param setLanguage keeps another one, without waiting
  * @param limits how many may be in work at once
  * @param places where things are kept
  * @param sandbox null on a connection to real services
  */
 public record SettingsModel(
-        LimitsModel limits, List<Place> places, @Nullable Sandbox sandbox) {
+        WindowLanguage language,
+        Consumer<WindowLanguage> setLanguage,
+        LimitsModel limits,
+        List<Place> places,
+        @Nullable Sandbox sandbox) {
 
     /** @param name the word under which the texts know it */
     public record Place(String name, Path path) {}

@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
@@ -23,6 +25,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.controlsfx.control.SegmentedButton;
 import org.controlsfx.control.ToggleSwitch;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -126,7 +129,30 @@ public final class SettingsScreen extends ConsoleScreen {
                 line("theme", choice),
                 line("scale", scale, percent),
                 toggle("contrast", theme.contrastProperty()),
-                toggle("utc", utc));
+                toggle("utc", utc),
+                language());
+    }
+
+    private HBox language() {
+        ComboBox<WindowLanguage> choice = new ComboBox<>();
+        choice.getItems().setAll(WindowLanguage.values());
+        choice.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(WindowLanguage language) {
+                return language == WindowLanguage.SYSTEM ? TEXTS.get("theme.SYSTEM") : language.ownName();
+            }
+
+            @Override
+            public WindowLanguage fromString(String name) {
+                throw new UnsupportedOperationException("nothing is typed here");
+            }
+        });
+        choice.setValue(model.language());
+        Label later = new Label(TEXTS.get("language.later"));
+        later.getStyleClass().add("muted");
+        later.visibleProperty().bind(choice.valueProperty().isNotEqualTo(model.language()));
+        choice.valueProperty().subscribe((_, chosen) -> model.setLanguage().accept(chosen));
+        return line("language", choice, later);
     }
 
     private static ToggleSwitch toggle(String key, BooleanProperty value) {

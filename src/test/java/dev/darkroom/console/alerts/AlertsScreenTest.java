@@ -12,6 +12,7 @@ import dev.darkroom.alert.QuietHours;
 import dev.darkroom.alert.WebhookReceiver;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.console.overview.OverviewModel;
 import dev.darkroom.console.overview.OverviewNavigation;
 import dev.darkroom.console.overview.OverviewReader;
@@ -301,6 +302,8 @@ class AlertsScreenTest extends ConsoleWindowTest {
                     shell,
                     new SettingsScreen(
                             new SettingsModel(
+                                    WindowLanguage.SYSTEM,
+                                    _ -> {},
                                     new LimitsModel(
                                             null,
                                             models,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.ModelCatalog;
@@ -21,6 +22,8 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
@@ -35,6 +38,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
     static final TestDatabase DATABASE = new TestDatabase();
 
     private final BooleanProperty utc = new SimpleBooleanProperty();
+    private final AtomicReference<WindowLanguage> language = new AtomicReference<>();
     private final AtomicReference<FaultRates> faults = new AtomicReference<>(FaultRates.NONE);
 
     @Test
@@ -95,12 +99,44 @@ class SettingsScreenTest extends ConsoleWindowTest {
                 feed(),
                 "kim");
         SettingsModel model = new SettingsModel(
-                limits, List.of(new SettingsModel.Place("settings", Path.of("settings.json"))), sandbox());
+                WindowLanguage.SYSTEM,
+                language::set,
+                limits,
+                List.of(new SettingsModel.Place("settings", Path.of("settings.json"))),
+                sandbox());
         ConsoleShell shell = showShell(width, height);
         fx(() -> {
             attach(shell, new SettingsScreen(model, theme(), utc, feed(), new VBox()));
             return null;
         });
+    }
+
+    @Test
+    void another_language_is_kept_and_shown_from_the_next_start_on() {
+        open();
+        assertThat(fx(() -> seen("From the next start on."))).isFalse();
+        fx(() -> {
+            ComboBox<WindowLanguage> choice = languages();
+            assertThat(choice.getConverter().toString(choice.getValue())).isEqualTo("System default");
+            choice.setValue(WindowLanguage.GERMAN);
+            return null;
+        });
+        assertThat(language.get()).isEqualTo(WindowLanguage.GERMAN);
+        await("when", () -> seen("From the next start on."));
+        picture("settings-language-light");
+    }
+
+    @SuppressWarnings("unchecked")
+    private ComboBox<WindowLanguage> languages() {
+        return (ComboBox<WindowLanguage>) scene().getRoot().lookupAll(".combo-box").stream()
+                .filter(node -> node instanceof ComboBox<?> box && box.getValue() instanceof WindowLanguage)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean seen(String text) {
+        return scene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label && label.isVisible() && text.equals(label.getText()));
     }
 
     private SettingsModel.Sandbox sandbox() {
