@@ -23,7 +23,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** One rule: on or off, its limit, how long that must be passed, and back to what the program brings along. */
 final class AlertRuleRow {
-    static final int COLUMNS = 4;
+    static final int COLUMNS = 5;
 
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
 
@@ -81,14 +81,15 @@ final class AlertRuleRow {
     Node[] nodes() {
         threshold.setId("threshold-" + kind);
         minutes.setId("minutes-" + kind);
-        HBox limit = kind.unit() == Unit.NONE
-                ? new HBox()
-                : line(
-                        AlertChannelForm.word(kind.isBelow() ? "below" : "above"),
-                        threshold,
-                        AlertChannelForm.word("unit." + kind.unit()));
+        boolean limited = kind.unit() != Unit.NONE;
+        Node side = limited ? AlertChannelForm.word(kind.isBelow() ? "below" : "above") : new HBox();
+        Node limit = limited ? line(threshold, AlertChannelForm.word("unit." + kind.unit())) : new HBox();
         return new Node[] {
-            enabled, limit, line(AlertChannelForm.word("for"), minutes, AlertChannelForm.word("unit.MINUTES")), reset
+            enabled,
+            side,
+            limit,
+            line(AlertChannelForm.word("for"), minutes, AlertChannelForm.word("unit.MINUTES")),
+            reset
         };
     }
 
