@@ -209,9 +209,7 @@ final class FilesView extends VBox {
                 .subscribe(found -> controls.tabs()
                         .count(
                                 FilePreset.MISSING,
-                                found == null || found.files() == 0
-                                        ? ""
-                                        : ValueFormats.count(found.files(), FilesModel.BOUND)));
+                                found == null ? "" : ValueFormats.count(found.files(), FilesModel.BOUND)));
         controls.inspector(split, () -> {
             StoredFile first = rows.rows().items().getFirst();
             choose(first);
