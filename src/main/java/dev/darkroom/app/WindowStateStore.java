@@ -18,10 +18,12 @@ final class WindowStateStore {
     private final Executor writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("settings").factory());
     private UserSettings settings;
+    private UserSettings written;
 
     WindowStateStore(SettingsFile file) {
         this.file = file;
         this.settings = file.load();
+        this.written = settings;
     }
 
     synchronized UserSettings settings() {
@@ -41,27 +43,29 @@ final class WindowStateStore {
         return settings.window();
     }
 
-    /** Written down in a moment, by another thread. */
     synchronized void remember(WindowState window) {
-        settings = settings.withWindow(window);
-        writing.execute(this::save);
+        saveSoon(settings.withWindow(window));
     }
 
-    /** Written down in a moment, by another thread. */
     synchronized void language(WindowLanguage language) {
-        settings = settings.withLanguage(language);
+        saveSoon(settings.withLanguage(language));
+    }
+
+    synchronized void views(List<SavedView> views) {
+        saveSoon(settings.withViews(views));
+    }
+
+    /** By another thread, in a moment. */
+    private void saveSoon(UserSettings next) {
+        settings = next;
         writing.execute(this::save);
     }
 
-    /** Written down in a moment, by another thread. */
-    synchronized void views(List<SavedView> saved) {
-        settings = settings.withViews(saved);
-        writing.execute(this::save);
-    }
-
-    /** Writes down what is known, now and on this thread. */
+    /** Writes down what is not written yet, now and on this thread. */
     synchronized void save() {
-        save(settings);
+        if (!settings.equals(written)) {
+            save(settings);
+        }
     }
 
     synchronized void demoRate(double rate) {
@@ -76,6 +80,7 @@ final class WindowStateStore {
         settings = next;
         try {
             file.save(next);
+            written = next;
         } catch (SettingsException exception) {
             LOG.warn("{}", exception.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.darkroom.console.settings;
 
+import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
@@ -25,7 +26,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.controlsfx.control.SegmentedButton;
 import org.controlsfx.control.ToggleSwitch;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -136,17 +136,9 @@ public final class SettingsScreen extends ConsoleScreen {
     private HBox language() {
         ComboBox<WindowLanguage> choice = new ComboBox<>();
         choice.getItems().setAll(WindowLanguage.values());
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(WindowLanguage language) {
-                return language == WindowLanguage.SYSTEM ? TEXTS.get("theme.SYSTEM") : language.ownName();
-            }
-
-            @Override
-            public WindowLanguage fromString(String name) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
+        choice.setConverter(ChoiceBoxes.byWords(
+                choice.getItems(),
+                language -> language == WindowLanguage.SYSTEM ? TEXTS.get("theme.SYSTEM") : language.ownName()));
         choice.setValue(model.language());
         Label later = new Label(TEXTS.get("language.later"));
         later.getStyleClass().add("muted");

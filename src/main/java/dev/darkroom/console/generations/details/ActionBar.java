@@ -175,54 +175,55 @@ final class ActionBar extends HBox {
     /** What has no button. */
     private Stream<ConsoleAction> rest(GenerationDetails details) {
         Generation generation = details.generation();
+        Stream<ConsoleAction> others = Stream.of(
+                offer("act.like", MaterialDesignP.PLUS, notOrdered(generation), () -> actions.newLike(generation)),
+                offer("act.help", MaterialDesignH.HELP_CIRCLE_OUTLINE, Optional.empty(), actions::help),
+                offer(
+                        "act.case",
+                        MaterialDesignB.BRIEFCASE_DOWNLOAD_OUTLINE,
+                        Optional.empty(),
+                        () -> saveCase.accept(details)));
         return Stream.of(
                         operations(RARE, details),
                         pins(generation),
-                        Stream.of(
-                                offer(
-                                        "act.like",
-                                        MaterialDesignP.PLUS,
-                                        notOrdered(generation),
-                                        () -> actions.newLike(generation)),
-                                offer("act.help", MaterialDesignH.HELP_CIRCLE_OUTLINE, Optional.empty(), actions::help),
-                                offer(
-                                                "act.copy.id",
-                                                MaterialDesignC.CONTENT_COPY,
-                                                Optional.empty(),
-                                                () -> CopyButton.copy(
-                                                        generation.id().toString()))
-                                        .in(ConsoleAction.Group.COPY),
-                                offer(
-                                                "act.copy.json",
-                                                MaterialDesignC.CODE_JSON,
-                                                Optional.empty(),
-                                                () -> CopyButton.copy(
-                                                        JsonTab.pretty(JsonMapping.MAPPER.valueToTree(generation))))
-                                        .in(ConsoleAction.Group.COPY),
-                                offer(
-                                                "act.copy.curl",
-                                                MaterialDesignC.CONSOLE,
-                                                ofInput(generation),
-                                                () -> CopyButton.copy(GenerationDetailsView.curl(generation)))
-                                        .in(ConsoleAction.Group.COPY),
-                                offer(
-                                                "act.logs",
-                                                MaterialDesignT.TEXT_BOX_OUTLINE,
-                                                Optional.empty(),
-                                                () -> navigation.openLogs().accept(generation.id()))
-                                        .in(ConsoleAction.Group.SHOW),
-                                offer(
-                                        "act.case",
-                                        MaterialDesignB.BRIEFCASE_DOWNLOAD_OUTLINE,
-                                        Optional.empty(),
-                                        () -> saveCase.accept(details)),
-                                offer(
-                                                "act.user",
-                                                MaterialDesignA.ACCOUNT_OUTLINE,
-                                                Optional.empty(),
-                                                () -> navigation.openUser().accept(generation.userId()))
-                                        .in(ConsoleAction.Group.SHOW)))
+                        others,
+                        copies(generation).map(action -> action.in(ConsoleAction.Group.COPY)),
+                        places(generation).map(action -> action.in(ConsoleAction.Group.SHOW)))
                 .flatMap(Function.identity());
+    }
+
+    private Stream<ConsoleAction> copies(Generation generation) {
+        return Stream.of(
+                offer(
+                        "act.copy.id",
+                        MaterialDesignC.CONTENT_COPY,
+                        Optional.empty(),
+                        () -> CopyButton.copy(generation.id().toString())),
+                offer(
+                        "act.copy.json",
+                        MaterialDesignC.CODE_JSON,
+                        Optional.empty(),
+                        () -> CopyButton.copy(JsonTab.pretty(JsonMapping.MAPPER.valueToTree(generation)))),
+                offer(
+                        "act.copy.curl",
+                        MaterialDesignC.CONSOLE,
+                        ofInput(generation),
+                        () -> CopyButton.copy(GenerationDetailsView.curl(generation))));
+    }
+
+    /** Where more about it is shown. */
+    private Stream<ConsoleAction> places(Generation generation) {
+        return Stream.of(
+                offer(
+                        "act.logs",
+                        MaterialDesignT.TEXT_BOX_OUTLINE,
+                        Optional.empty(),
+                        () -> navigation.openLogs().accept(generation.id())),
+                offer(
+                        "act.user",
+                        MaterialDesignA.ACCOUNT_OUTLINE,
+                        Optional.empty(),
+                        () -> navigation.openUser().accept(generation.userId())));
     }
 
     /** What of it all screens can be narrowed to. */
