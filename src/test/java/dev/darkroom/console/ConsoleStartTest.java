@@ -99,7 +99,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
             return null;
         });
 
-        assertThat(remembered.getLast()).isEqualTo(left("files"));
+        assertThat(remembered).containsExactly(left("files"));
         assertThat(closed).isCompletedWithValue(true);
     }
 

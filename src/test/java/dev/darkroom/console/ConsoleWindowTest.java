@@ -31,6 +31,7 @@ import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Control;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
@@ -277,6 +278,12 @@ public abstract class ConsoleWindowTest {
 
     protected final Scene scene() {
         return Objects.requireNonNull(stage, "show something first").getScene();
+    }
+
+    /** Whether a label says just this. On the FX thread. */
+    protected final boolean isSaid(String text) {
+        return scene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label && label.isVisible() && text.equals(label.getText()));
     }
 
     /** Lets layout and pending events run: two pulses. */

@@ -72,8 +72,7 @@ class StuckGenerationsTest {
         new SeededGenerations(rig.darkroom.database).engines();
         sql("update engine set heartbeat_at = now() - interval '14 s' where id = '" + DEAD + "'");
         // It wrote last in some time to come: however long this setup and the hand-over take, its silence is told and
-        // not
-        // that its result goes unwatched.
+        // not that its result goes unwatched.
         sql("update generation set owner = '" + DEAD
                 + "', epoch = epoch + 1, updated_at = clock_timestamp() + interval '20 s' where id = '" + orphan + "'");
     }

@@ -505,11 +505,4 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 .map(javafx.scene.control.TextField.class::cast)
                 .toList();
     }
-
-    private boolean isSaid(String text) {
-        return scene().getRoot().lookupAll(".label").stream()
-                .anyMatch(node -> node instanceof javafx.scene.control.Label label
-                        && label.isVisible()
-                        && text.equals(label.getText()));
-    }
 }

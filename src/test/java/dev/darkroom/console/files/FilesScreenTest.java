@@ -593,9 +593,4 @@ class FilesScreenTest extends ConsoleWindowTest {
         return scene().getRoot().lookupAll(".table-cell").stream()
                 .anyMatch(node -> node instanceof javafx.scene.control.Labeled cell && text.equals(cell.getText()));
     }
-
-    private boolean isSaid(String text) {
-        return scene().getRoot().lookupAll(".label").stream()
-                .anyMatch(node -> node instanceof Label label && label.isVisible() && text.equals(label.getText()));
-    }
 }

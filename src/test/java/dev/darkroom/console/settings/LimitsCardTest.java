@@ -163,10 +163,6 @@ class LimitsCardTest extends ConsoleWindowTest {
         return said().stream().anyMatch(text -> text.endsWith(end));
     }
 
-    private boolean isSaid(String text) {
-        return said().contains(text);
-    }
-
     private List<String> said() {
         return scene().getRoot().lookupAll(".label").stream()
                 .filter(node -> node instanceof Label && node.isVisible())

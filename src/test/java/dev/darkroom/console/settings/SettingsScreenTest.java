@@ -23,7 +23,6 @@ import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
@@ -114,7 +113,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
     @Test
     void another_language_is_kept_and_shown_from_the_next_start_on() {
         open();
-        assertThat(fx(() -> seen("From the next start on."))).isFalse();
+        assertThat(fx(() -> isSaid("From the next start on."))).isFalse();
         fx(() -> {
             ComboBox<WindowLanguage> choice = languages();
             assertThat(choice.getConverter().toString(choice.getValue())).isEqualTo("System default");
@@ -122,7 +121,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
             return null;
         });
         assertThat(language.get()).isEqualTo(WindowLanguage.GERMAN);
-        await("when", () -> seen("From the next start on."));
+        await("when", () -> isSaid("From the next start on."));
         picture("settings-language-light");
     }
 
@@ -132,11 +131,6 @@ class SettingsScreenTest extends ConsoleWindowTest {
                 .filter(node -> node instanceof ComboBox<?> box && box.getValue() instanceof WindowLanguage)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private boolean seen(String text) {
-        return scene().getRoot().lookupAll(".label").stream()
-                .anyMatch(node -> node instanceof Label label && label.isVisible() && text.equals(label.getText()));
     }
 
     private SettingsModel.Sandbox sandbox() {

@@ -37,6 +37,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -158,6 +159,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
                 .startsWith("Open")
                 .contains("Only user:t.mbeki", "Pin", "Copy")
                 .doesNotContain("Pin user", "Copy as curl");
+        assertThat(fx(() -> folded("Copy"))).contains("Copy as curl", "Copy the cell", "Copy the rows as TSV");
         picture("generations-row-menu-light");
         fx(() -> {
             menus().flatMap(menu -> menu.getItems().stream())
@@ -174,6 +176,14 @@ class GenerationsInspectorTest extends GenerationsListRig {
         return Window.getWindows().stream()
                 .filter(window -> window instanceof ContextMenu menu && menu.isShowing())
                 .map(ContextMenu.class::cast);
+    }
+
+    private static List<String> folded(String title) {
+        return menus().flatMap(menu -> menu.getItems().stream())
+                .filter(item -> item instanceof Menu && title.equals(item.getText()))
+                .flatMap(item -> ((Menu) item).getItems().stream())
+                .map(MenuItem::getText)
+                .toList();
     }
 
     private List<String> menu() {
@@ -548,15 +558,15 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     private List<Double> tabPlaces() {
-        return scene().getRoot().lookupAll(".generations > * > .view-tabs .tab-button").stream()
-                .map(Node::getLayoutX)
-                .toList();
+        return tabButtons().map(Node::getLayoutX).toList();
     }
 
     private List<String> tabs() {
-        return scene().getRoot().lookupAll(".generations > * > .view-tabs .tab-button").stream()
-                .map(Node::getAccessibleText)
-                .toList();
+        return tabButtons().map(Node::getAccessibleText).toList();
+    }
+
+    private Stream<Node> tabButtons() {
+        return scene().getRoot().lookupAll(".generations > * > .view-tabs .tab-button").stream();
     }
 
     @Test
