@@ -35,7 +35,7 @@ public final class ConsoleApplication {
 
     /** Shows the window and returns when it was closed and everything behind it has ended. */
     public void run() {
-        HeapSettings.shrinkWhenIdle();
+        MemoryTrimmer.trimWhenIdle(background);
         // On SIGTERM JavaFX does not close the window, so we do.
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "console-close"));
         ConsoleWindow.launch(new ConsoleContext(
