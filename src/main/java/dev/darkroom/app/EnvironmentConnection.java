@@ -15,6 +15,10 @@ final class EnvironmentConnection {
     static final String SUPABASE_KEY = "DARKROOM_SUPABASE_KEY";
     static final String BUCKET = "DARKROOM_BUCKET";
     static final String FAL_KEY = "FAL_KEY";
+    /** fal.ai's own clients take the key in two parts as well. */
+    static final String FAL_KEY_ID = "FAL_KEY_ID";
+
+    static final String FAL_KEY_SECRET = "FAL_KEY_SECRET";
     static final String FAL_URL = "DARKROOM_FAL_URL";
     static final String FAL_API_URL = "DARKROOM_FAL_API_URL";
     static final String READ_ONLY = "DARKROOM_READ_ONLY";
@@ -34,16 +38,14 @@ final class EnvironmentConnection {
         registerSecrets(environment);
         boolean readOnly = readOnly(environment);
         List<String> missing = new ArrayList<>(readOnly ? NEEDED_TO_READ : NEEDED);
-        missing.removeIf(name -> environment.get(name).isPresent());
+        missing.removeIf(name -> environment.get(name).isPresent()
+                || name.equals(FAL_KEY) && !falKey(environment).isEmpty());
         if (!missing.isEmpty()) {
             throw new SettingsException(CodedMessage.of("environment.incomplete", String.join(", ", missing)));
         }
         DatabaseSettings database = database(environment);
         ConnectionSecrets secrets = new ConnectionSecrets(
-                database.user(),
-                database.password(),
-                value(environment, SUPABASE_KEY, ""),
-                value(environment, FAL_KEY, ""));
+                database.user(), database.password(), value(environment, SUPABASE_KEY, ""), falKey(environment));
         return new ConnectionResolver.Chosen(connection(environment, database, readOnly), secrets);
     }
 
@@ -58,7 +60,16 @@ final class EnvironmentConnection {
 
     /** First of all, so that whatever fails cannot tell them. */
     private static void registerSecrets(ProcessEnvironment environment) {
-        ConnectionSecrets.register(value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
+        ConnectionSecrets.register(value(environment, SUPABASE_KEY, ""), falKey(environment));
+    }
+
+    private static String falKey(ProcessEnvironment environment) {
+        return environment
+                .get(FAL_KEY)
+                .or(() -> environment
+                        .get(FAL_KEY_ID)
+                        .flatMap(id -> environment.get(FAL_KEY_SECRET).map(secret -> id + ":" + secret)))
+                .orElse("");
     }
 
     private static DatabaseSettings database(ProcessEnvironment environment) {

@@ -31,6 +31,23 @@ class EnvironmentConnectionTest {
     }
 
     @Test
+    void the_key_of_fal_may_come_in_two_parts_and_the_whole_one_counts_first() {
+        Map<String, String> parts = new HashMap<>(with("FAL_KEY_ID", "id-4").variables());
+        parts.put("FAL_KEY_SECRET", "secret-4");
+        assertThat(falKey(parts)).isEqualTo("id-3:secret-3");
+        parts.remove("FAL_KEY");
+        assertThat(falKey(parts)).isEqualTo("id-4:secret-4");
+        parts.remove("FAL_KEY_SECRET");
+        assertThatThrownBy(() -> falKey(parts)).hasMessage("The connection env is incomplete: set FAL_KEY.");
+    }
+
+    private static String falKey(Map<String, String> variables) {
+        return EnvironmentConnection.of(new ProcessEnvironment(variables))
+                .secrets()
+                .falKey();
+    }
+
+    @Test
     void all_that_are_missing_are_named_at_once() {
         assertThatThrownBy(() -> EnvironmentConnection.of(
                         new ProcessEnvironment(Map.of("FAL_KEY", "id:secret", "DARKROOM_SUPABASE_KEY", " "))))
