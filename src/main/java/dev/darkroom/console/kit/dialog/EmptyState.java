@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -24,6 +25,7 @@ public final class EmptyState extends VBox {
         FontIcon picture = IconButtons.icon(icon);
         Label head = new Label(title);
         head.getStyleClass().add("title");
+        head.setWrapText(true);
         Label text = new Label(detail);
         text.getStyleClass().add("detail");
         text.setWrapText(true);
@@ -68,7 +70,7 @@ public final class EmptyState extends VBox {
     /** Adds a button for what is most likely wanted. */
     public EmptyState with(ConsoleAction action) {
         Button button = IconButtons.button(action.icon(), action.title(), action.run());
-        setMargin(button, new javafx.geometry.Insets(8, 0, 0, 0));
+        setMargin(button, new Insets(8, 0, 0, 0));
         getChildren().add(button);
         return this;
     }
