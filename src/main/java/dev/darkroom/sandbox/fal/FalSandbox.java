@@ -42,7 +42,7 @@ public final class FalSandbox implements AutoCloseable {
         InstantSource clock = () -> settings.clock().instant().truncatedTo(ChronoUnit.MILLIS); // as fal.ai writes times
         WorkPace pace = new WorkPace(settings.seed(), settings.speed());
         FileStore files = new FileStore(folder.resolve("files"));
-        MediaFactory media = new MediaFactory(PrivateFiles.createFolder(folder.resolve("films")));
+        MediaFactory media = new MediaFactory(PrivateFiles.createFolder(folder.resolve("made")));
         JobProduction production = new JobProduction(media, files, settings.seed(), settings.pictureScale());
         WebhookKey webhookKey = new WebhookKey(settings.seed());
         this.webhooks = new WebhookSender(webhookKey, clock, pace);

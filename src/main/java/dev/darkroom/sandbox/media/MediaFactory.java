@@ -8,38 +8,41 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the files that are ordered. Any thread may call; only as many work at a time as the machine has processors, and
- * a film made before is copied, not encoded again.
+ * what was made before is copied, not made again.
  */
 public final class MediaFactory {
-    private static final int KEPT_FILMS = 64;
+    private static final int KEPT_FILES = 128;
 
     private final Path cache;
     private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
-    private final LinkedHashMap<String, Path> films = new LinkedHashMap<>();
 
     static {
         System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
     }
 
-    /** Keeps its films in the folder given, which must exist. */
+    /** Keeps what it made last in the folder given, which must exist and hold nothing else. */
     public MediaFactory(Path cache) {
         this.cache = cache;
     }
 
     public void make(MediaOrder order, Path target) throws IOException {
+        Path kept = cache.resolve(order.fingerprint() + "." + order.format().extension());
+        if (isCopied(kept, target)) {
+            return;
+        }
         try {
             processors.acquire();
         } catch (InterruptedException exception) {
@@ -47,39 +50,41 @@ public final class MediaFactory {
             throw (IOException) new InterruptedIOException("The studio is closing").initCause(exception);
         }
         try {
-            switch (order.format()) {
-                case JPEG, PNG -> PictureWriter.write(order, target);
-                case WAV -> SoundWriter.write(order, target);
-                case MP4 -> film(order, target);
-            }
+            PartFiles.replace(kept, part -> write(order, part));
+            removeOldest();
+            PrivateFiles.copy(kept, target);
         } finally {
             processors.release();
         }
     }
 
-    private void film(MediaOrder order, Path target) throws IOException {
-        String name = order.fingerprint();
-        Path known = known(name);
-        if (known == null) {
-            Path fresh = PartFiles.create(cache, "film");
-            FilmWriter.write(order, fresh);
-            known = keep(name, fresh);
+    private static Path write(MediaOrder order, Path file) throws IOException {
+        switch (order.format()) {
+            case JPEG, PNG -> PictureWriter.write(order, file);
+            case WAV -> SoundWriter.write(order, file);
+            case MP4 -> FilmWriter.write(order, file);
         }
-        PrivateFiles.copy(known, target);
+        return file;
     }
 
-    private synchronized @Nullable Path known(String name) {
-        return films.get(name);
+    private synchronized boolean isCopied(Path kept, Path target) throws IOException {
+        boolean there = Files.exists(kept);
+        if (there) {
+            PrivateFiles.copy(kept, target);
+        }
+        return there;
     }
 
-    private synchronized Path keep(String name, Path fresh) throws IOException {
-        Path kept = Files.move(fresh, cache.resolve(name + ".mp4"), StandardCopyOption.REPLACE_EXISTING);
-        films.put(name, kept);
-        if (films.size() > KEPT_FILMS) {
-            Path oldest = films.pollFirstEntry().getValue();
-            Files.deleteIfExists(oldest);
+    private synchronized void removeOldest() throws IOException {
+        try (Stream<Path> files = Files.list(cache)) {
+            List<Path> newestFirst = files.sorted(
+                            Comparator.comparing((Path file) -> file.toFile().lastModified())
+                                    .reversed())
+                    .toList();
+            for (Path file : newestFirst.subList(Math.min(newestFirst.size(), KEPT_FILES), newestFirst.size())) {
+                Files.deleteIfExists(file);
+            }
         }
-        return kept;
     }
 
     /** Writes pictures as PNG or JPEG. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -86,6 +87,34 @@ class MediaFactoryTest {
         new MediaFactory(other).make(order, other.resolve("again"));
 
         assertThat(Files.readAllBytes(other.resolve("again"))).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MediaFormat.class)
+    void what_was_made_before_is_copied_also_after_a_restart(MediaFormat format) throws IOException {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        MediaOrder order = new MediaOrder(format, "two boats", "42", 96, 64, 0.5, false);
+        new MediaFactory(cache).make(order, folder.resolve("first"));
+        Path kept;
+        try (Stream<Path> files = Files.list(cache)) {
+            kept = files.findAny().orElseThrow();
+        }
+        Files.writeString(kept, "made before");
+
+        new MediaFactory(cache).make(order, folder.resolve("second"));
+
+        assertThat(folder.resolve("second")).hasContent("made before");
+    }
+
+    @Test
+    void the_oldest_of_what_was_made_is_forgotten() throws IOException {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        MediaFactory small = new MediaFactory(cache);
+        for (int seed = 0; seed < 140; seed++) {
+            small.make(
+                    MediaOrder.picture(MediaFormat.JPEG, "x", String.valueOf(seed), 8, 8), folder.resolve("" + seed));
+        }
+        assertThat(cache.toFile().list()).hasSize(128);
     }
 
     @ParameterizedTest
