@@ -7,6 +7,7 @@ import dev.darkroom.activity.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
@@ -23,7 +24,6 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,15 +95,11 @@ public final class ActivityScreen extends ListScreen {
                 FilterKey.of(
                         "action",
                         ActivityFilterParser.ACTIONS.stream()
-                                .map(ActivityFilterParser::word)
+                                .map(FilterReader::word)
                                 .toArray(String[]::new)),
                 FilterKey.of("generation"),
                 FilterKey.of("user"),
-                FilterKey.of(
-                        "outcome",
-                        Arrays.stream(ActivityRecord.Result.values())
-                                .map(result -> ActivityFilterParser.word(result.name()))
-                                .toArray(String[]::new)),
+                FilterKey.of("outcome", FilterReader.words(ActivityRecord.Result.values())),
                 FilterKey.of("time", "<1h", "<1d", "<7d", "<30d"));
     }
 
