@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.message.CodedIoException;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;
 import dev.darkroom.storage.preview.ThumbnailStore;
@@ -77,10 +78,7 @@ public final class CaseBundleWriter {
                 return target;
             });
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
-                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
-                            + ").",
-                    exception));
+            throw CodedIoException.unwritten(target, exception);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.storage.preview;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.SignedUrl;
@@ -116,7 +117,7 @@ public final class FileDownload {
         } catch (NothingSaved nothing) {
             return nothing.outcomes;
         } catch (IOException exception) {
-            throw unwritable(zip, exception);
+            throw CodedIoException.unwritten(zip, exception);
         }
     }
 
@@ -245,10 +246,5 @@ public final class FileDownload {
     private static CodedMessage difference(StoredFile file, String hash) {
         @Nullable String known = file.sha256();
         return known == null || known.equals(hash) ? CodedMessage.NONE : CodedMessage.of("download.differs");
-    }
-
-    private static UncheckedIOException unwritable(Path file, IOException cause) {
-        return new UncheckedIOException(new IOException(
-                "The file " + file + " cannot be written: choose another folder (" + cause.getMessage() + ").", cause));
     }
 }

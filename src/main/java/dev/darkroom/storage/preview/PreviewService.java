@@ -11,7 +11,6 @@ import dev.darkroom.mediafile.PictureFile;
 import dev.darkroom.mediafile.PosterFrame;
 import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.message.CodedIoException;
-import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.MediaForm;
 import dev.darkroom.storage.StoredFile;
@@ -21,7 +20,6 @@ import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,8 +136,7 @@ public final class PreviewService {
                 return part;
             });
         } catch (IOException exception) {
-            throw new UncheckedIOException(
-                    new CodedIoException(CodedMessage.of("file.unwritten", target, exception.getMessage()), exception));
+            throw CodedIoException.unwritten(target, exception);
         }
     }
 
