@@ -191,7 +191,7 @@ final class FrameActions {
                 current.map(ConsoleScreen::title).orElse(""),
                 current.map(ConsoleScreen::actions).orElse(List.of()),
                 overlays::close);
-        overlays.open(help, help.first(), help.first());
+        overlays.open(help);
     }
 
     /** The keys of all actions, wherever in the window they are pressed. */

@@ -6,6 +6,7 @@ import dev.darkroom.activity.ActivityFilter;
 import dev.darkroom.activity.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.PinnedSubject;
@@ -21,7 +22,6 @@ import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +34,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** Activity in the frame: tabs, filter, table, the inspector beside it, and the export. */
 public final class ActivityScreen extends ListScreen {
@@ -229,13 +227,8 @@ public final class ActivityScreen extends ListScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>();
-        actions.add(new ConsoleAction(
-                TEXTS.get("export.tip"),
-                MaterialDesignE.EXPORT_VARIANT,
-                KeyCombination.valueOf("Shortcut+E"),
-                this::chooseFile));
-        actions.add(new ConsoleAction(
-                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), table().pages()::reload));
+        actions.add(ConsoleAction.export(TEXTS.get("export.tip"), this::chooseFile));
+        actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), table().pages()::reload));
         actions.addAll(pins());
         actions.addAll(controls.actions());
         return actions;
@@ -258,15 +251,12 @@ public final class ActivityScreen extends ListScreen {
     }
 
     private void chooseFile() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(TEXTS.get("export.tip"));
-        chooser.getExtensionFilters()
-                .addAll(
+        SaveFileDialog.choose(
+                        node,
+                        TEXTS.get("export.tip"),
+                        "activity.csv",
                         new FileChooser.ExtensionFilter("CSV", "*.csv"),
-                        new FileChooser.ExtensionFilter("JSON", "*.json"));
-        chooser.setInitialFileName("activity.csv");
-        Optional.ofNullable(chooser.showSaveDialog(node.getScene().getWindow()))
-                .map(File::toPath)
+                        new FileChooser.ExtensionFilter("JSON", "*.json"))
                 .ifPresent(this::exportTo);
     }
 

@@ -45,7 +45,7 @@ public final class AlertHistoryDialog extends ReadingDialog {
     /** Over the window; filled when it was read. */
     public static void open(AlertsModel model, ConsoleShell shell) {
         AlertHistoryDialog dialog = new AlertHistoryDialog(shell.formats(), shell.overlays()::close);
-        shell.overlays().open(dialog, dialog.first(), dialog.first());
+        shell.overlays().open(dialog);
         model.history(dialog::show, dialog::fail);
     }
 

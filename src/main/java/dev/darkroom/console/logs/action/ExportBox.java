@@ -1,6 +1,7 @@
 package dev.darkroom.console.logs.action;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -8,7 +9,6 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.text.LogMessages;
-import java.io.File;
 import java.nio.file.Path;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -17,7 +17,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 
 /** Asks how and where records are to be written, and tells how that goes. */
 public final class ExportBox extends VBox {
@@ -67,15 +66,13 @@ public final class ExportBox extends VBox {
     }
 
     private void choose(LogExport.Records records, boolean masked) {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(LogMessages.TEXTS.get("export.save"));
         LogSource source = logs.currentProperty().get();
         String name = source == null ? "log" : source.name().replaceAll("\\.(log|gz|txt)$", "");
-        chooser.setInitialFileName(name.replaceAll("[^\\w.-]+", "-") + "-export.log");
-        File chosen = chooser.showSaveDialog(shell.root().getScene().getWindow());
-        if (chosen != null) {
-            write(records, chosen.toPath(), masked);
-        }
+        SaveFileDialog.choose(
+                        shell.root(),
+                        LogMessages.TEXTS.get("export.save"),
+                        name.replaceAll("[^\\w.-]+", "-") + "-export.log")
+                .ifPresent(file -> write(records, file, masked));
     }
 
     void write(LogExport.Records records, Path file, boolean masked) {
