@@ -26,7 +26,6 @@ import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.MaintenanceJob;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
-import dev.darkroom.generation.engine.ServiceProbe;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.outbound.OutboundPolicy;
@@ -150,17 +149,19 @@ public final class EngineServices implements AutoCloseable {
         }
     }
 
-    private static ServiceProbe.Condition condition(Optional<CodedMessage> silence) {
-        return silence.<ServiceProbe.Condition>map(ServiceProbe.Condition.Silent::new)
-                .orElseGet(ServiceProbe.Condition.Working::new);
+    private static ServiceCircuitBreaker.ServiceProbe.Condition condition(Optional<CodedMessage> silence) {
+        return silence.<ServiceCircuitBreaker.ServiceProbe.Condition>map(
+                        ServiceCircuitBreaker.ServiceProbe.Condition.Silent::new)
+                .orElseGet(ServiceCircuitBreaker.ServiceProbe.Condition.Working::new);
     }
 
-    private static ServiceProbe.Condition condition(StorageAccess access) {
+    private static ServiceCircuitBreaker.ServiceProbe.Condition condition(StorageAccess access) {
         return switch (access) {
-            case StorageAccess.Ready _ -> new ServiceProbe.Condition.Working();
-            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.message());
+            case StorageAccess.Ready _ -> new ServiceCircuitBreaker.ServiceProbe.Condition.Working();
+            case StorageAccess.Unavailable _ ->
+                new ServiceCircuitBreaker.ServiceProbe.Condition.Silent(access.message());
             case StorageAccess.BucketMissing _, StorageAccess.KeyRefused _, StorageAccess.PathWrong _ ->
-                new ServiceProbe.Condition.Refusing(access.message());
+                new ServiceCircuitBreaker.ServiceProbe.Condition.Refusing(access.message());
         };
     }
 

@@ -3,7 +3,6 @@ package dev.darkroom.console.alerts;
 import dev.darkroom.alert.AlertSettings;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
 import dev.darkroom.alert.AlertSettings.WebhookPlace;
-import dev.darkroom.alert.QuietHours;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -150,10 +149,18 @@ final class AlertChannelForm extends VBox {
     void show(AlertSettings now) {
         shown = null; // what is set here is no change by a person
         quiet.setSelected(now.quiet().isPresent());
-        from.setText(now.quiet().map(QuietHours::from).map(LocalTime::toString).orElse("22:00"));
-        until.setText(
-                now.quiet().map(QuietHours::until).map(LocalTime::toString).orElse("07:00"));
-        zone.setText(now.quiet().map(QuietHours::zone).orElse(formats.zone()).getId());
+        from.setText(now.quiet()
+                .map(AlertSettings.QuietHours::from)
+                .map(LocalTime::toString)
+                .orElse("22:00"));
+        until.setText(now.quiet()
+                .map(AlertSettings.QuietHours::until)
+                .map(LocalTime::toString)
+                .orElse("07:00"));
+        zone.setText(now.quiet()
+                .map(AlertSettings.QuietHours::zone)
+                .orElse(formats.zone())
+                .getId());
         now.webhook().map(WebhookPlace::form).ifPresent(this::choose);
         address.setPromptText(now.webhook()
                 .map(place -> TEXTS.get("webhook.kept", place.host()))
@@ -177,11 +184,12 @@ final class AlertChannelForm extends VBox {
         if (before == null || model.isReadOnly()) {
             return;
         }
-        Optional<QuietHours> wanted;
+        Optional<AlertSettings.QuietHours> wanted;
         try {
-            ZoneId where = before.quiet().map(QuietHours::zone).orElse(formats.zone());
-            wanted =
-                    quiet.isSelected() ? Optional.of(new QuietHours(read(from), read(until), where)) : Optional.empty();
+            ZoneId where = before.quiet().map(AlertSettings.QuietHours::zone).orElse(formats.zone());
+            wanted = quiet.isSelected()
+                    ? Optional.of(new AlertSettings.QuietHours(read(from), read(until), where))
+                    : Optional.empty();
         } catch (DateTimeException _) {
             model.refuse(TEXTS.get("quiet.time"));
             return;

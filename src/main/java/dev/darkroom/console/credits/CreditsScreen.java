@@ -15,7 +15,7 @@ import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.credit.AccountTotals;
+import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerLine;
@@ -285,7 +285,7 @@ public final class CreditsScreen extends ListScreen {
     private void showStatus() {
         List<String> parts = view.controls()
                 .status(model.matchingProperty().get(), count -> ValueFormats.count(count, CreditsModel.BOUND));
-        AccountTotals totals = model.totalsProperty().get();
+        CreditQueries.AccountTotals totals = model.totalsProperty().get();
         if (totals != null) {
             parts.add(TEXTS.get(
                     "status.drift",

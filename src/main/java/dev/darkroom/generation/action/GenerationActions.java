@@ -5,7 +5,6 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalClient;
-import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.CreditLogLines;
@@ -104,7 +103,7 @@ public final class GenerationActions {
     public HistoryResult requestsLike(UUID id) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
         HistoryResult looked = recoveries.requestsLike(generation);
-        if (!(looked instanceof HistoryResult.Found(List<HistoryMatch> matches))) {
+        if (!(looked instanceof HistoryResult.Found(List<HistoryResult.Match> matches))) {
             return looked;
         }
         List<String> ids =

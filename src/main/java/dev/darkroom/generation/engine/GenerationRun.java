@@ -37,7 +37,7 @@ final class GenerationRun implements Runnable {
 
     private static final int MORE_WITH_RESULT = 3;
 
-    private final EngineResources resources;
+    private final RunContext.EngineResources resources;
     private final Generation generation;
     private final FencingToken run;
     private final BooleanSupplier cancelRequested;
@@ -45,7 +45,7 @@ final class GenerationRun implements Runnable {
     private final StoreStep storing;
     private final long begun = System.nanoTime();
 
-    GenerationRun(EngineResources resources, Generation generation, BooleanSupplier cancelRequested) {
+    GenerationRun(RunContext.EngineResources resources, Generation generation, BooleanSupplier cancelRequested) {
         this.resources = resources;
         this.generation = generation;
         this.run = FencingToken.of(generation);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
-import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.fal.SubmitResult;
@@ -165,7 +164,7 @@ public final class SubmitStep {
                     input,
                     from,
                     Instant.now().plus(job.settings().lookUpWindow()));
-            List<HistoryMatch> matches =
+            List<HistoryResult.Match> matches =
                     looked instanceof HistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
@@ -202,7 +201,7 @@ public final class SubmitStep {
     }
 
     /** Without the jobs of earlier attempts with the same input, which have ended, and those of other generations. */
-    private List<HistoryMatch> ofThisSubmit(List<HistoryMatch> matches) {
+    private List<HistoryResult.Match> ofThisSubmit(List<HistoryResult.Match> matches) {
         if (matches.isEmpty()) {
             return matches;
         }

@@ -2,6 +2,8 @@ package dev.darkroom.storage.preview;
 
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.Waveform;
+import dev.darkroom.storage.StoredFile;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** What a card shows of a file. */
@@ -16,4 +18,9 @@ public sealed interface FileThumbnail {
 
     /** Nothing to be drawn; the card shows the kind of file instead. */
     record Plain() implements FileThumbnail {}
+
+    /** Where cards get what they show of a file: from storage, or from a file that holds it. Blocks. */
+    public interface Source {
+        FileThumbnail of(StoredFile file) throws InterruptedException, IOException;
+    }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Draws what cards show of files, a few at a time, and keeps it on disk. Blocks; interrupting a thread takes it out of the queue. */
-public final class ThumbnailStore implements ThumbnailSource {
+public final class ThumbnailStore implements FileThumbnail.Source {
     /** Pixels of the longer side: sharp on a card of a screen with double density. */
     static final int SIDE = 448;
 

@@ -12,7 +12,6 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
-import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
@@ -162,7 +161,7 @@ public final class GenerationActionController {
     /** The requests that it can be, to be taken by a click, or where a person finds them. */
     private List<Node> offers(HistoryResult looked, TextField request) {
         return switch (looked) {
-            case HistoryResult.Found(List<HistoryMatch> matches)
+            case HistoryResult.Found(List<HistoryResult.Match> matches)
             when !matches.isEmpty() ->
                 matches.stream().map(match -> offer(match, request)).toList();
             case HistoryResult.Found _ -> List.of(DetailsSections.muted(GenerationMessages.get("attach.none")));
@@ -172,7 +171,7 @@ public final class GenerationActionController {
         };
     }
 
-    private Node offer(HistoryMatch match, TextField request) {
+    private Node offer(HistoryResult.Match match, TextField request) {
         String id = match.request().requestId();
         Hyperlink link = new Hyperlink(id);
         link.getStyleClass().addAll("mono", "unmatched-request");
