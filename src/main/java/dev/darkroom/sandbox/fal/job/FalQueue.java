@@ -4,6 +4,7 @@ import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fal.model.SandboxModels;
+import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.journal.LineJournal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -216,6 +217,24 @@ public final class FalQueue implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What a cancel is told; the names are the words on the wire. */
+    public enum CancelReply {
+        OK(200),
+        CANCELLATION_REQUESTED(202),
+        ALREADY_COMPLETED(400),
+        NOT_FOUND(404);
+
+        private final int status;
+
+        CancelReply(int status) {
+            this.status = status;
+        }
+
+        public SandboxReply.Answer answer() {
+            return SandboxReply.json(status, SandboxReply.object().put("status", name()));
         }
     }
 }

@@ -125,22 +125,22 @@ final class JobScheduler {
         }
     }
 
-    CancelReply cancel(QueuedJob job) {
+    FalQueue.CancelReply cancel(QueuedJob job) {
         if (job.ended()) {
-            return CancelReply.ALREADY_COMPLETED;
+            return FalQueue.CancelReply.ALREADY_COMPLETED;
         }
         if (job.has(SandboxFault.CANCEL_IGNORED) && !isStuck(job)) {
-            return CancelReply.CANCELLATION_REQUESTED;
+            return FalQueue.CancelReply.CANCELLATION_REQUESTED;
         }
         if (job.state == QueuedJob.State.WAITING) {
             end(job, JobOutcome.cancelled(), true);
-            return CancelReply.OK;
+            return FalQueue.CancelReply.OK;
         }
         if (!job.cancelAsked) {
             job.cancelAsked = true;
             job.due = clock.instant().plus(pace.cancelling());
         }
-        return CancelReply.CANCELLATION_REQUESTED;
+        return FalQueue.CancelReply.CANCELLATION_REQUESTED;
     }
 
     /** A hanging job never finishes by itself, so ignoring its cancel would keep it for ever. */
