@@ -6,7 +6,7 @@ import dev.darkroom.console.kit.list.ChangeWatch;
 import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
 import dev.darkroom.console.kit.table.ColumnOrder;
-import dev.darkroom.console.kit.table.PageSource;
+import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
@@ -203,7 +203,7 @@ public final class CreditsModel {
                 .set(user.map(id -> FilterTerm.of("user", id)).map(rest::with).orElse(rest));
     }
 
-    public PageSource<AccountLine> accounts() {
+    public PagedRows.PageSource<AccountLine> accounts() {
         String wanted = search.get();
         ColumnOrder by = accountOrder.get();
         AccountOrder order =

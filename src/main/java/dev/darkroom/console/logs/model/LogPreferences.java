@@ -21,12 +21,12 @@ public interface LogPreferences {
         public void opened(Path file) {}
 
         @Override
-        public List<LogBookmark> bookmarks(String key) {
+        public List<LogBookmarks.Bookmark> bookmarks(String key) {
             return List.of();
         }
 
         @Override
-        public void bookmarks(String key, List<LogBookmark> bookmarks) {}
+        public void bookmarks(String key, List<LogBookmarks.Bookmark> bookmarks) {}
     };
 
     /** Files that were opened, the latest first. */
@@ -42,9 +42,9 @@ public interface LogPreferences {
     default void open(List<List<Path>> files) {}
 
     /** The bookmarks of a log, by the key of its source. */
-    List<LogBookmark> bookmarks(String key);
+    List<LogBookmarks.Bookmark> bookmarks(String key);
 
-    void bookmarks(String key, List<LogBookmark> bookmarks);
+    void bookmarks(String key, List<LogBookmarks.Bookmark> bookmarks);
 
     /** What was last wanted of a log, by the key of its source. */
     default LogViewFilter filter(String key) {
