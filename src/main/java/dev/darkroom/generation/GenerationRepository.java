@@ -167,11 +167,7 @@ public final class GenerationRepository {
                                 order by id limit 1000
                                 """)
                         .bind("id", id)
-                        .map((row, _) -> new GenerationTriage.WrittenNote(
-                                row.getLong("id"),
-                                row.getString("actor"),
-                                row.getObject("at", OffsetDateTime.class).toInstant(),
-                                row.getString("text")))
+                        .mapTo(GenerationTriage.WrittenNote.class)
                         .list());
     }
 

@@ -163,8 +163,7 @@ public final class MetricQueries {
                         where at > clock_timestamp() - make_interval(secs => :back) order by at
                         """)
                 .bind("back", back.toSeconds())
-                .map((row, _) -> new MetricSummary.LoadStep(
-                        time(row, "at"), row.getLong("in_flight"), row.getLong("waiting"), row.getLong("attention")))
+                .mapTo(MetricSummary.LoadStep.class)
                 .list());
     }
 

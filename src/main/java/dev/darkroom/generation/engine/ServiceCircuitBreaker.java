@@ -9,7 +9,6 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,12 +199,7 @@ public final class ServiceCircuitBreaker {
     public static List<Pause> read(Handle handle) {
         return handle.createQuery(
                         "select service, cause, reason, since, next_probe from pause where ended_at is null order by since")
-                .map((row, _) -> new Pause(
-                        Service.valueOf(row.getString("service")),
-                        Cause.valueOf(row.getString("cause")),
-                        CodedMessage.parse(row.getString("reason")),
-                        row.getObject("since", OffsetDateTime.class).toInstant(),
-                        row.getObject("next_probe", OffsetDateTime.class).toInstant()))
+                .mapTo(Pause.class)
                 .list();
     }
 
