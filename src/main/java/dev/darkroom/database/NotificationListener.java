@@ -27,14 +27,15 @@ final class NotificationListener implements AutoCloseable {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
-    private final NotificationOrigin own;
+    private final NotificationService.Origin own;
     private final String channel;
     private final Consumer<String> listener;
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Connection connection;
 
-    NotificationListener(DatabaseSettings settings, NotificationOrigin own, String channel, Consumer<String> listener) {
+    NotificationListener(
+            DatabaseSettings settings, NotificationService.Origin own, String channel, Consumer<String> listener) {
         if (!channel.matches("[a-z_]{1,60}")) {
             throw new IllegalArgumentException("A channel has lower-case letters and underscores only: " + channel);
         }
@@ -82,7 +83,7 @@ final class NotificationListener implements AutoCloseable {
             }
             for (PGNotification notification : heard) {
                 if (!own.isOf(notification.getParameter())) {
-                    tell(NotificationOrigin.withoutMark(notification.getParameter()));
+                    tell(NotificationService.Origin.withoutMark(notification.getParameter()));
                 }
             }
         }

@@ -171,6 +171,17 @@ public final class GenerationRepository {
                         .list());
     }
 
+    /** What a run and a person's action say alike of credits that were given back. */
+    public static void logRefund(Generation generation, String reason) {
+        CategoryLog.info(
+                LogCategory.GENERATION,
+                LogMark.CREDITS,
+                "Refunded {} credits to {}: {}",
+                generation.credits(),
+                generation.userId(),
+                reason);
+    }
+
     /** Reads a row of the table {@code timeline_event}. */
     private static final class TimelineMapper implements RowMapper<TimelineEvent> {
         @Override

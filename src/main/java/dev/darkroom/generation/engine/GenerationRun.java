@@ -5,9 +5,9 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.generation.CreditLogLines;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
@@ -166,7 +166,7 @@ final class GenerationRun implements Runnable {
         }
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
         runs.cancelled(run, reason, sinceBegun());
-        CreditLogLines.refunded(generation, "cancelled");
+        GenerationRepository.logRefund(generation, "cancelled");
     }
 
     /** The one place where an attempt that did not reach its goal is settled. */
@@ -302,7 +302,7 @@ final class GenerationRun implements Runnable {
         }
         CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.CHANGE, "Marking generation as failed");
         runs.failed(run, failure.record(), failure.restart(), sinceBegun());
-        CreditLogLines.refunded(generation, String.valueOf(failure.getMessage()));
+        GenerationRepository.logRefund(generation, String.valueOf(failure.getMessage()));
     }
 
     private static RunFailure failure(RemoteException failure) {

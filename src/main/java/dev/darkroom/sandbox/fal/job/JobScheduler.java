@@ -29,7 +29,7 @@ final class JobScheduler {
     private final int concurrency;
     private final JobProduction production;
     private final FileStore shelf;
-    private final BiConsumer<QueuedJob, QueueChange> told;
+    private final BiConsumer<QueuedJob, FalQueue.QueueChange> told;
 
     private final NavigableSet<QueuedJob> waiting = new TreeSet<>(
             Comparator.comparing((QueuedJob job) -> job.submission.low()).thenComparing(job -> job.place));
@@ -49,7 +49,7 @@ final class JobScheduler {
             int concurrency,
             JobProduction production,
             FileStore shelf,
-            BiConsumer<QueuedJob, QueueChange> told) {
+            BiConsumer<QueuedJob, FalQueue.QueueChange> told) {
         this.lock = lock;
         this.clock = clock;
         this.pace = pace;
@@ -161,7 +161,7 @@ final class JobScheduler {
         Duration run = pace.run(job.submission, job.model);
         job.due = now.plus(job.pending.contains(SandboxFault.BACK_TO_QUEUE) ? run.dividedBy(2) : run);
         running.add(job);
-        told.accept(job, QueueChange.of(new QueueChange.StartedJob(job.id(), now)));
+        told.accept(job, FalQueue.QueueChange.of(new FalQueue.QueueChange.StartedJob(job.id(), now)));
         if (!job.making && !job.has(SandboxFault.STUCK_IN_PROGRESS)) {
             job.making = true;
             makers.execute(() -> make(job, run));
@@ -198,7 +198,7 @@ final class JobScheduler {
         if (job.made != null && job.made != outcome) {
             shelf.remove(job.made.files());
         }
-        told.accept(job, QueueChange.of(new QueueChange.EndedJob(job.id(), now, cancelled, last)));
+        told.accept(job, FalQueue.QueueChange.of(new FalQueue.QueueChange.EndedJob(job.id(), now, cancelled, last)));
     }
 
     private void make(QueuedJob job, Duration run) {
