@@ -22,6 +22,7 @@ import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,9 +173,7 @@ public final class ActivityScreen extends ListScreen {
     }
 
     private static Label title(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("inspector-title");
-        return label;
+        return TextLabels.styled(text, "inspector-title");
     }
 
     private void startedAgain(UUID bulk) {

@@ -6,6 +6,7 @@ import dev.darkroom.alert.AlertSettings.WebhookPlace;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -111,8 +112,7 @@ final class AlertChannelForm extends VBox {
     }
 
     private static Label name(String text) {
-        Label name = new Label(text);
-        name.getStyleClass().add("muted");
+        Label name = TextLabels.styled(text, "muted");
         name.setMinWidth(NAMES);
         return name;
     }
@@ -124,10 +124,7 @@ final class AlertChannelForm extends VBox {
     }
 
     static Label word(String key) {
-        Label word = new Label(TEXTS.get(key));
-        word.getStyleClass().add("muted");
-        word.setMinWidth(Region.USE_PREF_SIZE);
-        return word;
+        return TextLabels.whole(TEXTS.get(key), "muted");
     }
 
     private TextField time(String id) {

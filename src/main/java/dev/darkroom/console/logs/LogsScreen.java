@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.logs.action.ExportBox;
 import dev.darkroom.console.logs.action.LineMenu;
 import dev.darkroom.console.logs.action.LogActions;
@@ -178,8 +179,8 @@ public final class LogsScreen extends ConsoleScreen {
             return; // another one was selected meanwhile
         }
         drawer.show(record);
-        Label title = new Label(LogMessages.TEXTS.get("drawer.title", ValueFormats.number(record.number() + 1)));
-        title.getStyleClass().add("drawer-title");
+        Label title = TextLabels.styled(
+                LogMessages.TEXTS.get("drawer.title", ValueFormats.number(record.number() + 1)), "drawer-title");
         boolean marked = model.bookmarks().has((int) record.number());
         Button bookmark = IconButtons.iconButton(
                 marked ? MaterialDesignB.BOOKMARK : MaterialDesignB.BOOKMARK_OUTLINE,

@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -22,8 +23,7 @@ public final class EmptyState extends VBox {
         getStyleClass().addAll("empty-state", tone.style());
         setAlignment(Pos.CENTER);
         FontIcon picture = IconButtons.icon(icon);
-        Label head = new Label(title);
-        head.getStyleClass().add("title");
+        Label head = TextLabels.styled(title, "title");
         Label text = new Label(detail);
         text.getStyleClass().add("detail");
         text.setWrapText(true);

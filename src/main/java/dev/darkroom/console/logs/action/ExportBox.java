@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.text.LogMessages;
@@ -15,7 +16,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** Asks how and where records are to be written, and tells how that goes. */
@@ -49,12 +49,9 @@ public final class ExportBox extends VBox {
     }
 
     private static VBox dialog(int count, CheckBox raw, Button cancel, Button act) {
-        Label title = new Label(LogMessages.TEXTS.get("export.title", ValueFormats.number(count)));
-        title.getStyleClass().add("dialog-title");
-        Label detail = new Label(LogMessages.TEXTS.get("export.detail"));
-        detail.getStyleClass().add("muted");
-        detail.setWrapText(true);
-        detail.setMinHeight(Region.USE_PREF_SIZE);
+        Label title =
+                TextLabels.styled(LogMessages.TEXTS.get("export.title", ValueFormats.number(count)), "dialog-title");
+        Label detail = TextLabels.wrapped(LogMessages.TEXTS.get("export.detail"), "muted");
         VBox body = new VBox(12, title, detail, raw);
         body.getStyleClass().add("dialog-body");
         HBox foot = new HBox(8, cancel, act);

@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.CategoryChip;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
@@ -127,9 +128,7 @@ public final class RecordDrawer extends VBox {
     }
 
     private static void row(GridPane grid, String key, Node value) {
-        Label name = new Label(LogMessages.TEXTS.get(key));
-        name.getStyleClass().add("muted");
-        name.setMinWidth(USE_PREF_SIZE);
+        Label name = TextLabels.whole(LogMessages.TEXTS.get(key), "muted");
         grid.addRow(grid.getRowCount(), name, value);
     }
 
