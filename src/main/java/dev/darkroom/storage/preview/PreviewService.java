@@ -91,7 +91,7 @@ public final class PreviewService {
         } catch (MediaRefusedException refused) {
             return Opened.of(new FilePreview.Refused(refused.refusal()));
         }
-        return LocalFileReader.of(() -> opened(file, local));
+        return LocalFileStore.unchecked(() -> opened(file, local));
     }
 
     private Opened opened(StoredFile file, LocalFileStore.Local local) throws IOException {
@@ -112,7 +112,7 @@ public final class PreviewService {
      * @throws MediaRefusedException when it cannot be drawn within the bounds
      */
     public DrawnPicture draw(FilePreview.Picture picture, int side) {
-        return LocalFileReader.of(() -> picture.file().draw(side, workers));
+        return LocalFileStore.unchecked(() -> picture.file().draw(side, workers));
     }
 
     /** Asks storage now what it holds, and compares. {@code fetchedHash} is that of bytes fetched just now, if any were. */

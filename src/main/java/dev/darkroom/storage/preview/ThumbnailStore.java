@@ -49,7 +49,7 @@ public final class ThumbnailStore implements FileThumbnail.Source {
         }
         drawing.acquire();
         try {
-            return files.locked(file, () -> LocalFileReader.of(() -> draw(file)));
+            return files.locked(file, () -> LocalFileStore.unchecked(() -> draw(file)));
         } catch (MediaRefusedException refused) {
             return new FileThumbnail.Refused(refused.refusal());
         } finally {
