@@ -1,7 +1,7 @@
 package dev.darkroom.database;
 
 import dev.darkroom.logging.DefectReport;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import dev.darkroom.system.ThreadPause;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ final class NotificationListener implements AutoCloseable {
     /** A connection that is being opened is given up by its own limit, and the thread with it. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
     private final NotificationService.Origin own;

@@ -3,7 +3,7 @@ package dev.darkroom.sharedlog;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.logging.DefectReport;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class SharedSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedSpool.class);
     /** From a look to the next one as long as all is well. */
-    private static final Backoff LOOKS = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
+    private static final BackoffPolicy LOOKS = new BackoffPolicy(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
     private final SpoolFolder folder;

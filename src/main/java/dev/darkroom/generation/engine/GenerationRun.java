@@ -20,7 +20,7 @@ import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -271,7 +271,7 @@ final class GenerationRun implements Runnable {
     /** Doubles with each time, half of it by chance; never shorter than the service asked for. */
     private Duration wait(RunFailure failure, int times) {
         EngineSettings settings = resources.settings();
-        Duration wait = new Backoff(settings.firstRetry(), settings.longestRetry())
+        Duration wait = new BackoffPolicy(settings.firstRetry(), settings.longestRetry())
                 .withJitter(times, RandomGenerator.getDefault());
         return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
     }

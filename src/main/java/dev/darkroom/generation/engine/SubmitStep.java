@@ -18,7 +18,7 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a generation to its job at fal.ai: sends once, and finds what was lost. */
 public final class SubmitStep {
-    private static final Backoff LOOK_UPS = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final BackoffPolicy LOOK_UPS = new BackoffPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final SecureRandom RANDOM = new SecureRandom();
     /** So long after it was written that this run sends, the right to do so may have gone: the process may have stood still. */
     private static final Duration FRESH = Duration.ofSeconds(2);
