@@ -12,8 +12,8 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.mediafile.MediaRefusal;
-import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FilePreview;
 import java.nio.file.Path;
@@ -171,7 +171,7 @@ final class PreviewPane extends VBox {
     }
 
     private Node sound(FilePreview.Sound sound) {
-        Optional<Waveform> known = sound.waveform();
+        Optional<AudioWaveform> known = sound.waveform();
         if (known.isEmpty()) {
             StackPane ground = new StackPane(new Label(TEXTS.get("no.waveform")));
             ground.getStyleClass().add("no-picture");

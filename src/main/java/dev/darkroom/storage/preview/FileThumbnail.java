@@ -1,7 +1,7 @@
 package dev.darkroom.storage.preview;
 
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.mediafile.MediaRefusal;
-import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ public sealed interface FileThumbnail {
     /** A small PNG: the picture itself or the first one of a video. */
     record Picture(Path png) implements FileThumbnail {}
 
-    record Sound(Waveform waveform) implements FileThumbnail {}
+    record Sound(AudioWaveform waveform) implements FileThumbnail {}
 
     /** Beyond a bound, or not what it says it is. */
     record Refused(MediaRefusal refusal) implements FileThumbnail {}

@@ -2,6 +2,7 @@ package dev.darkroom.storage.preview;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.MediaRefusedException;
@@ -9,7 +10,6 @@ import dev.darkroom.mediafile.MediaWorkers;
 import dev.darkroom.mediafile.MovieStructure;
 import dev.darkroom.mediafile.PictureFile;
 import dev.darkroom.mediafile.PosterFrame;
-import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.MediaForm;
@@ -167,7 +167,7 @@ public final class PreviewService {
         if (form.isMovie()) {
             MovieStructure.check(local, workers);
         }
-        return new FilePreview.Sound(local, form.isWave() ? Waveform.of(local, workers) : Optional.empty());
+        return new FilePreview.Sound(local, form.isWave() ? AudioWaveform.of(local, workers) : Optional.empty());
     }
 
     private static FilePreview text(Path local, MediaForm form) throws IOException {

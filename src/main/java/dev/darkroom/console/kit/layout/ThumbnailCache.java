@@ -3,7 +3,7 @@ package dev.darkroom.console.kit.layout;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
-import dev.darkroom.mediafile.Waveform;
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class ThumbnailCache {
      *
      * @param problem why it is not drawn as a sentence, empty when there is nothing to be said
      */
-    public record Face(@Nullable Image image, @Nullable Waveform waveform, String problem) {
+    public record Face(@Nullable Image image, @Nullable AudioWaveform waveform, String problem) {
         public static final Face NONE = new Face(null, null, "");
     }
 
