@@ -70,7 +70,7 @@ public final class SearchableFile extends IndexedFile {
     }
 
     /** The searches that queries asked for last, so that the same question is not read from the file again. */
-    public static final class SearchCache {
+    private static final class SearchCache {
         private static final int KEPT = 4;
 
         private final IndexedFile file;
@@ -81,17 +81,17 @@ public final class SearchableFile extends IndexedFile {
             }
         };
 
-        public SearchCache(IndexedFile file) {
+        SearchCache(IndexedFile file) {
             this.file = file;
         }
 
-        public synchronized FileSearch text(Pattern pattern) {
+        synchronized FileSearch text(Pattern pattern) {
             return searches.computeIfAbsent(
                     pattern.flags() + " " + pattern.pattern(),
                     _ -> new FileSearch(file, pattern, stopped -> TextSearch.of(pattern, stopped)));
         }
 
-        public synchronized FileSearch generation(String id) {
+        synchronized FileSearch generation(String id) {
             return searches.computeIfAbsent(
                     "generation " + id,
                     _ -> new FileSearch(file, Pattern.compile(id, Pattern.LITERAL), _ -> new GenerationSearch(id)));

@@ -168,11 +168,11 @@ public final class CompiledQuery {
      * Which categories are wanted: {@code STORAGE} is {@code STORAGE} and {@code STORAGE-…} but not {@code STORAGEX},
      * {@code =STORAGE} is exactly that one, {@code -} is a record without a category. No filter at all is every record.
      */
-    public record CategoryFilter(Set<String> wanted) {
+    private record CategoryFilter(Set<String> wanted) {
         private static final String NO_CATEGORY = "-";
 
         /** Whether a category, empty for none, is wanted. */
-        public boolean accepts(String category) {
+        boolean accepts(String category) {
             return wanted.isEmpty() || wanted.stream().anyMatch(one -> accepts(one, category));
         }
 

@@ -176,7 +176,7 @@ public final class LiveRows<T> {
      * A list that tells a newer state of a row as an update. A row that is replaced makes a table empty all its cells and style them
      * anew.
      */
-    static final class UpdatableRows<T> extends ModifiableObservableListBase<T> {
+    private static final class UpdatableRows<T> extends ModifiableObservableListBase<T> {
         private final List<T> rows = new ArrayList<>();
 
         /** What is updated meanwhile is told at once. */

@@ -295,7 +295,7 @@ public final class PagedTable<T> extends TableView<T> {
     }
 
     /** Says on hover what a click on a head does: most lists have one order only, for any other would read every row. */
-    static final class ColumnHeads {
+    private static final class ColumnHeads {
         private static final String EXPLAINED = "dev.darkroom.explained";
 
         private final PagedTable<?> table;
