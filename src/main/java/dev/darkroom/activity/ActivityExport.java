@@ -3,34 +3,26 @@ package dev.darkroom.activity;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedIoException;
 import dev.darkroom.system.CsvLines;
+import dev.darkroom.system.PagedExport;
 import dev.darkroom.system.PartFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lines of Activity in English, newest first, page by page, so that no more than a page is in memory: as a JSON array
  * when the name of the file ends with {@code .json}, else as CSV with a header; both in UTF-8.
  */
 public final class ActivityExport {
-    private static final int PAGE = 2000;
-
     private final ActivityQueries queries;
 
     public ActivityExport(ActivityQueries queries) {
         this.queries = queries;
-    }
-
-    /** Where the lines go, one after the other. */
-    private interface LineWriter {
-        void line(ActivityEntry entry) throws IOException;
     }
 
     /**
@@ -45,10 +37,7 @@ public final class ActivityExport {
             return PartFiles.replace(
                     target, part -> json ? writeJson(filter, part, progress) : writeCsv(filter, part, progress));
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
-                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
-                            + ").",
-                    exception));
+            throw CodedIoException.unwritten(target, exception);
         }
     }
 
@@ -80,22 +69,18 @@ public final class ActivityExport {
                 entry.at(),
                 entry.actor(),
                 entry.action(),
-                orEmpty(entry.generation()),
-                orEmpty(entry.user()),
-                orEmpty(entry.subject()),
+                entry.generation(),
+                entry.user(),
+                entry.subject(),
                 entry.reason().english(),
                 entry.result(),
                 entry.outcome().english(),
                 entry.before().isEmpty() ? "" : JsonMapping.write(entry.before()),
                 entry.after().isEmpty() ? "" : JsonMapping.write(entry.after()),
-                entry.counts().<Object>map(ActivityEntry.BulkCounts::done).orElse(""),
-                entry.counts().<Object>map(ActivityEntry.BulkCounts::skipped).orElse(""),
-                entry.counts().<Object>map(ActivityEntry.BulkCounts::failed).orElse(""),
-                entry.counts().<Object>map(ActivityEntry.BulkCounts::spent).orElse(""));
-    }
-
-    private static Object orEmpty(@Nullable Object value) {
-        return value == null ? "" : value;
+                entry.counts().map(ActivityEntry.BulkCounts::done).orElse(null),
+                entry.counts().map(ActivityEntry.BulkCounts::skipped).orElse(null),
+                entry.counts().map(ActivityEntry.BulkCounts::failed).orElse(null),
+                entry.counts().map(ActivityEntry.BulkCounts::spent).orElse(null));
     }
 
     private long writeJson(ActivityFilter filter, Path part, LongConsumer progress)
@@ -132,23 +117,9 @@ public final class ActivityExport {
         return node;
     }
 
-    private long pages(ActivityFilter filter, LongConsumer progress, LineWriter out)
+    private long pages(ActivityFilter filter, LongConsumer progress, PagedExport.RowWriter<ActivityEntry> out)
             throws IOException, InterruptedException {
-        long written = 0;
-        ActivityEntry.Key last = null;
-        List<ActivityEntry> page;
-        do {
-            page = queries.page(filter, false, last, PAGE);
-            for (ActivityEntry entry : page) {
-                out.line(entry);
-                last = entry.key();
-            }
-            written += page.size();
-            progress.accept(written);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        } while (page.size() == PAGE);
-        return written;
+        return PagedExport.write(
+                (last, limit) -> queries.page(filter, false, last == null ? null : last.key(), limit), out, progress);
     }
 }

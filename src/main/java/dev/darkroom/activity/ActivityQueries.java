@@ -104,7 +104,8 @@ public final class ActivityQueries {
     public record Newest(long operator, long bulk, @Nullable Instant engine, long running) {}
 
     public Newest newest() {
-        return database.read(handle -> handle.createQuery("""
+        return database.read(handle ->
+                handle.createQuery("""
                         select coalesce((select id from operator_action where bulk_id is null order by at desc, id desc limit 1), 0)
                                  as operator,
                                coalesce((select number from bulk_action order by created_at desc, number desc limit 1), 0) as bulk,
@@ -112,15 +113,7 @@ public final class ActivityQueries {
                                (select count(*) from bulk_item i join bulk_action b on b.id = i.bulk_id and b.state = 'RUNNING'
                                 where i.state = 'OPEN')
                                + (select count(*) from bulk_action where state = 'RUNNING') as running
-                        """.formatted(REPAIRS))
-                .map((row, _) -> new Newest(
-                        row.getLong("operator"),
-                        row.getLong("bulk"),
-                        row.getObject("engine", OffsetDateTime.class) == null
-                                ? null
-                                : row.getObject("engine", OffsetDateTime.class).toInstant(),
-                        row.getLong("running")))
-                .one());
+                        """.formatted(REPAIRS)).mapTo(Newest.class).one());
     }
 
     /** Names of those who ever did something by hand, in steps through the index. */

@@ -2,8 +2,6 @@ package dev.darkroom.alert;
 
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
-import dev.darkroom.database.DatabaseException;
-import dev.darkroom.database.DatabaseFailure;
 import dev.darkroom.generation.engine.WorkLoop;
 import dev.darkroom.logging.LoggingService;
 import java.math.BigDecimal;
@@ -20,8 +18,6 @@ import java.util.function.Supplier;
  */
 public final class AlertMonitor implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
-    /** Another process that judges is soon done with it. */
-    private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
     /** The program has started by then, and what runs for moments only need not ask. */
     private static final Duration FIRST_BALANCE = Duration.ofSeconds(30);
 
@@ -62,15 +58,7 @@ public final class AlertMonitor implements AutoCloseable {
 
     /** True when there is something to send. */
     static boolean judge(Database database) {
-        try {
-            return database.inTransaction(
-                    LOCK_LIMIT, handle -> AdvisoryLock.ALERTS.tryLock(handle) && AlertEvaluator.step(handle));
-        } catch (DatabaseException failure) {
-            if (failure.kind() == DatabaseFailure.CONTENTION) {
-                return false;
-            }
-            throw failure;
-        }
+        return AdvisoryLock.ALERTS.doAlone(database, AlertEvaluator::step);
     }
 
     @Override

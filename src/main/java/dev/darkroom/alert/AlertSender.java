@@ -4,7 +4,7 @@ import dev.darkroom.alert.AlertWebhook.WebhookMessage;
 import dev.darkroom.database.Database;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,7 +20,7 @@ final class AlertSender {
     /** Longer than a call may take: until then nobody else sends what one process sends. */
     private static final Duration CLAIM = Duration.ofSeconds(60);
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(10));
+    private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofSeconds(10), Duration.ofMinutes(10));
 
     private static final String CLAIMED = """
             update alert_delivery set attempts = attempts + 1,

@@ -90,12 +90,12 @@ public final class AlertService {
     }
 
     /** @param quiet empty for none */
-    public ActionResult setQuietHours(Optional<QuietHours> quiet, String reason, String actor) {
+    public ActionResult setQuietHours(Optional<AlertSettings.QuietHours> quiet, String reason, String actor) {
         return database.inTransaction(handle -> {
-            Optional<QuietHours> before = AlertSettings.quietHours(handle);
+            Optional<AlertSettings.QuietHours> before = AlertSettings.quietHours(handle);
             handle.createUpdate("update alert_setting set quiet_from = :from, quiet_until = :until, quiet_zone = :zone")
-                    .bind("from", quiet.map(QuietHours::from).orElse((LocalTime) null))
-                    .bind("until", quiet.map(QuietHours::until).orElse((LocalTime) null))
+                    .bind("from", quiet.map(AlertSettings.QuietHours::from).orElse((LocalTime) null))
+                    .bind("until", quiet.map(AlertSettings.QuietHours::until).orElse((LocalTime) null))
                     .bind("zone", quiet.map(hours -> hours.zone().getId()).orElse(null))
                     .execute();
             return kept(
@@ -212,7 +212,7 @@ public final class AlertService {
                 .put("lasting_seconds", rule.lasting().toSeconds());
     }
 
-    private static ObjectNode facts(QuietHours quiet) {
+    private static ObjectNode facts(AlertSettings.QuietHours quiet) {
         return facts().put("from", quiet.from().toString())
                 .put("until", quiet.until().toString())
                 .put("zone", quiet.zone().getId());

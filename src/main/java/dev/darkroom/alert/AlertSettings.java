@@ -1,6 +1,7 @@
 package dev.darkroom.alert;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -50,6 +51,21 @@ public record AlertSettings(Optional<QuietHours> quiet, Optional<WebhookPlace> w
             return ZoneId.of(name);
         } catch (DateTimeException _) {
             return ZoneOffset.UTC;
+        }
+    }
+
+    /**
+     * The part of every day in which nobody is told of alerts, as the clocks of one place show it. They may span midnight; the same
+     * time twice is a whole day.
+     *
+     * @param until the first moment in which alerts are told again
+     */
+    public record QuietHours(LocalTime from, LocalTime until, ZoneId zone) {
+        public boolean include(Instant moment) {
+            LocalTime time = moment.atZone(zone).toLocalTime();
+            return from.isBefore(until)
+                    ? !time.isBefore(from) && time.isBefore(until)
+                    : !time.isBefore(from) || time.isBefore(until);
         }
     }
 }

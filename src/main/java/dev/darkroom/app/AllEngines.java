@@ -5,7 +5,6 @@ import dev.darkroom.database.embedded.DurabilityLevel;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sharedlog.SharedSpool;
-import dev.darkroom.sharedlog.SpoolSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -26,7 +25,7 @@ public final class AllEngines implements AutoCloseable {
             ConnectionResolver.Chosen chosen,
             AppDirectories folders,
             Duration back,
-            SpoolSize size,
+            SharedSpool.SpoolSize size,
             Consumer<CodedMessage> progress) {
         String name = chosen.connection().name();
         if (!chosen.connection().isSandbox()) {
@@ -41,7 +40,11 @@ public final class AllEngines implements AutoCloseable {
     }
 
     static SharedSpool spool(
-            DatabaseSettings settings, AppDirectories folders, String connection, Duration back, SpoolSize size) {
+            DatabaseSettings settings,
+            AppDirectories folders,
+            String connection,
+            Duration back,
+            SharedSpool.SpoolSize size) {
         Path parent = folders.cache().resolve("shared-logs");
         return new SharedSpool(settings, parent, connection, back, size);
     }

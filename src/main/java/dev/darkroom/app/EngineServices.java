@@ -19,14 +19,13 @@ import dev.darkroom.generation.action.QuotaService;
 import dev.darkroom.generation.action.SignedUrlService;
 import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.diagnosis.StuckMonitor;
-import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.engine.EngineRegistry;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.MaintenanceJob;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
-import dev.darkroom.generation.engine.ServiceProbe;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker.ServiceProbe.Condition;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.outbound.OutboundPolicy;
@@ -67,7 +66,6 @@ public final class EngineServices implements AutoCloseable {
     public final StorageRepository files;
     public final CreditLedger ledger;
     public final GenerationRepository generations;
-    public final StuckThresholds thresholds;
     public final GenerationQueries queries;
     public final GenerationService service;
     public final GenerationActions actions;
@@ -101,7 +99,6 @@ public final class EngineServices implements AutoCloseable {
             files = new StorageRepository(database, writer, storage);
             ledger = new CreditLedger(database, events);
             generations = new GenerationRepository(database, writer);
-            thresholds = reads.thresholds;
             queries = reads.queries;
             service = new GenerationService(models, generations, events);
             StorageService results = new StorageService(
@@ -150,17 +147,16 @@ public final class EngineServices implements AutoCloseable {
         }
     }
 
-    private static ServiceProbe.Condition condition(Optional<CodedMessage> silence) {
-        return silence.<ServiceProbe.Condition>map(ServiceProbe.Condition.Silent::new)
-                .orElseGet(ServiceProbe.Condition.Working::new);
+    private static Condition condition(Optional<CodedMessage> silence) {
+        return silence.<Condition>map(Condition.Silent::new).orElseGet(Condition.Working::new);
     }
 
-    private static ServiceProbe.Condition condition(StorageAccess access) {
+    private static Condition condition(StorageAccess access) {
         return switch (access) {
-            case StorageAccess.Ready _ -> new ServiceProbe.Condition.Working();
-            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.message());
+            case StorageAccess.Ready _ -> new Condition.Working();
+            case StorageAccess.Unavailable _ -> new Condition.Silent(access.message());
             case StorageAccess.BucketMissing _, StorageAccess.KeyRefused _, StorageAccess.PathWrong _ ->
-                new ServiceProbe.Condition.Refusing(access.message());
+                new Condition.Refusing(access.message());
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.model.LogPreferences;
 import dev.darkroom.console.logs.reader.LogFilterJson;
 import dev.darkroom.console.logs.reader.LogViewFilter;
@@ -41,7 +41,7 @@ final class LogPreferenceFile implements LogPreferences {
             Thread.ofPlatform().daemon().name("log-notes").factory());
     private final List<String> recent = new ArrayList<>();
     private final List<List<String>> open = new ArrayList<>();
-    private final Map<String, List<LogBookmark>> bookmarks = new LinkedHashMap<>();
+    private final Map<String, List<LogBookmarks.Bookmark>> bookmarks = new LinkedHashMap<>();
     private final Map<String, String> filters = new LinkedHashMap<>();
     private boolean writingSoon;
     private final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
@@ -50,7 +50,7 @@ final class LogPreferenceFile implements LogPreferences {
     record Notes(
             List<String> recent,
             @Nullable List<List<String>> open,
-            Map<String, List<LogBookmark>> bookmarks,
+            Map<String, List<LogBookmarks.Bookmark>> bookmarks,
             @Nullable Map<String, String> filters,
             @Nullable Set<LogFacet> unfolded) {}
 
@@ -101,12 +101,12 @@ final class LogPreferenceFile implements LogPreferences {
     }
 
     @Override
-    public synchronized List<LogBookmark> bookmarks(String key) {
+    public synchronized List<LogBookmarks.Bookmark> bookmarks(String key) {
         return bookmarks.getOrDefault(key, List.of());
     }
 
     @Override
-    public synchronized void bookmarks(String key, List<LogBookmark> marks) {
+    public synchronized void bookmarks(String key, List<LogBookmarks.Bookmark> marks) {
         bookmarks.remove(key);
         if (!marks.isEmpty()) {
             bookmarks.put(key, List.copyOf(marks));

@@ -11,7 +11,6 @@ import dev.darkroom.logfile.source.UnpackFolder;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sharedlog.SharedSpool;
-import dev.darkroom.sharedlog.SpoolSize;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -78,7 +77,7 @@ final class LogServices implements AutoCloseable {
                     folders,
                     opened.connection().name(),
                     ALL_ENGINES_BACK,
-                    SpoolSize.VIEW);
+                    SharedSpool.SpoolSize.VIEW);
             spool = all;
         }
         return all;

@@ -2,7 +2,6 @@ package dev.darkroom.casebundle;
 
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;
-import dev.darkroom.storage.preview.ThumbnailSource;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +16,7 @@ import java.util.UUID;
  * @param pictures by the ids of the files
  */
 public record CaseBundle(Path file, Instant madeAt, CaseContents contents, Map<UUID, Path> pictures, Path folder)
-        implements ThumbnailSource, AutoCloseable {
+        implements FileThumbnail.Source, AutoCloseable {
     public CaseBundle {
         pictures = Map.copyOf(pictures);
     }

@@ -17,6 +17,7 @@ import dev.darkroom.mediafile.MediaWorkers;
 import dev.darkroom.mediafile.PictureFile;
 import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.system.ContentHash;
 import dev.darkroom.system.PrivateFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -200,8 +201,7 @@ public final class CaseBundleReader {
             }
             left -= bytes.length;
             boolean isHead = name.equals("case.json");
-            if (!isHead
-                    && !CaseBundleWriter.sha256(bytes).equals(hashes.path(name).asText())) {
+            if (!isHead && !ContentHash.of(bytes).equals(hashes.path(name).asText())) {
                 throw damaged(name);
             }
             return bytes;

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.message.CodedIoException;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;
 import dev.darkroom.storage.preview.ThumbnailStore;
+import dev.darkroom.system.ContentHash;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -15,10 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,10 +78,7 @@ public final class CaseBundleWriter {
                 return target;
             });
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
-                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
-                            + ").",
-                    exception));
+            throw CodedIoException.unwritten(target, exception);
         }
     }
 
@@ -188,15 +184,7 @@ public final class CaseBundleWriter {
             zip.putNextEntry(new ZipEntry(name));
             zip.write(bytes);
             zip.closeEntry();
-            hashes.put(name, sha256(bytes));
-        }
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException(exception);
+            hashes.put(name, ContentHash.of(bytes));
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.darkroom.app.SettingsFile;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.sharedlog.SharedSpool;
-import dev.darkroom.sharedlog.SpoolSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -164,7 +163,7 @@ public final class LogsCommand implements Callable<Integer> {
                 ConnectionResolver connections = new ConnectionResolver(
                         folders, new SettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
                 ConnectionResolver.Chosen chosen = tls.over(connections.choose(connection));
-                SpoolSize size = follow ? SpoolSize.FOLLOW : SpoolSize.ALL;
+                SharedSpool.SpoolSize size = follow ? SharedSpool.SpoolSize.FOLLOW : SharedSpool.SpoolSize.ALL;
                 try (AllEngines engines = AllEngines.of(chosen, folders, back, size, CommandSession::note)) {
                     SharedSpool spool = engines.spool();
                     Path file = follow ? spool.start() : spool.readOnce();

@@ -6,7 +6,6 @@ import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationBell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
-import dev.darkroom.console.kit.dialog.UndoOffer;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.RememberedParts;
 import dev.darkroom.console.kit.layout.RevealedFiles;
@@ -324,8 +323,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** It stays readable under the bell. */
     @Override
     public void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo) {
-        NotificationEntry notice =
-                new NotificationEntry(Instant.now(), kind, text, undo == null ? null : new UndoOffer(undo));
+        NotificationEntry notice = new NotificationEntry(
+                Instant.now(), kind, text, undo == null ? null : new NotificationEntry.UndoOffer(undo));
         note(notice);
         overlays.toast(notice);
     }

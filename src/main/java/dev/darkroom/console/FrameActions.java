@@ -2,7 +2,7 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.KeyboardHelp;
 import dev.darkroom.console.kit.dialog.ModalLayer;
-import dev.darkroom.console.kit.dialog.UndoOffer;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
@@ -106,7 +106,7 @@ final class FrameActions {
     }
 
     private void undo() {
-        shell.undoable().map(notice -> notice.undo()).ifPresent(UndoOffer::take);
+        shell.undoable().map(notice -> notice.undo()).ifPresent(NotificationEntry.UndoOffer::take);
     }
 
     private List<ConsoleAction> windows() {
@@ -191,7 +191,7 @@ final class FrameActions {
                 current.map(ConsoleScreen::title).orElse(""),
                 current.map(ConsoleScreen::actions).orElse(List.of()),
                 overlays::close);
-        overlays.open(help, help.first(), help.first());
+        overlays.open(help);
     }
 
     /** The keys of all actions, wherever in the window they are pressed. */

@@ -2,19 +2,18 @@ package dev.darkroom.credit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedIoException;
 import dev.darkroom.system.CsvLines;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +64,7 @@ public final class StatementExport {
                 }
             });
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
-                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
-                            + ").",
-                    exception));
+            throw CodedIoException.unwritten(target, exception);
         }
     }
 
@@ -111,13 +107,12 @@ public final class StatementExport {
 
         @Override
         public void line(CreditTransaction line) throws IOException {
-            UUID generation = line.generation();
             out.write(CsvLines.line(
                     line.createdAt(),
                     line.kind(),
                     line.amount(),
                     line.balanceAfter(),
-                    generation == null ? "" : generation,
+                    line.generation(),
                     line.reason().english(),
                     line.actor(),
                     line.id()));

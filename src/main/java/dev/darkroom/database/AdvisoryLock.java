@@ -3,6 +3,8 @@ package dev.darkroom.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /** Everything that programs on one database do one after the other by an advisory lock, each under a number of its own. */
@@ -21,6 +23,8 @@ public enum AdvisoryLock {
     ALERTS(0x6461726b_00000006L),
     /** Taken by the SQL function that makes and drops the partitions of the shared log. */
     SHARED_LOG_PARTITIONS(5108212374911L);
+
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
 
     private final long number;
 
@@ -52,6 +56,23 @@ public enum AdvisoryLock {
                 .bind("number", number)
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /**
+     * Does a piece of work in a transaction of its own, unless another program is at it. Nothing waits for long: where
+     * somebody else keeps a row locked, it is left for the next time.
+     *
+     * @return what the work said, false when it was not done
+     */
+    public boolean doAlone(Database database, Predicate<Handle> work) {
+        try {
+            return database.inTransaction(LOCK_LIMIT, handle -> tryLock(handle) && work.test(handle));
+        } catch (DatabaseException failure) {
+            if (failure.kind() == DatabaseFailure.CONTENTION) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     /** Waits for it; held until the connection is closed. */

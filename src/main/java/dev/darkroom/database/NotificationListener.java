@@ -1,7 +1,7 @@
 package dev.darkroom.database;
 
 import dev.darkroom.logging.DefectReport;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import dev.darkroom.system.ThreadPause;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,17 +24,18 @@ final class NotificationListener implements AutoCloseable {
     /** A connection that is being opened is given up by its own limit, and the thread with it. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
-    private final NotificationOrigin own;
+    private final NotificationService.Origin own;
     private final String channel;
     private final Consumer<String> listener;
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Connection connection;
 
-    NotificationListener(DatabaseSettings settings, NotificationOrigin own, String channel, Consumer<String> listener) {
+    NotificationListener(
+            DatabaseSettings settings, NotificationService.Origin own, String channel, Consumer<String> listener) {
         if (!channel.matches("[a-z_]{1,60}")) {
             throw new IllegalArgumentException("A channel has lower-case letters and underscores only: " + channel);
         }
@@ -82,7 +83,7 @@ final class NotificationListener implements AutoCloseable {
             }
             for (PGNotification notification : heard) {
                 if (!own.isOf(notification.getParameter())) {
-                    tell(NotificationOrigin.withoutMark(notification.getParameter()));
+                    tell(NotificationService.Origin.withoutMark(notification.getParameter()));
                 }
             }
         }

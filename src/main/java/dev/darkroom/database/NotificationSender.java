@@ -18,13 +18,13 @@ final class NotificationSender implements AutoCloseable {
 
     private record Wake(String channel, String payload) {}
 
-    private final NotificationOrigin origin;
+    private final NotificationService.Origin origin;
     private final DedicatedConnection connection;
     private final Set<Wake> waiting = new LinkedHashSet<>();
     private final Thread thread;
     private boolean closed;
 
-    NotificationSender(DatabaseSettings settings, NotificationOrigin origin) {
+    NotificationSender(DatabaseSettings settings, NotificationService.Origin origin) {
         this.origin = origin;
         connection = DedicatedConnection.punctual(settings, "wake", ANSWER);
         this.thread = Thread.ofVirtual().name("notify").start(this::run);

@@ -1,5 +1,7 @@
 package dev.darkroom.database;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -10,7 +12,7 @@ import java.util.function.Consumer;
  */
 public final class NotificationService implements AutoCloseable {
     private final DatabaseSettings settings;
-    private final NotificationOrigin origin = NotificationOrigin.random();
+    private final Origin origin = Origin.random();
     private final NotificationSender sender;
     private final Set<NotificationListener> listeners = ConcurrentHashMap.newKeySet();
     private boolean closed;
@@ -54,5 +56,32 @@ public final class NotificationService implements AutoCloseable {
         sender.close();
         listeners.forEach(NotificationListener::close);
         listeners.clear();
+    }
+
+    /**
+     * Marks the notifications of one sender, so that its own listeners can tell them from those of others. A mark in the payload and not the
+     * process id of the server, which a connection pooler shares among its clients. Payloads without a mark are another program's.
+     */
+    record Origin(String mark) {
+        private static final char SEPARATOR = '#';
+        private static final int BYTES = 8;
+
+        static Origin random() {
+            byte[] bytes = new byte[BYTES];
+            new SecureRandom().nextBytes(bytes);
+            return new Origin(SEPARATOR + HexFormat.of().formatHex(bytes));
+        }
+
+        String marked(String payload) {
+            return payload + mark;
+        }
+
+        boolean isOf(String payload) {
+            return payload.endsWith(mark);
+        }
+
+        static String withoutMark(String payload) {
+            return payload.replaceFirst(SEPARATOR + "[0-9a-f]{" + 2 * BYTES + "}$", "");
+        }
     }
 }

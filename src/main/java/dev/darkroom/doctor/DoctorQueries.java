@@ -4,7 +4,6 @@ import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +80,7 @@ public final class DoctorQueries {
     /** The newest first; of one kind, or of all. */
     public List<PastRepair> repairs(Optional<DoctorCheck> check, int limit) {
         return database.read(handle -> handle.createQuery("""
-                        select kind, at, actor, reason, done, skipped, failed, value from doctor_repair
+                        select kind as check, at, actor, reason, done, skipped, failed, value from doctor_repair
                         where kind = any(:kinds) order by id desc limit :limit
                         """)
                 .bind(
@@ -90,15 +89,7 @@ public final class DoctorQueries {
                                 .map(Enum::name)
                                 .toArray(String[]::new))
                 .bind("limit", limit)
-                .map((row, _) -> new PastRepair(
-                        DoctorCheck.valueOf(row.getString("kind")),
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
-                        row.getString("actor"),
-                        row.getString("reason"),
-                        row.getLong("done"),
-                        row.getLong("skipped"),
-                        row.getLong("failed"),
-                        row.getLong("value")))
+                .mapTo(PastRepair.class)
                 .list());
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.fal.FalClient;
-import dev.darkroom.fal.HistoryPage;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.ListPrice;
 import dev.darkroom.fal.catalog.ModelCatalog;
@@ -63,7 +62,7 @@ final class FalRequestCheck {
                 int pages = 0;
                 do {
                     progress.step(CodedMessage.of("doctor.walk.FAL", model.endpointId()), looked, 0);
-                    HistoryPage page = client.history(model.endpointId(), to.minus(back), to, cursor);
+                    FalClient.HistoryPage page = client.history(model.endpointId(), to.minus(back), to, cursor);
                     unknown(model, page, to).forEach(found::add);
                     looked += page.requests().size();
                     cursor = page.next();
@@ -82,12 +81,12 @@ final class FalRequestCheck {
         return found.result(looked, progress.isStopped(), failure);
     }
 
-    private List<DoctorFinding> unknown(CatalogModel model, HistoryPage page, Instant to) {
-        List<HistoryPage.PastRequest> ended = page.requests().stream()
+    private List<DoctorFinding> unknown(CatalogModel model, FalClient.HistoryPage page, Instant to) {
+        List<FalClient.HistoryPage.PastRequest> ended = page.requests().stream()
                 .filter(request -> request.endedAt().map(to::isAfter).orElse(true))
                 .toList();
-        Set<String> unknown =
-                unknown(ended.stream().map(HistoryPage.PastRequest::requestId).collect(Collectors.toSet()));
+        Set<String> unknown = unknown(
+                ended.stream().map(FalClient.HistoryPage.PastRequest::requestId).collect(Collectors.toSet()));
         return ended.stream()
                 .filter(request -> unknown.remove(request.requestId()))
                 .map(request -> finding(model, request))
@@ -106,7 +105,7 @@ final class FalRequestCheck {
                         .list()));
     }
 
-    private DoctorFinding finding(CatalogModel model, HistoryPage.PastRequest request) {
+    private DoctorFinding finding(CatalogModel model, FalClient.HistoryPage.PastRequest request) {
         boolean billed = request.statusCode().isEmpty() || request.statusCode().getAsInt() < 400;
         List<Candidate> held = held(model.endpointId(), request.input());
         Candidate owner = held.size() == 1 ? held.getFirst() : null;

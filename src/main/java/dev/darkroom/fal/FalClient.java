@@ -11,7 +11,9 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
@@ -203,5 +205,16 @@ public final class FalClient {
                 default -> answer.good() ? Optional.of(CancelResult.REQUESTED) : Optional.empty();
             };
         }
+    }
+
+    /**
+     * A page of fal's request history, which lists a request only once it has ended.
+     *
+     * @param next the cursor of the page behind it, empty at the end
+     */
+    public record HistoryPage(List<PastRequest> requests, Optional<String> next) {
+        /** The input is a missing node where fal does not keep it. */
+        public record PastRequest(
+                String requestId, Optional<Instant> endedAt, OptionalInt statusCode, JsonNode input) {}
     }
 }

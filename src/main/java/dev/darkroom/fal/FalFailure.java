@@ -56,10 +56,6 @@ public record FalFailure(
         return TextSanitizer.clean(text, RAW_LIMIT);
     }
 
-    public boolean retryable() {
-        return kind == FailureKind.RETRYABLE;
-    }
-
     /** Without what fal said in full: it repeats the input, which no log line may show. */
     @Override
     public String toString() {

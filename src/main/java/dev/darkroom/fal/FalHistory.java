@@ -42,15 +42,15 @@ final class FalHistory {
         }
     }
 
-    private List<HistoryMatch> matches(EndpointId endpoint, JsonNode input, Instant from, Instant to) {
-        List<HistoryMatch> matches = new ArrayList<>();
+    private List<HistoryResult.Match> matches(EndpointId endpoint, JsonNode input, Instant from, Instant to) {
+        List<HistoryResult.Match> matches = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Set<String> cursors = new HashSet<>();
         Optional<String> cursor = Optional.empty();
         do {
             JsonNode page = page(endpoint, from, to, cursor);
             for (JsonNode row : page.path("items")) {
-                Optional<HistoryMatch> match = match(endpoint, input, row);
+                Optional<HistoryResult.Match> match = match(endpoint, input, row);
                 // A row that moves between pages while we read is still one request.
                 match.filter(m -> ids.add(m.request().requestId())).ifPresent(matches::add);
             }
@@ -60,20 +60,21 @@ final class FalHistory {
     }
 
     /** One page of all requests of the model, whoever sent them with this account. Throws what the service says. */
-    HistoryPage list(EndpointId endpoint, Instant from, Instant to, Optional<String> cursor) {
+    FalClient.HistoryPage list(EndpointId endpoint, Instant from, Instant to, Optional<String> cursor) {
         JsonNode page = page(endpoint, from, to, cursor);
-        List<HistoryPage.PastRequest> requests = new ArrayList<>();
+        List<FalClient.HistoryPage.PastRequest> requests = new ArrayList<>();
         for (JsonNode row : page.path("items")) {
             JsonNode sent = row.path("json_input");
             JsonMapping.text(row, "request_id")
                     .filter(FalRequest::isId)
-                    .ifPresent(id -> requests.add(new HistoryPage.PastRequest(
+                    .ifPresent(id -> requests.add(new FalClient.HistoryPage.PastRequest(
                             id,
                             JsonMapping.instant(row, "ended_at"),
                             code(row),
                             sent.isTextual() ? parsed(sent) : sent)));
         }
-        return new HistoryPage(List.copyOf(requests), next(page).filter(after -> !cursor.equals(Optional.of(after))));
+        return new FalClient.HistoryPage(
+                List.copyOf(requests), next(page).filter(after -> !cursor.equals(Optional.of(after))));
     }
 
     private static Optional<String> next(JsonNode page) {
@@ -108,13 +109,13 @@ final class FalHistory {
         return page;
     }
 
-    private Optional<HistoryMatch> match(EndpointId endpoint, JsonNode input, JsonNode row) {
+    private Optional<HistoryResult.Match> match(EndpointId endpoint, JsonNode input, JsonNode row) {
         JsonNode sent = row.path("json_input");
         Optional<String> id = JsonMapping.text(row, "request_id").filter(FalRequest::isId);
         if (id.isEmpty() || !JsonMapping.same(sent.isTextual() ? parsed(sent) : sent, input)) {
             return Optional.empty();
         }
-        return Optional.of(new HistoryMatch(
+        return Optional.of(new HistoryResult.Match(
                 FalRequest.of(settings, endpoint, id.get()),
                 JsonMapping.instant(row, "sent_at"),
                 JsonMapping.instant(row, "ended_at"),

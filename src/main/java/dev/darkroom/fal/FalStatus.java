@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,5 +40,14 @@ public sealed interface FalStatus {
             case Gone _ -> "NOT_FOUND";
             case Unrecognised unknown -> unknown.value();
         };
+    }
+
+    /** One line that the model wrote while it ran. {@code level} is such as INFO or STDERR, empty when none was given. */
+    public record FalLog(String message, Optional<Instant> timestamp, String level, String source) {
+        /** Without the message: models like to repeat the prompt, which no log line of ours may show. */
+        @Override
+        public String toString() {
+            return "FalLog[" + level + ", " + message.length() + " characters]";
+        }
     }
 }

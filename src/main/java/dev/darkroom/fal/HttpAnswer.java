@@ -26,10 +26,6 @@ final class HttpAnswer {
         return status;
     }
 
-    Headers headers() {
-        return headers;
-    }
-
     byte[] body() {
         return body;
     }

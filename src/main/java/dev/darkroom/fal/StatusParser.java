@@ -87,8 +87,8 @@ final class StatusParser {
         return node.isContainerNode() ? JsonMapping.write(node) : node.asText();
     }
 
-    private static List<FalLog> logs(JsonNode node) {
-        List<FalLog> logs = new ArrayList<>();
+    private static List<FalStatus.FalLog> logs(JsonNode node) {
+        List<FalStatus.FalLog> logs = new ArrayList<>();
         node.forEach(line -> {
             if (!line.isNull()) {
                 logs.add(log(line));
@@ -98,9 +98,9 @@ final class StatusParser {
     }
 
     /** Level and source stand beside the message, in the older shape under {@code labels}. */
-    private static FalLog log(JsonNode line) {
+    private static FalStatus.FalLog log(JsonNode line) {
         JsonNode labels = line.path("labels");
-        return new FalLog(
+        return new FalStatus.FalLog(
                 TextSanitizer.clean(words(line.isTextual() ? line : line.path("message"))),
                 JsonMapping.instant(line, "timestamp"),
                 JsonMapping.text(line, "level")

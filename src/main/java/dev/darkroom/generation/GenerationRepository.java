@@ -167,12 +167,19 @@ public final class GenerationRepository {
                                 order by id limit 1000
                                 """)
                         .bind("id", id)
-                        .map((row, _) -> new GenerationTriage.WrittenNote(
-                                row.getLong("id"),
-                                row.getString("actor"),
-                                row.getObject("at", OffsetDateTime.class).toInstant(),
-                                row.getString("text")))
+                        .mapTo(GenerationTriage.WrittenNote.class)
                         .list());
+    }
+
+    /** What a run and a person's action say alike of credits that were given back. */
+    public static void logRefund(Generation generation, String reason) {
+        CategoryLog.info(
+                LogCategory.GENERATION,
+                LogMark.CREDITS,
+                "Refunded {} credits to {}: {}",
+                generation.credits(),
+                generation.userId(),
+                reason);
     }
 
     /** Reads a row of the table {@code timeline_event}. */

@@ -104,4 +104,13 @@ public final class GenerationService {
             case UNKNOWN_USER -> throw new RefusedInputException("user.unknown", request.userId());
         };
     }
+
+    /** The key of a request was used before, for another request. */
+    public static final class RequestConflictException extends RefusedInputException {
+        private static final long serialVersionUID = 1;
+
+        RequestConflictException(CodedMessage message) {
+            super(message);
+        }
+    }
 }

@@ -101,4 +101,10 @@ public final class HttpClients implements AutoCloseable {
                     || (request.method().equals("POST") && request.tag(RequestEffect.class) == RequestEffect.READS);
         }
     }
+
+    /** What a request does to the other side, where its method does not tell: an OkHttp tag of this type. */
+    public enum RequestEffect {
+        /** A POST that asks and changes nothing, as a list or the signing of a link. */
+        READS
+    }
 }

@@ -1,6 +1,6 @@
 package dev.darkroom.http;
 
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -17,7 +17,7 @@ public final class RetryingCall {
     }
 
     private final int attempts;
-    private final Backoff backoff;
+    private final BackoffPolicy backoff;
     private final Sleeper sleeper;
     private final RandomGenerator random;
 
@@ -31,7 +31,7 @@ public final class RetryingCall {
             throw new IllegalArgumentException("A retry needs at least one attempt, not " + attempts + ".");
         }
         this.attempts = attempts;
-        this.backoff = new Backoff(first, longest);
+        this.backoff = new BackoffPolicy(first, longest);
         this.sleeper = sleeper;
         this.random = random;
     }

@@ -1,6 +1,8 @@
 package dev.darkroom.message;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A file or a folder that cannot be used as it was meant to be, told to a person. */
@@ -16,6 +18,12 @@ public final class CodedIoException extends IOException implements CodedError {
     public CodedIoException(CodedMessage message, @Nullable Throwable cause) {
         super(message.english(), cause);
         this.message = message;
+    }
+
+    /** That the file which a person has chosen cannot be written. */
+    public static UncheckedIOException unwritten(Path file, IOException cause) {
+        return new UncheckedIOException(
+                new CodedIoException(CodedMessage.of("file.unwritten", file, cause.getMessage()), cause));
     }
 
     @Override

@@ -157,14 +157,13 @@ public final class MetricQueries {
     }
 
     /** The minutes of the last while in which something was noted, in order. */
-    public List<LoadStep> load(Duration back) {
+    public List<MetricSummary.LoadStep> load(Duration back) {
         return database.read(handle -> handle.createQuery("""
                         select at, in_flight, waiting, attention from load_metric
                         where at > clock_timestamp() - make_interval(secs => :back) order by at
                         """)
                 .bind("back", back.toSeconds())
-                .map((row, _) -> new LoadStep(
-                        time(row, "at"), row.getLong("in_flight"), row.getLong("waiting"), row.getLong("attention")))
+                .mapTo(MetricSummary.LoadStep.class)
                 .list());
     }
 

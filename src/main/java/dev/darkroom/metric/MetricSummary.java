@@ -70,4 +70,11 @@ public record MetricSummary(
             return completed + failed == 0 ? 0 : (double) failed / (completed + failed);
         }
     }
+
+    /**
+     * How much there was to do in a minute: the most that was seen of it, counted up to 10,000.
+     *
+     * @param attention what wanted a person, which neither of the others counts
+     */
+    public record LoadStep(Instant at, long inFlight, long waiting, long attention) {}
 }

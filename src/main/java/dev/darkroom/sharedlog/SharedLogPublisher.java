@@ -7,7 +7,7 @@ import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.logging.LineEncoder;
 import dev.darkroom.logging.LogLine;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import dev.darkroom.system.ThreadPause;
 import java.sql.Statement;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     private static final Duration TIDY = Duration.ofHours(1);
     private static final Duration TIDY_AGAIN = Duration.ofMinutes(5);
     private static final Duration TELL = Duration.ofSeconds(10);
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final String engine;

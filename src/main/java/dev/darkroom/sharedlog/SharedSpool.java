@@ -3,7 +3,7 @@ package dev.darkroom.sharedlog;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.logging.DefectReport;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class SharedSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedSpool.class);
     /** From a look to the next one as long as all is well. */
-    private static final Backoff LOOKS = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
+    private static final BackoffPolicy LOOKS = new BackoffPolicy(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
     private final SpoolFolder folder;
@@ -203,6 +203,31 @@ public final class SharedSpool implements AutoCloseable {
 
         void remove() throws IOException {
             PrivateFiles.deleteFolder(folder);
+        }
+    }
+
+    /**
+     * How large a spool may become.
+     *
+     * @param most in bytes; when it is passed, a new file takes the place of the old one
+     * @param kept how many of the newest bytes go over into it
+     */
+    public record SpoolSize(long most, long kept) {
+        private static final long MIB = 1 << 20;
+
+        /** For looking at: the newest half stays. */
+        public static final SpoolSize VIEW = new SpoolSize(1024 * MIB, 512 * MIB);
+
+        /** For a reader that follows and has seen what was there. */
+        public static final SpoolSize FOLLOW = new SpoolSize(256 * MIB, 0);
+
+        /** For reading once. */
+        public static final SpoolSize ALL = new SpoolSize(Long.MAX_VALUE, 0);
+
+        public SpoolSize {
+            if (most < 1 || kept < 0 || kept >= most) {
+                throw new IllegalArgumentException("A spool keeps less than it may hold: " + kept + " of " + most);
+            }
         }
     }
 }

@@ -17,20 +17,20 @@ final class SpoolFile implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
 
     private final Path path;
-    private final SpoolSize bound;
+    private final SharedSpool.SpoolSize bound;
     private final LineTime times = new LineTime();
     private final StringBuilder time = new StringBuilder(LineTime.LENGTH);
     private ByteBuffer waiting = ByteBuffer.allocate(BUFFER);
     private FileChannel channel;
 
-    private SpoolFile(Path path, SpoolSize bound, FileChannel channel) {
+    private SpoolFile(Path path, SharedSpool.SpoolSize bound, FileChannel channel) {
         this.path = path;
         this.bound = bound;
         this.channel = channel;
     }
 
     /** An empty one; its folder is there. */
-    static SpoolFile create(Path path, SpoolSize bound) throws IOException {
+    static SpoolFile create(Path path, SharedSpool.SpoolSize bound) throws IOException {
         return new SpoolFile(path, bound, open(path));
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.system;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lines of comma-separated values (RFC 4180) that a spreadsheet shows and never runs. */
 public final class CsvLines {
@@ -9,12 +10,16 @@ public final class CsvLines {
 
     private CsvLines() {}
 
-    /** Texts are made harmless; numbers stay numbers. */
-    public static String line(Object... values) {
-        return Arrays.stream(values)
-                        .map(value -> value instanceof Number ? value.toString() : quoted(harmless(value.toString())))
-                        .collect(Collectors.joining(","))
-                + "\r\n";
+    /** Texts are made harmless; numbers stay numbers; null is empty. */
+    public static String line(@Nullable Object... values) {
+        return Arrays.stream(values).map(CsvLines::cell).collect(Collectors.joining(",")) + "\r\n";
+    }
+
+    private static String cell(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof Number ? value.toString() : quoted(harmless(value.toString()));
     }
 
     /** A spreadsheet takes a text that begins like a formula for one; behind an apostrophe it does not. */

@@ -142,7 +142,9 @@ class AlertSenderTest {
         service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
         LocalTime now = LocalTime.now(ZoneOffset.UTC);
         service.setQuietHours(
-                Optional.of(new QuietHours(now.minusHours(2), now.plusHours(2), ZoneOffset.UTC)), "at night", "kim");
+                Optional.of(new AlertSettings.QuietHours(now.minusHours(2), now.plusHours(2), ZoneOffset.UTC)),
+                "at night",
+                "kim");
         begin();
         sendAll();
         end();

@@ -2,7 +2,7 @@ package dev.darkroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.index.IndexStore;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogPreferenceFileTest {
     private static final LogViewFilter FAILED = LogViewFilter.ALL.search("failed", false);
-    private static final LogBookmark BOOKMARK = new LogBookmark(3, 70, "13:44", "a line");
+    private static final LogBookmarks.Bookmark BOOKMARK = new LogBookmarks.Bookmark(3, 70, "13:44", "a line");
 
     @TempDir
     Path folder;

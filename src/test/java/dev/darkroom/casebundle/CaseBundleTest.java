@@ -27,6 +27,7 @@ import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
 import dev.darkroom.storage.preview.FileThumbnail;
+import dev.darkroom.system.ContentHash;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -294,7 +295,7 @@ class CaseBundleTest {
     /** As somebody would who knows of the hashes. */
     private static void replace(Map<String, byte[]> entries, String name, byte[] bytes) {
         ObjectNode head = (ObjectNode) JsonMapping.parse(text(entries, "case.json"));
-        ((ObjectNode) head.get("sha256")).put(name, CaseBundleWriter.sha256(bytes));
+        ((ObjectNode) head.get("sha256")).put(name, ContentHash.of(bytes));
         entries.put(name, bytes);
         entries.put("case.json", JsonMapping.write(head).getBytes(StandardCharsets.UTF_8));
     }

@@ -218,7 +218,7 @@ class CreditQueriesTest {
 
         AccountLine account =
                 queries.accounts("drifter", AccountOrder.BY_USER, null, 1).getFirst();
-        CreditSummary summary = queries.summary("drifter").orElseThrow();
+        CreditQueries.CreditSummary summary = queries.summary("drifter").orElseThrow();
 
         assertThat(account.drifts()).isTrue();
         assertThat(summary.drifts()).isTrue();
@@ -232,13 +232,13 @@ class CreditQueriesTest {
         long balance = 1_000_000 - 9 * EACH;
 
         assertThat(queries.summary("user-001"))
-                .contains(new CreditSummary(balance, 0, 10 * EACH, EACH, EACH, EACH / 10, 0, balance, 0));
+                .contains(new CreditQueries.CreditSummary(balance, 0, 10 * EACH, EACH, EACH, EACH / 10, 0, balance, 0));
         assertThat(queries.summary("nobody")).isEmpty();
     }
 
     @Test
     void the_summary_of_all_is_the_sum() {
-        CreditSummary all = queries.summary();
+        CreditQueries.CreditSummary all = queries.summary();
 
         assertThat(all.refunded()).isEqualTo((long) EACH * USERS);
         assertThat(all.generations()).isGreaterThanOrEqualTo((long) EACH * USERS);

@@ -200,7 +200,7 @@ class FalClientAgainstSandboxTest {
     }
 
     private FalRequest found(CatalogModel model, ObjectNode input) {
-        List<HistoryMatch> matches = List.of();
+        List<HistoryResult.Match> matches = List.of();
         while (matches.isEmpty()) {
             matches = matches(model, input);
         }
@@ -208,7 +208,7 @@ class FalClientAgainstSandboxTest {
         return matches.getFirst().request();
     }
 
-    private List<HistoryMatch> matches(CatalogModel model, ObjectNode input) {
+    private List<HistoryResult.Match> matches(CatalogModel model, ObjectNode input) {
         HistoryResult result = client.findByInput(
                 model.endpointId(), input, start.minusSeconds(5), Instant.now().plusSeconds(5));
         return ((HistoryResult.Found) result).matches();

@@ -84,10 +84,11 @@ class FalFollowTest {
         try (ScriptedServer server = new ScriptedServer(reply(202, body))) {
             assertThat(client(server).status(job(server), true))
                     .isEqualTo(new FalStatus.InProgress(List.of(
-                            new FalLog(
+                            new FalStatus.FalLog(
                                     "step 1", Optional.of(Instant.parse("2026-11-23T13:44:29.500Z")), "INFO", "USER"),
-                            new FalLog("step 2", Optional.of(Instant.parse("2026-11-23T13:44:30Z")), "STDERR", "USER"),
-                            new FalLog("step 3", Optional.empty(), "", ""))));
+                            new FalStatus.FalLog(
+                                    "step 2", Optional.of(Instant.parse("2026-11-23T13:44:30Z")), "STDERR", "USER"),
+                            new FalStatus.FalLog("step 3", Optional.empty(), "", ""))));
         }
     }
 

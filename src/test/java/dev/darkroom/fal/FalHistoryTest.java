@@ -49,11 +49,13 @@ class FalHistoryTest {
                   {"json_input":{"scale":3.50,"seed":15860307465884635512,"prompt":"x"}}],
                  "next_cursor":null,"has_more":false}""";
         try (ScriptedServer server = new ScriptedServer(reply(200, first), reply(200, second))) {
-            List<HistoryMatch> matches =
+            List<HistoryResult.Match> matches =
                     ((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO)).matches();
 
             assertThat(matches).map(match -> match.request().requestId()).containsExactly("one", "two");
-            assertThat(matches).map(HistoryMatch::statusCode).containsExactly(OptionalInt.empty(), OptionalInt.of(200));
+            assertThat(matches)
+                    .map(HistoryResult.Match::statusCode)
+                    .containsExactly(OptionalInt.empty(), OptionalInt.of(200));
             assertThat(matches.getFirst().sentAt()).contains(Instant.parse("2026-11-23T10:05:00Z"));
             assertThat(matches.getFirst().request().responseUrl())
                     .isEqualTo(URI.create(server.uri() + "/fal-ai/flux/requests/one"));

@@ -7,7 +7,6 @@ import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.ConcurrencyLimiter;
-import dev.darkroom.generation.engine.EngineResources;
 import dev.darkroom.generation.engine.RunContext;
 import dev.darkroom.generation.engine.RunRepository;
 import dev.darkroom.generation.engine.SubmitStep;
@@ -137,7 +136,7 @@ class LateSubmitTest extends SharedRigTest {
         RunRepository journal = new RunRepository(writer, rig.darkroom.events, EngineName.of(engine));
         FalSettings falSettings =
                 new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());
-        EngineResources resources = new EngineResources(
+        RunContext.EngineResources resources = new RunContext.EngineResources(
                 rig.darkroom.fal,
                 new StorageService(
                         rig.darkroom.http,

@@ -10,7 +10,6 @@ import dev.darkroom.event.EngineEvent;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.action.ActionResult;
-import dev.darkroom.generation.action.EditPlan;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.json.JsonMapping;
@@ -267,7 +266,7 @@ class SafeActionsTest extends SharedRigTest {
         input.remove("sandbox_fault");
         input.put("prompt", "allowed").put("num_images", 2);
         long before = find(id).credits();
-        EditPlan plan = acts().planEdit(id, input);
+        GenerationActions.EditPlan plan = acts().planEdit(id, input);
         assertThat(plan.credits()).isEqualTo(2 * before);
 
         assertThat(acts().editAndRetry(id, plan, input, "mail", "kim")).isInstanceOf(ActionResult.Done.class);

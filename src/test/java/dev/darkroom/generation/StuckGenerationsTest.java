@@ -199,7 +199,7 @@ class StuckGenerationsTest {
         List<String> models = rig.darkroom.models.models().stream()
                 .map(CatalogModel::endpointId)
                 .toList();
-        StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.thresholds, models);
+        StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.reads.thresholds, models);
         StuckMonitor other =
                 new StuckMonitor(rig.darkroom.queries::situation, again, rig.darkroom.engine, rig.darkroom.events);
         other.check();

@@ -39,7 +39,7 @@ class ReadOnlyHttpTest {
             send(
                     http,
                     request(server, "POST", RequestBody.EMPTY)
-                            .tag(RequestEffect.class, RequestEffect.READS)
+                            .tag(HttpClients.RequestEffect.class, HttpClients.RequestEffect.READS)
                             .build());
             assertThat(server.received())
                     .extracting(ScriptedServer.Received::method)
@@ -52,7 +52,7 @@ class ReadOnlyHttpTest {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.reply(200, "done"));
                 HttpClients http = HttpClients.readOnly()) {
             Request request = request(server, "DELETE", null)
-                    .tag(RequestEffect.class, RequestEffect.READS)
+                    .tag(HttpClients.RequestEffect.class, HttpClients.RequestEffect.READS)
                     .build();
             assertThatThrownBy(() -> send(http, request)).isInstanceOf(ReadOnlyHttpException.class);
             assertThat(server.received()).isEmpty();

@@ -120,9 +120,9 @@ class MetricRollupTest {
         sumAll();
 
         assertThat(queries.load(Duration.ofHours(1)).getLast())
-                .returns(2L, LoadStep::waiting)
-                .returns(1L, LoadStep::inFlight)
-                .returns(1L, LoadStep::attention);
+                .returns(2L, MetricSummary.LoadStep::waiting)
+                .returns(1L, MetricSummary.LoadStep::inFlight)
+                .returns(1L, MetricSummary.LoadStep::attention);
         execute(
                 "update generation set status = 'COMPLETED', finished_at = created_at + interval '9 s', attention_cause = null,"
                         + " attention_since = null, stage = null, owner = null, lease_until = null where request_id in ('request-1', 'request-2', 'request-3', 'request-4')");

@@ -51,7 +51,7 @@ class SharedSpoolTest {
         return DATABASE.settings();
     }
 
-    private SharedSpool spool(SpoolSize size) {
+    private SharedSpool spool(SharedSpool.SpoolSize size) {
         return new SharedSpool(settings(), folder, "test", HOUR, size);
     }
 
@@ -68,7 +68,7 @@ class SharedSpoolTest {
                                 i % 100 == 0 ? "java.io.IOException: gone\n\tat a.B.c(B.java:1)\n" : ""));
             }
         }
-        try (SharedSpool spool = spool(SpoolSize.ALL)) {
+        try (SharedSpool spool = spool(SharedSpool.SpoolSize.ALL)) {
             List<LogRecord> records = records(spool.readOnce());
             assertThat(records).hasSize(3_000);
             for (int i = 0; i < 3_000; i++) {
@@ -93,7 +93,7 @@ class SharedSpoolTest {
     @Test
     void what_is_sent_while_one_looks_appears_once_whoever_commits_first() throws Exception {
         Instant now = Instant.now();
-        try (SharedSpool spool = spool(SpoolSize.VIEW);
+        try (SharedSpool spool = spool(SharedSpool.SpoolSize.VIEW);
                 DedicatedConnection slow = DedicatedConnection.writing(settings(), "test")) {
             write("engine-1a2b@mill", 0, now, "before");
             spool.start();
@@ -113,7 +113,7 @@ class SharedSpoolTest {
 
     @Test
     void many_engines_at_once_lose_nothing_and_double_nothing() throws Exception {
-        try (SharedSpool spool = spool(SpoolSize.VIEW)) {
+        try (SharedSpool spool = spool(SharedSpool.SpoolSize.VIEW)) {
             spool.start();
             List<Thread> engines = new ArrayList<>();
             for (int engine = 0; engine < 6; engine++) {
@@ -134,7 +134,7 @@ class SharedSpoolTest {
 
     @Test
     void a_connection_that_is_cut_while_one_looks_leaves_no_gap() throws Exception {
-        try (SharedSpool spool = spool(SpoolSize.VIEW)) {
+        try (SharedSpool spool = spool(SharedSpool.SpoolSize.VIEW)) {
             spool.start();
             for (int i = 0; i < 40; i++) {
                 write("engine-1a2b@mill", i, Instant.now(), "record " + i);
@@ -154,7 +154,7 @@ class SharedSpoolTest {
     @Test
     void a_spool_that_is_full_goes_on_with_its_newest_half() throws Exception {
         Instant begin = Instant.now().minusSeconds(100);
-        try (SharedSpool spool = spool(new SpoolSize(40_000, 20_000))) {
+        try (SharedSpool spool = spool(new SharedSpool.SpoolSize(40_000, 20_000))) {
             spool.start();
             try (LogFile viewer = LogFile.open(spool.file())) {
                 for (int i = 0; i < 30; i++) {
@@ -177,7 +177,7 @@ class SharedSpoolTest {
     @Test
     void one_who_follows_sees_each_record_once_although_the_spool_begins_anew() throws Exception {
         Instant begin = Instant.now();
-        try (SharedSpool spool = spool(new SpoolSize(10_000, 0));
+        try (SharedSpool spool = spool(new SharedSpool.SpoolSize(10_000, 0));
                 LogTail tail = LogTail.of(spool.start(), LogQuery.ALL)) {
             List<LogRecord> seen = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -195,7 +195,7 @@ class SharedSpoolTest {
     @Test
     void a_database_without_the_table_is_told_in_one_sentence_and_looked_at_again() throws Exception {
         execute(settings(), "alter table log_record rename to log_record_away");
-        try (SharedSpool spool = spool(SpoolSize.VIEW)) {
+        try (SharedSpool spool = spool(SharedSpool.SpoolSize.VIEW)) {
             assertThatThrownBy(() -> spool.readOnce())
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("no shared log yet");
@@ -214,7 +214,7 @@ class SharedSpoolTest {
     void only_its_owner_reads_a_spool_and_what_a_killed_process_left_is_removed() throws Exception {
         Path left = Files.createDirectories(folder.resolve("test-1-999999999"));
         Files.writeString(left.resolve("all-engines.log"), "old");
-        try (SharedSpool spool = spool(SpoolSize.VIEW)) {
+        try (SharedSpool spool = spool(SharedSpool.SpoolSize.VIEW)) {
             Path file = spool.start();
             assertThat(left).doesNotExist();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
@@ -227,7 +227,7 @@ class SharedSpoolTest {
         Instant now = Instant.now();
         write("engine-1a2b@mill", 0, now.minus(Duration.ofHours(2)), "old");
         write("engine-1a2b@mill", 1, now.minus(Duration.ofMinutes(30)), "new");
-        try (SharedSpool spool = spool(SpoolSize.ALL)) {
+        try (SharedSpool spool = spool(SharedSpool.SpoolSize.ALL)) {
             assertThat(records(spool.readOnce()))
                     .singleElement()
                     .extracting(LogRecord::text)

@@ -4,7 +4,6 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.sandbox.media.MediaFactory;
-import dev.darkroom.sandbox.media.MediaFormat;
 import dev.darkroom.sandbox.media.MediaOrder;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.preview.FileCache;
@@ -119,7 +118,8 @@ public final class StoredMedia implements AutoCloseable {
     }
 
     public StoredFile picture(UUID generation, String user, int position, String prompt) throws IOException {
-        return made(generation, user, position, prompt, MediaOrder.picture(MediaFormat.PNG, prompt, "7", 768, 512));
+        return made(
+                generation, user, position, prompt, MediaOrder.picture(MediaOrder.Format.PNG, prompt, "7", 768, 512));
     }
 
     public StoredFile film(UUID generation, String user, int position, String prompt) throws IOException {

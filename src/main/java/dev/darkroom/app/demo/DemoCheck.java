@@ -7,18 +7,13 @@ import dev.darkroom.sandbox.fal.RequestLedger;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.system.ContentHash;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,14 +135,10 @@ public final class DemoCheck {
     }
 
     private static String sha256(Path file) {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of()
-                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
+        try {
+            return ContentHash.of(file);
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException(exception);
         }
     }
 }

@@ -18,7 +18,7 @@ final class DemoCount {
     }
 
     /** One generation that asked for money: {@code request} is empty when nothing was sent or nothing is known. */
-    record Line(UUID id, String userId, String status, long credits, boolean refunded, String model, String request) {}
+    record Line(UUID id, String status, long credits, boolean refunded, String request) {}
 
     /** Those that have not ended and may still do so without a person. */
     long open() {
@@ -84,7 +84,7 @@ final class DemoCount {
     List<Line> lines() {
         return database.read(handle ->
                 handle.createQuery("""
-                        select id, user_id, status, credits, refunded, model, coalesce(request_id, '') as request
+                        select id, status, credits, refunded, coalesce(request_id, '') as request
                         from generation where created_by = :actor order by created_at
                         """).bind("actor", actor).mapTo(Line.class).list());
     }

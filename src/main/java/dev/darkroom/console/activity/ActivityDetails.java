@@ -5,6 +5,7 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -102,26 +103,19 @@ final class ActivityDetails extends VBox {
         grid.addRow(0, head("changes.fact"), head("changes.before"), head("changes.after"));
         for (int row = 0; row < changes.size(); row++) {
             ActivityLabels.FactChange change = changes.get(row);
-            Label fact = new Label(change.name());
-            fact.getStyleClass().add("muted");
+            Label fact = TextLabels.styled(change.name(), "muted");
             grid.addRow(row + 1, fact, value(change.before()), value(change.after()));
         }
-        Label title = new Label(TEXTS.get("changes"));
-        title.getStyleClass().add("caption");
+        Label title = TextLabels.styled(TEXTS.get("changes"), "caption");
         return new VBox(8, title, grid);
     }
 
     private static Label head(String key) {
-        Label label = new Label(TEXTS.get(key));
-        label.getStyleClass().add("caption");
-        return label;
+        return TextLabels.styled(TEXTS.get(key), "caption");
     }
 
     private static Label value(String text) {
-        Label label = new Label(text.isEmpty() ? "\u2212" : text);
-        label.setWrapText(true);
-        label.setMinHeight(USE_PREF_SIZE);
-        return label;
+        return TextLabels.wrapped(text.isEmpty() ? "\u2212" : text);
     }
 
     /** Names left, values right. */
@@ -137,13 +131,9 @@ final class ActivityDetails extends VBox {
     }
 
     static Label line(GridPane grid, String key, String text, boolean mono) {
-        Label name = new Label(TEXTS.get(key));
-        name.getStyleClass().add("muted");
-        name.setMinWidth(USE_PREF_SIZE);
+        Label name = TextLabels.whole(TEXTS.get(key), "muted");
         GridPane.setValignment(name, VPos.TOP);
-        Label value = new Label(text);
-        value.setWrapText(true);
-        value.setMinHeight(USE_PREF_SIZE);
+        Label value = TextLabels.wrapped(text);
         if (mono) {
             value.getStyleClass().add("mono");
         }

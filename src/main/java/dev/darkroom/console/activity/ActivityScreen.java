@@ -6,7 +6,9 @@ import dev.darkroom.activity.ActivityFilter;
 import dev.darkroom.activity.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
@@ -20,10 +22,9 @@ import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import java.io.File;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +35,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** Activity in the frame: tabs, filter, table, the inspector beside it, and the export. */
 public final class ActivityScreen extends ListScreen {
@@ -95,15 +94,11 @@ public final class ActivityScreen extends ListScreen {
                 FilterKey.of(
                         "action",
                         ActivityFilterParser.ACTIONS.stream()
-                                .map(ActivityFilterParser::word)
+                                .map(FilterReader::word)
                                 .toArray(String[]::new)),
                 FilterKey.of("generation"),
                 FilterKey.of("user"),
-                FilterKey.of(
-                        "outcome",
-                        Arrays.stream(ActivityRecord.Result.values())
-                                .map(result -> ActivityFilterParser.word(result.name()))
-                                .toArray(String[]::new)),
+                FilterKey.of("outcome", FilterReader.words(ActivityRecord.Result.values())),
                 FilterKey.of("time", "<1h", "<1d", "<7d", "<30d"));
     }
 
@@ -178,9 +173,7 @@ public final class ActivityScreen extends ListScreen {
     }
 
     private static Label title(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("inspector-title");
-        return label;
+        return TextLabels.styled(text, "inspector-title");
     }
 
     private void startedAgain(UUID bulk) {
@@ -233,13 +226,8 @@ public final class ActivityScreen extends ListScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>();
-        actions.add(new ConsoleAction(
-                TEXTS.get("export.tip"),
-                MaterialDesignE.EXPORT_VARIANT,
-                KeyCombination.valueOf("Shortcut+E"),
-                this::chooseFile));
-        actions.add(new ConsoleAction(
-                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), table().pages()::reload));
+        actions.add(ConsoleAction.export(TEXTS.get("export.tip"), this::chooseFile));
+        actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), table().pages()::reload));
         actions.addAll(pins());
         actions.addAll(controls.actions());
         return actions;
@@ -262,15 +250,12 @@ public final class ActivityScreen extends ListScreen {
     }
 
     private void chooseFile() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(TEXTS.get("export.tip"));
-        chooser.getExtensionFilters()
-                .addAll(
+        SaveFileDialog.choose(
+                        node,
+                        TEXTS.get("export.tip"),
+                        "activity.csv",
                         new FileChooser.ExtensionFilter("CSV", "*.csv"),
-                        new FileChooser.ExtensionFilter("JSON", "*.json"));
-        chooser.setInitialFileName("activity.csv");
-        Optional.ofNullable(chooser.showSaveDialog(node.getScene().getWindow()))
-                .map(File::toPath)
+                        new FileChooser.ExtensionFilter("JSON", "*.json"))
                 .ifPresent(this::exportTo);
     }
 

@@ -4,6 +4,7 @@ import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.activity.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.HoverTooltip;
@@ -77,7 +78,7 @@ final class ActivityTable {
             offered.add(model.list().only("user", user));
         }
         offered.add(model.list().only("who", entry.actor()));
-        offered.add(model.list().only("action", ActivityFilterParser.word(entry.action())));
+        offered.add(model.list().only("action", FilterReader.word(entry.action())));
         return offered;
     }
 

@@ -4,9 +4,7 @@ import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.ConfirmDialog;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
-import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.layout.BulkItemCell;
-import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -168,7 +166,7 @@ final class BulkOutcomeView extends VBox {
                                 ? null
                                 : Long.valueOf(budget.getText().strip()),
                         started,
-                        this::failed),
+                        shell::failed),
                 shell.overlays()::close);
         if (costs) {
             dialog.asking(
@@ -183,11 +181,7 @@ final class BulkOutcomeView extends VBox {
     private void stop() {
         BulkAction running = shown;
         if (running != null) {
-            model.stop(running, this::failed);
+            model.stop(running, shell::failed);
         }
-    }
-
-    private void failed(Exception failure) {
-        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }
 }

@@ -3,10 +3,10 @@ package dev.darkroom.console.alerts;
 import dev.darkroom.alert.AlertSettings;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
 import dev.darkroom.alert.AlertSettings.WebhookPlace;
-import dev.darkroom.alert.QuietHours;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -112,8 +112,7 @@ final class AlertChannelForm extends VBox {
     }
 
     private static Label name(String text) {
-        Label name = new Label(text);
-        name.getStyleClass().add("muted");
+        Label name = TextLabels.styled(text, "muted");
         name.setMinWidth(NAMES);
         return name;
     }
@@ -125,10 +124,7 @@ final class AlertChannelForm extends VBox {
     }
 
     static Label word(String key) {
-        Label word = new Label(TEXTS.get(key));
-        word.getStyleClass().add("muted");
-        word.setMinWidth(Region.USE_PREF_SIZE);
-        return word;
+        return TextLabels.whole(TEXTS.get(key), "muted");
     }
 
     private TextField time(String id) {
@@ -150,10 +146,18 @@ final class AlertChannelForm extends VBox {
     void show(AlertSettings now) {
         shown = null; // what is set here is no change by a person
         quiet.setSelected(now.quiet().isPresent());
-        from.setText(now.quiet().map(QuietHours::from).map(LocalTime::toString).orElse("22:00"));
-        until.setText(
-                now.quiet().map(QuietHours::until).map(LocalTime::toString).orElse("07:00"));
-        zone.setText(now.quiet().map(QuietHours::zone).orElse(formats.zone()).getId());
+        from.setText(now.quiet()
+                .map(AlertSettings.QuietHours::from)
+                .map(LocalTime::toString)
+                .orElse("22:00"));
+        until.setText(now.quiet()
+                .map(AlertSettings.QuietHours::until)
+                .map(LocalTime::toString)
+                .orElse("07:00"));
+        zone.setText(now.quiet()
+                .map(AlertSettings.QuietHours::zone)
+                .orElse(formats.zone())
+                .getId());
         now.webhook().map(WebhookPlace::form).ifPresent(this::choose);
         address.setPromptText(now.webhook()
                 .map(place -> TEXTS.get("webhook.kept", place.host()))
@@ -177,11 +181,12 @@ final class AlertChannelForm extends VBox {
         if (before == null || model.isReadOnly()) {
             return;
         }
-        Optional<QuietHours> wanted;
+        Optional<AlertSettings.QuietHours> wanted;
         try {
-            ZoneId where = before.quiet().map(QuietHours::zone).orElse(formats.zone());
-            wanted =
-                    quiet.isSelected() ? Optional.of(new QuietHours(read(from), read(until), where)) : Optional.empty();
+            ZoneId where = before.quiet().map(AlertSettings.QuietHours::zone).orElse(formats.zone());
+            wanted = quiet.isSelected()
+                    ? Optional.of(new AlertSettings.QuietHours(read(from), read(until), where))
+                    : Optional.empty();
         } catch (DateTimeException _) {
             model.refuse(TEXTS.get("quiet.time"));
             return;

@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class AlertHistoryDialog extends ReadingDialog {
     /** Over the window; filled when it was read. */
     public static void open(AlertsModel model, ConsoleShell shell) {
         AlertHistoryDialog dialog = new AlertHistoryDialog(shell.formats(), shell.overlays()::close);
-        shell.overlays().open(dialog, dialog.first(), dialog.first());
+        shell.overlays().open(dialog);
         model.history(dialog::show, dialog::fail);
     }
 
@@ -81,10 +82,7 @@ public final class AlertHistoryDialog extends ReadingDialog {
             said.setTooltip(new Tooltip(said.getText()));
             HBox head = new HBox(state(alert), said);
             head.getStyleClass().add("alert-head");
-            Label facts = new Label(String.join("  \u00b7  ", facts(alert)));
-            facts.getStyleClass().add("muted");
-            facts.setWrapText(true);
-            facts.setMinHeight(USE_PREF_SIZE);
+            Label facts = TextLabels.wrapped(String.join("  \u00b7  ", facts(alert)), "muted");
             VBox cell = new VBox(head, facts);
             cell.getStyleClass().add("alert-cell");
             cell.setPrefWidth(0);

@@ -5,6 +5,7 @@ import dev.darkroom.alert.AlertRule;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.EnumMap;
 import java.util.Map;
 import javafx.geometry.Pos;
@@ -31,8 +32,7 @@ public final class AlertSettingsCard extends VBox {
         this.model = model;
         channel = new AlertChannelForm(model, shell.formats());
         getStyleClass().addAll("card", "alert-settings");
-        Label title = new Label(TEXTS.get("title"));
-        title.getStyleClass().add("title");
+        Label title = TextLabels.styled(TEXTS.get("title"), "title");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Button history = IconButtons.button(
@@ -84,11 +84,7 @@ public final class AlertSettingsCard extends VBox {
     }
 
     static Label muted(String key) {
-        Label text = new Label(TEXTS.get(key));
-        text.getStyleClass().add("muted");
-        text.setWrapText(true);
-        text.setMinHeight(Region.USE_PREF_SIZE);
-        return text;
+        return TextLabels.wrapped(TEXTS.get(key), "muted");
     }
 
     private void show(AlertsModel.@Nullable Configuration now) {

@@ -6,7 +6,6 @@ import dev.darkroom.alert.AlertRule;
 import dev.darkroom.alert.AlertService;
 import dev.darkroom.alert.AlertSettings;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
-import dev.darkroom.alert.QuietHours;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
@@ -100,7 +99,7 @@ public final class AlertsModel {
         change(by -> by.set(rule, REASON, actor), this::configure);
     }
 
-    void setQuietHours(Optional<QuietHours> quiet) {
+    void setQuietHours(Optional<AlertSettings.QuietHours> quiet) {
         change(by -> by.setQuietHours(quiet, REASON, actor), this::configure);
     }
 

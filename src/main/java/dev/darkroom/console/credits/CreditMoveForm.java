@@ -1,6 +1,7 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -42,8 +43,7 @@ final class CreditMoveForm extends VBox {
 
     private void build() {
         getStyleClass().addAll("dialog", "move-form");
-        Label title = new Label(TEXTS.get("move.title." + model.kind()));
-        title.getStyleClass().add("dialog-title");
+        Label title = TextLabels.styled(TEXTS.get("move.title." + model.kind()), "dialog-title");
         Label text = wrapped(TEXTS.get("move.text." + model.kind()), "muted");
         amount.setPromptText(TEXTS.get("move.amount.hint." + model.kind()));
         VBox body = new VBox(
@@ -109,14 +109,11 @@ final class CreditMoveForm extends VBox {
     }
 
     private Node preview() {
-        Label name = new Label(TEXTS.get("move.balance"));
-        name.getStyleClass().add("muted");
+        Label name = TextLabels.styled(TEXTS.get("move.balance"), "muted");
         Label before = new Label();
         before.textProperty().bind(model.beforeProperty().map(text -> text.isEmpty() ? "\u2013" : text));
-        Label arrow = new Label("\u2192");
-        arrow.getStyleClass().add("muted");
-        Label after = new Label();
-        after.getStyleClass().add("medium");
+        Label arrow = TextLabels.styled("\u2192", "muted");
+        Label after = TextLabels.styled("", "medium");
         after.textProperty().bind(model.afterProperty().map(text -> text.isEmpty() ? "\u2013" : text));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -129,8 +126,7 @@ final class CreditMoveForm extends VBox {
     private static Node field(String name, String remark, TextField field, ObservableValue<String> error) {
         Label word = new Label(name);
         word.setLabelFor(field);
-        Label more = new Label(remark);
-        more.getStyleClass().add("muted");
+        Label more = TextLabels.styled(remark, "muted");
         field.setAccessibleText(name);
         return new VBox(6, new HBox(4, word, more), field, sentence(error, "error-text"));
     }
@@ -145,10 +141,6 @@ final class CreditMoveForm extends VBox {
     }
 
     private static Label wrapped(String text, String style) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(USE_PREF_SIZE);
-        label.getStyleClass().add(style);
-        return label;
+        return TextLabels.wrapped(text, style);
     }
 }

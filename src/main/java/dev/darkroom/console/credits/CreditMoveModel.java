@@ -7,7 +7,6 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
-import dev.darkroom.credit.CreditSummary;
 import dev.darkroom.database.DatabaseException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -218,9 +217,9 @@ public final class CreditMoveModel {
         check();
     }
 
-    private void found(Optional<CreditSummary> summary) {
+    private void found(Optional<CreditQueries.CreditSummary> summary) {
         known.set(true);
-        balance = summary.map(CreditSummary::balance).orElse(null);
+        balance = summary.map(CreditQueries.CreditSummary::balance).orElse(null);
         check();
     }
 

@@ -6,17 +6,15 @@ import dev.darkroom.console.kit.list.ChangeWatch;
 import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
 import dev.darkroom.console.kit.table.ColumnOrder;
-import dev.darkroom.console.kit.table.PageSource;
+import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.AccountLine;
 import dev.darkroom.credit.AccountOrder;
-import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
-import dev.darkroom.credit.CreditSummary;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerLine;
@@ -65,8 +63,8 @@ public final class CreditsModel {
     private final StringProperty search = new SimpleStringProperty("");
     private final ObjectProperty<ColumnOrder> accountOrder = new SimpleObjectProperty<>(new ColumnOrder("user", true));
     private final ObjectProperty<SpentSpan> spentSpan = new SimpleObjectProperty<>(SpentSpan.TODAY);
-    private final ReadOnlyObjectWrapper<@Nullable CreditSummary> summary = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable AccountTotals> totals = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<CreditQueries.@Nullable CreditSummary> summary = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<CreditQueries.@Nullable AccountTotals> totals = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<LedgerPreset, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyLongWrapper matching = new ReadOnlyLongWrapper(-1);
     private final ReadOnlyLongWrapper newest = new ReadOnlyLongWrapper();
@@ -158,11 +156,11 @@ public final class CreditsModel {
     }
 
     /** Of the chosen account or of all; null while it is not known. */
-    public ReadOnlyObjectProperty<@Nullable CreditSummary> summaryProperty() {
+    public ReadOnlyObjectProperty<CreditQueries.@Nullable CreditSummary> summaryProperty() {
         return summary.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<@Nullable AccountTotals> totalsProperty() {
+    public ReadOnlyObjectProperty<CreditQueries.@Nullable AccountTotals> totalsProperty() {
         return totals.getReadOnlyProperty();
     }
 
@@ -205,7 +203,7 @@ public final class CreditsModel {
                 .set(user.map(id -> FilterTerm.of("user", id)).map(rest::with).orElse(rest));
     }
 
-    public PageSource<AccountLine> accounts() {
+    public PagedRows.PageSource<AccountLine> accounts() {
         String wanted = search.get();
         ColumnOrder by = accountOrder.get();
         AccountOrder order =
@@ -324,7 +322,7 @@ public final class CreditsModel {
         }
     }
 
-    private record Counts(AccountTotals accounts, Map<LedgerPreset, Long> lines) {}
+    private record Counts(CreditQueries.AccountTotals accounts, Map<LedgerPreset, Long> lines) {}
 
     private Counts count() throws Exception {
         // The accounts that drift are counted for less.

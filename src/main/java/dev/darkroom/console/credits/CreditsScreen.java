@@ -3,6 +3,7 @@ package dev.darkroom.console.credits;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
@@ -11,17 +12,15 @@ import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
-import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.credit.AccountTotals;
+import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
 import dev.darkroom.credit.StatementExport;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,13 +32,10 @@ import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCombination;
-import javafx.stage.FileChooser;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
@@ -147,13 +143,8 @@ public final class CreditsScreen extends ListScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>();
-        actions.add(new ConsoleAction(
-                TEXTS.get("csv.tip"),
-                MaterialDesignE.EXPORT_VARIANT,
-                KeyCombination.valueOf("Shortcut+E"),
-                this::export));
-        actions.add(new ConsoleAction(
-                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+        actions.add(ConsoleAction.export(TEXTS.get("csv.tip"), this::export));
+        actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), view::reload));
         model.user()
                 .ifPresent(user -> actions.add(new ConsoleAction(
                                 TEXTS.get("statement"), MaterialDesignF.FILE_DOCUMENT_OUTLINE, this::askForStatement)
@@ -199,11 +190,9 @@ public final class CreditsScreen extends ListScreen {
     }
 
     private void saveStatement(StatementExport.Period period, StatementExport.Format format) {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(TEXTS.get("statement.save"));
-        chooser.setInitialFileName("statement-" + period.user().replaceAll("[^\\w.-]+", "-") + "." + format.ending());
-        Optional.ofNullable(chooser.showSaveDialog(view.getScene().getWindow()))
-                .ifPresent(file -> statementTo(period, format, file.toPath()));
+        SaveFileDialog.choose(
+                        view, TEXTS.get("statement.save"), "statement-" + safe(period.user()) + "." + format.ending())
+                .ifPresent(file -> statementTo(period, format, file));
     }
 
     void statementTo(StatementExport.Period period, StatementExport.Format format, Path file) {
@@ -218,7 +207,7 @@ public final class CreditsScreen extends ListScreen {
     }
 
     private void askToReverse() {
-        reversible().ifPresent(row -> model.planReverse(row, this::confirmReverse, this::failed));
+        reversible().ifPresent(row -> model.planReverse(row, this::confirmReverse, shell::failed));
     }
 
     private void confirmReverse(CreditsModel.ReversePlan plan) {
@@ -245,11 +234,7 @@ public final class CreditsScreen extends ListScreen {
                                 reason,
                                 balance -> reversed(
                                         TEXTS.get("reverse.done", plan.line().userId(), balance)),
-                                this::failed));
-    }
-
-    private void failed(Exception failure) {
-        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
+                                shell::failed));
     }
 
     private void move(CreditMoveModel.Kind kind) {
@@ -278,16 +263,12 @@ public final class CreditsScreen extends ListScreen {
     }
 
     private void export() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(TEXTS.get("csv.save"));
-        chooser.setInitialFileName(
-                model.user()
-                                .map(user -> "credits-" + user.replaceAll("[^\\w.-]+", "-"))
-                                .orElse("credits") + ".csv");
-        Optional<Path> file = Optional.ofNullable(
-                        chooser.showSaveDialog(view.getScene().getWindow()))
-                .map(File::toPath);
-        file.ifPresent(this::exportTo);
+        String name = model.user().map(user -> "credits-" + safe(user)).orElse("credits");
+        SaveFileDialog.choose(view, TEXTS.get("csv.save"), name + ".csv").ifPresent(this::exportTo);
+    }
+
+    private static String safe(String name) {
+        return name.replaceAll("[^\\w.-]+", "-");
     }
 
     /** Writes the lines of the present filter to that file. */
@@ -304,7 +285,7 @@ public final class CreditsScreen extends ListScreen {
     private void showStatus() {
         List<String> parts = view.controls()
                 .status(model.matchingProperty().get(), count -> ValueFormats.count(count, CreditsModel.BOUND));
-        AccountTotals totals = model.totalsProperty().get();
+        CreditQueries.AccountTotals totals = model.totalsProperty().get();
         if (totals != null) {
             parts.add(TEXTS.get(
                     "status.drift",

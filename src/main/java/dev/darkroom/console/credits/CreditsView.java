@@ -1,6 +1,7 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.list.ListControls;
@@ -10,6 +11,7 @@ import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerPreset;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +54,7 @@ final class CreditsView extends VBox {
                         view -> TEXTS.get("view." + view),
                         List.of(
                                 new FilterKey("user", model::suggestUsers),
-                                FilterKey.of(
-                                        "kind", LedgerFilterParser.kindNames().split(", ")),
+                                FilterKey.of("kind", FilterReader.words(CreditTransaction.Kind.values())),
                                 FilterKey.of("amount", ">100", "<0"),
                                 FilterKey.of("generation"),
                                 FilterKey.of("by"),

@@ -2,6 +2,7 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.credit.StatementExport;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -42,8 +43,7 @@ final class StatementForm extends VBox {
             BiConsumer<StatementExport.Period, StatementExport.Format> onSave,
             Runnable close) {
         getStyleClass().addAll("dialog", "statement-form");
-        Label title = new Label(TEXTS.get("statement.title", user));
-        title.getStyleClass().add("dialog-title");
+        Label title = TextLabels.styled(TEXTS.get("statement.title", user), "dialog-title");
         Label text = new Label(TEXTS.get("statement.text"));
         text.getStyleClass().add("muted");
         text.setWrapText(true);

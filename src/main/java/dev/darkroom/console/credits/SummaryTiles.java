@@ -2,7 +2,7 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.credit.CreditSummary;
+import dev.darkroom.credit.CreditQueries;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
@@ -51,7 +51,7 @@ final class SummaryTiles extends HBox {
         }
     }
 
-    private void show(@Nullable CreditSummary summary) {
+    private void show(CreditQueries.@Nullable CreditSummary summary) {
         if (summary == null) {
             getChildren().forEach(tile -> ((Tile) tile).show("\u2013", ""));
             computed.pseudoClassStateChanged(WRONG, false);
@@ -68,7 +68,7 @@ final class SummaryTiles extends HBox {
         fit();
     }
 
-    private static String failures(CreditSummary summary) {
+    private static String failures(CreditQueries.CreditSummary summary) {
         if (summary.failures() == 0) {
             return "";
         }
@@ -80,7 +80,7 @@ final class SummaryTiles extends HBox {
                         ValueFormats.number(summary.unrefunded()));
     }
 
-    private static String verdict(CreditSummary summary) {
+    private static String verdict(CreditQueries.CreditSummary summary) {
         if (summary.balance() != summary.computed()) {
             return TEXTS.get("tile.computed.differs", ValueFormats.signed(summary.balance() - summary.computed()));
         }

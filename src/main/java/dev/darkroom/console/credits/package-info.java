@@ -1,6 +1,6 @@
 /**
- * The Credits screen: accounts, the ledger, grants and adjustments, CSV. Imports console, console.kit, credit,
- * database, event and message of ours.
+ * The Credits screen: accounts, the ledger, grants and adjustments, CSV. Imports console, console.kit, credit, database
+ * and event of ours.
  */
 @NullMarked
 package dev.darkroom.console.credits;

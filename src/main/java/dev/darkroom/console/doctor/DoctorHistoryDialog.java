@@ -4,6 +4,7 @@ import dev.darkroom.console.doctor.DoctorModel.PastWork;
 import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.doctor.DoctorQueries.PastRepair;
 import dev.darkroom.doctor.DoctorQueries.PastRun;
 import dev.darkroom.system.ElapsedTime;
@@ -61,8 +62,7 @@ final class DoctorHistoryDialog extends ReadingDialog {
 
     private static GridPane grid(String title, boolean empty) {
         GridPane grid = new GridPane(16, 6);
-        Label head = new Label(title);
-        head.getStyleClass().add("caption");
+        Label head = TextLabels.styled(title, "caption");
         grid.add(head, 0, 0, 4, 1);
         if (empty) {
             grid.add(muted(TEXTS.get("history.none")), 0, 1, 4, 1);
@@ -71,15 +71,10 @@ final class DoctorHistoryDialog extends ReadingDialog {
     }
 
     private static Label mono(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("mono");
-        label.setMinWidth(USE_PREF_SIZE);
-        return label;
+        return TextLabels.whole(text, "mono");
     }
 
     private static Label muted(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("muted");
-        return label;
+        return TextLabels.styled(text, "muted");
     }
 }

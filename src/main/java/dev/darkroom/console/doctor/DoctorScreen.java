@@ -1,10 +1,12 @@
 package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -14,16 +16,11 @@ import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorJson;
 import dev.darkroom.doctor.DoctorReport;
 import dev.darkroom.system.PartFiles;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.input.KeyCombination;
-import javafx.stage.FileChooser;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
@@ -82,32 +79,21 @@ public final class DoctorScreen extends ConsoleScreen {
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>();
         actions.add(new ConsoleAction(
-                TEXTS.get("run.action"), MaterialDesignS.STETHOSCOPE, KeyCombination.valueOf("F5"), view::run));
+                TEXTS.get("run.action"), MaterialDesignS.STETHOSCOPE, KeyboardShortcuts.REFRESH, view::run));
         actions.add(new ConsoleAction(TEXTS.get("history.action"), MaterialDesignH.HISTORY, this::history));
-        model.report()
-                .ifPresent(_ -> actions.add(new ConsoleAction(
-                        TEXTS.get("json.tip"),
-                        MaterialDesignE.EXPORT_VARIANT,
-                        KeyCombination.valueOf("Shortcut+E"),
-                        this::export)));
+        model.report().ifPresent(_ -> actions.add(ConsoleAction.export(TEXTS.get("json.tip"), this::export)));
         return actions;
     }
 
     private void history() {
         model.readHistory(past -> {
-            DoctorHistoryDialog dialog = new DoctorHistoryDialog(past, shell.formats(), shell.overlays()::close);
-            shell.overlays().open(dialog, dialog.first(), dialog.first());
+            shell.overlays().open(new DoctorHistoryDialog(past, shell.formats(), shell.overlays()::close));
         });
     }
 
     private void export() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(TEXTS.get("json.tip"));
-        chooser.setInitialFileName("doctor.json");
         model.report()
-                .ifPresent(report -> Optional.ofNullable(
-                                chooser.showSaveDialog(view.getScene().getWindow()))
-                        .map(File::toPath)
+                .ifPresent(report -> SaveFileDialog.choose(view, TEXTS.get("json.tip"), "doctor.json")
                         .ifPresent(file -> exportTo(report, file)));
     }
 

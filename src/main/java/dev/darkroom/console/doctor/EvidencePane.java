@@ -4,6 +4,7 @@ import dev.darkroom.console.doctor.DoctorModel.FindingDetails;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.doctor.CheckResult;
 import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorQueries.PastRepair;
@@ -102,10 +103,8 @@ final class EvidencePane extends ScrollPane {
     }
 
     private static HBox title(DoctorFinding finding) {
-        Label word = new Label(TEXTS.get("evidence"));
-        word.getStyleClass().add("card-title");
-        Label id = new Label(FindingTable.name(finding));
-        id.getStyleClass().add("mono");
+        Label word = TextLabels.styled(TEXTS.get("evidence"), "card-title");
+        Label id = TextLabels.styled(FindingTable.name(finding), "mono");
         id.setTooltip(new Tooltip(finding.name()));
         HBox title = new HBox(8, word, id);
         title.getStyleClass().add("evidence-title");
@@ -115,8 +114,7 @@ final class EvidencePane extends ScrollPane {
     private static GridPane evidence(FindingDetails details) {
         GridPane grid = grid("sides");
         for (DoctorService.Statement statement : details.evidence()) {
-            Label side = new Label(MessageTexts.sentence(statement.side().title()));
-            side.setMinWidth(USE_PREF_SIZE);
+            Label side = TextLabels.whole(MessageTexts.sentence(statement.side().title()));
             GridPane.setValignment(side, VPos.TOP);
             grid.addRow(grid.getRowCount(), side, sentence(MessageTexts.sentence(statement.says())));
         }
@@ -151,10 +149,7 @@ final class EvidencePane extends ScrollPane {
     }
 
     private static Label sentence(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
+        return TextLabels.wrapped(text);
     }
 
     private void leads(DoctorFinding finding, FlowPane buttons) {

@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StoredFile;
 import java.util.UUID;
@@ -61,8 +62,7 @@ final class FileFacts extends GridPane {
         generation.setOnAction(_ -> openGeneration.accept(file.generation()));
         fact("fact.generation", copyable(generation, file.generation().toString()));
         fact("fact.owner", new Label(file.userId()));
-        Label path = new Label(file.path());
-        path.getStyleClass().add("mono");
+        Label path = TextLabels.styled(file.path(), "mono");
         path.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         path.setTooltip(new Tooltip(file.path()));
         fact("fact.path", copyable(path, file.path()));
@@ -76,9 +76,7 @@ final class FileFacts extends GridPane {
             fact("fact.safety", file.flagged() ? flagged() : new Label(TEXTS.get("safety.false")));
         }
         if (file.remark() != null) {
-            Label remark = new Label(MessageTexts.sentence(file.remark()));
-            remark.setWrapText(true);
-            remark.setMinHeight(USE_PREF_SIZE);
+            Label remark = TextLabels.wrapped(MessageTexts.sentence(file.remark()));
             fact("fact.remark", remark);
         }
         stored.setTooltip(new Tooltip(formats.absolute(file.createdAt())));
@@ -103,9 +101,7 @@ final class FileFacts extends GridPane {
     }
 
     private Node hash(String sha256) {
-        Label text = new Label(sha256.substring(0, 4) + "\u2026" + sha256.substring(60));
-        text.getStyleClass().add("mono");
-        text.setMinWidth(USE_PREF_SIZE);
+        Label text = TextLabels.whole(sha256.substring(0, 4) + "\u2026" + sha256.substring(60), "mono");
         text.setTooltip(new Tooltip(sha256));
         HBox line = new HBox(8, copyable(text, sha256), verdict);
         line.setAlignment(Pos.CENTER_LEFT);
@@ -113,8 +109,7 @@ final class FileFacts extends GridPane {
     }
 
     private void fact(String name, Node value) {
-        Label caption = new Label(TEXTS.get(name));
-        caption.getStyleClass().add("muted");
+        Label caption = TextLabels.styled(TEXTS.get(name), "muted");
         // Beside the first line of a value that has several.
         setValignment(caption, VPos.TOP);
         addRow(getRowCount(), caption, value);

@@ -3,6 +3,7 @@ package dev.darkroom.console.files;
 import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.preview.FileDownload;
 import java.util.Comparator;
@@ -45,9 +46,8 @@ final class FileTotalsDialog extends ReadingDialog {
                 .sorted(Comparator.comparing(FileDownload.Outcome::saved))
                 .limit(2000)
                 .forEach(outcome -> {
-                    Label name = new Label(
-                            outcome.saved() ? outcome.name() : outcome.file().name());
-                    name.getStyleClass().add("mono");
+                    Label name = TextLabels.styled(
+                            outcome.saved() ? outcome.name() : outcome.file().name(), "mono");
                     String problem = MessageTexts.sentence(outcome.problem());
                     Label what = new Label(problem.isEmpty() ? TEXTS.get("save.ok") : problem);
                     what.setWrapText(true);
@@ -69,8 +69,7 @@ final class FileTotalsDialog extends ReadingDialog {
     }
 
     private static void section(GridPane grid, String title, List<FileQueries.Share> shares) {
-        Label caption = new Label(title);
-        caption.getStyleClass().add("caption");
+        Label caption = TextLabels.styled(title, "caption");
         grid.addRow(grid.getRowCount(), caption, right(TEXTS.get("totals.files")), right(TEXTS.get("column.size")));
         shares.forEach(share -> {
             Label name = new Label(share.name().isEmpty() ? TEXTS.get("totals.none") : share.name());
@@ -82,9 +81,6 @@ final class FileTotalsDialog extends ReadingDialog {
     }
 
     private static Label right(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("caption");
-        label.setMinWidth(USE_PREF_SIZE);
-        return label;
+        return TextLabels.whole(text, "caption");
     }
 }

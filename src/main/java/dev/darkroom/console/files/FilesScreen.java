@@ -3,6 +3,7 @@ package dev.darkroom.console.files;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
@@ -13,7 +14,6 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
-import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -26,7 +26,6 @@ import dev.darkroom.storage.StorageComparison;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileDownload;
 import dev.darkroom.storage.preview.ThumbnailStore;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +39,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -51,7 +48,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
@@ -195,13 +191,11 @@ public final class FilesScreen extends ListScreen {
                                             shell.toast(NotificationEntry.Kind.DONE, MessageTexts.sentence(told));
                                             view.rows().reread();
                                         },
-                                        failure ->
-                                                shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))));
+                                        shell::failed));
     }
 
     private void showOutcomes() {
-        FileTotalsDialog dialog = FileTotalsDialog.ofOutcomes(downloads.outcomes(), shell.overlays()::close);
-        shell.overlays().open(dialog, dialog.first(), dialog.first());
+        shell.overlays().open(FileTotalsDialog.ofOutcomes(downloads.outcomes(), shell.overlays()::close));
     }
 
     /** What the files of the present filter come to. */
@@ -213,10 +207,9 @@ public final class FilesScreen extends ListScreen {
                                 services.queries().byType(filter),
                                 services.queries().byUser(filter, 100)),
                         totals -> {
-                            FileTotalsDialog dialog = FileTotalsDialog.of(totals, shell.overlays()::close);
-                            shell.overlays().open(dialog, dialog.first(), dialog.first());
+                            shell.overlays().open(FileTotalsDialog.of(totals, shell.overlays()::close));
                         },
-                        failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure)));
+                        shell::failed);
     }
 
     private void bind() {
@@ -279,21 +272,14 @@ public final class FilesScreen extends ListScreen {
                             return file;
                         },
                         _ -> {},
-                        exception -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(exception)));
+                        shell::failed);
     }
 
     private void save() {
         StoredFile file = preview.fileProperty().get();
-        if (file == null) {
-            return;
+        if (file != null) {
+            SaveFileDialog.choose(view, TEXTS.get("download"), file.name()).ifPresent(this::saveTo);
         }
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(TEXTS.get("download"));
-        chooser.setInitialFileName(file.name());
-        Optional<Path> target = Optional.ofNullable(
-                        chooser.showSaveDialog(view.getScene().getWindow()))
-                .map(File::toPath);
-        target.ifPresent(this::saveTo);
     }
 
     /** Saves the shown file there and says so. */
@@ -355,8 +341,7 @@ public final class FilesScreen extends ListScreen {
         actions.add(display("as.folders", MaterialDesignF.FILE_TREE_OUTLINE, FilesView.Display.FOLDERS));
         actions.add(display("as.comparison", MaterialDesignC.COMPARE, FilesView.Display.COMPARISON));
         actions.add(new ConsoleAction(TEXTS.get("totals.title"), MaterialDesignS.SIGMA, this::showTotals));
-        actions.add(new ConsoleAction(
-                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view.rows()::reload));
+        actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), view.rows()::reload));
         StoredFile file = preview.fileProperty().get();
         if (file != null) {
             actions.add(

@@ -11,8 +11,9 @@ import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.mediafile.MediaRefusal;
-import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FilePreview;
 import java.nio.file.Path;
@@ -170,7 +171,7 @@ final class PreviewPane extends VBox {
     }
 
     private Node sound(FilePreview.Sound sound) {
-        Optional<Waveform> known = sound.waveform();
+        Optional<AudioWaveform> known = sound.waveform();
         if (known.isEmpty()) {
             StackPane ground = new StackPane(new Label(TEXTS.get("no.waveform")));
             ground.getStyleClass().add("no-picture");
@@ -212,11 +213,7 @@ final class PreviewPane extends VBox {
     }
 
     private static Label remark(String key) {
-        Label remark = new Label(TEXTS.get(key));
-        remark.getStyleClass().add("muted");
-        remark.setWrapText(true);
-        remark.setMinHeight(USE_PREF_SIZE);
-        return remark;
+        return TextLabels.wrapped(TEXTS.get(key), "muted");
     }
 
     private Node large(long bytes) {
@@ -258,15 +255,9 @@ final class PreviewPane extends VBox {
     }
 
     private static Node missing(StoredFile file) {
-        Label title = new Label(TEXTS.get("missing.title"));
-        title.getStyleClass().add("title");
-        Label why = new Label(file.error() == null ? "" : MessageTexts.sentence(file.error()));
-        why.setWrapText(true);
-        why.setMinHeight(USE_PREF_SIZE);
-        Label what = new Label(TEXTS.get("missing.detail"));
-        what.setWrapText(true);
-        what.setMinHeight(USE_PREF_SIZE);
-        what.getStyleClass().add("muted");
+        Label title = TextLabels.styled(TEXTS.get("missing.title"), "title");
+        Label why = TextLabels.wrapped(file.error() == null ? "" : MessageTexts.sentence(file.error()));
+        Label what = TextLabels.wrapped(TEXTS.get("missing.detail"), "muted");
         VBox card = new VBox(title, why, what);
         card.getStyleClass().addAll("card", "toned", dev.darkroom.console.kit.theme.SemanticColor.RED.style());
         return card;

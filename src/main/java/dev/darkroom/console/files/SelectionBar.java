@@ -1,6 +1,7 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -19,7 +20,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
@@ -103,13 +103,8 @@ final class SelectionBar extends VBox {
     }
 
     private void toZip() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(TEXTS.get("save.zip"));
-        chooser.setInitialFileName("files-" + LocalDate.now() + ".zip");
-        File zip = chooser.showSaveDialog(getScene().getWindow());
-        if (zip != null) {
-            toZip(zip.toPath());
-        }
+        SaveFileDialog.choose(this, TEXTS.get("save.zip"), "files-" + LocalDate.now() + ".zip")
+                .ifPresent(this::toZip);
     }
 
     void toZip(Path zip) {

@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,8 +99,7 @@ final class SignedUrlCard extends VBox {
         TextField typed = new TextField();
         typed.setPromptText(TEXTS.get("life.custom"));
         typed.setPrefColumnCount(12);
-        Label wrong = new Label(TEXTS.get("life.wrong"));
-        wrong.getStyleClass().add("error-text");
+        Label wrong = TextLabels.styled(TEXTS.get("life.wrong"), "error-text");
         wrong.setVisible(false);
         wrong.managedProperty().bind(wrong.visibleProperty());
         typed.setOnAction(_ -> {

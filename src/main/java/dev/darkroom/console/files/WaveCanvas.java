@@ -1,6 +1,6 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.mediafile.Waveform;
+import dev.darkroom.mediafile.AudioWaveform;
 import java.util.List;
 import javafx.css.CssMetaData;
 import javafx.css.SimpleStyleableObjectProperty;
@@ -36,7 +36,7 @@ final class WaveCanvas extends Region {
             new SimpleStyleableObjectProperty<>(BAR, this, "bar", Color.CYAN);
     private final Canvas canvas = new Canvas();
     private final double step;
-    private @Nullable Waveform waveform;
+    private @Nullable AudioWaveform waveform;
     private double played = 1;
 
     /** @param step pixels from bar to bar */
@@ -51,7 +51,7 @@ final class WaveCanvas extends Region {
         bar.subscribe(_ -> draw());
     }
 
-    void show(@Nullable Waveform shown) {
+    void show(@Nullable AudioWaveform shown) {
         waveform = shown;
         draw();
     }

@@ -11,7 +11,6 @@ import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.BulkEstimate;
 import dev.darkroom.generation.action.BulkQueries;
-import dev.darkroom.generation.action.EditPlan;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.action.OperatorAction;
@@ -157,13 +156,14 @@ public final class ActionsModel {
     }
 
     /** The price of an input that is being typed; only the latest is told. */
-    public void planEdit(UUID id, ObjectNode input, Consumer<EditPlan> onPlan, Consumer<Exception> onFailure) {
+    public void planEdit(
+            UUID id, ObjectNode input, Consumer<GenerationActions.EditPlan> onPlan, Consumer<Exception> onFailure) {
         planning.load(() -> operator().actions().planEdit(id, input), onPlan, onFailure);
     }
 
     public void edit(
             UUID id,
-            EditPlan plan,
+            GenerationActions.EditPlan plan,
             ObjectNode input,
             String reason,
             Consumer<ActionResult> onDone,

@@ -1,5 +1,6 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.kit.theme.TextLabels;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -30,24 +31,16 @@ public final class DetailsSections {
     }
 
     public static Label muted(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("muted");
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
+        return TextLabels.wrapped(text, "muted");
     }
 
     public static Label mono(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("mono");
-        return label;
+        return TextLabels.styled(text, "mono");
     }
 
     /** A caption with buttons at its right end. */
     public static HBox head(String caption, Node... buttons) {
-        Label label = new Label(caption);
-        label.getStyleClass().add("caption");
-        label.setMinWidth(Region.USE_PREF_SIZE);
+        Label label = TextLabels.whole(caption, "caption");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox head = new HBox(8, label, space);

@@ -1,5 +1,6 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.fal.catalog.MediaKind;
@@ -9,9 +10,9 @@ import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPreset;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,12 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
 
     /** How a state is typed: {@code at-fal}. */
     public static String word(GenerationDiagnosis.State state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return FilterReader.word(state.name());
     }
 
     /** How a mark is typed: {@code waiting-for-fal}. */
     public static String word(TriageMark mark) {
-        return mark.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return FilterReader.word(mark.name());
     }
 
     private static final class Reader {
@@ -107,7 +108,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         }
 
         private void state(FilterTerm term) {
-            Optional<GenerationDiagnosis.State> state = find(GenerationDiagnosis.State.values(), term.value());
+            Optional<GenerationDiagnosis.State> state = find(GenerationDiagnosis.State.values(), term);
             state.ifPresentOrElse(
                     (term.excluded() ? withoutStates : states)::add,
                     () -> problems.add(GenerationMessages.get("filter.state", term.value())));
@@ -117,21 +118,21 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
             if (term.value().equalsIgnoreCase("none")) {
                 unmarked = true;
             } else {
-                find(TriageMark.values(), term.value())
+                find(TriageMark.values(), term)
                         .ifPresentOrElse(
                                 marks::add, () -> problems.add(GenerationMessages.get("filter.mark", term.value())));
             }
         }
 
         private void kind(FilterTerm term) {
-            find(MediaKind.values(), term.value())
+            find(MediaKind.values(), term)
                     .ifPresentOrElse(
                             kinds::add, () -> problems.add(GenerationMessages.get("filter.kind", term.value())));
         }
 
-        private static <E extends Enum<E>> Optional<E> find(E[] all, String typed) {
-            String name = typed.strip().toUpperCase(Locale.ROOT).replaceAll("[ .-]", "_");
-            return List.of(all).stream()
+        private static <E extends Enum<E>> Optional<E> find(E[] all, FilterTerm term) {
+            String name = FilterReader.name(term);
+            return Arrays.stream(all)
                     .filter(e ->
                             e.name().equals(name) || e.name().replace("_", "").equals(name.replace("_", "")))
                     .findFirst();

@@ -3,6 +3,7 @@ package dev.darkroom.console.logs;
 import dev.darkroom.console.kit.filter.PinChip;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.logs.facets.ValueFacet;
 import dev.darkroom.console.logs.histogram.TimeAxis;
 import dev.darkroom.console.logs.model.LogsModel;
@@ -83,8 +84,7 @@ final class LogConditionChips extends HBox {
     }
 
     private void add(String text, LogViewFilter without) {
-        Label label = new Label(text);
-        label.getStyleClass().add("mono");
+        Label label = TextLabels.styled(text, "mono");
         Button remove = IconButtons.iconButton(
                 MaterialDesignC.CLOSE, LogMessages.TEXTS.get("chip.remove", text), () -> model.setFilter(without));
         remove.getStyleClass().add("bare");

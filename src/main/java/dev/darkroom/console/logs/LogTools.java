@@ -4,7 +4,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.action.LogActions;
 import dev.darkroom.console.logs.lines.LogCanvas;
-import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.console.logs.text.RecordText;
@@ -93,7 +93,7 @@ final class LogTools extends HBox {
         model.bookmarks().listProperty().subscribe(this::show);
     }
 
-    private void show(List<LogBookmark> list) {
+    private void show(List<LogBookmarks.Bookmark> list) {
         bookmarks.setText(list.isEmpty() ? "" : ValueFormats.number(list.size()));
         bookmarks.getItems().clear();
         if (list.isEmpty()) {
@@ -101,7 +101,7 @@ final class LogTools extends HBox {
             none.setDisable(true);
             bookmarks.getItems().add(none);
         }
-        for (LogBookmark mark : list.subList(0, Math.min(list.size(), MOST_BOOKMARKS))) {
+        for (LogBookmarks.Bookmark mark : list.subList(0, Math.min(list.size(), MOST_BOOKMARKS))) {
             String text = RecordText.visible(mark.text(), 80);
             MenuItem item = new MenuItem(mark.time().isEmpty() ? text : mark.time() + "  " + text);
             item.setMnemonicParsing(false);

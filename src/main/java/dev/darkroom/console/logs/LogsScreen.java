@@ -1,16 +1,17 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.PinChip;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
-import dev.darkroom.console.kit.list.RestoredFilterBanner;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.logs.action.ExportBox;
 import dev.darkroom.console.logs.action.LineMenu;
 import dev.darkroom.console.logs.action.LogActions;
@@ -19,7 +20,6 @@ import dev.darkroom.console.logs.facets.FacetRail;
 import dev.darkroom.console.logs.histogram.LogHistogramStrip;
 import dev.darkroom.console.logs.lines.LineInput;
 import dev.darkroom.console.logs.lines.LogCanvas;
-import dev.darkroom.console.logs.lines.LogNavigation;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogViewFilter;
@@ -28,6 +28,7 @@ import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -60,7 +61,7 @@ public final class LogsScreen extends ConsoleScreen {
     private final PinChip pin = new PinChip();
     private final VBox root = new VBox();
 
-    public LogsScreen(ConsoleShell shell, LogsModel model, LogNavigation navigation) {
+    public LogsScreen(ConsoleShell shell, LogsModel model, Consumer<String> openGeneration) {
         super(entry());
         this.shell = shell;
         this.model = model;
@@ -70,7 +71,7 @@ public final class LogsScreen extends ConsoleScreen {
         tabs = new LogTabs(model, views);
         ExportBox export = new ExportBox(shell, model);
         actions = new LogActions(shell, model, lines, export);
-        drawer = new RecordDrawer(model, navigation, actions);
+        drawer = new RecordDrawer(model, openGeneration, actions);
         strip = new LogHistogramStrip(model, lines, shell.theme());
         LogContentPane stage = new LogContentPane(model, lines);
         FacetRail facets = new FacetRail(model);
@@ -98,7 +99,7 @@ public final class LogsScreen extends ConsoleScreen {
                         tabs,
                         new LogTools(model, search, lines, actions),
                         new LogConditionChips(model, pin),
-                        RestoredFilterBanner.of(
+                        MessageBanner.restoredFilter(
                                 LogMessages.TEXTS.get("restored"),
                                 model.filters().restoredProperty(),
                                 model::clear,
@@ -106,7 +107,7 @@ public final class LogsScreen extends ConsoleScreen {
                         export,
                         strip,
                         inspector);
-        input(new LineInput(lines, model, navigation));
+        input(new LineInput(lines, model, openGeneration));
         bind();
     }
 
@@ -178,8 +179,8 @@ public final class LogsScreen extends ConsoleScreen {
             return; // another one was selected meanwhile
         }
         drawer.show(record);
-        Label title = new Label(LogMessages.TEXTS.get("drawer.title", ValueFormats.number(record.number() + 1)));
-        title.getStyleClass().add("drawer-title");
+        Label title = TextLabels.styled(
+                LogMessages.TEXTS.get("drawer.title", ValueFormats.number(record.number() + 1)), "drawer-title");
         boolean marked = model.bookmarks().has((int) record.number());
         Button bookmark = IconButtons.iconButton(
                 marked ? MaterialDesignB.BOOKMARK : MaterialDesignB.BOOKMARK_OUTLINE,

@@ -2,6 +2,7 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
 import java.util.function.Function;
 import javafx.geometry.HPos;
@@ -59,8 +60,7 @@ final class CardTable<R> extends VBox {
         setId("table-" + id);
         getStyleClass().addAll("card", "card-table");
         setMinWidth(0);
-        Label name = new Label(title);
-        name.getStyleClass().add("card-title");
+        Label name = TextLabels.styled(title, "card-title");
         count.getStyleClass().add("muted");
         head = new HBox(name, count);
         head.getStyleClass().add("head");
@@ -131,9 +131,7 @@ final class CardTable<R> extends VBox {
 
     /** A text that is never cut. */
     static Label label(String text) {
-        Label label = new Label(text);
-        label.setMinWidth(USE_PREF_SIZE);
-        return label;
+        return TextLabels.whole(text);
     }
 
     static Label shortened(String text) {

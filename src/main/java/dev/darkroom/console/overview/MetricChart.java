@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.overview.ChartData.Series;
 import java.time.Instant;
@@ -67,9 +68,7 @@ final class MetricChart extends VBox {
             getStyleClass().add("bars");
         }
         plot = new ChartPlot(title, stacked, unit, formats, narrow);
-        Label name = new Label(title);
-        name.getStyleClass().add("card-title");
-        name.setMinWidth(USE_PREF_SIZE);
+        Label name = TextLabels.whole(title, "card-title");
         caption.getStyleClass().add("muted");
         caption.setMinWidth(0);
         caption.managedProperty().bind(caption.textProperty().isNotEmpty());

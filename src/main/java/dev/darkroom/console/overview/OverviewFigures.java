@@ -4,7 +4,6 @@ import dev.darkroom.generation.diagnosis.ClusterSnapshot;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationQueries.Counts;
 import dev.darkroom.metric.ErrorGroup;
-import dev.darkroom.metric.LoadStep;
 import dev.darkroom.metric.MetricSummary;
 import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.storage.FileQueries;
@@ -33,7 +32,7 @@ record OverviewFigures(
         MetricSummary summary,
         List<ErrorGroup> errors,
         Counts counts,
-        List<LoadStep> load,
+        List<MetricSummary.LoadStep> load,
         Optional<Instant> oldestWaiting,
         List<Line> attention,
         ClusterSnapshot cluster,
@@ -52,11 +51,11 @@ record OverviewFigures(
     }
 
     /** The same for each minute of the last hour, {@link TrendLine#UNKNOWN} where no engine noted it. */
-    List<Long> loads(ToLongFunction<LoadStep> figure) {
+    List<Long> loads(ToLongFunction<MetricSummary.LoadStep> figure) {
         Long[] minutes = new Long[MINUTES];
         Arrays.fill(minutes, TrendLine.UNKNOWN);
         Instant last = cluster.now().truncatedTo(ChronoUnit.MINUTES);
-        for (LoadStep step : load) {
+        for (MetricSummary.LoadStep step : load) {
             long age = Duration.between(step.at(), last).toMinutes();
             if (age >= 0 && age < MINUTES) {
                 minutes[MINUTES - 1 - (int) age] = figure.applyAsLong(step);

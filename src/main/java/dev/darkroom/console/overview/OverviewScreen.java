@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.input.KeyCombination;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** Overview in the frame: its actions, its status line, and the range of time that is kept. */
@@ -65,8 +63,7 @@ public final class OverviewScreen extends ConsoleScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>();
-        actions.add(new ConsoleAction(
-                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), model::read));
+        actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), model::read));
         for (OverviewSpan span : OverviewSpan.values()) {
             actions.add(new ConsoleAction(
                     TEXTS.get("span.action", TEXTS.get("span." + span)),

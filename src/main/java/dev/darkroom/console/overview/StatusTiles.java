@@ -8,7 +8,7 @@ import dev.darkroom.generation.diagnosis.ClusterSnapshot.EngineBeat;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
-import dev.darkroom.metric.LoadStep;
+import dev.darkroom.metric.MetricSummary;
 import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
@@ -67,7 +67,7 @@ final class StatusTiles {
                         ValueFormats.number(
                                 running.stream().mapToLong(EngineBeat::capacity).sum()),
                         running.size()),
-                now.loads(LoadStep::inFlight),
+                now.loads(MetricSummary.LoadStep::inFlight),
                 false);
         waiting.show(
                 TEXTS.get("tile.waiting"),
@@ -78,7 +78,7 @@ final class StatusTiles {
                                 ElapsedTime.clock(
                                         Duration.between(since, now.cluster().now()))))
                         .orElse(""),
-                now.loads(LoadStep::waiting),
+                now.loads(MetricSummary.LoadStep::waiting),
                 !now.cluster().pauses().isEmpty());
         attention.show(
                 TEXTS.get("tile.attention"),
@@ -90,7 +90,7 @@ final class StatusTiles {
                                 ElapsedTime.clock(Duration.between(
                                         line.row().createdAt(), now.cluster().now()))))
                         .orElse(TEXTS.get("tile.attention.none")),
-                now.loads(LoadStep::attention),
+                now.loads(MetricSummary.LoadStep::attention),
                 counts.of(GenerationPreset.ATTENTION) > 0);
         long failures = now.sum(Step::failed);
         failed.show(

@@ -3,6 +3,7 @@ package dev.darkroom.console.settings;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,8 +45,7 @@ final class FaultsCard extends VBox {
     }
 
     private void build() {
-        Label title = new Label(TEXTS.get("faults"));
-        title.getStyleClass().add("title");
+        Label title = TextLabels.styled(TEXTS.get("faults"), "title");
         TextField search = new TextField();
         search.setPromptText(TEXTS.get("faults.search"));
         search.setAccessibleText(TEXTS.get("faults.search"));
@@ -69,10 +69,7 @@ final class FaultsCard extends VBox {
         text.setOnAction(_ -> apply.fire());
         said.setWrapText(true);
         said.setMinHeight(USE_PREF_SIZE);
-        Label about = new Label(TEXTS.get("faults.about"));
-        about.getStyleClass().add("muted");
-        about.setWrapText(true);
-        about.setMinHeight(USE_PREF_SIZE);
+        Label about = TextLabels.wrapped(TEXTS.get("faults.about"), "muted");
         getChildren().setAll(title, about, row(search, none), scroll, row(text, apply), said);
     }
 
@@ -149,8 +146,7 @@ final class FaultsCard extends VBox {
             tick.getStyleClass().add("mono");
             tick.setMinWidth(USE_PREF_SIZE);
             tick.setPrefWidth(200);
-            Label does = new Label(effect);
-            does.getStyleClass().add("muted");
+            Label does = TextLabels.styled(effect, "muted");
             does.setTooltip(new Tooltip(effect));
             does.setMaxWidth(Double.MAX_VALUE);
             HBox.setHgrow(does, Priority.ALWAYS);

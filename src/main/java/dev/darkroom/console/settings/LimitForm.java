@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.filter.SuggestionBox;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.generation.engine.RunQuota;
 import java.util.Objects;
@@ -59,9 +60,7 @@ final class LimitForm extends FlowPane {
         set.setMinWidth(Region.USE_PREF_SIZE);
         set.disableProperty().bind(model.busyProperty());
         SubmitKeyHandler.install(this, set);
-        Label most = new Label(TEXTS.get("limits.most"));
-        most.getStyleClass().add("muted");
-        most.setMinWidth(Region.USE_PREF_SIZE);
+        Label most = TextLabels.whole(TEXTS.get("limits.most"), "muted");
         getStyleClass().add("limit-form");
         HBox amount = new HBox(8, most, number, set);
         amount.setAlignment(Pos.CENTER_LEFT);
@@ -69,8 +68,7 @@ final class LimitForm extends FlowPane {
     }
 
     private StackPane names() {
-        Label every = new Label(TEXTS.get("limits.every.detail"));
-        every.getStyleClass().add("muted");
+        Label every = TextLabels.styled(TEXTS.get("limits.every.detail"), "muted");
         StackPane names = new StackPane(models, user, every);
         names.setAlignment(Pos.CENTER_LEFT);
         names.setPrefWidth(150);

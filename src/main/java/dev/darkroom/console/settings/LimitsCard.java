@@ -2,6 +2,7 @@ package dev.darkroom.console.settings;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
 import java.util.ArrayList;
@@ -30,8 +31,7 @@ final class LimitsCard extends VBox {
     LimitsCard(LimitsModel model) {
         this.model = model;
         form = new LimitForm(model);
-        Label title = new Label(TEXTS.get("card.limits"));
-        title.getStyleClass().add("title");
+        Label title = TextLabels.styled(TEXTS.get("card.limits"), "title");
         rows.getStyleClass().add("limit-rows");
         more.getStyleClass().add("muted");
         failure.getStyleClass().add("error-text");
@@ -60,11 +60,7 @@ final class LimitsCard extends VBox {
     }
 
     private static Label text(String key) {
-        Label text = new Label(TEXTS.get(key));
-        text.getStyleClass().add("muted");
-        text.setWrapText(true);
-        text.setMinHeight(Region.USE_PREF_SIZE);
-        return text;
+        return TextLabels.wrapped(TEXTS.get(key), "muted");
     }
 
     private static void onlyWithText(Label label) {

@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.WindowLanguage;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import java.util.ArrayList;
@@ -140,8 +141,7 @@ public final class SettingsScreen extends ConsoleScreen {
                 choice.getItems(),
                 language -> language == WindowLanguage.SYSTEM ? TEXTS.get("theme.SYSTEM") : language.ownName()));
         choice.setValue(model.language());
-        Label later = new Label(TEXTS.get("language.later"));
-        later.getStyleClass().add("muted");
+        Label later = TextLabels.styled(TEXTS.get("language.later"), "muted");
         later.visibleProperty().bind(choice.valueProperty().isNotEqualTo(model.language()));
         choice.valueProperty().subscribe((_, chosen) -> model.setLanguage().accept(chosen));
         return line("language", choice, later);
@@ -179,8 +179,7 @@ public final class SettingsScreen extends ConsoleScreen {
     private Node places() {
         VBox lines = new VBox(8);
         for (SettingsModel.Place place : model.places()) {
-            Label path = new Label(place.path().toString());
-            path.getStyleClass().add("mono");
+            Label path = TextLabels.styled(place.path().toString(), "mono");
             lines.getChildren()
                     .add(line(
                             "place." + place.name(),
@@ -193,9 +192,7 @@ public final class SettingsScreen extends ConsoleScreen {
     }
 
     private static HBox line(String key, Node... nodes) {
-        Label name = new Label(TEXTS.get(key));
-        name.getStyleClass().add("muted");
-        name.getStyleClass().add("setting-name");
+        Label name = TextLabels.styled(TEXTS.get(key), "muted", "setting-name");
         HBox line = new HBox(name);
         line.getStyleClass().add("setting-line");
         line.getChildren().addAll(nodes);
@@ -204,8 +201,7 @@ public final class SettingsScreen extends ConsoleScreen {
     }
 
     private static VBox card(String key, Node... nodes) {
-        Label title = new Label(TEXTS.get("card." + key));
-        title.getStyleClass().add("title");
+        Label title = TextLabels.styled(TEXTS.get("card." + key), "title");
         VBox card = new VBox(12, title);
         card.getChildren().addAll(nodes);
         card.getStyleClass().add("card");

@@ -4,23 +4,19 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.ContentHash;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ProcessLock;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -116,11 +112,7 @@ public final class PostgresBinaries {
 
     private static String digest() throws IOException {
         try (InputStream archive = open()) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(archive, sha256).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(sha256.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException(exception);
+            return ContentHash.of(archive).substring(0, 16);
         }
     }
 

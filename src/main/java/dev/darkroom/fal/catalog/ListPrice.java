@@ -18,8 +18,8 @@ public record ListPrice(BigDecimal usd, boolean least) {
     /** Empty where the provider counts in another unit than the price for users does. */
     public static Optional<ListPrice> of(CatalogModel model, long credits) {
         String counted = model.creditUnit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        boolean pixels =
-                model.creditUnit() == CreditUnit.IMAGE && model.usdUnit().equals("megapixel");
+        boolean pixels = model.creditUnit() == CatalogModel.CreditUnit.IMAGE
+                && model.usdUnit().equals("megapixel");
         if (!pixels && !counted.equals(model.usdUnit())) {
             return Optional.empty();
         }

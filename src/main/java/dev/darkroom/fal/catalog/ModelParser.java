@@ -60,7 +60,7 @@ final class ModelParser {
                                 node -> node.canConvertToInt() && node.isIntegralNumber() && node.intValue() > 0,
                                 "a whole number above 0")
                         .longValue(),
-                word("creditUnit", CreditUnit.class),
+                word("creditUnit", CatalogModel.CreditUnit.class),
                 number("usd", node -> node.decimalValue().signum() >= 0, "a number from 0")
                         .decimalValue(),
                 text("usdUnit"),

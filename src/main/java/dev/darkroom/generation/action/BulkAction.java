@@ -3,6 +3,7 @@ package dev.darkroom.generation.action;
 import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public record BulkAction(
         @Nullable Long budget,
         long spent,
         State state,
-        Counts counts,
+        @Nested Counts counts,
         Instant createdAt,
         @Nullable Instant finishedAt) {
 

@@ -4,8 +4,6 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
-import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.engine.WorkLoop;
 import dev.darkroom.json.JsonMapping;
@@ -17,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,7 @@ public final class BulkActionRunner implements AutoCloseable {
             String actor,
             @Nullable Long budget) {}
 
-    private record Item(UUID generation, ExpectedVersion seen) {}
+    private record Item(UUID generation, @Nested ExpectedVersion seen) {}
 
     private record Outcome(BulkAction.ItemState state, CodedMessage message) {
         static Outcome of(ActionResult decision) {
@@ -78,13 +77,8 @@ public final class BulkActionRunner implements AutoCloseable {
     /** One batch of the oldest; false when there is nothing to do. */
     private boolean work() {
         Optional<Bulk> oldest = database.inTransaction(handle -> handle.createQuery(
-                        "select * from bulk_action where state = 'RUNNING' order by created_at limit 1")
-                .map((row, _) -> new Bulk(
-                        row.getObject("id", UUID.class),
-                        OperatorAction.valueOf(row.getString("act")),
-                        row.getString("reason"),
-                        row.getString("actor"),
-                        (Long) row.getObject("budget")))
+                        "select id, act, reason, actor, budget from bulk_action where state = 'RUNNING' order by created_at limit 1")
+                .mapTo(Bulk.class)
                 .findOne());
         oldest.ifPresent(this::batch);
         return oldest.isPresent();
@@ -132,19 +126,11 @@ public final class BulkActionRunner implements AutoCloseable {
 
     private static Optional<Item> claim(Handle handle, Bulk bulk) {
         return handle.createQuery("""
-                        select i.generation_id, i.status, i.epoch, i.hold from bulk_item i
+                        select i.generation_id as generation, i.status, i.epoch, i.hold from bulk_item i
                         where i.bulk_id = :bulk and i.state = 'OPEN'
                           and exists (select from bulk_action b where b.id = i.bulk_id and b.state = 'RUNNING')
                         order by i.generation_id limit 1 for update skip locked
-                        """)
-                .bind("bulk", bulk.id())
-                .map((row, _) -> new Item(
-                        row.getObject("generation_id", UUID.class),
-                        new ExpectedVersion(
-                                GenerationStatus.valueOf(row.getString("status")),
-                                row.getLong("epoch"),
-                                row.getString("hold") == null ? null : HoldReason.valueOf(row.getString("hold")))))
-                .findOne();
+                        """).bind("bulk", bulk.id()).mapTo(Item.class).findOne();
     }
 
     /** Within the transaction of the item: the actions take part in the one that is open on this thread. */

@@ -4,10 +4,6 @@ import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.generation.query.FilterNameResolver;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationSql;
-import dev.darkroom.message.CodedMessage;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +30,7 @@ public final class BulkQueries {
     public Optional<BulkAction> find(UUID bulk) {
         return database.read(handle -> handle.createQuery(PROGRESS + "where b.id = :id")
                 .bind("id", bulk)
-                .map((row, _) -> action(row))
+                .mapTo(BulkAction.class)
                 .findOne());
     }
 
@@ -59,14 +55,14 @@ public final class BulkQueries {
         return database.read(
                 handle -> handle.createQuery(PROGRESS + "order by b.created_at desc, b.number desc limit :most")
                         .bind("most", most)
-                        .map((row, _) -> action(row))
+                        .mapTo(BulkAction.class)
                         .list());
     }
 
     /** What became of each, those that failed first. */
     public List<BulkAction.Item> items(UUID bulk, int most) {
         return database.read(handle -> handle.createQuery("""
-                        select i.generation_id, g.model, g.user_id, i.state, i.outcome
+                        select i.generation_id as generation, g.model, g.user_id, i.state, i.outcome
                         from bulk_item i join generation g on g.id = i.generation_id
                         where i.bulk_id = :bulk
                         order by array_position(array['FAILED', 'SKIPPED', 'DONE', 'OPEN'], i.state), i.generation_id
@@ -74,29 +70,7 @@ public final class BulkQueries {
                         """)
                 .bind("bulk", bulk)
                 .bind("most", most)
-                .map((row, _) -> new BulkAction.Item(
-                        row.getObject("generation_id", UUID.class),
-                        row.getString("model"),
-                        row.getString("user_id"),
-                        BulkAction.ItemState.valueOf(row.getString("state")),
-                        CodedMessage.parse(row.getString("outcome"))))
+                .mapTo(BulkAction.Item.class)
                 .list());
-    }
-
-    private static BulkAction action(ResultSet row) throws SQLException {
-        OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
-        return new BulkAction(
-                row.getObject("id", UUID.class),
-                OperatorAction.valueOf(row.getString("act")),
-                row.getString("reason"),
-                row.getString("actor"),
-                row.getString("what"),
-                (Long) row.getObject("budget"),
-                row.getLong("spent"),
-                BulkAction.State.valueOf(row.getString("state")),
-                new BulkAction.Counts(
-                        row.getLong("open"), row.getLong("done"), row.getLong("skipped"), row.getLong("failed")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                finished == null ? null : finished.toInstant());
     }
 }

@@ -6,8 +6,8 @@ import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.fal.CancelResult;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.generation.CreditLogLines;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationTransition;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.RemoteException;
@@ -117,6 +117,6 @@ final class EndActions {
     private static void giveBack(Handle handle, Generation generation, CodedMessage reason, String actor) {
         CreditLedger.refund(
                 handle, generation.userId(), generation.id(), generation.charge(), generation.credits(), reason, actor);
-        CreditLogLines.refunded(generation, reason.english());
+        GenerationRepository.logRefund(generation, reason.english());
     }
 }

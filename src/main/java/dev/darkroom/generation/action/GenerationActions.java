@@ -5,10 +5,8 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalClient;
-import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.catalog.ModelCatalog;
-import dev.darkroom.generation.CreditLogLines;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationStatus;
@@ -20,6 +18,7 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.upload.StorageService;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -104,7 +103,7 @@ public final class GenerationActions {
     public HistoryResult requestsLike(UUID id) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
         HistoryResult looked = recoveries.requestsLike(generation);
-        if (!(looked instanceof HistoryResult.Found(List<HistoryMatch> matches))) {
+        if (!(looked instanceof HistoryResult.Found(List<HistoryResult.Match> matches))) {
             return looked;
         }
         List<String> ids =
@@ -181,6 +180,16 @@ public final class GenerationActions {
                 GenerationStatus.CANCELLED);
         CategoryLog.info(LogCategory.DB_STATUS, LogMark.TIME, "Adding completion timestamp");
         CategoryLog.info(LogCategory.DB_STATUS, LogMark.SUCCESS, "Status update completed");
-        CreditLogLines.refunded(generation, "cancelled, " + reason);
+        GenerationRepository.logRefund(generation, "cancelled, " + reason);
     }
+
+    /**
+     * What a retry with another input would do.
+     *
+     * @param creditsBack what of the old price is still held and given back first
+     * @param credits the new price, deducted
+     * @param balance the user's balance before
+     * @param falMayBill USD by fal.ai's list price
+     */
+    public record EditPlan(long creditsBack, long credits, long balance, BigDecimal falMayBill, ExpectedVersion seen) {}
 }

@@ -76,7 +76,7 @@ final class RetryActions {
         });
     }
 
-    EditPlan planEdit(Handle handle, Generation generation, ObjectNode input) {
+    GenerationActions.EditPlan planEdit(Handle handle, Generation generation, ObjectNode input) {
         ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false).ifPresent(refusal -> {
             throw new RefusedInputException(refusal.message());
         });
@@ -85,7 +85,7 @@ final class RetryActions {
         if (!wrong.isEmpty()) {
             throw new RefusedInputException(CodedMessage.sentences(wrong));
         }
-        return new EditPlan(
+        return new GenerationActions.EditPlan(
                 generation.refunded() ? 0 : generation.credits(),
                 model.price(input),
                 balance(handle, generation.userId()),
@@ -94,9 +94,9 @@ final class RetryActions {
     }
 
     /** The old price is given back if it was not yet; the new one is a charge of its own. */
-    ActionResult edit(UUID id, EditPlan plan, ObjectNode input, AuditedActionRunner.Why why) {
+    ActionResult edit(UUID id, GenerationActions.EditPlan plan, ObjectNode input, AuditedActionRunner.Why why) {
         return runner.act(OperatorAction.EDIT_AND_RETRY, id, plan.seen(), why, (handle, generation) -> {
-            EditPlan now = planEdit(handle, generation, input);
+            GenerationActions.EditPlan now = planEdit(handle, generation, input);
             if (now.credits() != plan.credits()) {
                 return new ActionResult.Nothing("changed.price", now.credits());
             }

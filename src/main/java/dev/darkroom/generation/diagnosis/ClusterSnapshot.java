@@ -1,6 +1,5 @@
 package dev.darkroom.generation.diagnosis;
 
-import dev.darkroom.generation.EngineName;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.QuotaUsage;
@@ -21,11 +20,7 @@ public record ClusterSnapshot(
 
     /** An engine and when it was last heard. */
     public record EngineBeat(
-            UUID id, String host, GenerationEngine.State state, int capacity, int inFlight, Instant heartbeatAt) {
-        public String name() {
-            return EngineName.of(id);
-        }
-    }
+            UUID id, String host, GenerationEngine.State state, int capacity, int inFlight, Instant heartbeatAt) {}
 
     public ClusterSnapshot at(Instant later) {
         return new ClusterSnapshot(later, engines, pauses, load);

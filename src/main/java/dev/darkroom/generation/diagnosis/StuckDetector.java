@@ -152,7 +152,7 @@ public final class StuckDetector {
                 ? List.of()
                 : handle.createQuery(GenerationTransition.UNFLAGGED)
                         .bind("ids", over.toArray(UUID[]::new))
-                        .map((row, _) -> new Cleared(row.getObject("id", UUID.class), row.getString("user_id")))
+                        .mapTo(Cleared.class)
                         .list();
     }
 

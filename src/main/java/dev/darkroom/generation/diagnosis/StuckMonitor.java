@@ -1,7 +1,6 @@
 package dev.darkroom.generation.diagnosis;
 
 import dev.darkroom.database.Database;
-import dev.darkroom.database.DatabaseException;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.catalog.CatalogModel;
@@ -9,8 +8,8 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.EngineName;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.engine.GenerationEngine;
+import dev.darkroom.generation.engine.WorkLoop;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.DefectReport;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
@@ -20,8 +19,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks every few seconds for what is stuck, also while the engine of this process is off, for then nobody else may look; and
@@ -32,15 +29,12 @@ public final class StuckMonitor implements AutoCloseable {
     /** Between going silent and being given up lies a heartbeat of five seconds: no silent engine slips through. */
     private static final Duration EVERY = Duration.ofSeconds(3);
 
-    private static final Logger LOG = LoggerFactory.getLogger(StuckMonitor.class);
-
     private final Supplier<ClusterSnapshot> situation;
     private final StuckDetector verdicts;
     private final GenerationEngine engine;
     private final EventBus events;
-    private final Thread thread;
+    private final WorkLoop loop = new WorkLoop("The watch for what is stuck", EVERY, this::turn);
     private GenerationRow.@Nullable Key next;
-    private boolean failing;
 
     /** Begins at once. */
     public static StuckMonitor start(
@@ -53,7 +47,7 @@ public final class StuckMonitor implements AutoCloseable {
         List<String> names =
                 models.models().stream().map(CatalogModel::endpointId).toList();
         StuckMonitor watch = new StuckMonitor(situation, new StuckDetector(database, limits, names), engine, events);
-        watch.thread.start();
+        watch.loop.start("watch");
         return watch;
     }
 
@@ -63,30 +57,12 @@ public final class StuckMonitor implements AutoCloseable {
         this.verdicts = verdicts;
         this.engine = engine;
         this.events = events;
-        thread = Thread.ofVirtual().name("watch").unstarted(this::loop);
     }
 
-    private void loop() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(EVERY);
-                check();
-                failing = false;
-            } catch (InterruptedException _) {
-                return;
-            } catch (DatabaseException failure) {
-                failed(failure);
-            } catch (RuntimeException | Error defect) {
-                DefectReport.outlived(LOG, "The watch for what is stuck", defect);
-            }
-        }
-    }
-
-    private void failed(DatabaseException failure) {
-        if (!failing) {
-            LOG.warn("What is stuck cannot be looked for, trying again: {}", failure.getMessage());
-        }
-        failing = true;
+    private boolean turn() throws InterruptedException {
+        Thread.sleep(EVERY); // also before the first time: engines that have just begun say so first
+        check();
+        return true;
     }
 
     /** One look; tells what is new. */
@@ -129,11 +105,6 @@ public final class StuckMonitor implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

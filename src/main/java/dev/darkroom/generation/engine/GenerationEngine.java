@@ -106,7 +106,7 @@ public final class GenerationEngine implements AutoCloseable {
             Parts parts,
             EventBus events) {
         this(settings, registry, generations, breaker, wakeups, events, id -> {
-            EngineResources shared = new EngineResources(
+            RunContext.EngineResources shared = new RunContext.EngineResources(
                     parts.fal(),
                     parts.storage(),
                     parts.files(),

@@ -5,9 +5,9 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.generation.CreditLogLines;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
@@ -20,7 +20,7 @@ import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -37,7 +37,7 @@ final class GenerationRun implements Runnable {
 
     private static final int MORE_WITH_RESULT = 3;
 
-    private final EngineResources resources;
+    private final RunContext.EngineResources resources;
     private final Generation generation;
     private final FencingToken run;
     private final BooleanSupplier cancelRequested;
@@ -45,7 +45,7 @@ final class GenerationRun implements Runnable {
     private final StoreStep storing;
     private final long begun = System.nanoTime();
 
-    GenerationRun(EngineResources resources, Generation generation, BooleanSupplier cancelRequested) {
+    GenerationRun(RunContext.EngineResources resources, Generation generation, BooleanSupplier cancelRequested) {
         this.resources = resources;
         this.generation = generation;
         this.run = FencingToken.of(generation);
@@ -166,7 +166,7 @@ final class GenerationRun implements Runnable {
         }
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
         runs.cancelled(run, reason, sinceBegun());
-        CreditLogLines.refunded(generation, "cancelled");
+        GenerationRepository.logRefund(generation, "cancelled");
     }
 
     /** The one place where an attempt that did not reach its goal is settled. */
@@ -271,7 +271,7 @@ final class GenerationRun implements Runnable {
     /** Doubles with each time, half of it by chance; never shorter than the service asked for. */
     private Duration wait(RunFailure failure, int times) {
         EngineSettings settings = resources.settings();
-        Duration wait = new Backoff(settings.firstRetry(), settings.longestRetry())
+        Duration wait = new BackoffPolicy(settings.firstRetry(), settings.longestRetry())
                 .withJitter(times, RandomGenerator.getDefault());
         return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
     }
@@ -302,7 +302,7 @@ final class GenerationRun implements Runnable {
         }
         CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.CHANGE, "Marking generation as failed");
         runs.failed(run, failure.record(), failure.restart(), sinceBegun());
-        CreditLogLines.refunded(generation, String.valueOf(failure.getMessage()));
+        GenerationRepository.logRefund(generation, String.valueOf(failure.getMessage()));
     }
 
     private static RunFailure failure(RemoteException failure) {

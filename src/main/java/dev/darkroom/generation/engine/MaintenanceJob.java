@@ -2,8 +2,6 @@ package dev.darkroom.generation.engine;
 
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
-import dev.darkroom.database.DatabaseException;
-import dev.darkroom.database.DatabaseFailure;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.PromptSearchIndex;
@@ -20,7 +18,6 @@ import org.jdbi.v3.core.Handle;
  * to whoever has a row.
  */
 public final class MaintenanceJob implements AutoCloseable {
-    private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
     private static final Duration LEAST_REST = Duration.ofMillis(50);
 
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -90,21 +87,9 @@ public final class MaintenanceJob implements AutoCloseable {
     private static boolean step(Database database, List<Predicate<Handle>> tasks) {
         boolean more = false;
         for (Predicate<Handle> task : tasks) {
-            more |= step(database, task);
+            more |= AdvisoryLock.RETENTION.doAlone(database, task);
         }
         return more;
-    }
-
-    private static boolean step(Database database, Predicate<Handle> task) {
-        try {
-            return database.inTransaction(
-                    LOCK_LIMIT, handle -> AdvisoryLock.RETENTION.tryLock(handle) && task.test(handle));
-        } catch (DatabaseException failure) {
-            if (failure.kind() == DatabaseFailure.CONTENTION) {
-                return false;
-            }
-            throw failure;
-        }
     }
 
     @Override

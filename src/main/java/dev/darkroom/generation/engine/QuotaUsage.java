@@ -23,25 +23,21 @@ public record QuotaUsage(List<RunQuota> limits, Map<String, Long> ofModels, Map<
         }
     }
 
-    private record Count(boolean model, String name, long running) {}
+    private record Count(boolean ofModel, String name, long running) {}
 
     public static QuotaUsage read(Handle handle) {
         List<RunQuota> limits = handle.createQuery(
                         "select scope, name, at_most from run_limit order by scope, name <> '*', name")
-                .map((row, _) -> new RunQuota(
-                        RunQuota.Scope.valueOf(row.getString("scope")), row.getString("name"), row.getInt("at_most")))
+                .mapTo(RunQuota.class)
                 .list();
         if (limits.isEmpty()) {
             return NO_LIMITS;
         }
-        Map<Boolean, Map<String, Long>> counts = handle
-                .createQuery("""
-                        select model is not null as of_model, coalesce(model, user_id) as name, count(*) as n
+        Map<Boolean, Map<String, Long>> counts = handle.createQuery("""
+                        select model is not null as of_model, coalesce(model, user_id) as name, count(*) as running
                         from generation where status = 'PROCESSING' group by grouping sets (model, user_id)
-                        """)
-                .map((row, _) -> new Count(row.getBoolean("of_model"), row.getString("name"), row.getLong("n")))
-                .stream()
-                .collect(Collectors.partitioningBy(Count::model, Collectors.toMap(Count::name, Count::running)));
+                        """).mapTo(Count.class).stream()
+                .collect(Collectors.partitioningBy(Count::ofModel, Collectors.toMap(Count::name, Count::running)));
         return new QuotaUsage(limits, counts.getOrDefault(true, Map.of()), counts.getOrDefault(false, Map.of()));
     }
 

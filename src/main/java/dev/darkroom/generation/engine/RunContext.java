@@ -3,7 +3,10 @@ package dev.darkroom.generation.engine;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.http.RetryingCall;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.upload.StorageService;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -44,4 +47,16 @@ public record RunContext(
             throw new Stopped();
         }
     }
+
+    /** What every run of an engine shares. */
+    public record EngineResources(
+            FalClient fal,
+            StorageService storage,
+            StorageRepository files,
+            RunRepository runs,
+            ServiceCircuitBreaker breaker,
+            EngineSettings settings,
+            GenerationRepository generations,
+            ConcurrencyLimiter sending,
+            ConcurrencyLimiter storing) {}
 }

@@ -9,7 +9,6 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,12 +199,7 @@ public final class ServiceCircuitBreaker {
     public static List<Pause> read(Handle handle) {
         return handle.createQuery(
                         "select service, cause, reason, since, next_probe from pause where ended_at is null order by since")
-                .map((row, _) -> new Pause(
-                        Service.valueOf(row.getString("service")),
-                        Cause.valueOf(row.getString("cause")),
-                        CodedMessage.parse(row.getString("reason")),
-                        row.getObject("since", OffsetDateTime.class).toInstant(),
-                        row.getObject("next_probe", OffsetDateTime.class).toInstant()))
+                .mapTo(Pause.class)
                 .list();
     }
 
@@ -219,5 +213,22 @@ public final class ServiceCircuitBreaker {
                         .bind("after", PROBE_AFTER.toSeconds())
                         .execute())
                 == 1;
+    }
+
+    /** Asks a service whether it works at all, without anything that could be billed. Blocks for seconds at most. */
+    @FunctionalInterface
+    public interface ServiceProbe {
+        Condition ask();
+
+        /** How the service was found. */
+        sealed interface Condition {
+            record Working() implements Condition {}
+
+            /** It answers and refuses; the sentence names the setting to look at. */
+            record Refusing(CodedMessage sentence) implements Condition {}
+
+            /** No answer, or only that it cannot work at present. */
+            record Silent(CodedMessage sentence) implements Condition {}
+        }
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings the files of a result into the storage and gets the link to them. */
 final class StoreStep {
-    private final EngineResources parts;
+    private final RunContext.EngineResources parts;
     private final Generation generation;
     private final FencingToken run;
     private final RunRepository runs;
@@ -39,7 +39,7 @@ final class StoreStep {
     /** Where the media is, and the link that opens it. */
     record Link(String path, SignedUrl url) {}
 
-    StoreStep(EngineResources parts, Generation generation, FencingToken run) {
+    StoreStep(RunContext.EngineResources parts, Generation generation, FencingToken run) {
         this.parts = parts;
         this.generation = generation;
         this.run = run;

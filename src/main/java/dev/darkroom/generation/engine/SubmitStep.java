@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
-import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.fal.SubmitResult;
@@ -19,7 +18,7 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.system.Backoff;
+import dev.darkroom.system.BackoffPolicy;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a generation to its job at fal.ai: sends once, and finds what was lost. */
 public final class SubmitStep {
-    private static final Backoff LOOK_UPS = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final BackoffPolicy LOOK_UPS = new BackoffPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final SecureRandom RANDOM = new SecureRandom();
     /** So long after it was written that this run sends, the right to do so may have gone: the process may have stood still. */
     private static final Duration FRESH = Duration.ofSeconds(2);
@@ -165,7 +164,7 @@ public final class SubmitStep {
                     input,
                     from,
                     Instant.now().plus(job.settings().lookUpWindow()));
-            List<HistoryMatch> matches =
+            List<HistoryResult.Match> matches =
                     looked instanceof HistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
@@ -202,7 +201,7 @@ public final class SubmitStep {
     }
 
     /** Without the jobs of earlier attempts with the same input, which have ended, and those of other generations. */
-    private List<HistoryMatch> ofThisSubmit(List<HistoryMatch> matches) {
+    private List<HistoryResult.Match> ofThisSubmit(List<HistoryResult.Match> matches) {
         if (matches.isEmpty()) {
             return matches;
         }

@@ -10,7 +10,6 @@ import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.diagnosis.ClusterSnapshot;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
-import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.generation.query.GenerationPage.Line;
@@ -151,16 +150,7 @@ public final class GenerationQueries {
                 handle.createQuery("""
                                 select id, host, state, capacity, in_flight, heartbeat_at from engine
                                 where heartbeat_at > now() - interval '1 day' order by heartbeat_at desc limit 500
-                                """)
-                        .map((row, _) -> new ClusterSnapshot.EngineBeat(
-                                row.getObject("id", UUID.class),
-                                row.getString("host"),
-                                GenerationEngine.State.valueOf(row.getString("state")),
-                                row.getInt("capacity"),
-                                row.getInt("in_flight"),
-                                row.getObject("heartbeat_at", OffsetDateTime.class)
-                                        .toInstant()))
-                        .list(),
+                                """).mapTo(ClusterSnapshot.EngineBeat.class).list(),
                 ServiceCircuitBreaker.read(handle),
                 QuotaUsage.read(handle)));
     }

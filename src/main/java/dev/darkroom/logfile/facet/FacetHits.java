@@ -6,14 +6,13 @@ import dev.darkroom.logfile.index.SegmentBits;
 import dev.darkroom.logfile.index.StateCounts;
 import dev.darkroom.logfile.query.FacetChoice;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.search.SegmentHits;
 import dev.darkroom.logfile.search.SegmentMatches;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The records whose facets have chosen values; what was found in a piece is kept until the piece grows. */
-final class FacetHits implements SegmentHits {
+final class FacetHits implements SegmentMatches.Finder {
     private final FileFacets facets;
     private final RecordIndex index;
     private final Map<LogFacet, FacetChoice> choices;

@@ -9,7 +9,7 @@ import dev.darkroom.logfile.query.FacetCounts;
 import dev.darkroom.logfile.query.LogFacet;
 import dev.darkroom.logfile.query.LogFacets;
 import dev.darkroom.logfile.search.QueryMatcher;
-import dev.darkroom.logfile.search.SegmentHits;
+import dev.darkroom.logfile.search.SegmentMatches;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -75,7 +75,7 @@ public final class FileFacets extends LogFacets implements AutoCloseable {
     }
 
     /** The records of which all facets have values that were chosen. */
-    public synchronized SegmentHits hits(Map<LogFacet, FacetChoice> choices) {
+    public synchronized SegmentMatches.Finder hits(Map<LogFacet, FacetChoice> choices) {
         FacetHits known = kept.get(choices);
         if (known == null || !known.finds(file.index())) {
             known = new FacetHits(this, file.index(), choices);

@@ -1,6 +1,5 @@
 package dev.darkroom.logfile.index;
 
-import dev.darkroom.logfile.match.CategoryFilter;
 import dev.darkroom.logfile.match.ExpressionException;
 import dev.darkroom.logfile.match.GenerationSearch;
 import dev.darkroom.logfile.match.TextSearch;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,5 +162,29 @@ public final class CompiledQuery {
         head.parse(bytes, from, ByteScanner.indexOf(bytes, from, to, (byte) '\n'));
         String tag = head.tag();
         return categories.accepts(tag == null ? "" : tag);
+    }
+
+    /**
+     * Which categories are wanted: {@code STORAGE} is {@code STORAGE} and {@code STORAGE-…} but not {@code STORAGEX},
+     * {@code =STORAGE} is exactly that one, {@code -} is a record without a category. No filter at all is every record.
+     */
+    private record CategoryFilter(Set<String> wanted) {
+        private static final String NO_CATEGORY = "-";
+
+        /** Whether a category, empty for none, is wanted. */
+        boolean accepts(String category) {
+            return wanted.isEmpty() || wanted.stream().anyMatch(one -> accepts(one, category));
+        }
+
+        private static boolean accepts(String one, String category) {
+            if (category.isEmpty()) {
+                return one.equals(NO_CATEGORY);
+            }
+            if (one.startsWith("=")) {
+                return category.equals(one.substring(1));
+            }
+            return category.startsWith(one)
+                    && (category.length() == one.length() || category.charAt(one.length()) == '-');
+        }
     }
 }

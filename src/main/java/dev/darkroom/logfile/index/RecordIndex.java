@@ -110,10 +110,6 @@ public final class RecordIndex implements AutoCloseable {
         return pieces[record >> IndexSegment.BITS].time(record & IndexSegment.SIZE - 1);
     }
 
-    short state(int record) {
-        return pieces[record >> IndexSegment.BITS].state(record & IndexSegment.SIZE - 1);
-    }
-
     /** Of all times; {@link Long#MAX_VALUE} while there is none. */
     public long earliest() {
         return Arrays.stream(pieces).mapToLong(IndexSegment::earliest).min().orElse(Long.MAX_VALUE);

@@ -56,9 +56,4 @@ public final class CategoryDictionary {
             number(in.readUTF());
         }
     }
-
-    /** One more than the greatest number given so far. */
-    int size() {
-        return names.size();
-    }
 }

@@ -3,7 +3,6 @@ package dev.darkroom.logfile.query;
 import dev.darkroom.logfile.parse.CategoryDictionary;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,9 +76,5 @@ public record LogCounts(SortedMap<String, long[]> byCategory) {
             }
             return new LogCounts(result);
         }
-    }
-
-    static LogCounts empty() {
-        return new LogCounts(new TreeMap<>(Map.of()));
     }
 }

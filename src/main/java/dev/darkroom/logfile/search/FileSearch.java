@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A search through one file, piece by piece. */
-public final class FileSearch extends LogSearch implements SegmentHits {
+public final class FileSearch extends LogSearch implements SegmentMatches.Finder {
     private final IndexedFile file;
     private final Function<BooleanSupplier, TextSearch> texts;
     private final LeftOutRecords leftOut = new LeftOutRecords();

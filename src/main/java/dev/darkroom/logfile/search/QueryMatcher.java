@@ -23,11 +23,11 @@ public final class QueryMatcher {
     private final IndexedFile file;
     private final RecordIndex index;
     private final CompiledQuery filter;
-    private final List<? extends SegmentHits> searches;
+    private final List<? extends SegmentMatches.Finder> searches;
     private final int size;
 
     /** @param searches all of them must have found the record */
-    public QueryMatcher(IndexedFile file, LogQuery query, List<? extends SegmentHits> searches) {
+    public QueryMatcher(IndexedFile file, LogQuery query, List<? extends SegmentMatches.Finder> searches) {
         this.file = file;
         this.searches = searches;
         index = file.index();
@@ -84,7 +84,7 @@ public final class QueryMatcher {
         return sum == null || filter.mustRead(sum) ? null : sum;
     }
 
-    private @Nullable StateCounts found(SegmentHits search, int piece) {
+    private @Nullable StateCounts found(SegmentMatches.Finder search, int piece) {
         SegmentMatches hits = search.hits(piece);
         if (hits == null) {
             return StateCounts.NONE;
@@ -99,8 +99,7 @@ public final class QueryMatcher {
     }
 
     /** What was searched if it was one thing alone, else null. */
-    @Nullable
-    public SegmentHits onlySearch() {
+    public SegmentMatches.@Nullable Finder onlySearch() {
         return searches.size() == 1 ? searches.getFirst() : null;
     }
 
@@ -138,7 +137,7 @@ public final class QueryMatcher {
 
     private long[] candidates(int piece) {
         long[] words = SegmentBits.first(records(piece));
-        for (SegmentHits search : searches) {
+        for (SegmentMatches.Finder search : searches) {
             SegmentMatches hits = search.hits(piece);
             for (int i = 0; i < words.length; i++) {
                 words[i] &= hits == null ? 0 : hits.word(i);

@@ -64,4 +64,11 @@ public final class SegmentMatches {
     int size() {
         return counts.total();
     }
+
+    /** Something that finds records of a file, piece by piece. */
+    public interface Finder {
+        /** What was found in a piece; null if nothing is known of it yet. */
+        @Nullable
+        SegmentMatches hits(int piece);
+    }
 }

@@ -8,7 +8,6 @@ import dev.darkroom.sandbox.fal.job.HistoryEntry;
 import dev.darkroom.sandbox.fal.job.ServedFile;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fal.model.SandboxModels;
-import dev.darkroom.sandbox.fal.model.UnitPrice;
 import dev.darkroom.sandbox.fault.FaultInjector;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.http.SandboxRefusal;
@@ -165,7 +164,7 @@ final class PlatformCalls {
     private static ArrayNode sums(List<HistoryEntry> rows) {
         ArrayNode sums = SandboxReply.array();
         grouped(rows, row -> row.submission().endpoint()).forEach((endpoint, some) -> {
-            UnitPrice price = some.getFirst().model().price();
+            SandboxModel.UnitPrice price = some.getFirst().model().price();
             BigDecimal total = sum(some, row -> row.outcome().usd());
             sums.addObject()
                     .put("endpoint_id", endpoint)
@@ -183,7 +182,7 @@ final class PlatformCalls {
     }
 
     private static BigDecimal sum(Collection<HistoryEntry> rows, Function<HistoryEntry, BigDecimal> amount) {
-        return UnitPrice.tidy(rows.stream().map(amount).reduce(BigDecimal.ZERO, BigDecimal::add));
+        return SandboxModel.UnitPrice.tidy(rows.stream().map(amount).reduce(BigDecimal.ZERO, BigDecimal::add));
     }
 
     private static SandboxReply pricing(FalCall call) {

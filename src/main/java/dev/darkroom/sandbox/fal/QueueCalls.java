@@ -1,7 +1,6 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.fal.job.CancelReply;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.JobOutcome;
 import dev.darkroom.sandbox.fal.job.OddResults;
@@ -45,7 +44,7 @@ final class QueueCalls {
     }
 
     SandboxReply cancel(EndpointPath endpoint, String id) {
-        CancelReply reply = read(endpoint, id, _ -> queue.cancel(id)).orElse(CancelReply.NOT_FOUND);
+        FalQueue.CancelReply reply = read(endpoint, id, _ -> queue.cancel(id)).orElse(FalQueue.CancelReply.NOT_FOUND);
         return reply.answer().with("x-fal-request-id", id);
     }
 

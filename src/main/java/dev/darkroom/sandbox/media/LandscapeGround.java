@@ -15,7 +15,7 @@ record LandscapeGround(LandscapeScene scene) {
             double nearness = n / (double) (count - 1);
             double pan = Math.sin(2 * Math.PI * phase) * (0.01 + 0.05 * nearness);
             ridge(g, scene.ridges().get(n), nearness, width, height, pan);
-            if (scene.theme() == LandscapeTheme.CITY && n == count - 2) {
+            if (scene.theme() == LandscapeScene.Theme.CITY && n == count - 2) {
                 towers(g, scene.ridges().get(n), width, height, pan);
             }
             if (hasTrees() && n >= count - 2) {
@@ -32,10 +32,11 @@ record LandscapeGround(LandscapeScene scene) {
         };
     }
 
-    private void ridge(Graphics2D g, HillRidge ridge, double nearness, int width, int height, double pan) {
+    private void ridge(
+            Graphics2D g, LandscapeScene.HillRidge ridge, double nearness, int width, int height, double pan) {
         Color colour = scene.palette().ridge(nearness);
         float crest = (float) ((ridge.base() - ridge.height() * 1.4) * height);
-        Color top = scene.theme() == LandscapeTheme.SNOW
+        Color top = scene.theme() == LandscapeScene.Theme.SNOW
                 ? Color.WHITE
                 : LandscapePalette.blend(colour, scene.palette().disc(), 0.16);
         Path2D area = ridge.below(width, height, pan);
@@ -50,7 +51,8 @@ record LandscapeGround(LandscapeScene scene) {
         }
     }
 
-    private void trees(Graphics2D g, HillRidge ridge, double nearness, int width, int height, double pan) {
+    private void trees(
+            Graphics2D g, LandscapeScene.HillRidge ridge, double nearness, int width, int height, double pan) {
         g.setColor(LandscapePalette.blend(scene.palette().ridge(nearness), Color.BLACK, 0.28));
         double gap = 0.028 + 0.02 * (1 - nearness);
         long first = (long) Math.floor(pan / gap) - 2;
@@ -77,7 +79,7 @@ record LandscapeGround(LandscapeScene scene) {
         g.fill(tree);
     }
 
-    private void towers(Graphics2D g, HillRidge ridge, int width, int height, double pan) {
+    private void towers(Graphics2D g, LandscapeScene.HillRidge ridge, int width, int height, double pan) {
         Color wall =
                 LandscapePalette.blend(scene.palette().near(), scene.palette().horizon(), 0.18);
         long first = (long) Math.floor(pan / 0.075) - 1;

@@ -66,8 +66,8 @@ final class LandscapePainter {
 
     /** Snow that falls, embers that rise. */
     private void sparks(Graphics2D g, int width, int height, double phase) {
-        boolean snow = scene.theme() == LandscapeTheme.SNOW;
-        if (!snow && scene.theme() != LandscapeTheme.FIRE) {
+        boolean snow = scene.theme() == LandscapeScene.Theme.SNOW;
+        if (!snow && scene.theme() != LandscapeScene.Theme.FIRE) {
             return;
         }
         Color colour = snow ? Color.WHITE : scene.palette().disc();

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /** The colours of one landscape: sky from top to horizon, the disc, the farthest and the nearest ridge. */
 record LandscapePalette(Color zenith, Color horizon, Color disc, Color far, Color near) {
-    static LandscapePalette of(LandscapeTheme theme, RandomGenerator random) {
+    static LandscapePalette of(LandscapeScene.Theme theme, RandomGenerator random) {
         float turn = (float) (random.nextDouble() - 0.5) * 0.06f;
         return switch (theme) {
             case NIGHT -> of(turn, 0.66, 0.75, 0.13, 0.62, 0.60, 0.42, 0.14, 0.08, 0.98, 0.63, 0.45, 0.34);

@@ -1,13 +1,17 @@
 package dev.darkroom.sandbox.media;
 
+import java.awt.geom.Path2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /** What a prompt and a seed look like, before a size is known. Lengths are shares of the picture's height. */
 record LandscapeScene(
         long seed,
-        LandscapeTheme theme,
+        Theme theme,
         LandscapePalette palette,
         double discX,
         double discY,
@@ -17,9 +21,9 @@ record LandscapeScene(
 
     static LandscapeScene of(String prompt, String seed) {
         SplittableRandom random = SeededRandom.of("scene", prompt, seed);
-        LandscapeTheme theme = LandscapeTheme.of(prompt);
+        Theme theme = Theme.of(prompt);
         LandscapePalette palette = LandscapePalette.of(theme, random);
-        boolean water = theme == LandscapeTheme.SEA || random.nextInt(7) == 0;
+        boolean water = theme == Theme.SEA || random.nextInt(7) == 0;
         double shore = water ? 0.66 + random.nextDouble() * 0.08 : 2;
         return new LandscapeScene(
                 random.nextLong(),
@@ -36,9 +40,9 @@ record LandscapeScene(
         return shore < 1;
     }
 
-    private static List<HillRidge> ridges(LandscapeTheme theme, double floor, SplittableRandom random) {
+    private static List<HillRidge> ridges(Theme theme, double floor, SplittableRandom random) {
         int count = floor < 1 ? 3 : 4 + random.nextInt(2);
-        boolean pointed = theme != LandscapeTheme.DESERT && theme != LandscapeTheme.SEA && random.nextInt(4) > 0;
+        boolean pointed = theme != Theme.DESERT && theme != Theme.SEA && random.nextInt(4) > 0;
         List<HillRidge> ridges = new ArrayList<>();
         for (int n = 0; n < count; n++) {
             double nearness = n / (double) (count - 1);
@@ -48,5 +52,91 @@ record LandscapeScene(
                     random.nextLong(), base, height, 1.6 + 1.5 * nearness + random.nextDouble(), pointed));
         }
         return List.copyOf(ridges);
+    }
+
+    /**
+     * One line of hills, endless to both sides so that a camera may pan along it. Lengths are shares of the picture's
+     * height, measured from its top.
+     */
+    record HillRidge(long seed, double base, double height, double frequency, boolean pointed) {
+
+        /** How far down the crest is at x. */
+        double crest(double x) {
+            double sum = 0;
+            double weight = 1;
+            double scale = frequency;
+            for (int octave = 0; octave < (pointed ? 5 : 3); octave++) {
+                sum += weight * noise(x * scale, octave);
+                weight *= pointed ? 0.45 : 0.3;
+                scale *= 2.1;
+            }
+            return base - height * sum;
+        }
+
+        /** The area below the crest, in pixels; pan is a share of the height. */
+        Path2D below(int width, int height, double pan) {
+            Path2D.Double path = new Path2D.Double();
+            double step = Math.max(2, height / 240.0);
+            path.moveTo(-step, height);
+            for (double x = -step; x <= width + step; x += step) {
+                path.lineTo(x, crest(x / height + pan) * height);
+            }
+            path.lineTo(width + step, height);
+            path.closePath();
+            return path;
+        }
+
+        private double noise(double x, int octave) {
+            long left = (long) Math.floor(x);
+            double part = x - left;
+            double share = pointed ? part : part * part * (3 - 2 * part);
+            double from = SeededRandom.at(seed + octave, left);
+            return from + (SeededRandom.at(seed + octave, left + 1) - from) * share;
+        }
+    }
+
+    /** What a landscape is made of, chosen by the first word of the prompt that names one. */
+    enum Theme {
+        NIGHT("night", "midnight", "moon", "moonlit", "stars", "star", "galaxy", "space", "dark"),
+        CITY("city", "street", "skyline", "neon", "tower", "towers", "tokyo", "downtown", "robot", "cyberpunk"),
+        SNOW("snow", "winter", "ice", "arctic", "glacier", "frozen", "alps", "snowy"),
+        FIRE("fire", "volcano", "lava", "ember", "embers", "flame", "flames", "burning", "dragon"),
+        DESERT("desert", "dune", "dunes", "sand", "canyon", "sahara", "camel", "mars"),
+        SEA(
+                "sea",
+                "ocean",
+                "lake",
+                "harbour",
+                "harbor",
+                "fjord",
+                "river",
+                "beach",
+                "island",
+                "boat",
+                "ship",
+                "lighthouse"),
+        FOREST("forest", "tree", "trees", "jungle", "wood", "woods", "pine", "fox", "deer", "moss"),
+        DAWN("dawn", "sunrise", "sunset", "morning", "evening", "dusk", "golden"),
+        MEADOW();
+
+        private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]+");
+
+        private final List<String> words;
+
+        Theme(String... words) {
+            this.words = List.of(words);
+        }
+
+        /** {@link #MEADOW}, whose colours come from the seed alone, when no word is known. */
+        static Theme of(String prompt) {
+            return Arrays.stream(NOT_A_LETTER.split(prompt.toLowerCase(Locale.ROOT)))
+                    .flatMap(word -> Arrays.stream(values()).filter(theme -> theme.words.contains(word)))
+                    .findFirst()
+                    .orElse(MEADOW);
+        }
+
+        boolean isDark() {
+            return this == NIGHT || this == CITY || this == FIRE;
+        }
     }
 }

@@ -14,7 +14,7 @@ record LandscapeSky(LandscapeScene scene) {
         LandscapePalette colours = scene.palette();
         g.setPaint(new GradientPaint(0, 0, colours.zenith(), 0, height * 0.78f, colours.horizon()));
         g.fillRect(0, 0, width, height);
-        if (scene.theme() == LandscapeTheme.NIGHT || scene.theme() == LandscapeTheme.CITY) {
+        if (scene.theme() == LandscapeScene.Theme.NIGHT || scene.theme() == LandscapeScene.Theme.CITY) {
             stars(g, width, height, phase);
         }
         disc(g, width, height, phase);
@@ -24,7 +24,7 @@ record LandscapeSky(LandscapeScene scene) {
     }
 
     private void stars(Graphics2D g, int width, int height, double phase) {
-        int count = scene.theme() == LandscapeTheme.NIGHT ? 170 : 60;
+        int count = scene.theme() == LandscapeScene.Theme.NIGHT ? 170 : 60;
         for (int n = 0; n < count; n++) {
             double twinkle = 0.55 + 0.45 * Math.sin(2 * Math.PI * (phase + SeededRandom.at(scene.seed(), 3L * n)));
             double size = height * (0.0015 + 0.003 * Math.pow(SeededRandom.at(scene.seed(), 7L * n + 1), 4));
@@ -46,7 +46,7 @@ record LandscapeSky(LandscapeScene scene) {
         g.fill(new Ellipse2D.Double(x - reach, y - reach, 2 * reach, 2 * reach));
         g.setColor(colour);
         dot(g, x, y, radius);
-        if (scene.theme() == LandscapeTheme.NIGHT) {
+        if (scene.theme() == LandscapeScene.Theme.NIGHT) {
             g.setColor(LandscapePalette.blend(scene.palette().zenith(), colour, 0.12));
             dot(g, x + radius * 0.38, y - radius * 0.12, radius * 0.86);
         }

@@ -97,7 +97,7 @@ public final class MediaFactory {
                     : new LandscapePainter(order.prompt(), order.seed()).paint(order.width(), order.height(), 0);
             // For PNG "quality" is how little the deflater tries: half is several times as fast and a few per cent
             // larger.
-            boolean jpeg = order.format() == MediaFormat.JPEG;
+            boolean jpeg = order.format() == MediaOrder.Format.JPEG;
             encode(image, jpeg ? "jpeg" : "png", jpeg ? 0.9f : 0.6f, target);
         }
 

@@ -7,18 +7,18 @@ import java.util.HexFormat;
  * what a safety filter leaves.
  */
 public record MediaOrder(
-        MediaFormat format, String prompt, String seed, int width, int height, double seconds, boolean blackened) {
+        Format format, String prompt, String seed, int width, int height, double seconds, boolean blackened) {
 
-    public static MediaOrder picture(MediaFormat format, String prompt, String seed, int width, int height) {
+    public static MediaOrder picture(Format format, String prompt, String seed, int width, int height) {
         return new MediaOrder(format, prompt, seed, width, height, 0, false);
     }
 
     public static MediaOrder film(String prompt, String seed, int width, int height, double seconds) {
-        return new MediaOrder(MediaFormat.MP4, prompt, seed, width, height, seconds, false);
+        return new MediaOrder(Format.MP4, prompt, seed, width, height, seconds, false);
     }
 
     public static MediaOrder sound(String prompt, String seed, double seconds) {
-        return new MediaOrder(MediaFormat.WAV, prompt, seed, 0, 0, seconds, false);
+        return new MediaOrder(Format.WAV, prompt, seed, 0, 0, seconds, false);
     }
 
     public MediaOrder blacken() {
@@ -28,5 +28,29 @@ public record MediaOrder(
     /** The same for the same order, different for any other. */
     String fingerprint() {
         return HexFormat.of().formatHex(SeededRandom.sha256(toString()), 0, 16);
+    }
+
+    /** The kinds of file that can be made here. */
+    public enum Format {
+        JPEG("image/jpeg", "jpg"),
+        PNG("image/png", "png"),
+        WAV("audio/wav", "wav"),
+        MP4("video/mp4", "mp4");
+
+        private final String contentType;
+        private final String extension;
+
+        Format(String contentType, String extension) {
+            this.contentType = contentType;
+            this.extension = extension;
+        }
+
+        public String contentType() {
+            return contentType;
+        }
+
+        public String extension() {
+            return extension;
+        }
     }
 }

@@ -1,9 +1,8 @@
 package dev.darkroom.sandbox.media;
 
+import dev.darkroom.system.ContentHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.SplittableRandom;
 
 /** Random numbers that depend on words alone, so that the same words give the same numbers on every machine. */
@@ -20,11 +19,7 @@ public final class SeededRandom {
     }
 
     public static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException("Every JDK has SHA-256", exception);
-        }
+        return ContentHash.sha256().digest(bytes);
     }
 
     /** A number from 0 to 1 for a grid point; neighbours have nothing in common. */

@@ -9,6 +9,7 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.storage.supabase.SupabaseErrors;
 import dev.darkroom.storage.supabase.SupabaseStorage;
+import dev.darkroom.system.ContentHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,10 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -87,7 +86,7 @@ public final class LinkDownload {
     }
 
     private String save(InputStream in, String name, Path target, LongConsumer progress) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = ContentHash.sha256();
         byte[] block = new byte[BLOCK];
         long bytes = 0;
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
@@ -98,7 +97,7 @@ public final class LinkDownload {
                 progress.accept(bytes);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return ContentHash.hex(digest);
     }
 
     /** A cut connection is the service's failure, a full disk is ours. */
@@ -126,13 +125,5 @@ public final class LinkDownload {
 
     private static RemoteException failure(int status, String code, CodedMessage message) {
         return new RemoteException(SupabaseStorage.SERVICE, status, code, message, false, null, null);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException(exception);
-        }
     }
 }

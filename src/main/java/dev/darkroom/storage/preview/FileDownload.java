@@ -2,9 +2,11 @@ package dev.darkroom.storage.preview;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.system.ContentHash;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -17,11 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -85,7 +85,8 @@ public final class FileDownload {
                         Files.deleteIfExists(target);
                     }
                 }
-                return new Outcome(file, String.valueOf(target.getFileName()), difference(file, hash(target)));
+                return new Outcome(
+                        file, String.valueOf(target.getFileName()), difference(file, ContentHash.of(target)));
             }));
         }
         return outcomes;
@@ -116,7 +117,7 @@ public final class FileDownload {
         } catch (NothingSaved nothing) {
             return nothing.outcomes;
         } catch (IOException exception) {
-            throw unwritable(zip, exception);
+            throw CodedIoException.unwritten(zip, exception);
         }
     }
 
@@ -191,13 +192,13 @@ public final class FileDownload {
             try {
                 fetch(file, copy);
                 String name = free(name(file), taken);
-                MessageDigest digest = sha256();
+                MessageDigest digest = ContentHash.sha256();
                 out.putNextEntry(new ZipEntry(name));
                 try (InputStream in = Files.newInputStream(copy)) {
                     in.transferTo(new DigestOutputStream(out, digest));
                 }
                 out.closeEntry();
-                return new Outcome(file, name, difference(file, HexFormat.of().formatHex(digest.digest())));
+                return new Outcome(file, name, difference(file, ContentHash.hex(digest)));
             } finally {
                 PrivateFiles.deleteFolder(copy.resolveSibling(""));
             }
@@ -245,26 +246,5 @@ public final class FileDownload {
     private static CodedMessage difference(StoredFile file, String hash) {
         @Nullable String known = file.sha256();
         return known == null || known.equals(hash) ? CodedMessage.NONE : CodedMessage.of("download.differs");
-    }
-
-    private static String hash(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException(exception);
-        }
-    }
-
-    private static UncheckedIOException unwritable(Path file, IOException cause) {
-        return new UncheckedIOException(new IOException(
-                "The file " + file + " cannot be written: choose another folder (" + cause.getMessage() + ").", cause));
     }
 }

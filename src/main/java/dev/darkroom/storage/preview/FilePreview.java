@@ -1,8 +1,8 @@
 package dev.darkroom.storage.preview;
 
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.PictureFile;
-import dev.darkroom.mediafile.Waveform;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ public sealed interface FilePreview {
     record Video(Path file, Optional<Path> poster, double seconds) implements FilePreview {}
 
     /** @param waveform empty when the samples are packed, as in an MP3 */
-    record Sound(Path file, Optional<Waveform> waveform) implements FilePreview {}
+    record Sound(Path file, Optional<AudioWaveform> waveform) implements FilePreview {}
 
     /**
      * @param whole false when the rest was left out

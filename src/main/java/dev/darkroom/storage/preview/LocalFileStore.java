@@ -122,4 +122,19 @@ final class LocalFileStore {
     private static String ending(StoredFile file) {
         return file.contentType() == null ? "" : MediaType.ending(file.contentType());
     }
+
+    /** Work on a local file. */
+    @FunctionalInterface
+    interface CopyWork<T> {
+        T run() throws IOException;
+    }
+
+    /** Inside of code that cannot declare an {@link IOException}. */
+    static <T> T unchecked(CopyWork<T> work) {
+        try {
+            return work.run();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.storage.preview;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.MediaRefusedException;
@@ -9,9 +10,7 @@ import dev.darkroom.mediafile.MediaWorkers;
 import dev.darkroom.mediafile.MovieStructure;
 import dev.darkroom.mediafile.PictureFile;
 import dev.darkroom.mediafile.PosterFrame;
-import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.message.CodedIoException;
-import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.MediaForm;
 import dev.darkroom.storage.StoredFile;
@@ -21,7 +20,6 @@ import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +91,7 @@ public final class PreviewService {
         } catch (MediaRefusedException refused) {
             return Opened.of(new FilePreview.Refused(refused.refusal()));
         }
-        return LocalFileReader.of(() -> opened(file, local));
+        return LocalFileStore.unchecked(() -> opened(file, local));
     }
 
     private Opened opened(StoredFile file, LocalFileStore.Local local) throws IOException {
@@ -114,7 +112,7 @@ public final class PreviewService {
      * @throws MediaRefusedException when it cannot be drawn within the bounds
      */
     public DrawnPicture draw(FilePreview.Picture picture, int side) {
-        return LocalFileReader.of(() -> picture.file().draw(side, workers));
+        return LocalFileStore.unchecked(() -> picture.file().draw(side, workers));
     }
 
     /** Asks storage now what it holds, and compares. {@code fetchedHash} is that of bytes fetched just now, if any were. */
@@ -138,8 +136,7 @@ public final class PreviewService {
                 return part;
             });
         } catch (IOException exception) {
-            throw new UncheckedIOException(
-                    new CodedIoException(CodedMessage.of("file.unwritten", target, exception.getMessage()), exception));
+            throw CodedIoException.unwritten(target, exception);
         }
     }
 
@@ -170,7 +167,7 @@ public final class PreviewService {
         if (form.isMovie()) {
             MovieStructure.check(local, workers);
         }
-        return new FilePreview.Sound(local, form.isWave() ? Waveform.of(local, workers) : Optional.empty());
+        return new FilePreview.Sound(local, form.isWave() ? AudioWaveform.of(local, workers) : Optional.empty());
     }
 
     private static FilePreview text(Path local, MediaForm form) throws IOException {

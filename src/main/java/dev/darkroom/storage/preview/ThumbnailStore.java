@@ -1,11 +1,11 @@
 package dev.darkroom.storage.preview;
 
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusedException;
 import dev.darkroom.mediafile.MediaWorkers;
 import dev.darkroom.mediafile.PictureFile;
 import dev.darkroom.mediafile.PosterFrame;
-import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.MediaForm;
 import dev.darkroom.storage.StoredFile;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Draws what cards show of files, a few at a time, and keeps it on disk. Blocks; interrupting a thread takes it out of the queue. */
-public final class ThumbnailStore implements ThumbnailSource {
+public final class ThumbnailStore implements FileThumbnail.Source {
     /** Pixels of the longer side: sharp on a card of a screen with double density. */
     static final int SIDE = 448;
 
@@ -49,7 +49,7 @@ public final class ThumbnailStore implements ThumbnailSource {
         }
         drawing.acquire();
         try {
-            return files.locked(file, () -> LocalFileReader.of(() -> draw(file)));
+            return files.locked(file, () -> LocalFileStore.unchecked(() -> draw(file)));
         } catch (MediaRefusedException refused) {
             return new FileThumbnail.Refused(refused.refusal());
         } finally {
@@ -74,7 +74,9 @@ public final class ThumbnailStore implements ThumbnailSource {
             return small.map(FileThumbnail.Picture::new);
         }
         Optional<Path> peaks = files.drawn(file, PEAKS);
-        return peaks.isPresent() ? Optional.of(new FileThumbnail.Sound(Waveform.read(peaks.get()))) : Optional.empty();
+        return peaks.isPresent()
+                ? Optional.of(new FileThumbnail.Sound(AudioWaveform.read(peaks.get())))
+                : Optional.empty();
     }
 
     private FileThumbnail draw(StoredFile file) throws IOException {
@@ -89,7 +91,7 @@ public final class ThumbnailStore implements ThumbnailSource {
         return switch (form.kind()) {
             case PICTURE -> picture(file, local, form);
             case VIDEO -> video(file, local, form);
-            case SOUND -> form.isWave() ? sound(file, Waveform.of(local, workers)) : new FileThumbnail.Plain();
+            case SOUND -> form.isWave() ? sound(file, AudioWaveform.of(local, workers)) : new FileThumbnail.Plain();
             case TEXT, OTHER -> new FileThumbnail.Plain();
         };
     }
@@ -114,7 +116,7 @@ public final class ThumbnailStore implements ThumbnailSource {
         return new FileThumbnail.Picture(files.draw(file, SMALL, picture::write));
     }
 
-    private FileThumbnail sound(StoredFile file, Optional<Waveform> waveform) {
+    private FileThumbnail sound(StoredFile file, Optional<AudioWaveform> waveform) {
         waveform.ifPresent(known -> files.draw(file, PEAKS, known::write));
         return waveform.<FileThumbnail>map(FileThumbnail.Sound::new).orElseGet(FileThumbnail.Plain::new);
     }

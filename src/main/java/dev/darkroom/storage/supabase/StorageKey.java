@@ -1,11 +1,9 @@
 package dev.darkroom.storage.supabase;
 
+import dev.darkroom.system.ContentHash;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -46,7 +44,8 @@ public record StorageKey(String userFolder, String generationId, int number, Str
         if (isSafe(SAFE_USER, userId) && !userId.startsWith(HASHED)) {
             return userId;
         }
-        return HASHED + slug(userId, 40) + "_" + hash(userId).substring(0, 24);
+        return HASHED + slug(userId, 40) + "_"
+                + ContentHash.of(userId.getBytes(StandardCharsets.UTF_8)).substring(0, 24);
     }
 
     /** Whether a key lies under the user's folder and nowhere else. */
@@ -86,14 +85,5 @@ public record StorageKey(String userFolder, String generationId, int number, Str
 
     private static boolean isSafe(Pattern pattern, String segment) {
         return pattern.matcher(segment).matches() && segment.length() <= MAX_SEGMENT && !ObjectKeys.isDots(segment);
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException(exception);
-        }
     }
 }

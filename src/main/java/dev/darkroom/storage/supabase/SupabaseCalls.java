@@ -2,8 +2,8 @@ package dev.darkroom.storage.supabase;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RequestEffect;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class SupabaseCalls {
                 action,
                 request(path)
                         .post(jsonBody(body))
-                        .tag(RequestEffect.class, RequestEffect.READS)
+                        .tag(HttpClients.RequestEffect.class, HttpClients.RequestEffect.READS)
                         .build());
     }
 

@@ -13,6 +13,7 @@ import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.system.ContentHash;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.ByteArrayInputStream;
@@ -23,10 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -148,7 +147,7 @@ public final class ResultDownload {
         PrivateFiles.createFolder(folder);
         Path path = PartFiles.create(folder, "result");
         boolean whole = false;
-        MessageDigest digest = sha256();
+        MessageDigest digest = ContentHash.sha256();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
             byte[] block = new byte[BLOCK];
             long bytes = 0;
@@ -158,7 +157,7 @@ public final class ResultDownload {
                 out.write(block, 0, read);
             }
             whole = true;
-            return new Downloaded(path, bytes, HexFormat.of().formatHex(digest.digest()), contentType, null);
+            return new Downloaded(path, bytes, ContentHash.hex(digest), contentType, null);
         } finally {
             if (!whole) {
                 Files.deleteIfExists(path);
@@ -173,14 +172,6 @@ public final class ResultDownload {
     private void refuseIfLarger(long bytes, ResultFile file) {
         if (bytes > limit) {
             throw failure(0, "file_too_large", CodedMessage.of("file.limit", file.fileName(), limit), false, null);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException(exception);
         }
     }
 

@@ -5,24 +5,19 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.ContentHash;
 import dev.darkroom.system.FolderEntry;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,7 +55,7 @@ public final class ResultFileCache {
     record Source(UUID generation, int position, String url) {
         private String prefix() {
             return generation + "_" + position + "_"
-                    + hex(digest().digest(url.getBytes(StandardCharsets.UTF_8))).substring(0, 16) + "_";
+                    + ContentHash.of(url.getBytes(StandardCharsets.UTF_8)).substring(0, 16) + "_";
         }
     }
 
@@ -161,15 +156,13 @@ public final class ResultFileCache {
 
     private Optional<CachedFile> whole(FolderEntry entry) {
         String[] parts = entry.name().split("_", 5);
-        MessageDigest digest = digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(entry.file()), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
+        try {
+            return ContentHash.of(entry.file()).equals(parts[3])
+                    ? Optional.of(new CachedFile(entry.file(), entry.bytes(), parts[3], decoded(parts[4])))
+                    : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
-        return hex(digest.digest()).equals(parts[3])
-                ? Optional.of(new CachedFile(entry.file(), entry.bytes(), parts[3], decoded(parts[4])))
-                : Optional.empty();
     }
 
     private static String encoded(@Nullable String contentType) {
@@ -202,18 +195,6 @@ public final class ResultFileCache {
                     "A result file could not be deleted: {}",
                     exception.getMessage());
             return false;
-        }
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException(exception);
         }
     }
 }

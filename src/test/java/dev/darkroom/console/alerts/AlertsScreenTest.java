@@ -7,8 +7,8 @@ import dev.darkroom.alert.AlertKind;
 import dev.darkroom.alert.AlertQueries;
 import dev.darkroom.alert.AlertRule;
 import dev.darkroom.alert.AlertService;
+import dev.darkroom.alert.AlertSettings;
 import dev.darkroom.alert.AlertWebhook;
-import dev.darkroom.alert.QuietHours;
 import dev.darkroom.alert.WebhookReceiver;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
@@ -173,7 +173,9 @@ class AlertsScreenTest extends ConsoleWindowTest {
 
         LocalTime now = LocalTime.now(ZoneOffset.UTC);
         service.setQuietHours(
-                Optional.of(new QuietHours(now.minusHours(2), now.plusHours(2), ZoneOffset.UTC)), "at night", "kim");
+                Optional.of(new AlertSettings.QuietHours(now.minusHours(2), now.plusHours(2), ZoneOffset.UTC)),
+                "at night",
+                "kim");
         fire(AlertKind.ERROR_BURST, "STORAGE", CodedMessage.of("alert.ERROR_BURST", 60, "STORAGE", 50), "1 minute");
         await("it is in the strip", () -> texts().contains("60 errors of STORAGE within 5 minutes (limit 50)."));
         assertThat(desktop).hasSize(1);
@@ -212,7 +214,10 @@ class AlertsScreenTest extends ConsoleWindowTest {
         type("quiet-until", "6:30");
         await(
                 "changed",
-                () -> queries.settings().quiet().map(QuietHours::until).equals(Optional.of(LocalTime.of(6, 30))));
+                () -> queries.settings()
+                        .quiet()
+                        .map(AlertSettings.QuietHours::until)
+                        .equals(Optional.of(LocalTime.of(6, 30))));
         type("quiet-until", "later");
         await("a sentence", () -> texts().contains("Write times like 22:00."));
     }

@@ -15,7 +15,6 @@ import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.sharedlog.SharedLogPublisher;
 import dev.darkroom.sharedlog.SharedSpool;
-import dev.darkroom.sharedlog.SpoolSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +41,7 @@ class AllEnginesTest extends ConsoleWindowTest {
         Path own = Files.writeString(
                 folder.resolve("backend.log"), "2026-11-23 13:44:29.100 INFO  [main] x - 📦 [STORAGE] own\n");
         SharedSpool spool = new SharedSpool(
-                DATABASE.settings(), folder.resolve("spools"), "env", Duration.ofHours(1), SpoolSize.VIEW);
+                DATABASE.settings(), folder.resolve("spools"), "env", Duration.ofHours(1), SharedSpool.SpoolSize.VIEW);
         ConsoleShell shell = showShell(1440, 900);
         fx(() -> {
             model = new LogsModel(

@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.model.LogPreferences;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.query.LogFacet;
@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Bookmarks, filters and unfolded facets, kept for a test to look at. */
 final class KeptLogMemory implements LogPreferences {
-    final Map<String, List<LogBookmark>> bookmarks = new HashMap<>();
+    final Map<String, List<LogBookmarks.Bookmark>> bookmarks = new HashMap<>();
     final Map<String, LogViewFilter> filters = new HashMap<>();
     final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
 
@@ -26,12 +26,12 @@ final class KeptLogMemory implements LogPreferences {
     public void opened(Path file) {}
 
     @Override
-    public List<LogBookmark> bookmarks(String key) {
+    public List<LogBookmarks.Bookmark> bookmarks(String key) {
         return bookmarks.getOrDefault(key, List.of());
     }
 
     @Override
-    public void bookmarks(String key, List<LogBookmark> kept) {
+    public void bookmarks(String key, List<LogBookmarks.Bookmark> kept) {
         bookmarks.put(key, kept);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.lines.VisibleLinesRenderer;
-import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.reader.LogReader;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.reader.LogViewFilter;
@@ -187,11 +187,13 @@ class LogViewerTest extends LogsScreenRig {
         press(KeyCode.SHIFT, KeyCode.B);
         await("back", () -> model.selection().lead() == 20);
         pictures("logs-bookmarks");
-        List<LogBookmark> list = memory.bookmarks.get(log.toAbsolutePath().toString());
-        assertThat(list).extracting(LogBookmark::record).containsExactly(20, 120);
+        List<LogBookmarks.Bookmark> list =
+                memory.bookmarks.get(log.toAbsolutePath().toString());
+        assertThat(list).extracting(LogBookmarks.Bookmark::record).containsExactly(20, 120);
 
         memory.bookmarks.put(
-                log.toAbsolutePath().toString(), List.of(list.getFirst(), new LogBookmark(120, 7, "", "another line")));
+                log.toAbsolutePath().toString(),
+                List.of(list.getFirst(), new LogBookmarks.Bookmark(120, 7, "", "another line")));
         closeWindowAndModel();
         open(1440, 900, memory);
         awaitFound();

@@ -42,9 +42,9 @@ class MediaFactoryTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = MediaFormat.class,
+            value = MediaOrder.Format.class,
             names = {"PNG", "JPEG"})
-    void a_picture_has_the_size_and_format_that_were_ordered(MediaFormat format) throws IOException {
+    void a_picture_has_the_size_and_format_that_were_ordered(MediaOrder.Format format) throws IOException {
         Path file = make(MediaOrder.picture(format, "a harbour at dawn", "7", 320, 200));
 
         try (var stream = ImageIO.createImageInputStream(file.toFile())) {
@@ -60,8 +60,8 @@ class MediaFactoryTest {
     @ValueSource(
             strings = {"a violin", "night sky", "neon city", "snow", "volcano", "desert", "a lake", "forest", "sunset"})
     void a_picture_of_anything_is_worth_looking_at(String prompt) throws IOException {
-        BufferedImage image = ImageIO.read(
-                make(MediaOrder.picture(MediaFormat.PNG, prompt, "3", 160, 120)).toFile());
+        BufferedImage image = ImageIO.read(make(MediaOrder.picture(MediaOrder.Format.PNG, prompt, "3", 160, 120))
+                .toFile());
 
         Set<Integer> colours = new HashSet<>();
         for (int x = 0; x < 160; x++) {
@@ -78,8 +78,8 @@ class MediaFactoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource(MediaFormat.class)
-    void the_same_order_gives_the_same_bytes_on_any_day(MediaFormat format) throws IOException {
+    @EnumSource(MediaOrder.Format.class)
+    void the_same_order_gives_the_same_bytes_on_any_day(MediaOrder.Format format) throws IOException {
         MediaOrder order = new MediaOrder(format, "two boats", "42", 96, 64, 0.5, false);
         Path other = Files.createDirectory(folder.resolve("other"));
 
@@ -90,8 +90,8 @@ class MediaFactoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource(MediaFormat.class)
-    void what_was_made_before_is_copied_also_after_a_restart(MediaFormat format) throws IOException {
+    @EnumSource(MediaOrder.Format.class)
+    void what_was_made_before_is_copied_also_after_a_restart(MediaOrder.Format format) throws IOException {
         Path cache = Files.createDirectory(folder.resolve("cache"));
         MediaOrder order = new MediaOrder(format, "two boats", "42", 96, 64, 0.5, false);
         new MediaFactory(cache).make(order, folder.resolve("first"));
@@ -112,14 +112,15 @@ class MediaFactoryTest {
         MediaFactory small = new MediaFactory(cache);
         for (int seed = 0; seed < 140; seed++) {
             small.make(
-                    MediaOrder.picture(MediaFormat.JPEG, "x", String.valueOf(seed), 8, 8), folder.resolve("" + seed));
+                    MediaOrder.picture(MediaOrder.Format.JPEG, "x", String.valueOf(seed), 8, 8),
+                    folder.resolve("" + seed));
         }
         assertThat(cache.toFile().list()).hasSize(128);
     }
 
     @ParameterizedTest
-    @EnumSource(MediaFormat.class)
-    void another_seed_gives_another_file(MediaFormat format) throws IOException {
+    @EnumSource(MediaOrder.Format.class)
+    void another_seed_gives_another_file(MediaOrder.Format format) throws IOException {
         byte[] first = Files.readAllBytes(make(new MediaOrder(format, "two boats", "1", 96, 64, 0.5, false)));
         byte[] second = Files.readAllBytes(make(new MediaOrder(format, "two boats", "2", 96, 64, 0.5, false)));
 
@@ -128,7 +129,8 @@ class MediaFactoryTest {
 
     @Test
     void a_blackened_picture_is_black() throws IOException {
-        MediaOrder order = MediaOrder.picture(MediaFormat.PNG, "x", "1", 32, 32).blacken();
+        MediaOrder order =
+                MediaOrder.picture(MediaOrder.Format.PNG, "x", "1", 32, 32).blacken();
 
         BufferedImage image = ImageIO.read(make(order).toFile());
 
@@ -173,8 +175,8 @@ class MediaFactoryTest {
     }
 
     private double brightness(String prompt) throws IOException {
-        BufferedImage image = ImageIO.read(
-                make(MediaOrder.picture(MediaFormat.PNG, prompt, "3", 40, 40)).toFile());
+        BufferedImage image = ImageIO.read(make(MediaOrder.picture(MediaOrder.Format.PNG, prompt, "3", 40, 40))
+                .toFile());
         return Arrays.stream(image.getRGB(0, 0, 40, 40, null, 0, 40))
                 .map(rgb -> (rgb >> 8) & 255)
                 .average()

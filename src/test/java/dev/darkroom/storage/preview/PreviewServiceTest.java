@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.mediafile.MediaRefusal;
-import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
@@ -92,9 +92,9 @@ class PreviewServiceTest {
         FilePreview.Sound sound =
                 (FilePreview.Sound) previews().open(file, link(file), false).preview();
 
-        Waveform waveform = sound.waveform().orElseThrow();
+        AudioWaveform waveform = sound.waveform().orElseThrow();
         assertThat(waveform.seconds()).isBetween(3.9, 4.1);
-        assertThat(waveform.peaks()).hasSize(Waveform.PARTS).allMatch(peak -> peak >= 0 && peak <= 1);
+        assertThat(waveform.peaks()).hasSize(AudioWaveform.PARTS).allMatch(peak -> peak >= 0 && peak <= 1);
         assertThat(waveform.inParts(24)).hasSize(24).anyMatch(peak -> peak > 0.1);
     }
 

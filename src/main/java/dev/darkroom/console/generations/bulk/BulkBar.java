@@ -11,7 +11,6 @@ import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.PagedTable;
-import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.GenerationRow;
@@ -254,7 +253,7 @@ public final class BulkBar extends HBox {
                         budget.getText().isBlank()
                                 ? null
                                 : Long.valueOf(budget.getText().strip()),
-                        failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))),
+                        shell::failed),
                 shell.overlays()::close);
         if (action == OperatorAction.RETRY) {
             if (estimate != null) {

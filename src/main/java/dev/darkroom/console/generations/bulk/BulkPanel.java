@@ -9,7 +9,6 @@ import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.layout.BulkItemCell;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
-import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.event.EngineEvent;
@@ -117,7 +116,7 @@ public final class BulkPanel extends StatusBar {
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(told, bulk.id())) {
             told = bulk.id();
-            actionsModel.outcomes(bulk, this::keepFailedSelected, this::failed);
+            actionsModel.outcomes(bulk, this::keepFailedSelected, shell::failed);
             shell.note(
                     n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
                     what.getText() + ": " + getText());
@@ -162,7 +161,7 @@ public final class BulkPanel extends StatusBar {
     private void stop() {
         BulkAction running = actionsModel.bulkProperty().get();
         if (running != null) {
-            actionsModel.stop(running, this::failed);
+            actionsModel.stop(running, shell::failed);
         }
     }
 
@@ -172,15 +171,10 @@ public final class BulkPanel extends StatusBar {
             actionsModel.outcomes(
                     of,
                     items -> {
-                        BulkResultDialog list = new BulkResultDialog(of, items, shell.overlays()::close);
-                        shell.overlays().open(list, list.first(), list.first());
+                        shell.overlays().open(new BulkResultDialog(of, items, shell.overlays()::close));
                     },
-                    this::failed);
+                    shell::failed);
         }
-    }
-
-    private void failed(Exception failure) {
-        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }
 
     /** What became of each item of a bulk action, those that failed first. */

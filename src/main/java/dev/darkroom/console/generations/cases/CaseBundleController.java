@@ -9,6 +9,7 @@ import dev.darkroom.console.generations.details.CaseBundleView;
 import dev.darkroom.console.generations.details.GenerationDetails;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.task.LoadingTask;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.scene.Scene;
@@ -54,9 +54,12 @@ public final class CaseBundleController {
 
     /** Asks for a place, then saves. */
     public void save(GenerationDetails details) {
-        FileChooser chooser = chooser("case.save");
-        chooser.setInitialFileName("case-" + details.generation().shortId() + "-" + LocalDate.now() + ENDING);
-        Optional.ofNullable(chooser.showSaveDialog(window())).ifPresent(file -> saveTo(details, file.toPath()));
+        SaveFileDialog.choose(
+                        shell.root(),
+                        GenerationMessages.get("case.save"),
+                        "case-" + details.generation().shortId() + "-" + LocalDate.now() + ENDING,
+                        ending())
+                .ifPresent(target -> saveTo(details, target));
     }
 
     void saveTo(GenerationDetails details, Path target) {
@@ -89,7 +92,7 @@ public final class CaseBundleController {
                         },
                         failure -> {
                             over.run();
-                            shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
+                            shell.failed(failure);
                         });
         banner.with(new ConsoleAction(GenerationMessages.get("case.stop"), MaterialDesignS.STOP, () -> {
             stopped.set(true);
@@ -101,7 +104,9 @@ public final class CaseBundleController {
     }
 
     private void chooseAndOpen() {
-        FileChooser chooser = chooser("case.open");
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(GenerationMessages.get("case.open"));
+        chooser.getExtensionFilters().add(ending());
         List<File> chosen = chooser.showOpenMultipleDialog(window());
         if (chosen != null) {
             chosen.forEach(file -> open(file.toPath()));
@@ -141,12 +146,8 @@ public final class CaseBundleController {
         stage.show();
     }
 
-    private FileChooser chooser(String title) {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(GenerationMessages.get(title));
-        chooser.getExtensionFilters()
-                .add(new FileChooser.ExtensionFilter(GenerationMessages.get("case.kind"), "*" + ENDING));
-        return chooser;
+    private static FileChooser.ExtensionFilter ending() {
+        return new FileChooser.ExtensionFilter(GenerationMessages.get("case.kind"), "*" + ENDING);
     }
 
     private Window window() {

@@ -4,6 +4,7 @@ import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.action.OperatorAction;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -37,8 +38,7 @@ final class ActionHelp extends ReadingDialog {
             ColumnConstraints wide = new ColumnConstraints();
             wide.setPercentWidth(27);
             grid.getColumnConstraints().add(wide);
-            Label head = new Label(GenerationMessages.get("help." + column));
-            head.getStyleClass().add("caption");
+            Label head = TextLabels.styled(GenerationMessages.get("help." + column), "caption");
             grid.add(head, grid.getColumnConstraints().size() - 1, 0);
         }
         for (OperatorAction action : ALIKE) {

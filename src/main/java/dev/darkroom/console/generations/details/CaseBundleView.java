@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationTriage;
@@ -30,13 +31,12 @@ public final class CaseBundleView extends VBox {
         GenerationDetails details = details(bundle.contents());
         Generation generation = details.generation();
         getStyleClass().addAll("generation-details", "case-bundle");
-        Label id = new Label(generation.shortId());
-        id.getStyleClass().add("inspector-id");
+        Label id = TextLabels.styled(generation.shortId(), "inspector-id");
         StateChip chip = new StateChip();
         GenerationDiagnosis.State state = details.diagnosis().shown(GenerationRow.of(generation));
         chip.show(StateLabels.state(state), StateLabels.detail(state, generation.attempt(), generation.maxAttempts()));
-        Label what = new Label(GenerationMessages.model(generation.model()) + " \u00b7 " + generation.userId());
-        what.getStyleClass().add("muted");
+        Label what = TextLabels.styled(
+                GenerationMessages.model(generation.model()) + " \u00b7 " + generation.userId(), "muted");
         HBox head = new HBox(
                 8, id, new CopyButton(GenerationMessages.get("act.copy.id"), generation.id()::toString), chip, what);
         head.setAlignment(Pos.CENTER_LEFT);

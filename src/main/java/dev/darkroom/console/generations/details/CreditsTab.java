@@ -5,6 +5,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
 import java.util.List;
@@ -95,18 +96,12 @@ final class CreditsTab implements DetailsTab {
         what.setMinWidth(60);
         what.setTooltip(new Tooltip(MessageTexts.sentence(line.reason()) + " \u00b7 " + line.actor()));
         Label reason = DetailsSections.muted(MessageTexts.sentence(line.reason()));
-        Label amount = new Label(ValueFormats.signed(line.amount()));
-        amount.setMinWidth(Region.USE_PREF_SIZE);
-        amount.getStyleClass().add("medium");
-        Label after = new Label(ValueFormats.number(line.balanceAfter()));
-        after.setMinWidth(Region.USE_PREF_SIZE);
+        Label amount = TextLabels.whole(ValueFormats.signed(line.amount()), "medium");
+        Label after = TextLabels.whole(ValueFormats.number(line.balanceAfter()));
         grid.addRow(grid.getRowCount(), time, new VBox(what, reason), amount, after);
     }
 
     private static Label caption(String key) {
-        Label label = new Label(GenerationMessages.get(key));
-        label.getStyleClass().add("caption");
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        return label;
+        return TextLabels.whole(GenerationMessages.get(key), "caption");
     }
 }

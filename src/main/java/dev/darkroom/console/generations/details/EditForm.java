@@ -15,7 +15,7 @@ import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.ActionResult;
-import dev.darkroom.generation.action.EditPlan;
+import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.RefusedInputException;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class EditForm extends VBox {
     private final TextField reason = new TextField();
     private final Label announcement = new Label();
     private final Button act = new Button();
-    private final ObjectProperty<@Nullable EditPlan> plan = new SimpleObjectProperty<>();
+    private final ObjectProperty<GenerationActions.@Nullable EditPlan> plan = new SimpleObjectProperty<>();
     /** Until it is answered, so that Enter pressed twice sends once. */
     private final BooleanProperty sending = new SimpleBooleanProperty();
 
@@ -225,7 +225,7 @@ final class EditForm extends VBox {
                 generation.id(), now, found -> priced(now, found), failure -> problem(ErrorMessages.of(failure)));
     }
 
-    private void priced(ObjectNode priced, EditPlan found) {
+    private void priced(ObjectNode priced, GenerationActions.EditPlan found) {
         long after = found.balance() + found.creditsBack() - found.credits();
         String credits = ValueFormats.number(found.credits());
         act.setText(GenerationMessages.get("edit.act", credits, found.credits()));
@@ -251,7 +251,7 @@ final class EditForm extends VBox {
     }
 
     private void send() {
-        EditPlan decided = plan.get();
+        GenerationActions.EditPlan decided = plan.get();
         ObjectNode wanted = planned;
         if (decided == null || wanted == null) {
             return;

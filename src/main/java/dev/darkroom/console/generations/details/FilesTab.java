@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.layout.FlaggedCover;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.Objects;
@@ -53,8 +54,7 @@ final class FilesTab implements DetailsTab {
     }
 
     private VBox entry(StoredFile file) {
-        Label name = new Label(file.name());
-        name.getStyleClass().add("medium");
+        Label name = TextLabels.styled(file.name(), "medium");
         name.setMinWidth(60);
         HBox head = DetailsSections.head("", new CopyButton(GenerationMessages.get("files.copy.path"), file::path));
         Consumer<UUID> open = openFile;

@@ -12,7 +12,6 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
-import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
@@ -103,7 +102,7 @@ public final class GenerationActionController {
 
     /** Sets a mark or takes it away; the row and the inspector show it, so nothing more is told. */
     void mark(UUID generation, TriageMark mark, boolean set) {
-        actionsModel.mark(generation, mark, set, _ -> detailsModel.refresh(), this::failed);
+        actionsModel.mark(generation, mark, set, _ -> detailsModel.refresh(), frame::failed);
     }
 
     void note(UUID generation, String text, Runnable onDone) {
@@ -114,7 +113,7 @@ public final class GenerationActionController {
                     onDone.run();
                     detailsModel.refresh();
                 },
-                this::failed);
+                frame::failed);
     }
 
     void newLike(Generation generation) {
@@ -123,8 +122,7 @@ public final class GenerationActionController {
 
     /** Puts the actions side by side. */
     void help() {
-        ActionHelp help = new ActionHelp(frame.overlays()::close);
-        frame.overlays().open(help, help.first(), help.first());
+        frame.overlays().open(new ActionHelp(frame.overlays()::close));
     }
 
     private void plain(OperatorAction action, Generation generation) {
@@ -136,7 +134,7 @@ public final class GenerationActionController {
                                 generation,
                                 reason,
                                 decision -> showResult(generation, decision),
-                                this::failed));
+                                frame::failed));
     }
 
     private void attach(Generation generation) {
@@ -148,7 +146,7 @@ public final class GenerationActionController {
                         request.getText(),
                         reason,
                         decision -> showResult(generation, decision),
-                        this::failed),
+                        frame::failed),
                 frame.overlays()::close);
         VBox offers = new VBox(4, DetailsSections.muted(GenerationMessages.get("attach.looking")));
         frame.overlays()
@@ -163,7 +161,7 @@ public final class GenerationActionController {
     /** The requests that it can be, to be taken by a click, or where a person finds them. */
     private List<Node> offers(HistoryResult looked, TextField request) {
         return switch (looked) {
-            case HistoryResult.Found(List<HistoryMatch> matches)
+            case HistoryResult.Found(List<HistoryResult.Match> matches)
             when !matches.isEmpty() ->
                 matches.stream().map(match -> offer(match, request)).toList();
             case HistoryResult.Found _ -> List.of(DetailsSections.muted(GenerationMessages.get("attach.none")));
@@ -173,7 +171,7 @@ public final class GenerationActionController {
         };
     }
 
-    private Node offer(HistoryMatch match, TextField request) {
+    private Node offer(HistoryResult.Match match, TextField request) {
         String id = match.request().requestId();
         Hyperlink link = new Hyperlink(id);
         link.getStyleClass().addAll("mono", "unmatched-request");
@@ -196,7 +194,7 @@ public final class GenerationActionController {
                                 () -> undoPriority(
                                         generation,
                                         Integer.parseInt(number.getText().strip()))),
-                        this::failed),
+                        frame::failed),
                 frame.overlays()::close);
         frame.overlays()
                 .open(dialog.asking(
@@ -217,14 +215,14 @@ public final class GenerationActionController {
                                 before.priority(),
                                 GenerationMessages.get("priority.undo"),
                                 decision -> showResult(now, decision),
-                                this::failed);
+                                frame::failed);
                     } else {
                         frame.toast(
                                 NotificationEntry.Kind.WARNING,
                                 GenerationMessages.get("priority.undo.late", before.shortId()));
                     }
                 },
-                this::failed);
+                frame::failed);
     }
 
     private void edit(Generation generation) {
@@ -248,7 +246,7 @@ public final class GenerationActionController {
                                     plan,
                                     reason,
                                     decision -> showResult(generation, decision),
-                                    this::failed),
+                                    frame::failed),
                             frame.overlays()::close);
                     Button instead = new Button(GenerationMessages.get("retry.edit"));
                     instead.setOnAction(_ -> {
@@ -259,7 +257,7 @@ public final class GenerationActionController {
                             .isEmpty();
                     frame.overlays().open(editable ? dialog.instead(instead) : dialog);
                 },
-                this::failed);
+                frame::failed);
     }
 
     private void cancel(Generation generation) {
@@ -267,7 +265,7 @@ public final class GenerationActionController {
                 .open(new ConfirmDialog(
                         questions.cancel(generation),
                         reason -> actionsModel.cancel(
-                                generation.id(), reason, decision -> showResult(generation, decision), this::failed),
+                                generation.id(), reason, decision -> showResult(generation, decision), frame::failed),
                         frame.overlays()::close));
     }
 
@@ -281,7 +279,7 @@ public final class GenerationActionController {
                             GenerationMessages.get(
                                     "link.copied", questions.formats().time(link.expiresAt())));
                 },
-                this::failed);
+                frame::failed);
     }
 
     private void showResult(Generation generation, ActionResult decision) {
@@ -302,9 +300,5 @@ public final class GenerationActionController {
         }
         detailsModel.refresh();
         model.count();
-    }
-
-    private void failed(Exception failure) {
-        frame.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }
 }

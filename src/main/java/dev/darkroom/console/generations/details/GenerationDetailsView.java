@@ -6,7 +6,6 @@ import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.StateChip;
@@ -99,10 +98,6 @@ public final class GenerationDetailsView extends VBox {
     public List<ConsoleAction> actions() {
         UUID open = model.openProperty().get();
         return shown != null && shown.generation().id().equals(open) ? actionBar.offered() : List.of();
-    }
-
-    ViewTabs<Tab> tabs() {
-        return tabs.tabs();
     }
 
     private String wholeId() {

@@ -12,6 +12,7 @@ import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
@@ -156,9 +157,7 @@ final class JsonTab implements DetailsTab {
     }
 
     private static Label caption(String key) {
-        Label label = new Label(GenerationMessages.get(key));
-        label.getStyleClass().add("caption");
-        return label;
+        return TextLabels.styled(GenerationMessages.get(key), "caption");
     }
 
     private static Label value(Optional<String> value) {

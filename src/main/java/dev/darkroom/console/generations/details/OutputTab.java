@@ -15,7 +15,7 @@ import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.preview.ThumbnailSource;
+import dev.darkroom.storage.preview.FileThumbnail;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +49,10 @@ public final class OutputTab implements DetailsTab {
 
     /** @param openFile null where there is nowhere to go */
     public OutputTab(
-            ThumbnailSource pictures, FxEventBridge feed, @Nullable Consumer<UUID> openFile, RevealedFiles revealed) {
+            FileThumbnail.Source pictures,
+            FxEventBridge feed,
+            @Nullable Consumer<UUID> openFile,
+            RevealedFiles revealed) {
         thumbnails = ThumbnailCache.cards(pictures, feed);
         this.openFile = openFile;
         this.revealed = revealed;

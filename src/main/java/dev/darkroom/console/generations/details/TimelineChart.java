@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +50,7 @@ final class TimelineChart extends Pane {
         for (TimelineLayout.Lane lane : TimelineLayout.Lane.values()) {
             Region row = new Region();
             row.getStyleClass().add("lane-row");
-            Label name = new Label(GenerationMessages.get("lane." + lane.name()));
-            name.getStyleClass().add("lane-name");
+            Label name = TextLabels.styled(GenerationMessages.get("lane." + lane.name()), "lane-name");
             rows.add(row);
             names.add(name);
         }
@@ -78,8 +78,7 @@ final class TimelineChart extends Pane {
         ticks.clear();
         shown.bars().forEach(bar -> marks.add(new Mark(bar, node(bar))));
         for (int tick = 0; tick <= TICKS; tick++) {
-            Label label = new Label(tickText(shown, tick));
-            label.getStyleClass().add("lane-tick");
+            Label label = TextLabels.styled(tickText(shown, tick), "lane-tick");
             ticks.add(label);
         }
         List<Node> all = new ArrayList<>(rows);
@@ -101,8 +100,7 @@ final class TimelineChart extends Pane {
             Tooltip.install(point, new Tooltip(bar.text()));
             return point;
         }
-        Label label = new Label(bar.text());
-        label.getStyleClass().addAll("lane-bar", look);
+        Label label = TextLabels.styled(bar.text(), "lane-bar", look);
         label.setAlignment(Pos.CENTER_LEFT);
         label.setMinWidth(0);
         label.setTooltip(

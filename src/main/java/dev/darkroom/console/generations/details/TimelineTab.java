@@ -5,6 +5,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
@@ -70,9 +71,7 @@ final class TimelineTab implements DetailsTab {
     }
 
     private HBox line(TimelineEvent event, int run, Instant begin) {
-        Label time = new Label(formats.time(event.at()));
-        time.getStyleClass().addAll("mono", "muted");
-        time.setMinWidth(HBox.USE_PREF_SIZE);
+        Label time = TextLabels.whole(formats.time(event.at()), "mono", "muted");
         time.setTooltip(new Tooltip(formats.absolute(event.at())));
         FontIcon icon = IconButtons.icon(icon(event));
         icon.getStyleClass().addAll("mark", tone(event).style());
@@ -82,9 +81,7 @@ final class TimelineTab implements DetailsTab {
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMaxWidth(Double.MAX_VALUE);
         text.setMinWidth(40);
-        Label after = new Label(after(Duration.between(begin, event.at())));
-        after.getStyleClass().addAll("muted", "after");
-        after.setMinWidth(HBox.USE_PREF_SIZE);
+        Label after = TextLabels.whole(after(Duration.between(begin, event.at())), "muted", "after");
         HBox line = new HBox(8, time, icon, text, after);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("event");

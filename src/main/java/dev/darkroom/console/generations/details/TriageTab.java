@@ -5,6 +5,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.TriageLabels;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.GenerationTriage.PlacedMark;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
@@ -155,9 +156,7 @@ final class TriageTab implements DetailsTab {
     }
 
     private VBox entry(WrittenNote note) {
-        Label text = new Label(note.text());
-        text.setWrapText(true);
-        text.setMinHeight(Label.USE_PREF_SIZE);
+        Label text = TextLabels.wrapped(note.text());
         Label by = DetailsSections.muted(GenerationMessages.get("note.by", note.actor(), formats.time(note.at())));
         by.setTooltip(new Tooltip(formats.absolute(note.at())));
         return new VBox(2, text, by);

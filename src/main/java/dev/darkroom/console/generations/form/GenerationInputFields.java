@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.form;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.fal.catalog.CatalogModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,8 +123,7 @@ public final class GenerationInputFields extends VBox {
     }
 
     static VBox field(String title, Node field, Label problem) {
-        Label word = new Label(title);
-        word.getStyleClass().add("field-name");
+        Label word = TextLabels.styled(title, "field-name");
         word.setLabelFor(field);
         field.setAccessibleText(title);
         return new VBox(4, word, field, problem);
@@ -131,10 +131,7 @@ public final class GenerationInputFields extends VBox {
 
     /** Takes no room while there is nothing to say. */
     static Label problem() {
-        Label problem = new Label();
-        problem.getStyleClass().add("problem");
-        problem.setWrapText(true);
-        problem.setMinHeight(Region.USE_PREF_SIZE);
+        Label problem = TextLabels.wrapped("", "problem");
         problem.managedProperty().bind(problem.visibleProperty());
         problem.setVisible(false);
         return problem;

@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.filter.SuggestionBox;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.generation.CreationResult;
 import java.util.List;
@@ -73,8 +74,7 @@ final class NewGenerationForm extends VBox {
     }
 
     private void build() {
-        Label title = new Label(GenerationMessages.get("new.title"));
-        title.getStyleClass().add("dialog-title");
+        Label title = TextLabels.styled(GenerationMessages.get("new.title"), "dialog-title");
         models.setMaxWidth(Double.MAX_VALUE);
         models.getItems().setAll(model.catalog().models());
         models.setCellFactory(_ -> new ModelCell());
@@ -208,16 +208,15 @@ final class NewGenerationForm extends VBox {
                 return;
             }
             Label name = new Label(item.shortName());
-            Label endpoint = new Label(GenerationMessages.model(item.endpointId()));
-            endpoint.getStyleClass().add("muted");
+            Label endpoint = TextLabels.styled(GenerationMessages.model(item.endpointId()), "muted");
             HBox.setHgrow(endpoint, Priority.ALWAYS);
             endpoint.setMaxWidth(Double.MAX_VALUE);
             name.setMinWidth(USE_PREF_SIZE);
             endpoint.setMinWidth(20);
-            Label costs = new Label(GenerationMessages.get(
-                    "unit." + item.creditUnit().name(), ValueFormats.number(item.credits()), item.credits()));
-            costs.getStyleClass().add("muted");
-            costs.setMinWidth(USE_PREF_SIZE);
+            Label costs = TextLabels.whole(
+                    GenerationMessages.get(
+                            "unit." + item.creditUnit().name(), ValueFormats.number(item.credits()), item.credits()),
+                    "muted");
             HBox line = new HBox(8, IconButtons.icon(GenerationMessages.icon(item.kind())), name, endpoint, costs);
             line.setAlignment(Pos.CENTER_LEFT);
             line.setPrefWidth(0);

@@ -13,7 +13,6 @@ import dev.darkroom.generation.CreationResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.GenerationService;
-import dev.darkroom.generation.RequestConflictException;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,7 +156,7 @@ public final class NewGenerationModel {
 
     /** Why it was not created, or that nobody knows whether it was and that trying again is safe. */
     static String sentence(Exception failure) {
-        if (failure instanceof RequestConflictException) {
+        if (failure instanceof GenerationService.RequestConflictException) {
             return GenerationMessages.get("new.conflict");
         }
         boolean unsure = failure instanceof DatabaseException lost && lost.retryable();

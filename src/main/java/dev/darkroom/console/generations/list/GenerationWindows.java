@@ -7,7 +7,6 @@ import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.kit.dialog.DialogFrame;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
-import dev.darkroom.console.kit.dialog.UndoOffer;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
@@ -215,8 +214,8 @@ final class GenerationWindows implements AutoCloseable {
         /** It stays readable under the bell of the console. */
         @Override
         public void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo) {
-            NotificationEntry notice =
-                    new NotificationEntry(Instant.now(), kind, text, undo == null ? null : new UndoOffer(undo));
+            NotificationEntry notice = new NotificationEntry(
+                    Instant.now(), kind, text, undo == null ? null : new NotificationEntry.UndoOffer(undo));
             shell.note(notice);
             overlays.toast(notice);
         }

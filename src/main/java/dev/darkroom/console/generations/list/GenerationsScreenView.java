@@ -46,12 +46,10 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
 public final class GenerationsScreenView extends ListScreen {
@@ -284,8 +282,7 @@ public final class GenerationsScreenView extends ListScreen {
         actions.addAll(inspector.actions());
         actions.addAll(head.controls().actions());
         actions.add(cases.openAction());
-        actions.add(new ConsoleAction(
-                GenerationMessages.get("again"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), this::again));
+        actions.add(ConsoleAction.refresh(GenerationMessages.get("again"), this::again));
         return actions;
     }
 

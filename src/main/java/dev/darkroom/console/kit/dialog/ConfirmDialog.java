@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.dialog;
 
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
@@ -129,11 +130,7 @@ public final class ConfirmDialog extends VBox {
     }
 
     private static Label text(String sentence) {
-        Label label = new Label(sentence);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        label.getStyleClass().add("muted");
-        return label;
+        return TextLabels.wrapped(sentence, "muted");
     }
 
     private static VBox field(String name, String remark, TextField field) {
@@ -181,8 +178,6 @@ public final class ConfirmDialog extends VBox {
     }
 
     private static Label head(String key) {
-        Label label = new Label(MessageTexts.SHELL.get(key));
-        label.getStyleClass().add("caption");
-        return label;
+        return TextLabels.styled(MessageTexts.SHELL.get(key), "caption");
     }
 }

@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.dialog;
 
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.text.ErrorMessages;
 import org.jspecify.annotations.Nullable;
 
 /** A window that can ask and tell: that of the whole console, or one of a single thing. FX thread only. */
@@ -21,5 +22,10 @@ public interface DialogFrame {
     /** Tells something in passing that cannot be taken back. */
     default void toast(NotificationEntry.Kind kind, String text) {
         toast(kind, text, null);
+    }
+
+    /** Tells that what was asked for came to nothing. */
+    default void failed(Exception failure) {
+        toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }
 }

@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -23,11 +24,9 @@ public final class EmptyState extends VBox {
         getStyleClass().addAll("empty-state", tone.style());
         setAlignment(Pos.CENTER);
         FontIcon picture = IconButtons.icon(icon);
-        Label head = new Label(title);
-        head.getStyleClass().add("title");
+        Label head = TextLabels.styled(title, "title");
         head.setWrapText(true);
-        Label text = new Label(detail);
-        text.getStyleClass().add("detail");
+        Label text = TextLabels.styled(detail, "detail");
         text.setWrapText(true);
         getChildren().addAll(picture, head, text);
     }

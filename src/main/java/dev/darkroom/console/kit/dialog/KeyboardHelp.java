@@ -3,13 +3,13 @@ package dev.darkroom.console.kit.dialog;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** All keys on one page: of the window, of tables, of the screen that is shown. */
@@ -75,8 +75,7 @@ public final class KeyboardHelp extends ReadingDialog {
 
     private static GridPane grid(String title) {
         GridPane grid = new GridPane(16, 6);
-        Label head = new Label(title);
-        head.getStyleClass().add("caption");
+        Label head = TextLabels.styled(title, "caption");
         grid.add(head, 0, 0, 2, 1);
         return grid;
     }
@@ -91,9 +90,7 @@ public final class KeyboardHelp extends ReadingDialog {
     private static void line(GridPane grid, String what, String... keys) {
         HBox line = new HBox(6);
         for (String text : keys) {
-            Label key = new Label(text);
-            key.getStyleClass().add("key");
-            key.setMinWidth(Region.USE_PREF_SIZE);
+            Label key = TextLabels.whole(text, "key");
             line.getChildren().add(key);
         }
         grid.addRow(grid.getRowCount(), line, new Label(what));

@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -48,6 +49,20 @@ public final class MessageBanner extends HBox {
     /** Nothing is wrong; what is seen is just to be understood. */
     public static MessageBanner information(String sentence) {
         return new MessageBanner(MaterialDesignI.INFORMATION_OUTLINE, SemanticColor.BLUE, sentence);
+    }
+
+    /**
+     * Tells of a filter that nobody set today: it came back from the last time.
+     *
+     * @param restored whether there is such a filter
+     * @param dismiss the filter stays and is not told any more
+     */
+    public static MessageBanner restoredFilter(
+            String sentence, ObservableValue<Boolean> restored, Runnable clear, Runnable dismiss) {
+        MessageBanner banner = information(sentence);
+        banner.visibleProperty().bind(restored);
+        return banner.with(new ConsoleAction(MessageTexts.SHELL.get("filter.clear"), MaterialDesignC.CLOSE, clear))
+                .closable(dismiss);
     }
 
     /** Work with a bar; see {@link #progress}. */

@@ -127,6 +127,10 @@ public final class ModalLayer extends StackPane {
         open(dialog, dialog.first(), dialog.main());
     }
 
+    public void open(ReadingDialog dialog) {
+        open(dialog, dialog.first(), dialog.first());
+    }
+
     /** Shows it in passing. */
     public void toast(NotificationEntry notice) {
         ToastMessage[] toast = new ToastMessage[1];

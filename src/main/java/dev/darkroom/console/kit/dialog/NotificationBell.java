@@ -3,6 +3,7 @@ package dev.darkroom.console.kit.dialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.HashMap;
 import java.util.Map;
 import javafx.scene.control.Button;
@@ -118,9 +119,7 @@ public final class NotificationBell extends Button {
         text.setWrapText(true);
         text.setPrefWidth(300);
         text.setMinHeight(Region.USE_PREF_SIZE);
-        Label time = new Label(formats.time(notice.time()));
-        time.getStyleClass().addAll("mono", "muted");
-        time.setMinWidth(Region.USE_PREF_SIZE);
+        Label time = TextLabels.whole(formats.time(notice.time()), "mono", "muted");
         HBox.setHgrow(text, Priority.ALWAYS);
         HBox item = new HBox(8, IconButtons.icon(ToastMessage.icon(notice.kind())), text, time);
         item.getStyleClass().addAll("notice", ToastMessage.tone(notice.kind()).style());

@@ -1,7 +1,13 @@
 package dev.darkroom.console.kit.dialog;
 
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
 import java.time.Instant;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.scene.control.Button;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /**
  * Something that happened and that a person was told.
@@ -19,5 +25,36 @@ public record NotificationEntry(
 
     public NotificationEntry(Instant time, Kind kind, String text) {
         this(time, kind, text, null);
+    }
+
+    /** The way back from what was just done, to be taken once, wherever it is offered. FX thread only. */
+    public static final class UndoOffer {
+        private final Runnable undo;
+        private final ReadOnlyBooleanWrapper taken = new ReadOnlyBooleanWrapper();
+
+        public UndoOffer(Runnable undo) {
+            this.undo = undo;
+        }
+
+        public void take() {
+            if (!taken.get()) {
+                taken.set(true);
+                undo.run();
+            }
+        }
+
+        public ReadOnlyBooleanProperty takenProperty() {
+            return taken.getReadOnlyProperty();
+        }
+
+        /** A button that is gone once the offer was taken. */
+        Button button() {
+            Button button = IconButtons.button(MaterialDesignU.UNDO, MessageTexts.SHELL.get("undo"), this::take);
+            button.getStyleClass().add("undo");
+            button.setMinSize(Button.USE_PREF_SIZE, Button.USE_PREF_SIZE);
+            button.visibleProperty().bind(taken.not());
+            button.managedProperty().bind(button.visibleProperty());
+            return button;
+        }
     }
 }

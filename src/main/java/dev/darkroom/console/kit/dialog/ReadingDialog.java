@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.dialog;
 
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.TextLabels;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -16,8 +17,7 @@ public abstract class ReadingDialog extends VBox {
     /** @param style of this dialog alone */
     protected ReadingDialog(String style, String title, Runnable onClose) {
         getStyleClass().addAll("dialog", style);
-        Label head = new Label(title);
-        head.getStyleClass().add("dialog-title");
+        Label head = TextLabels.styled(title, "dialog-title");
         body.getChildren().add(head);
         body.getStyleClass().add("dialog-body");
         close.setCancelButton(true);

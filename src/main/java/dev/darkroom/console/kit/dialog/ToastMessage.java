@@ -31,7 +31,7 @@ public final class ToastMessage extends HBox {
         Button close = IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("close"), onGone);
         close.getStyleClass().add("bare");
         getChildren().addAll(IconButtons.icon(icon(notice.kind())), text);
-        UndoOffer undo = notice.undo();
+        NotificationEntry.UndoOffer undo = notice.undo();
         if (undo != null) {
             getChildren().add(undo.button());
             undo.takenProperty().subscribe((_, _) -> onGone.run());

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.filter;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -326,8 +327,7 @@ public final class FilterBar extends HBox {
     }
 
     private HBox chip(FilterTerm term) {
-        Label text = new Label(term.text());
-        text.getStyleClass().add("mono");
+        Label text = TextLabels.styled(term.text(), "mono");
         Button remove = IconButtons.iconButton(
                 MaterialDesignC.CLOSE,
                 MessageTexts.SHELL.get("filter.remove", term.text()),

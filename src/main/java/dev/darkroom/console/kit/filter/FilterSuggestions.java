@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.filter;
 
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -131,15 +132,14 @@ final class FilterSuggestions {
     }
 
     private MenuItem item(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("mono");
-        Label about = new Label(
+        Label label = TextLabels.styled(text, "mono");
+        Label about = TextLabels.styled(
                 text.endsWith(":")
                         ? MessageTexts.SHELL
                                 .find("filter.about." + text.substring(0, text.length() - 1))
                                 .orElse("")
-                        : "");
-        about.getStyleClass().add("muted");
+                        : "",
+                "muted");
         CustomMenuItem item = new CustomMenuItem(new HBox(12, label, about));
         item.setOnAction(_ -> choose(text));
         return item;

@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.action.BulkAction;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -47,8 +48,7 @@ public final class BulkItemCell extends ListCell<BulkAction.Item> {
         state.getStyleClass().addAll("tone-text", tone(item.state()).style());
         state.setMinWidth(84);
         Labeled id = id(item.generation());
-        Label user = new Label(item.userId());
-        user.getStyleClass().add("muted");
+        Label user = TextLabels.styled(item.userId(), "muted");
         user.setMinWidth(90);
         user.setMaxWidth(90);
         Label outcome = new Label(MessageTexts.sentence(item.outcome()));

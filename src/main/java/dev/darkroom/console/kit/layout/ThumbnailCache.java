@@ -3,10 +3,9 @@ package dev.darkroom.console.kit.layout;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
-import dev.darkroom.mediafile.Waveform;
+import dev.darkroom.mediafile.AudioWaveform;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;
-import dev.darkroom.storage.preview.ThumbnailSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class ThumbnailCache {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration SLOWEST_RETRY = Duration.ofMinutes(1);
 
-    private final ThumbnailSource thumbnails;
+    private final FileThumbnail.Source thumbnails;
     private final FxEventBridge feed;
     private final double side;
     private final Map<Object, Face> kept;
@@ -34,11 +33,11 @@ public final class ThumbnailCache {
      *
      * @param problem why it is not drawn as a sentence, empty when there is nothing to be said
      */
-    public record Face(@Nullable Image image, @Nullable Waveform waveform, String problem) {
+    public record Face(@Nullable Image image, @Nullable AudioWaveform waveform, String problem) {
         public static final Face NONE = new Face(null, null, "");
     }
 
-    private ThumbnailCache(ThumbnailSource thumbnails, FxEventBridge feed, double side, int most) {
+    private ThumbnailCache(FileThumbnail.Source thumbnails, FxEventBridge feed, double side, int most) {
         this.thumbnails = thumbnails;
         this.feed = feed;
         this.side = side;
@@ -53,12 +52,12 @@ public final class ThumbnailCache {
     }
 
     /** Pictures of up to 448 x 448 pixels for cards: 160 of them take 130 MB at the very most, usually a third. */
-    public static ThumbnailCache cards(ThumbnailSource thumbnails, FxEventBridge feed) {
+    public static ThumbnailCache cards(FileThumbnail.Source thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 0, 160);
     }
 
     /** Pictures for the rows of a table. */
-    public static ThumbnailCache rows(ThumbnailSource thumbnails, FxEventBridge feed) {
+    public static ThumbnailCache rows(FileThumbnail.Source thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 56, 300);
     }
 

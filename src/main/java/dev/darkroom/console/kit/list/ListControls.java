@@ -157,7 +157,7 @@ public final class ListControls<V extends Enum<V>> {
         MessageBanner problem = MessageBanner.warning("");
         model.problemProperty().subscribe(problem::sentence);
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
-        MessageBanner left = RestoredFilterBanner.of(
+        MessageBanner left = MessageBanner.restoredFilter(
                 MessageTexts.SHELL.get("list.restored"), restored, model::clearFilter, () -> restored.set(false));
         return new VBox(line, left, problem, new ErrorBanner(failure, retry));
     }

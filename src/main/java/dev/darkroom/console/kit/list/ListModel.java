@@ -5,7 +5,7 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
-import dev.darkroom.console.kit.table.PageSource;
+import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.MessageTexts;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,7 +215,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     /** The rows of this moment's filter and order; later changes need new pages. */
-    public PageSource<T> pages() {
+    public PagedRows.PageSource<T> pages() {
         F wanted = filter.get();
         ColumnOrder by = order.get();
         return (after, limit) -> {

@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,9 +70,7 @@ public final class CommandPalette extends HBox {
         field.setPromptText(MessageTexts.SHELL.get("search.prompt"));
         field.setAccessibleText(MessageTexts.SHELL.get("search.prompt"));
         HBox.setHgrow(field, Priority.ALWAYS);
-        Label hint = new Label(KeyboardShortcuts.PALETTE.getDisplayText().replace('+', ' '));
-        hint.getStyleClass().add("key");
-        hint.setMinWidth(Region.USE_PREF_SIZE);
+        Label hint = TextLabels.whole(KeyboardShortcuts.PALETTE.getDisplayText().replace('+', ' '), "key");
         // At large text the field and what stands beside it need the room more.
         hint.visibleProperty()
                 .bind(widthProperty().greaterThan(hint.widthProperty().multiply(3.5)));
@@ -81,8 +80,7 @@ public final class CommandPalette extends HBox {
         list.setFixedCellSize(LINE);
         list.setFocusTraversable(false);
         list.setCellFactory(_ -> new Cell());
-        Label nothing = new Label(MessageTexts.SHELL.get("palette.nothing"));
-        nothing.getStyleClass().add("muted");
+        Label nothing = TextLabels.styled(MessageTexts.SHELL.get("palette.nothing"), "muted");
         list.setPlaceholder(nothing);
         popup.getContent().add(list);
         popup.setAutoHide(true);

@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /**
  * Something a person can do: in the palette by its title, by its key when it has one.
@@ -38,6 +40,16 @@ public record ConsoleAction(
 
     public ConsoleAction(String title, Ikon icon, Runnable run) {
         this(title, icon, null, run);
+    }
+
+    /** Reads again what a screen shows. */
+    public static ConsoleAction refresh(String title, Runnable run) {
+        return new ConsoleAction(title, MaterialDesignR.REFRESH, KeyboardShortcuts.REFRESH, run);
+    }
+
+    /** Writes what a screen shows to a file. */
+    public static ConsoleAction export(String title, Runnable run) {
+        return new ConsoleAction(title, MaterialDesignE.EXPORT_VARIANT, KeyboardShortcuts.EXPORT, run);
     }
 
     /** Narrows all screens to this. */

@@ -25,6 +25,8 @@ public final class KeyboardShortcuts {
     public static final KeyCombination OWN_WINDOW = KeyCombination.valueOf("Shortcut+Enter");
     public static final KeyCombination PREVIOUS = KeyCombination.valueOf("Alt+Up");
     public static final KeyCombination NEXT = KeyCombination.valueOf("Alt+Down");
+    public static final KeyCombination REFRESH = KeyCombination.valueOf("F5");
+    public static final KeyCombination EXPORT = KeyCombination.valueOf("Shortcut+E");
     public static final KeyCombination SAVE_VIEW = KeyCombination.valueOf("Shortcut+S");
     public static final KeyCombination NEW_WINDOW = KeyCombination.valueOf("Shortcut+Shift+N");
     public static final KeyCombination CLOSE_WINDOW = KeyCombination.valueOf("Shortcut+Shift+W");

@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.theme.AppLogo;
 import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -85,8 +86,7 @@ public final class NavigationRail extends VBox {
         Label title = new Label(screen.title(), IconButtons.icon(screen.icon()));
         title.getStyleClass().add("title");
         title.contentDisplayProperty().bind(folded.map(f -> f ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
-        Label count = new Label();
-        count.getStyleClass().addAll("count", SemanticColor.ORANGE.style());
+        Label count = TextLabels.styled("", "count", SemanticColor.ORANGE.style());
         screen.badgeProperty().subscribe(badge -> show(count, badge));
         folded.subscribe(_ -> show(count, screen.badgeProperty().get()));
         Region space = new Region();

@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,8 +125,7 @@ public final class ViewTabs<V> extends FlowPane {
 
     /** What stands behind the title of a tab once it is counted; from then on its room stays, so that no tab moves under the mouse. */
     public static Label countLabel(StringProperty count) {
-        Label label = new Label();
-        label.getStyleClass().add("count");
+        Label label = TextLabels.styled("", "count");
         label.setManaged(false);
         label.textProperty().bind(count);
         label.textProperty().subscribe(text -> {

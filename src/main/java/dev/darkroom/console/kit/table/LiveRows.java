@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.table;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ModifiableObservableListBase;
 import javafx.collections.ObservableList;
 
 /**
@@ -167,6 +169,63 @@ public final class LiveRows<T> {
         places.clear();
         for (int i = 0; i < items.size(); i++) {
             places.put(id.apply(items.get(i)), i);
+        }
+    }
+
+    /**
+     * A list that tells a newer state of a row as an update. A row that is replaced makes a table empty all its cells and style them
+     * anew.
+     */
+    private static final class UpdatableRows<T> extends ModifiableObservableListBase<T> {
+        private final List<T> rows = new ArrayList<>();
+
+        /** What is updated meanwhile is told at once. */
+        void together(Runnable updates) {
+            beginChange();
+            updates.run();
+            endChange();
+        }
+
+        void update(int place, T row) {
+            beginChange();
+            rows.set(place, row);
+            nextUpdate(place);
+            endChange();
+        }
+
+        @Override
+        public T get(int place) {
+            return rows.get(place);
+        }
+
+        @Override
+        public int size() {
+            return rows.size();
+        }
+
+        @Override
+        protected void doAdd(int place, T row) {
+            rows.add(place, row);
+        }
+
+        @Override
+        protected T doSet(int place, T row) {
+            return rows.set(place, row);
+        }
+
+        @Override
+        protected T doRemove(int place) {
+            return rows.remove(place);
+        }
+
+        /** From the end, so that no row has to move. */
+        @Override
+        protected void removeRange(int from, int until) {
+            beginChange();
+            for (int place = until - 1; place >= from; place--) {
+                remove(place);
+            }
+            endChange();
         }
     }
 }

@@ -24,6 +24,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
+import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ScrollBar;
@@ -32,8 +33,10 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +157,7 @@ public final class PagedTable<T> extends TableView<T> {
     }
 
     /** Takes rows from somewhere else from now on, from the first one. */
-    public void show(PageSource<T> source) {
+    public void show(PagedRows.PageSource<T> source) {
         getSelectionModel().clearSelection();
         pages.show(source);
     }
@@ -288,6 +291,40 @@ public final class PagedTable<T> extends TableView<T> {
             boolean gone = getItem() != null && rows().isGone(getItem());
             pseudoClassStateChanged(GONE, gone);
             setTooltip(gone ? GONE_TIP : null);
+        }
+    }
+
+    /** Says on hover what a click on a head does: most lists have one order only, for any other would read every row. */
+    private static final class ColumnHeads {
+        private static final String EXPLAINED = "dev.darkroom.explained";
+
+        private final PagedTable<?> table;
+
+        private ColumnHeads(PagedTable<?> table) {
+            this.table = table;
+        }
+
+        /** Heads are made and thrown away by the skin, so each is given its words when the mouse first comes to it. */
+        static void explain(PagedTable<?> table) {
+            ColumnHeads heads = new ColumnHeads(table);
+            table.addEventFilter(MouseEvent.MOUSE_ENTERED_TARGET, event -> heads.entered(event.getTarget()));
+        }
+
+        private void entered(EventTarget target) {
+            if (target instanceof TableColumnHeader head
+                    && head.getTableColumn() instanceof TableColumn<?, ?> column
+                    && head.getProperties().put(EXPLAINED, true) == null) {
+                Tooltip tooltip = new Tooltip(" ");
+                tooltip.setOnShowing(_ -> tooltip.setText(sentence(column)));
+                Tooltip.install(head, tooltip);
+            }
+        }
+
+        private String sentence(TableColumn<?, ?> column) {
+            String title = TableColumns.title(column);
+            return column.isSortable()
+                    ? MessageTexts.SHELL.get("column.sorts", title)
+                    : MessageTexts.SHELL.get("column.unsorted", title, table.orderTitle());
         }
     }
 }

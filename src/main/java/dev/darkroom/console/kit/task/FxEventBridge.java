@@ -193,4 +193,13 @@ public final class FxEventBridge implements AutoCloseable {
         clock.shutdownNow();
         background.shutdownNow();
     }
+
+    /** An error of the virtual machine that ended work of the background, as the failure that its receiver shows. */
+    public static final class BackgroundErrorException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public BackgroundErrorException(Error error) {
+            super(error.getMessage(), error);
+        }
+    }
 }

@@ -29,11 +29,6 @@ public final class LoadingTask {
         }
     }
 
-    /** Whether a result may still arrive. */
-    public boolean isRunning() {
-        return !over;
-    }
-
     /** On the FX thread: true once, when the result is still wanted. */
     boolean arrive() {
         boolean wanted = !over;

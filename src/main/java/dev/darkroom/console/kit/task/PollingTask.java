@@ -18,7 +18,7 @@ public final class PollingTask implements AutoCloseable {
 
     /** True when that is new: nobody wants to be told the same every second. */
     boolean fails(Throwable failure) {
-        Class<?> kind = failure instanceof BackgroundErrorException error && error.getCause() != null
+        Class<?> kind = failure instanceof FxEventBridge.BackgroundErrorException error && error.getCause() != null
                 ? error.getCause().getClass()
                 : failure.getClass();
         boolean fresh = !kind.equals(failing);

@@ -1,23 +1,22 @@
 package dev.darkroom.console.logs.action;
 
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.text.LogMessages;
-import java.io.File;
 import java.nio.file.Path;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 
 /** Asks how and where records are to be written, and tells how that goes. */
 public final class ExportBox extends VBox {
@@ -50,12 +49,9 @@ public final class ExportBox extends VBox {
     }
 
     private static VBox dialog(int count, CheckBox raw, Button cancel, Button act) {
-        Label title = new Label(LogMessages.TEXTS.get("export.title", ValueFormats.number(count)));
-        title.getStyleClass().add("dialog-title");
-        Label detail = new Label(LogMessages.TEXTS.get("export.detail"));
-        detail.getStyleClass().add("muted");
-        detail.setWrapText(true);
-        detail.setMinHeight(Region.USE_PREF_SIZE);
+        Label title =
+                TextLabels.styled(LogMessages.TEXTS.get("export.title", ValueFormats.number(count)), "dialog-title");
+        Label detail = TextLabels.wrapped(LogMessages.TEXTS.get("export.detail"), "muted");
         VBox body = new VBox(12, title, detail, raw);
         body.getStyleClass().add("dialog-body");
         HBox foot = new HBox(8, cancel, act);
@@ -67,15 +63,13 @@ public final class ExportBox extends VBox {
     }
 
     private void choose(LogExport.Records records, boolean masked) {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(LogMessages.TEXTS.get("export.save"));
         LogSource source = logs.currentProperty().get();
         String name = source == null ? "log" : source.name().replaceAll("\\.(log|gz|txt)$", "");
-        chooser.setInitialFileName(name.replaceAll("[^\\w.-]+", "-") + "-export.log");
-        File chosen = chooser.showSaveDialog(shell.root().getScene().getWindow());
-        if (chosen != null) {
-            write(records, chosen.toPath(), masked);
-        }
+        SaveFileDialog.choose(
+                        shell.root(),
+                        LogMessages.TEXTS.get("export.save"),
+                        name.replaceAll("[^\\w.-]+", "-") + "-export.log")
+                .ifPresent(file -> write(records, file, masked));
     }
 
     void write(LogExport.Records records, Path file, boolean masked) {

@@ -7,8 +7,8 @@ import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogViewFilter;
-import dev.darkroom.console.logs.text.GenerationIdText;
 import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.console.logs.text.RecordText;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
 import javafx.scene.input.Clipboard;
@@ -114,7 +114,7 @@ public final class LogActions {
             model.setFilter(filter.generation(""));
         } else if (model.selection().lead() >= 0) {
             model.records().record(model.selection().lead(), record -> {
-                String id = GenerationIdText.in(record);
+                String id = RecordText.generation(record);
                 if (id.isEmpty()) {
                     shell.toast(NotificationEntry.Kind.INFORMATION, LogMessages.TEXTS.get("only.none"));
                 } else {

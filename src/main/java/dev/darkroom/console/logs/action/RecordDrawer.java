@@ -4,15 +4,15 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.CategoryChip;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.ToneChip;
-import dev.darkroom.console.logs.lines.LogNavigation;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
-import dev.darkroom.console.logs.text.GenerationIdText;
 import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.console.logs.text.RecordText;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogRecord;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,12 +41,12 @@ public final class RecordDrawer extends VBox {
     private static final Pattern USER = Pattern.compile("\\buser(?:_id=|Id=|id=| )([\\w.@-]{2,80})");
 
     private final LogsModel model;
-    private final LogNavigation navigation;
+    private final Consumer<String> openGeneration;
     private final LogActions actions;
 
-    public RecordDrawer(LogsModel model, LogNavigation navigation, LogActions actions) {
+    public RecordDrawer(LogsModel model, Consumer<String> openGeneration, LogActions actions) {
         this.model = model;
-        this.navigation = navigation;
+        this.openGeneration = openGeneration;
         this.actions = actions;
         getStyleClass().add("record-drawer");
     }
@@ -101,11 +101,11 @@ public final class RecordDrawer extends VBox {
         GridPane grid = new GridPane(16, 6);
         grid.getStyleClass().add("facts");
         fact(grid, "drawer.time", record.time() == null ? "" : RecordText.DATE_TIME.format(record.time()));
-        String id = GenerationIdText.in(record);
+        String id = RecordText.generation(record);
         if (!id.isEmpty()) {
             Hyperlink link = new Hyperlink(ValueFormats.shortId(id));
             link.getStyleClass().add("mono");
-            link.setOnAction(_ -> navigation.generation(id));
+            link.setOnAction(_ -> openGeneration.accept(id));
             row(grid, "drawer.generation", link);
         }
         Matcher user = USER.matcher(record.text());
@@ -128,17 +128,15 @@ public final class RecordDrawer extends VBox {
     }
 
     private static void row(GridPane grid, String key, Node value) {
-        Label name = new Label(LogMessages.TEXTS.get(key));
-        name.getStyleClass().add("muted");
-        name.setMinWidth(USE_PREF_SIZE);
+        Label name = TextLabels.whole(LogMessages.TEXTS.get(key), "muted");
         grid.addRow(grid.getRowCount(), name, value);
     }
 
     private void actions(LogRecord record) {
         int number = (int) record.number();
-        String id = GenerationIdText.in(record);
+        String id = RecordText.generation(record);
         if (!id.isEmpty()) {
-            add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> navigation.generation(id));
+            add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> openGeneration.accept(id));
             add(MaterialDesignC.CROSSHAIRS, "drawer.only", actions::onlyGeneration);
         }
         add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", () -> actions.context(number));

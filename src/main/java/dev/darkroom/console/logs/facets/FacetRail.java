@@ -3,6 +3,7 @@ package dev.darkroom.console.logs.facets;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.CategoryChip;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogViewFilter;
@@ -63,9 +64,7 @@ public final class FacetRail extends ScrollPane {
     }
 
     private static Label head(String key) {
-        Label label = new Label(LogMessages.TEXTS.get(key));
-        label.getStyleClass().add("facet-head");
-        return label;
+        return TextLabels.styled(LogMessages.TEXTS.get(key), "facet-head");
     }
 
     private void show(@Nullable LogSnapshot snapshot) {

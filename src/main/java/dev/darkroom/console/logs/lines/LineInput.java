@@ -17,16 +17,16 @@ public final class LineInput {
 
     private final LogCanvas lines;
     private final LogsModel model;
-    private final LogNavigation navigation;
+    private final Consumer<String> openGeneration;
     private Runnable opened = () -> {};
     private Runnable copy = () -> {};
     private Consumer<MouseEvent> menu = _ -> {};
     private double wheel;
 
-    public LineInput(LogCanvas lines, LogsModel model, LogNavigation navigation) {
+    public LineInput(LogCanvas lines, LogsModel model, Consumer<String> openGeneration) {
         this.lines = lines;
         this.model = model;
-        this.navigation = navigation;
+        this.openGeneration = openGeneration;
         lines.addEventHandler(ScrollEvent.SCROLL, this::wheel);
         lines.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
         lines.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
@@ -82,7 +82,7 @@ public final class LineInput {
             model.selection().toggle(record);
             lines.redraw();
         } else if (link != null) {
-            navigation.generation(link);
+            openGeneration.accept(link);
         } else {
             model.pause();
             model.selection().only(record);

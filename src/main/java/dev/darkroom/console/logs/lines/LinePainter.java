@@ -7,8 +7,6 @@ import dev.darkroom.console.kit.theme.ThemeColors;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.model.MatchHighlighter;
 import dev.darkroom.console.logs.text.DisplayLine;
-import dev.darkroom.console.logs.text.DisplayLines;
-import dev.darkroom.console.logs.text.GenerationIdText;
 import dev.darkroom.console.logs.text.RecordText;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogRecord;
@@ -61,11 +59,10 @@ public final class LinePainter {
     }
 
     /** How much text has room beside what stands before it. */
-    DisplayLines.Wrap wrap(double width) {
+    DisplayLine.Wrap wrap(double width) {
         double character = fonts.character();
         double text = width - fonts.scaled(CATEGORY + CHIP_COLUMN + RIGHT);
-        return new DisplayLines.Wrap(
-                (int) (text / character), (int) ((width - fonts.scaled(ICON + RIGHT)) / character));
+        return new DisplayLine.Wrap((int) (text / character), (int) ((width - fonts.scaled(ICON + RIGHT)) / character));
     }
 
     void begin(boolean hasFocus, MatchHighlighter matches) {
@@ -211,7 +208,7 @@ public final class LinePainter {
         g.setFont(fonts.mono());
         int room = Math.clamp((int) ((canvas.getWidth() - x) / fonts.character()) + 2, 0, text.length());
         int from = 0;
-        Matcher ids = GenerationIdText.ID.matcher(text);
+        Matcher ids = RecordText.GENERATION_ID.matcher(text);
         while (from < room && ids.find()) {
             piece(g, text, from, Math.min(room, ids.start()), x, y, colour);
             piece(g, text, ids.start(), Math.min(room, ids.end()), x, y, tokens.color("accent"));

@@ -2,7 +2,7 @@ package dev.darkroom.console.logs.lines;
 
 import dev.darkroom.console.kit.theme.ThemeColors;
 import dev.darkroom.console.kit.theme.WindowTheme;
-import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.logfile.query.LogSelection;
@@ -123,9 +123,9 @@ final class LogScrollBar extends Region {
         marks(g, snapshot, snapshot.warnings(), tokens.color("level-warn"));
         marks(g, snapshot, snapshot.troubles(), tokens.color("level-error"));
         marks(g, snapshot, snapshot.matches(), tokens.color("accent"));
-        List<LogBookmark> bookmarks = model.bookmarks().listProperty().get();
+        List<LogBookmarks.Bookmark> bookmarks = model.bookmarks().listProperty().get();
         g.setFill(tokens.color("text"));
-        for (LogBookmark bookmark : bookmarks) {
+        for (LogBookmarks.Bookmark bookmark : bookmarks) {
             double y = (double) snapshot.shown().placeOf(bookmark.record())
                     / snapshot.shown().size()
                     * getHeight();

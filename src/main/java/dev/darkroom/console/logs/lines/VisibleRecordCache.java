@@ -3,7 +3,6 @@ package dev.darkroom.console.logs.lines;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.text.DisplayLine;
-import dev.darkroom.console.logs.text.DisplayLines;
 import dev.darkroom.logfile.query.LogRecord;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,7 @@ final class VisibleRecordCache {
     private final Map<Long, List<DisplayLine>> lines = new HashMap<>();
     private final Set<Long> unfolded = new HashSet<>();
     private boolean allUnfolded;
-    private DisplayLines.@Nullable Wrap wrap;
+    private DisplayLine.@Nullable Wrap wrap;
     private @Nullable LogSnapshot snapshot;
     private List<LogRecord> records = List.of();
     private int first;
@@ -66,7 +65,7 @@ final class VisibleRecordCache {
     }
 
     List<DisplayLine> lines(LogRecord record) {
-        return lines.computeIfAbsent(record.number(), _ -> DisplayLines.of(record, isUnfolded(record.number()), wrap));
+        return lines.computeIfAbsent(record.number(), _ -> DisplayLine.of(record, isUnfolded(record.number()), wrap));
     }
 
     int height(int place) {
@@ -91,7 +90,7 @@ final class VisibleRecordCache {
         lines.clear();
     }
 
-    void wrap(DisplayLines.@Nullable Wrap wanted) {
+    void wrap(DisplayLine.@Nullable Wrap wanted) {
         if (!java.util.Objects.equals(wanted, wrap)) {
             wrap = wanted;
             lines.clear();

@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs.model;
 
+import dev.darkroom.console.logs.text.RecordText;
 import dev.darkroom.logfile.query.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +11,20 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /** The bookmarks of the log that is shown, in its order. FX thread. */
 public final class LogBookmarks {
     private final LogPreferences memory;
-    private final TreeMap<Integer, LogBookmark> marks = new TreeMap<>();
-    private final ReadOnlyObjectWrapper<List<LogBookmark>> list = new ReadOnlyObjectWrapper<>(List.of());
+    private final TreeMap<Integer, Bookmark> marks = new TreeMap<>();
+    private final ReadOnlyObjectWrapper<List<Bookmark>> list = new ReadOnlyObjectWrapper<>(List.of());
     private String key = "";
 
     LogBookmarks(LogPreferences memory) {
         this.memory = memory;
     }
 
-    public ReadOnlyObjectProperty<List<LogBookmark>> listProperty() {
+    public ReadOnlyObjectProperty<List<Bookmark>> listProperty() {
         return list.getReadOnlyProperty();
     }
 
     /** Another log is shown: its remembered bookmarks are checked by {@link #keep} before they appear. */
-    List<LogBookmark> open(String source) {
+    List<Bookmark> open(String source) {
         key = source;
         marks.clear();
         changed();
@@ -31,7 +32,7 @@ public final class LogBookmarks {
     }
 
     /** A remembered bookmark whose record is still there. */
-    void keep(LogBookmark bookmark) {
+    void keep(Bookmark bookmark) {
         marks.put(bookmark.record(), bookmark);
         changed();
     }
@@ -47,7 +48,7 @@ public final class LogBookmarks {
     public void toggle(LogRecord record) {
         int number = (int) record.number();
         if (marks.remove(number) == null) {
-            marks.put(number, LogBookmark.of(record));
+            marks.put(number, Bookmark.of(record));
         }
         save();
     }
@@ -72,5 +73,26 @@ public final class LogBookmarks {
 
     private void changed() {
         list.set(List.copyOf(new ArrayList<>(marks.values())));
+    }
+
+    /**
+     * A record that a person wants to find again.
+     *
+     * @param record its number
+     * @param offset where it begins, which proves after a restart that it is still the same one
+     * @param time as it is shown, empty when it has none
+     * @param text how it begins
+     */
+    public record Bookmark(int record, long offset, String time, String text) {
+        private static final int LONGEST = 120;
+
+        static Bookmark of(LogRecord record) {
+            String text = record.text();
+            return new Bookmark(
+                    (int) record.number(),
+                    record.offset(),
+                    record.time() == null ? "" : RecordText.DATE_TIME.format(record.time()),
+                    text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+        }
     }
 }

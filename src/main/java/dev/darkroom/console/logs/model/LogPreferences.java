@@ -11,28 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** What is remembered of logs between two starts. Called on the FX thread; must not keep it waiting. */
 public interface LogPreferences {
     /** For whoever keeps nothing. */
-    LogPreferences NONE = new LogPreferences() {
-        @Override
-        public List<Path> recent() {
-            return List.of();
-        }
-
-        @Override
-        public void opened(Path file) {}
-
-        @Override
-        public List<LogBookmark> bookmarks(String key) {
-            return List.of();
-        }
-
-        @Override
-        public void bookmarks(String key, List<LogBookmark> bookmarks) {}
-    };
+    LogPreferences NONE = new LogPreferences() {};
 
     /** Files that were opened, the latest first. */
-    List<Path> recent();
+    default List<Path> recent() {
+        return List.of();
+    }
 
-    void opened(Path file);
+    default void opened(Path file) {}
 
     /** What was open beside the logs of this program, the files of each. */
     default List<List<Path>> open() {
@@ -42,9 +28,11 @@ public interface LogPreferences {
     default void open(List<List<Path>> files) {}
 
     /** The bookmarks of a log, by the key of its source. */
-    List<LogBookmark> bookmarks(String key);
+    default List<LogBookmarks.Bookmark> bookmarks(String key) {
+        return List.of();
+    }
 
-    void bookmarks(String key, List<LogBookmark> bookmarks);
+    default void bookmarks(String key, List<LogBookmarks.Bookmark> bookmarks) {}
 
     /** What was last wanted of a log, by the key of its source. */
     default LogViewFilter filter(String key) {

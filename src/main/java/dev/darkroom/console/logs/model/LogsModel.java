@@ -41,7 +41,7 @@ public final class LogsModel implements AutoCloseable {
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
     private @Nullable LogReader reader;
     private RecordLoader records;
-    private List<LogBookmark> remembered = List.of();
+    private List<LogBookmarks.Bookmark> remembered = List.of();
     private boolean visible;
     private int seen;
 
@@ -264,9 +264,10 @@ public final class LogsModel implements AutoCloseable {
     }
 
     private void checkRemembered() {
-        for (LogBookmark mark : remembered) {
+        for (LogBookmarks.Bookmark mark : remembered) {
             records.record(mark.record(), record -> {
-                if (record.offset() == mark.offset() && LogBookmark.of(record).equals(mark)) {
+                if (record.offset() == mark.offset()
+                        && LogBookmarks.Bookmark.of(record).equals(mark)) {
                     bookmarks.keep(mark);
                 }
             });

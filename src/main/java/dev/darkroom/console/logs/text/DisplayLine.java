@@ -1,11 +1,24 @@
 package dev.darkroom.console.logs.text;
 
+import dev.darkroom.logfile.query.LogRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One line of the view.
+ * One line of the view; a record has several, folded or whole, cut or wrapped.
  *
  * @param text what is drawn, without time, level and category
  */
 public record DisplayLine(Kind kind, String text) {
+    /** A line is cut here, for what is longer is read in the drawer. */
+    static final int LONGEST = 400;
+
+    /** The same where lines are wrapped. */
+    static final int LONGEST_WRAPPED = 4_000;
+
+    private static final int FOLDED = 3;
+
     public enum Kind {
         /** The first line of a record. */
         HEAD,
@@ -15,5 +28,47 @@ public record DisplayLine(Kind kind, String text) {
         TRACE,
         /** Unfolds the lines that are not shown, or folds them again. */
         FOLD
+    }
+
+    /** How many characters a first line and a line of the trace have room for. */
+    public record Wrap(int text, int trace) {
+        public Wrap {
+            text = Math.max(20, text);
+            trace = Math.max(20, trace);
+        }
+    }
+
+    /** The lines of a record; {@code wrap} null cuts long ones. */
+    public static List<DisplayLine> of(LogRecord record, boolean unfolded, @Nullable Wrap wrap) {
+        List<DisplayLine> lines = new ArrayList<>(1);
+        add(lines, RecordText.message(record), Kind.HEAD, wrap == null ? 0 : wrap.text());
+        if (record.trace().isEmpty()) {
+            return lines;
+        }
+        List<String> trace = record.trace().lines().toList();
+        boolean folds = trace.size() > FOLDED + 1;
+        int columns = wrap == null ? 0 : wrap.trace();
+        int shown = folds && !unfolded ? FOLDED : trace.size();
+        trace.subList(0, shown).forEach(line -> add(lines, line, Kind.TRACE, columns));
+        if (folds) {
+            lines.add(new DisplayLine(
+                    Kind.FOLD,
+                    unfolded
+                            ? LogMessages.TEXTS.get("trace.fold")
+                            : LogMessages.TEXTS.get("trace.more", trace.size() - FOLDED)));
+        }
+        return lines;
+    }
+
+    private static void add(List<DisplayLine> lines, String text, Kind kind, int columns) {
+        if (columns == 0) {
+            lines.add(new DisplayLine(kind, RecordText.visible(text, LONGEST)));
+            return;
+        }
+        boolean first = true;
+        for (String part : RecordText.wrapped(RecordText.visible(text, LONGEST_WRAPPED), columns)) {
+            lines.add(new DisplayLine(first || kind != Kind.HEAD ? kind : Kind.WRAPPED, part));
+            first = false;
+        }
     }
 }

@@ -14,6 +14,10 @@ public final class RecordText {
     public static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     public static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
+    /** A whole id, but not that of a file, which stands in some lines behind {@code ID=}. */
+    public static final Pattern GENERATION_ID =
+            Pattern.compile("(?<!ID=)\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
+
     /** How an engine's name begins the thread in the log of all engines. */
     private static final Pattern ENGINE = Pattern.compile("engine-[0-9a-f]{4}@\\S+");
 
@@ -127,9 +131,22 @@ public final class RecordText {
         long below = record.trace().lines().count();
         return level
                 + category
-                + visible(message(record), DisplayLines.LONGEST)
+                + visible(message(record), DisplayLine.LONGEST)
                 + ", "
                 + time
                 + (below == 0 ? "" : LogMessages.TEXTS.get("trace.lines", below));
+    }
+
+    /**
+     * Which generation the record is about: the whole id when its text names it, else the beginning that its thread names;
+     * empty when it tells of none.
+     */
+    public static String generation(LogRecord record) {
+        Matcher matcher = GENERATION_ID.matcher(record.text());
+        if (matcher.find()) {
+            return matcher.group();
+        }
+        String fromThread = record.generation();
+        return fromThread == null ? "" : fromThread;
     }
 }

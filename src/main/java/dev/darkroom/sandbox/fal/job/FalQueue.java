@@ -1,9 +1,11 @@
 package dev.darkroom.sandbox.fal.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fal.model.SandboxModels;
+import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.journal.LineJournal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -216,6 +218,57 @@ public final class FalQueue implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What a cancel is told; the names are the words on the wire. */
+    public enum CancelReply {
+        OK(200),
+        CANCELLATION_REQUESTED(202),
+        ALREADY_COMPLETED(400),
+        NOT_FOUND(404);
+
+        private final int status;
+
+        CancelReply(int status) {
+            this.status = status;
+        }
+
+        public SandboxReply.Answer answer() {
+            return SandboxReply.json(status, SandboxReply.object().put("status", name()));
+        }
+    }
+
+    /** One line of the queue's journal; exactly one member is set. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record QueueChange(
+            @Nullable QueuedSubmission accepted,
+            @Nullable StartedJob started,
+            @Nullable EndedJob ended,
+            @Nullable ServedFile uploaded,
+            @Nullable String forgotten) {
+        record StartedJob(String id, Instant at) {}
+
+        record EndedJob(String id, Instant at, boolean cancelled, JobOutcome outcome) {}
+
+        static QueueChange of(QueuedSubmission accepted) {
+            return new QueueChange(accepted, null, null, null, null);
+        }
+
+        static QueueChange of(StartedJob started) {
+            return new QueueChange(null, started, null, null, null);
+        }
+
+        static QueueChange of(EndedJob ended) {
+            return new QueueChange(null, null, ended, null, null);
+        }
+
+        static QueueChange of(ServedFile uploaded) {
+            return new QueueChange(null, null, null, uploaded, null);
+        }
+
+        static QueueChange forgotten(String id) {
+            return new QueueChange(null, null, null, null, id);
         }
     }
 }

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.model.ContentPolicy;
 import dev.darkroom.sandbox.fal.model.PictureSizes;
-import dev.darkroom.sandbox.fal.model.UnitPrice;
+import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.media.MediaFactory;
-import dev.darkroom.sandbox.media.MediaFormat;
 import dev.darkroom.sandbox.media.MediaOrder;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -67,7 +66,7 @@ public final class JobOutput {
         boolean unsafe = ContentPolicy.isUnsafe(prompt)
                 && input.path("enable_safety_checker").asBoolean(true);
         PictureSizes size = PictureSizes.ofPicture(input.path("image_size"), sdxl ? "square_hd" : "landscape_4_3");
-        MediaFormat format =
+        MediaOrder.Format format =
                 format(input.path(sdxl ? "format" : "output_format").asText("jpeg"));
         int count = input.path("num_images").asInt(1);
         ArrayNode unsafeConcepts = SandboxReply.array();
@@ -82,14 +81,14 @@ public final class JobOutput {
 
     private JobOutcome conversation() throws IOException {
         PictureSizes size = PictureSizes.ofRatio(input.path("aspect_ratio").asText("1:1"));
-        MediaFormat format = format(input.path("output_format").asText("png"));
+        MediaOrder.Format format = format(input.path("output_format").asText("png"));
         ObjectNode body = SandboxReply.object();
         ArrayNode images = images(size, format, false, "output", true);
         body.set("images", images);
         return done(body.put("description", "Here is the picture you asked for."), BigDecimal.valueOf(images.size()));
     }
 
-    private ArrayNode images(PictureSizes size, MediaFormat format, boolean unsafe, String name, boolean full)
+    private ArrayNode images(PictureSizes size, MediaOrder.Format format, boolean unsafe, String name, boolean full)
             throws IOException {
         PictureSizes pixels = size.scaled(pictureScale);
         ArrayNode images = SandboxReply.array();
@@ -132,12 +131,13 @@ public final class JobOutput {
     }
 
     private JobOutcome done(ObjectNode body, BigDecimal units) {
-        return JobOutcome.success(body, UnitPrice.tidy(units), job.model.price().of(units), files.made());
+        return JobOutcome.success(
+                body, SandboxModel.UnitPrice.tidy(units), job.model.price().of(units), files.made());
     }
 
     /** WEBP cannot be written here; the answer names the type that the file really has. */
-    private static MediaFormat format(String word) {
-        return word.equals("jpeg") ? MediaFormat.JPEG : MediaFormat.PNG;
+    private static MediaOrder.Format format(String word) {
+        return word.equals("jpeg") ? MediaOrder.Format.JPEG : MediaOrder.Format.PNG;
     }
 
     /** The one given, or one of a few, which may lie above 2^63: what was made of one prompt before is made again without work. */

@@ -29,7 +29,7 @@ final class JobScheduler {
     private final int concurrency;
     private final JobProduction production;
     private final FileStore shelf;
-    private final BiConsumer<QueuedJob, QueueChange> told;
+    private final BiConsumer<QueuedJob, FalQueue.QueueChange> told;
 
     private final NavigableSet<QueuedJob> waiting = new TreeSet<>(
             Comparator.comparing((QueuedJob job) -> job.submission.low()).thenComparing(job -> job.place));
@@ -49,7 +49,7 @@ final class JobScheduler {
             int concurrency,
             JobProduction production,
             FileStore shelf,
-            BiConsumer<QueuedJob, QueueChange> told) {
+            BiConsumer<QueuedJob, FalQueue.QueueChange> told) {
         this.lock = lock;
         this.clock = clock;
         this.pace = pace;
@@ -125,22 +125,22 @@ final class JobScheduler {
         }
     }
 
-    CancelReply cancel(QueuedJob job) {
+    FalQueue.CancelReply cancel(QueuedJob job) {
         if (job.ended()) {
-            return CancelReply.ALREADY_COMPLETED;
+            return FalQueue.CancelReply.ALREADY_COMPLETED;
         }
         if (job.has(SandboxFault.CANCEL_IGNORED) && !isStuck(job)) {
-            return CancelReply.CANCELLATION_REQUESTED;
+            return FalQueue.CancelReply.CANCELLATION_REQUESTED;
         }
         if (job.state == QueuedJob.State.WAITING) {
             end(job, JobOutcome.cancelled(), true);
-            return CancelReply.OK;
+            return FalQueue.CancelReply.OK;
         }
         if (!job.cancelAsked) {
             job.cancelAsked = true;
             job.due = clock.instant().plus(pace.cancelling());
         }
-        return CancelReply.CANCELLATION_REQUESTED;
+        return FalQueue.CancelReply.CANCELLATION_REQUESTED;
     }
 
     /** A hanging job never finishes by itself, so ignoring its cancel would keep it for ever. */
@@ -161,7 +161,7 @@ final class JobScheduler {
         Duration run = pace.run(job.submission, job.model);
         job.due = now.plus(job.pending.contains(SandboxFault.BACK_TO_QUEUE) ? run.dividedBy(2) : run);
         running.add(job);
-        told.accept(job, QueueChange.of(new QueueChange.StartedJob(job.id(), now)));
+        told.accept(job, FalQueue.QueueChange.of(new FalQueue.QueueChange.StartedJob(job.id(), now)));
         if (!job.making && !job.has(SandboxFault.STUCK_IN_PROGRESS)) {
             job.making = true;
             makers.execute(() -> make(job, run));
@@ -198,7 +198,7 @@ final class JobScheduler {
         if (job.made != null && job.made != outcome) {
             shelf.remove(job.made.files());
         }
-        told.accept(job, QueueChange.of(new QueueChange.EndedJob(job.id(), now, cancelled, last)));
+        told.accept(job, FalQueue.QueueChange.of(new FalQueue.QueueChange.EndedJob(job.id(), now, cancelled, last)));
     }
 
     private void make(QueuedJob job, Duration run) {

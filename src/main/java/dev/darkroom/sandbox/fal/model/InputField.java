@@ -114,6 +114,6 @@ public record InputField(String name, Type type, boolean required, double least,
     }
 
     private static BigDecimal plain(double number) {
-        return UnitPrice.tidy(BigDecimal.valueOf(number));
+        return SandboxModel.UnitPrice.tidy(BigDecimal.valueOf(number));
     }
 }

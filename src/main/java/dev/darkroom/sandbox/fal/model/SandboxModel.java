@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.fal.model;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,5 +26,18 @@ public record SandboxModel(EndpointPath id, Shape shape, Duration run, UnitPrice
     /** The name of the input that holds the words. */
     public String words() {
         return shape == Shape.SPEECH || shape == Shape.TIMED_SPEECH ? "text" : "prompt";
+    }
+
+    /** What one unit costs in USD, as fal.ai's price list names it. */
+    public record UnitPrice(String unit, BigDecimal usd) {
+        public BigDecimal of(BigDecimal units) {
+            return tidy(usd.multiply(units));
+        }
+
+        /** Without zeros at the end and without an exponent. */
+        public static BigDecimal tidy(BigDecimal number) {
+            BigDecimal stripped = number.stripTrailingZeros();
+            return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        }
     }
 }

@@ -84,7 +84,7 @@ public final class SandboxModels {
                 EndpointPath.of(id),
                 shape,
                 Duration.ofMillis(run),
-                new UnitPrice(usdAndUnit[1], new BigDecimal(usdAndUnit[0])),
+                new SandboxModel.UnitPrice(usdAndUnit[1], new BigDecimal(usdAndUnit[0])),
                 Stream.of(inputs.split("\\s+")).map(InputField::parse).toList());
     }
 }

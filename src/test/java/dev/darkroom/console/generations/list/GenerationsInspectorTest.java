@@ -10,7 +10,6 @@ import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.fal.SubmitResult;
@@ -343,7 +342,8 @@ class GenerationsInspectorTest extends GenerationsListRig {
             // fal.ai's history tells of a request when it has ended.
             await(
                     "the history",
-                    () -> withFal.actions.requestsLike(lost) instanceof HistoryResult.Found(List<HistoryMatch> matches)
+                    () -> withFal.actions.requestsLike(lost)
+                                    instanceof HistoryResult.Found(List<HistoryResult.Match> matches)
                             && !matches.isEmpty());
             open(withFal);
             view(GenerationPreset.ATTENTION, lost);

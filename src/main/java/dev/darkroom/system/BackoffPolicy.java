@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long to wait after failures in a row: from {@code first}, doubled each time, never more than {@code longest}. */
-public record Backoff(Duration first, Duration longest) {
+public record BackoffPolicy(Duration first, Duration longest) {
     private static final int DOUBLINGS = 20;
 
     /** @param failures in a row, at least 1 */

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The loudness of a sound over its length: the highest sample of each of its equal parts, 0 to 1. */
-public record Waveform(List<Float> peaks, double seconds) {
+public record AudioWaveform(List<Float> peaks, double seconds) {
     public static final int PARTS = 400;
 
     /** Bytes of each part. */
     private static final int MOST_READ = 128 * 1024;
 
-    public Waveform {
+    public AudioWaveform {
         peaks = List.copyOf(peaks);
     }
 
@@ -41,13 +41,13 @@ public record Waveform(List<Float> peaks, double seconds) {
      *
      * @throws MediaRefusedException when the header says what cannot be
      */
-    public static Optional<Waveform> of(Path file, MediaWorkers workers) throws IOException {
+    public static Optional<AudioWaveform> of(Path file, MediaWorkers workers) throws IOException {
         return workers.run(deadline -> {
             try (FileChannel channel = FileChannel.open(file)) {
                 Optional<WaveHeader> header = WaveHeader.read(channel).filter(known -> known.frames() > 0);
                 return header.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new Waveform(
+                        : Optional.of(new AudioWaveform(
                                 peaks(channel, header.get(), deadline),
                                 header.get().seconds()));
             }
@@ -83,14 +83,14 @@ public record Waveform(List<Float> peaks, double seconds) {
     }
 
     /** What {@link #write} wrote. */
-    public static Waveform read(Path file) throws IOException {
+    public static AudioWaveform read(Path file) throws IOException {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             double seconds = in.readDouble();
             List<Float> peaks = new ArrayList<>();
             for (byte peak : in.readAllBytes()) {
                 peaks.add((peak & 0xff) / 255f);
             }
-            return new Waveform(peaks, seconds);
+            return new AudioWaveform(peaks, seconds);
         }
     }
 }

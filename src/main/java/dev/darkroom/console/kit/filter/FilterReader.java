@@ -1,0 +1,117 @@
+package dev.darkroom.console.kit.filter;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The values that the terms of a list's filter stand for. What cannot be read is refused in the words of that list. */
+public final class FilterReader {
+    private final FilterText text;
+    private final MessageTexts texts;
+    private final ValueFormats formats;
+
+    /** @param texts have a sentence for each refusal: {@code filter.key}, {@code filter.excluded}, {@code filter.time} */
+    public FilterReader(FilterText text, MessageTexts texts, ValueFormats formats) {
+        this.text = text;
+        this.texts = texts;
+        this.formats = formats;
+    }
+
+    /** Refuses terms of other keys, and what is excluded of keys that cannot be. */
+    public FilterReader check(List<String> keys, List<String> excludable) {
+        for (FilterTerm term : text.terms()) {
+            if (!term.isWord() && !keys.contains(term.key())) {
+                throw refusal("filter.key", term, String.join(", ", keys));
+            }
+            if (term.excluded() && !excludable.contains(term.key())) {
+                throw refusal("filter.excluded", term, String.join(", ", excludable));
+            }
+        }
+        return this;
+    }
+
+    public List<FilterTerm> terms(String key) {
+        return text.of(key);
+    }
+
+    public Optional<String> value(String key) {
+        return text.first(key).map(FilterTerm::value);
+    }
+
+    /** What stands there without a key. */
+    public Optional<String> words() {
+        return Optional.of(text.words()).filter(words -> !words.isBlank());
+    }
+
+    /** @param sentence refuses what {@code parse} finds nothing in */
+    public <T> Optional<T> value(String key, Function<String, Optional<T>> parse, String sentence) {
+        return text.first(key).map(term -> parse.apply(term.value()).orElseThrow(() -> refusal(sentence, term, "")));
+    }
+
+    public FilterTime time(String key) {
+        return text.first(key)
+                .map(term -> FilterTime.of(term, formats.clock().instant(), formats.zone())
+                        .orElseThrow(() -> refusal("filter.time", term, "")))
+                .orElse(FilterTime.ALWAYS);
+    }
+
+    public Optional<Long> atLeast(String key, Function<FilterTerm, Optional<Long>> number, String sentence) {
+        return bound(key, FilterTerm.Comparison.AT_LEAST, FilterTerm.Comparison.MORE, 1, number, sentence);
+    }
+
+    public Optional<Long> atMost(String key, Function<FilterTerm, Optional<Long>> number, String sentence) {
+        return bound(key, FilterTerm.Comparison.AT_MOST, FilterTerm.Comparison.LESS, -1, number, sentence);
+    }
+
+    private Optional<Long> bound(
+            String key,
+            FilterTerm.Comparison with,
+            FilterTerm.Comparison without,
+            long step,
+            Function<FilterTerm, Optional<Long>> number,
+            String sentence) {
+        for (FilterTerm term : text.of(key)) {
+            long value = number.apply(term).orElseThrow(() -> refusal(sentence, term, ""));
+            if (term.comparison() == with || term.comparison() == FilterTerm.Comparison.IS) {
+                return Optional.of(value);
+            }
+            if (term.comparison() == without) {
+                return Optional.of(value + step);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The one of that name; the refusal tells all of them. */
+    public <E extends Enum<E>> E choice(FilterTerm term, E[] all, String sentence) {
+        String name = name(term);
+        return Arrays.stream(all)
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> refusal(sentence, term, String.join(", ", words(all))));
+    }
+
+    /** As names are written in the program. */
+    public static String name(FilterTerm term) {
+        return term.value().strip().toUpperCase(Locale.ROOT).replaceAll("[ .-]", "_");
+    }
+
+    /** A name of the program as it is typed. */
+    public static String word(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static String[] words(Enum<?>[] all) {
+        return Arrays.stream(all).map(each -> word(each.name())).toArray(String[]::new);
+    }
+
+    private RefusedInputException refusal(String sentence, FilterTerm term, String known) {
+        return new RefusedInputException(CodedMessage.quoted(texts.get(sentence, term.text(), known)));
+    }
+}
