@@ -317,12 +317,16 @@ public final class GenerationTransition {
     private static final String FREED =
             "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()";
 
-    /** From engines that are dead; the predicate is that of the moment of the update. */
+    /**
+     * From engines that are dead; the predicate is that of the moment of the update. An engine whose row somebody has locked or
+     * deleted may live and be unable to say so: of what it holds the leases decide.
+     */
     static final String TAKEN_FROM_ENGINE =
             TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
-            status = 'PROCESSING' and not exists (
-                select from engine e where e.id = g.owner and e.state <> 'STOPPED'
-                  and e.heartbeat_at >= clock_timestamp() - make_interval(secs => :silence))
+            status = 'PROCESSING' and owner = any(array(
+                select e.id from engine e
+                where e.state = 'STOPPED' or e.heartbeat_at < clock_timestamp() - make_interval(secs => :silence)
+                for share skip locked))
             """, "jsonb_build_object('cause', 'ENGINE_SILENT')");
 
     /** From runs whose lease has ended although their engine lives. */

@@ -78,7 +78,12 @@ public final class GenerationEngine implements AutoCloseable {
         Working(GenerationEngine engine) {
             claimer = engine.registry.claimer(engine.id);
             heartbeat = new EngineHeartbeat(
-                    engine.id, engine.registry, engine::state, engine.inFlight::ids, engine.inFlight::cancel);
+                    engine.id,
+                    engine.settings.capacity(),
+                    engine.registry,
+                    engine::state,
+                    engine.inFlight::ids,
+                    engine.inFlight::cancel);
             loop = new WorkLoop("The engine", POLL, () -> engine.turn(this));
             hearing = engine.events.subscribe(engine::onEvent);
             listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
