@@ -32,6 +32,7 @@ final class EngineHeartbeat implements AutoCloseable {
     private final Supplier<GenerationEngine.State> state;
     private final Supplier<Collection<UUID>> running;
     private final Consumer<UUID> cancelAsked;
+    private final HeartbeatContinuity continuity = new HeartbeatContinuity();
     private final Semaphore soon = new Semaphore(0);
     private final DedicatedConnection connection;
     private final Thread thread;
@@ -64,6 +65,16 @@ final class EngineHeartbeat implements AutoCloseable {
         thread.start();
     }
 
+    /** The database did not take the engine's first word. */
+    void missed() {
+        continuity.missed();
+    }
+
+    /** Whether the engine has reached its database all this time; else it may have been the database that others could not reach. */
+    boolean isUnbroken(Duration time) {
+        return continuity.isUnbroken(time);
+    }
+
     /** The next beat comes at once, as when the state has changed or something may be to cancel. */
     void beatSoon() {
         soon.release();
@@ -87,7 +98,10 @@ final class EngineHeartbeat implements AutoCloseable {
         @Nullable
         Throwable failure = failure(() -> registry.beat(connection, engine, capacity, state.get(), runs.size()));
         // Somebody who has the engine's own row locked must not end the leases of what it runs as well.
-        if (failure == null || DatabaseException.kindOf(failure) != DatabaseFailure.UNAVAILABLE) {
+        if (failure != null && DatabaseException.kindOf(failure) == DatabaseFailure.UNAVAILABLE) {
+            continuity.missed();
+        } else {
+            continuity.beaten();
             @Nullable
             Throwable second =
                     failure(() -> registry.renewLeases(connection, engine, runs).forEach(cancelAsked));

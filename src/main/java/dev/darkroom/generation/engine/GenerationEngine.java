@@ -238,7 +238,12 @@ public final class GenerationEngine implements AutoCloseable {
         if (now.registered) {
             return;
         }
-        registry.begin(id, settings.capacity());
+        try {
+            registry.begin(id, settings.capacity());
+        } catch (DatabaseException silent) {
+            now.heartbeat.missed();
+            throw silent;
+        }
         now.registered = true;
         now.heartbeat.start();
         LOG.info("Engine {} started, room for {} generations", EngineName.of(id), settings.capacity());
@@ -252,7 +257,8 @@ public final class GenerationEngine implements AutoCloseable {
         now.takeBackDue = System.nanoTime() + TAKE_BACK.toNanos();
         try {
             int left = generations.giveBackVanished(id, inFlight.ids());
-            int freed = generations.takeBack(settings.silence());
+            // After a time without a database all engines look dead to it until each has spoken again.
+            int freed = now.heartbeat.isUnbroken(settings.silence()) ? generations.takeBack(settings.silence()) : 0;
             if (left + freed > 0) {
                 LOG.warn("Took back {} generations from silent engines and {} of this one's lost runs", freed, left);
             }
