@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.database.TcpProxy;
 import dev.darkroom.database.writer.GroupCommitWriter;
+import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.ConcurrencyLimiter;
 import dev.darkroom.generation.engine.EngineResources;
@@ -95,6 +97,34 @@ class LateSubmitTest extends SharedRigTest {
         assertThat(sent()).isEqualTo(1);
     }
 
+    @Test
+    void a_job_that_was_taken_while_the_database_was_away_is_known_all_the_same() throws Exception {
+        try (TcpProxy wire = TcpProxy.before(DATABASE.settings());
+                GroupCommitWriter behind = GroupCommitWriter.open(wire.settings(DATABASE.settings()), 1)) {
+            boolean[] asked = {false};
+            SubmitStep.ElapsedTimeCheck cutting = new SubmitStep.ElapsedTimeCheck(
+                    () -> {
+                        if (asked[0]) {
+                            wire.cut();
+                        }
+                        asked[0] = true;
+                        return NOON;
+                    },
+                    () -> 1);
+
+            FalRequest job = submit(cutting, behind).request();
+
+            assertThat(rig.darkroom
+                            .generations
+                            .find(generation.id())
+                            .orElseThrow()
+                            .fal()
+                            .request())
+                    .isEqualTo(job);
+            assertThat(sent()).isEqualTo(1);
+        }
+    }
+
     private void assertRefused(SubmitStep.ElapsedTimeCheck clocks) {
         assertThatThrownBy(() -> submit(clocks).request()).isInstanceOf(StaleWriteException.class);
         assertThat(taken).isTrue();
@@ -134,7 +164,11 @@ class LateSubmitTest extends SharedRigTest {
     }
 
     private SubmitStep submit(SubmitStep.ElapsedTimeCheck clocks) {
-        RunRepository journal = new RunRepository(writer, rig.darkroom.events, EngineName.of(engine));
+        return submit(clocks, writer);
+    }
+
+    private SubmitStep submit(SubmitStep.ElapsedTimeCheck clocks, GroupCommitWriter through) {
+        RunRepository journal = new RunRepository(through, rig.darkroom.events, EngineName.of(engine));
         FalSettings falSettings =
                 new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());
         EngineResources resources = new EngineResources(
