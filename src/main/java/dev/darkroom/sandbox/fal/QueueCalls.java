@@ -45,6 +45,9 @@ final class QueueCalls {
     }
 
     SandboxReply cancel(EndpointPath endpoint, String id) {
+        if (read(endpoint, id, job -> job.has(SandboxFault.CANCEL_REFUSED)).orElse(false)) {
+            return SandboxReply.detail(400, "This job cannot be cancelled");
+        }
         CancelReply reply = read(endpoint, id, _ -> queue.cancel(id)).orElse(CancelReply.NOT_FOUND);
         return reply.answer().with("x-fal-request-id", id);
     }

@@ -58,6 +58,7 @@ public enum SandboxFault {
     HISTORY_403(Side.FAL_HISTORY, "the request history refuses the key"),
     HISTORY_500(Side.FAL_HISTORY, "the request history answers 500"),
     // fal.ai: drawn once per request, felt only where a caller cancels, streams or asks for a call back
+    CANCEL_REFUSED(Side.FAL_CANCEL, "a cancel is answered with a 400, and the job goes on"),
     CANCEL_IGNORED(Side.FAL_CANCEL, "a cancel is accepted, yet the job goes on, finishes and is billed"),
     STREAM_CUT(Side.FAL_STREAM, "the status stream ends before COMPLETED"),
     WEBHOOK_TWICE(Side.FAL_WEBHOOK, "the call back comes twice"),
