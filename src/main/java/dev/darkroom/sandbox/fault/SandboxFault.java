@@ -52,6 +52,7 @@ public enum SandboxFault {
     SUBMIT_503(Side.FAL_SUBMIT, "503, nothing accepted"),
     ACCOUNT_LOCKED(Side.FAL_SUBMIT, "403 User is locked, nothing accepted"),
     STATUS_500(Side.FAL_CALL, "a status call answers 500"),
+    STATUS_REFUSED(Side.FAL_CALL, "each status call of the job answers 403"),
     STATUS_405(Side.FAL_CALL, "a status call answers 405"),
     CONNECTION_CUT(Side.FAL_CALL, "a status or result call is cut"),
     MALFORMED_STATUS(Side.FAL_CALL, "a status answer is not JSON"),
