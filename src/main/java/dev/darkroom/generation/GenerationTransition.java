@@ -198,15 +198,10 @@ public final class GenerationTransition {
             .where("g.status = 'COMPLETED'")
             .statement();
 
-    public static final BatchStatement ATTACHED = act(TimelineKind.ATTACHED)
-            .columns(JOB_COLUMNS)
-            .set("""
-                    stage = 'SUBMITTED', request_id = w.request, fal_status = 'IN_QUEUE',
-                    fal_changed_at = clock_timestamp(), submitted_at = coalesce(g.submit_started_at, clock_timestamp()),
-                    """ + ONE_MORE)
-            .where("g.hold = 'SUBMIT_UNKNOWN'")
-            .also(JOB_VALUES, SAVE_JOB)
-            .statement();
+    public static final BatchStatement ATTACHED = attached(TimelineKind.ATTACHED);
+
+    /** The answer to the submit came to an engine that had lost its right to the row by then. */
+    public static final BatchStatement ANSWERED_LATE = attached(TimelineKind.SUBMITTED);
 
     public static final BatchStatement SENT_AGAIN = act(TimelineKind.SENT_AGAIN)
             .set(RestartPoint.NEW_JOB.sql() + ONE_MORE)
@@ -395,6 +390,18 @@ public final class GenerationTransition {
                 .refunding()
                 .set(more + "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR)
                 .where(NOT_DELIVERED)
+                .statement();
+    }
+
+    private static BatchStatement attached(TimelineKind kind) {
+        return act(kind)
+                .columns(JOB_COLUMNS)
+                .set("""
+                        stage = 'SUBMITTED', request_id = w.request, fal_status = 'IN_QUEUE',
+                        fal_changed_at = clock_timestamp(), submitted_at = coalesce(g.submit_started_at, clock_timestamp()),
+                        """ + ONE_MORE)
+                .where("g.hold = 'SUBMIT_UNKNOWN'")
+                .also(JOB_VALUES, SAVE_JOB)
                 .statement();
     }
 

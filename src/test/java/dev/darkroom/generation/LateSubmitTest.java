@@ -125,6 +125,26 @@ class LateSubmitTest extends SharedRigTest {
         }
     }
 
+    @Test
+    void an_answer_that_comes_after_another_engine_has_given_up_looking_for_the_job_is_attached() {
+        SubmitStep.ElapsedTimeCheck inTime = clocks(Duration.ofMillis(100), Duration.ofMillis(100), () -> {
+            takeOver();
+            rig.darkroom.database.useTransaction(
+                    handle -> handle.createUpdate("update generation set status = 'PENDING', owner = null,"
+                                    + " lease_until = null, hold = 'SUBMIT_UNKNOWN' where id = :id")
+                            .bind("id", generation.id())
+                            .execute());
+        });
+
+        assertThatThrownBy(() -> submit(inTime).request()).isInstanceOf(StaleWriteException.class);
+
+        Generation attached = rig.darkroom.generations.find(generation.id()).orElseThrow();
+        assertThat(attached.hold()).isNull();
+        assertThat(attached.stage()).isEqualTo(GenerationStage.SUBMITTED);
+        assertThat(attached.fal().request()).isNotNull();
+        assertThat(sent()).isEqualTo(1);
+    }
+
     private void assertRefused(SubmitStep.ElapsedTimeCheck clocks) {
         assertThatThrownBy(() -> submit(clocks).request()).isInstanceOf(StaleWriteException.class);
         assertThat(taken).isTrue();
@@ -133,6 +153,10 @@ class LateSubmitTest extends SharedRigTest {
 
     /** The second look at the clocks comes when it is about to send: by then the row has gone to another engine. */
     private SubmitStep.ElapsedTimeCheck clocks(Duration byWall, Duration byNanos) {
+        return clocks(byWall, byNanos, this::takeOver);
+    }
+
+    private static SubmitStep.ElapsedTimeCheck clocks(Duration byWall, Duration byNanos, Runnable meanwhile) {
         Instant[] wall = {NOON};
         long[] nanos = {0};
         return new SubmitStep.ElapsedTimeCheck(
@@ -144,7 +168,7 @@ class LateSubmitTest extends SharedRigTest {
                 () -> {
                     long now = nanos[0];
                     if (now != 0) {
-                        takeOver();
+                        meanwhile.run();
                     }
                     nanos[0] = byNanos.toNanos();
                     return now;

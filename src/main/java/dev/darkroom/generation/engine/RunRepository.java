@@ -64,6 +64,30 @@ public final class RunRepository {
                         .with("duration", took.toMillis()));
     }
 
+    /**
+     * The answer to a submit, when the right to write it has gone to a run that found no trace of the job and has held the row.
+     *
+     * @return false when the row is not held for that, or not by the run that came next
+     */
+    boolean attachedLate(FencingToken run, FalRequest request) {
+        BatchRow write = job(of(GenerationTransition.ANSWERED_LATE), request)
+                .with("id", run.generation())
+                .with("epoch", run.epoch() + 1)
+                .with("actor", actor)
+                .with("data", JsonMapping.write(data().put("request", request.requestId())));
+        boolean attached = persist(run, write).isPresent();
+        if (attached) {
+            CategoryLog.info(
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.SUCCESS,
+                    "The answer to the submit of generation {} came late: request {}",
+                    run.generation(),
+                    request.requestId());
+            published(run);
+        }
+        return attached;
+    }
+
     /** The columns of {@code fal_job}. */
     public static BatchRow job(BatchRow write, FalRequest request) {
         return write.with("request", request.requestId())
