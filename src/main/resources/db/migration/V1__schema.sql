@@ -54,7 +54,7 @@ create table generation (
   -- where the next engine goes on; null while nothing has been begun
   stage                text check (stage in ('SUBMITTING', 'SUBMITTED', 'RENDERED', 'STORING', 'SIGNING')),
   -- why no engine may take a waiting row although its time has come; a person decides
-  hold                 text check (hold in ('SUBMIT_UNKNOWN', 'FOREIGN_ORIGIN', 'UNREADABLE')),
+  hold                 text check (hold in ('SUBMIT_UNKNOWN', 'FOREIGN_ORIGIN', 'JOB_REFUSED', 'UNREADABLE')),
   attempt              integer not null default 0 check (attempt >= 0),
   max_attempts         integer not null check (max_attempts > 0),
   next_attempt_at      timestamptz not null default clock_timestamp(),

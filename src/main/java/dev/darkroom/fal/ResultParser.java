@@ -29,8 +29,13 @@ final class ResultParser {
             case 422, 499 -> failed(answer, error, true);
             case 408, 429, 405 -> throw ReadFailure.of(answer, DOING);
             case 401, 402, 403 -> failed(answer, error, ofTheJob);
-            default -> failed(answer, error, answer.status() < 500 ? error.json() : error.signed());
+            default -> failed(answer, error, isOfTheJob(answer, error));
         };
+    }
+
+    /** A redirect says where an address leads, and a 5xx without fal.ai's own mark may be a gateway's: neither ends a job. */
+    private static boolean isOfTheJob(HttpAnswer answer, ErrorBodyParser error) {
+        return answer.status() >= 400 && (answer.status() < 500 ? error.json() : error.signed());
     }
 
     private static FalResult failed(HttpAnswer answer, ErrorBodyParser error, boolean certain) {

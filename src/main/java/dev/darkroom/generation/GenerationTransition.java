@@ -198,15 +198,10 @@ public final class GenerationTransition {
             .where("g.status = 'COMPLETED'")
             .statement();
 
-    public static final BatchStatement ATTACHED = act(TimelineKind.ATTACHED)
-            .columns(JOB_COLUMNS)
-            .set("""
-                    stage = 'SUBMITTED', request_id = w.request, fal_status = 'IN_QUEUE',
-                    fal_changed_at = clock_timestamp(), submitted_at = coalesce(g.submit_started_at, clock_timestamp()),
-                    """ + ONE_MORE)
-            .where("g.hold = 'SUBMIT_UNKNOWN'")
-            .also(JOB_VALUES, SAVE_JOB)
-            .statement();
+    public static final BatchStatement ATTACHED = attached(TimelineKind.ATTACHED);
+
+    /** The answer to the submit came to an engine that had lost its right to the row by then. */
+    public static final BatchStatement ANSWERED_LATE = attached(TimelineKind.SUBMITTED);
 
     public static final BatchStatement SENT_AGAIN = act(TimelineKind.SENT_AGAIN)
             .set(RestartPoint.NEW_JOB.sql() + ONE_MORE)
@@ -317,12 +312,16 @@ public final class GenerationTransition {
     private static final String FREED =
             "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()";
 
-    /** From engines that are dead; the predicate is that of the moment of the update. */
+    /**
+     * From engines that are dead; the predicate is that of the moment of the update. An engine whose row somebody has locked or
+     * deleted may live and be unable to say so: of what it holds the leases decide.
+     */
     static final String TAKEN_FROM_ENGINE =
             TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
-            status = 'PROCESSING' and not exists (
-                select from engine e where e.id = g.owner and e.state <> 'STOPPED'
-                  and e.heartbeat_at >= clock_timestamp() - make_interval(secs => :silence))
+            status = 'PROCESSING' and owner = any(array(
+                select e.id from engine e
+                where e.state = 'STOPPED' or e.heartbeat_at < clock_timestamp() - make_interval(secs => :silence)
+                for share skip locked))
             """, "jsonb_build_object('cause', 'ENGINE_SILENT')");
 
     /** From runs whose lease has ended although their engine lives. */
@@ -391,6 +390,18 @@ public final class GenerationTransition {
                 .refunding()
                 .set(more + "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR)
                 .where(NOT_DELIVERED)
+                .statement();
+    }
+
+    private static BatchStatement attached(TimelineKind kind) {
+        return act(kind)
+                .columns(JOB_COLUMNS)
+                .set("""
+                        stage = 'SUBMITTED', request_id = w.request, fal_status = 'IN_QUEUE',
+                        fal_changed_at = clock_timestamp(), submitted_at = coalesce(g.submit_started_at, clock_timestamp()),
+                        """ + ONE_MORE)
+                .where("g.hold = 'SUBMIT_UNKNOWN'")
+                .also(JOB_VALUES, SAVE_JOB)
                 .statement();
     }
 

@@ -6,6 +6,8 @@ public enum HoldReason {
     SUBMIT_UNKNOWN,
     /** Its job is at another address than the one that is configured now. */
     FOREIGN_ORIGIN,
+    /** fal.ai works for others and refuses, again and again, to say anything of its job. */
+    JOB_REFUSED,
     /** What is asked for cannot be read. */
     UNREADABLE
 }

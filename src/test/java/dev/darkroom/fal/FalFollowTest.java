@@ -191,6 +191,7 @@ class FalFollowTest {
             500 | {"detail":[{"msg":"x","type":"internal_server_error"}]}        | Failed
             504 | {"detail":"Request timed out","error_type":"request_timeout"}  | Failed
             403 | {"detail":"no","error_type":"runner_server_error"}             | Failed
+            302 | {"detail":"Found"}                                             | RETRYABLE
             400 | <html>bad request</html>                                       | RETRYABLE
             401 | {"detail":"No user found for Key ID and Secret"}               | ACCOUNT_WIDE
             403 | {"detail":"User is locked. Reason: Exhausted balance."}        | ACCOUNT_WIDE

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.engine.WorkLoop;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -91,7 +93,7 @@ class BadNeighbourTest extends SharedRigTest {
 
     @Test
     void the_heartbeat_goes_on_while_a_row_of_the_engine_is_locked() throws Exception {
-        UUID running = rig.ask(EngineTestRig.FILM, "runs", dev.darkroom.sandbox.fault.SandboxFault.STUCK_IN_PROGRESS);
+        UUID running = rig.ask(EngineTestRig.FILM, "runs", SandboxFault.STUCK_IN_PROGRESS);
         rig.await(running, generation -> "IN_PROGRESS".equals(generation.fal().status()));
         try (Connection other = connection()) {
             other.createStatement()
@@ -106,6 +108,68 @@ class BadNeighbourTest extends SharedRigTest {
             other.rollback();
         }
         assertThat(rig.await(running).status().isFinal()).isTrue();
+    }
+
+    @Test
+    void an_engine_keeps_what_it_runs_while_somebody_has_its_own_row_locked() throws Exception {
+        UUID running = runsForLong();
+        try (Connection other = connection()) {
+            other.createStatement()
+                    .execute("update darkroom.engine set capacity = capacity where id = '" + rig.darkroom.engine.id()
+                            + "'");
+            Instant until = Instant.now().plusSeconds(7);
+            while (Instant.now().isBefore(until)) {
+                WorkLoop.rest();
+            }
+            assertThat(oldestHeartbeat()).isGreaterThan(Duration.ofSeconds(5));
+            sql("update generation set lease_until = clock_timestamp() + interval '7 s' where id = '" + running + "'");
+
+            assertThat(rig.darkroom.generations.takeBack(Duration.ofSeconds(5))).isZero();
+            Generation leased = rig.await(
+                    running,
+                    generation ->
+                            Duration.between(Instant.now(), generation.lease().until())
+                                            .toSeconds()
+                                    > 60);
+            assertThat(leased.attempt()).isEqualTo(1);
+            other.rollback();
+        }
+        rig.await(running, _ -> oldestHeartbeat().compareTo(Duration.ofSeconds(5)) < 0);
+        end(running);
+    }
+
+    @Test
+    void an_engine_whose_row_somebody_has_deleted_keeps_what_it_runs_and_is_known_again() {
+        UUID running = runsForLong();
+
+        sql("delete from engine where id = '" + rig.darkroom.engine.id() + "'");
+
+        assertThat(rig.darkroom.generations.takeBack(Duration.ofSeconds(20))).isZero();
+        assertThat(rig.await(running, _ -> isKnown()).attempt()).isEqualTo(1);
+        end(running);
+    }
+
+    private static UUID runsForLong() {
+        UUID running = rig.ask(EngineTestRig.FILM, "runs", SandboxFault.STUCK_IN_PROGRESS);
+        rig.await(running, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+        return running;
+    }
+
+    private static void end(UUID running) {
+        rig.darkroom.actions.cancel(running, "enough", "kim");
+        assertThat(rig.await(running).status()).isEqualTo(GenerationStatus.CANCELLED);
+    }
+
+    private static boolean isKnown() {
+        return rig.darkroom.database.read(
+                handle -> handle.createQuery("select exists (select from engine where id = :id)")
+                        .bind("id", rig.darkroom.engine.id())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    private static void sql(String statement) {
+        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 
     private void assertRefused(String input, String sentence) {

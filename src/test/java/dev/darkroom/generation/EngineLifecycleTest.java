@@ -2,6 +2,7 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
@@ -131,6 +132,23 @@ class EngineLifecycleTest extends SharedRigTest {
 
         assertThat(rig.await(made).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.await(later).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
+    void a_job_of_which_nothing_may_be_known_pauses_the_others_once_and_is_held_for_a_person() {
+        UUID refused = rig.ask(EngineTestRig.PICTURE, "sent with another key", SandboxFault.STATUS_REFUSED);
+        rig.await(refused, generation -> generation.outages() > 0);
+        assertThat(rig.await(rig.ask(EngineTestRig.PICTURE, "shows that fal.ai works"))
+                        .status())
+                .isEqualTo(GenerationStatus.COMPLETED);
+
+        Generation held = rig.await(refused);
+        assertThat(held.hold()).isEqualTo(HoldReason.JOB_REFUSED);
+        assertThat(held.attempt()).isEqualTo(1);
+        assertThat(rig.darkroom.queries.diagnose(held).cause()).isEqualTo(GenerationDiagnosis.Cause.JOB_REFUSED);
+        assertThat(rig.darkroom.circuitBreaker.current()).isEmpty();
+        rig.darkroom.actions.cancel(refused, "nobody has the key", "kim");
+        assertThat(rig.await(refused).status()).isEqualTo(GenerationStatus.CANCELLED);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.database.TcpProxy;
 import dev.darkroom.database.writer.GroupCommitWriter;
+import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.ConcurrencyLimiter;
 import dev.darkroom.generation.engine.RunContext;
@@ -94,6 +96,54 @@ class LateSubmitTest extends SharedRigTest {
         assertThat(sent()).isEqualTo(1);
     }
 
+    @Test
+    void a_job_that_was_taken_while_the_database_was_away_is_known_all_the_same() throws Exception {
+        try (TcpProxy wire = TcpProxy.before(DATABASE.settings());
+                GroupCommitWriter behind = GroupCommitWriter.open(wire.settings(DATABASE.settings()), 1)) {
+            boolean[] asked = {false};
+            SubmitStep.ElapsedTimeCheck cutting = new SubmitStep.ElapsedTimeCheck(
+                    () -> {
+                        if (asked[0]) {
+                            wire.cut();
+                        }
+                        asked[0] = true;
+                        return NOON;
+                    },
+                    () -> 1);
+
+            FalRequest job = submit(cutting, behind).request();
+
+            assertThat(rig.darkroom
+                            .generations
+                            .find(generation.id())
+                            .orElseThrow()
+                            .fal()
+                            .request())
+                    .isEqualTo(job);
+            assertThat(sent()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_answer_that_comes_after_another_engine_has_given_up_looking_for_the_job_is_attached() {
+        SubmitStep.ElapsedTimeCheck inTime = clocks(Duration.ofMillis(100), Duration.ofMillis(100), () -> {
+            takeOver();
+            rig.darkroom.database.useTransaction(
+                    handle -> handle.createUpdate("update generation set status = 'PENDING', owner = null,"
+                                    + " lease_until = null, hold = 'SUBMIT_UNKNOWN' where id = :id")
+                            .bind("id", generation.id())
+                            .execute());
+        });
+
+        assertThatThrownBy(() -> submit(inTime).request()).isInstanceOf(StaleWriteException.class);
+
+        Generation attached = rig.darkroom.generations.find(generation.id()).orElseThrow();
+        assertThat(attached.hold()).isNull();
+        assertThat(attached.stage()).isEqualTo(GenerationStage.SUBMITTED);
+        assertThat(attached.fal().request()).isNotNull();
+        assertThat(sent()).isEqualTo(1);
+    }
+
     private void assertRefused(SubmitStep.ElapsedTimeCheck clocks) {
         assertThatThrownBy(() -> submit(clocks).request()).isInstanceOf(StaleWriteException.class);
         assertThat(taken).isTrue();
@@ -102,6 +152,10 @@ class LateSubmitTest extends SharedRigTest {
 
     /** The second look at the clocks comes when it is about to send: by then the row has gone to another engine. */
     private SubmitStep.ElapsedTimeCheck clocks(Duration byWall, Duration byNanos) {
+        return clocks(byWall, byNanos, this::takeOver);
+    }
+
+    private static SubmitStep.ElapsedTimeCheck clocks(Duration byWall, Duration byNanos, Runnable meanwhile) {
         Instant[] wall = {NOON};
         long[] nanos = {0};
         return new SubmitStep.ElapsedTimeCheck(
@@ -113,7 +167,7 @@ class LateSubmitTest extends SharedRigTest {
                 () -> {
                     long now = nanos[0];
                     if (now != 0) {
-                        takeOver();
+                        meanwhile.run();
                     }
                     nanos[0] = byNanos.toNanos();
                     return now;
@@ -133,7 +187,11 @@ class LateSubmitTest extends SharedRigTest {
     }
 
     private SubmitStep submit(SubmitStep.ElapsedTimeCheck clocks) {
-        RunRepository journal = new RunRepository(writer, rig.darkroom.events, EngineName.of(engine));
+        return submit(clocks, writer);
+    }
+
+    private SubmitStep submit(SubmitStep.ElapsedTimeCheck clocks, GroupCommitWriter through) {
+        RunRepository journal = new RunRepository(through, rig.darkroom.events, EngineName.of(engine));
         FalSettings falSettings =
                 new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());
         RunContext.EngineResources resources = new RunContext.EngineResources(

@@ -308,6 +308,20 @@ class SafeActionsTest extends SharedRigTest {
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
     }
 
+    @Test
+    void a_cancel_that_is_refused_ends_nothing_and_pauses_nobody() throws Exception {
+        UUID id = rig.ask(EngineTestRig.FILM, "cannot be cancelled", SandboxFault.CANCEL_REFUSED);
+        rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
+
+        assertThat(acts().cancel(id, "user asked", "kim")).isInstanceOf(ActionResult.Done.class);
+
+        Generation ended = rig.await(id);
+        assertThat(ended.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(ended.attempt()).isEqualTo(1);
+        rig.assertStored(ended);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
     private static GenerationActions acts() {
         return rig.darkroom.actions;
     }

@@ -37,6 +37,7 @@ public final class GroupCommitWriter implements AutoCloseable {
     private final HikariDataSource pool;
     private final List<WriterThread> lanes;
     private final LockWaits lockWaits;
+    private volatile boolean closed;
 
     /** With connections of its own to this database, which {@link #close} closes. */
     public static GroupCommitWriter open(DatabaseSettings settings, int lanes) {
@@ -84,6 +85,11 @@ public final class GroupCommitWriter implements AutoCloseable {
                 .submit(new PendingWrite(lane, key, write, new CompletableFuture<>()));
     }
 
+    /** Whether it takes no writes any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** How many writes wait. */
     public int waiting() {
         return lanes.stream().mapToInt(WriterThread::waiting).sum() + lockWaits.size();
@@ -92,6 +98,7 @@ public final class GroupCommitWriter implements AutoCloseable {
     /** Writes what was handed in before and ends; what is locked all the same is tried once more and fails. */
     @Override
     public void close() {
+        closed = true;
         lanes.forEach(WriterThread::close);
         lockWaits.close();
         pool.close();

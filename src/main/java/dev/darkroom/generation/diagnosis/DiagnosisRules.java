@@ -45,6 +45,7 @@ final class DiagnosisRules {
             return switch (row.hold()) {
                 case SUBMIT_UNKNOWN -> submitUnknown();
                 case FOREIGN_ORIGIN -> foreignOrigin();
+                case JOB_REFUSED -> jobRefused();
                 case UNREADABLE -> unreadable();
             };
         }
@@ -76,6 +77,16 @@ final class DiagnosisRules {
                 CodedMessage.sentences(reason(), CodedMessage.of("stuck.FOREIGN_ORIGIN.why")),
                 SafeAction.CANCEL,
                 "remark.refunds.address");
+    }
+
+    private GenerationDiagnosis jobRefused() {
+        return stuck(
+                Cause.JOB_REFUSED,
+                CodedMessage.of("stuck.JOB_REFUSED"),
+                CodedMessage.of("stuck.JOB_REFUSED.brief"),
+                CodedMessage.sentences(reason(), CodedMessage.of("stuck.JOB_REFUSED.why")),
+                SafeAction.RECOVER,
+                "remark.asks.job");
     }
 
     private GenerationDiagnosis unreadable() {

@@ -52,6 +52,8 @@ public record GenerationDiagnosis(
         SUBMIT_UNKNOWN,
         /** Its job is at another address than the one that is configured. */
         FOREIGN_ORIGIN,
+        /** fal.ai refuses to say anything of its job. */
+        JOB_REFUSED,
         /** What is asked for cannot be read. */
         UNREADABLE,
         /** Ended without a result, and the credits were kept. */

@@ -1,6 +1,7 @@
 package dev.darkroom.generation.engine;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseFailure;
 import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.generation.EngineName;
 import dev.darkroom.logging.DefectReport;
@@ -26,10 +27,12 @@ final class EngineHeartbeat implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final UUID engine;
+    private final int capacity;
     private final EngineRegistry registry;
     private final Supplier<GenerationEngine.State> state;
     private final Supplier<Collection<UUID>> running;
     private final Consumer<UUID> cancelAsked;
+    private final HeartbeatContinuity continuity = new HeartbeatContinuity();
     private final Semaphore soon = new Semaphore(0);
     private final DedicatedConnection connection;
     private final Thread thread;
@@ -39,11 +42,13 @@ final class EngineHeartbeat implements AutoCloseable {
     /** @param cancelAsked is told what a person wants ended */
     EngineHeartbeat(
             UUID engine,
+            int capacity,
             EngineRegistry registry,
             Supplier<GenerationEngine.State> state,
             Supplier<Collection<UUID>> running,
             Consumer<UUID> cancelAsked) {
         this.engine = engine;
+        this.capacity = capacity;
         this.registry = registry;
         this.state = state;
         this.running = running;
@@ -58,6 +63,16 @@ final class EngineHeartbeat implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /** The database did not take the engine's first word. */
+    void missed() {
+        continuity.missed();
+    }
+
+    /** Whether the engine has reached its database all this time; else it may have been the database that others could not reach. */
+    boolean isUnbroken(Duration time) {
+        return continuity.isUnbroken(time);
     }
 
     /** The next beat comes at once, as when the state has changed or something may be to cancel. */
@@ -79,14 +94,18 @@ final class EngineHeartbeat implements AutoCloseable {
     }
 
     private boolean beat() {
-        @Nullable Throwable failure = null;
-        try {
-            registry.beat(connection, engine, state.get(), running.get()).forEach(cancelAsked);
-        } catch (DatabaseException silent) {
-            failure = silent;
-        } catch (RuntimeException | Error defect) {
-            DefectReport.outlived(LOG, "The heartbeat of " + EngineName.of(engine), defect);
-            failure = defect;
+        Collection<UUID> runs = running.get();
+        @Nullable
+        Throwable failure = failure(() -> registry.beat(connection, engine, capacity, state.get(), runs.size()));
+        // Somebody who has the engine's own row locked must not end the leases of what it runs as well.
+        if (failure != null && DatabaseException.kindOf(failure) == DatabaseFailure.UNAVAILABLE) {
+            continuity.missed();
+        } else {
+            continuity.beaten();
+            @Nullable
+            Throwable second =
+                    failure(() -> registry.renewLeases(connection, engine, runs).forEach(cancelAsked));
+            failure = failure == null ? second : failure;
         }
         if (failure != null && !failing && !closed) {
             LOG.warn(
@@ -96,6 +115,18 @@ final class EngineHeartbeat implements AutoCloseable {
         }
         failing = failure != null;
         return !failing;
+    }
+
+    private @Nullable Throwable failure(Runnable call) {
+        try {
+            call.run();
+            return null;
+        } catch (DatabaseException silent) {
+            return silent;
+        } catch (RuntimeException | Error defect) {
+            DefectReport.outlived(LOG, "The heartbeat of " + EngineName.of(engine), defect);
+            return defect;
+        }
     }
 
     /** Ends without a last word; what is being said is cut off. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** The table {@code engine}: who is there, since when, and when each was last heard, all by the database's clock. */
 public final class EngineRegistry {
@@ -27,18 +28,24 @@ public final class EngineRegistry {
         return new GenerationClaimer(database, engine);
     }
 
+    /** One that was off is on again. */
     public void begin(UUID id, int capacity) {
-        database.inTransaction(handle -> handle.createUpdate("""
+        database.useTransaction(handle -> register(handle, id, capacity));
+    }
+
+    private static void register(Handle handle, UUID id, int capacity) {
+        handle.createUpdate("""
                         insert into engine (id, host, process, version, capacity, state)
                         values (:id, :host, :process, :version, :capacity, 'RUNNING')
-                        on conflict (id) do nothing
+                        on conflict (id) do update set
+                          state = excluded.state, heartbeat_at = clock_timestamp(), stopped_at = null
                         """)
                 .bind("id", id)
                 .bind("host", host())
                 .bind("process", ProcessHandle.current().pid())
                 .bind("version", version())
                 .bind("capacity", capacity)
-                .execute());
+                .execute();
     }
 
     /** For {@link #beat}: a connection on which nothing else can be in the way. The caller closes it. */
@@ -47,19 +54,32 @@ public final class EngineRegistry {
     }
 
     /**
-     * Says that the engine lives and renews the leases of what it runs; gives what of it a person, perhaps at another
-     * console, wants to end.
+     * Says that the engine lives. Whoever has deleted its row, as retention does with one that slept for days, meets it again.
      */
-    List<UUID> beat(DedicatedConnection own, UUID id, GenerationEngine.State state, Collection<UUID> running) {
-        UUID[] ids = running.toArray(UUID[]::new);
-        own.withHandle(handle -> handle.createUpdate("""
+    void beat(DedicatedConnection own, UUID id, int capacity, GenerationEngine.State state, int inFlight) {
+        own.withHandle(handle -> {
+            if (update(handle, id, state, inFlight) == 0) {
+                register(handle, id, capacity);
+                update(handle, id, state, inFlight);
+            }
+            return id;
+        });
+    }
+
+    private static int update(Handle handle, UUID id, GenerationEngine.State state, int inFlight) {
+        return handle.createUpdate("""
                         update engine set heartbeat_at = clock_timestamp(), state = :state, in_flight = :inFlight
                         where id = :id
                         """)
                 .bind("id", id)
                 .bind("state", state)
-                .bind("inFlight", ids.length)
-                .execute());
+                .bind("inFlight", inFlight)
+                .execute();
+    }
+
+    /** Renews the leases of what the engine runs; gives what of it a person, perhaps at another console, wants to end. */
+    List<UUID> renewLeases(DedicatedConnection own, UUID id, Collection<UUID> running) {
+        UUID[] ids = running.toArray(UUID[]::new);
         return own.withHandle(handle -> {
             handle.createUpdate(GenerationTransition.LEASES_RENEWED)
                     .bind("engine", id)

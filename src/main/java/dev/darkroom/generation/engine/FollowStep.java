@@ -13,6 +13,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
@@ -196,9 +197,26 @@ final class FollowStep {
                         : "Cancel asked after {} s, request {}",
                 since(follow.changed).toSeconds(),
                 request.requestId());
-        CancelResult answer = retry.call(() -> fal.cancel(request));
-        if (answer == CancelResult.NOT_FOUND) {
+        if (answerToCancel(request) == CancelResult.NOT_FOUND) {
             throw gone(request, CodedMessage.of("cancel.unknown"));
+        }
+    }
+
+    /** A cancel that fal.ai does not take ends nothing: the job goes on, and so does following it. */
+    private CancelResult answerToCancel(FalRequest request) {
+        try {
+            return retry.call(() -> fal.cancel(request));
+        } catch (RemoteException refused) {
+            if (Thread.currentThread().isInterrupted() || ServiceOutage.isOutage(refused)) {
+                throw refused;
+            }
+            CategoryLog.warning(
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.WARNING,
+                    "fal.ai does not cancel request {}, so it is followed to its end: {}",
+                    request.requestId(),
+                    refused.getMessage());
+            return CancelResult.REQUESTED;
         }
     }
 

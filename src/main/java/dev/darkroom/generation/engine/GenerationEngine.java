@@ -78,7 +78,12 @@ public final class GenerationEngine implements AutoCloseable {
         Working(GenerationEngine engine) {
             claimer = engine.registry.claimer(engine.id);
             heartbeat = new EngineHeartbeat(
-                    engine.id, engine.registry, engine::state, engine.inFlight::ids, engine.inFlight::cancel);
+                    engine.id,
+                    engine.settings.capacity(),
+                    engine.registry,
+                    engine::state,
+                    engine.inFlight::ids,
+                    engine.inFlight::cancel);
             loop = new WorkLoop("The engine", POLL, () -> engine.turn(this));
             hearing = engine.events.subscribe(engine::onEvent);
             listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
@@ -233,7 +238,12 @@ public final class GenerationEngine implements AutoCloseable {
         if (now.registered) {
             return;
         }
-        registry.begin(id, settings.capacity());
+        try {
+            registry.begin(id, settings.capacity());
+        } catch (DatabaseException silent) {
+            now.heartbeat.missed();
+            throw silent;
+        }
         now.registered = true;
         now.heartbeat.start();
         LOG.info("Engine {} started, room for {} generations", EngineName.of(id), settings.capacity());
@@ -247,7 +257,8 @@ public final class GenerationEngine implements AutoCloseable {
         now.takeBackDue = System.nanoTime() + TAKE_BACK.toNanos();
         try {
             int left = generations.giveBackVanished(id, inFlight.ids());
-            int freed = generations.takeBack(settings.silence());
+            // After a time without a database all engines look dead to it until each has spoken again.
+            int freed = now.heartbeat.isUnbroken(settings.silence()) ? generations.takeBack(settings.silence()) : 0;
             if (left + freed > 0) {
                 LOG.warn("Took back {} generations from silent engines and {} of this one's lost runs", freed, left);
             }

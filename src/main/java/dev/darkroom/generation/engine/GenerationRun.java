@@ -35,6 +35,9 @@ final class GenerationRun implements Runnable {
     /** So many outages in a row are nobody's fault; then something must be wrong with this one. Hours, with the waits between. */
     private static final int MOST_OUTAGES = 200;
 
+    /** So often in a row fal.ai may refuse to speak of one job while it works for others; minutes, with the waits between. */
+    private static final int MOST_REFUSALS = 8;
+
     private static final int MORE_WITH_RESULT = 3;
 
     private final RunContext.EngineResources resources;
@@ -176,13 +179,7 @@ final class GenerationRun implements Runnable {
             return;
         }
         switch (failure.kind()) {
-            case ACCOUNT_WIDE -> {
-                ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
-                Duration wait = resources
-                        .breaker()
-                        .begin(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
-                handBack(failure, wait.isZero() ? null : service, wait);
-            }
+            case ACCOUNT_WIDE -> refused(failure);
             case RETRYABLE -> {
                 if (failure.isOutage() && generation.outages() < MOST_OUTAGES) {
                     waitOut(failure);
@@ -204,6 +201,34 @@ final class GenerationRun implements Runnable {
                 && failure.restart() == RestartPoint.FROM_STAGE;
     }
 
+    private void refused(RunFailure failure) {
+        ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
+        boolean ofItsJob = service == ServiceCircuitBreaker.Service.FAL && failure.restart() == RestartPoint.FROM_STAGE;
+        if (ofItsJob && resources.breaker().isPaused(service)) {
+            // It does not put the next probe off: a job that is sent may be taken although this one is refused.
+            handBack(failure, service, generation.outages() == 0, ServiceCircuitBreaker.PROBE_AFTER);
+        } else if (ofItsJob && generation.outages() > 0) {
+            refusedAlone(failure);
+        } else {
+            Duration wait = resources
+                    .breaker()
+                    .begin(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
+            handBack(failure, wait.isZero() ? null : service, ofItsJob, wait);
+        }
+    }
+
+    /**
+     * fal.ai works for all others and refuses to speak of this job, as when the key belongs to another account than the one
+     * that sent it: that must not pause anybody a second time. It may be fal.ai's mistake, so a few more tries are made.
+     */
+    private void refusedAlone(RunFailure failure) {
+        if (generation.outages() < MOST_REFUSALS) {
+            handBack(failure, null, true, wait(failure, generation.outages()));
+        } else {
+            held(RunFailure.held(HoldReason.JOB_REFUSED, "job_refused", failure.said(), failure));
+        }
+    }
+
     /** A service that is away is nobody's attempt: what is made waits for it, and nothing new is sent meanwhile. */
     private void waitOut(RunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
@@ -214,10 +239,13 @@ final class GenerationRun implements Runnable {
         handBack(
                 failure,
                 paused ? service : null,
+                true,
                 paused ? ServiceCircuitBreaker.PROBE_AFTER : wait(failure, generation.outages() + 1));
     }
 
-    private void handBack(RunFailure failure, ServiceCircuitBreaker.@Nullable Service service, Duration wait) {
+    /** @param grows whether the wait after the next one shall be longer */
+    private void handBack(
+            RunFailure failure, ServiceCircuitBreaker.@Nullable Service service, boolean grows, Duration wait) {
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.CHANGE,
@@ -227,7 +255,7 @@ final class GenerationRun implements Runnable {
                 wait.toMillis(),
                 failure.getMessage());
         try {
-            runs.handedBack(run, failure.record(), service, failure.isOutage(), wait, failure.restart());
+            runs.handedBack(run, failure.record(), service, grows, wait, failure.restart());
         } catch (StaleWriteException stale) {
             if (!generation.delivered()) {
                 throw stale;

@@ -1,6 +1,7 @@
 package dev.darkroom.generation.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.database.writer.BatchStatement;
@@ -25,7 +26,10 @@ import dev.darkroom.storage.FileRow;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.system.BackoffPolicy;
+import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * changes nothing means the right is lost. Each blocks until it is committed; safe for any thread.
  */
 public final class RunRepository {
+    private static final BackoffPolicy AGAIN = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
+
     private final GroupCommitWriter writer;
     private final EventBus events;
     private final String actor;
@@ -56,6 +62,30 @@ public final class RunRepository {
                 job(of(GenerationTransition.SUBMITTED), request)
                         .with("data", JsonMapping.write(found ? data.put("found", true) : data))
                         .with("duration", took.toMillis()));
+    }
+
+    /**
+     * The answer to a submit, when the right to write it has gone to a run that found no trace of the job and has held the row.
+     *
+     * @return false when the row is not held for that, or not by the run that came next
+     */
+    boolean attachedLate(FencingToken run, FalRequest request) {
+        BatchRow write = job(of(GenerationTransition.ANSWERED_LATE), request)
+                .with("id", run.generation())
+                .with("epoch", run.epoch() + 1)
+                .with("actor", actor)
+                .with("data", JsonMapping.write(data().put("request", request.requestId())));
+        boolean attached = persist(run, write).isPresent();
+        if (attached) {
+            CategoryLog.info(
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.SUCCESS,
+                    "The answer to the submit of generation {} came late: request {}",
+                    run.generation(),
+                    request.requestId());
+            published(run);
+        }
+        return attached;
     }
 
     /** The columns of {@code fal_job}. */
@@ -329,10 +359,35 @@ public final class RunRepository {
         events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), EngineEvent.Change.PROGRESS));
     }
 
+    /**
+     * What a run has found out, as the id of a job that was just taken, nobody else can tell: while the database is away or
+     * another session is in the way it is told again, until it is written or the engine stops.
+     */
+    private Optional<String> persist(FencingToken run, BatchRow write) {
+        for (int failures = 1; ; failures++) {
+            try {
+                return writer.write(run.userId(), run.generation(), write);
+            } catch (DatabaseException failure) {
+                if (!failure.retryable()
+                        || writer.isClosed()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw failure;
+                }
+                CategoryLog.warning(
+                        LogCategory.DB_UPDATE,
+                        LogMark.WARNING,
+                        "The state of generation {} is not written yet, trying again: {}",
+                        run.generation(),
+                        failure.getMessage());
+                ThreadPause.of(AGAIN.after(failures));
+            }
+        }
+    }
+
     private void write(FencingToken run, BatchRow write) {
         BatchRow fenced =
                 write.with("id", run.generation()).with("owner", run.engine()).with("epoch", run.epoch());
-        if (writer.write(run.userId(), run.generation(), fenced).isEmpty()) {
+        if (persist(run, fenced).isEmpty()) {
             throw new StaleWriteException(
                     "Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to write.");
         }

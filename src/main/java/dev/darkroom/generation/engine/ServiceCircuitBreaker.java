@@ -196,6 +196,11 @@ public final class ServiceCircuitBreaker {
         return pauses;
     }
 
+    /** Asked of the database. */
+    boolean isPaused(Service service) {
+        return current().stream().anyMatch(pause -> pause.service() == service);
+    }
+
     public static List<Pause> read(Handle handle) {
         return handle.createQuery(
                         "select service, cause, reason, since, next_probe from pause where ended_at is null order by since")

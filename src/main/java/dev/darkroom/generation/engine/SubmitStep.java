@@ -1,6 +1,7 @@
 package dev.darkroom.generation.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
@@ -109,10 +110,40 @@ public final class SubmitStep {
         long start = System.nanoTime();
         SubmitResult submission = recordSent(input, asked);
         if (submission instanceof SubmitResult.Accepted accepted) {
-            runs.submitted(run, accepted.request(), false, since(start));
+            try {
+                runs.submitted(run, accepted.request(), false, since(start));
+            } catch (StaleWriteException lost) {
+                tellLate(accepted.request());
+                throw lost;
+            }
             job.resources().breaker().over(ServiceCircuitBreaker.Service.FAL, since(start));
         }
         return submission;
+    }
+
+    /**
+     * This engine stood still while it sent, and another one has taken the row and looks for this very job, or has given up:
+     * here is the answer that it misses.
+     */
+    private void tellLate(FalRequest request) {
+        long begun = System.nanoTime();
+        Duration longest = job.settings().lookUpFor().multipliedBy(2);
+        for (int tries = 1; !runs.attachedLate(run, request) && since(begun).compareTo(longest) < 0; tries++) {
+            if (!isLookedFor()) {
+                return;
+            }
+            RunContext.pause(LOOK_UPS.after(tries));
+        }
+    }
+
+    /** By the first run after this one. A person's decision would have moved the epoch on. */
+    private boolean isLookedFor() {
+        return job.resources()
+                .generations()
+                .find(generation.id())
+                .filter(now -> !now.status().isFinal() && now.fal().submitUnknown())
+                .filter(now -> now.lease().epoch() <= run.epoch() + 1)
+                .isPresent();
     }
 
     /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */

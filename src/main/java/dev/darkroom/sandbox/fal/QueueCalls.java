@@ -44,6 +44,9 @@ final class QueueCalls {
     }
 
     SandboxReply cancel(EndpointPath endpoint, String id) {
+        if (read(endpoint, id, job -> job.has(SandboxFault.CANCEL_REFUSED)).orElse(false)) {
+            return SandboxReply.detail(400, "This job cannot be cancelled");
+        }
         FalQueue.CancelReply reply = read(endpoint, id, _ -> queue.cancel(id)).orElse(FalQueue.CancelReply.NOT_FOUND);
         return reply.answer().with("x-fal-request-id", id);
     }
@@ -64,6 +67,9 @@ final class QueueCalls {
     }
 
     private SandboxReply status(FalCall call, QueuedJob job, Set<SandboxFault> asked) {
+        if (job.has(SandboxFault.STATUS_REFUSED)) {
+            return broken(SandboxFault.STATUS_REFUSED);
+        }
         Optional<SandboxFault> fault = callFault(job, asked, true);
         if (fault.isPresent()) {
             return broken(fault.get());
@@ -142,6 +148,7 @@ final class QueueCalls {
     private static SandboxReply broken(SandboxFault fault) {
         return switch (fault) {
             case CONNECTION_CUT -> new SandboxReply.Cut();
+            case STATUS_REFUSED -> SandboxReply.detail(403, "You may not see this request");
             case STATUS_405 -> SandboxReply.detail(405, "Method Not Allowed");
             case MALFORMED_STATUS -> SandboxReply.text(200, "application/json", "{\"status\": \"IN_PRO");
             default -> SandboxReply.detail(500, "Internal server error");

@@ -20,8 +20,11 @@ import java.util.stream.Stream;
  * @param outages faults that strike every call of their side from the moment the table is set, for this long
  */
 public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Duration> outages) {
-    private static final Set<SandboxFault> BY_NAME_ONLY =
-            Set.of(SandboxFault.HISTORY_403, SandboxFault.RESULT_LONG_TEXT, SandboxFault.SUBMIT_429_FOR_EVER);
+    private static final Set<SandboxFault> BY_NAME_ONLY = Set.of(
+            SandboxFault.HISTORY_403,
+            SandboxFault.RESULT_LONG_TEXT,
+            SandboxFault.STATUS_REFUSED,
+            SandboxFault.SUBMIT_429_FOR_EVER);
 
     public static final FaultRates NONE = new FaultRates(Map.of());
 

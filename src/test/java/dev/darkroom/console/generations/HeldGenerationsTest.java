@@ -193,7 +193,8 @@ class HeldGenerationsTest {
     private static UUID held(HoldReason hold) {
         String set = switch (hold) {
             case SUBMIT_UNKNOWN -> "hold = 'SUBMIT_UNKNOWN', submit_started_at = created_at, stage = 'SUBMITTING'";
-            case FOREIGN_ORIGIN -> "hold = 'FOREIGN_ORIGIN', stage = 'SUBMITTED', " + SeededGenerations.request();
+            case FOREIGN_ORIGIN, JOB_REFUSED ->
+                "hold = '" + hold + "', stage = 'SUBMITTED', " + SeededGenerations.request();
             case UNREADABLE -> UNREADABLE;
         };
         return seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(60), set + ", epoch = 1");

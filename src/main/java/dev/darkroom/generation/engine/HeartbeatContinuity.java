@@ -1,0 +1,67 @@
+package dev.darkroom.generation.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an engine has reached its database without a gap for some time. Who has not may not judge the silence of others: it
+ * may be the database that was away, or the whole machine that slept, and then nobody could say that he lives. Any thread.
+ */
+final class HeartbeatContinuity {
+    /** Beats come every five seconds, and one of them may fail. */
+    private static final Duration LONGEST_GAP = EngineHeartbeat.EVERY.multipliedBy(3);
+
+    private final InstantSource wall;
+    private final LongSupplier monotonic;
+    private Moment last;
+    private @Nullable Moment broken;
+
+    /** By two clocks: the wall clock may be set back, and the other one stands still on some systems while the machine sleeps. */
+    private record Moment(Instant wall, long nanos) {}
+
+    HeartbeatContinuity() {
+        this(InstantSource.system(), System::nanoTime);
+    }
+
+    /** Begins unbroken. */
+    HeartbeatContinuity(InstantSource wall, LongSupplier monotonic) {
+        this.wall = wall;
+        this.monotonic = monotonic;
+        last = now();
+    }
+
+    synchronized void beaten() {
+        noteGap();
+        last = now();
+    }
+
+    /** The database did not answer. */
+    synchronized void missed() {
+        broken = now();
+    }
+
+    synchronized boolean isUnbroken(Duration time) {
+        noteGap();
+        return broken == null || since(broken).compareTo(time) > 0;
+    }
+
+    private void noteGap() {
+        if (since(last).compareTo(LONGEST_GAP) > 0) {
+            broken = now();
+        }
+    }
+
+    /** The longer time of the two clocks. */
+    private Duration since(Moment moment) {
+        Duration byWall = Duration.between(moment.wall, wall.instant());
+        Duration byNanos = Duration.ofNanos(monotonic.getAsLong() - moment.nanos);
+        return byWall.compareTo(byNanos) > 0 ? byWall : byNanos;
+    }
+
+    private Moment now() {
+        return new Moment(wall.instant(), monotonic.getAsLong());
+    }
+}
