@@ -32,6 +32,7 @@ final class OddAnswer {
             Map.entry(SandboxFault.MALFORMED_STATUS, COMPLETED),
             Map.entry(SandboxFault.MALFORMED_RESULT, COMPLETED),
             Map.entry(SandboxFault.FILE_LATE, COMPLETED),
+            Map.entry(SandboxFault.FILE_PAGE, COMPLETED),
             Map.entry(SandboxFault.FILE_ODD_TYPE, COMPLETED),
             Map.entry(SandboxFault.FILE_WRONG_SIZE, COMPLETED),
             Map.entry(SandboxFault.NO_CONTENT_TYPE, COMPLETED),

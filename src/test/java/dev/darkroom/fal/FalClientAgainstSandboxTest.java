@@ -118,11 +118,13 @@ class FalClientAgainstSandboxTest {
         assertThat(sandbox.books().entries()).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** The two that never end are for the engine's patience. */
+    /** The three that never end are for the engine's patience. */
     static Stream<SandboxFault> faults() {
         return Stream.of(SandboxFault.values())
                 .filter(fault -> fault.side().name().startsWith("FAL_"))
-                .filter(fault -> fault != SandboxFault.STUCK_IN_QUEUE && fault != SandboxFault.STUCK_IN_PROGRESS);
+                .filter(fault -> fault != SandboxFault.STUCK_IN_QUEUE
+                        && fault != SandboxFault.STUCK_IN_PROGRESS
+                        && fault != SandboxFault.STATUS_REFUSED);
     }
 
     @ParameterizedTest

@@ -86,6 +86,7 @@ class GenerationFlowTest extends SharedRigTest {
                 "HUGE_SEED",
                 "FILE_CUT",
                 "FILE_LATE",
+                "FILE_PAGE",
                 "FILE_WRONG_SIZE",
                 "FILE_ODD_TYPE",
                 "STATUS_LOWER_CASE",

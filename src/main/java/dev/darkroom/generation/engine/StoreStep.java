@@ -142,7 +142,7 @@ final class StoreStep {
         boolean more = generation.attempt() < generation.maxAttempts();
         for (StorageService.Missing missing : batch.missing()) {
             RemoteException cause = missing.cause();
-            if (more && cause.code().equals(StorageService.FILE_GONE)) {
+            if (more && missing.mayComeYet()) {
                 throw RunFailure.of(FailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
             }
             if (cause.retryable() && (more || ServiceOutage.isOutage(cause))) {

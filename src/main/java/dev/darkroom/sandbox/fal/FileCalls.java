@@ -3,6 +3,7 @@ package dev.darkroom.sandbox.fal;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileStore;
 import dev.darkroom.sandbox.fal.job.ServedFile;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.http.ByteRange;
 import dev.darkroom.sandbox.http.SandboxReply;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ final class FileCalls {
                     ? SandboxReply.detail(404, "File not found")
                     : SandboxReply.detail(403, "Access to this file is forbidden");
         }
+        if (call.is("GET") && shelf.strikes(SandboxFault.FILE_PAGE, file)) {
+            return SandboxReply.text(200, "text/html", "<!doctype html><title>Please wait</title>");
+        }
         return piece(call, file);
     }
 
@@ -52,7 +56,7 @@ final class FileCalls {
         long size = file.size();
         Optional<String> wanted = call.header("Range").filter(ByteRange::isSingle);
         if (wanted.isEmpty()) {
-            boolean cut = call.is("GET") && shelf.breaksOff(file);
+            boolean cut = call.is("GET") && shelf.strikes(SandboxFault.FILE_CUT, file);
             return new SandboxReply.Answer(
                     200, headers, new SandboxReply.Body.FilePart(place, 0, size, cut ? size / 2 : size));
         }

@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -186,8 +187,6 @@ final class UploadCalls {
                 size,
                 upload.lifecycle().end(queue.now(), queue.pace().fileLife()),
                 upload.lifecycle().reach(),
-                false,
-                false,
-                false));
+                Set.of()));
     }
 }

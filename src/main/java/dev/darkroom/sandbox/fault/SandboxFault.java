@@ -43,6 +43,7 @@ public enum SandboxFault {
     STATUS_CANCELLED(Side.FAL_JOB, "the status at the end is CANCELLED, the result is a 499"),
     STATUS_LATE(Side.FAL_JOB, "the first two status calls answer 404"),
     FILE_LATE(Side.FAL_JOB, "one result file answers 404 the first time"),
+    FILE_PAGE(Side.FAL_JOB, "one result file is a web page the first time"),
     FILE_ODD_TYPE(Side.FAL_JOB, "result files have the content type 'binary'"),
     // fal.ai: one call
     SUBMIT_ANSWER_LOST(Side.FAL_SUBMIT, "job accepted, the connection is cut before the answer"),

@@ -30,6 +30,9 @@ final class FileUpload {
     /** The code of a file that was stored, was deleted behind our back and is at fal.ai no more. */
     static final String OBJECT_GONE = "object_gone";
 
+    static final String EMPTY_FILE = "empty_file";
+    static final String NOT_MEDIA = "not_media";
+
     private final StorageService.Parts parts;
     private final SupabaseStorage storage;
     private final StorageService.Owner owner;
@@ -284,13 +287,13 @@ final class FileUpload {
     /** By content before any word; an empty file or a page of text in place of media is refused. */
     private String validatedType(ResultDownload.Downloaded downloaded) {
         if (downloaded.bytes() == 0) {
-            throw invalid("empty_file", CodedMessage.of("file.empty", file.fileName()));
+            throw invalid(EMPTY_FILE, CodedMessage.of("file.empty", file.fileName()));
         }
         try {
             String type =
                     MediaType.of(downloaded.file(), file.contentType(), downloaded.contentType(), file.fileName());
             if (MediaType.isPageInsteadOfMedia(type, file.contentType(), file.fileName())) {
-                throw invalid("not_media", CodedMessage.of("file.page", file.fileName(), type));
+                throw invalid(NOT_MEDIA, CodedMessage.of("file.page", file.fileName(), type));
             }
             return type;
         } catch (IOException exception) {

@@ -105,7 +105,7 @@ public final class ResultDownload {
      */
     private static RemoteException notFetched(ResultFile file, Response response) {
         int status = response.code();
-        boolean missing = status == 404 || status == 403;
+        boolean missing = status == 404 || status == 403 || status == 401;
         boolean gone = missing || status == 410;
         return new RemoteException(
                 SERVICE,

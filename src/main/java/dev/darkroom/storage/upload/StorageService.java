@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class StorageService {
     /** The code of a file that fal.ai no longer has, or does not have yet. */
     public static final String FILE_GONE = ResultDownload.FILE_GONE;
+
+    private static final Set<String> WITHOUT_FILE = Set.of(FILE_GONE, FileUpload.EMPTY_FILE, FileUpload.NOT_MEDIA);
 
     private final StorageRepository repository;
     private final Parts parts;
@@ -152,7 +155,12 @@ public final class StorageService {
         }
     }
 
-    public record Missing(String name, RemoteException cause) {}
+    public record Missing(String name, RemoteException cause) {
+        /** With a fresh result: a file that is not there yet looks like one that is gone, and so does a page or nothing in its place. */
+        public boolean mayComeYet() {
+            return WITHOUT_FILE.contains(cause.code());
+        }
+    }
 
     /** As {@link #store(Owner, List, Runnable)}, for who does not watch it. */
     public Batch store(Owner owner, List<ResultFile> files) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Makes the files of one job and describes them as the answer does. A fault of files strikes the first one. */
@@ -61,9 +62,7 @@ final class FileMaker {
                 Files.size(place),
                 null,
                 submission.lifecycle().reach(),
-                first && submission.has(SandboxFault.FILE_GONE),
-                first && submission.has(SandboxFault.FILE_CUT),
-                first && submission.has(SandboxFault.FILE_LATE)));
+                first ? submission.faults() : Set.of()));
         return file;
     }
 

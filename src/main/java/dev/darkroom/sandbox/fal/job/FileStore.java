@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.fal.job;
 
+import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +20,7 @@ public final class FileStore {
 
     private final Path folder;
     private final Map<String, ServedFile> files = new ConcurrentHashMap<>();
-    private final Set<String> cut = ConcurrentHashMap.newKeySet();
-    private final Set<String> late = ConcurrentHashMap.newKeySet();
+    private final Set<String> struck = ConcurrentHashMap.newKeySet();
 
     public FileStore(Path folder) {
         this.folder = folder;
@@ -49,18 +49,12 @@ public final class FileStore {
     }
 
     void put(ServedFile file) {
-        if (file.cut()) {
-            cut.add(file.path());
-        }
-        if (file.late()) {
-            late.add(file.path());
-        }
         files.put(file.path(), file);
     }
 
     public Optional<ServedFile> find(String path, Instant now) {
         ServedFile file = files.get(path);
-        if (file == null || file.gone() || late.remove(path)) {
+        if (file == null || file.faults().contains(SandboxFault.FILE_GONE) || strikes(SandboxFault.FILE_LATE, file)) {
             return Optional.empty();
         }
         if (file.endsAt() != null && !now.isBefore(file.endsAt())) {
@@ -70,9 +64,9 @@ public final class FileStore {
         return Optional.of(file);
     }
 
-    /** True the first time for a file whose download shall break off. */
-    public boolean breaksOff(ServedFile file) {
-        return cut.remove(file.path());
+    /** True for the first download of a file that has this fault. */
+    public boolean strikes(SandboxFault fault, ServedFile file) {
+        return file.faults().contains(fault) && struck.add(fault + " " + file.path());
     }
 
     /** Also deletes the bytes. */

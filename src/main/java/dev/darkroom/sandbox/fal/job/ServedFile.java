@@ -1,6 +1,8 @@
 package dev.darkroom.sandbox.fal.job;
 
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below {@code /files/}, such as {@code b/0a8f1c2d/Zk3nQ1vX7yTq0aLw9bRcE_out.jpg}
  * @param endsAt when it expires, null for never
  * @param access access without a key: allow, forbid or hide
- * @param gone answers 404 although it was named in a result
- * @param cut the first download is cut off half-way
- * @param late the first download answers 404
+ * @param faults those that strike its download
  */
 public record ServedFile(
         String path,
@@ -19,11 +19,9 @@ public record ServedFile(
         long size,
         @Nullable Instant endsAt,
         String access,
-        boolean gone,
-        boolean cut,
-        boolean late) {
+        Set<SandboxFault> faults) {
 
     ServedFile until(@Nullable Instant end) {
-        return new ServedFile(path, contentType, size, end, access, gone, cut, late);
+        return new ServedFile(path, contentType, size, end, access, faults);
     }
 }
