@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
@@ -111,7 +112,7 @@ final class LogTabs extends HBox {
     private static MenuItem item(String text, org.kordamp.ikonli.Ikon icon, Runnable run) {
         MenuItem item = new MenuItem(text, IconButtons.icon(icon));
         item.setMnemonicParsing(false);
-        item.setOnAction(_ -> run.run());
+        ActionMenuItem.onAction(item, run);
         return item;
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs.action;
 
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.text.LogMessages;
@@ -26,7 +27,7 @@ public final class LineMenu {
 
     private void add(String key, Ikon icon, Runnable run) {
         MenuItem item = new MenuItem(LogMessages.TEXTS.get(key), IconButtons.icon(icon));
-        item.setOnAction(_ -> run.run());
+        ActionMenuItem.onAction(item, run);
         menu.getItems().add(item);
     }
 
