@@ -395,6 +395,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     public List<ConsoleAction> actions() {
         List<ConsoleAction> all = new ArrayList<>();
         navigator.screens().forEach(screen -> screen.topAction().ifPresent(all::add));
+        navigator.screens().forEach(screen -> all.addAll(screen.windowActions()));
         current().map(ConsoleScreen::actions).ifPresent(all::addAll);
         all.addAll(frameActions.all());
         return all;

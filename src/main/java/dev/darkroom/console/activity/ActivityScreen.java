@@ -242,6 +242,7 @@ public final class ActivityScreen extends ListScreen {
                 TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), table().pages()::reload));
         actions.addAll(pins());
         actions.addAll(controls.actions());
+        actions.addAll(table().sortActions());
         return actions;
     }
 

@@ -154,6 +154,8 @@ public final class CreditsScreen extends ListScreen {
                 this::export));
         actions.add(new ConsoleAction(
                 TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+        actions.addAll(view.accounts().table().sortActions());
+        actions.addAll(view.ledger().table().sortActions());
         model.user()
                 .ifPresent(user -> actions.add(new ConsoleAction(
                                 TEXTS.get("statement"), MaterialDesignF.FILE_DOCUMENT_OUTLINE, this::askForStatement)

@@ -91,6 +91,10 @@ final class CreditsView extends VBox {
         return controls;
     }
 
+    AccountList accounts() {
+        return accounts;
+    }
+
     LedgerTable ledger() {
         return ledger;
     }

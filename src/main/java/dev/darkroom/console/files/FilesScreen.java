@@ -354,6 +354,7 @@ public final class FilesScreen extends ListScreen {
         actions.add(display("as.list", MaterialDesignV.VIEW_LIST_OUTLINE, FilesView.Display.LIST));
         actions.add(display("as.folders", MaterialDesignF.FILE_TREE_OUTLINE, FilesView.Display.FOLDERS));
         actions.add(display("as.comparison", MaterialDesignC.COMPARE, FilesView.Display.COMPARISON));
+        actions.addAll(view.sortActions());
         actions.add(new ConsoleAction(TEXTS.get("totals.title"), MaterialDesignS.SIGMA, this::showTotals));
         actions.add(new ConsoleAction(
                 TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view.rows()::reload));

@@ -283,10 +283,15 @@ public final class GenerationsScreenView extends ListScreen {
         List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : details.actions());
         actions.addAll(inspector.actions());
         actions.addAll(head.controls().actions());
-        actions.add(cases.openAction());
+        actions.addAll(table.sortActions());
         actions.add(new ConsoleAction(
                 GenerationMessages.get("again"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), this::again));
         return actions;
+    }
+
+    @Override
+    public List<ConsoleAction> windowActions() {
+        return List.of(cases.openAction());
     }
 
     private void openOwn(UUID id) {

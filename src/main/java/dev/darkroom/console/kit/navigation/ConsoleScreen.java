@@ -79,6 +79,11 @@ public abstract class ConsoleScreen {
         return Optional.empty();
     }
 
+    /** What else belongs to it and can be done whatever screen is shown; of a screen that is built already. */
+    public List<ConsoleAction> windowActions() {
+        return List.of();
+    }
+
     /** Whether it stands at the lower end of the rail. */
     public final boolean lower() {
         return entry.lower();
