@@ -50,6 +50,7 @@ public final class KeyboardHelp extends ReadingDialog {
                         Map.entry("\u2191 \u2193  J K", "keys.move"),
                         Map.entry("Shift", "keys.extend"),
                         Map.entry("Enter", "keys.open"),
+                        Map.entry("Shift+F10", "keys.menu"),
                         Map.entry("Esc", "keys.close"),
                         Map.entry("Ctrl+C", "keys.copy"),
                         Map.entry("/", "keys.filter"))
