@@ -17,6 +17,7 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
@@ -151,6 +152,7 @@ public final class FilesScreen extends ListScreen {
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        KeyboardScroll.install(scroll);
         return scroll;
     }
 

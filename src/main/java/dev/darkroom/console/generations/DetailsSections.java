@@ -1,5 +1,6 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -19,6 +20,7 @@ public final class DetailsSections {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("edge-to-edge");
+        KeyboardScroll.install(scroll);
         return scroll;
     }
 

@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.WindowLanguage;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class SettingsScreen extends ConsoleScreen {
     private final BooleanProperty utc;
     private final FxEventBridge feed;
     private final VBox root = new VBox();
+    private final ScrollPane scroll = new ScrollPane();
 
     /** @param alerts the card of alerts */
     public SettingsScreen(
@@ -67,8 +69,9 @@ public final class SettingsScreen extends ConsoleScreen {
         VBox second = column();
         HBox columns = new HBox(16, first, second);
         columns.getStyleClass().add("settings-cards");
-        ScrollPane scroll = new ScrollPane(columns);
+        scroll.setContent(columns);
         scroll.setFitToWidth(true);
+        KeyboardScroll.install(scroll);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         root.getChildren().addAll(new PageHeader(title()), scroll);

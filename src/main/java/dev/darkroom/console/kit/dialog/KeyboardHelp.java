@@ -3,6 +3,7 @@ package dev.darkroom.console.kit.dialog;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.control.Label;
@@ -33,6 +34,7 @@ public final class KeyboardHelp extends ReadingDialog {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setMaxHeight(USE_PREF_SIZE);
         scroll.getStyleClass().add("edge-to-edge");
+        KeyboardScroll.install(scroll);
         read(scroll);
     }
 
