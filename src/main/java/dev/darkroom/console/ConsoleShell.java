@@ -40,6 +40,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
@@ -47,6 +48,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
@@ -204,6 +206,25 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         content.getChildren().setAll(screen.node());
         rail.select(screen);
         status.follow(screen.status());
+        screen.mainPane().ifPresent(pane -> focus(screen, pane));
+    }
+
+    /** So that its keys work at once; the first time it is in the window only when the parts around it are made. */
+    private void focus(ConsoleScreen screen, Node pane) {
+        if (pane.getAccessibleText() == null) {
+            pane.setAccessibleText(screen.title());
+        }
+        if (pane.getScene() != null) {
+            pane.requestFocus();
+            return;
+        }
+        Subscription[] once = new Subscription[1];
+        once[0] = pane.sceneProperty().subscribe((_, scene) -> {
+            if (scene != null) {
+                once[0].unsubscribe();
+                current().filter(shown -> shown == screen).ifPresent(_ -> pane.requestFocus());
+            }
+        });
     }
 
     /** The screen that is shown, if any is. */

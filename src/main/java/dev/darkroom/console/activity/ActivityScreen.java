@@ -209,6 +209,11 @@ public final class ActivityScreen extends ListScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(table());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }

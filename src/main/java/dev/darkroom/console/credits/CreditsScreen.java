@@ -124,6 +124,11 @@ public final class CreditsScreen extends ListScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(view.accounts().table());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }

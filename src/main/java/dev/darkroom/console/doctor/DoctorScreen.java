@@ -63,6 +63,11 @@ public final class DoctorScreen extends ConsoleScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(view.checks());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }

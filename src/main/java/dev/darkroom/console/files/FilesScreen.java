@@ -316,6 +316,11 @@ public final class FilesScreen extends ListScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(view.mainPane());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }

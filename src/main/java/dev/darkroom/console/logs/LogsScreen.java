@@ -28,6 +28,7 @@ import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -222,9 +223,13 @@ public final class LogsScreen extends ConsoleScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(lines);
+    }
+
+    @Override
     public void shown() {
         model.shown();
-        lines.requestFocus(); // so that its keys work at once
     }
 
     @Override

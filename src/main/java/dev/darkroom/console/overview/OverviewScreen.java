@@ -53,6 +53,11 @@ public final class OverviewScreen extends ConsoleScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(view.scroll());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }

@@ -14,6 +14,7 @@ import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -222,6 +223,11 @@ public final class SettingsScreen extends ConsoleScreen {
     @Override
     public Node node() {
         return root;
+    }
+
+    @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(scroll);
     }
 
     @Override

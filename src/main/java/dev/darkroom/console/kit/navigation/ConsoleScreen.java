@@ -53,6 +53,11 @@ public abstract class ConsoleScreen {
     /** It is left. */
     public void hidden() {}
 
+    /** What has the keys when it is gone to. */
+    public Optional<Node> mainPane() {
+        return Optional.empty();
+    }
+
     /** Show one thing: an id, or a filter as text; what it means is the screen's own business. */
     public void open(String what) {}
 
