@@ -124,7 +124,9 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         VBox center = new VBox(top, banners, content, status);
         center.setMinSize(0, 0);
         setCenter(center);
+        // The focus of a new window must not press a button. Once it has moved on, Tab would show nothing here.
         setFocusTraversable(true);
+        focusedProperty().subscribe((_, focused) -> setFocusTraversable(focused));
     }
 
     private void bind() {

@@ -198,6 +198,7 @@ final class FileGrid extends GridView<StoredFile> {
     private void watchScrolling() {
         flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
         if (flow != null) {
+            flow.setFocusTraversable(false); // the grid around it has the keys
             flow.positionProperty().subscribe(position -> {
                 scrolled.set(position.doubleValue() > 0);
                 nearEnd();
