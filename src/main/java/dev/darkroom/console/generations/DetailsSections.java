@@ -60,8 +60,9 @@ public final class DetailsSections {
     }
 
     /** Text to be read, selected and copied. */
-    public static TextArea code() {
+    public static TextArea code(String name) {
         TextArea area = new TextArea();
+        area.setAccessibleText(name);
         area.setEditable(false);
         area.getStyleClass().add("code");
         VBox.setVgrow(area, Priority.ALWAYS);

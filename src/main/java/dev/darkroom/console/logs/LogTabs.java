@@ -40,6 +40,7 @@ final class LogTabs extends HBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         getStyleClass().addAll("view-tabs", "log-tabs");
         setAlignment(Pos.CENTER_LEFT);
+        open.setAccessibleText(open.getText());
         open.getStyleClass().add("bare");
         open.setOnShowing(_ -> open.getItems().setAll(offers()));
         open.getItems().setAll(offers());

@@ -20,6 +20,7 @@ import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
@@ -154,6 +155,7 @@ public final class SettingsScreen extends ConsoleScreen {
     private static ToggleSwitch toggle(String key, BooleanProperty value) {
         ToggleSwitch toggle = new ToggleSwitch(TEXTS.get(key));
         toggle.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        toggle.setAccessibleText(toggle.getText());
         toggle.getStyleClass().add("setting-toggle");
         toggle.selectedProperty().bindBidirectional(value);
         return toggle;
@@ -200,6 +202,10 @@ public final class SettingsScreen extends ConsoleScreen {
         Label name = new Label(TEXTS.get(key));
         name.getStyleClass().add("muted");
         name.getStyleClass().add("setting-name");
+        if (nodes[0] instanceof Control control) {
+            name.setLabelFor(control);
+            control.setAccessibleText(name.getText());
+        }
         HBox line = new HBox(name);
         line.getStyleClass().add("setting-line");
         line.getChildren().addAll(nodes);
