@@ -113,7 +113,7 @@ public final class CaseBundleReader {
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             return new Entries(zip).bundle(file);
         } catch (ZipException _) {
-            throw new RefusedInputException("case.none");
+            throw new RefusedInputException("case.broken");
         }
     }
 
@@ -128,8 +128,8 @@ public final class CaseBundleReader {
         }
 
         CaseBundle bundle(Path file) throws IOException {
-            checkNames();
             JsonNode head = head();
+            checkNames();
             JsonNode result = has("result.json") ? json("result.json") : null;
             ObjectNode row = object("generation.json");
             row.putNull("result");
@@ -162,12 +162,13 @@ public final class CaseBundleReader {
                     throw new RefusedInputException("case.name", shortened(name));
                 }
             });
-            if (!seen.contains("case.json")) {
-                throw new RefusedInputException("case.none");
-            }
         }
 
+        /** Comes first: a newer version may have other entries. */
         private JsonNode head() throws IOException {
+            if (!has("case.json")) {
+                throw new RefusedInputException("case.none");
+            }
             JsonNode head = json("case.json");
             if (!head.path("format").asText().equals("darkroom-case")) {
                 throw new RefusedInputException("case.none");

@@ -39,6 +39,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
@@ -46,6 +47,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
@@ -121,7 +123,9 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         VBox center = new VBox(top, banners, content, status);
         center.setMinSize(0, 0);
         setCenter(center);
+        // The focus of a new window must not press a button. Once it has moved on, Tab would show nothing here.
         setFocusTraversable(true);
+        focusedProperty().subscribe((_, focused) -> setFocusTraversable(focused));
     }
 
     private void bind() {
@@ -203,6 +207,25 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         content.getChildren().setAll(screen.node());
         rail.select(screen);
         status.follow(screen.status());
+        screen.mainPane().ifPresent(pane -> focus(screen, pane));
+    }
+
+    /** So that its keys work at once; the first time it is in the window only when the parts around it are made. */
+    private void focus(ConsoleScreen screen, Node pane) {
+        if (pane.getAccessibleText() == null) {
+            pane.setAccessibleText(screen.title());
+        }
+        if (pane.getScene() != null) {
+            pane.requestFocus();
+            return;
+        }
+        Subscription[] once = new Subscription[1];
+        once[0] = pane.sceneProperty().subscribe((_, scene) -> {
+            if (scene != null) {
+                once[0].unsubscribe();
+                current().filter(shown -> shown == screen).ifPresent(_ -> pane.requestFocus());
+            }
+        });
     }
 
     /** The screen that is shown, if any is. */
@@ -394,6 +417,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     public List<ConsoleAction> actions() {
         List<ConsoleAction> all = new ArrayList<>();
         navigator.screens().forEach(screen -> screen.topAction().ifPresent(all::add));
+        navigator.screens().forEach(screen -> all.addAll(screen.windowActions()));
         current().map(ConsoleScreen::actions).ifPresent(all::addAll);
         all.addAll(frameActions.all());
         return all;

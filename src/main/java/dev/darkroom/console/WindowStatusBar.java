@@ -24,6 +24,7 @@ final class WindowStatusBar extends StatusBar {
         // On a sandbox each console brings an engine of its own, and it is the consoles that a person has opened.
         engineCount = connection == ConnectionBadge.Kind.SANDBOX ? "status.consoles" : "status.engines";
         setText("");
+        setFocusTraversable(false); // there is nothing to be done with it
         List.of(engines, database, log).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         log.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.log.about")));
         database.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.database.about")));

@@ -250,7 +250,18 @@ class CaseBundleTest {
                     }
                 }),
                 "at most 120 entries");
-        assertRefused(Files.writeString(folder.resolve("text.zip"), "hello"), "This is not a case bundle");
+        assertRefused(Files.writeString(folder.resolve("text.zip"), "hello"), "This is not a complete zip file");
+    }
+
+    @Test
+    void a_newer_version_is_named_also_where_it_has_other_entries() throws Exception {
+        assertRefused(
+                changed(entries -> {
+                    entries.put("attachments/1.bin", new byte[10]);
+                    String head = text(entries, "case.json").replace("\"version\" : 1", "\"version\" : 2");
+                    entries.put("case.json", head.getBytes(StandardCharsets.UTF_8));
+                }),
+                "This case bundle is of version 2");
     }
 
     private void assertRefused(Path file, String sentence) {

@@ -202,6 +202,11 @@ public final class ActivityScreen extends ListScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(table());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }
@@ -230,6 +235,7 @@ public final class ActivityScreen extends ListScreen {
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), table().pages()::reload));
         actions.addAll(pins());
         actions.addAll(controls.actions());
+        actions.addAll(table().sortActions());
         return actions;
     }
 

@@ -80,6 +80,9 @@ final class AlertChannelForm extends VBox {
         getStyleClass().add("alert-channel");
         quiet.setId("quiet");
         quiet.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        quiet.setAccessibleText(quiet.getText());
+        from.setAccessibleText(quiet.getText());
+        until.setAccessibleText(TEXTS.get("quiet.until"));
         quiet.setMinWidth(NAMES + 50); // so that the switch itself stands below the other fields
         quiet.selectedProperty().subscribe((_, _) -> changeQuietHours());
         zone.getStyleClass().add("muted");

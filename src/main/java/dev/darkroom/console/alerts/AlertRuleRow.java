@@ -44,6 +44,7 @@ final class AlertRuleRow {
         enabled.setTooltip(new Tooltip(TEXTS.get("kind." + kind + ".detail")));
         enabled.setId("enabled-" + kind);
         enabled.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        enabled.setAccessibleText(name);
         enabled.selectedProperty().subscribe((_, _) -> change());
         threshold.setAccessibleText(TEXTS.get("threshold.of", name));
         minutes.setAccessibleText(TEXTS.get("lasting.of", name));

@@ -59,6 +59,10 @@ final class AccountList extends VBox {
         table.menu((_, show) -> show.accept(offers.get()));
     }
 
+    PagedTable<AccountLine> table() {
+        return table;
+    }
+
     private void build(ValueFormats formats, TableLayouts layouts) {
         getStyleClass().add("accounts");
         search.setPromptText(TEXTS.get("account"));

@@ -120,6 +120,11 @@ public final class CreditsScreen extends ListScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(view.accounts().table());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }
@@ -145,6 +150,8 @@ public final class CreditsScreen extends ListScreen {
         List<ConsoleAction> actions = new ArrayList<>();
         actions.add(ConsoleAction.export(TEXTS.get("csv.tip"), this::export));
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), view::reload));
+        actions.addAll(view.accounts().table().sortActions());
+        actions.addAll(view.ledger().table().sortActions());
         model.user()
                 .ifPresent(user -> actions.add(new ConsoleAction(
                                 TEXTS.get("statement"), MaterialDesignF.FILE_DOCUMENT_OUTLINE, this::askForStatement)

@@ -92,6 +92,10 @@ final class CreditsView extends VBox {
         return controls;
     }
 
+    AccountList accounts() {
+        return accounts;
+    }
+
     LedgerTable ledger() {
         return ledger;
     }

@@ -18,6 +18,7 @@ import dev.darkroom.credit.LedgerPreset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,6 +59,8 @@ final class LedgerTable {
         table = new PagedTable<>(feed, LedgerLine::id);
         table.getStyleClass().add("ledger");
         table.setPlaceholder(new Label());
+        table.setAccessibleText(TEXTS.get("view.LEDGER"));
+        table.onOpen(row -> Optional.ofNullable(row.line().generation()).ifPresent(openGeneration));
         table.orderBy(model.list().orderProperty());
         columns(layouts);
         bind();

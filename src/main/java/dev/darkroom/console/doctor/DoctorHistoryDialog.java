@@ -4,6 +4,7 @@ import dev.darkroom.console.doctor.DoctorModel.PastWork;
 import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.doctor.DoctorQueries.PastRepair;
 import dev.darkroom.doctor.DoctorQueries.PastRun;
@@ -25,6 +26,7 @@ final class DoctorHistoryDialog extends ReadingDialog {
         scroll.setFitToWidth(true);
         scroll.setPrefHeight(360);
         scroll.getStyleClass().add("edge-to-edge");
+        KeyboardScroll.install(scroll);
         read(scroll);
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
@@ -57,6 +58,11 @@ public final class DoctorScreen extends ConsoleScreen {
     @Override
     public Node node() {
         return view;
+    }
+
+    @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(view.checks());
     }
 
     @Override

@@ -39,6 +39,7 @@ final class DoctorView extends VBox {
     private final Label count = new Label();
     private final ProgressBar bar = new ProgressBar();
     private final HBox progress = new HBox(12);
+    private final CheckList checks;
     private final FindingTable findings;
 
     /** What the buttons of the header and of the evidence do. */
@@ -47,6 +48,7 @@ final class DoctorView extends VBox {
     DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, DoctorActions actions) {
         this.model = model;
         this.shell = shell;
+        checks = new CheckList(model);
         findings = new FindingTable(model, shell, finding -> {
             if (finding.file() != null) {
                 navigation.file().accept(finding.file());
@@ -89,14 +91,17 @@ final class DoctorView extends VBox {
         stop.setId("doctor-stop");
         progress.getChildren().addAll(step, bar, count, stop);
         progress.managedProperty().bind(progress.visibleProperty());
-        CheckList kinds = new CheckList(model);
-        SplitPane split = new SplitPane(kinds, findings, evidence);
+        SplitPane split = new SplitPane(checks, findings, evidence);
         split.getStyleClass().add("side-inspector");
         split.setDividerPositions(0.22, 0.66);
         SplitPositions.keepShares(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         VBox.setMargin(split, new Insets(8, 0, 0, 0));
         getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);
+    }
+
+    CheckList checks() {
+        return checks;
     }
 
     void run() {

@@ -47,6 +47,7 @@ final class FindingTable extends VBox {
                         "second", TEXTS.get("column.second"), 190, finding -> MessageTexts.sentence(finding.second())));
         second.getStyleClass().add("muted");
         build(shell);
+        table.accessibleTextProperty().bind(title.textProperty());
         table.onOpen(open);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {

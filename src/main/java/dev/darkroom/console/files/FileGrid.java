@@ -20,9 +20,12 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableDoubleValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -80,6 +83,7 @@ final class FileGrid extends GridView<StoredFile> {
         widthProperty().subscribe(_ -> arrange());
         scale.subscribe(_ -> arrange());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        setOnContextMenuRequested(this::menuKey);
         skinProperty().subscribe(_ -> watchScrolling());
         pages.onReload(() -> {
             if (flow != null) {
@@ -194,6 +198,7 @@ final class FileGrid extends GridView<StoredFile> {
     private void watchScrolling() {
         flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
         if (flow != null) {
+            flow.setFocusTraversable(false); // the grid around it has the keys
             flow.positionProperty().subscribe(position -> {
                 scrolled.set(position.doubleValue() > 0);
                 nearEnd();
@@ -231,6 +236,21 @@ final class FileGrid extends GridView<StoredFile> {
             onOpen.accept(file);
             event.consume();
         });
+    }
+
+    /** On the chosen card, which the mouse need not be over. */
+    private void menuKey(ContextMenuEvent event) {
+        StoredFile file = chosen.get();
+        if (event.isKeyboardTrigger() && file != null) {
+            Node place = lookupAll(".grid-cell").stream()
+                    .filter(cell -> cell.isVisible() && file.equals(((Cell) cell).getItem()))
+                    .findFirst()
+                    .orElse(this);
+            Bounds bounds = place.localToScreen(place.getLayoutBounds());
+            menu.getItems().setAll(ActionMenuItem.all(offers.apply(file)));
+            menu.show(this, bounds.getMinX() + GAP, bounds.getMinY() + GAP);
+            event.consume();
+        }
     }
 
     private final class Cell extends GridCell<StoredFile> {

@@ -3,6 +3,7 @@ package dev.darkroom.console.files;
 import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.preview.FileDownload;
@@ -30,6 +31,7 @@ final class FileTotalsDialog extends ReadingDialog {
         scroll.setPrefViewportHeight(380);
         scroll.setPrefViewportWidth(560);
         scroll.getStyleClass().add("edge-to-edge");
+        KeyboardScroll.install(scroll);
         read(scroll);
     }
 

@@ -17,6 +17,7 @@ import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
@@ -147,6 +148,7 @@ public final class FilesScreen extends ListScreen {
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        KeyboardScroll.install(scroll);
         return scroll;
     }
 
@@ -300,6 +302,11 @@ public final class FilesScreen extends ListScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(view.mainPane());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }
@@ -340,6 +347,7 @@ public final class FilesScreen extends ListScreen {
         actions.add(display("as.list", MaterialDesignV.VIEW_LIST_OUTLINE, FilesView.Display.LIST));
         actions.add(display("as.folders", MaterialDesignF.FILE_TREE_OUTLINE, FilesView.Display.FOLDERS));
         actions.add(display("as.comparison", MaterialDesignC.COMPARE, FilesView.Display.COMPARISON));
+        actions.addAll(view.sortActions());
         actions.add(new ConsoleAction(TEXTS.get("totals.title"), MaterialDesignS.SIGMA, this::showTotals));
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), view.rows()::reload));
         StoredFile file = preview.fileProperty().get();

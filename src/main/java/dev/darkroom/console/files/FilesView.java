@@ -243,6 +243,20 @@ final class FilesView extends VBox {
         return toggle;
     }
 
+    /** Those of the list, while it is shown. */
+    List<ConsoleAction> sortActions() {
+        return display == Display.LIST ? table.sortActions() : List.of();
+    }
+
+    Node mainPane() {
+        return switch (display) {
+            case GRID -> grid;
+            case LIST -> table;
+            case FOLDERS -> folders;
+            case COMPARISON -> comparison;
+        };
+    }
+
     boolean isGrid() {
         return display == Display.GRID;
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.TextLabels;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -20,6 +21,7 @@ public final class DetailsSections {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("edge-to-edge");
+        KeyboardScroll.install(scroll);
         return scroll;
     }
 
@@ -51,8 +53,9 @@ public final class DetailsSections {
     }
 
     /** Text to be read, selected and copied. */
-    public static TextArea code() {
+    public static TextArea code(String name) {
         TextArea area = new TextArea();
+        area.setAccessibleText(name);
         area.setEditable(false);
         area.getStyleClass().add("code");
         VBox.setVgrow(area, Priority.ALWAYS);

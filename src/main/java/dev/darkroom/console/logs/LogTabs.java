@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
@@ -39,6 +40,7 @@ final class LogTabs extends HBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         getStyleClass().addAll("view-tabs", "log-tabs");
         setAlignment(Pos.CENTER_LEFT);
+        open.setAccessibleText(open.getText());
         open.getStyleClass().add("bare");
         open.setOnShowing(_ -> open.getItems().setAll(offers()));
         open.getItems().setAll(offers());
@@ -111,7 +113,7 @@ final class LogTabs extends HBox {
     private static MenuItem item(String text, org.kordamp.ikonli.Ikon icon, Runnable run) {
         MenuItem item = new MenuItem(text, IconButtons.icon(icon));
         item.setMnemonicParsing(false);
-        item.setOnAction(_ -> run.run());
+        ActionMenuItem.onAction(item, run);
         return item;
     }
 

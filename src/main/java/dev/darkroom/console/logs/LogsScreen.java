@@ -28,6 +28,7 @@ import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.Node;
@@ -223,9 +224,13 @@ public final class LogsScreen extends ConsoleScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(lines);
+    }
+
+    @Override
     public void shown() {
         model.shown();
-        lines.requestFocus(); // so that its keys work at once
     }
 
     @Override

@@ -48,6 +48,7 @@ final class SearchField extends HBox {
     private void build() {
         setAlignment(Pos.CENTER_LEFT);
         field.setPromptText(LogMessages.TEXTS.get("search.prompt"));
+        field.setAccessibleText(LogMessages.TEXTS.get("search.prompt"));
         field.getStyleClass().add("log-search");
         field.setLeft(IconButtons.icon(MaterialDesignM.MAGNIFY));
         count.getStyleClass().add("muted");

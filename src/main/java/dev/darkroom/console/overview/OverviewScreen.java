@@ -51,6 +51,11 @@ public final class OverviewScreen extends ConsoleScreen {
     }
 
     @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(view.scroll());
+    }
+
+    @Override
     public void shown() {
         model.shown();
     }

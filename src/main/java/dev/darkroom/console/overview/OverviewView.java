@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -51,6 +52,7 @@ final class OverviewView extends VBox {
     private final StackPane charts = new StackPane(chartGrid);
     private final VBox content = new VBox();
     private final Label narrowed = new Label();
+    private final ScrollPane scroll = new ScrollPane();
 
     OverviewView(
             OverviewModel model, ConsoleShell shell, ModelCatalog catalog, OverviewNavigation navigation, Node alerts) {
@@ -69,6 +71,10 @@ final class OverviewView extends VBox {
         model.figuresProperty().subscribe(this::show);
     }
 
+    ScrollPane scroll() {
+        return scroll;
+    }
+
     private void build(Node alerts) {
         getStyleClass().add("overview");
         narrowed.getStyleClass().add("muted");
@@ -85,8 +91,9 @@ final class OverviewView extends VBox {
         content.setVisible(false);
         content.widthProperty().subscribe(_ -> place());
         theme.scaleProperty().subscribe(_ -> place());
-        ScrollPane scroll = new ScrollPane(new VBox(alerts, content));
+        scroll.setContent(new VBox(alerts, content));
         scroll.setFitToWidth(true);
+        KeyboardScroll.install(scroll);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren()

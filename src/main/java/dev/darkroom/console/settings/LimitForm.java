@@ -47,6 +47,9 @@ final class LimitForm extends FlowPane {
         kind.setMinWidth(Region.USE_PREF_SIZE);
         models.getItems()
                 .setAll(model.models().stream().map(CatalogModel::endpointId).toList());
+        kind.setAccessibleText(TEXTS.get("card.limits"));
+        models.setAccessibleText(TEXTS.get("limits.kind.MODEL"));
+        number.setAccessibleText(TEXTS.get("limits.most"));
         models.getStyleClass().add("limit-model");
         models.setValue(models.getItems().getFirst());
         user.setPromptText(TEXTS.get("limits.user"));

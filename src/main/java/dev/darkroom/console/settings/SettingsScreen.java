@@ -9,16 +9,19 @@ import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.WindowLanguage;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
@@ -45,6 +48,7 @@ public final class SettingsScreen extends ConsoleScreen {
     private final BooleanProperty utc;
     private final FxEventBridge feed;
     private final VBox root = new VBox();
+    private final ScrollPane scroll = new ScrollPane();
 
     /** @param alerts the card of alerts */
     public SettingsScreen(
@@ -68,8 +72,9 @@ public final class SettingsScreen extends ConsoleScreen {
         VBox second = column();
         HBox columns = new HBox(16, first, second);
         columns.getStyleClass().add("settings-cards");
-        ScrollPane scroll = new ScrollPane(columns);
+        scroll.setContent(columns);
         scroll.setFitToWidth(true);
+        KeyboardScroll.install(scroll);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         root.getChildren().addAll(new PageHeader(title()), scroll);
@@ -150,6 +155,7 @@ public final class SettingsScreen extends ConsoleScreen {
     private static ToggleSwitch toggle(String key, BooleanProperty value) {
         ToggleSwitch toggle = new ToggleSwitch(TEXTS.get(key));
         toggle.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        toggle.setAccessibleText(toggle.getText());
         toggle.getStyleClass().add("setting-toggle");
         toggle.selectedProperty().bindBidirectional(value);
         return toggle;
@@ -193,6 +199,10 @@ public final class SettingsScreen extends ConsoleScreen {
 
     private static HBox line(String key, Node... nodes) {
         Label name = TextLabels.styled(TEXTS.get(key), "muted", "setting-name");
+        if (nodes[0] instanceof Control control) {
+            name.setLabelFor(control);
+            control.setAccessibleText(name.getText());
+        }
         HBox line = new HBox(name);
         line.getStyleClass().add("setting-line");
         line.getChildren().addAll(nodes);
@@ -215,6 +225,11 @@ public final class SettingsScreen extends ConsoleScreen {
     @Override
     public Node node() {
         return root;
+    }
+
+    @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(scroll);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.darkroom.logfile.query.LogFacet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
@@ -134,6 +135,22 @@ class FacetRailTest extends LogsScreenRig {
         press(KeyCode.C);
         awaitShown(370);
         assertThat(node(".log-chips", Region.class).isVisible()).isFalse();
+    }
+
+    @Test
+    void enter_on_a_box_shows_it_alone_as_a_click_on_its_name_does() throws IOException {
+        memory.unfolded.add(LogFacet.THREAD);
+        write();
+        open(1440, 900, memory);
+        await("its values", () -> text("run-*"));
+        fx(() -> {
+            scene().getRoot().lookupAll(".check-box").stream()
+                    .filter(box -> "run-*".equals(box.getAccessibleText()))
+                    .forEach(Node::requestFocus);
+            return null;
+        });
+        press(KeyCode.ENTER);
+        awaitShown(300);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ContextMenuKey;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.task.LoadingTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
@@ -27,6 +28,7 @@ import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.FileChooser;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
@@ -35,6 +37,10 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /** Saves case bundles in the background, with a way to stop it, and opens them, also those that are dropped on the window. FX thread. */
 public final class CaseBundleController {
     private static final String ENDING = ".zip";
+    private static final double WIDTH = 760;
+    private static final double HEIGHT = 820;
+    /** What the title of a window takes at most. */
+    private static final double FRAME = 48;
 
     private final ConsoleShell shell;
     private final CaseBundleWriter writer;
@@ -132,8 +138,17 @@ public final class CaseBundleController {
                 bundle.contents().generation().shortId(),
                 bundle.file().getFileName()));
         CaseBundleView view = new CaseBundleView(bundle, shell.formats(), shell.feed());
-        Scene scene = new Scene(view, 760, 820);
+        double room = Screen.getScreensForRectangle(window().getX(), window().getY(), 1, 1).stream()
+                .findFirst()
+                .orElseGet(Screen::getPrimary)
+                .getVisualBounds()
+                .getHeight();
+        Scene scene = new Scene(view, WIDTH, Math.min(HEIGHT, room - FRAME));
         shell.theme().dress(scene);
+        ContextMenuKey.install(scene);
+        if (window() instanceof Stage console) {
+            stage.getIcons().setAll(console.getIcons());
+        }
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 stage.close();

@@ -55,7 +55,7 @@ final class EditForm extends VBox {
     private final Optional<GenerationInputModel> input;
 
     private final Optional<GenerationInputFields> fields;
-    private final TextArea json = DetailsSections.code();
+    private final TextArea json = DetailsSections.code(GenerationMessages.get("input.json"));
     private final ToggleButton asFields = new ToggleButton(GenerationMessages.get("edit.fields"));
     private final ToggleButton asJson = new ToggleButton(GenerationMessages.get("edit.json"));
     private final TextField reason = new TextField();

@@ -17,7 +17,7 @@ import javafx.scene.layout.VBox;
 final class ErrorsTab implements DetailsTab {
     private final Label message = new Label();
     private final Label code = DetailsSections.mono("");
-    private final TextArea detail = DetailsSections.code();
+    private final TextArea detail = DetailsSections.code(GenerationMessages.get("errors.detail"));
     private final VBox error;
     private final StackPane node = new StackPane();
 

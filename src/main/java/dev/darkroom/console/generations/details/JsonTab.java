@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What was asked for: the prompt to be read, the whole input, and where an earlier input differs from it. */
 final class JsonTab implements DetailsTab {
     private final Label prompt = new Label();
-    private final TextArea json = DetailsSections.code();
+    private final TextArea json = DetailsSections.code(GenerationMessages.get("input.json"));
     private final MessageBanner unreadable = MessageBanner.warning("");
     private final Label kept = DetailsSections.muted(GenerationMessages.get("input.unreadable"));
     private final VBox whole;

@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ContextMenuKey;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.task.PollingTask;
@@ -142,6 +143,7 @@ final class GenerationWindows implements AutoCloseable {
                     KeyboardShortcuts.dispatch(scene, event, actions());
                 }
             });
+            ContextMenuKey.install(scene);
             stage.setScene(scene);
             stage.setMinWidth(LEAST_WIDTH);
             stage.setMinHeight(LEAST_HEIGHT);

@@ -206,20 +206,11 @@ public final class GenerationsScreenView extends ListScreen {
         })::close);
         opened.add(shell.feed().every(PULSE, () -> true, _ -> pulse())::close);
         opened.add(shell.tickProperty().subscribe(_ -> second())::unsubscribe);
-        focusTable();
     }
 
-    /** So that its keys work at once; the first time it is in the window only when its parts are made. */
-    private void focusTable() {
-        if (table.getSkin() != null) {
-            table.requestFocus();
-            return;
-        }
-        table.skinProperty().subscribe((_, skin) -> {
-            if (skin != null && visible) {
-                table.requestFocus();
-            }
-        });
+    @Override
+    public Optional<Node> mainPane() {
+        return Optional.of(table);
     }
 
     @Override
@@ -281,9 +272,14 @@ public final class GenerationsScreenView extends ListScreen {
         List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : details.actions());
         actions.addAll(inspector.actions());
         actions.addAll(head.controls().actions());
-        actions.add(cases.openAction());
         actions.add(ConsoleAction.refresh(GenerationMessages.get("again"), this::again));
+        actions.addAll(table.sortActions());
         return actions;
+    }
+
+    @Override
+    public List<ConsoleAction> windowActions() {
+        return List.of(cases.openAction());
     }
 
     private void openOwn(UUID id) {

@@ -49,6 +49,7 @@ final class ListHead extends VBox {
                 .join(frame, GenerationsTable.ID, PinnedSubject::ofGenerations);
         MenuButton choose = new MenuButton(
                 GenerationMessages.get("columns"), IconButtons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
+        choose.setAccessibleText(choose.getText());
         choose.getStyleClass().add("bare");
         choose.setMinWidth(MenuButton.USE_PREF_SIZE);
         columns.fill(choose);

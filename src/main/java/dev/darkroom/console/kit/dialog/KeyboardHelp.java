@@ -3,6 +3,7 @@ package dev.darkroom.console.kit.dialog;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class KeyboardHelp extends ReadingDialog {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setMaxHeight(USE_PREF_SIZE);
         scroll.getStyleClass().add("edge-to-edge");
+        KeyboardScroll.install(scroll);
         read(scroll);
     }
 
@@ -50,6 +52,7 @@ public final class KeyboardHelp extends ReadingDialog {
                         Map.entry("\u2191 \u2193  J K", "keys.move"),
                         Map.entry("Shift", "keys.extend"),
                         Map.entry("Enter", "keys.open"),
+                        Map.entry("Shift+F10", "keys.menu"),
                         Map.entry("Esc", "keys.close"),
                         Map.entry("Ctrl+C", "keys.copy"),
                         Map.entry("/", "keys.filter"))

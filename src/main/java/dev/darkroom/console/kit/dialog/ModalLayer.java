@@ -1,9 +1,12 @@
 package dev.darkroom.console.kit.dialog;
 
 import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -17,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * fewest controls at any width.
  */
 public final class ModalLayer extends StackPane {
+    /** Errors do not go by themselves, and more of them would cover the window. */
+    private static final int MOST_TOASTS = 4;
+
     private final StackPane dimmed = new StackPane();
     private final VBox toasts = new VBox(8);
     private @Nullable Node before;
     private @Nullable Node first;
+    /** While it is held: it moves the focus. */
+    private @Nullable KeyEvent tab;
+
     private BooleanSupplier unsaved = () -> false;
 
     public ModalLayer(Node content) {
@@ -36,6 +45,8 @@ public final class ModalLayer extends StackPane {
                 scene.focusOwnerProperty().subscribe(this::keepFocusInside);
             }
         });
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> tab = event.getCode() == KeyCode.TAB ? event : null);
+        addEventFilter(KeyEvent.KEY_RELEASED, _ -> tab = null);
         dimmed.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 leave();
@@ -136,16 +147,36 @@ public final class ModalLayer extends StackPane {
         ToastMessage[] toast = new ToastMessage[1];
         toast[0] = new ToastMessage(notice, () -> toasts.getChildren().remove(toast[0]));
         toasts.getChildren().add(toast[0]);
+        if (toasts.getChildren().size() > MOST_TOASTS) { // they stay under the bell
+            toasts.getChildren().removeFirst();
+        }
     }
 
-    /** Tab must not wander into what is dimmed. */
+    /** Tab must not wander into what is dimmed: behind the last control comes the first one again, before the first the last. */
     private void keepFocusInside(@Nullable Node owner) {
         if (!isOpen() || owner == null || isInside(owner)) {
             return;
         }
-        Node back = first;
+        List<Node> stops = new ArrayList<>();
+        KeyEvent pressed = tab;
+        if (pressed != null) {
+            collectStops(dimmed.getChildren().getLast(), stops);
+        }
+        Node back =
+                pressed == null || stops.isEmpty() ? first : pressed.isShiftDown() ? stops.getLast() : stops.getFirst();
         if (back != null && !back.isDisabled()) {
             back.requestFocus();
+        }
+    }
+
+    private static void collectStops(Node node, List<Node> stops) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return;
+        }
+        if (node.isFocusTraversable()) {
+            stops.add(node);
+        } else if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collectStops(child, stops));
         }
     }
 

@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
@@ -16,6 +17,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** A list at the left and, while one of its rows is open, an inspector at the right. Esc closes it, the edge resizes it. */
@@ -29,6 +31,8 @@ public final class SideInspector extends SplitPane {
     private final VBox inspector = new VBox(head, scroll);
     private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
     private double share;
+    /** What in the list had the focus last. */
+    private @Nullable Node before;
 
     /** {@code share} of the width belongs to the list, 0 to 1. */
     public SideInspector(Node list, double share) {
@@ -47,6 +51,11 @@ public final class SideInspector extends SplitPane {
         VBox.setVgrow(this, Priority.ALWAYS);
         SplitPositions.keepShares(this);
         getItems().add(list);
+        sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(owner -> {
+            if (owner != null && isInList(owner)) {
+                before = owner;
+            }
+        });
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && open.get()) {
                 close();
@@ -113,8 +122,13 @@ public final class SideInspector extends SplitPane {
             getItems().remove(inspector);
             content.getChildren().clear();
             open.set(false);
-            list.requestFocus();
+            Node back = before;
+            (back != null && isInList(back) ? back : list).requestFocus();
         }
+    }
+
+    private boolean isInList(Node node) {
+        return node == list || node.getParent() != null && isInList(node.getParent());
     }
 
     public ReadOnlyBooleanProperty openProperty() {

@@ -69,9 +69,26 @@ public final class ActionMenuItem {
                     .flatMap(Menu::showingProperty)
                     .subscribe(_ -> explain(item.getStyleableNode(), action.remark()));
         } else {
-            item.setOnAction(_ -> action.run().run());
+            onAction(item, action.run());
         }
         return item;
+    }
+
+    /** The menu goes before this begins: the toolkit would leave it open over a file dialog. */
+    public static void onAction(MenuItem item, Runnable act) {
+        item.setOnAction(_ -> {
+            hide(item);
+            act.run();
+        });
+    }
+
+    private static void hide(MenuItem item) {
+        if (item.getParentMenu() != null) {
+            hide(item.getParentMenu());
+        }
+        if (item.getParentPopup() != null) {
+            item.getParentPopup().hide();
+        }
     }
 
     private static void explain(@Nullable Node shown, String why) {

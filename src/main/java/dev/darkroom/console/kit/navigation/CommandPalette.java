@@ -17,6 +17,8 @@ import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -47,6 +49,7 @@ public final class CommandPalette extends HBox {
     private final ListView<Entry> list = new ListView<>();
     private final Popup popup = new Popup();
     private final PauseTransition typing = new PauseTransition(Duration.millis(150));
+    private @Nullable Node before;
     private IdentitySearch search = _ -> List.of();
     private List<IdentitySearch.Hit> hits = List.of();
     /** What was typed is looked for, or will be in a moment. */
@@ -84,6 +87,7 @@ public final class CommandPalette extends HBox {
         list.setPlaceholder(nothing);
         popup.getContent().add(list);
         popup.setAutoHide(true);
+        popup.setHideOnEscape(false); // the field has that key, and would not hear of it
         popup.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_TOP_LEFT);
     }
 
@@ -101,6 +105,11 @@ public final class CommandPalette extends HBox {
                 show();
             } else {
                 popup.hide();
+            }
+        });
+        sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe((left, owner) -> {
+            if (owner == field) {
+                before = left;
             }
         });
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
@@ -151,10 +160,14 @@ public final class CommandPalette extends HBox {
         }
     }
 
+    /** The keys go back to where they were. */
     private void leave() {
         popup.hide();
         field.clear();
-        Optional.ofNullable(getScene()).ifPresent(scene -> scene.getRoot().requestFocus());
+        Optional.ofNullable(before)
+                .filter(node -> node.getScene() != null && node.getScene() == getScene())
+                .or(() -> Optional.ofNullable(getScene()).map(Scene::getRoot))
+                .ifPresent(Node::requestFocus);
     }
 
     private void find() {

@@ -53,6 +53,11 @@ public abstract class ConsoleScreen {
     /** It is left. */
     public void hidden() {}
 
+    /** What has the keys when it is gone to. */
+    public Optional<Node> mainPane() {
+        return Optional.empty();
+    }
+
     /** Show one thing: an id, or a filter as text; what it means is the screen's own business. */
     public void open(String what) {}
 
@@ -77,6 +82,11 @@ public abstract class ConsoleScreen {
     /** The one action that stands in the top bar whatever screen is shown. */
     public Optional<ConsoleAction> topAction() {
         return Optional.empty();
+    }
+
+    /** What else belongs to it and can be done whatever screen is shown; of a screen that is built already. */
+    public List<ConsoleAction> windowActions() {
+        return List.of();
     }
 
     /** Whether it stands at the lower end of the rail. */

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
@@ -58,6 +59,11 @@ public final class DeferredScreen<S extends ConsoleScreen> extends ConsoleScreen
     @Override
     public void hidden() {
         screen().hidden();
+    }
+
+    @Override
+    public Optional<Node> mainPane() {
+        return screen().mainPane();
     }
 
     @Override

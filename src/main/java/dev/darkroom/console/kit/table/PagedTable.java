@@ -39,6 +39,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /**
  * A table over {@link PagedRows}: the next page comes when the reader nears the end. Rows keep their place and the
@@ -154,6 +155,25 @@ public final class PagedTable<T> extends TableView<T> {
         order = wanted;
         wanted.subscribe(_ -> showOrder());
         getColumns().addListener((InvalidationListener) _ -> showOrder());
+    }
+
+    /** What a click on each head that sorts does, for the palette: heads are never reached by keys. */
+    public List<ConsoleAction> sortActions() {
+        return getVisibleLeafColumns().stream()
+                .filter(TableColumn::isSortable)
+                .map(column -> new ConsoleAction(
+                        MessageTexts.SHELL.get("column.sort", TableColumns.title(column)),
+                        MaterialDesignS.SORT,
+                        () -> sortBy(column)))
+                .toList();
+    }
+
+    private void sortBy(TableColumn<T, ?> column) {
+        if (column.getId().equals(order.getValue().column())) {
+            order.setValue(order.getValue().turned());
+        } else {
+            getSortOrder().setAll(List.of(column));
+        }
     }
 
     /** Takes rows from somewhere else from now on, from the first one. */

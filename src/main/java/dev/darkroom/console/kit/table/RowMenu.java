@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.TableCell;
@@ -22,6 +24,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
  * rows. A row that is not selected becomes so first. FX thread.
  */
 final class RowMenu<T> {
+    private static final double MARGIN = 24;
+
     private final PagedTable<T> table;
     private final BiConsumer<T, Consumer<List<ConsoleAction>>> offers;
     private final ContextMenu menu = new ContextMenu();
@@ -53,9 +57,23 @@ final class RowMenu<T> {
                         text -> all.add(copy(MessageTexts.SHELL.get("menu.copy.cell"), () -> CopyButton.copy(text))));
                 all.add(copy(MessageTexts.SHELL.get("keys.copy"), () -> TableKeys.copyRows(table)));
                 menu.getItems().setAll(ActionMenuItem.all(all));
-                menu.show(table, event.getScreenX(), event.getScreenY());
+                Point2D place = event.isKeyboardTrigger()
+                        ? besideSelected()
+                        : new Point2D(event.getScreenX(), event.getScreenY());
+                menu.show(table, place.getX(), place.getY());
             }
         });
+    }
+
+    /** Under the selected row, or in the table where that is out of sight. */
+    private Point2D besideSelected() {
+        int selected = table.getSelectionModel().getSelectedIndex();
+        Node row = table.lookupAll(".table-row-cell").stream()
+                .filter(node -> node.isVisible() && ((TableRow<?>) node).getIndex() == selected)
+                .findFirst()
+                .orElse(table);
+        Bounds bounds = row.getLayoutBounds();
+        return row.localToScreen(bounds.getMinX() + MARGIN, row == table ? MARGIN : bounds.getMaxY());
     }
 
     private void selectUnder(@Nullable Node under) {

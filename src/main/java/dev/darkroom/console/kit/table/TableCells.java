@@ -165,6 +165,7 @@ final class TableCells {
             this.node = node;
             this.text = text;
             this.fill = fill;
+            node.setFocusTraversable(false); // the row has the keys
             setAlignment(Pos.CENTER_LEFT);
         }
 

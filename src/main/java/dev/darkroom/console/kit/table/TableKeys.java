@@ -38,6 +38,9 @@ public final class TableKeys<T> {
             open.accept(selected);
         } else if (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K) {
             step(event.getCode() == KeyCode.J ? 1 : -1, event.isShiftDown());
+        } else if (selected == null && (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.UP)) {
+            // The toolkit would go on from a row that nobody sees marked.
+            step(1, false);
         } else {
             return;
         }

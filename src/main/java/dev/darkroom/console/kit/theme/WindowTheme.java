@@ -62,11 +62,11 @@ public final class WindowTheme {
     private final DoubleProperty scale = new SimpleDoubleProperty(1);
     private final BooleanBinding dark;
     private final ObservableList<String> sheets = FXCollections.observableArrayList();
+    private final KeyboardFocus keyboard = new KeyboardFocus();
 
-    /** A style sheet cannot say how wide a tooltip may be. */
     private final ListChangeListener<Window> shown = change -> {
         while (change.next()) {
-            change.getAddedSubList().forEach(this::wrap);
+            change.getAddedSubList().forEach(this::opened);
         }
     };
 
@@ -91,7 +91,9 @@ public final class WindowTheme {
         refresh();
     }
 
-    private void wrap(Window window) {
+    private void opened(Window window) {
+        keyboard.follow(window);
+        // A style sheet cannot say how wide a tooltip may be.
         if (window instanceof Tooltip tooltip) {
             tooltip.setWrapText(true);
             tooltip.setMaxWidth(TOOLTIP_WIDTH * scale.get());

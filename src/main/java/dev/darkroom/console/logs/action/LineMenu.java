@@ -1,10 +1,12 @@
 package dev.darkroom.console.logs.action;
 
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.text.LogMessages;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseEvent;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
@@ -22,11 +24,20 @@ public final class LineMenu {
         add("drawer.only", MaterialDesignC.CROSSHAIRS, actions::onlyGeneration);
         add("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, actions::toggleBookmark);
         add("copy", MaterialDesignC.CONTENT_COPY, actions::copy);
+        lines.setOnContextMenuRequested(this::requested);
+    }
+
+    /** What the menu key asks for. */
+    private void requested(ContextMenuEvent event) {
+        if (event.isKeyboardTrigger()) {
+            menu.show(lines, event.getScreenX(), event.getScreenY());
+            event.consume();
+        }
     }
 
     private void add(String key, Ikon icon, Runnable run) {
         MenuItem item = new MenuItem(LogMessages.TEXTS.get(key), IconButtons.icon(icon));
-        item.setOnAction(_ -> run.run());
+        ActionMenuItem.onAction(item, run);
         menu.getItems().add(item);
     }
 

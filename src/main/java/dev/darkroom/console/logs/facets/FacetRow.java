@@ -1,12 +1,15 @@
 package dev.darkroom.console.logs.facets;
 
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.logs.text.LogMessages;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -15,6 +18,7 @@ import javafx.scene.layout.Region;
 /** One line of the rail: box, colour, name, count. See {@link FacetRail} for what a click does. */
 final class FacetRow extends HBox {
     private final CheckBox box = new CheckBox();
+    private Runnable only = () -> {};
     private final Label name;
     private final Label count = new Label();
 
@@ -34,6 +38,14 @@ final class FacetRow extends HBox {
         count.getStyleClass().add("facet-count");
         count.setMinWidth(USE_PREF_SIZE);
         box.setAccessibleText(title);
+        // Before the box takes that key for its own.
+        box.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                only.run();
+                event.consume();
+            }
+        });
+        box.setTooltip(new Tooltip(LogMessages.TEXTS.get("facets.keys", title)));
         getChildren().addAll(box, name, space, count);
     }
 
@@ -54,6 +66,7 @@ final class FacetRow extends HBox {
         box.setSelected(on);
         box.setOnAction(_ -> toggle.accept(box.isSelected()));
         name.setOnMouseClicked(event -> clicked(event, toggle, only));
+        this.only = only;
     }
 
     private static void clicked(MouseEvent event, Consumer<Boolean> toggle, Runnable only) {

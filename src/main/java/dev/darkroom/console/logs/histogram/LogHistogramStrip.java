@@ -1,6 +1,7 @@
 package dev.darkroom.console.logs.histogram;
 
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.FocusFrame;
 import dev.darkroom.console.kit.theme.ThemeColors;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.lines.LogCanvas;
@@ -41,6 +42,7 @@ public final class LogHistogramStrip extends Region {
     private final PulseCanvas pulseCanvas = new PulseCanvas(canvas, this::draw);
     private final HistogramPainter painter = new HistogramPainter(canvas);
     private final Label hint = new Label();
+    private final FocusFrame frame = new FocusFrame();
     private LogHistogram histogram = LogHistogram.EMPTY;
     private double pressed = -1;
     private double dragged = -1;
@@ -63,7 +65,7 @@ public final class LogHistogramStrip extends Region {
         hint.setMouseTransparent(true);
         hint.setManaged(false);
         hint.setVisible(false);
-        getChildren().addAll(pulseCanvas, hint);
+        getChildren().addAll(pulseCanvas, hint, frame);
         managedProperty().bind(visibleProperty());
         bind();
     }
@@ -216,6 +218,7 @@ public final class LogHistogramStrip extends Region {
     @Override
     protected void layoutChildren() {
         pulseCanvas.resizeRelocate(MARGIN, 0, width(), getHeight() - 1);
+        frame.resizeRelocate(0, 0, getWidth(), getHeight());
     }
 
     private void placeHint() {

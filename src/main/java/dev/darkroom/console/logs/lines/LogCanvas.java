@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs.lines;
 
+import dev.darkroom.console.kit.theme.FocusFrame;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
@@ -28,6 +29,7 @@ public final class LogCanvas extends Region {
     private final LogScroll scroll;
     private final LogScrollBar bar;
     private final VisibleLinesRenderer sheet;
+    private final FocusFrame frame = new FocusFrame();
     private final BooleanProperty wrap = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<VisibleLinesRenderer.Span> span =
             new ReadOnlyObjectWrapper<>(VisibleLinesRenderer.Span.NONE);
@@ -45,7 +47,7 @@ public final class LogCanvas extends Region {
         getStyleClass().add("log-lines");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT);
-        getChildren().addAll(pulseCanvas, bar);
+        getChildren().addAll(pulseCanvas, bar, frame);
         bind(theme);
     }
 
@@ -295,6 +297,7 @@ public final class LogCanvas extends Region {
         double width = Math.max(1, getWidth() - LogScrollBar.WIDTH);
         pulseCanvas.resizeRelocate(0, 0, width, getHeight());
         bar.resizeRelocate(width, 0, LogScrollBar.WIDTH, getHeight());
+        frame.resizeRelocate(0, 0, getWidth(), getHeight());
         scroll.extent(size(), (int) (getHeight() / painter.line()));
         scroll.by(0);
         reshape();

@@ -56,6 +56,22 @@ class ActionMenuItemTest extends ConsoleWindowTest {
         });
     }
 
+    @Test
+    void a_menu_is_gone_before_its_action_begins_to_ask_for_a_file() {
+        showShell(1000, 700);
+        List<Boolean> open = new ArrayList<>();
+        ContextMenu menu = fx(ContextMenu::new);
+        fx(() -> {
+            ConsoleAction save = new ConsoleAction("Save", MaterialDesignC.CANCEL, () -> open.add(menu.isShowing()));
+            menu.getItems().setAll(ActionMenuItem.of(save));
+            menu.show(scene().getWindow(), 100, 100);
+            menu.getItems().getFirst().fire();
+            return null;
+        });
+
+        assertThat(open).containsExactly(false);
+    }
+
     private static ConsoleAction action(String title, ConsoleAction.Group group) {
         return new ConsoleAction(title, MaterialDesignC.CANCEL, () -> {}).in(group);
     }

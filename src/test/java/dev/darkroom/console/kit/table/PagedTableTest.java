@@ -3,6 +3,8 @@ package dev.darkroom.console.kit.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ContextMenuKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
@@ -17,7 +25,9 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 class PagedTableTest extends ConsoleWindowTest {
     record Row(int id, String state) {}
@@ -76,6 +86,80 @@ class PagedTableTest extends ConsoleWindowTest {
 
         assertThat(table.getItems()).extracting(Row::id).doesNotHaveDuplicates().hasSize(1000);
         assertThat(fetchedAfter).containsExactly(1000, 800, 600, 400, 200, 0);
+    }
+
+    @Test
+    void the_first_arrow_selects_the_first_row() {
+        PagedTable<Row> table = table();
+        fx(() -> {
+            table.getFocusModel().focus(3); // where the toolkit has it when rows have come above
+            return null;
+        });
+        robot.type(KeyCode.DOWN);
+        await("the first", () -> table.getSelectionModel().getSelectedIndex() == 0);
+        robot.type(KeyCode.DOWN);
+        await("the second", () -> table.getSelectionModel().getSelectedIndex() == 1);
+    }
+
+    @Test
+    void the_menu_key_and_shift_f10_open_the_menu_of_the_selected_row() {
+        PagedTable<Row> table = table();
+        fx(() -> {
+            ContextMenuKey.install(scene());
+            table.menu((row, show) ->
+                    show.accept(List.of(new ConsoleAction("Open " + row.id(), MaterialDesignC.CANCEL, () -> {}))));
+            table.getSelectionModel().select(2);
+            return null;
+        });
+        for (KeyCode[] keys : new KeyCode[][] {{KeyCode.CONTEXT_MENU}, {KeyCode.SHIFT, KeyCode.F10}}) {
+            robot.push(keys);
+            await(
+                    "the menu",
+                    () -> menus().anyMatch(
+                                    menu -> menu.getItems().getFirst().getText().equals("Open 998")));
+            robot.type(KeyCode.ESCAPE);
+            await("closed", () -> menus().findAny().isEmpty());
+        }
+    }
+
+    private static Stream<ContextMenu> menus() {
+        return Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .map(ContextMenu.class::cast);
+    }
+
+    @Test
+    void keys_sort_as_a_click_on_the_head_does() {
+        PagedTable<Row> table = table();
+        ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("id", false));
+        fx(() -> {
+            table.orderBy(order);
+            table.getColumns().getLast().setSortable(false);
+            return null;
+        });
+
+        assertThat(fx(() -> table.sortActions()))
+                .extracting(ConsoleAction::title)
+                .containsExactly("Sort by Id");
+        fx(() -> {
+            table.sortActions().getFirst().run().run();
+            return null;
+        });
+        assertThat(order.get()).isEqualTo(new ColumnOrder("id", true));
+    }
+
+    @Test
+    void what_stands_in_a_cell_is_no_stop_for_tab() {
+        PagedTable<Row> table = table();
+        fx(() -> {
+            table.getColumns()
+                    .add(TableColumns.node(
+                            "link", "Link", 80, Row::state, Hyperlink::new, (link, row) -> link.setText(row.state())));
+            return null;
+        });
+        await("the links", () -> table.lookup(".hyperlink") != null);
+
+        assertThat(fx(() -> table.lookupAll(".hyperlink"))).noneMatch(Node::isFocusTraversable);
     }
 
     @Test

@@ -1,0 +1,21 @@
+package dev.darkroom.console.kit.theme;
+
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+
+/** Makes a scroll pane a stop for Tab, where the arrows and the page keys move it, as long as not all of it is in view. */
+public final class KeyboardScroll {
+    private KeyboardScroll() {}
+
+    public static void install(ScrollPane scroll) {
+        scroll.viewportBoundsProperty().subscribe(_ -> adapt(scroll));
+        scroll.contentProperty().flatMap(Node::layoutBoundsProperty).subscribe(_ -> adapt(scroll));
+    }
+
+    private static void adapt(ScrollPane scroll) {
+        Node content = scroll.getContent();
+        scroll.setFocusTraversable(content != null
+                && content.getLayoutBounds().getHeight()
+                        > scroll.getViewportBounds().getHeight() + 1);
+    }
+}
