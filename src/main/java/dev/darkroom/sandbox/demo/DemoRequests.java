@@ -24,8 +24,7 @@ final class DemoRequests {
             "a quiet fjord in autumn colours, in flat colours",
             "a lake between hills in morning fog, like a woodcut");
 
-    private static final List<String> FILMED_SCENES =
-            List.of("a lighthouse on a cliff at dawn, wide angle", "a lake between hills at sunset, with long shadows");
+    private static final int FILMED_SCENES = 4;
     private static final List<String> SOUNDS = List.of(
             "soft rain on a tin roof",
             "a slow piano by the sea",
@@ -61,7 +60,6 @@ final class DemoRequests {
             int scene = random.nextInt(SCENES.size());
             String refused = withRefusals && made % 20 == 6 ? ", full of gore" : "";
             input.put(model.promptField(), SCENES.get(scene) + refused);
-            input.put("seed", scene);
             if (scene % 4 == 0) {
                 input.put("num_images", 2 + random.nextInt(3));
             }
@@ -82,7 +80,7 @@ final class DemoRequests {
 
     private static List<String> prompts(CatalogModel model) {
         if (model.kind() == MediaKind.VIDEO) {
-            return FILMED_SCENES;
+            return SCENES.subList(0, FILMED_SCENES);
         }
         return model.promptField().equals("text") ? SENTENCES : SOUNDS;
     }

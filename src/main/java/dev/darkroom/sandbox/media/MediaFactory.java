@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.media;
 
+import dev.darkroom.system.FolderEntry;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.awt.image.BufferedImage;
@@ -8,10 +9,8 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -24,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * what was made before is copied, not made again.
  */
 public final class MediaFactory {
-    private static final int KEPT_FILES = 128;
+    private static final int KEPT_FILES = 256;
 
     private final Path cache;
     private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
@@ -50,7 +49,7 @@ public final class MediaFactory {
             throw (IOException) new InterruptedIOException("The studio is closing").initCause(exception);
         }
         try {
-            PartFiles.replace(kept, part -> write(order, part));
+            PartFiles.replace(kept, part -> write(order, PrivateFiles.createFile(part)));
             removeOldest();
             PrivateFiles.copy(kept, target);
         } finally {
@@ -76,14 +75,9 @@ public final class MediaFactory {
     }
 
     private synchronized void removeOldest() throws IOException {
-        try (Stream<Path> files = Files.list(cache)) {
-            List<Path> newestFirst = files.sorted(
-                            Comparator.comparing((Path file) -> file.toFile().lastModified())
-                                    .reversed())
-                    .toList();
-            for (Path file : newestFirst.subList(Math.min(newestFirst.size(), KEPT_FILES), newestFirst.size())) {
-                Files.deleteIfExists(file);
-            }
+        List<FolderEntry> oldestFirst = FolderEntry.oldestFirst(cache);
+        for (FolderEntry old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - KEPT_FILES))) {
+            Files.deleteIfExists(old.file());
         }
     }
 

@@ -110,12 +110,12 @@ class MediaFactoryTest {
     void the_oldest_of_what_was_made_is_forgotten() throws IOException {
         Path cache = Files.createDirectory(folder.resolve("cache"));
         MediaFactory small = new MediaFactory(cache);
-        for (int seed = 0; seed < 140; seed++) {
+        for (int seed = 0; seed < 260; seed++) {
             small.make(
                     MediaOrder.picture(MediaOrder.Format.JPEG, "x", String.valueOf(seed), 8, 8),
                     folder.resolve("" + seed));
         }
-        assertThat(cache.toFile().list()).hasSize(128);
+        assertThat(cache.toFile().list()).hasSize(256);
     }
 
     @ParameterizedTest

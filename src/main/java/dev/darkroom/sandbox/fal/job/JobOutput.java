@@ -29,8 +29,6 @@ public final class JobOutput {
     private final double pictureScale;
     private final FileMaker files;
     private final String prompt;
-    private static final int SEEDS = 4;
-
     private final BigInteger seed;
 
     JobOutput(
@@ -93,8 +91,8 @@ public final class JobOutput {
         PictureSizes pixels = size.scaled(pictureScale);
         ArrayNode images = SandboxReply.array();
         for (int n = 0; n < input.path("num_images").asInt(1); n++) {
-            MediaOrder order =
-                    MediaOrder.picture(format, prompt, seed + (n == 0 ? "" : "/" + n), pixels.width(), pixels.height());
+            MediaOrder order = MediaOrder.picture(
+                    format, prompt, variant() + (n == 0 ? "" : "/" + n), pixels.width(), pixels.height());
             ObjectNode file = files.make(unsafe ? order.blacken() : order, name, full);
             images.add(file.put("width", pixels.width()).put("height", pixels.height()));
         }
@@ -107,26 +105,26 @@ public final class JobOutput {
                 : job.model.id().text().contains("hailuo") ? "6" : "5";
         int seconds = Integer.parseInt(input.path("duration").asText(usual).replace("s", ""));
         PictureSizes size = PictureSizes.ofFilm(input.path("aspect_ratio").asText("16:9"));
-        MediaOrder order = MediaOrder.film(prompt, seed.toString(), size.width(), size.height(), seconds);
+        MediaOrder order = MediaOrder.film(prompt, variant(), size.width(), size.height(), seconds);
         return done(SandboxReply.object().set("video", files.make(order, "output", true)), BigDecimal.valueOf(seconds));
     }
 
     private JobOutcome speech() throws IOException {
         ObjectNode body = SandboxReply.object();
-        body.set("audio", files.make(MediaOrder.sound(prompt, seed.toString(), spoken()), "output", true));
+        body.set("audio", files.make(MediaOrder.sound(prompt, variant(), spoken()), "output", true));
         body.putNull("timestamps");
         return done(body, thousands());
     }
 
     private JobOutcome timedSpeech() throws IOException {
         ObjectNode body = SandboxReply.object();
-        body.set("audio", files.make(MediaOrder.sound(prompt, seed.toString(), spoken()), "speech", true));
+        body.set("audio", files.make(MediaOrder.sound(prompt, variant(), spoken()), "speech", true));
         return done(body.put("duration_ms", Math.round(spoken() * 1000)), thousands());
     }
 
     private JobOutcome music() throws IOException {
         double seconds = input.path("seconds_total").asDouble(30);
-        ObjectNode file = files.make(MediaOrder.sound(prompt, seed.toString(), seconds), "output", true);
+        ObjectNode file = files.make(MediaOrder.sound(prompt, variant(), seconds), "output", true);
         return done(SandboxReply.object().set("audio_file", file), BigDecimal.valueOf(seconds));
     }
 
@@ -140,14 +138,19 @@ public final class JobOutput {
         return word.equals("jpeg") ? MediaOrder.Format.JPEG : MediaOrder.Format.PNG;
     }
 
-    /** The one given, or one of a few, which may lie above 2^63: what was made of one prompt before is made again without work. */
+    /** The one given, or a random one that may lie above 2^63. */
     private BigInteger seed() {
-        BigInteger drawn = new BigInteger(64, new Random(random.nextInt(SEEDS)));
+        BigInteger drawn = new BigInteger(64, Random.from(random));
         if (job.has(SandboxFault.HUGE_SEED)) {
             return drawn.setBit(63);
         }
         JsonNode given = input.path("seed");
         return given.isIntegralNumber() ? given.bigIntegerValue() : drawn;
+    }
+
+    /** What chooses the file. Of drawn seeds, which are large, few are told apart: then most files have been made before. */
+    private String variant() {
+        return (seed.bitLength() > Integer.SIZE ? seed.mod(BigInteger.TWO) : seed).toString();
     }
 
     /** The time it takes to read the text aloud, within limits. */
