@@ -463,8 +463,8 @@ begin
   if coalesce("user", '') !~ '\S' then
     raise sqlstate 'PT422' using message = 'The user is missing.';
   end if;
-  if coalesce(amount, 0) <= 0 then
-    raise sqlstate 'PT422' using message = 'The amount must be a whole number from 1.';
+  if coalesce(amount, 0) not between 1 and 1000000000 then
+    raise sqlstate 'PT422' using message = 'The amount must be a whole number from 1 to 1,000,000,000.';
   end if;
   if coalesce(reason, '') !~ '\S' then
     raise sqlstate 'PT422' using message = 'The reason is missing: it is kept in the ledger.';

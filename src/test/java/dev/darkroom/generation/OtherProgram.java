@@ -37,6 +37,16 @@ final class OtherProgram implements AutoCloseable {
         }
     }
 
+    void grant(String user, long amount, String reason) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement("select darkroom.grant_credits(?, ?, ?)")) {
+            statement.setString(1, user);
+            statement.setLong(2, amount);
+            statement.setString(3, reason);
+            statement.execute();
+        }
+    }
+
     static UUID request(Connection connection, String user, String model, String input, long credits, String key)
             throws SQLException {
         try (PreparedStatement statement =

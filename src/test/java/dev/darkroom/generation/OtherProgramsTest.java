@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.postgresql.util.PSQLException;
@@ -209,6 +210,14 @@ class OtherProgramsTest extends BackendRig {
         refused(state, sentence, user, model, PAINTING, credits, key);
 
         assertThat(rig.darkroom.ledger.balance(EngineTestRig.USER)).hasValue(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -5, 1_000_000_001, Long.MAX_VALUE})
+    void an_amount_that_is_not_granted_is_refused_with_one_sentence(long amount) {
+        assertThatThrownBy(() -> backend.grant(EngineTestRig.USER, amount, "gift"))
+                .satisfies(error -> assertThat(SqlState.of(error)).isEqualTo("PT422"))
+                .hasMessageContaining("The amount must be a whole number from 1 to 1,000,000,000.");
     }
 
     /** Two places hold this rule: the console wants it without a database, a backend without Java. */
