@@ -24,6 +24,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,10 +100,16 @@ final class ChartPlot extends Region {
     private void setUpChart() {
         scale.setSide(Side.RIGHT);
         scale.setMinorTickVisible(false);
-        scale.setTickLabelFormatter(new NumberAxis.DefaultFormatter(scale) {
+        // Not the axis's own formatter, of which it measures the bare numbers.
+        scale.setTickLabelFormatter(new StringConverter<>() {
             @Override
             public String toString(Number value) {
                 return unit.apply(value.doubleValue());
+            }
+
+            @Override
+            public Number fromString(String text) {
+                throw new UnsupportedOperationException("nobody types on an axis");
             }
         });
         chart.setAnimated(false);

@@ -39,7 +39,7 @@ final class LatencyChart {
         chart = new MetricChart("latency", false, LatencyChart::time, theme, formats, narrow, phases);
     }
 
-    private static String time(double millis) {
+    static String time(double millis) {
         return millis == 0 ? "0" : ElapsedTime.taken(Duration.ofMillis(Math.round(millis)));
     }
 
