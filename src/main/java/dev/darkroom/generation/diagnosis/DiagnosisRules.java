@@ -44,9 +44,9 @@ final class DiagnosisRules {
         if (row.hold() != null) {
             return switch (row.hold()) {
                 case SUBMIT_UNKNOWN -> submitUnknown();
-                case FOREIGN_ORIGIN -> foreignOrigin();
-                case JOB_REFUSED -> jobRefused();
-                case UNREADABLE -> unreadable();
+                case FOREIGN_ORIGIN -> onHold(Cause.FOREIGN_ORIGIN, SafeAction.CANCEL, "remark.refunds.address");
+                case JOB_REFUSED -> onHold(Cause.JOB_REFUSED, SafeAction.RECOVER, "remark.asks.job");
+                case UNREADABLE -> onHold(Cause.UNREADABLE, SafeAction.CANCEL, "remark.refunds");
             };
         }
         if (unwatched()) {
@@ -69,34 +69,16 @@ final class DiagnosisRules {
                 "remark.refunds.bill");
     }
 
-    private GenerationDiagnosis foreignOrigin() {
+    /** What the hold said when it began, and the sentences of its cause. */
+    private GenerationDiagnosis onHold(Cause cause, SafeAction act, String remark) {
+        String key = "stuck." + cause;
         return stuck(
-                Cause.FOREIGN_ORIGIN,
-                CodedMessage.of("stuck.FOREIGN_ORIGIN"),
-                CodedMessage.of("stuck.FOREIGN_ORIGIN.brief"),
-                CodedMessage.sentences(reason(), CodedMessage.of("stuck.FOREIGN_ORIGIN.why")),
-                SafeAction.CANCEL,
-                "remark.refunds.address");
-    }
-
-    private GenerationDiagnosis jobRefused() {
-        return stuck(
-                Cause.JOB_REFUSED,
-                CodedMessage.of("stuck.JOB_REFUSED"),
-                CodedMessage.of("stuck.JOB_REFUSED.brief"),
-                CodedMessage.sentences(reason(), CodedMessage.of("stuck.JOB_REFUSED.why")),
-                SafeAction.RECOVER,
-                "remark.asks.job");
-    }
-
-    private GenerationDiagnosis unreadable() {
-        return stuck(
-                Cause.UNREADABLE,
-                CodedMessage.of("stuck.UNREADABLE"),
-                CodedMessage.of("stuck.UNREADABLE.brief"),
-                CodedMessage.sentences(reason(), CodedMessage.of("stuck.UNREADABLE.why")),
-                SafeAction.CANCEL,
-                "remark.refunds");
+                cause,
+                CodedMessage.of(key),
+                CodedMessage.of(key + ".brief"),
+                CodedMessage.sentences(reason(), CodedMessage.of(key + ".why")),
+                act,
+                remark);
     }
 
     private CodedMessage reason() {
