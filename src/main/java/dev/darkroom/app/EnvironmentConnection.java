@@ -6,7 +6,10 @@ import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The connection {@code env}: its addresses and secrets from environment variables. */
 final class EnvironmentConnection {
@@ -34,18 +37,21 @@ final class EnvironmentConnection {
      *
      * @throws SettingsException one sentence that names every variable that is missing, or the one that is wrong
      */
-    static ConnectionResolver.Chosen of(ProcessEnvironment environment) {
+    static ConnectionResolver.Chosen of(ProcessEnvironment given) {
+        ProcessEnvironment environment = withWholeKey(given);
         registerSecrets(environment);
         boolean readOnly = readOnly(environment);
         List<String> missing = new ArrayList<>(readOnly ? NEEDED_TO_READ : NEEDED);
-        missing.removeIf(name -> environment.get(name).isPresent()
-                || name.equals(FAL_KEY) && !falKey(environment).isEmpty());
+        missing.removeIf(name -> environment.get(name).isPresent());
         if (!missing.isEmpty()) {
             throw new SettingsException(CodedMessage.of("environment.incomplete", String.join(", ", missing)));
         }
         DatabaseSettings database = database(environment);
         ConnectionSecrets secrets = new ConnectionSecrets(
-                database.user(), database.password(), value(environment, SUPABASE_KEY, ""), falKey(environment));
+                database.user(),
+                database.password(),
+                value(environment, SUPABASE_KEY, ""),
+                value(environment, FAL_KEY, ""));
         return new ConnectionResolver.Chosen(connection(environment, database, readOnly), secrets);
     }
 
@@ -60,16 +66,19 @@ final class EnvironmentConnection {
 
     /** First of all, so that whatever fails cannot tell them. */
     private static void registerSecrets(ProcessEnvironment environment) {
-        ConnectionSecrets.register(value(environment, SUPABASE_KEY, ""), falKey(environment));
+        ConnectionSecrets.register(value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
     }
 
-    private static String falKey(ProcessEnvironment environment) {
-        return environment
-                .get(FAL_KEY)
-                .or(() -> environment
-                        .get(FAL_KEY_ID)
-                        .flatMap(id -> environment.get(FAL_KEY_SECRET).map(secret -> id + ":" + secret)))
-                .orElse("");
+    /** With the key of fal.ai in one piece, where it came in two. */
+    private static ProcessEnvironment withWholeKey(ProcessEnvironment given) {
+        Optional<String> id = given.get(FAL_KEY_ID);
+        Optional<String> secret = given.get(FAL_KEY_SECRET);
+        if (given.get(FAL_KEY).isPresent() || id.isEmpty() || secret.isEmpty()) {
+            return given;
+        }
+        Map<String, String> variables = new HashMap<>(given.variables());
+        variables.put(FAL_KEY, id.get() + ":" + secret.get());
+        return new ProcessEnvironment(variables);
     }
 
     private static DatabaseSettings database(ProcessEnvironment environment) {
