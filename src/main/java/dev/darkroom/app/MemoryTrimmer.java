@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.management.JMException;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 
@@ -38,11 +37,10 @@ final class MemoryTrimmer {
 
     /** What the compilers of the JVM freed, some 30 MB, glibc would keep for ever. */
     private static void trimNative() {
-        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         try {
             ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
             while (ThreadPause.of(INTERVAL)) {
-                beans.invoke(commands, "systemTrimNativeHeap", null, null);
+                ManagementFactory.getPlatformMBeanServer().invoke(commands, "systemTrimNativeHeap", null, null);
             }
         } catch (JMException | RuntimeMBeanException notHere) {
             // another JVM, or a system without glibc

@@ -24,7 +24,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
+import javafx.util.converter.NumberStringConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,15 +101,10 @@ final class ChartPlot extends Region {
         scale.setSide(Side.RIGHT);
         scale.setMinorTickVisible(false);
         // Not the axis's own formatter, of which it measures the bare numbers.
-        scale.setTickLabelFormatter(new StringConverter<>() {
+        scale.setTickLabelFormatter(new NumberStringConverter() {
             @Override
             public String toString(Number value) {
                 return unit.apply(value.doubleValue());
-            }
-
-            @Override
-            public Number fromString(String text) {
-                throw new UnsupportedOperationException("nobody types on an axis");
             }
         });
         chart.setAnimated(false);

@@ -24,10 +24,8 @@ public final class EmptyState extends VBox {
         getStyleClass().addAll("empty-state", tone.style());
         setAlignment(Pos.CENTER);
         FontIcon picture = IconButtons.icon(icon);
-        Label head = TextLabels.styled(title, "title");
-        head.setWrapText(true);
-        Label text = TextLabels.styled(detail, "detail");
-        text.setWrapText(true);
+        Label head = TextLabels.wrapped(title, "title");
+        Label text = TextLabels.wrapped(detail, "detail");
         getChildren().addAll(picture, head, text);
     }
 
