@@ -8,6 +8,7 @@ public final class KeyboardScroll {
     private KeyboardScroll() {}
 
     public static void install(ScrollPane scroll) {
+        scroll.getStyleClass().add("keyboard-scroll");
         scroll.viewportBoundsProperty().subscribe(_ -> adapt(scroll));
         scroll.contentProperty().flatMap(Node::layoutBoundsProperty).subscribe(_ -> adapt(scroll));
     }
