@@ -7,7 +7,6 @@ import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sharedlog.SharedLogPublisher;
-import dev.darkroom.storage.supabase.StorageBucket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,13 +80,10 @@ public final class ConnectionSession implements AutoCloseable {
                 sandboxFolder(folders), folders.cache(), CONSOLE_SPEED, System.nanoTime(), progress);
         try {
             progress.accept(CodedMessage.of("progress.open"));
-            EngineServices darkroom = new EngineServices(
-                    services.addresses(),
-                    settings,
-                    CONSOLE_SPEED,
-                    folders.data().resolve("results"));
-            darkroom.storage.buckets().ensure(SandboxServices.BUCKET, StorageBucket.Rules.PRIVATE);
-            return new ConnectionSession(connection, services, darkroom);
+            return new ConnectionSession(
+                    connection,
+                    services,
+                    services.openEngine(settings, folders.data().resolve("results")));
         } catch (RuntimeException failure) {
             services.close();
             throw failure;

@@ -5,6 +5,7 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.embedded.DurabilityLevel;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.fal.FalSettings;
+import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.message.CodedError;
@@ -13,6 +14,7 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageSandbox;
+import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.SupabaseSettings;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ProcessLock;
@@ -42,9 +44,11 @@ public final class SandboxServices implements AutoCloseable {
     private static final int TRIES = 50;
 
     private final Path folder;
+    private final Path cache;
     private final double speed;
     private final long seed;
-    private final EmbeddedPostgres postgres;
+    private final Consumer<CodedMessage> progress;
+    private EmbeddedPostgres postgres;
     private @Nullable ProcessLock lock;
     private @Nullable FalSandbox fal;
     private @Nullable StorageSandbox storage;
@@ -57,9 +61,19 @@ public final class SandboxServices implements AutoCloseable {
      */
     public SandboxServices(Path folder, Path cache, double speed, long seed, Consumer<CodedMessage> progress) {
         this.folder = folder;
+        this.cache = cache;
         this.speed = speed;
         this.seed = seed;
-        this.postgres = EmbeddedPostgres.start(database(folder), cache, DurabilityLevel.DURABLE, progress);
+        this.progress = progress;
+        this.postgres = startPostgres();
+        startStandIns();
+    }
+
+    private EmbeddedPostgres startPostgres() {
+        return EmbeddedPostgres.start(database(folder), cache, DurabilityLevel.DURABLE, progress);
+    }
+
+    private void startStandIns() {
         try {
             progress.accept(CodedMessage.of("progress.stand.ins"));
             if (!takeOver()) {
@@ -77,6 +91,58 @@ public final class SandboxServices implements AutoCloseable {
 
     static Path database(Path folder) {
         return folder.resolve("postgres");
+    }
+
+    /**
+     * Opens what works on this sandbox. One whose tables an earlier Darkroom made in another form is kept beside it, and an empty one
+     * is begun: what it shows is made up, so nobody should have to find and empty a folder to go on.
+     *
+     * @param results folder for files of results, on their way and waiting for storage
+     * @throws DatabaseException as of {@link EngineServices}
+     */
+    public EngineServices openEngine(EngineSettings settings, Path results) {
+        EngineServices opened;
+        try {
+            opened = new EngineServices(addresses(), settings, speed, results);
+        } catch (DatabaseException exception) {
+            if (!exception.isOfOtherBuild()) {
+                throw exception;
+            }
+            beginAnew();
+            opened = new EngineServices(addresses(), settings, speed, results);
+        }
+        try {
+            opened.storage.buckets().ensure(BUCKET, StorageBucket.Rules.PRIVATE);
+            return opened;
+        } catch (RuntimeException exception) {
+            opened.close();
+            throw exception;
+        }
+    }
+
+    private synchronized void beginAnew() {
+        if (lock == null) {
+            throw new SettingsException(CodedMessage.of("sandbox.earlier", folder));
+        }
+        close();
+        try {
+            Path kept = unusedName();
+            Files.move(folder, kept);
+            progress.accept(CodedMessage.of("progress.sandbox.anew", kept));
+            LOG.warn("The sandbox of an earlier build is kept in {}; an empty one is begun", kept);
+        } catch (IOException exception) {
+            throw new SettingsException(CodedMessage.of("sandbox.folder", folder, CodedError.of(exception)), exception);
+        }
+        postgres = startPostgres();
+        startStandIns();
+    }
+
+    private Path unusedName() {
+        Path name = folder.resolveSibling(folder.getFileName() + "-earlier");
+        for (int number = 2; Files.exists(name); number++) {
+            name = folder.resolveSibling(folder.getFileName() + "-earlier-" + number);
+        }
+        return name;
     }
 
     /** Where everything is; stays true for as long as this is open. */
@@ -210,16 +276,20 @@ public final class SandboxServices implements AutoCloseable {
     public synchronized void close() {
         if (watch != null) {
             watch.interrupt();
+            watch = null;
         }
         if (storage != null) {
             storage.close();
+            storage = null;
         }
         if (fal != null) {
             fal.close();
+            fal = null;
         }
         try {
             if (lock != null) {
                 lock.close();
+                lock = null;
             }
         } catch (IOException exception) {
             LOG.warn("The sandbox lock could not be released: {}", exception.getMessage());

@@ -5,12 +5,16 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.flywaydb.core.api.MigrationVersion;
 import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with the database, as one sentence for a person. Never holds a password or a parameter value. */
 public final class DatabaseException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
+
+    private static final String FIRST_VERSION = "schema.first";
+    private static final String OTHER_BUILD = "schema.other";
 
     private final transient CodedMessage message;
     private final String state;
@@ -55,6 +59,14 @@ public final class DatabaseException extends RuntimeException implements CodedEr
                 : CodedMessage.of("database.refused", words);
     }
 
+    /** The first step of version 0.1.0 was another one; since then no step of a released version changes any more. */
+    static DatabaseException ofOtherBuild(DatabaseSettings settings, MigrationVersion step) {
+        return new DatabaseException(
+                step.getVersion().equals("1")
+                        ? CodedMessage.of(FIRST_VERSION, settings.address(), Database.SCHEMA)
+                        : CodedMessage.of(OTHER_BUILD, settings.address(), step));
+    }
+
     /** Without a connection of our own nothing can be done; what failed may succeed with another one. */
     public static DatabaseException lost(CodedMessage message) {
         return new DatabaseException(message, null, DatabaseFailure.UNAVAILABLE);
@@ -89,6 +101,11 @@ public final class DatabaseException extends RuntimeException implements CodedEr
 
     public DatabaseFailure kind() {
         return kind;
+    }
+
+    /** True when the tables are of an earlier build in a form that is not taken over. */
+    public boolean isOfOtherBuild() {
+        return message.code().equals(FIRST_VERSION) || message.code().equals(OTHER_BUILD);
     }
 
     /** True when the same work may succeed later without being changed. */

@@ -157,8 +157,8 @@ final class SchemaMigrator {
 
     private static void refuse(DatabaseSettings settings, MigrationInfoService steps) {
         for (MigrationInfo info : steps.all()) {
-            if (isOfFirstVersion(info)) {
-                throw new DatabaseException(CodedMessage.of("schema.first", settings.address(), Database.SCHEMA));
+            if (isOfOtherBuild(info)) {
+                throw DatabaseException.ofOtherBuild(settings, info.getVersion());
             }
             if (info.getState().isFailed()) {
                 throw new DatabaseException(CodedMessage.of("schema.half", info.getVersion(), settings.address()));
@@ -169,13 +169,8 @@ final class SchemaMigrator {
         }
     }
 
-    /** Its first step was another one; since then no step changes any more. */
-    private static boolean isOfFirstVersion(MigrationInfo step) {
-        return step.getVersion() != null
-                && step.getVersion().getVersion().equals("1")
-                && step.getResolvedChecksum() != null
-                && step.getAppliedChecksum() != null
-                && !step.isChecksumMatching();
+    private static boolean isOfOtherBuild(MigrationInfo step) {
+        return step.getResolvedChecksum() != null && step.getAppliedChecksum() != null && !step.isChecksumMatching();
     }
 
     /** Flyway reports over many lines; the server's own words are enough. */

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.app.demo.DemoReport;
 import dev.darkroom.app.demo.DemoRun;
+import dev.darkroom.database.ConnectionPools;
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.sandbox.fault.FaultRates;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +55,35 @@ class SandboxServicesTest {
         assertThat(faulty.created()).isEqualTo(faulty.completed() + faulty.failed() + faulty.cancelled());
         assertThat(addresses().fal().queueUrl()).isEqualTo(first.fal().queueUrl());
         assertThat(addresses().storage().baseUrl()).isEqualTo(first.storage().baseUrl());
+    }
+
+    /** Also by {@code mvn}, on a machine where an earlier build has been tried. */
+    @Test
+    void a_sandbox_of_an_earlier_build_is_kept_beside_an_empty_one() throws Exception {
+        Path sandbox = home.resolve("sandbox");
+        DemoRun demo = new DemoRun(sandbox, folder.resolve("cache"));
+        DemoRun.Wanted wanted = new DemoRun.Wanted(2, 2, FaultRates.NONE, 400, 7, Duration.ofMinutes(3));
+        demo.run(wanted, _ -> {});
+        changeSchema(sandbox);
+        Files.createDirectory(home.resolve("sandbox-earlier")); // of a build before that one
+        List<String> told = new ArrayList<>();
+
+        DemoReport report = demo.run(wanted, message -> told.add(message.english()));
+
+        assertThat(report.disagreements()).isEmpty();
+        assertThat(report.books().accepted()).isEqualTo(2);
+        Path kept = home.resolve("sandbox-earlier-2");
+        assertThat(told).contains("The sandbox of an earlier build is kept in " + kept + "; an empty one is begun");
+        assertThat(kept.resolve("postgres")).isDirectory();
+    }
+
+    private static void changeSchema(Path sandbox) throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(
+                        sandbox.resolve("postgres"), folder.resolve("cache"), DurabilityLevel.DURABLE, _ -> {});
+                Connection connection = ConnectionPools.connect(postgres.settings());
+                Statement statement = connection.createStatement()) {
+            statement.execute("update darkroom.migration_history set checksum = 1 where version = '3'");
+        }
     }
 
     private ServiceEndpoints addresses() {

@@ -9,7 +9,6 @@ import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageSandbox;
-import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.system.ThreadPause;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,16 +39,12 @@ public final class DemoRun {
 
     public DemoReport run(Wanted wanted, Consumer<CodedMessage> progress) {
         try (SandboxServices services = new SandboxServices(folder, cache, wanted.speed(), wanted.seed(), progress)) {
-            FalSandbox fal = services.fal()
-                    .orElseThrow(() -> new IllegalStateException("Another Darkroom is open on the sandbox in " + folder
-                            + "; close it, or set DARKROOM_HOME to another folder."));
-            StorageSandbox storage = services.storage().orElseThrow();
-            try (EngineServices darkroom = new EngineServices(
-                    services.addresses(),
-                    EngineSettings.sandbox(wanted.parallel()),
-                    wanted.speed(),
-                    folder.resolve("temporary"))) {
-                darkroom.storage.buckets().ensure(SandboxServices.BUCKET, StorageBucket.Rules.PRIVATE);
+            try (EngineServices darkroom =
+                    services.openEngine(EngineSettings.sandbox(wanted.parallel()), folder.resolve("temporary"))) {
+                FalSandbox fal = services.fal()
+                        .orElseThrow(() -> new IllegalStateException("Another Darkroom is open on the sandbox in "
+                                + folder + "; close it, or set DARKROOM_HOME to another folder."));
+                StorageSandbox storage = services.storage().orElseThrow();
                 services.faults(wanted.faults());
                 return run(wanted, darkroom, fal, storage);
             }
