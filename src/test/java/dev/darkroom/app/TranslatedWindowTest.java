@@ -22,6 +22,7 @@ import dev.darkroom.storage.StoredFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -158,6 +159,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
     private void walk() {
         ButtonWalk walk = fx(() -> new ButtonWalk(scene()));
         String screen = "";
+        Set<String> acted = new HashSet<>();
         for (NavigationTarget target : targets()) {
             show(target);
             pause(Duration.ofMillis(500));
@@ -175,6 +177,9 @@ class TranslatedWindowTest extends ConsoleWindowTest {
             }
             for (ConsoleAction action :
                     fx(() -> shell.current().map(ConsoleScreen::actions).orElse(List.of()))) {
+                if (!acted.add(screen + action.title() + action.remark())) {
+                    continue; // what is done to one of the rows names it in its remark
+                }
                 fx(() -> {
                     ButtonWalk.run(action.run());
                     return null;
