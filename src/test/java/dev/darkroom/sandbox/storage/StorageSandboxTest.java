@@ -475,6 +475,16 @@ class StorageSandboxTest {
         assertThat(sandbox.keys("media")).isEmpty();
     }
 
+    @Test
+    void a_cache_that_is_not_there_is_purged_for_whom_may() {
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+
+        for (String path : List.of("/cdn", "/cdn/media", "/cdn/media/u1/a.txt?transformations=true")) {
+            assertThat(http.send("DELETE", path, json, "{}").text()).isEqualTo("{\"message\":\"success\"}");
+        }
+    }
+
     private List<Integer> atOnce(IntFunction<RawHttp.Answer> call) throws InterruptedException {
         List<Integer> statuses = java.util.Collections.synchronizedList(new ArrayList<>());
         List<Thread> callers = IntStream.range(0, 12)
