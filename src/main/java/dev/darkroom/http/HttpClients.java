@@ -58,7 +58,7 @@ public final class HttpClients implements AutoCloseable {
      * For calls that must reach the server at most once and whose loss is costly: a fresh connection each, because one
      * from the pool may have been closed by the server already, which looks exactly like an answer that was lost. It
      * speaks HTTP/1.1, where nothing is shared or replayed. The body must be one-shot ({@code isOneShot()}) as well: OkHttp
-     * repeats any other after a 503 with {@code RetryingCall-After: 0}, whatever its settings.
+     * repeats any other after a 503 with {@code Retry-After: 0}, whatever its settings.
      */
     public OkHttpClient once() {
         return once;

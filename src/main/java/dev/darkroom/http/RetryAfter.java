@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code RetryingCall-After} header: whole seconds, or an HTTP date in any of the three forms of RFC 9110. */
+/** Reads the {@code Retry-After} header: whole seconds, or an HTTP date in any of the three forms of RFC 9110. */
 public final class RetryAfter {
     /** No service is believed when it asks for more. */
     static final Duration LONGEST = Duration.ofHours(1);

@@ -72,6 +72,20 @@ public final class RawHttp {
         return exchange("POST", head, chunked.toByteArray());
     }
 
+    /** Something happens between the first byte of the body and the others. */
+    public Answer sendAround(String path, Map<String, String> headers, String body, Runnable meanwhile)
+            throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+        String head = head("POST", path, headers) + "content-length: " + bytes.length + "\r\n\r\n";
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bytes, 0, 1);
+            meanwhile.run();
+            socket.getOutputStream().write(bytes, 1, bytes.length - 1);
+            return read("POST", socket.getInputStream());
+        }
+    }
+
     /** Announces more than it sends and goes away. */
     public void breakOff(String path, Map<String, String> headers, byte[] sent, int announced) throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {

@@ -9,6 +9,7 @@ import dev.darkroom.sandbox.fal.job.QueuedSubmission;
 import dev.darkroom.sandbox.http.SandboxReply;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,7 +82,9 @@ final class JobView {
                         .put("message", line.text())
                         .put("level", line.level())
                         .put("source", "USER")
-                        .put("timestamp", line.at().toString()));
+                        .put(
+                                "timestamp",
+                                line.at().truncatedTo(ChronoUnit.MILLIS).toString()));
         return logs;
     }
 

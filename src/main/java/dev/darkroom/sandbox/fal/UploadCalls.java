@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -136,7 +138,7 @@ final class UploadCalls {
         if (!number.matches("[1-9]\\d{0,4}")) {
             return SandboxReply.detail(400, "The part number must be from 1 to 99999");
         }
-        Path place = shelf.place(upload.path() + ".part" + number);
+        Path place = place(upload, Integer.parseInt(number));
         try (InputStream in = call.stream()) {
             PrivateFiles.copy(in, place);
         }
@@ -147,21 +149,30 @@ final class UploadCalls {
                 .with("ETag", "\"" + tag + "\"");
     }
 
+    /** The Python client sends parts at once and lists them as they end, so that their numbers tell the order. */
     private SandboxReply complete(FalCall call, Expected upload) throws IOException {
-        Path whole = shelf.place(upload.path());
-        try (OutputStream out = PrivateFiles.newOutputStream(whole)) {
-            for (JsonNode part : call.json().path("parts")) {
-                Path place = shelf.place(
-                        upload.path() + ".part" + part.path("partNumber").asInt());
-                if (!Files.exists(place)) {
-                    return SandboxReply.detail(400, "Part " + part.path("partNumber") + " was not uploaded");
-                }
-                Files.copy(place, out);
-                Files.delete(place);
+        SortedMap<Integer, Path> parts = new TreeMap<>();
+        for (JsonNode part : call.json().path("parts")) {
+            int number = part.path("partNumber").asInt();
+            parts.put(number, place(upload, number));
+        }
+        for (Map.Entry<Integer, Path> part : parts.entrySet()) {
+            if (!Files.exists(part.getValue())) {
+                return SandboxReply.detail(400, "Part " + part.getKey() + " was not uploaded");
+            }
+        }
+        try (OutputStream out = PrivateFiles.newOutputStream(shelf.place(upload.path()))) {
+            for (Path part : parts.values()) {
+                Files.copy(part, out);
+                Files.delete(part);
             }
         }
         shelve(upload);
         return SandboxReply.ok(SandboxReply.object().put("url", address + "/files/" + upload.path()));
+    }
+
+    private Path place(Expected upload, int partNumber) {
+        return shelf.place(upload.path() + ".part" + partNumber);
     }
 
     private synchronized Expected expect(String name, String type, FileLifecycle lifecycle) {

@@ -263,8 +263,8 @@ class FalFilesTest {
                 .isEqualTo(401);
         ObjectNode etags = JsonMapping.MAPPER.createObjectNode();
         etags.putArray("parts")
-                .add(JsonMapping.MAPPER.createObjectNode().put("partNumber", 1).put("etag", first.header("etag")))
-                .add(JsonMapping.MAPPER.createObjectNode().put("partNumber", 2).put("etag", second.header("etag")));
+                .add(JsonMapping.MAPPER.createObjectNode().put("partNumber", 2).put("etag", second.header("etag")))
+                .add(JsonMapping.MAPPER.createObjectNode().put("partNumber", 1).put("etag", first.header("etag")));
         Got complete = fal.call("POST", parts + "/complete", JsonMapping.write(etags), "Authorization", bearer);
 
         assertThat(first.header("etag")).isNotEmpty().isNotEqualTo(second.header("etag"));

@@ -147,6 +147,9 @@ class FalProtocolTest {
         assertThat(logs.get(0).get("source").asText()).isEqualTo("USER");
         assertThat(logs.get(0).get("timestamp").asText()).startsWith("2026-11-24T12:00:01");
         assertThat(logs.get(0).get("message").asText()).isNotEmpty();
+        assertThat(logs.findValuesAsText("timestamp"))
+                .as("milliseconds at the most, as everywhere")
+                .allMatch(time -> time.matches("2026-11-24T[0-9:]{8}(\\.\\d{3})?Z"));
     }
 
     @Test

@@ -99,6 +99,9 @@ class StorageErrorTableTest {
             POST   | /object/move                         | {user}       | application/json | {"bucketId":"media","sourceKey":"u2/a.txt","destinationKey":"u1/z"} | 400 | 404 | not_found | NoSuchKey | Object not found
             POST   | /object/move                         | {user}       | application/json | {"bucketId":"media","sourceKey":"u1/a.txt","destinationKey":"u2/z"} | 400 | 403 | Unauthorized | AccessDenied | new row violates row-level security policy
             POST   | /bucket/media/empty                  | {user}       | -                | - | 403 | 403 | Unauthorized | AccessDenied   | Access denied: Invalid role
+            DELETE | /cdn/media/u1/a.txt                  | {user}       | application/json | {} | 403 | 403 | Unauthorized | AccessDenied  | Access denied: Invalid role
+            DELETE | /cdn/media                           | {anon}       | -                | - | 403 | 403 | Unauthorized | AccessDenied   | Access denied: Invalid role
+            DELETE | /cdn/media/                          | {service}    | -                | - | 400 | 400 | Error        | InvalidRequest | params/* must NOT have fewer than 1 characters
             GET    | /bucket/none                         | {service}    | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /bucket/media                        | {user}       | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             PUT    | /bucket/none                         | {service}    | application/json | {"public":true} | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found

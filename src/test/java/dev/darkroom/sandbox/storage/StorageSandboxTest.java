@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -416,6 +418,92 @@ class StorageSandboxTest {
         assertThat(http.send("DELETE", "/bucket/media", json).text())
                 .isEqualTo("{\"message\":\"Successfully deleted\"}");
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_moved_object_keeps_id_and_birth_and_gets_a_new_version_and_owner() throws Exception {
+        put("/object/media/u1/a.txt", "text/plain", "hello");
+        JsonNode before = info("u1/a.txt");
+        Map<String, String> user = new LinkedHashMap<>(
+                Map.of("authorization", "Bearer " + sandbox.userKey("u1"), "content-type", "application/json"));
+
+        http.send("POST", "/object/move", user, move("u1/a.txt", "u1/b.txt"));
+
+        JsonNode after = info("u1/b.txt");
+        assertThat(after.path("id")).isEqualTo(before.path("id"));
+        assertThat(after.path("created_at")).isEqualTo(before.path("created_at"));
+        assertThat(after.path("version")).isNotEqualTo(before.path("version"));
+        assertThat(http.send("GET", "/object/media/u1/b.txt", key()).text()).isEqualTo("hello");
+        assertThat(files()).hasSize(1);
+        user.putAll(key());
+        assertThat(http.send("DELETE", "/object/media", user, "{\"prefixes\":[\"u1/b.txt\"]}")
+                        .json()
+                        .findValuesAsText("owner_id"))
+                .containsExactly("u1");
+    }
+
+    /** Each round is one chance to meet the moment between the look and the write. */
+    @RepeatedTest(10)
+    void of_many_at_once_only_one_moves_deletes_or_makes_the_same_thing() throws Exception {
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+        put("/object/media/a", "text/plain", "x");
+        put("/object/media/b", "text/plain", "x");
+
+        assertThat(atOnce(n -> http.send("POST", "/object/move", json, move("a", "to/" + n))))
+                .containsOnlyOnce(200);
+        assertThat(atOnce(_ -> http.send("DELETE", "/object/media/b", key()))).containsOnlyOnce(200);
+        assertThat(atOnce(_ -> http.send("POST", "/bucket", json, "{\"name\":\"fresh\"}")))
+                .containsOnlyOnce(200);
+        assertThat(sandbox.keys("media")).hasSize(1);
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void an_upload_whose_bucket_goes_meanwhile_is_refused_and_leaves_nothing() throws Exception {
+        RawHttp.Answer answer = http.sendAround("/object/media/a.txt", key(), "hello", () -> {
+            while (files().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            http.send("DELETE", "/bucket/media", key());
+        });
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("message").asText()).isEqualTo("The related resource does not exist");
+        assertThat(files()).isEmpty();
+        bucket("{\"name\":\"media\"}");
+        assertThat(sandbox.keys("media")).isEmpty();
+    }
+
+    @Test
+    void a_cache_that_is_not_there_is_purged_for_whom_may() {
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+
+        for (String path : List.of("/cdn", "/cdn/media", "/cdn/media/u1/a.txt?transformations=true")) {
+            assertThat(http.send("DELETE", path, json, "{}").text()).isEqualTo("{\"message\":\"success\"}");
+        }
+    }
+
+    private List<Integer> atOnce(IntFunction<RawHttp.Answer> call) throws InterruptedException {
+        List<Integer> statuses = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<Thread> callers = IntStream.range(0, 12)
+                .mapToObj(n -> Thread.startVirtualThread(
+                        () -> statuses.add(call.apply(n).status())))
+                .toList();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(statuses).hasSize(12).containsOnly(200, 400);
+        return statuses;
+    }
+
+    private static String move(String from, String to) {
+        return "{\"bucketId\":\"media\",\"sourceKey\":\"" + from + "\",\"destinationKey\":\"" + to + "\"}";
+    }
+
+    private JsonNode info(String key) {
+        return http.send("GET", "/object/info/media/" + key, key()).json();
     }
 
     @Test

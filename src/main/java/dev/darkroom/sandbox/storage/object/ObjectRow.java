@@ -32,14 +32,14 @@ public record ObjectRow(
         return "\"" + md5 + "\"";
     }
 
-    /** The same object under another key, with the same bytes. */
-    public ObjectRow movedTo(String bucket, String key, Instant now) {
+    /** The same object under another key: the bytes are copied there, and who moves it owns it. */
+    public ObjectRow movedTo(String bucket, String key, String newVersion, @Nullable String newOwner, Instant now) {
         return new ObjectRow(
                 id,
                 bucket,
                 key,
-                ownerId,
-                version,
+                newOwner,
+                newVersion,
                 createdAt,
                 now,
                 size,

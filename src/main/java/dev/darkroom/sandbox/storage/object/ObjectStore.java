@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows in memory, their journal, and the bytes on disk. Bytes are in place before the row that refers to them is
  * written, and removed only after that row; leftovers of a crash are cleaned up at the next start. Readers never block;
- * writers are serialized.
+ * writers are serialized, and who writes what depends on what is there holds the monitor of the store from the look on.
  */
 public final class ObjectStore implements AutoCloseable {
     private final Path content;
@@ -170,12 +170,13 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    /** Renames a row; the bytes stay in place. */
+    /** Renames a row, whose bytes have been copied to its new version. */
     public synchronized void rename(ObjectRow from, ObjectRow to) {
         journal.append(RowChange.of(to));
         journal.append(RowChange.without(from));
         rows(to.bucketId()).put(to.name(), to);
         rows(from.bucketId()).remove(from.name());
+        discard(from);
     }
 
     /** False when it was already gone. */

@@ -25,6 +25,11 @@ public final class RowAccess {
         if (!upsert && store.object(bucket, key).isPresent()) {
             throw StorageError.KEY_EXISTS.refusal();
         }
+        checkBucketStays(bucket);
+    }
+
+    /** A bucket may be deleted while the bytes of an object are on their way. */
+    public void checkBucketStays(String bucket) {
         if (store.bucket(bucket).isEmpty()) {
             throw StorageError.NO_RELATED_RESOURCE.refusal();
         }

@@ -69,15 +69,18 @@ final class BucketRoutes {
         if (!call.caller().isService()) {
             throw StorageError.ROW_SECURITY.refusal();
         }
-        boolean taken = store.buckets().stream()
-                .anyMatch(row -> row.id().equals(id) || row.name().equals(name));
-        if (taken) {
-            throw StorageError.BUCKET_EXISTS.refusal();
-        }
         Instant now = Instant.now();
         String type = body.path("type").asText("STANDARD");
-        store.save(new BucketRow(
-                id, name, call.caller().sub(), body.path("public").asBoolean(), type, size, types, now, now));
+        BucketRow made = new BucketRow(
+                id, name, call.caller().sub(), body.path("public").asBoolean(), type, size, types, now, now);
+        synchronized (store) {
+            boolean taken = store.buckets().stream()
+                    .anyMatch(row -> row.id().equals(id) || row.name().equals(name));
+            if (taken) {
+                throw StorageError.BUCKET_EXISTS.refusal();
+            }
+            store.save(made);
+        }
         return StorageReply.ok(SandboxReply.object().put("name", name));
     }
 
@@ -109,26 +112,30 @@ final class BucketRoutes {
         NameRules.checkBucket(call.bucket());
         Long size = limits.bucketSize(body.path("file_size_limit"));
         List<String> types = types(body.path("allowed_mime_types"));
-        BucketRow row = access.bucket(call.caller(), call.bucket());
-        store.save(new BucketRow(
-                row.id(),
-                row.name(),
-                row.ownerId(),
-                body.path("public").asBoolean(row.isPublic()),
-                row.type(),
-                body.has("file_size_limit") ? size : row.sizeLimit(),
-                body.has("allowed_mime_types") ? types : row.mimeTypes(),
-                row.createdAt(),
-                Instant.now()));
+        synchronized (store) {
+            BucketRow row = access.bucket(call.caller(), call.bucket());
+            store.save(new BucketRow(
+                    row.id(),
+                    row.name(),
+                    row.ownerId(),
+                    body.path("public").asBoolean(row.isPublic()),
+                    row.type(),
+                    body.has("file_size_limit") ? size : row.sizeLimit(),
+                    body.has("allowed_mime_types") ? types : row.mimeTypes(),
+                    row.createdAt(),
+                    Instant.now()));
+        }
         return StorageReply.message("Successfully updated");
     }
 
     private Answer delete(StorageCall call) {
-        BucketRow row = access.bucket(call.caller(), call.bucket());
-        if (!store.objects(row.id()).isEmpty()) {
-            throw StorageError.BUCKET_NOT_EMPTY.refusal();
+        synchronized (store) {
+            BucketRow row = access.bucket(call.caller(), call.bucket());
+            if (!store.objects(row.id()).isEmpty()) {
+                throw StorageError.BUCKET_NOT_EMPTY.refusal();
+            }
+            store.remove(row);
         }
-        store.remove(row);
         return StorageReply.message("Successfully deleted");
     }
 

@@ -57,7 +57,9 @@ final class ChangeRoutes {
         if (!call.caller().mayTouch(row.name())) {
             throw StorageError.ACCESS_DENIED.refusal("Access denied");
         }
-        store.remove(row);
+        if (!store.remove(row)) {
+            throw StorageError.NO_SUCH_KEY.refusal();
+        }
         return StorageReply.message("Successfully deleted");
     }
 
@@ -78,12 +80,26 @@ final class ChangeRoutes {
         FromTo way = FromTo.of(call.body());
         NameRules.checkBucket(way.bucket());
         NameRules.checkKey(way.toKey());
-        ObjectRow row = access.visible(call.caller(), way.bucket(), way.key());
-        if (!way.isSame()) {
-            checkMove(call.caller(), way);
-            store.rename(row, row.movedTo(way.toBucket(), way.toKey(), Instant.now()));
+        synchronized (store) {
+            ObjectRow row = access.visible(call.caller(), way.bucket(), way.key());
+            if (!way.isSame()) {
+                checkMove(call.caller(), way);
+                String owner = call.caller().owner(Optional.of(row));
+                store.rename(row, row.movedTo(way.toBucket(), way.toKey(), copiedBytes(row), owner, Instant.now()));
+            }
         }
         return StorageReply.message("Successfully moved");
+    }
+
+    /** Gives the version that the copy lies under. */
+    private String copiedBytes(ObjectRow from) {
+        String version = RowDefaults.newId();
+        try {
+            store.copyBytes(from.version(), version);
+            return version;
+        } catch (IOException _) {
+            throw StorageError.INTERNAL.refusal();
+        }
     }
 
     private void checkMove(StorageCaller caller, FromTo way) {
@@ -106,8 +122,12 @@ final class ChangeRoutes {
         ObjectRow from = access.visible(call.caller(), way.bucket(), way.key());
         access.checkCreate(call.caller(), way.toBucket(), way.toKey(), call.isUpsert());
         NameRules.checkStorable(way.toKey());
-        ObjectRow copy = copyOf(call, from, way);
-        store.save(copy);
+        ObjectRow copy;
+        synchronized (store) {
+            access.checkBucketStays(way.toBucket());
+            copy = copyOf(call, from, way);
+            store.save(copy);
+        }
         ObjectNode answer = SandboxReply.object();
         answer.put("Id", copy.id()).put("Key", way.toBucket() + "/" + way.toKey());
         answer.setAll(copy.json());
@@ -117,12 +137,7 @@ final class ChangeRoutes {
     private ObjectRow copyOf(StorageCall call, ObjectRow from, FromTo way) {
         Optional<ObjectRow> before = store.object(way.toBucket(), way.toKey());
         Instant now = Instant.now();
-        String version = RowDefaults.newId();
-        try {
-            store.copyBytes(from.version(), version);
-        } catch (IOException _) {
-            throw StorageError.INTERNAL.refusal();
-        }
+        String version = copiedBytes(from);
         boolean asItIs = call.body().path("copyMetadata").asBoolean(true);
         JsonNode own = asItIs ? MissingNode.getInstance() : call.body().path("metadata");
         return new ObjectRow(

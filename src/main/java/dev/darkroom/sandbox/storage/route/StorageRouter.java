@@ -51,6 +51,7 @@ public final class StorageRouter implements SandboxServer.CallHandler {
         this.routes = Stream.of(
                         service(),
                         new BucketRoutes(store, limits).routes(),
+                        new CacheRoutes().routes(),
                         new ListRoutes(store).routes(),
                         new ListV2Routes(store).routes(),
                         new SignRoutes(store, signatures, faults).routes(),

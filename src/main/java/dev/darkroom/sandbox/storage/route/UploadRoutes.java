@@ -124,26 +124,29 @@ final class UploadRoutes {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             long size = copy(file.bytes(), part, limit, md5);
             String version = RowDefaults.newId();
-            store.keep(part, version);
             Instant now = Instant.now();
-            Optional<ObjectRow> before = store.object(call.bucket(), call.key());
-            ObjectRow row = new ObjectRow(
-                    before.map(ObjectRow::id).orElseGet(RowDefaults::newId),
-                    call.bucket(),
-                    call.key(),
-                    caller.owner(before),
-                    version,
-                    before.map(ObjectRow::createdAt).orElse(now),
-                    now,
-                    size,
-                    HexFormat.of().formatHex(md5.digest()),
-                    file.mimeType(),
-                    file.cacheControl(),
-                    robots.orElse(null),
-                    now,
-                    file.userMetadata());
-            store.save(row);
-            return row;
+            synchronized (store) {
+                access.checkBucketStays(call.bucket());
+                store.keep(part, version);
+                Optional<ObjectRow> before = store.object(call.bucket(), call.key());
+                ObjectRow row = new ObjectRow(
+                        before.map(ObjectRow::id).orElseGet(RowDefaults::newId),
+                        call.bucket(),
+                        call.key(),
+                        caller.owner(before),
+                        version,
+                        before.map(ObjectRow::createdAt).orElse(now),
+                        now,
+                        size,
+                        HexFormat.of().formatHex(md5.digest()),
+                        file.mimeType(),
+                        file.cacheControl(),
+                        robots.orElse(null),
+                        now,
+                        file.userMetadata());
+                store.save(row);
+                return row;
+            }
         } catch (NoSuchAlgorithmException exception) {
             throw new IllegalStateException(exception);
         } finally {
