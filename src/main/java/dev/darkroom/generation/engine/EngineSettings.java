@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param capacity generations in flight at most
  * @param linkLife how long the signed URL of a finished generation lives
- * @param patience how long fal.ai may show no change for a picture before it is asked to cancel; sound gets twice, video
- *     five times as long
+ * @param patience how long fal.ai may show no change for a picture before it is asked to cancel, and a third of how long it may
+ *     take in all; sound gets twice, video five times as long
  * @param lookUpFor how long a lost submit is looked for in fal.ai's history before a person is asked
  * @param firstRetry the first wait between attempts; it doubles up to {@code longestRetry}
  * @param failsFlagged whether a result whose files are all flagged by the provider's own safety check fails and is refunded;
