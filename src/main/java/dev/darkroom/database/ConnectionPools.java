@@ -27,6 +27,9 @@ public final class ConnectionPools {
      */
     private static final String LOCKS_GIVEN_UP = "; set idle_in_transaction_session_timeout = '5s'";
 
+    /** Whatever a role or a server is set to for others: a connection of ours may wait for work as long as it likes. */
+    static final String KEPT_IDLE = "set idle_session_timeout = 0";
+
     private static final int OLDEST = 15;
     private static final int CONNECT_SECONDS = 10;
     private static final int SILENCE_SECONDS = 60;
@@ -135,7 +138,9 @@ public final class ConnectionPools {
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         config.setSchema(Database.SCHEMA);
-        config.setConnectionInitSql("set timezone to '" + settings.timeZone().replace("'", "") + "'");
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionInitSql(
+                KEPT_IDLE + "; set timezone to '" + settings.timeZone().replace("'", "") + "'");
         return config;
     }
 }
