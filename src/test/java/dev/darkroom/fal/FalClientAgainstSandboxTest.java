@@ -172,7 +172,7 @@ class FalClientAgainstSandboxTest {
     void a_history_that_refuses_is_told_as_unavailable(SandboxFault fault) {
         sandbox.faults(FaultRates.NONE.with(fault, 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
-        assertThat(client.findByInput(model.endpointId(), input(model), start, Instant.now()))
+        assertThat(client.findByInput(model.endpointId(), input(model), start))
                 .isInstanceOf(HistoryResult.Unavailable.class);
     }
 
@@ -212,8 +212,7 @@ class FalClientAgainstSandboxTest {
     }
 
     private List<HistoryResult.Match> matches(CatalogModel model, ObjectNode input) {
-        HistoryResult result = client.findByInput(
-                model.endpointId(), input, start.minusSeconds(5), Instant.now().plusSeconds(5));
+        HistoryResult result = client.findByInput(model.endpointId(), input, start.minusSeconds(5));
         return ((HistoryResult.Found) result).matches();
     }
 

@@ -26,6 +26,9 @@ public record EngineSettings(
         Duration silence,
         boolean failsFlagged) {
 
+    /** How far back before the submit the history of fal.ai is read, for the clocks of fal.ai and the database may differ. */
+    public static final Duration LOOK_UP_WINDOW = Duration.ofMinutes(15);
+
     public static final EngineSettings DEFAULT = new EngineSettings(
             200,
             Duration.ofDays(7),
@@ -78,10 +81,5 @@ public record EngineSettings(
             case AUDIO -> patience.multipliedBy(2);
             case VIDEO -> patience.multipliedBy(5);
         };
-    }
-
-    /** How far back before the submit, and beyond the present, the history is read, for clocks that differ. */
-    Duration lookUpWindow() {
-        return Duration.ofMinutes(15);
     }
 }
