@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.darkroom.message.CodedMessage;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -99,15 +101,37 @@ public final class ConnectionPools {
     }
 
     public static void check(DatabaseSettings settings) {
-        try (Connection connection = connect(settings)) {
+        try (Connection connection = connect(settings);
+                Connection other = connect(settings)) {
             int major = connection.getMetaData().getDatabaseMajorVersion();
             if (major < OLDEST) {
                 throw new DatabaseException(CodedMessage.of("database.version", settings.address(), major, OLDEST));
+            }
+            if (isShared(connection, other)) {
+                throw new DatabaseException(CodedMessage.of("database.shared", settings.address()));
             }
         } catch (SQLException exception) {
             CodedMessage message =
                     DatabaseTls.sentence(settings.address(), exception).orElseGet(() -> sentence(settings, exception));
             throw new DatabaseException(message, exception);
+        }
+    }
+
+    /**
+     * Whether a pool between here and the server gives a session to somebody else as soon as its transaction has ended: settings,
+     * prepared statements and locks of a session are lost then, and each statement may be refused.
+     */
+    static boolean isShared(Connection one, Connection other) throws SQLException {
+        int session = session(one);
+        other.setAutoCommit(false);
+        return session(other) == session || session(one) != session;
+    }
+
+    private static int session(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

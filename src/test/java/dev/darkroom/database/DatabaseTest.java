@@ -60,6 +60,15 @@ class DatabaseTest {
     }
 
     @Test
+    void a_pool_that_gives_sessions_away_is_told_from_a_server() throws Exception {
+        try (Connection one = ConnectionPools.connect(DATABASE.settings());
+                Connection other = ConnectionPools.connect(DATABASE.settings())) {
+            assertThat(ConnectionPools.isShared(one, other)).isFalse();
+            assertThat(ConnectionPools.isShared(one, one)).isTrue();
+        }
+    }
+
+    @Test
     void a_transaction_that_fails_leaves_nothing() {
         DATABASE.get().useTransaction(handle -> handle.execute("create table once (id int primary key)"));
         assertThatThrownBy(() -> DATABASE.get().useTransaction(handle -> {
