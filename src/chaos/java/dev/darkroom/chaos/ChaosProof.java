@@ -217,7 +217,7 @@ class ChaosProof {
                         longStores(environment),
                         poison(environment),
                         environment.hasShiftedClock()
-                                ? "of the last engine ten minutes off"
+                                ? "of the last engine two hours off"
                                 : "SKIPPED: no C compiler to shift one, all are right",
                         settled.toSeconds(),
                         all.toSeconds(),

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The environment of a process whose clock is ten minutes off: a library made on the spot stands before that of the system. */
+/** The environment of a process whose clock is two hours off: a library made on the spot stands before that of the system. */
 final class ShiftedClock {
-    private static final int SECONDS = 600;
+    private static final int SECONDS = 7_200;
 
-    /** A deadline by the wall clock goes back to the true one, or whoever waits for it waits ten minutes more. */
+    /** A deadline by the wall clock goes back to the true one, or whoever waits for it waits two hours more. */
     private static final String SOURCE = """
             #define _GNU_SOURCE
             #include <dlfcn.h>

@@ -24,8 +24,10 @@ final class EngineOptions {
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
-            description = "how long fal.ai may show no change for a picture before it is asked to cancel; sound gets"
-                    + " twice, video five times as long (default 600, on the sandbox 20)")
+            description =
+                    "how long fal.ai may show no change for a picture before it is asked to cancel, and a third of"
+                            + " how long it may take in all; sound gets twice, video five times as long (default 600, on the"
+                            + " sandbox 20)")
     @Nullable
     Integer patience;
 

@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.darkroom.message.CodedMessage;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -26,6 +28,9 @@ public final class ConnectionPools {
      * no longer than this: then the server ends its session.
      */
     private static final String LOCKS_GIVEN_UP = "; set idle_in_transaction_session_timeout = '5s'";
+
+    /** Whatever a role or a server is set to for others: a connection of ours may wait for work as long as it likes. */
+    static final String KEPT_IDLE = "set idle_session_timeout = 0";
 
     private static final int OLDEST = 15;
     private static final int CONNECT_SECONDS = 10;
@@ -96,15 +101,37 @@ public final class ConnectionPools {
     }
 
     public static void check(DatabaseSettings settings) {
-        try (Connection connection = connect(settings)) {
+        try (Connection connection = connect(settings);
+                Connection other = connect(settings)) {
             int major = connection.getMetaData().getDatabaseMajorVersion();
             if (major < OLDEST) {
                 throw new DatabaseException(CodedMessage.of("database.version", settings.address(), major, OLDEST));
+            }
+            if (isShared(connection, other)) {
+                throw new DatabaseException(CodedMessage.of("database.shared", settings.address()));
             }
         } catch (SQLException exception) {
             CodedMessage message =
                     DatabaseTls.sentence(settings.address(), exception).orElseGet(() -> sentence(settings, exception));
             throw new DatabaseException(message, exception);
+        }
+    }
+
+    /**
+     * Whether a pool between here and the server gives a session to somebody else as soon as its transaction has ended: settings,
+     * prepared statements and locks of a session are lost then, and each statement may be refused.
+     */
+    static boolean isShared(Connection one, Connection other) throws SQLException {
+        int session = session(one);
+        other.setAutoCommit(false);
+        return session(other) == session || session(one) != session;
+    }
+
+    private static int session(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 
@@ -135,7 +162,9 @@ public final class ConnectionPools {
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         config.setSchema(Database.SCHEMA);
-        config.setConnectionInitSql("set timezone to '" + settings.timeZone().replace("'", "") + "'");
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionInitSql(
+                KEPT_IDLE + "; set timezone to '" + settings.timeZone().replace("'", "") + "'");
         return config;
     }
 }

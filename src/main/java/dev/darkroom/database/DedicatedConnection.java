@@ -126,10 +126,8 @@ public final class DedicatedConnection implements AutoCloseable {
     }
 
     private void configure(Connection opened) throws SQLException {
-        if (!settings.isEmpty()) {
-            try (Statement statement = opened.createStatement()) {
-                statement.execute(settings);
-            }
+        try (Statement statement = opened.createStatement()) {
+            statement.execute(ConnectionPools.KEPT_IDLE + "; " + settings);
         }
         opened.setTransactionIsolation(isolation);
         opened.setAutoCommit(false);

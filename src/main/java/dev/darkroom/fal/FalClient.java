@@ -102,12 +102,11 @@ public final class FalClient {
     }
 
     /**
-     * Looks for the requests of the model between two moments (the second excluded) whose input is exactly this one, to find a job
-     * whose submit answer was lost. A history that cannot be asked is a value of its own and never thrown, so that it is taken neither
+     * Looks for the requests of the model since a moment whose input is exactly this one, to find a job whose submit answer was lost. A history that cannot be asked is a value of its own and never thrown, so that it is taken neither
      * for "not found" nor for a refused account.
      */
-    public HistoryResult findByInput(String endpointId, JsonNode input, Instant from, Instant to) {
-        return new FalHistory(settings, calls).find(new EndpointId(endpointId), input, from, to);
+    public HistoryResult findByInput(String endpointId, JsonNode input, Instant from) {
+        return new FalHistory(settings, calls).find(new EndpointId(endpointId), input, from);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** Searches the request history of the Platform API, page by page. */
 final class FalHistory {
@@ -31,9 +32,9 @@ final class FalHistory {
     }
 
     /** Never throws for what the service says or fails to say; only an interrupted thread does, for that says nothing of the history. */
-    HistoryResult find(EndpointId endpoint, JsonNode input, Instant from, Instant to) {
+    HistoryResult find(EndpointId endpoint, JsonNode input, Instant from) {
         try {
-            return new HistoryResult.Found(matches(endpoint, input, from, to));
+            return new HistoryResult.Found(matches(endpoint, input, from));
         } catch (RemoteException refused) {
             if (Thread.currentThread().isInterrupted()) {
                 throw refused;
@@ -42,13 +43,13 @@ final class FalHistory {
         }
     }
 
-    private List<HistoryResult.Match> matches(EndpointId endpoint, JsonNode input, Instant from, Instant to) {
+    private List<HistoryResult.Match> matches(EndpointId endpoint, JsonNode input, Instant from) {
         List<HistoryResult.Match> matches = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Set<String> cursors = new HashSet<>();
         Optional<String> cursor = Optional.empty();
         do {
-            JsonNode page = page(endpoint, from, to, cursor);
+            JsonNode page = page(endpoint, from, null, cursor);
             for (JsonNode row : page.path("items")) {
                 Optional<HistoryResult.Match> match = match(endpoint, input, row);
                 // A row that moves between pages while we read is still one request.
@@ -93,14 +94,17 @@ final class FalHistory {
         return true;
     }
 
-    private JsonNode page(EndpointId endpoint, Instant from, Instant to, Optional<String> cursor) {
+    /** @param to null for the present, by the clock of fal.ai */
+    private JsonNode page(EndpointId endpoint, Instant from, @Nullable Instant to, Optional<String> cursor) {
         HttpUrl.Builder url = HttpUrl.get(settings.apiUrl() + "/models/requests/by-endpoint")
                 .newBuilder()
                 .addQueryParameter("endpoint_id", endpoint.path())
                 .addQueryParameter("start", from.truncatedTo(ChronoUnit.MILLIS).toString())
-                .addQueryParameter("end", to.truncatedTo(ChronoUnit.MILLIS).toString())
                 .addQueryParameter("expand", "payloads")
                 .addQueryParameter("limit", "100");
+        if (to != null) {
+            url.addQueryParameter("end", to.truncatedTo(ChronoUnit.MILLIS).toString());
+        }
         cursor.ifPresent(c -> url.addQueryParameter("cursor", c));
         JsonNode page = ReadFailure.json(calls.get(DOING, url.build()), DOING);
         if (!page.path("items").isArray()) {

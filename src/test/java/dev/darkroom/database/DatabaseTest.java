@@ -49,6 +49,26 @@ class DatabaseTest {
     }
 
     @Test
+    void its_transactions_are_read_committed_whatever_the_server_is_set_to() {
+        try (DefaultSetting _ = new DefaultSetting(DATABASE.get(), "default_transaction_isolation", "serializable");
+                Database database = Database.migrated(DATABASE.settings())) {
+            String isolation = database.inTransaction(handle -> handle.createQuery("show transaction_isolation")
+                    .mapTo(String.class)
+                    .one());
+            assertThat(isolation).isEqualTo("read committed");
+        }
+    }
+
+    @Test
+    void a_pool_that_gives_sessions_away_is_told_from_a_server() throws Exception {
+        try (Connection one = ConnectionPools.connect(DATABASE.settings());
+                Connection other = ConnectionPools.connect(DATABASE.settings())) {
+            assertThat(ConnectionPools.isShared(one, other)).isFalse();
+            assertThat(ConnectionPools.isShared(one, one)).isTrue();
+        }
+    }
+
+    @Test
     void a_transaction_that_fails_leaves_nothing() {
         DATABASE.get().useTransaction(handle -> handle.execute("create table once (id int primary key)"));
         assertThatThrownBy(() -> DATABASE.get().useTransaction(handle -> {

@@ -47,6 +47,17 @@ class DedicatedConnectionTest {
     }
 
     @Test
+    void a_server_that_ends_idle_sessions_does_not_end_it() throws Exception {
+        try (DefaultSetting _ = new DefaultSetting(DATABASE.get(), "idle_session_timeout", "100ms");
+                DedicatedConnection connection = punctual(DATABASE.settings())) {
+            connection.withHandle(DedicatedConnectionTest::beat);
+            Thread.sleep(500);
+            connection.withHandle(DedicatedConnectionTest::beat);
+        }
+        assertThat(beats()).isEqualTo(2);
+    }
+
+    @Test
     void a_lock_holds_it_up_for_a_part_of_its_limit_only() throws Exception {
         try (DedicatedConnection connection = punctual(DATABASE.settings());
                 Connection other = ConnectionPools.connect(DATABASE.settings());

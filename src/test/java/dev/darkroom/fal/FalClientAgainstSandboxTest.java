@@ -118,12 +118,13 @@ class FalClientAgainstSandboxTest {
         assertThat(sandbox.books().entries()).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** The three that never end are for the engine's patience. */
+    /** The four that never end are for the engine's patience. */
     static Stream<SandboxFault> faults() {
         return Stream.of(SandboxFault.values())
                 .filter(fault -> fault.side().name().startsWith("FAL_"))
                 .filter(fault -> fault != SandboxFault.STUCK_IN_QUEUE
                         && fault != SandboxFault.STUCK_IN_PROGRESS
+                        && fault != SandboxFault.STUCK_IN_TURNS
                         && fault != SandboxFault.STATUS_REFUSED);
     }
 
@@ -171,7 +172,7 @@ class FalClientAgainstSandboxTest {
     void a_history_that_refuses_is_told_as_unavailable(SandboxFault fault) {
         sandbox.faults(FaultRates.NONE.with(fault, 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
-        assertThat(client.findByInput(model.endpointId(), input(model), start, Instant.now()))
+        assertThat(client.findByInput(model.endpointId(), input(model), start))
                 .isInstanceOf(HistoryResult.Unavailable.class);
     }
 
@@ -211,8 +212,7 @@ class FalClientAgainstSandboxTest {
     }
 
     private List<HistoryResult.Match> matches(CatalogModel model, ObjectNode input) {
-        HistoryResult result = client.findByInput(
-                model.endpointId(), input, start.minusSeconds(5), Instant.now().plusSeconds(5));
+        HistoryResult result = client.findByInput(model.endpointId(), input, start.minusSeconds(5));
         return ((HistoryResult.Found) result).matches();
     }
 

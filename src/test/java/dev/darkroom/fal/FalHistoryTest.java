@@ -22,7 +22,6 @@ class FalHistoryTest {
     private static final JsonNode INPUT =
             JsonMapping.parse("{\"prompt\":\"x\",\"seed\":15860307465884635512,\"scale\":3.5}");
     private static final Instant FROM = Instant.parse("2026-11-23T10:00:00.123456Z");
-    private static final Instant TO = Instant.parse("2026-11-23T11:00:00Z");
 
     private final HttpClients http = new HttpClients();
 
@@ -50,7 +49,7 @@ class FalHistoryTest {
                  "next_cursor":null,"has_more":false}""";
         try (ScriptedServer server = new ScriptedServer(reply(200, first), reply(200, second))) {
             List<HistoryResult.Match> matches =
-                    ((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO)).matches();
+                    ((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM)).matches();
 
             assertThat(matches).map(match -> match.request().requestId()).containsExactly("one", "two");
             assertThat(matches)
@@ -63,9 +62,9 @@ class FalHistoryTest {
                     .map(ScriptedServer.Received::path)
                     .containsExactly(
                             "/v1/models/requests/by-endpoint?endpoint_id=fal-ai%2Fflux%2Fdev&start=2026-11-23T10%3A00%3A00.123Z"
-                                    + "&end=2026-11-23T11%3A00%3A00Z&expand=payloads&limit=100",
+                                    + "&expand=payloads&limit=100",
                             "/v1/models/requests/by-endpoint?endpoint_id=fal-ai%2Fflux%2Fdev&start=2026-11-23T10%3A00%3A00.123Z"
-                                    + "&end=2026-11-23T11%3A00%3A00Z&expand=payloads&limit=100&cursor=p%202%26x");
+                                    + "&expand=payloads&limit=100&cursor=p%202%26x");
             assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Key kid:secret-of-test");
         }
     }
@@ -109,7 +108,7 @@ class FalHistoryTest {
     void a_thread_that_is_to_stop_is_told_so_and_learns_nothing_of_the_history() throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, "{\"items\":[]}"))) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO))
+            assertThatThrownBy(() -> client(server).findByInput("fal-ai/flux/dev", INPUT, FROM))
                     .isInstanceOf(RemoteException.class);
             assertThat(Thread.interrupted()).isTrue();
         }
@@ -121,7 +120,7 @@ class FalHistoryTest {
                 "{\"items\":[{\"request_id\":\"odd\",\"json_input\":{\"prompt\":\"x\",\"seed\":NaN,\"scale\":3.5}},"
                         + "{\"request_id\":\"one\",\"json_input\":{\"scale\":3.5,\"seed\":15860307465884635512,\"prompt\":\"x\"}}]}";
         try (ScriptedServer server = new ScriptedServer(reply(200, page))) {
-            assertThat(((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO)).matches())
+            assertThat(((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM)).matches())
                     .map(match -> match.request().requestId())
                     .containsExactly("one");
         }
@@ -145,7 +144,7 @@ class FalHistoryTest {
     }
 
     private static HistoryResult.Unavailable unavailable(FalClient client) {
-        return (HistoryResult.Unavailable) client.findByInput("fal-ai/flux/dev", INPUT, FROM, TO);
+        return (HistoryResult.Unavailable) client.findByInput("fal-ai/flux/dev", INPUT, FROM);
     }
 
     private FalClient client(ScriptedServer server) {

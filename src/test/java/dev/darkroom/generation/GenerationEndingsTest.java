@@ -154,6 +154,20 @@ class GenerationEndingsTest extends SharedRigTest {
     }
 
     @Test
+    void a_job_that_is_known_is_followed_beyond_the_last_attempt() throws Exception {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "its engines were killed, and fal.ai worked on", SandboxFault.SLOW);
+        rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
+        sql("update generation set attempt = max_attempts, status = 'PENDING', owner = null, lease_until = null,"
+                + " epoch = epoch + 1 where id = '" + id + "'");
+
+        Generation done = rig.await(id);
+
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        rig.assertStored(done);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
     void a_result_that_is_flagged_as_a_whole_fails_and_is_refunded() {
         UUID id = rig.ask(EngineTestRig.PICTURE, "black picture", SandboxFault.NSFW_BARE);
 

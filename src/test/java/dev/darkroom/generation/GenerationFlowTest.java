@@ -149,6 +149,7 @@ class GenerationFlowTest extends SharedRigTest {
     @CsvSource(textBlock = """
             STUCK_IN_QUEUE,       timed_out
             STUCK_IN_PROGRESS,    timed_out
+            STUCK_IN_TURNS,       timed_out
             HIDDEN_REFUSAL,       content_policy_violation
             HIDDEN_ERROR_TEXT,    http_422
             RESULT_EXPIRED,       result_gone

@@ -12,6 +12,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.RunRepository;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;
@@ -19,7 +20,6 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.upload.StorageService;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Bringing on what does not move. None of these sends anything to fal.ai that could be billed, but {@link #sendAgain}. */
 final class RecoverActions {
-    private static final Duration HISTORY_SLACK = Duration.ofMinutes(2);
-
     private final AuditedActionRunner runner;
     private final FalClient fal;
     private final StorageService storage;
@@ -191,15 +189,11 @@ final class RecoverActions {
         return new ActionResult.Nothing("attach.taken", request.requestId());
     }
 
-    /** Around the submit, with room for clocks that differ. */
+    /** Since the submit, with room for clocks that differ; that of this console does not matter. */
     HistoryResult requestsLike(Generation generation) {
         Instant sent = generation.fal().submitStartedAt();
-        Instant around = sent == null ? generation.createdAt() : sent;
-        return fal.findByInput(
-                generation.model(),
-                generation.input(),
-                around.minus(HISTORY_SLACK),
-                Instant.now().plus(HISTORY_SLACK));
+        Instant begun = sent == null ? generation.createdAt() : sent;
+        return fal.findByInput(generation.model(), generation.input(), begun.minus(EngineSettings.LOOK_UP_WINDOW));
     }
 
     /** A person says that fal.ai does not have it. */

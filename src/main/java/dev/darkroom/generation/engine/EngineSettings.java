@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param capacity generations in flight at most
  * @param linkLife how long the signed URL of a finished generation lives
- * @param patience how long fal.ai may show no change for a picture before it is asked to cancel; sound gets twice, video
- *     five times as long
+ * @param patience how long fal.ai may show no change for a picture before it is asked to cancel, and a third of how long it may
+ *     take in all; sound gets twice, video five times as long
  * @param lookUpFor how long a lost submit is looked for in fal.ai's history before a person is asked
  * @param firstRetry the first wait between attempts; it doubles up to {@code longestRetry}
  * @param failsFlagged whether a result whose files are all flagged by the provider's own safety check fails and is refunded;
@@ -25,6 +25,9 @@ public record EngineSettings(
         Duration longestRetry,
         Duration silence,
         boolean failsFlagged) {
+
+    /** How far back before the submit the history of fal.ai is read, for the clocks of fal.ai and the database may differ. */
+    public static final Duration LOOK_UP_WINDOW = Duration.ofMinutes(15);
 
     public static final EngineSettings DEFAULT = new EngineSettings(
             200,
@@ -78,10 +81,5 @@ public record EngineSettings(
             case AUDIO -> patience.multipliedBy(2);
             case VIDEO -> patience.multipliedBy(5);
         };
-    }
-
-    /** How far back before the submit, and beyond the present, the history is read, for clocks that differ. */
-    Duration lookUpWindow() {
-        return Duration.ofMinutes(15);
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class FollowStep {
     private static final Duration RENEW = Duration.ofSeconds(30);
     private static final int LEAST_UNKNOWN = 3;
+    /** In all it is waited for so many times as long as without a change: a job may go to and fro for ever. */
+    private static final int MOST_CHANGES = 3;
 
     private final RunContext job;
     private final FalClient fal;
@@ -184,7 +186,9 @@ final class FollowStep {
 
     /** A person asked for it, or the time limit did: fal.ai is asked, and only its end state is believed. */
     private void askToEnd(FalRequest request, Follow follow) {
-        boolean late = since(follow.changed).compareTo(job.settings().patience(generation.kind())) > 0;
+        Duration patience = job.settings().patience(generation.kind());
+        boolean late = since(follow.changed).compareTo(patience) > 0
+                || since(follow.begun).compareTo(patience.multipliedBy(MOST_CHANGES)) > 0;
         if (follow.asked || !(late || job.cancelRequested().getAsBoolean())) {
             return;
         }
@@ -193,8 +197,9 @@ final class FollowStep {
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.WARNING,
                 late
-                        ? "No change at fal.ai for {} s, asking it to cancel request {}"
-                        : "Cancel asked after {} s, request {}",
+                        ? "Not finished at fal.ai after {} s, {} s without a change, asking it to cancel request {}"
+                        : "Cancel asked after {} s, {} s without a change, request {}",
+                since(follow.begun).toSeconds(),
                 since(follow.changed).toSeconds(),
                 request.requestId());
         if (answerToCancel(request) == CancelResult.NOT_FOUND) {

@@ -29,6 +29,8 @@ public final class GenerationClaimer {
 
     private static final int TURNS = 8;
     private static final String START = "";
+    /** A row of so many bytes is never too large. */
+    private static final int SMALL = 65_536;
 
     private static final String PRIORITIES = """
             with recursive level as (
@@ -94,8 +96,8 @@ public final class GenerationClaimer {
               where coalesce(of_user, 1) > 0),
             share as (select greatest(1, ceil(cast(:most as numeric) / greatest(1, count(*)))) as rows from open),
             due as (
-              select d.id, o.* from (select * from open order by place) o cross join lateral (
-                select g.id from generation g
+              select d.*, o.* from (select * from open order by place) o cross join lateral (
+                select g.id, pg_column_size(g.input) + coalesce(pg_column_size(g.result), 0) as bytes from generation g
                 where g.status = 'PENDING' and g.hold is null and g.priority = :priority
                   and g.user_id = o.user_id and g.model = o.model and g.next_attempt_at <= clock_timestamp()
                 order by g.next_attempt_at, g.created_at
@@ -103,9 +105,11 @@ public final class GenerationClaimer {
               limit :most),
             chosen as (
               select id from (
-                select id, of_model, of_user, row_number() over (partition by model order by place) as n_of_model,
+                select id, bytes, sum(bytes) over (order by place rows unbounded preceding) - bytes as before,
+                       of_model, of_user, row_number() over (partition by model order by place) as n_of_model,
                        row_number() over (partition by user_id order by place) as n_of_user from due) ranked
-              where n_of_model <= coalesce(of_model, n_of_model) and n_of_user <= coalesce(of_user, n_of_user)),
+              where n_of_model <= coalesce(of_model, n_of_model) and n_of_user <= coalesce(of_user, n_of_user)
+                and (bytes <= :small or before < :bytes)),
             -- where the next claim begins: behind the last lane that gave something, or that was looked at
             last as (
               (select user_id, model, false as ended from due where (select count(*) from due) >= :most
@@ -144,8 +148,17 @@ public final class GenerationClaimer {
         this.engine = engine;
     }
 
-    /** At most so many that are due, in a fair order. */
+    /** At most so many that are due, in a fair order, however large they are. */
     public List<Generation> claim(int most) {
+        return claim(most, Long.MAX_VALUE);
+    }
+
+    /**
+     * At most so many that are due, in a fair order.
+     *
+     * @param bytes of large ones together, by their size in the table; the last of them may go beyond
+     */
+    List<Generation> claim(int most, long bytes) {
         return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
             List<Integer> priorities =
                     handle.createQuery(PRIORITIES).mapTo(Integer.class).list();
@@ -156,7 +169,7 @@ public final class GenerationClaimer {
             List<Generation> taken = new ArrayList<>();
             for (int priority : priorities) {
                 if (taken.size() < most) {
-                    round(handle, priority, most, taken);
+                    round(handle, priority, most, bytes, taken);
                 }
             }
             return taken;
@@ -194,19 +207,19 @@ public final class GenerationClaimer {
     }
 
     /** Turn after turn until there is no room or a turn from the first lane to the last one gave nothing. */
-    private void round(Handle handle, int priority, int most, List<Generation> taken) {
+    private void round(Handle handle, int priority, int most, long bytes, List<Generation> taken) {
         boolean whole;
         int before;
         int turns = 0;
         do {
             whole = user.equals(START);
             before = taken.size();
-            whole &= turn(handle, priority, most, taken);
+            whole &= turn(handle, priority, most, bytes, taken);
         } while (++turns < TURNS && taken.size() < most && !(whole && taken.size() == before));
     }
 
     /** True when no lane is left behind the cursor, which then stands at the start again. */
-    private boolean turn(Handle handle, int priority, int most, List<Generation> taken) {
+    private boolean turn(Handle handle, int priority, int most, long bytes, List<Generation> taken) {
         int room = most - taken.size();
         GenerationMapper mapper = new GenerationMapper();
         boolean[] ended = {true};
@@ -217,6 +230,8 @@ public final class GenerationClaimer {
                 .bind("lanes", room + MORE_LANES)
                 .bind("seen", PASSED_OVER * (room + MORE_LANES))
                 .bind("most", room)
+                .bind("small", SMALL)
+                .bind("bytes", bytes - RunsInFlight.bytes(taken))
                 .bind("engine", engine)
                 .bind("actor", EngineName.of(engine))
                 .bind("lease", FencingToken.LEASE.toSeconds())

@@ -40,6 +40,9 @@ public final class GenerationEngine implements AutoCloseable {
 
     private static final int STORING = 64;
     private static final int CLAIM_AT_MOST = 200;
+    /** Inputs and results of all runs: each is in memory several times while it is sent or read. */
+    private static final long LARGE_TOGETHER = Runtime.getRuntime().maxMemory() / 16;
+
     /**
      * What comes or becomes free in this time is claimed together, as a claim costs as much as a hundred rows of it: so long,
      * and longer by so much for each that was claimed before.
@@ -73,6 +76,7 @@ public final class GenerationEngine implements AutoCloseable {
         private final NotificationService.Listening listening;
         private boolean registered;
         private boolean checked;
+        private int claimAtMost = CLAIM_AT_MOST;
         private long takeBackDue = System.nanoTime();
 
         Working(GenerationEngine engine) {
@@ -268,11 +272,23 @@ public final class GenerationEngine implements AutoCloseable {
         events.publish(new EngineEvent.EngineChanged(id));
     }
 
+    /** A few large inputs together may not fit into memory: after a claim that failed the next one takes a single row. */
     private int claim(Working now) {
-        int room = Math.min(CLAIM_AT_MOST, settings.capacity() - inFlight.size());
+        int room = Math.min(now.claimAtMost, settings.capacity() - inFlight.size());
         if (room <= 0) {
             return 0;
         }
+        try {
+            int claimed = claim(now, room);
+            now.claimAtMost = Math.min(CLAIM_AT_MOST, now.claimAtMost * 2);
+            return claimed;
+        } catch (RuntimeException | Error failure) {
+            now.claimAtMost = 1;
+            throw failure;
+        }
+    }
+
+    private int claim(Working now, int room) {
         if (!now.checked) {
             // Before anything is paid for: a bucket that is not there is found now, not after the first film.
             now.checked = true;
@@ -282,8 +298,9 @@ public final class GenerationEngine implements AutoCloseable {
             pausesDue = System.nanoTime();
         }
         List<ServiceCircuitBreaker.Pause> paused = paused();
+        long bytes = LARGE_TOGETHER - inFlight.bytes();
         if (paused.isEmpty()) {
-            return run(now.claimer.claim(room));
+            return run(now.claimer.claim(room, bytes));
         }
         boolean following = paused.stream().noneMatch(pause -> isSilent(pause, ServiceCircuitBreaker.Service.FAL));
         boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
@@ -292,7 +309,7 @@ public final class GenerationEngine implements AutoCloseable {
             if (breaker.canAsk(pause)) {
                 probe(pause);
             } else if (claimed < room && paused.size() == 1 && breaker.claimProbe(pause.service())) {
-                claimed += run(now.claimer.claim(1));
+                claimed += run(now.claimer.claim(1, bytes));
             }
         }
         return claimed;

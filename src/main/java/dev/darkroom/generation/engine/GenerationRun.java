@@ -38,7 +38,7 @@ final class GenerationRun implements Runnable {
     /** So often in a row fal.ai may refuse to speak of one job while it works for others; minutes, with the waits between. */
     private static final int MOST_REFUSALS = 8;
 
-    private static final int MORE_WITH_RESULT = 3;
+    private static final int MORE_WITH_JOB = 3;
 
     private final RunContext.EngineResources resources;
     private final Generation generation;
@@ -118,9 +118,9 @@ final class GenerationRun implements Runnable {
         if (generation.unreadable() != null) {
             throw RunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
         }
-        // What fal.ai has made is stored even when engines die over it; but not for ever, for it may be what kills
-        // them.
-        int more = generation.result() == null ? 0 : MORE_WITH_RESULT;
+        // What fal.ai has taken is followed and stored even when engines die over it, for it is paid; but not for ever,
+        // for it may be what kills them.
+        int more = generation.fal().request() == null ? 0 : MORE_WITH_JOB;
         if (generation.attempt() > generation.maxAttempts() + more) {
             throw generation.fal().submitUnknown()
                     ? RunFailure.unknown(
@@ -128,7 +128,7 @@ final class GenerationRun implements Runnable {
                                     CodedMessage.of("failed.used.up.unknown"), CodedMessage.of("failed.decide")),
                             null)
                     : RunFailure.finally_(
-                            "attempts_used_up", CodedMessage.of("failed.used.up", generation.maxAttempts()), null);
+                            "attempts_used_up", CodedMessage.of("failed.used.up", generation.attempt() - 1), null);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.generation.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.generation.Generation;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ public final class RunsInFlight {
         Runnable run(Generation generation, BooleanSupplier cancelRequested);
     }
 
-    private record InFlight(Thread thread, CancelFlag cancel) {}
+    private record InFlight(Thread thread, CancelFlag cancel, long bytes) {}
 
     /** Set from another thread, read by the run between two polls. */
     private static final class CancelFlag {
@@ -49,12 +50,35 @@ public final class RunsInFlight {
                 whenOneEnds.run();
             }
         });
-        runs.put(generation.id(), new InFlight(thread, cancel));
+        runs.put(generation.id(), new InFlight(thread, cancel, bytes(List.of(generation))));
         thread.start();
     }
 
     int size() {
         return runs.size();
+    }
+
+    /** What all of them hold in memory, as {@link #bytes(List)} counts it. */
+    long bytes() {
+        return runs.values().stream().mapToLong(InFlight::bytes).sum();
+    }
+
+    /** What is large in generations: the texts of their inputs, and their results. */
+    static long bytes(List<Generation> generations) {
+        long bytes = 0;
+        for (Generation generation : generations) {
+            Generation.SavedResult result = generation.result();
+            bytes += textLength(generation.input()) + (result == null ? 0 : result.body().length);
+        }
+        return bytes;
+    }
+
+    private static long textLength(JsonNode node) {
+        long length = node.isTextual() ? node.textValue().length() : 0;
+        for (JsonNode part : node) {
+            length += textLength(part);
+        }
+        return length;
     }
 
     Set<UUID> ids() {

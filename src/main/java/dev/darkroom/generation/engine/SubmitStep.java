@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -179,9 +180,9 @@ public final class SubmitStep {
 
     /** Looks until the job must have shown up, then leaves it to a person: the POST is never sent again blindly. */
     private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
-        Instant sent = generation.fal().submitStartedAt();
-        Instant from =
-                (sent == null ? Instant.now() : sent).minus(job.settings().lookUpWindow());
+        // By the database's clock, as the claim has just written the row: that of this machine may be hours off.
+        Instant from = Objects.requireNonNullElse(generation.fal().submitStartedAt(), generation.updatedAt())
+                .minus(EngineSettings.LOOK_UP_WINDOW);
         long begun = System.nanoTime();
         if (unknown != null && unknown.candidate().isPresent()) {
             FalRequest candidate = unknown.candidate().get();
@@ -190,11 +191,7 @@ public final class SubmitStep {
             }
         }
         for (int looks = 1; ; looks++) {
-            HistoryResult looked = fal.findByInput(
-                    generation.model(),
-                    input,
-                    from,
-                    Instant.now().plus(job.settings().lookUpWindow()));
+            HistoryResult looked = fal.findByInput(generation.model(), input, from);
             List<HistoryResult.Match> matches =
                     looked instanceof HistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
             if (matches.size() == 1) {

@@ -83,7 +83,7 @@ final class PlatformCalls {
                 call,
                 SandboxFault.Side.FAL_HISTORY,
                 String.valueOf(call.query("endpoint_id")),
-                String.valueOf(call.query("end")));
+                String.valueOf(queue.now()));
         if (fault.isPresent()) {
             return fault.get() == SandboxFault.HISTORY_403
                     ? error(403, "authorization_error", "This key may not read the request history")

@@ -81,6 +81,9 @@ final class QueueCalls {
         if (job.strikes(SandboxFault.UNKNOWN_STATUS)) {
             body.put("status", "PAUSED");
         }
+        if (job.state == QueuedJob.State.RUNNING && job.has(SandboxFault.STUCK_IN_TURNS) && job.calls % 2 == 0) {
+            body.put("status", "IN_QUEUE").put("queue_position", 0);
+        }
         if (job.ended()) {
             endWord(job).ifPresent(word -> body.put("status", word));
         }

@@ -24,6 +24,7 @@ public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Dura
             SandboxFault.HISTORY_403,
             SandboxFault.RESULT_LONG_TEXT,
             SandboxFault.STATUS_REFUSED,
+            SandboxFault.STUCK_IN_TURNS,
             SandboxFault.SUBMIT_429_FOR_EVER);
 
     public static final FaultRates NONE = new FaultRates(Map.of());
@@ -44,7 +45,7 @@ public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Dura
      * rate means 1). A fault of a storage call may be given seconds instead of a rate, {@code storage-down=90s}: an outage
      * that begins now and ends by itself. {@code all} leaves out what {@linkplain SandboxFault#stopsEverything stops everything},
      * the history that refuses its key, without which lost submits stay lost, the text of 25 MB, which takes too much room,
-     * and the answer after which a job waits for an hour.
+     * the answer after which a job waits for an hour, and the job that is given up later than all others.
      *
      * @throws IllegalArgumentException with a sentence that names the wrong part
      */

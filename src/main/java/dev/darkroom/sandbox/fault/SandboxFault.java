@@ -12,6 +12,7 @@ public enum SandboxFault {
     // fal.ai: the job itself, drawn once when it is submitted
     STUCK_IN_QUEUE(Side.FAL_JOB, "stays IN_QUEUE at position 0"),
     STUCK_IN_PROGRESS(Side.FAL_JOB, "stays IN_PROGRESS"),
+    STUCK_IN_TURNS(Side.FAL_JOB, "is IN_PROGRESS and IN_QUEUE in turns and never ends"),
     SLOW(Side.FAL_JOB, "runs ten times as long"),
     BACK_TO_QUEUE(Side.FAL_JOB, "falls from IN_PROGRESS back to IN_QUEUE once"),
     COMPLETED_WITH_ERROR(Side.FAL_JOB, "COMPLETED with error and error_type, result 504"),

@@ -144,8 +144,7 @@ public final class ResultDownload {
     }
 
     private Downloaded save(InputStream in, @Nullable String contentType, ResultFile file) throws IOException {
-        PrivateFiles.createFolder(folder);
-        Path path = PartFiles.create(folder, "result");
+        Path path = create(file);
         boolean whole = false;
         MessageDigest digest = ContentHash.sha256();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
@@ -154,7 +153,7 @@ public final class ResultDownload {
             for (int read; (read = in.read(block)) >= 0; ) {
                 bytes += read;
                 refuseIfLarger(bytes, file);
-                out.write(block, 0, read);
+                write(out, block, read, file);
             }
             whole = true;
             return new Downloaded(path, bytes, ContentHash.hex(digest), contentType, null);
@@ -163,6 +162,33 @@ public final class ResultDownload {
                 Files.deleteIfExists(path);
             }
         }
+    }
+
+    private Path create(ResultFile file) {
+        try {
+            PrivateFiles.createFolder(folder);
+            return PartFiles.create(folder, "result");
+        } catch (IOException refused) {
+            throw unwritten(file, refused);
+        }
+    }
+
+    private void write(OutputStream out, byte[] block, int length, ResultFile file) {
+        try {
+            out.write(block, 0, length);
+        } catch (IOException refused) {
+            throw unwritten(file, refused);
+        }
+    }
+
+    /** A full disk of ours says nothing about what fal.ai sent: it is tried again, here or by another engine. */
+    private RemoteException unwritten(ResultFile file, IOException refused) {
+        return failure(
+                0,
+                "disk_refused",
+                CodedMessage.of("file.unwritten", file.fileName(), folder, String.valueOf(refused.getMessage())),
+                true,
+                refused);
     }
 
     private static Request request(ResultFile file) throws RefusedAddressException {

@@ -67,6 +67,21 @@ class GenerationClaimerTest {
     }
 
     @Test
+    void large_ones_are_taken_as_there_is_room_for_them_and_keep_nobody_else_waiting() {
+        request("large", "m", 0, 3);
+        DATABASE.get().useTransaction(handle -> handle.execute("""
+                update generation set input = jsonb_build_object('prompt', (
+                  select string_agg(md5(cast(i as text)), '') from generate_series(1, 10000) i))
+                where user_id = 'large' and status = 'PENDING'"""));
+        request("small", "m", 0, 3);
+
+        assertThat(users(claims.claim(10, 400_000))).containsEntry("large", 2L).containsEntry("small", 3L);
+        request("small", "m", 0, 1);
+        assertThat(users(claims.claim(10, 0))).containsOnlyKeys("small");
+        assertThat(users(claims.claim(10, 1))).containsOnlyKeys("large");
+    }
+
+    @Test
     void a_higher_priority_is_taken_first_whoever_asked() {
         request("a", "m", 0, 5);
         request("z", "m", 7, 2);

@@ -53,6 +53,17 @@ class FalJobFaultsTest extends FalFaultsRig {
     }
 
     @Test
+    void stuck_in_turns_goes_to_and_fro_until_cancelled() throws IOException {
+        JsonNode stuck = with("stuck-in-turns");
+        await(() -> fal.is(stuck, "IN_PROGRESS"));
+        assertThat(fal.is(stuck, "IN_QUEUE")).isTrue();
+        assertThat(fal.is(stuck, "IN_PROGRESS")).isTrue();
+
+        assertThat(fal.cancel(stuck).status()).isEqualTo(202);
+        assertThat(fal.finished(stuck).status()).isEqualTo(499);
+    }
+
+    @Test
     void slow_runs_ten_times_as_long() {
         HandClock clock = new HandClock();
         try (FalSandbox slow = FalSandbox.start(

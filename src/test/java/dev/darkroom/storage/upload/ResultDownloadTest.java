@@ -11,10 +11,12 @@ import dev.darkroom.fal.result.SafetyFlag;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
+import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -55,6 +57,23 @@ class ResultDownloadTest {
 
             assertThat(Files.readString(downloaded.file())).isEqualTo("hello");
             assertThat(downloaded.contentType()).isEqualTo("text/plain");
+        }
+    }
+
+    @Test
+    void a_disk_that_takes_nothing_is_named_and_no_fault_of_the_file() throws Exception {
+        Path taken = Files.createFile(folder.resolve("taken"));
+        try (HttpClients http = new HttpClients();
+                ScriptedServer server = new ScriptedServer(reply(200, "hello"))) {
+            ResultDownload download = new ResultDownload(http, OutboundPolicy.of(server.uri()), taken, 100);
+            for (String url : List.of(server.uri() + "/f.png", "data:text/plain;base64,aGVsbG8=")) {
+                assertThatThrownBy(() -> download.download(file(url)))
+                        .isInstanceOfSatisfying(RemoteException.class, refused -> {
+                            assertThat(refused.code()).isEqualTo("disk_refused");
+                            assertThat(refused.message().english()).contains(taken.toString());
+                            assertThat(ServiceOutage.isOutage(refused)).isTrue();
+                        });
+            }
         }
     }
 

@@ -110,9 +110,7 @@ final class JobScheduler {
             }
         }
         // A job that hangs has lost its runner, so it takes no place.
-        long taken = running.stream()
-                .filter(job -> !job.has(SandboxFault.STUCK_IN_PROGRESS))
-                .count();
+        long taken = running.stream().filter(job -> !isHanging(job)).count();
         while (taken < concurrency) {
             Optional<QueuedJob> next =
                     waiting.stream().filter(job -> !now.isBefore(job.readyAt)).findFirst();
@@ -121,7 +119,7 @@ final class JobScheduler {
             }
             waiting.remove(next.get());
             run(next.get(), now);
-            taken += next.get().has(SandboxFault.STUCK_IN_PROGRESS) ? 0 : 1;
+            taken += isHanging(next.get()) ? 0 : 1;
         }
     }
 
@@ -145,7 +143,12 @@ final class JobScheduler {
 
     /** A hanging job never finishes by itself, so ignoring its cancel would keep it for ever. */
     private static boolean isStuck(QueuedJob job) {
-        return job.has(SandboxFault.STUCK_IN_QUEUE) || job.has(SandboxFault.STUCK_IN_PROGRESS);
+        return job.has(SandboxFault.STUCK_IN_QUEUE) || isHanging(job);
+    }
+
+    /** Runs and never ends by itself. */
+    private static boolean isHanging(QueuedJob job) {
+        return job.has(SandboxFault.STUCK_IN_PROGRESS) || job.has(SandboxFault.STUCK_IN_TURNS);
     }
 
     /** Jobs that still wait for a processor are abandoned; a restart produces them again. */
@@ -162,7 +165,7 @@ final class JobScheduler {
         job.due = now.plus(job.pending.contains(SandboxFault.BACK_TO_QUEUE) ? run.dividedBy(2) : run);
         running.add(job);
         told.accept(job, FalQueue.QueueChange.of(new FalQueue.QueueChange.StartedJob(job.id(), now)));
-        if (!job.making && !job.has(SandboxFault.STUCK_IN_PROGRESS)) {
+        if (!job.making && !isHanging(job)) {
             job.making = true;
             makers.execute(() -> make(job, run));
         }
