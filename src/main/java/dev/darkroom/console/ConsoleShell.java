@@ -219,6 +219,10 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
             pane.requestFocus();
             return;
         }
+        focusMainPane(screen);
+    }
+
+    void focusMainPane(ConsoleScreen screen) {
         Subscription[] once = new Subscription[1];
         once[0] = pane.sceneProperty().subscribe((_, scene) -> {
             if (scene != null) {

@@ -122,6 +122,36 @@ class KeyboardFocusTest extends ConsoleWindowTest {
     }
 
     private Node owner() {
+    @Test
+    void a_press_on_the_rail_entry_of_the_shown_screen_gives_the_keys_to_its_main_pane() {
+        ControlsScreen screen = open();
+        fx(() -> {
+            Button entry = (Button) scene().lookup(".rail-entry");
+            entry.requestFocus();
+            entry.fire();
+            return null;
+        });
+
+        await("the keys in the table", () -> scene().getFocusOwner() == screen.table);
+    }
+
+    @Test
+    void the_keys_of_what_has_gone_go_to_the_main_pane() {
+        ControlsScreen screen = open();
+        for (Consumer<Node> way : List.<Consumer<Node>>of(
+                node -> node.setVisible(false),
+                node -> ((HBox) node.getParent()).getChildren().remove(node))) {
+            fx(() -> {
+                Node link = scene().lookup(".hyperlink");
+                link.setVisible(true);
+                link.requestFocus();
+                way.accept(link);
+                return null;
+            });
+            await("the keys in the table", () -> scene().getFocusOwner() == screen.table);
+        }
+    }
+
         return fx(() -> scene().getFocusOwner());
     }
 
