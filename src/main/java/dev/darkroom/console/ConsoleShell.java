@@ -82,6 +82,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private Optional<WindowControls> windows = Optional.empty();
     private @Nullable Consumer<EngineMode> changeEngine;
     private @Nullable NotificationEntry undoable;
+    /** What had the keys was taken away or hidden, and nothing else has them yet. */
+    private boolean focusGone;
 
     /** What can be done with the windows of the program. */
     record WindowControls(Runnable open, Runnable close, Runnable quit) {}
@@ -144,8 +146,18 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 frameActions.listen(scene);
+                scene.focusOwnerProperty().subscribe(this::followFocus);
             }
         });
+    }
+
+    /** The keys of what has gone, such as the bar of a selection, go to the pane; the toolkit would choose the rail. */
+    private void followFocus(@Nullable Node owner) {
+        boolean wasGone = focusGone;
+        focusGone = owner == null;
+        if (owner != null && wasGone && !overlays.isOpen()) {
+            current().flatMap(ConsoleScreen::mainPane).ifPresent(Node::requestFocus);
+        }
     }
 
     /** The root for the scene: the frame with what lies over it. */
@@ -207,6 +219,10 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         content.getChildren().setAll(screen.node());
         rail.select(screen);
         status.follow(screen.status());
+        focusMainPane(screen);
+    }
+
+    void focusMainPane(ConsoleScreen screen) {
         screen.mainPane().ifPresent(pane -> focus(screen, pane));
     }
 
@@ -219,10 +235,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
             pane.requestFocus();
             return;
         }
-        focusMainPane(screen);
-    }
-
-    void focusMainPane(ConsoleScreen screen) {
         Subscription[] once = new Subscription[1];
         once[0] = pane.sceneProperty().subscribe((_, scene) -> {
             if (scene != null) {

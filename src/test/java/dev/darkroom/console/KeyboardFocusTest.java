@@ -15,6 +15,7 @@ import dev.darkroom.console.kit.theme.ThemeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
 import javafx.geometry.Rectangle2D;
@@ -121,7 +122,6 @@ class KeyboardFocusTest extends ConsoleWindowTest {
         return screen;
     }
 
-    private Node owner() {
     @Test
     void a_press_on_the_rail_entry_of_the_shown_screen_gives_the_keys_to_its_main_pane() {
         ControlsScreen screen = open();
@@ -152,6 +152,7 @@ class KeyboardFocusTest extends ConsoleWindowTest {
         }
     }
 
+    private Node owner() {
         return fx(() -> scene().getFocusOwner());
     }
 
