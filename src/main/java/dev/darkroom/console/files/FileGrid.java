@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class FileGrid extends GridView<StoredFile> {
     /** On each side of a card. */
     private static final double GAP = 6;
-    /** Left of the first card and right of the last, with the scroll bar. */
-    private static final double MARGINS = 34;
+    /** Left of the first card and right of the last, where the scroll bar is too, less the gaps of the cards themselves. */
+    private static final double MARGINS = 20;
 
     private static final double NARROWEST = 172;
     private static final double SHAPE = 0.645;

@@ -18,6 +18,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
+import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
@@ -147,6 +148,7 @@ public final class FilesScreen extends ListScreen {
         content.getStyleClass().add("file-inspector");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
+        ScrollBarMargin.use(scroll);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         KeyboardScroll.install(scroll);
         return scroll;
