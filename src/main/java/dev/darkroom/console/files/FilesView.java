@@ -144,6 +144,8 @@ final class FilesView extends VBox {
         table.setPlaceholder(new Label());
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         folderSplit.getStyleClass().add("side-inspector");
+        SplitPositions.keepShares(folderSplit);
+        SplitPositions.moveByKeys(folderSplit);
         SplitPane.setResizableWithParent(folders, false);
         empty.setMouseTransparent(false);
         empty.setPickOnBounds(false);

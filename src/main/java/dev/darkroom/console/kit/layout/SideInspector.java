@@ -48,6 +48,7 @@ public final class SideInspector extends SplitPane {
         VBox.setVgrow(scroll, Priority.ALWAYS);
         VBox.setVgrow(this, Priority.ALWAYS);
         SplitPositions.keepShares(this);
+        SplitPositions.moveByKeys(this);
         getItems().add(list);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && open.get()) {
