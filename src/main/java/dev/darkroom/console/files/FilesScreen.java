@@ -121,8 +121,7 @@ public final class FilesScreen extends ListScreen {
         view.menu(file -> offered(file, openGeneration));
         name.getStyleClass().add("file-name");
         Button totals = IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals);
-        totals.visibleProperty().bind(view.listed());
-        totals.managedProperty().bind(view.listed());
+        totals.disableProperty().bind(view.listed().not()); // its place stays, so that no other button moves
         view.controls().header().actions(totals);
         view.listed().subscribe(_ -> showStatus());
         bind();
@@ -148,8 +147,8 @@ public final class FilesScreen extends ListScreen {
         content.getStyleClass().add("file-inspector");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
-        ScrollBarMargin.use(scroll);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        ScrollBarMargin.use(scroll);
         KeyboardScroll.install(scroll);
         return scroll;
     }
