@@ -152,6 +152,19 @@ class KeyboardFocusTest extends ConsoleWindowTest {
         }
     }
 
+    @Test
+    void the_keys_of_what_is_only_disabled_stay_beside_it() {
+        open();
+        Node slider = fx(() -> scene().lookup(".slider"));
+        fx(() -> {
+            slider.requestFocus();
+            slider.setDisable(true);
+            return null;
+        });
+
+        await("the field behind it", () -> scene().getFocusOwner() instanceof TextField);
+    }
+
     private Node owner() {
         return fx(() -> scene().getFocusOwner());
     }

@@ -3,12 +3,12 @@ package dev.darkroom.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.stage.Window;
 import org.controlsfx.control.PopOver;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +19,7 @@ class NotificationBellTest extends ConsoleWindowTest {
     private final List<String> undone = new ArrayList<>();
 
     @Test
-    void what_was_undone_under_the_bell_says_so_and_the_list_stays_where_it_is() {
+    void what_is_undone_under_the_bell_is_offered_once_and_the_list_goes() {
         ConsoleShell shell = showShell(1000, 700);
         fx(() -> {
             shell.toast(NotificationEntry.Kind.DONE, "The limit is 7 from now on.", () -> undone.add("limit"));
@@ -38,11 +38,39 @@ class NotificationBellTest extends ConsoleWindowTest {
             ((Button) list().lookup(".undo")).fire();
             return null;
         });
-        await("said", () -> labels().contains("Undone"));
-
+        await("gone", () -> popOver() == null);
         assertThat(undone).containsExactly("limit");
-        assertThat(fx(this::bounds).getMaxX()).isEqualTo(before.getMaxX());
-        assertThat(fx(() -> list().lookup(".undo").isVisible())).isFalse();
+        fx(() -> {
+            shell.bell().open();
+            return null;
+        });
+        await("the list again", () -> popOver() != null && list() != null);
+        assertThat(fx(() -> list().lookup(".undo").isDisabled())).isTrue();
+    }
+
+    @Test
+    void what_asks_first_is_offered_until_somebody_agreed() {
+        List<Runnable> asked = new ArrayList<>();
+        ConsoleShell shell = showShell(1000, 700);
+        fx(() -> {
+            shell.toast(new NotificationEntry(
+                    Instant.now(),
+                    NotificationEntry.Kind.DONE,
+                    "Granted.",
+                    new NotificationEntry.UndoOffer(onTaken -> asked.add(onTaken))));
+            ((Button) scene().lookup(".toast .undo")).fire();
+            return null;
+        });
+        assertThat(fx(() -> scene().lookup(".toast .undo").isDisabled())).isFalse();
+
+        fx(() -> {
+            ((Button) scene().lookup(".toast .undo")).fire();
+            asked.getLast().run();
+            return null;
+        });
+
+        assertThat(asked).hasSize(2);
+        assertThat(fx(() -> shell.undoable())).isEmpty();
     }
 
     private PopOver popOver() {
@@ -60,12 +88,5 @@ class NotificationBellTest extends ConsoleWindowTest {
     private Bounds bounds() {
         Node border = popOver().getScene().getRoot().lookup(".border");
         return border.localToScreen(border.getLayoutBounds());
-    }
-
-    private List<String> labels() {
-        return list().lookupAll(".label").stream()
-                .filter(Node::isVisible)
-                .map(node -> ((Label) node).getText())
-                .toList();
     }
 }

@@ -5,8 +5,8 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import javafx.event.ActionEvent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -125,10 +125,9 @@ public final class NotificationBell extends Button {
         item.getStyleClass().addAll("notice", ToastMessage.tone(notice.kind()).style());
         NotificationEntry.UndoOffer undo = notice.undo();
         if (undo != null) {
-            Label undone = TextLabels.whole(MessageTexts.SHELL.get("undo.done"), "muted");
-            undone.visibleProperty().bind(undo.takenProperty());
-            undone.managedProperty().bind(undone.visibleProperty());
-            item.getChildren().addAll(2, List.of(undo.button(), undone));
+            Button button = undo.button();
+            button.addEventHandler(ActionEvent.ACTION, _ -> window.hide()); // what comes of it is seen in the window
+            item.getChildren().add(2, button);
         }
         return item;
     }
