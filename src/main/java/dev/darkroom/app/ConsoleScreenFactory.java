@@ -23,6 +23,7 @@ import dev.darkroom.console.generations.ActionsModel;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.cases.CaseBundleController;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsReader;
 import dev.darkroom.console.generations.form.NewGenerationModel;
@@ -108,7 +109,7 @@ final class ConsoleScreenFactory {
         new AlertNotifier(alerts, shell, shell::isInFront, DesktopNotification::show);
         GenerationsScreenView generations = generations(previews);
         DeferredScreen<LogsScreen> logViewer = new DeferredScreen<>(LogsScreen.entry(), this::logs);
-        LogsScreen.acceptFiles(shell, logViewer::screen);
+        LogsScreen.acceptFiles(shell, logViewer::screen, CaseBundleController::isBundle);
         return List.of(
                 overview(alerts, generations),
                 generations,

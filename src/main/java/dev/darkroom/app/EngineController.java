@@ -2,6 +2,7 @@ package dev.darkroom.app;
 
 import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
@@ -57,7 +58,7 @@ final class EngineController {
         return new EngineVitals(
                 engine == null ? null : mode(engine.state()),
                 engine == null ? 0 : engine.inFlight(),
-                sandbox.isPresent() ? "PostgreSQL 18, embedded" : "PostgreSQL",
+                sandbox.isPresent() ? MessageTexts.SHELL.get("status.embedded", "PostgreSQL 18") : "PostgreSQL",
                 logging.waiting(),
                 pauses,
                 sandbox.map(SandboxServices::faultsText)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.json.JsonMapping;
@@ -141,7 +142,10 @@ public final class CaseBundleReader {
                     all("timeline.json", TimelineEvent.class),
                     all("ledger.json", CreditTransaction.class),
                     all("files.json", StoredFile.class),
-                    all("log.json", LogLine.class));
+                    all("log.json", LogLine.class),
+                    new GenerationTriage(
+                            all("marks.json", GenerationTriage.PlacedMark.class),
+                            all("notes.json", GenerationTriage.WrittenNote.class)));
             Path folder = Files.createTempDirectory("darkroom-case");
             try {
                 return new CaseBundle(

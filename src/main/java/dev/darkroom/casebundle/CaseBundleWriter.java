@@ -102,6 +102,8 @@ public final class CaseBundleWriter {
             json("ledger.json", CaseJson.tree(contents.ledger()));
             json("files.json", CaseJson.tree(contents.files()));
             json("log.json", CaseJson.tree(contents.log()));
+            json("marks.json", CaseJson.tree(contents.triage().marks()));
+            json("notes.json", CaseJson.tree(contents.triage().notes()));
             progress.accept(0.1);
             slice(contents.generation());
             progress.accept(0.3);

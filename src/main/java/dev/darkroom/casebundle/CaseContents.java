@@ -2,6 +2,7 @@ package dev.darkroom.casebundle;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.logging.LogLine;
@@ -17,7 +18,8 @@ public record CaseContents(
         List<TimelineEvent> timeline,
         List<CreditTransaction> ledger,
         List<StoredFile> files,
-        List<LogLine> log) {
+        List<LogLine> log,
+        GenerationTriage triage) {
     public CaseContents {
         timeline = List.copyOf(timeline);
         ledger = List.copyOf(ledger);

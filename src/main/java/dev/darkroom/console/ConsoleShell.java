@@ -82,6 +82,10 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private Optional<WindowControls> windows = Optional.empty();
     private @Nullable Consumer<EngineMode> changeEngine;
     private @Nullable NotificationEntry undoable;
+    /** What has the keys, or had them last. */
+    private @Nullable Node focused;
+    /** It was taken away or hidden, and nothing else has them yet. */
+    private boolean focusGone;
 
     /** What can be done with the windows of the program. */
     record WindowControls(Runnable open, Runnable close, Runnable quit) {}
@@ -144,8 +148,31 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 frameActions.listen(scene);
+                scene.focusOwnerProperty().subscribe(this::followFocus);
             }
         });
+    }
+
+    /** The keys of what has gone, such as the bar of a selection, go to the pane; the toolkit would choose the rail. */
+    private void followFocus(@Nullable Node owner) {
+        if (owner == null) {
+            focusGone = focused != null && !isSeen(focused); // where it is only disabled, the next control has them
+            return;
+        }
+        boolean gone = focusGone;
+        focusGone = false;
+        focused = owner;
+        if (gone && !overlays.isOpen()) {
+            current().flatMap(ConsoleScreen::mainPane).ifPresent(Node::requestFocus);
+        }
+    }
+
+    private boolean isSeen(Node node) {
+        boolean seen = node.getScene() == getScene();
+        for (Node up = node; up != null; up = up.getParent()) {
+            seen &= up.isVisible();
+        }
+        return seen;
     }
 
     /** The root for the scene: the frame with what lies over it. */
@@ -207,6 +234,10 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         content.getChildren().setAll(screen.node());
         rail.select(screen);
         status.follow(screen.status());
+        focusMainPane(screen);
+    }
+
+    void focusMainPane(ConsoleScreen screen) {
         screen.mainPane().ifPresent(pane -> focus(screen, pane));
     }
 
@@ -346,8 +377,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** It stays readable under the bell. */
     @Override
     public void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo) {
-        NotificationEntry notice = new NotificationEntry(
-                Instant.now(), kind, text, undo == null ? null : new NotificationEntry.UndoOffer(undo));
+        toast(new NotificationEntry(
+                Instant.now(), kind, text, undo == null ? null : new NotificationEntry.UndoOffer(undo)));
+    }
+
+    /** The same with an offer that asks first. */
+    public void toast(NotificationEntry notice) {
         note(notice);
         overlays.toast(notice);
     }

@@ -91,11 +91,14 @@ final class ScreenNavigator {
     private void go(NavigationHistory.Stop stop) {
         NavigationTarget target = stop.target();
         screens.stream().filter(s -> s.id().equals(target.screen())).findFirst().ifPresent(screen -> {
+            boolean isShown = screen == current;
             enter(screen);
             if (stop.restore() != null) {
                 stop.restore().run();
             } else if (!target.what().isEmpty()) {
                 screen.open(target.what());
+            } else if (isShown) {
+                shell.focusMainPane(screen);
             }
         });
     }

@@ -7,6 +7,7 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.action.SignedUrlService;
 import dev.darkroom.generation.query.GenerationQueries;
@@ -196,15 +197,7 @@ public final class DoctorService {
                                 generation.model(),
                                 generation.credits()));
                 add(all, DoctorCheck.Side.LEDGER, ledger(reads.credits().ofGeneration(id)));
-                add(
-                        all,
-                        DoctorCheck.Side.FAL,
-                        generation.fal().request() == null
-                                ? CodedMessage.of("doctor.fal.never")
-                                : CodedMessage.of(
-                                        "doctor.fal.request",
-                                        generation.fal().request().requestId(),
-                                        String.valueOf(generation.fal().status())));
+                add(all, DoctorCheck.Side.FAL, fal(generation.fal()));
                 add(all, DoctorCheck.Side.FILES, files(reads.files().ofGeneration(id)));
             });
         }
@@ -215,6 +208,13 @@ public final class DoctorService {
         if (all.stream().noneMatch(statement -> statement.side() == side)) {
             all.add(new Statement(side, says));
         }
+    }
+
+    private static CodedMessage fal(Generation.FalJob job) {
+        if (job.request() != null) {
+            return CodedMessage.of("doctor.fal.request", job.request().requestId(), String.valueOf(job.status()));
+        }
+        return CodedMessage.of(job.submitStartedAt() == null ? "doctor.fal.never" : "doctor.fal.unanswered");
     }
 
     private static CodedMessage ledger(List<CreditTransaction> lines) {

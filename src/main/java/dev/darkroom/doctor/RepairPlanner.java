@@ -120,7 +120,7 @@ final class RepairPlanner {
                 finding,
                 RepairPlan.Change.of(
                         CodedMessage.of("doctor.change.balance", finding.user()), balance(finding.user()), sum),
-                change("ledger", UNCHANGED, UNCHANGED));
+                change("ledger", NONE, NONE));
     }
 
     /** Balance and ledger by one line more; {@code amount} with its sign. */

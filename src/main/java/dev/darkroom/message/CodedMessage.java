@@ -95,7 +95,7 @@ public record CodedMessage(String code, List<Object> arguments) {
                     Arrays.stream(words).map(String::valueOf).toList());
         }
         return bundle.containsKey(code)
-                ? new MessageFormat(bundle.getString(code), bundle.getLocale()).format(words)
+                ? new MessageFormat(bundle.getString(code), Locale.ROOT).format(words)
                 : code + Arrays.toString(words);
     }
 

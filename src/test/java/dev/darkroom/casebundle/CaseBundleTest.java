@@ -10,6 +10,10 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationTriage;
+import dev.darkroom.generation.GenerationTriage.PlacedMark;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
+import dev.darkroom.generation.GenerationTriage.WrittenNote;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
@@ -119,7 +123,10 @@ class CaseBundleTest {
                         id.toString(),
                         "ana.kovac",
                         null,
-                        Duration.ofMillis(20))));
+                        Duration.ofMillis(20))),
+                new GenerationTriage(
+                        List.of(new PlacedMark(TriageMark.MINE, "root", Instant.now())),
+                        List.of(new WrittenNote(1, "root", Instant.now(), "asked fal.ai with " + KEY))));
     }
 
     @Test
@@ -137,6 +144,8 @@ class CaseBundleTest {
             assertThat(read.files().get(1).error()).isEqualTo(CodedMessage.quoted("fal.ai has it no more."));
             assertThat(read.timeline().getFirst().kind()).isEqualTo(TimelineKind.RECOVERED);
             assertThat(read.log()).hasSize(1);
+            assertThat(read.triage().marks()).isEqualTo(contents.triage().marks());
+            assertThat(read.triage().notes()).extracting(WrittenNote::text).containsExactly("asked fal.ai with ***");
             assertThat(bundle.of(read.files().getFirst())).isInstanceOf(FileThumbnail.Picture.class);
             assertThat(bundle.of(read.files().get(1))).isInstanceOf(FileThumbnail.Plain.class);
         }

@@ -15,6 +15,7 @@ import dev.darkroom.console.kit.theme.ThemeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
 import javafx.geometry.Rectangle2D;
@@ -119,6 +120,49 @@ class KeyboardFocusTest extends ConsoleWindowTest {
         });
         await("the rows", () -> screen.table.getItems().size() == 2);
         return screen;
+    }
+
+    @Test
+    void a_press_on_the_rail_entry_of_the_shown_screen_gives_the_keys_to_its_main_pane() {
+        ControlsScreen screen = open();
+        fx(() -> {
+            Button entry = (Button) scene().lookup(".rail-entry");
+            entry.requestFocus();
+            entry.fire();
+            return null;
+        });
+
+        await("the keys in the table", () -> scene().getFocusOwner() == screen.table);
+    }
+
+    @Test
+    void the_keys_of_what_has_gone_go_to_the_main_pane() {
+        ControlsScreen screen = open();
+        for (Consumer<Node> way : List.<Consumer<Node>>of(
+                node -> node.setVisible(false),
+                node -> ((HBox) node.getParent()).getChildren().remove(node))) {
+            fx(() -> {
+                Node link = scene().lookup(".hyperlink");
+                link.setVisible(true);
+                link.requestFocus();
+                way.accept(link);
+                return null;
+            });
+            await("the keys in the table", () -> scene().getFocusOwner() == screen.table);
+        }
+    }
+
+    @Test
+    void the_keys_of_what_is_only_disabled_stay_beside_it() {
+        open();
+        Node slider = fx(() -> scene().lookup(".slider"));
+        fx(() -> {
+            slider.requestFocus();
+            slider.setDisable(true);
+            return null;
+        });
+
+        await("the field behind it", () -> scene().getFocusOwner() instanceof TextField);
     }
 
     private Node owner() {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,8 @@ public final class CreditsModel {
     private static final int SUGGESTED = 12;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
+    /** The lines of accounts that drift: to find them the whole ledger is added up. */
+    private static final Duration RECOUNT_DRIFT = Duration.ofMinutes(1);
 
     private final CreditQueries queries;
     private final @Nullable CreditLedger ledger;
@@ -73,7 +76,7 @@ public final class CreditsModel {
     private final LatestTask matches;
     private final LatestTask names;
     private @Nullable ChangeWatch<Long> watching;
-    private @Nullable PollingTask counting;
+    private List<PollingTask> counting = List.of();
 
     /** @param ledger null on a read-only connection, where no credits are moved */
     public CreditsModel(
@@ -95,8 +98,8 @@ public final class CreditsModel {
         list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
         list.pinnedProperty().subscribe((_, _) -> {
-            if (counting != null) {
-                counting.close();
+            if (!counting.isEmpty()) {
+                counting.forEach(PollingTask::close);
                 startCounting();
             }
         });
@@ -110,14 +113,16 @@ public final class CreditsModel {
     }
 
     private void startCounting() {
-        counting = feed.every(RECOUNT, this::count, this::counted);
+        counting = List.of(
+                feed.every(RECOUNT, this::count, this::counted),
+                feed.every(RECOUNT_DRIFT, () -> list.counts(EnumSet.of(LedgerPreset.DRIFT)), this::counted));
     }
 
     public void hidden() {
-        if (watching != null && counting != null) {
+        if (watching != null) {
             watching.close();
-            counting.close();
-            counting = null;
+            counting.forEach(PollingTask::close);
+            counting = List.of();
         }
     }
 
@@ -226,9 +231,7 @@ public final class CreditsModel {
 
         @Override
         public OptionalLong count(LedgerFilter filter) {
-            return filter.view() == LedgerPreset.DRIFT
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(queries.count(filter, BOUND));
+            return OptionalLong.of(queries.count(filter, BOUND));
         }
 
         @Override
@@ -325,7 +328,6 @@ public final class CreditsModel {
     private record Counts(CreditQueries.AccountTotals accounts, Map<LedgerPreset, Long> lines) {}
 
     private Counts count() throws Exception {
-        // The accounts that drift are counted for less.
         return new Counts(
                 queries.totals(BOUND),
                 list.counts(EnumSet.complementOf(EnumSet.of(LedgerPreset.LEDGER, LedgerPreset.DRIFT))));
@@ -333,9 +335,16 @@ public final class CreditsModel {
 
     private void counted(Counts found) {
         totals.set(found.accounts());
-        counts.set(found.lines());
+        counted(found.lines());
         if (user().isEmpty() && summary.get() != null && !summaries.isRunning()) {
             summarise();
         }
+    }
+
+    private void counted(Map<LedgerPreset, Long> found) {
+        Map<LedgerPreset, Long> all = new EnumMap<>(LedgerPreset.class);
+        all.putAll(counts.get());
+        all.putAll(found);
+        counts.set(Map.copyOf(all));
     }
 }

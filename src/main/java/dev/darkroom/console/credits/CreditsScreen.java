@@ -22,6 +22,7 @@ import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
 import dev.darkroom.credit.StatementExport;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,17 +246,27 @@ public final class CreditsScreen extends ListScreen {
     }
 
     private void move(CreditMoveModel.Kind kind) {
-        model.move(kind).ifPresent(this::open);
+        model.move(kind).ifPresent(move -> open(move, () -> {}));
     }
 
-    private void open(CreditMoveModel move) {
-        CreditMoveForm form = new CreditMoveForm(move, sentence -> moved(move, sentence), shell.overlays()::close);
+    private void open(CreditMoveModel move, Runnable onMoved) {
+        CreditMoveForm form = new CreditMoveForm(
+                move,
+                sentence -> {
+                    onMoved.run();
+                    moved(move, sentence);
+                },
+                shell.overlays()::close);
         shell.overlays().open(form, form.first(), form.main());
     }
 
     /** What one did is seen at once, wherever the mouse is. */
     private void moved(CreditMoveModel move, String sentence) {
-        shell.toast(NotificationEntry.Kind.DONE, sentence, () -> takeBack(move));
+        shell.toast(new NotificationEntry(
+                Instant.now(),
+                NotificationEntry.Kind.DONE,
+                sentence,
+                new NotificationEntry.UndoOffer(onTaken -> takeBack(move, onTaken))));
         view.reload();
     }
 
@@ -265,8 +276,8 @@ public final class CreditsScreen extends ListScreen {
     }
 
     /** No line of the ledger is ever deleted, so the opposite is proposed, to be looked at and sent by a person. */
-    private void takeBack(CreditMoveModel move) {
-        model.opposite(move).ifPresent(this::open);
+    private void takeBack(CreditMoveModel move, Runnable onTaken) {
+        model.opposite(move).ifPresent(opposite -> open(opposite, onTaken));
     }
 
     private void export() {

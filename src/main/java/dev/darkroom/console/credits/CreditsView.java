@@ -80,6 +80,7 @@ final class CreditsView extends VBox {
         split.getStyleClass().add("side-inspector");
         split.setDividerPositions(splits.opened("credits", 0.26, () -> split.getDividerPositions()[0]));
         SplitPositions.keepShares(split);
+        SplitPositions.moveByKeys(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         getChildren().addAll(controls.header(), controls.tabs(), split);
     }

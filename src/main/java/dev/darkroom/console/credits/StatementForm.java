@@ -6,24 +6,26 @@ import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.credit.StatementExport;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.util.converter.LocalDateStringConverter;
 
 /** Which days a statement is of, and how it is written. Days are those of the zone in which the window shows times. */
 final class StatementForm extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
-    private final ChoiceBox<Span> span = new ChoiceBox<>();
-    private final ChoiceBox<StatementExport.Format> format = new ChoiceBox<>();
+    private final ComboBox<Span> span = new ComboBox<>();
+    private final ComboBox<StatementExport.Format> format = new ComboBox<>();
     private final DatePicker first = new DatePicker();
     private final DatePicker last = new DatePicker();
     private final Button save = new Button(TEXTS.get("statement.save"));
@@ -58,6 +60,9 @@ final class StatementForm extends VBox {
         span.setValue(Span.THIS_MONTH);
         format.getItems().setAll(List.of(StatementExport.Format.values()));
         format.setValue(StatementExport.Format.CSV);
+        for (DatePicker day : List.of(first, last)) { // as days are written everywhere else
+            day.setConverter(new LocalDateStringConverter(DateTimeFormatter.ISO_LOCAL_DATE, null));
+        }
         first.disableProperty().bind(span.valueProperty().isNotEqualTo(Span.OTHER));
         last.disableProperty().bind(span.valueProperty().isNotEqualTo(Span.OTHER));
         VBox body = new VBox(

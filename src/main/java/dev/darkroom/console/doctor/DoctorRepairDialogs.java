@@ -11,14 +11,20 @@ import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.RepairPlan;
 import dev.darkroom.doctor.RepairResult;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is asked before a repair, from its dry run, and what is told after it. */
 final class DoctorRepairDialogs {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
     /** On production so many at once are typed out first. */
     private static final int MANY = 100;
+    /** More different ones are not told one by one. */
+    private static final int MOST_ACTS = 3;
 
     private final DoctorModel model;
     private final ConsoleShell shell;
@@ -61,10 +67,8 @@ final class DoctorRepairDialogs {
 
     private void askAll(List<RepairPlan> plans) {
         DoctorCheck check = plans.getFirst().finding().check();
-        List<DoctorFinding> possible = plans.stream()
-                .filter(RepairPlan::isPossible)
-                .map(RepairPlan::finding)
-                .toList();
+        List<RepairPlan> repairs = plans.stream().filter(RepairPlan::isPossible).toList();
+        List<DoctorFinding> possible = repairs.stream().map(RepairPlan::finding).toList();
         Optional<RepairPlan> refused =
                 plans.stream().filter(plan -> !plan.isPossible()).findFirst();
         String why =
@@ -76,22 +80,20 @@ final class DoctorRepairDialogs {
         long value = possible.stream().mapToLong(DoctorFinding::value).sum();
         long users = possible.stream().map(DoctorFinding::user).distinct().count();
         String count = ValueFormats.number(possible.size());
+        List<ConfirmationRequest.Price> costs = new ArrayList<>(acts(repairs));
+        costs.add(new ConfirmationRequest.Price(
+                TEXTS.get("all.findings"),
+                ValueFormats.number(plans.size()),
+                ValueFormats.number(plans.size() - possible.size()),
+                ""));
+        costs.add(new ConfirmationRequest.Price(
+                TEXTS.get("all.value"), "", MessageTexts.sentence(check.unit().words(value)), ""));
+        costs.add(new ConfirmationRequest.Price(TEXTS.get("all.users"), "", ValueFormats.number(users), ""));
         ConfirmationRequest question = ConfirmationRequest.of(
                         TEXTS.get("all.title", count, MessageTexts.sentence(check.title())),
                         MessageTexts.sentence(check.explanation()),
                         TEXTS.get("all.act", count))
-                .costs(
-                        new ConfirmationRequest.Price(
-                                TEXTS.get("all.findings"),
-                                ValueFormats.number(plans.size()),
-                                ValueFormats.number(plans.size() - possible.size()),
-                                ""),
-                        new ConfirmationRequest.Price(
-                                TEXTS.get("all.value"),
-                                "",
-                                MessageTexts.sentence(check.unit().words(value)),
-                                ""),
-                        new ConfirmationRequest.Price(TEXTS.get("all.users"), "", ValueFormats.number(users), ""))
+                .costs(costs.toArray(ConfirmationRequest.Price[]::new))
                 .withReason();
         if (!why.isEmpty()) {
             question = question.warning(
@@ -101,6 +103,17 @@ final class DoctorRepairDialogs {
             question = question.mustType(String.valueOf(possible.size()));
         }
         ask(question, check, possible);
+    }
+
+    /** What is done how often, where that is told in few lines. */
+    private static List<ConfirmationRequest.Price> acts(List<RepairPlan> repairs) {
+        Map<String, Long> acts = repairs.stream()
+                .collect(Collectors.groupingBy(
+                        plan -> MessageTexts.sentence(plan.title()), TreeMap::new, Collectors.counting()));
+        return acts.entrySet().stream()
+                .filter(_ -> acts.size() <= MOST_ACTS)
+                .map(act -> new ConfirmationRequest.Price(act.getKey(), "", ValueFormats.number(act.getValue()), ""))
+                .toList();
     }
 
     private void ask(ConfirmationRequest question, DoctorCheck check, List<DoctorFinding> findings) {

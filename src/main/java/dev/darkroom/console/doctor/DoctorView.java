@@ -95,6 +95,7 @@ final class DoctorView extends VBox {
         split.getStyleClass().add("side-inspector");
         split.setDividerPositions(0.22, 0.66);
         SplitPositions.keepShares(split);
+        SplitPositions.moveByKeys(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         VBox.setMargin(split, new Insets(8, 0, 0, 0));
         getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);

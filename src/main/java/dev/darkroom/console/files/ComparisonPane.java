@@ -97,8 +97,9 @@ final class ComparisonPane extends VBox {
 
     private void moved() {
         StorageComparison.Progress progress = model.progressProperty().get();
+        boolean counted = model.stateProperty().get() != ComparisonModel.State.NONE;
         for (StorageDifference.Kind kind : StorageDifference.Kind.values()) {
-            tabs.count(kind, ValueFormats.number(model.count(kind)));
+            tabs.count(kind, counted ? ValueFormats.number(model.count(kind)) : "");
         }
         if (table.getItems().size() < Math.min(model.count(model.kindProperty().get()), 200)) {
             list();

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class FileGrid extends GridView<StoredFile> {
     /** On each side of a card. */
     private static final double GAP = 6;
-    /** Left of the first card and right of the last, with the scroll bar. */
+    /** Left of the first card and right of the last, where the scroll bar is too, less the gaps of the cards themselves. */
     private static final double MARGINS = 34;
 
     private static final double NARROWEST = 172;

@@ -18,6 +18,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
+import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
@@ -120,8 +121,7 @@ public final class FilesScreen extends ListScreen {
         view.menu(file -> offered(file, openGeneration));
         name.getStyleClass().add("file-name");
         Button totals = IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals);
-        totals.visibleProperty().bind(view.listed());
-        totals.managedProperty().bind(view.listed());
+        totals.disableProperty().bind(view.listed().not()); // its place stays, so that no other button moves
         view.controls().header().actions(totals);
         view.listed().subscribe(_ -> showStatus());
         bind();
@@ -148,6 +148,7 @@ public final class FilesScreen extends ListScreen {
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        ScrollBarMargin.use(scroll);
         KeyboardScroll.install(scroll);
         return scroll;
     }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
@@ -57,6 +58,9 @@ final class FilesView extends VBox {
     private final FilesModel model;
     private final ValueFormats formats;
     private final PagedRows<StoredFile> rows;
+    /** Whether one of them is missing, so that there is a reason to show. */
+    private final BooleanBinding lost;
+
     private final FileGrid grid;
     private final PagedTable<StoredFile> table;
     private final StackPane list = new StackPane();
@@ -103,6 +107,9 @@ final class FilesView extends VBox {
         this.model = model;
         this.formats = formats;
         rows = new PagedRows<>(feed, StoredFile::id);
+        lost = Bindings.createBooleanBinding(
+                () -> rows.rows().items().stream().anyMatch(file -> file.error() != null),
+                rows.rows().items());
         grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed, layouts.scale());
         table = new PagedTable<>(rows, StoredFile::id);
         selection = new SelectionBar(downloads, this::chooseNothing, showOutcomes);
@@ -144,6 +151,8 @@ final class FilesView extends VBox {
         table.setPlaceholder(new Label());
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         folderSplit.getStyleClass().add("side-inspector");
+        SplitPositions.keepShares(folderSplit);
+        SplitPositions.moveByKeys(folderSplit);
         SplitPane.setResizableWithParent(folders, false);
         empty.setMouseTransparent(false);
         empty.setPickOnBounds(false);
@@ -163,6 +172,15 @@ final class FilesView extends VBox {
         TableColumn<StoredFile, StoredFile> name =
                 TableColumns.text("name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name());
         name.setMinWidth(150);
+        TableColumn<StoredFile, StoredFile> error = TableColumns.weighing(
+                2,
+                TableColumns.muted(
+                        "error",
+                        TEXTS.get("column.error"),
+                        220,
+                        file -> file.error() == null
+                                ? ""
+                                : ValueFormats.firstLine(MessageTexts.sentence(file.error()))));
         List<TableColumn<StoredFile, StoredFile>> columns = List.of(
                 TableColumns.time("stored", TEXTS.get("column.stored"), StoredFile::createdAt, formats),
                 name,
@@ -187,21 +205,13 @@ final class FilesView extends VBox {
                         TEXTS.get("column.size"),
                         84,
                         file -> file.bytes() == null ? "" : ValueFormats.bytes(file.bytes())),
-                TableColumns.weighing(
-                        2,
-                        TableColumns.muted(
-                                "error",
-                                TEXTS.get("column.error"),
-                                220,
-                                file -> file.error() == null
-                                        ? ""
-                                        : ValueFormats.firstLine(MessageTexts.sentence(file.error())))));
+                error);
         model.list()
                 .orderProperty()
                 .subscribe(order -> columns.forEach(
                         column -> column.setSortable(column.getId().equals(order.column()))));
         table.orderBy(model.list().orderProperty());
-        new ColumnArrangement<>(table, ID, layouts, columns);
+        new ColumnArrangement<>(table, ID, layouts, columns).showWhile(error, lost);
     }
 
     private void bind() {

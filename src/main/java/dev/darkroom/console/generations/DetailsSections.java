@@ -1,6 +1,7 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.kit.theme.KeyboardScroll;
+import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.console.kit.theme.TextLabels;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -21,6 +22,7 @@ public final class DetailsSections {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("edge-to-edge");
+        ScrollBarMargin.use(scroll);
         KeyboardScroll.install(scroll);
         return scroll;
     }

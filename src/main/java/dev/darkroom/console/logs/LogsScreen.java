@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -146,16 +147,23 @@ public final class LogsScreen extends ConsoleScreen {
         });
     }
 
-    /** Files may be dropped anywhere on the window, whether the screen has been built or not. */
-    public static void acceptFiles(ConsoleShell shell, Supplier<LogsScreen> screen) {
+    /**
+     * Files may be dropped anywhere on the window, whether the screen has been built or not.
+     *
+     * @param others what is not for this screen
+     */
+    public static void acceptFiles(ConsoleShell shell, Supplier<LogsScreen> screen, Predicate<File> others) {
         shell.root().addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
                 event.acceptTransferModes(TransferMode.LINK, TransferMode.COPY);
             }
         });
         shell.root().addEventHandler(DragEvent.DRAG_DROPPED, event -> {
-            if (event.getDragboard().hasFiles()) {
-                screen.get().drop(event.getDragboard().getFiles());
+            List<File> logs = event.getDragboard().getFiles().stream()
+                    .filter(others.negate())
+                    .toList();
+            if (!logs.isEmpty()) {
+                screen.get().drop(logs);
                 event.setDropCompleted(true);
             }
         });

@@ -128,8 +128,10 @@ final class ChartPlot extends Region {
         addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
             requestFocus();
             point(step(event), step(event));
+            event.consume(); // the scroll pane around it would take the focus
         });
-        addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> point(from, step(event)));
+        // Where other figures came meanwhile it begins anew.
+        addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> point(from < 0 ? step(event) : from, step(event)));
         addEventHandler(MouseEvent.MOUSE_RELEASED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && from != to) {
                 pick();

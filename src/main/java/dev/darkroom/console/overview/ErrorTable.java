@@ -63,9 +63,7 @@ final class ErrorTable {
 
     /** What was said, and below it where; a click shows the generations. */
     private Node cause(ErrorGroup group) {
-        String said = group.message().isEmpty()
-                ? group.code()
-                : ValueFormats.firstLine(MessageTexts.sentence(group.message()));
+        String said = said(group);
         Hyperlink link = new Hyperlink(said);
         link.setId("show-" + key(group));
         link.setMinWidth(0);
@@ -75,6 +73,13 @@ final class ErrorTable {
         mark(group).ifPresent(below::add);
         below.add(CardTable.lower(ModelTable.shortName(group.model())));
         return CardTable.twoLines(link, below);
+    }
+
+    /** The cause in words, or its code where nothing was said. */
+    static String said(ErrorGroup group) {
+        return group.message().isEmpty()
+                ? group.code()
+                : ValueFormats.firstLine(MessageTexts.sentence(group.message()));
     }
 
     private Optional<Node> mark(ErrorGroup group) {

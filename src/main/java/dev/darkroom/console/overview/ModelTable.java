@@ -81,8 +81,7 @@ final class ModelTable {
         Label label = priced(figures, figures.lostCredits());
         if (figures.lostCredits() > 0) {
             label.getStyleClass().add("bad");
-            label.setText(
-                    TEXTS.get("models.lost.credits", ValueFormats.number(figures.lostCredits()), label.getText()));
+            label.setText(TEXTS.get("models.lost.credits", figures.lostCredits(), label.getText()));
         }
         return label;
     }

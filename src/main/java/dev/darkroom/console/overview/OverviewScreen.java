@@ -37,7 +37,9 @@ public final class OverviewScreen extends ConsoleScreen {
         view = new OverviewView(model, shell, catalog, navigation, alerts);
         model.figuresProperty().subscribe(_ -> showStatus());
         model.onMarked(group -> shell.toast(
-                NotificationEntry.Kind.DONE, TEXTS.get("errors.marked", group.code()), () -> model.mark(group, false)));
+                NotificationEntry.Kind.DONE,
+                TEXTS.get("errors.marked", ErrorTable.said(group)),
+                () -> model.mark(group, false)));
         shell.tickProperty().subscribe(_ -> {
             if (isLate()) {
                 showStatus();

@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
+import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -93,6 +94,7 @@ final class OverviewView extends VBox {
         theme.scaleProperty().subscribe(_ -> place());
         scroll.setContent(new VBox(alerts, content));
         scroll.setFitToWidth(true);
+        ScrollBarMargin.use(scroll);
         KeyboardScroll.install(scroll);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);

@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
+import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
@@ -74,6 +75,7 @@ public final class SettingsScreen extends ConsoleScreen {
         columns.getStyleClass().add("settings-cards");
         scroll.setContent(columns);
         scroll.setFitToWidth(true);
+        ScrollBarMargin.use(scroll);
         KeyboardScroll.install(scroll);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);

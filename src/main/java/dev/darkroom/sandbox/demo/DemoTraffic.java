@@ -63,7 +63,7 @@ public final class DemoTraffic implements AutoCloseable {
             long wanted = user.equals(SHORT_OF_CREDITS) ? 60 : FULL_PURSE;
             long has = ledger.balance(user).orElse(0);
             if (has < wanted / 5) {
-                ledger.grant(user, wanted - has, "demo purse", actor);
+                ledger.grant(user, wanted - has, "demo credits", actor);
             }
         }
     }

@@ -91,6 +91,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     void the_counts_of_the_tabs_follow_the_pin() {
         open(DATABASE.get(), 1440, 900);
         await("counted", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));
+        await("the lines that drift", () -> model.countsProperty().get().getOrDefault(LedgerPreset.DRIFT, 0L) > 0);
         fx(() -> {
             shell.pin(PinnedSubject.user("nobody"));
             return null;

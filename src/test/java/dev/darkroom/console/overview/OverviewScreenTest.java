@@ -235,11 +235,30 @@ class OverviewScreenTest extends ConsoleWindowTest {
                 () -> model.draggedProperty().get().isPresent()
                         && sum("outcomes", "completed")
                                 == ended("COMPLETED", "1 day") - ended("COMPLETED", "10 hours"));
+        Duration half = fx(() -> Duration.between(
+                model.draggedProperty().get().orElseThrow().from(),
+                model.draggedProperty().get().orElseThrow().to()));
+        drag(chart("outcomes").plot(), 0.5, 1.0);
+        await(
+                "narrowed to the second half of that",
+                () -> Duration.between(
+                                        model.draggedProperty()
+                                                .get()
+                                                .orElseThrow()
+                                                .from(),
+                                        model.draggedProperty()
+                                                .get()
+                                                .orElseThrow()
+                                                .to())
+                                .compareTo(half.multipliedBy(2).dividedBy(3))
+                        < 0);
         assertThat(fx(() -> toggle("#span-24h").isSelected())).isFalse();
         picture("overview-dragged-light");
 
         press("span-24h");
-        await("the day again", () -> sum("outcomes", "completed") == ended("COMPLETED", "1 day"));
+        await(
+                "the day again",
+                () -> chart("outcomes") != null && sum("outcomes", "completed") == ended("COMPLETED", "1 day"));
         assertThat(fx(() -> toggle("#span-24h").isSelected())).isTrue();
     }
 

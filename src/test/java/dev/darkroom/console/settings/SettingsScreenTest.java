@@ -171,11 +171,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
         fx(() -> {
             ((TextField) lines().getFirst().lookup(".fault-rate")).setText("much");
             lines().getFirst().lookup(".fault-rate").fireEvent(new ActionEvent());
-            ((ScrollPane) scene().lookup(".settings-cards")
-                            .getParent()
-                            .getParent()
-                            .getParent())
-                    .setVvalue(0.8);
+            ((ScrollPane) scene().lookup(".keyboard-scroll")).setVvalue(0.8);
             return null;
         });
         assertThat(faults.get().text()).isEqualTo("submit-answer-lost=0.5");

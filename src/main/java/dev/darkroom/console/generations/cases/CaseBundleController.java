@@ -24,7 +24,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.scene.Scene;
 import javafx.scene.input.DragEvent;
-import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.FileChooser;
@@ -169,21 +168,21 @@ public final class CaseBundleController {
         return shell.root().getScene().getWindow();
     }
 
-    /** A filter comes before the handler that takes any file for a log. */
+    /** Beside the handler that takes all other files for logs. */
     private void acceptBundles() {
-        shell.root().addEventFilter(DragEvent.DRAG_DROPPED, event -> {
-            if (areBundles(event.getDragboard())) {
-                event.getDragboard().getFiles().forEach(file -> open(file.toPath()));
+        shell.root().addEventHandler(DragEvent.DRAG_DROPPED, event -> {
+            List<File> bundles = event.getDragboard().getFiles().stream()
+                    .filter(CaseBundleController::isBundle)
+                    .toList();
+            bundles.forEach(file -> open(file.toPath()));
+            if (!bundles.isEmpty()) {
                 event.setDropCompleted(true);
-                event.consume();
             }
         });
     }
 
-    private static boolean areBundles(Dragboard board) {
-        return board.hasFiles()
-                && board.getFiles().stream()
-                        .allMatch(
-                                file -> file.getName().toLowerCase(Locale.ROOT).endsWith(ENDING));
+    /** Going by its name. */
+    public static boolean isBundle(File file) {
+        return file.getName().toLowerCase(Locale.ROOT).endsWith(ENDING);
     }
 }

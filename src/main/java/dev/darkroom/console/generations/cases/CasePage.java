@@ -3,6 +3,7 @@ package dev.darkroom.console.generations.cases;
 import dev.darkroom.casebundle.CaseBundleWriter;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.generations.TriageLabels;
 import dev.darkroom.console.generations.details.GenerationDetails;
 import dev.darkroom.console.generations.details.TimelineMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -10,6 +11,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationTriage.WrittenNote;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.StoredFile;
@@ -61,6 +63,7 @@ final class CasePage {
         head("tab.INPUT");
         element("pre", generation.prompt());
         log();
+        triage();
         return out.append("</body></html>\n").toString();
     }
 
@@ -140,6 +143,16 @@ final class CasePage {
                     .append('\n');
         }
         out.append("</pre>");
+    }
+
+    private void triage() {
+        head("tab.NOTES");
+        details.triage().marks().forEach(mark -> element("p", TriageLabels.detail(mark, formats)));
+        out.append("<table>");
+        for (WrittenNote note : details.triage().notes()) {
+            row(time(formats.absolute(note.at())), cell(note.text()), cell(note.actor()));
+        }
+        out.append("</table>");
     }
 
     private void head(String key) {

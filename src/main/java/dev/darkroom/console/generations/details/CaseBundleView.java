@@ -2,22 +2,26 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.casebundle.CaseBundle;
 import dev.darkroom.casebundle.CaseContents;
+import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.generations.TriageLabels;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
-import dev.darkroom.generation.GenerationTriage;
+import dev.darkroom.generation.GenerationTriage.PlacedMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.util.List;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -44,7 +48,8 @@ public final class CaseBundleView extends VBox {
         DiagnosisCard card = new DiagnosisCard(null);
         card.show(details);
         VBox.setMargin(card, new Insets(0, 16, 8, 16));
-        tabs = new DetailsTabPane(formats, null, new OutputTab(bundle, feed, null, new RevealedFiles()), null);
+        tabs = new DetailsTabPane(
+                formats, null, new OutputTab(bundle, feed, null, new RevealedFiles()), new SavedTriage(formats));
         tabs.show(details);
         VBox.setVgrow(tabs, Priority.ALWAYS);
         MessageBanner banner =
@@ -62,7 +67,8 @@ public final class CaseBundleView extends VBox {
                 details.timeline(),
                 details.ledger(),
                 details.files(),
-                details.log());
+                details.log(),
+                details.triage());
     }
 
     public static GenerationDetails details(CaseContents contents) {
@@ -73,8 +79,41 @@ public final class CaseBundleView extends VBox {
                 contents.ledger(),
                 contents.files(),
                 contents.log(),
-                new GenerationTriage(List.of(), List.of()),
+                contents.triage(),
                 contents.readAt());
+    }
+
+    /** What operators had told each other. */
+    private static final class SavedTriage implements DetailsTab {
+        private final ValueFormats formats;
+        private final VBox body = new VBox(10);
+        private final Node node = DetailsSections.scroll(body);
+
+        SavedTriage(ValueFormats formats) {
+            this.formats = formats;
+            body.getStyleClass().addAll("tab-body", "triage");
+        }
+
+        @Override
+        public Node node() {
+            return node;
+        }
+
+        @Override
+        public void show(GenerationDetails details) {
+            List<PlacedMark> marks = details.triage().marks();
+            body.getChildren().clear();
+            if (!marks.isEmpty()) {
+                body.getChildren().add(DetailsSections.head(GenerationMessages.get("marks")));
+            }
+            for (PlacedMark mark : marks) {
+                body.getChildren()
+                        .add(new Label(
+                                TriageLabels.detail(mark, formats), IconButtons.icon(TriageLabels.icon(mark.mark()))));
+            }
+            body.getChildren().add(DetailsSections.head(GenerationMessages.get("notes")));
+            body.getChildren().addAll(TriageTab.entries(details.triage(), formats));
+        }
     }
 
     /** Shows this tab, as a press on its button does. */

@@ -19,15 +19,9 @@ final class DetailsTabPane extends VBox {
     private final StackPane content = new StackPane();
     private @Nullable GenerationDetails shown;
 
-    /**
-     * @param navigation null where there is nowhere to go
-     * @param triage null where there are no notes
-     */
+    /** @param navigation null where there is nowhere to go */
     DetailsTabPane(
-            ValueFormats formats,
-            @Nullable GenerationNavigation navigation,
-            OutputTab output,
-            @Nullable TriageTab triage) {
+            ValueFormats formats, @Nullable GenerationNavigation navigation, OutputTab output, DetailsTab triage) {
         contents.put(GenerationDetailsView.Tab.TIMELINE, new TimelineTab(formats));
         contents.put(GenerationDetailsView.Tab.INPUT, new JsonTab(formats));
         contents.put(GenerationDetailsView.Tab.OUTPUT, output);
@@ -39,9 +33,7 @@ final class DetailsTabPane extends VBox {
                 GenerationDetailsView.Tab.LOGS,
                 new LogsTab(formats, navigation == null ? null : navigation.openLogs()));
         contents.put(GenerationDetailsView.Tab.ERRORS, new ErrorsTab());
-        if (triage != null) {
-            contents.put(GenerationDetailsView.Tab.NOTES, triage);
-        }
+        contents.put(GenerationDetailsView.Tab.NOTES, triage);
         tabs = new ViewTabs<>(List.copyOf(contents.keySet()), tab -> GenerationMessages.get("tab." + tab.name()));
         getStyleClass().add("generation-tabs");
         VBox.setVgrow(content, Priority.ALWAYS);
@@ -56,10 +48,8 @@ final class DetailsTabPane extends VBox {
 
     void show(GenerationDetails details) {
         shown = details;
-        if (contents.containsKey(GenerationDetailsView.Tab.NOTES)) {
-            int notes = details.triage().notes().size();
-            tabs.count(GenerationDetailsView.Tab.NOTES, notes == 0 ? "" : ValueFormats.number(notes));
-        }
+        int notes = details.triage().notes().size();
+        tabs.count(GenerationDetailsView.Tab.NOTES, notes == 0 ? "" : ValueFormats.number(notes));
         showTab();
     }
 

@@ -19,7 +19,7 @@ import dev.darkroom.secret.SecretRedactor;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
@@ -38,7 +38,7 @@ final class JsonTab implements DetailsTab {
     private final Label kept = DetailsSections.muted(GenerationMessages.get("input.unreadable"));
     private final VBox whole;
     private final ValueFormats formats;
-    private final ChoiceBox<Choice> choice = new ChoiceBox<>();
+    private final ComboBox<Choice> choice = new ComboBox<>();
     private final HBox choosing;
     private final GridPane comparison = new GridPane();
     private final ScrollPane compared = DetailsSections.scroll(comparison);

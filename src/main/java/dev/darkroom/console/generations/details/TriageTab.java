@@ -103,12 +103,7 @@ final class TriageTab implements DetailsTab {
         if (another || !shown.equals(details.triage()) || notes.getChildren().isEmpty()) {
             shown = details.triage();
             marks.forEach(this::show);
-            List<WrittenNote> newestFirst = shown.notes().reversed();
-            notes.getChildren()
-                    .setAll(
-                            newestFirst.isEmpty()
-                                    ? List.of(DetailsSections.muted(GenerationMessages.get("notes.none")))
-                                    : newestFirst.stream().map(this::entry).toList());
+            notes.getChildren().setAll(entries(shown, formats));
         }
     }
 
@@ -155,7 +150,16 @@ final class TriageTab implements DetailsTab {
         }
     }
 
-    private VBox entry(WrittenNote note) {
+    /** The notes, newest first, or that there are none. */
+    static List<? extends Node> entries(GenerationTriage triage, ValueFormats formats) {
+        return triage.notes().isEmpty()
+                ? List.of(DetailsSections.muted(GenerationMessages.get("notes.none")))
+                : triage.notes().reversed().stream()
+                        .map(note -> entry(note, formats))
+                        .toList();
+    }
+
+    private static VBox entry(WrittenNote note, ValueFormats formats) {
         Label text = TextLabels.wrapped(note.text());
         Label by = DetailsSections.muted(GenerationMessages.get("note.by", note.actor(), formats.time(note.at())));
         by.setTooltip(new Tooltip(formats.absolute(note.at())));

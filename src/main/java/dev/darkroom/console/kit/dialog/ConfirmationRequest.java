@@ -28,10 +28,19 @@ public record ConfirmationRequest(
         prices = List.copyOf(prices);
     }
 
-    /** The verb as title, the exact consequence as text, the verb with its price on the button. */
+    /** The verb as title, without the dots of a menu, the exact consequence as text, the verb with its price on the button. */
     public static ConfirmationRequest of(String title, String text, String act) {
         return new ConfirmationRequest(
-                title, "", text, List.of(), Optional.empty(), false, Optional.empty(), act, false, "");
+                title.replaceFirst("\u2026$", ""),
+                "",
+                text,
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                act,
+                false,
+                "");
     }
 
     public ConfirmationRequest about(String newId) {

@@ -54,6 +54,7 @@ public final class KeyboardHelp extends ReadingDialog {
                         Map.entry("Enter", "keys.open"),
                         Map.entry("Shift+F10", "keys.menu"),
                         Map.entry("Esc", "keys.close"),
+                        Map.entry("Alt+Shift+\u2190 \u2192", "keys.edge"),
                         Map.entry("Ctrl+C", "keys.copy"),
                         Map.entry("/", "keys.filter"))
                 .forEach(entry -> line(grid, MessageTexts.SHELL.get(entry.getValue()), entry.getKey()));

@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.HashMap;
 import java.util.Map;
+import javafx.event.ActionEvent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -45,6 +46,7 @@ public final class NotificationBell extends Button {
         scroll.setFitToWidth(true);
         list.heightProperty().subscribe(height -> scroll.setPrefHeight(Math.min(HIGHEST, height.doubleValue() + 2)));
         list.setMinWidth(Region.USE_PREF_SIZE);
+        list.getStyleClass().add("notice-list");
         window.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
         window.setDetachable(false);
         setOnAction(_ -> open());
@@ -84,7 +86,6 @@ public final class NotificationBell extends Button {
     private static RunningItem runningItem() {
         Label text = new Label();
         text.setWrapText(true);
-        text.setPrefWidth(360);
         text.setMinHeight(Region.USE_PREF_SIZE);
         ProgressBar bar = new ProgressBar();
         bar.setMaxWidth(Double.MAX_VALUE);
@@ -97,9 +98,8 @@ public final class NotificationBell extends Button {
     public void open() {
         count(0);
         Label nothing = new Label(MessageTexts.SHELL.get("bell.nothing"));
-        nothing.getStyleClass().add("muted");
+        nothing.getStyleClass().addAll("muted", "notice-list");
         nothing.setWrapText(true);
-        nothing.setPrefWidth(300);
         window.setContentNode(list.getChildren().isEmpty() ? nothing : scroll);
         window.show(this);
     }
@@ -117,14 +117,17 @@ public final class NotificationBell extends Button {
     private HBox item(NotificationEntry notice) {
         Label text = new Label(notice.text());
         text.setWrapText(true);
-        text.setPrefWidth(300);
+        text.setMaxWidth(Double.MAX_VALUE);
         text.setMinHeight(Region.USE_PREF_SIZE);
         Label time = TextLabels.whole(formats.time(notice.time()), "mono", "muted");
         HBox.setHgrow(text, Priority.ALWAYS);
         HBox item = new HBox(8, IconButtons.icon(ToastMessage.icon(notice.kind())), text, time);
         item.getStyleClass().addAll("notice", ToastMessage.tone(notice.kind()).style());
-        if (notice.undo() != null) {
-            item.getChildren().add(2, notice.undo().button());
+        NotificationEntry.UndoOffer undo = notice.undo();
+        if (undo != null) {
+            Button button = undo.button();
+            button.addEventHandler(ActionEvent.ACTION, _ -> window.hide()); // what comes of it is seen in the window
+            item.getChildren().add(2, button);
         }
         return item;
     }

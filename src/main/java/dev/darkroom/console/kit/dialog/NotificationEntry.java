@@ -3,6 +3,7 @@ package dev.darkroom.console.kit.dialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import java.time.Instant;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.scene.control.Button;
@@ -29,17 +30,25 @@ public record NotificationEntry(
 
     /** The way back from what was just done, to be taken once, wherever it is offered. FX thread only. */
     public static final class UndoOffer {
-        private final Runnable undo;
+        private final Consumer<Runnable> undo;
         private final ReadOnlyBooleanWrapper taken = new ReadOnlyBooleanWrapper();
 
+        /** Taken as soon as it is pressed. */
         public UndoOffer(Runnable undo) {
+            this.undo = onTaken -> {
+                onTaken.run();
+                undo.run();
+            };
+        }
+
+        /** @param undo asks first, and runs what it is given once somebody agreed */
+        public UndoOffer(Consumer<Runnable> undo) {
             this.undo = undo;
         }
 
         public void take() {
             if (!taken.get()) {
-                taken.set(true);
-                undo.run();
+                undo.accept(() -> taken.set(true));
             }
         }
 
@@ -47,13 +56,12 @@ public record NotificationEntry(
             return taken.getReadOnlyProperty();
         }
 
-        /** A button that is gone once the offer was taken. */
+        /** A button that can be pressed until the offer was taken. */
         Button button() {
             Button button = IconButtons.button(MaterialDesignU.UNDO, MessageTexts.SHELL.get("undo"), this::take);
             button.getStyleClass().add("undo");
             button.setMinSize(Button.USE_PREF_SIZE, Button.USE_PREF_SIZE);
-            button.visibleProperty().bind(taken.not());
-            button.managedProperty().bind(button.visibleProperty());
+            button.disableProperty().bind(taken);
             return button;
         }
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.layout;
 
+import dev.darkroom.console.kit.navigation.FocusMemory;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.List;
@@ -7,7 +8,6 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
@@ -17,7 +17,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** A list at the left and, while one of its rows is open, an inspector at the right. Esc closes it, the edge resizes it. */
@@ -31,8 +30,7 @@ public final class SideInspector extends SplitPane {
     private final VBox inspector = new VBox(head, scroll);
     private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
     private double share;
-    /** What in the list had the focus last. */
-    private @Nullable Node before;
+    private final FocusMemory focus = new FocusMemory(this, this::isInList);
 
     /** {@code share} of the width belongs to the list, 0 to 1. */
     public SideInspector(Node list, double share) {
@@ -50,12 +48,8 @@ public final class SideInspector extends SplitPane {
         VBox.setVgrow(scroll, Priority.ALWAYS);
         VBox.setVgrow(this, Priority.ALWAYS);
         SplitPositions.keepShares(this);
+        SplitPositions.moveByKeys(this);
         getItems().add(list);
-        sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(owner -> {
-            if (owner != null && isInList(owner)) {
-                before = owner;
-            }
-        });
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && open.get()) {
                 close();
@@ -122,8 +116,7 @@ public final class SideInspector extends SplitPane {
             getItems().remove(inspector);
             content.getChildren().clear();
             open.set(false);
-            Node back = before;
-            (back != null && isInList(back) ? back : list).requestFocus();
+            focus.giveBack(list);
         }
     }
 

@@ -3,10 +3,17 @@ package dev.darkroom.console.kit.layout;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import javafx.event.EventTarget;
+import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
 /** Where the movable edges of a window were left, by the id of what they divide: the share of its first part, 0 to 1. FX thread only. */
 public final class SplitPositions {
+    /** How far a key moves an edge, in shares of the width. */
+    private static final double KEY_STEP = 0.02;
+
     private final RememberedParts<Double> parts = new RememberedParts<>();
 
     /** Before the screens are made. */
@@ -33,6 +40,33 @@ public final class SplitPositions {
                 });
             }
         });
+    }
+
+    /** Alt+Shift and an arrow move the edge of the innermost split around what has the focus. */
+    public static void moveByKeys(SplitPane split) {
+        split.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            int way = event.getCode() == KeyCode.LEFT ? -1 : event.getCode() == KeyCode.RIGHT ? 1 : 0;
+            if (way != 0 && event.isAltDown() && event.isShiftDown() && !event.isShortcutDown()) {
+                if (!split.getDividers().isEmpty()) {
+                    SplitPane.Divider edge = split.getDividers().get(edgeBeside(split, event.getTarget()));
+                    edge.setPosition(Math.clamp(edge.getPosition() + way * KEY_STEP, 0, 1));
+                    event.consume();
+                }
+            }
+        });
+    }
+
+    /** Which edge is at the right of the part with the focus, or at the left of the last one. */
+    private static int edgeBeside(SplitPane split, EventTarget focused) {
+        int place = 0;
+        for (int part = 0; part < split.getItems().size(); part++) {
+            for (Node up = focused instanceof Node node ? node : null; up != null; up = up.getParent()) {
+                if (up == split.getItems().get(part)) {
+                    place = part;
+                }
+            }
+        }
+        return Math.min(place, split.getDividers().size() - 1);
     }
 
     /** Where the edge was left, or else {@code usual}; from now on it is asked where it is. */

@@ -10,15 +10,12 @@ import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -49,7 +46,7 @@ public final class CommandPalette extends HBox {
     private final ListView<Entry> list = new ListView<>();
     private final Popup popup = new Popup();
     private final PauseTransition typing = new PauseTransition(Duration.millis(150));
-    private @Nullable Node before;
+    private final FocusMemory focus = new FocusMemory(this, node -> node != field);
     private IdentitySearch search = _ -> List.of();
     private List<IdentitySearch.Hit> hits = List.of();
     /** What was typed is looked for, or will be in a moment. */
@@ -107,11 +104,6 @@ public final class CommandPalette extends HBox {
                 popup.hide();
             }
         });
-        sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe((left, owner) -> {
-            if (owner == field) {
-                before = left;
-            }
-        });
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         list.setOnMouseClicked(_ -> run());
         setOnMouseClicked(_ -> field.requestFocus());
@@ -164,10 +156,7 @@ public final class CommandPalette extends HBox {
     private void leave() {
         popup.hide();
         field.clear();
-        Optional.ofNullable(before)
-                .filter(node -> node.getScene() != null && node.getScene() == getScene())
-                .or(() -> Optional.ofNullable(getScene()).map(Scene::getRoot))
-                .ifPresent(Node::requestFocus);
+        focus.giveBack(getScene().getRoot());
     }
 
     private void find() {

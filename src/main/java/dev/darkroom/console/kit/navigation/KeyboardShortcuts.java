@@ -65,7 +65,7 @@ public final class KeyboardShortcuts {
     }
 
     private static boolean belongsToText(KeyCombination key) {
-        return isBare(key) || key.equals(UNDO);
+        return isBare(key) || key.equals(UNDO) || key.equals(OWN_WINDOW); // that one adds what was typed
     }
 
     private static boolean isBare(KeyCombination key) {

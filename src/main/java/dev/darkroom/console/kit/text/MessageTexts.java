@@ -57,12 +57,13 @@ public final class MessageTexts {
     public Optional<String> find(String key, Object... arguments) {
         ResourceBundle bundle = ResourceBundle.getBundle("i18n." + name, locale());
         return bundle.containsKey(key)
-                ? Optional.of(format(bundle.getString(key), bundle.getLocale()).format(arguments))
+                ? Optional.of(format(bundle.getString(key)).format(arguments))
                 : Optional.empty();
     }
 
-    private static MessageFormat format(String pattern, Locale locale) {
-        MessageFormat format = new MessageFormat(pattern, locale);
+    /** Numbers in the words of any language look as they do beside them. */
+    private static MessageFormat format(String pattern) {
+        MessageFormat format = new MessageFormat(pattern, Locale.ROOT);
         Format[] parts = format.getFormats();
         for (int part = 0; part < parts.length; part++) {
             if (parts[part] instanceof ChoiceFormat choice) {
@@ -82,8 +83,13 @@ public final class MessageTexts {
 
         @Override
         public StringBuffer format(Object count, StringBuffer to, FieldPosition place) {
-            return super.format(
-                    count instanceof String text ? Long.valueOf(text.replaceAll("\\D", "")) : count, to, place);
+            return super.format(count instanceof String text ? number(text) : count, to, place);
+        }
+
+        /** What nobody has counted are many. */
+        private static long number(String text) {
+            String digits = text.replaceAll("\\D", "");
+            return digits.isEmpty() ? Long.MAX_VALUE : Long.parseLong(digits);
         }
     }
 }

@@ -13,6 +13,9 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationTriage;
+import dev.darkroom.generation.GenerationTriage.PlacedMark;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
+import dev.darkroom.generation.GenerationTriage.WrittenNote;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.query.GenerationQueries;
@@ -65,7 +68,9 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
                 new CreditQueries(DATABASE.get()).ofGeneration(id),
                 new FileQueries(DATABASE.get()).ofGeneration(id),
                 List.of(),
-                new GenerationTriage(List.of(), List.of()),
+                new GenerationTriage(
+                        List.of(new PlacedMark(TriageMark.SEEN, "ben", Instant.now())),
+                        List.of(new WrittenNote(1, "ben", Instant.now(), "The user asked twice."))),
                 Instant.now());
         shell = showShell(1000, 700);
         cases = fx(() -> new CaseBundleController(
@@ -111,6 +116,14 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
         assertThat(texts()).doesNotContain("Open file");
         assertThat(window().orElseThrow().getScene().getRoot().lookupAll(".safe-act"))
                 .isEmpty();
+        fx(() -> {
+            ((dev.darkroom.console.generations.details.CaseBundleView)
+                            window().orElseThrow().getScene().getRoot())
+                    .select(GenerationDetailsView.Tab.NOTES);
+            return null;
+        });
+        await("the note", () -> texts().contains("The user asked twice."));
+        assertThat(texts()).anyMatch(text -> text.startsWith("seen: ben"));
     }
 
     @Test

@@ -405,10 +405,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
         });
         await("marked", () -> ((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
         fx(() -> {
-            ((TextArea) scene().lookup(".triage .text-area")).setText("asked fal about it, ticket 77");
-            ((Button) scene().lookup("#add-note")).fire();
+            TextArea field = (TextArea) scene().lookup(".triage .text-area");
+            field.setText("asked fal about it, ticket 77");
+            field.requestFocus();
             return null;
         });
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         await("noted", () -> shows("asked fal about it, ticket 77") && shows("tester"));
         await(
                 "in its row",

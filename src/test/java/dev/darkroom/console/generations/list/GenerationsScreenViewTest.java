@@ -349,6 +349,10 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         await("the bar", () -> shows("12 selected") && offersAll("select all 12 matching"));
         pictures("generations-bulk-bar");
         light();
+        fx(() -> {
+            button("Mark failed\u2026").requestFocus();
+            return null;
+        });
         press("Mark failed\u2026");
         await("the dialog", () -> scene().lookup(".dialog") != null);
         assertThat(fx(() -> button("Mark 12 as failed").isDisabled())).isTrue();
@@ -374,6 +378,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                 bench.database, bench.actions, bench.events, () -> true)) {
             await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
         }
+        await("the keys in the list", () -> scene().getFocusOwner() == table());
         pictures("generations-bulk-done");
         light();
         press("Outcomes\u2026");

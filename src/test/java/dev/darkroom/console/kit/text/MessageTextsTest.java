@@ -145,4 +145,18 @@ class MessageTextsTest {
         }
         return properties;
     }
+
+    @Test
+    void one_is_not_written_as_many_and_what_nobody_has_counted_is_many() {
+        MessageTexts texts = MessageTexts.of("generations", Locale.ENGLISH);
+
+        assertThat(texts.get("bulk.CANCEL.act", "1")).isEqualTo("Cancel 1 generation");
+        assertThat(texts.get("bulk.CANCEL.act", "1,204")).isEqualTo("Cancel 1,204 generations");
+        assertThat(texts.get("bulk.CANCEL.act", "")).endsWith("generations");
+        assertThat(MessageTexts.of("activity", Locale.GERMANY).get("change.credits", "+1"))
+                .isEqualTo("+1 Credit");
+        assertThat(MessageTexts.of("overview", Locale.GERMANY).get("models.lost.credits", 1_204, "$2"))
+                .as("as in every column")
+                .isEqualTo("1,204 Credits, $2");
+    }
 }
