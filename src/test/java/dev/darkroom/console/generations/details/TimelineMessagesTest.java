@@ -78,7 +78,7 @@ class TimelineMessagesTest {
         assertThat(sentence("en", TimelineKind.CREATED, "{\"credits\": 1, \"balance\": 4999}"))
                 .isEqualTo("Created by ana, 1 credit deducted, balance 5,000 \u2192 4,999");
         assertThat(sentence("de", TimelineKind.CREATED, "{\"credits\": 1500, \"balance\": 3500}"))
-                .isEqualTo("Angelegt von ana, 1.500 Credits abgebucht, Stand 5.000 \u2192 3.500");
+                .isEqualTo("Angelegt von ana, 1,500 Credits abgebucht, Stand 5,000 \u2192 3,500");
         assertThat(sentence("en", TimelineKind.CREATED, "{\"credits\": 0}"))
                 .isEqualTo("Created by ana, free of charge");
         assertThat(sentence("en", TimelineKind.STORED, "{\"files\": 1}")).isEqualTo("Stored 1 file");
