@@ -1,6 +1,6 @@
 package dev.darkroom;
 
-import dev.darkroom.app.DesktopCheck;
+import dev.darkroom.app.DesktopDisplayCheck;
 import dev.darkroom.command.DarkroomCommand;
 import dev.darkroom.command.LogsCommand;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ public final class Main {
     }
 
     private static int console() {
-        if (DesktopCheck.hasDisplay()) {
+        if (DesktopDisplayCheck.hasDisplay()) {
             return DarkroomCommand.line().execute("console");
         }
         System.err.println(

@@ -211,7 +211,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveNameMatching(
-                        ".*Queries|.*\\.ReadServices|.*\\.ReadOnlyDatabase|.*\\.LinkSigner|.*\\.GenerationDetailsReader")
+                        ".*Queries|.*\\.ReadServices|.*\\.ReadOnlyDatabase|.*\\.SignedLinkSigner|.*\\.GenerationDetailsReader")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

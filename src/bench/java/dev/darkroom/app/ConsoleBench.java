@@ -1,6 +1,6 @@
 package dev.darkroom.app;
 
-import dev.darkroom.app.demo.HistorySeed;
+import dev.darkroom.app.demo.DemoHistorySeed;
 import dev.darkroom.console.HeadlessToolkit;
 import dev.darkroom.database.ConnectionPools;
 import dev.darkroom.database.Database;
@@ -33,7 +33,7 @@ public final class ConsoleBench {
 
     public static void run() throws Exception {
         if (!Files.exists(FOLDER.resolve("postgres").resolve("data"))) {
-            new HistorySeed(ROWS, System.out::println).fillSandbox(FOLDER, PROGRAMS);
+            new DemoHistorySeed(ROWS, System.out::println).fillSandbox(FOLDER, PROGRAMS);
         }
         ConsoleFigures figures = new ConsoleFigures();
         try (EmbeddedPostgres server =
@@ -89,7 +89,7 @@ public final class ConsoleBench {
         try (LoggingService logging =
                 LoggingService.start(LogSettings.in(folders.logs()).withTerminal(null))) {
             ConsoleApplication console =
-                    new ConsoleApplication(chosen, folders, logging, new SettingsFile(folders.settingsFile()));
+                    new ConsoleApplication(chosen, folders, logging, new UserSettingsFile(folders.settingsFile()));
             new ConsoleWindowBench(console, () -> ConnectionPools.connect(settings), figures).run();
         }
     }

@@ -1,9 +1,9 @@
 package dev.darkroom.app;
 
-import dev.darkroom.app.demo.HistoryRows;
+import dev.darkroom.app.demo.DemoHistoryRows;
 import dev.darkroom.console.overview.OverviewBenchReader;
-import dev.darkroom.credit.AccountLine;
 import dev.darkroom.credit.AccountOrder;
+import dev.darkroom.credit.CreditAccountLine;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerPreset;
@@ -76,7 +76,7 @@ final class ConsoleQuestions {
         page("filter, older than 50 days", aged(Duration.ofDays(50), null), true);
         page("filter, younger than an hour", aged(null, Duration.ofHours(1)), true);
         page("filter, words of an error", all.withError("content policy"), true);
-        page("filter, an error that is nowhere", all.withError(HistoryRows.ABSENT), true);
+        page("filter, an error that is nowhere", all.withError(DemoHistoryRows.ABSENT), true);
         count("counts of the busiest user", all.withUsers(List.of("user-0")));
         count("counts of a model", all.withModels(List.of("schnell")));
         count("counts of an age", aged(Duration.ofDays(30), null));
@@ -99,20 +99,20 @@ final class ConsoleQuestions {
     }
 
     private void texts() {
-        page("text, a common word", all.withText(HistoryRows.COMMON), true);
-        page("text, a rare word", all.withText(HistoryRows.RARE), true);
-        page("text, a word of the oldest", all.withText(HistoryRows.OLD), true);
-        page("text, two words", all.withText("heron " + HistoryRows.RARE), true);
-        page("text, a word that is nowhere", all.withText(HistoryRows.ABSENT), true);
+        page("text, a common word", all.withText(DemoHistoryRows.COMMON), true);
+        page("text, a rare word", all.withText(DemoHistoryRows.RARE), true);
+        page("text, a word of the oldest", all.withText(DemoHistoryRows.OLD), true);
+        page("text, two words", all.withText("heron " + DemoHistoryRows.RARE), true);
+        page("text, a word that is nowhere", all.withText(DemoHistoryRows.ABSENT), true);
         page("text, two letters", all.withText("qz"), true);
         page("text, a user", all.withText("user-499"), true);
         page(
                 "text among what failed",
-                GenerationFilter.of(GenerationPreset.FAILED).withText(HistoryRows.RARE),
+                GenerationFilter.of(GenerationPreset.FAILED).withText(DemoHistoryRows.RARE),
                 true);
         page(
                 "text among what was completed",
-                GenerationFilter.of(GenerationPreset.COMPLETED).withText(HistoryRows.OLD),
+                GenerationFilter.of(GenerationPreset.COMPLETED).withText(DemoHistoryRows.OLD),
                 true);
         count("counts of a word", all.withText("heron"));
     }
@@ -153,7 +153,7 @@ final class ConsoleQuestions {
                     LIST,
                     () -> reads.credits.accounts("", new AccountOrder(key, false), month, null, PAGE));
         }
-        AccountLine last = reads.credits
+        CreditAccountLine last = reads.credits
                 .accounts("", AccountOrder.BY_USER, month, null, PAGE)
                 .getLast();
         time("accounts, second page", LIST, () -> reads.credits.accounts("", AccountOrder.BY_USER, month, last, PAGE));
@@ -178,7 +178,7 @@ final class ConsoleQuestions {
                 ledger(Set.of(), Optional.empty(), Optional.of("generation_timeout"), Optional.empty()));
         ledger(
                 "ledger, a reason that is nowhere",
-                ledger(Set.of(), Optional.empty(), Optional.of(HistoryRows.ABSENT), Optional.empty()));
+                ledger(Set.of(), Optional.empty(), Optional.of(DemoHistoryRows.ABSENT), Optional.empty()));
         ledger("ledger, more than any", ledger(Set.of(), Optional.of(900_000L), Optional.empty(), Optional.empty()));
         ledger(
                 "ledger, until 50 days ago",
@@ -223,7 +223,7 @@ final class ConsoleQuestions {
         files("files, a name", files(Optional.empty(), Optional.empty(), Optional.of("user-499"), Optional.empty()));
         files(
                 "files, a name that is nowhere",
-                files(Optional.empty(), Optional.empty(), Optional.of(HistoryRows.ABSENT), Optional.empty()));
+                files(Optional.empty(), Optional.empty(), Optional.of(DemoHistoryRows.ABSENT), Optional.empty()));
         files(
                 "files, at least 15 MB",
                 files(Optional.empty(), Optional.of(15_000_000L), Optional.empty(), Optional.empty()));

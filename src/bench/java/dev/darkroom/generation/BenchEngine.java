@@ -10,7 +10,7 @@ import dev.darkroom.generation.engine.EngineRegistry;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.GenerationEngine;
-import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +49,8 @@ public final class BenchEngine implements AutoCloseable {
                 wakeups,
                 events,
                 id -> {
-                    BenchSteps steps = new BenchSteps(new RunRepository(writer, events, EngineName.of(id)), looked);
+                    BenchSteps steps =
+                            new BenchSteps(new GenerationRunRepository(writer, events, EngineName.of(id)), looked);
                     return (generation, _) -> () -> steps.run(generation);
                 });
     }

@@ -12,7 +12,7 @@ import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.engine.EngineRegistry;
-import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.json.JsonMapping;
 import java.time.Duration;
 import java.util.UUID;
@@ -50,7 +50,7 @@ public final class BenchScheduler implements AutoCloseable {
         writer = BenchServer.oneByOne(database, 48);
         database.useTransaction(handle -> handle.execute(TABLE));
         new EngineRegistry(database).begin(owner, THREADS);
-        BenchSteps steps = new BenchSteps(new RunRepository(writer, new EventBus(), "scheduler"), false);
+        BenchSteps steps = new BenchSteps(new GenerationRunRepository(writer, new EventBus(), "scheduler"), false);
         OneTimeTask<Void> task = Tasks.oneTime("generate")
                 .execute((instance, _) -> steps.run(processing(UUID.fromString(instance.getId()))));
         pool = BenchServer.pool(settings, THREADS + 4);

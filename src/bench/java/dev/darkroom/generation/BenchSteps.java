@@ -2,7 +2,7 @@ package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.storage.BenchFiles;
 import dev.darkroom.storage.StoredFile;
@@ -23,11 +23,11 @@ final class BenchSteps {
     static final String RESULT =
             "{\"images\": [{\"url\": \"https://v3.fal.media/files/a/b.png\", \"width\": 1024, \"height\": 768}], \"seed\": 7}";
 
-    private final RunRepository journal;
+    private final GenerationRunRepository journal;
     private final boolean looked;
 
     /** @param looked whether fal.ai is asked while the job runs */
-    BenchSteps(RunRepository journal, boolean looked) {
+    BenchSteps(GenerationRunRepository journal, boolean looked) {
         this.journal = journal;
         this.looked = looked;
     }
@@ -45,7 +45,7 @@ final class BenchSteps {
         StoredFile file = BenchFiles.stored(id, generation.userId());
         journal.completed(
                 run,
-                new RunRepository.Stored(1, 123_456, null, took, file),
+                new GenerationRunRepository.Stored(1, 123_456, null, took, file),
                 file.path(),
                 new SignedUrl(url(file.path()), Instant.now().plusSeconds(3600)),
                 took);

@@ -1,7 +1,7 @@
 package dev.darkroom.generation;
 
-import dev.darkroom.app.demo.HistoryRows;
-import dev.darkroom.app.demo.HistorySeed;
+import dev.darkroom.app.demo.DemoHistoryRows;
+import dev.darkroom.app.demo.DemoHistorySeed;
 import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
@@ -10,7 +10,7 @@ import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.engine.EngineRegistry;
 import dev.darkroom.generation.engine.GenerationClaimer;
 import dev.darkroom.generation.engine.GenerationEngineBench;
-import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -76,7 +76,7 @@ public final class HistoryBench {
 
     private static void seed(DatabaseSettings settings) {
         long start = System.nanoTime();
-        new HistorySeed(new HistoryRows.Extent(ROWS, SEEDED_USERS, Duration.ofSeconds(2 * ROWS), 0), _ -> {})
+        new DemoHistorySeed(new DemoHistoryRows.Extent(ROWS, SEEDED_USERS, Duration.ofSeconds(2 * ROWS), 0), _ -> {})
                 .fillRows(settings);
         System.out.printf("%,d finished generations: %.0f s%n", ROWS, (System.nanoTime() - start) / 1e9);
     }
@@ -133,7 +133,8 @@ public final class HistoryBench {
     }
 
     private static void complete(BenchEngine bench, UUID engine, List<Generation> taken) throws Exception {
-        BenchSteps steps = new BenchSteps(new RunRepository(bench.writer, bench.events, EngineName.of(engine)), false);
+        BenchSteps steps =
+                new BenchSteps(new GenerationRunRepository(bench.writer, bench.events, EngineName.of(engine)), false);
         List<Future<?>> runs = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             taken.forEach(generation -> runs.add(threads.submit(() -> steps.run(generation))));
@@ -171,14 +172,18 @@ public final class HistoryBench {
         }
         fill(database);
         GenerationFilter all = GenerationFilter.of(GenerationPreset.ALL);
-        page(queries, "search, common words", 300, all.withText(HistoryRows.COMMON));
-        page(queries, "search, a rare word", 300, all.withText(HistoryRows.RARE));
-        page(queries, "search, a word in the oldest only", 300, all.withText(HistoryRows.OLD));
-        page(queries, "search, that and a rare word", 300, all.withText(HistoryRows.OLD + " " + HistoryRows.RARE));
+        page(queries, "search, common words", 300, all.withText(DemoHistoryRows.COMMON));
+        page(queries, "search, a rare word", 300, all.withText(DemoHistoryRows.RARE));
+        page(queries, "search, a word in the oldest only", 300, all.withText(DemoHistoryRows.OLD));
+        page(
+                queries,
+                "search, that and a rare word",
+                300,
+                all.withText(DemoHistoryRows.OLD + " " + DemoHistoryRows.RARE));
         page(queries, "search, a user", 300, all.withText("user-4711"));
         page(queries, "search, words of an error", 300, all.withError("made nothing"));
-        page(queries, "search, an error that is nowhere", 300, all.withError(HistoryRows.ABSENT));
-        page(queries, "search, a word that is nowhere", 300, all.withText(HistoryRows.ABSENT));
+        page(queries, "search, an error that is nowhere", 300, all.withError(DemoHistoryRows.ABSENT));
+        page(queries, "search, a word that is nowhere", 300, all.withText(DemoHistoryRows.ABSENT));
     }
 
     /** What the rounds before have added, as the maintenance job of an engine does. */

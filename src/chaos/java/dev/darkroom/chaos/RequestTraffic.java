@@ -5,7 +5,7 @@ import dev.darkroom.app.EngineServices;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.MediaKind;
-import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationCreationResult;
 import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.sql.SQLException;
@@ -160,15 +160,15 @@ final class RequestTraffic {
     private void ask(GenerationRequest wanted) throws InterruptedException {
         String key = String.valueOf(wanted.idempotencyKey());
         Instant begin = Instant.now();
-        CreationResult answer = untilHeard(() -> darkroom.service.create(wanted));
+        GenerationCreationResult answer = untilHeard(() -> darkroom.service.create(wanted));
         asked.add(new WaitChecks.Asked(wanted.userId(), key, begin, Instant.now()));
         switch (answer) {
-            case CreationResult.Created created -> remember(key, created.generation());
-            case CreationResult.AlreadyThere there -> {
+            case GenerationCreationResult.Created created -> remember(key, created.generation());
+            case GenerationCreationResult.AlreadyThere there -> {
                 askedAgain.incrementAndGet();
                 remember(key, there.generation());
             }
-            case CreationResult.Refused _ -> refused.incrementAndGet();
+            case GenerationCreationResult.Refused _ -> refused.incrementAndGet();
         }
     }
 

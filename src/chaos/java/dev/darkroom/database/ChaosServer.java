@@ -2,9 +2,9 @@ package dev.darkroom.database;
 
 import dev.darkroom.database.embedded.DurabilityLevel;
 import dev.darkroom.database.embedded.PostgresBinaries;
-import dev.darkroom.database.embedded.PostgresFolder;
-import dev.darkroom.database.embedded.ServerCommands;
-import dev.darkroom.database.embedded.ServerConnection;
+import dev.darkroom.database.embedded.PostgresDataFolder;
+import dev.darkroom.database.embedded.PostgresServerCommands;
+import dev.darkroom.database.embedded.PostgresServerConnection;
 import dev.darkroom.database.embedded.ServerOsUser;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ThreadPause;
@@ -23,22 +23,22 @@ public final class ChaosServer implements AutoCloseable {
     private static final Duration RECOVERY = Duration.ofMinutes(1);
     private static final int TRIES = 20;
 
-    private final PostgresFolder folder;
+    private final PostgresDataFolder folder;
     private final List<String> command;
-    private final ServerConnection connection;
+    private final PostgresServerConnection connection;
     private Process process;
 
     public ChaosServer(Path root) throws Exception {
         if (Files.exists(root)) {
             PrivateFiles.deleteFolder(root);
         }
-        folder = PostgresFolder.open(root);
+        folder = PostgresDataFolder.open(root);
         ServerOsUser account = ServerOsUser.forFilesIn(folder.root());
         PostgresBinaries binaries = PostgresBinaries.in(Path.of("target", "postgres-programs"), _ -> {});
-        new ServerCommands(folder, account, binaries, DurabilityLevel.DURABLE).create();
+        new PostgresServerCommands(folder, account, binaries, DurabilityLevel.DURABLE).create();
         int port = freePort();
         command = account.command(command(binaries, port));
-        connection = new ServerConnection(folder, port);
+        connection = new PostgresServerConnection(folder, port);
         start();
         connection.createDatabase();
     }

@@ -2,7 +2,7 @@ package dev.darkroom.alert;
 
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
-import dev.darkroom.generation.engine.WorkLoop;
+import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.logging.LoggingService;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -23,8 +23,8 @@ public final class AlertMonitor implements AutoCloseable {
 
     private final Database database;
     private final AlertReadings readings;
-    private final WorkLoop watching = new WorkLoop("Alerts", EVERY, this::watch);
-    private final WorkLoop sending;
+    private final EngineWorkLoop watching = new EngineWorkLoop("Alerts", EVERY, this::watch);
+    private final EngineWorkLoop sending;
 
     /** @param source tells this process from all others */
     public AlertMonitor(
@@ -32,7 +32,7 @@ public final class AlertMonitor implements AutoCloseable {
         this.database = database;
         readings = new AlertReadings(database, source, balance, FIRST_BALANCE, InstantSource.system());
         readings.watch("data", data);
-        sending = new WorkLoop("The webhook of alerts", EVERY, new AlertSender(database, webhook)::step);
+        sending = new EngineWorkLoop("The webhook of alerts", EVERY, new AlertSender(database, webhook)::step);
     }
 
     /** Begins at once. */

@@ -3,8 +3,8 @@ package dev.darkroom.alert;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.darkroom.database.Database;
 import dev.darkroom.generation.engine.EngineRegistry;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.logging.LogLine;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -144,7 +144,7 @@ final class AlertReadings {
         try {
             return balance.get();
         } catch (RemoteException refused) {
-            if (refused.kind() != FailureKind.RETRYABLE) {
+            if (refused.kind() != RemoteFailureKind.RETRYABLE) {
                 next = REFUSED_REST;
                 LOG.info("The balance at fal.ai cannot be watched with this key: {}", refused.getMessage());
             }

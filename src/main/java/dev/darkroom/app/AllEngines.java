@@ -4,7 +4,7 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.embedded.DurabilityLevel;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SharedLogSpool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The log of all engines of a connection, for a command: nothing but the database is opened for it. */
 public final class AllEngines implements AutoCloseable {
     private final @Nullable EmbeddedPostgres postgres;
-    private final SharedSpool spool;
+    private final SharedLogSpool spool;
 
-    private AllEngines(@Nullable EmbeddedPostgres postgres, SharedSpool spool) {
+    private AllEngines(@Nullable EmbeddedPostgres postgres, SharedLogSpool spool) {
         this.postgres = postgres;
         this.spool = spool;
     }
@@ -25,7 +25,7 @@ public final class AllEngines implements AutoCloseable {
             ConnectionResolver.Chosen chosen,
             AppDirectories folders,
             Duration back,
-            SharedSpool.SpoolSize size,
+            SharedLogSpool.SpoolSize size,
             Consumer<CodedMessage> progress) {
         String name = chosen.connection().name();
         if (!chosen.connection().isSandbox()) {
@@ -39,17 +39,17 @@ public final class AllEngines implements AutoCloseable {
         return new AllEngines(postgres, spool(postgres.settings(), folders, name, back, size));
     }
 
-    static SharedSpool spool(
+    static SharedLogSpool spool(
             DatabaseSettings settings,
             AppDirectories folders,
             String connection,
             Duration back,
-            SharedSpool.SpoolSize size) {
+            SharedLogSpool.SpoolSize size) {
         Path parent = folders.cache().resolve("shared-logs");
-        return new SharedSpool(settings, parent, connection, back, size);
+        return new SharedLogSpool(settings, parent, connection, back, size);
     }
 
-    public SharedSpool spool() {
+    public SharedLogSpool spool() {
         return spool;
     }
 

@@ -25,7 +25,10 @@ public final class ConsoleApplication {
     private @Nullable DemoTraffic traffic;
 
     public ConsoleApplication(
-            ConnectionResolver.Chosen chosen, AppDirectories folders, LoggingService logging, SettingsFile settings) {
+            ConnectionResolver.Chosen chosen,
+            AppDirectories folders,
+            LoggingService logging,
+            UserSettingsFile settings) {
         this.chosen = chosen;
         this.folders = folders;
         this.logging = logging;

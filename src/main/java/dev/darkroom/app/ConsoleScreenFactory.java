@@ -16,10 +16,10 @@ import dev.darkroom.console.credits.CreditsScreen;
 import dev.darkroom.console.doctor.DoctorModel;
 import dev.darkroom.console.doctor.DoctorNavigation;
 import dev.darkroom.console.doctor.DoctorScreen;
+import dev.darkroom.console.files.FilePreviewModel;
 import dev.darkroom.console.files.FilesModel;
 import dev.darkroom.console.files.FilesScreen;
-import dev.darkroom.console.files.PreviewModel;
-import dev.darkroom.console.generations.ActionsModel;
+import dev.darkroom.console.generations.GenerationActionsModel;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
@@ -39,12 +39,12 @@ import dev.darkroom.console.overview.OverviewModel;
 import dev.darkroom.console.overview.OverviewNavigation;
 import dev.darkroom.console.overview.OverviewReader;
 import dev.darkroom.console.overview.OverviewScreen;
-import dev.darkroom.console.settings.LimitsModel;
+import dev.darkroom.console.settings.QuotaLimitsModel;
 import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
 import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.CreditStatementExport;
 import dev.darkroom.credit.LedgerExport;
-import dev.darkroom.credit.StatementExport;
 import dev.darkroom.metric.ErrorGroupService;
 import dev.darkroom.metric.MetricQueries;
 import dev.darkroom.sandbox.demo.DemoTraffic;
@@ -52,9 +52,9 @@ import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.StorageComparison;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.preview.FileCache;
 import dev.darkroom.storage.preview.FileDownload;
-import dev.darkroom.storage.preview.PreviewService;
+import dev.darkroom.storage.preview.FilePreviewService;
+import dev.darkroom.storage.preview.PreviewFileCache;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.system.DesktopNotification;
 import java.time.Duration;
@@ -99,8 +99,8 @@ final class ConsoleScreenFactory {
 
     /** The screens in the order of the rail. */
     List<ConsoleScreen> screens() {
-        PreviewService previews = new PreviewService(
-                reads.http, reads.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
+        FilePreviewService previews = new FilePreviewService(
+                reads.http, reads.storage, new PreviewFileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
         AlertsModel alerts = new AlertsModel(
                 new AlertQueries(reads.database),
                 opened.darkroom().map(darkroom -> darkroom.alerts).orElse(null),
@@ -164,7 +164,7 @@ final class ConsoleScreenFactory {
         };
     }
 
-    private GenerationsScreenView generations(PreviewService previews) {
+    private GenerationsScreenView generations(FilePreviewService previews) {
         @Nullable EngineServices darkroom = opened.darkroom().orElse(null);
         FxEventBridge feed = shell.feed();
         return new GenerationsScreenView(
@@ -181,7 +181,8 @@ final class ConsoleScreenFactory {
                                 logs::lines),
                         background,
                         feed::fx),
-                new ActionsModel(darkroom == null ? null : operator(darkroom), reads.bulks, background, feed::fx),
+                new GenerationActionsModel(
+                        darkroom == null ? null : operator(darkroom), reads.bulks, background, feed::fx),
                 darkroom == null
                         ? null
                         : () -> new NewGenerationModel(
@@ -196,8 +197,8 @@ final class ConsoleScreenFactory {
                 logs::copyLines);
     }
 
-    private ActionsModel.Operator operator(EngineServices darkroom) {
-        return new ActionsModel.Operator(
+    private GenerationActionsModel.Operator operator(EngineServices darkroom) {
+        return new GenerationActionsModel.Operator(
                 darkroom.actions, darkroom.bulkActions, darkroom.triage, actor(), isProduction());
     }
 
@@ -213,17 +214,17 @@ final class ConsoleScreenFactory {
                         shell.formats(),
                         actor()),
                 new LedgerExport(queries),
-                new StatementExport(queries),
+                new CreditStatementExport(queries),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
     }
 
-    private ConsoleScreen files(PreviewService previews) {
+    private ConsoleScreen files(FilePreviewService previews) {
         BiFunction<StoredFile, Duration, SignedUrl> look =
                 (file, life) -> reads.signer.sign(file.userId(), file.path(), life);
         return new FilesScreen(
                 shell,
                 new FilesModel(reads.files, shell.feed(), reads.events, shell.formats()),
-                new PreviewModel(
+                new FilePreviewModel(
                         look,
                         opened.darkroom()
                                 .<BiFunction<StoredFile, Duration, SignedUrl>>map(
@@ -310,7 +311,7 @@ final class ConsoleScreenFactory {
                             services.faults(FaultRates.parse(text));
                             memory.demoFaults(services.faultsText());
                         });
-        LimitsModel limits = new LimitsModel(
+        QuotaLimitsModel limits = new QuotaLimitsModel(
                 opened.darkroom().map(darkroom -> darkroom.quotas).orElse(null),
                 reads.models,
                 reads.queries,

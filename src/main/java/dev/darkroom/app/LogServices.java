@@ -4,13 +4,13 @@ import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFile;
-import dev.darkroom.logfile.RecordWriter;
+import dev.darkroom.logfile.LogRecordWriter;
 import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.UnpackFolder;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LoggingService;
-import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SharedLogSpool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class LogServices implements AutoCloseable {
     private final LoggingService logging;
     private final AppDirectories folders;
     private final Executor background;
-    private volatile @Nullable SharedSpool spool;
+    private volatile @Nullable SharedLogSpool spool;
     private @Nullable LogPreferenceFile preferenceFile;
 
     LogServices(LoggingService logging, AppDirectories folders, Executor background) {
@@ -48,7 +48,7 @@ final class LogServices implements AutoCloseable {
 
     /** From the files of this machine, which go back farther than what is in memory. */
     void copyLines(Generation generation, OutputStream out) throws IOException {
-        RecordWriter lines = new RecordWriter(
+        LogRecordWriter lines = new LogRecordWriter(
                 LogQuery.ALL.generation(generation.id().toString()), out, new UnpackFolder(folders::unpackedLogs));
         Optional<Path> file = logging.backendFile();
         if (file.isPresent() && Files.exists(file.get())) {
@@ -65,19 +65,19 @@ final class LogServices implements AutoCloseable {
     }
 
     LogSource ofAllEngines(ConnectionSession opened) {
-        SharedSpool all = spool(opened);
+        SharedLogSpool all = spool(opened);
         return LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem);
     }
 
-    private SharedSpool spool(ConnectionSession opened) {
-        SharedSpool all = spool;
+    private SharedLogSpool spool(ConnectionSession opened) {
+        SharedLogSpool all = spool;
         if (all == null) {
             all = AllEngines.spool(
                     opened.reads().database.settings(),
                     folders,
                     opened.connection().name(),
                     ALL_ENGINES_BACK,
-                    SharedSpool.SpoolSize.VIEW);
+                    SharedLogSpool.SpoolSize.VIEW);
             spool = all;
         }
         return all;
@@ -101,7 +101,7 @@ final class LogServices implements AutoCloseable {
 
     @Override
     public void close() {
-        SharedSpool all = spool;
+        SharedLogSpool all = spool;
         if (all != null) {
             all.close();
             spool = null;

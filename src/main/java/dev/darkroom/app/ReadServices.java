@@ -8,14 +8,14 @@ import dev.darkroom.database.ReadOnlyDatabase;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.action.BulkQueries;
+import dev.darkroom.generation.action.BulkActionQueries;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.diagnosis.TypicalDurationStore;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.access.LinkSigner;
+import dev.darkroom.storage.access.SignedLinkSigner;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.storage.supabase.SupabaseSettings;
 import dev.darkroom.storage.supabase.SupabaseStorage;
@@ -32,12 +32,12 @@ public final class ReadServices implements AutoCloseable {
     public final DatabaseReader database;
     public final HttpClients http;
     public final SupabaseStorage storage;
-    public final LinkSigner signer;
+    public final SignedLinkSigner signer;
     /** What is too long, for the engine and for all that is shown. */
     public final StuckThresholds thresholds;
 
     public final GenerationQueries queries;
-    public final BulkQueries bulks;
+    public final BulkActionQueries bulks;
     public final CreditQueries credits;
     public final FileQueries files;
     public final ActivityQueries activity;
@@ -97,11 +97,11 @@ public final class ReadServices implements AutoCloseable {
         this.events = events;
         this.closing = closing;
         linkLife = settings.linkLife();
-        signer = new LinkSigner(storage);
+        signer = new SignedLinkSigner(storage);
         thresholds =
                 StuckThresholds.learned(new TypicalDurationStore(database, models, speed), models, settings, speed);
         queries = new GenerationQueries(database, thresholds);
-        bulks = new BulkQueries(database);
+        bulks = new BulkActionQueries(database);
         credits = new CreditQueries(database);
         files = new FileQueries(database);
         activity = new ActivityQueries(database);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person chose, read once at the start and saved when changed. Immutable; see {@link SettingsFile}.
+ * What a person chose, read once at the start and saved when changed. Immutable; see {@link UserSettingsFile}.
  *
  * @param window how the window was left
  * @param language of the window, from the next start on

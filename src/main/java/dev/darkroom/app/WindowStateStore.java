@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 final class WindowStateStore {
     private static final Logger LOG = LoggerFactory.getLogger(WindowStateStore.class);
 
-    private final SettingsFile file;
+    private final UserSettingsFile file;
     private final Executor writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("settings").factory());
     private UserSettings settings;
     private UserSettings written;
 
-    WindowStateStore(SettingsFile file) {
+    WindowStateStore(UserSettingsFile file) {
         this.file = file;
         this.settings = file.load();
         this.written = settings;

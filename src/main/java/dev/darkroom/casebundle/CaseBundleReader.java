@@ -10,7 +10,7 @@ import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.json.TimeBounds;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.mediafile.MediaRefusedException;
@@ -322,7 +322,7 @@ public final class CaseBundleReader {
     }
 
     private static String shortened(String name) {
-        String clean = TextSanitizer.clean(name);
+        String clean = JsonTextSanitizer.clean(name);
         return clean.length() > 60 ? clean.substring(0, 60) + "\u2026" : clean;
     }
 }

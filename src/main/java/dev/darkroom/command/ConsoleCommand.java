@@ -5,8 +5,8 @@ import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConsoleApplication;
 import dev.darkroom.app.ProcessEnvironment;
-import dev.darkroom.app.SettingsFile;
 import dev.darkroom.app.UserSettings;
+import dev.darkroom.app.UserSettingsFile;
 import dev.darkroom.logging.LoggingService;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     String connection = ConnectionProfile.SANDBOX;
 
     @Mixin
-    ShareOption sharing = new ShareOption();
+    LogShareOption sharing = new LogShareOption();
 
     @Mixin
     TlsOption tls = new TlsOption();
@@ -41,7 +41,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AppDirectories folders = AppDirectories.standard();
-        SettingsFile settings = new SettingsFile(folders.settingsFile());
+        UserSettingsFile settings = new UserSettingsFile(folders.settingsFile());
         UserSettings chosenBefore = settings.load();
         chosenBefore.language().use();
         ConnectionResolver connections = new ConnectionResolver(folders, chosenBefore, ProcessEnvironment.ofProcess());

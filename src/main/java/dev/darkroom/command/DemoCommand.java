@@ -1,9 +1,9 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AppDirectories;
+import dev.darkroom.app.demo.DemoHistorySeed;
 import dev.darkroom.app.demo.DemoReport;
 import dev.darkroom.app.demo.DemoRun;
-import dev.darkroom.app.demo.HistorySeed;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.fault.FaultRates;
 import java.io.IOException;
@@ -125,7 +125,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static int seed(long rows, AppDirectories folders) {
         Instant start = Instant.now();
-        new HistorySeed(rows, CommandSession::note).fillSandbox(folders.data().resolve("sandbox"), folders.cache());
+        new DemoHistorySeed(rows, CommandSession::note)
+                .fillSandbox(folders.data().resolve("sandbox"), folders.cache());
         System.out.printf(
                 Locale.ROOT,
                 "%,d generations are in the sandbox after %d s. Open it with: darkroom console%n",

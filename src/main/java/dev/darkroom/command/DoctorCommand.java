@@ -5,9 +5,9 @@ import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConnectionSession;
 import dev.darkroom.app.ProcessEnvironment;
-import dev.darkroom.app.SettingsFile;
-import dev.darkroom.doctor.CheckResult;
+import dev.darkroom.app.UserSettingsFile;
 import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorJson;
 import dev.darkroom.doctor.DoctorProgress;
@@ -101,7 +101,7 @@ public final class DoctorCommand implements Callable<Integer> {
         DoctorService.Wanted wanted = wanted();
         AppDirectories folders = AppDirectories.standard();
         ConnectionResolver connections = new ConnectionResolver(
-                folders, new SettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
+                folders, new UserSettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
         ConnectionResolver.Chosen chosen = tls.over(connections.choose(connection));
         try (LoggingService _ = CommandSession.log(folders, false);
                 ConnectionSession session = ConnectionSession.open(chosen, folders, CommandSession::note)) {
@@ -156,17 +156,19 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void print(DoctorReport report, PrintWriter out) {
-        for (CheckResult result : report.results()) {
+        for (DoctorCheckResult result : report.results()) {
             out.printf("%-32s %s%n", result.check().title().english(), summary(result));
             result.findings().stream().limit(SHOWN).forEach(finding -> print(finding, out));
             if (result.found() > SHOWN) {
-                out.printf("    ... and %,d more; --json lists up to %,d%n", result.found() - SHOWN, CheckResult.KEPT);
+                out.printf(
+                        "    ... and %,d more; --json lists up to %,d%n",
+                        result.found() - SHOWN, DoctorCheckResult.KEPT);
             }
         }
         long kinds =
                 report.results().stream().filter(result -> result.found() > 0).count();
         long unseen = report.results().stream()
-                .filter(result -> result.state() == CheckResult.State.NOT_RUN)
+                .filter(result -> result.state() == DoctorCheckResult.State.NOT_RUN)
                 .count();
         out.println(
                 report.agrees()
@@ -179,7 +181,7 @@ public final class DoctorCommand implements Callable<Integer> {
                                         unseen == 0 ? "." : "; " + unseen + " could not be looked at to the end."));
     }
 
-    private static String summary(CheckResult result) {
+    private static String summary(DoctorCheckResult result) {
         String found = "%,d found, %s"
                 .formatted(
                         result.found(),

@@ -5,7 +5,7 @@ import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConnectionSession;
 import dev.darkroom.app.ProcessEnvironment;
-import dev.darkroom.app.SettingsFile;
+import dev.darkroom.app.UserSettingsFile;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.metric.export.MetricEndpoint;
@@ -61,7 +61,7 @@ public final class EngineCommand implements Callable<Integer> {
     EngineOptions options = new EngineOptions();
 
     @Mixin
-    ShareOption sharing = new ShareOption();
+    LogShareOption sharing = new LogShareOption();
 
     @Mixin
     TlsOption tls = new TlsOption();
@@ -70,7 +70,7 @@ public final class EngineCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AppDirectories folders = AppDirectories.standard();
         ConnectionResolver connections = new ConnectionResolver(
-                folders, new SettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
+                folders, new UserSettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
         ConnectionResolver.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
         Duration draining = Duration.ofSeconds(Math.max(0, drain));
         try (StopSignal signal = new StopSignal("engine-stop", draining.plus(StopSignal.CLOSING))) {

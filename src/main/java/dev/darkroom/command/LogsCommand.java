@@ -6,10 +6,10 @@ import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsException;
-import dev.darkroom.app.SettingsFile;
+import dev.darkroom.app.UserSettingsFile;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.logfile.query.LogQuery;
-import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SharedLogSpool;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showEndOfOptionsDelimiterInUsageHelp = false,
-        exitCodeOnInvalidInput = LogsRun.ERROR,
-        exitCodeOnExecutionException = LogsRun.ERROR,
+        exitCodeOnInvalidInput = LogsCommandRun.ERROR,
+        exitCodeOnExecutionException = LogsCommandRun.ERROR,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:there were matching records", "1:there were none", "2:an error, told in one sentence"},
         footerHeading = "%nExamples:%n",
@@ -92,18 +92,18 @@ public final class LogsCommand implements Callable<Integer> {
 
     /** Runs it and gives the exit code. */
     public static int run(String... arguments) {
-        LogsRun plain = plainly(arguments);
+        LogsCommandRun plain = plainly(arguments);
         return plain == null
                 ? new CommandLine(new LogsCommand()).setUsageHelpWidth(110).execute(arguments)
                 : plain.run();
     }
 
-    private static @Nullable LogsRun plainly(String... arguments) {
+    private static @Nullable LogsCommandRun plainly(String... arguments) {
         LogsOptions options = LogsOptions.plainly(arguments);
         try {
             return options == null
                     ? null
-                    : new LogsRun(options, new FileOutputStream(FileDescriptor.out), System.err::println);
+                    : new LogsCommandRun(options, new FileOutputStream(FileDescriptor.out), System.err::println);
         } catch (IllegalArgumentException _) {
             return null;
         }
@@ -125,7 +125,7 @@ public final class LogsCommand implements Callable<Integer> {
     }
 
     private int read() {
-        return new LogsRun(options, out, spec.commandLine().getErr()::println).run();
+        return new LogsCommandRun(options, out, spec.commandLine().getErr()::println).run();
     }
 
     private int readShared(LogQuery query) {
@@ -161,18 +161,18 @@ public final class LogsCommand implements Callable<Integer> {
             AppDirectories folders = AppDirectories.standard();
             try {
                 ConnectionResolver connections = new ConnectionResolver(
-                        folders, new SettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
+                        folders, new UserSettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
                 ConnectionResolver.Chosen chosen = tls.over(connections.choose(connection));
-                SharedSpool.SpoolSize size = follow ? SharedSpool.SpoolSize.FOLLOW : SharedSpool.SpoolSize.ALL;
+                SharedLogSpool.SpoolSize size = follow ? SharedLogSpool.SpoolSize.FOLLOW : SharedLogSpool.SpoolSize.ALL;
                 try (AllEngines engines = AllEngines.of(chosen, folders, back, size, CommandSession::note)) {
-                    SharedSpool spool = engines.spool();
+                    SharedLogSpool spool = engines.spool();
                     Path file = follow ? spool.start() : spool.readOnce();
                     spool.problem().ifPresent(problems);
                     return reading.applyAsInt(file);
                 }
             } catch (SettingsException | DatabaseException | IOException exception) {
                 problems.accept(String.valueOf(exception.getMessage()));
-                return LogsRun.ERROR;
+                return LogsCommandRun.ERROR;
             }
         }
     }

@@ -18,7 +18,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationRail;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -68,7 +68,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private @Nullable EngineVitals shownVitals;
     private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
     private final RevealedFiles revealed = new RevealedFiles();
-    private final TableLayouts tables;
+    private final TableLayoutStore tables;
     private final NotificationBell bell;
     private final ServicePauseBanners pauses;
     private final CommandPalette palette;
@@ -76,7 +76,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final TopBar top;
     private final SplitPositions splits = new SplitPositions();
     private final RememberedParts<ListState> listStates = new RememberedParts<>();
-    private final ScreenNavigator navigator = new ScreenNavigator(this, this::enter);
+    private final ConsoleScreenNavigator navigator = new ConsoleScreenNavigator(this, this::enter);
     private final FrameActions frameActions = new FrameActions(this, navigator);
     private SavedViewStore views = new SavedViewStore(List.of(), _ -> {});
     private Optional<WindowControls> windows = Optional.empty();
@@ -94,7 +94,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         this.feed = feed;
         this.theme = theme;
         this.formats = formats;
-        tables = new TableLayouts(theme.scaleProperty());
+        tables = new TableLayoutStore(theme.scaleProperty());
         status = new WindowStatusBar(connection.kind());
         bell = new NotificationBell(formats);
         pauses = new ServicePauseBanners(banners, bell, formats);
@@ -350,7 +350,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     /** How the tables of all screens are arranged. */
-    public TableLayouts tables() {
+    public TableLayoutStore tables() {
         return tables;
     }
 

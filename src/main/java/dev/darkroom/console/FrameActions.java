@@ -40,9 +40,9 @@ final class FrameActions {
     private static final double LARGEST = 2;
 
     private final ConsoleShell shell;
-    private final ScreenNavigator navigator;
+    private final ConsoleScreenNavigator navigator;
 
-    FrameActions(ConsoleShell shell, ScreenNavigator navigator) {
+    FrameActions(ConsoleShell shell, ConsoleScreenNavigator navigator) {
         this.shell = shell;
         this.navigator = navigator;
     }

@@ -1,8 +1,8 @@
 package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.NotificationBell;
-import dev.darkroom.console.kit.filter.PinChip;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.filter.PinnedSubjectChip;
 import dev.darkroom.console.kit.navigation.CommandPalette;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -33,7 +33,7 @@ final class TopBar extends HBox {
     private final Button faults =
             new Button(MessageTexts.SHELL.get("faults.on"), IconButtons.icon(MaterialDesignF.FLASH_ALERT_OUTLINE));
     private final Tooltip faultWords = new Tooltip();
-    private final PinChip pin = new PinChip();
+    private final PinnedSubjectChip pin = new PinnedSubjectChip();
 
     /** Where there is little room, or large text, what is said elsewhere too goes first. */
     private enum Room {

@@ -18,7 +18,7 @@ public record AccountOrder(Key key, boolean ascending) {
             this.ofPage = ofPage;
         }
 
-        private Object of(AccountLine account) {
+        private Object of(CreditAccountLine account) {
             return switch (this) {
                 case USER -> account.userId();
                 case BALANCE -> account.balance();
@@ -33,7 +33,7 @@ public record AccountOrder(Key key, boolean ascending) {
         return "(" + key.column + ", a.user_id) " + (ascending ? ">" : "<") + " (:key, :after)";
     }
 
-    Object keyOf(AccountLine account) {
+    Object keyOf(CreditAccountLine account) {
         return key.of(account);
     }
 

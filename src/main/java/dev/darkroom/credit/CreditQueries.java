@@ -47,7 +47,8 @@ public final class CreditQueries {
     }
 
     /** Accounts whose id contains {@code search}, with what they spent since the first line of the ledger. */
-    public List<AccountLine> accounts(String search, AccountOrder order, @Nullable AccountLine after, int limit) {
+    public List<CreditAccountLine> accounts(
+            String search, AccountOrder order, @Nullable CreditAccountLine after, int limit) {
         return accounts(search, order, Instant.EPOCH, after, limit);
     }
 
@@ -57,8 +58,8 @@ public final class CreditQueries {
      * @param spentSince from when on what they spent is summed up
      * @param after the last account of the page before, null for the first page
      */
-    public List<AccountLine> accounts(
-            String search, AccountOrder order, Instant spentSince, @Nullable AccountLine after, int limit) {
+    public List<CreditAccountLine> accounts(
+            String search, AccountOrder order, Instant spentSince, @Nullable CreditAccountLine after, int limit) {
         WhereClause where = new WhereClause();
         if (!search.isBlank()) {
             where.and("a.user_id ilike :search", "search", WhereClause.containing(search.strip()));
@@ -93,7 +94,7 @@ public final class CreditQueries {
                                 order.ofPage())))
                 .bind("limit", limit)
                 .bind("since", spentSince)
-                .mapTo(AccountLine.class)
+                .mapTo(CreditAccountLine.class)
                 .list());
     }
 

@@ -30,7 +30,7 @@ public final class DoctorJson {
         }
     }
 
-    private static ObjectNode check(CheckResult result) {
+    private static ObjectNode check(DoctorCheckResult result) {
         ObjectNode check = JsonMapping.MAPPER
                 .createObjectNode()
                 .put("kind", result.check().word())

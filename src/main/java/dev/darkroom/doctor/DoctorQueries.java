@@ -57,7 +57,7 @@ public final class DoctorQueries {
             @Nullable CodedMessage said) {}
 
     /** What a run said of each kind, without findings; kinds that this version does not know are left out. */
-    public List<CheckResult> results(UUID run) {
+    public List<DoctorCheckResult> results(UUID run) {
         List<ResultRow> rows = database.read(handle -> handle.createQuery(
                         "select kind, state, found, value, looked, said from doctor_result where run_id = :run")
                 .bind("run", run)
@@ -66,9 +66,9 @@ public final class DoctorQueries {
         return Arrays.stream(DoctorCheck.values())
                 .flatMap(check -> rows.stream()
                         .filter(row -> row.kind().equals(check.name()))
-                        .map(row -> new CheckResult(
+                        .map(row -> new DoctorCheckResult(
                                 check,
-                                CheckResult.State.valueOf(row.state()),
+                                DoctorCheckResult.State.valueOf(row.state()),
                                 row.found(),
                                 row.value(),
                                 row.looked(),

@@ -26,8 +26,8 @@ final class DoctorRepairs {
     static final String TAKEN_BACK = "doctor-";
 
     private final Services services;
-    private final RepairPlanner planner;
-    private final StorageChecks storage;
+    private final DoctorRepairPlanner planner;
+    private final DoctorStorageChecks storage;
 
     record Services(
             GenerationActions actions,
@@ -36,34 +36,36 @@ final class DoctorRepairs {
             CreditQueries credits,
             GenerationQueries generations) {}
 
-    DoctorRepairs(Services services, DatabaseChecks database, StorageChecks storage, FalRequestCheck fal) {
+    DoctorRepairs(Services services, DoctorDatabaseChecks database, DoctorStorageChecks storage, FalRequestCheck fal) {
         this.services = services;
-        this.planner = new RepairPlanner(services, database, storage, fal);
+        this.planner = new DoctorRepairPlanner(services, database, storage, fal);
         this.storage = storage;
     }
 
-    RepairPlan plan(DoctorFinding finding) {
+    DoctorRepairPlan plan(DoctorFinding finding) {
         return planner.plan(finding);
     }
 
     /** Does what the plan of this moment says. */
-    RepairResult.Item repair(DoctorFinding finding, String reason, String actor) {
+    DoctorRepairResult.Item repair(DoctorFinding finding, String reason, String actor) {
         try {
-            RepairPlan plan = plan(finding);
+            DoctorRepairPlan plan = plan(finding);
             if (plan.refusal().isPresent()) {
-                return new RepairResult.Item(
-                        finding, RepairResult.State.SKIPPED, plan.refusal().get());
+                return new DoctorRepairResult.Item(
+                        finding,
+                        DoctorRepairResult.State.SKIPPED,
+                        plan.refusal().get());
             }
             return switch (repaired(plan.finding(), new Why(reason, actor))) {
                 case ActionResult.Done(CodedMessage message) ->
-                    new RepairResult.Item(plan.finding(), RepairResult.State.DONE, message);
+                    new DoctorRepairResult.Item(plan.finding(), DoctorRepairResult.State.DONE, message);
                 case ActionResult.Nothing(CodedMessage message) ->
-                    new RepairResult.Item(finding, RepairResult.State.SKIPPED, message);
+                    new DoctorRepairResult.Item(finding, DoctorRepairResult.State.SKIPPED, message);
             };
         } catch (RefusedInputException refused) {
-            return new RepairResult.Item(finding, RepairResult.State.SKIPPED, refused.message());
+            return new DoctorRepairResult.Item(finding, DoctorRepairResult.State.SKIPPED, refused.message());
         } catch (RemoteException | DatabaseException failure) {
-            return new RepairResult.Item(finding, RepairResult.State.FAILED, CodedError.of(failure));
+            return new DoctorRepairResult.Item(finding, DoctorRepairResult.State.FAILED, CodedError.of(failure));
         }
     }
 
@@ -88,13 +90,17 @@ final class DoctorRepairs {
             case CONTENT_DIFFERS ->
                 planner.isMissingFile(finding)
                         ? services.actions()
-                                .retry(RepairPlanner.id(finding), planner.retry(finding), why.reason(), why.actor())
+                                .retry(
+                                        DoctorRepairPlanner.id(finding),
+                                        planner.retry(finding),
+                                        why.reason(),
+                                        why.actor())
                         : recover(finding, why);
             case OBJECT_WITHOUT_ROW -> delete(finding, why);
             case UNKNOWN_FAL_REQUEST ->
                 services.actions()
                         .attach(
-                                RepairPlanner.id(finding),
+                                DoctorRepairPlanner.id(finding),
                                 ExpectedVersion.of(planner.generation(finding)),
                                 finding.key(),
                                 why.reason(),
@@ -112,7 +118,7 @@ final class DoctorRepairs {
 
     private ActionResult giveBack(DoctorFinding finding, int charge, long credits, Why why) {
         return balanced(services.ledger()
-                .giveBack(finding.user(), RepairPlanner.id(finding), charge, credits, why.reason(), why.actor()));
+                .giveBack(finding.user(), DoctorRepairPlanner.id(finding), charge, credits, why.reason(), why.actor()));
     }
 
     private ActionResult takeCharge(DoctorFinding finding, Why why) {
@@ -152,7 +158,7 @@ final class DoctorRepairs {
     private ActionResult recover(DoctorFinding finding, Why why) {
         return services.actions()
                 .recover(
-                        RepairPlanner.id(finding),
+                        DoctorRepairPlanner.id(finding),
                         ExpectedVersion.of(planner.generation(finding)),
                         why.reason(),
                         why.actor());
@@ -182,7 +188,7 @@ final class DoctorRepairs {
 
     /** Of the deduction that is the key. */
     private int charge(DoctorFinding finding) {
-        return services.credits().ofGeneration(RepairPlanner.id(finding)).stream()
+        return services.credits().ofGeneration(DoctorRepairPlanner.id(finding)).stream()
                 .filter(line -> String.valueOf(line.id()).equals(finding.key()))
                 .map(CreditTransaction::charge)
                 .filter(Objects::nonNull)

@@ -12,17 +12,22 @@ import java.util.UUID;
  * @param stopped whether a person ended it
  */
 public record DoctorReport(
-        UUID id, String actor, Instant startedAt, Instant finishedAt, boolean stopped, List<CheckResult> results) {
+        UUID id,
+        String actor,
+        Instant startedAt,
+        Instant finishedAt,
+        boolean stopped,
+        List<DoctorCheckResult> results) {
     /** Whether everything was looked at and nothing was found. */
     public boolean agrees() {
-        return results.stream().allMatch(result -> result.state() == CheckResult.State.AGREES);
+        return results.stream().allMatch(result -> result.state() == DoctorCheckResult.State.AGREES);
     }
 
     public long found() {
-        return results.stream().mapToLong(CheckResult::found).sum();
+        return results.stream().mapToLong(DoctorCheckResult::found).sum();
     }
 
-    public Optional<CheckResult> of(DoctorCheck check) {
+    public Optional<DoctorCheckResult> of(DoctorCheck check) {
         return results.stream().filter(result -> result.check() == check).findFirst();
     }
 }

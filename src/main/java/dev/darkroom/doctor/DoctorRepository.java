@@ -29,7 +29,7 @@ final class DoctorRepository {
                     insert into doctor_result (run_id, kind, state, found, value, looked, said)
                     values (:run, :kind, :state, :found, :value, :looked, cast(:said as jsonb))
                     """);
-            for (CheckResult result : report.results()) {
+            for (DoctorCheckResult result : report.results()) {
                 results.bind("run", report.id())
                         .bind("kind", result.check().name())
                         .bind("state", result.state().name())
@@ -49,7 +49,7 @@ final class DoctorRepository {
         });
     }
 
-    void save(RepairResult repair, String actor, String reason) {
+    void save(DoctorRepairResult repair, String actor, String reason) {
         database.useTransaction(handle -> handle.createUpdate("""
                         insert into doctor_repair (kind, actor, reason, done, skipped, failed, value)
                         values (:kind, :actor, :reason, :done, :skipped, :failed, :value)
@@ -57,9 +57,9 @@ final class DoctorRepository {
                 .bind("kind", repair.check().name())
                 .bind("actor", actor)
                 .bind("reason", reason)
-                .bind("done", repair.count(RepairResult.State.DONE))
-                .bind("skipped", repair.count(RepairResult.State.SKIPPED))
-                .bind("failed", repair.count(RepairResult.State.FAILED))
+                .bind("done", repair.count(DoctorRepairResult.State.DONE))
+                .bind("skipped", repair.count(DoctorRepairResult.State.SKIPPED))
+                .bind("failed", repair.count(DoctorRepairResult.State.FAILED))
                 .bind("value", repair.value())
                 .execute());
     }

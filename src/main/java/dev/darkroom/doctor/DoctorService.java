@@ -33,8 +33,8 @@ public final class DoctorService {
     private final DatabaseReader database;
     private final Reads reads;
     private final @Nullable Operator operator;
-    private final DatabaseChecks databaseChecks;
-    private final StorageChecks storageChecks;
+    private final DoctorDatabaseChecks databaseChecks;
+    private final DoctorStorageChecks storageChecks;
     private final FalRequestCheck falCheck;
     private final DoctorQueries history;
     private final @Nullable DoctorRepairs repairs;
@@ -96,8 +96,8 @@ public final class DoctorService {
         this.database = database;
         this.reads = reads;
         this.operator = operator;
-        databaseChecks = new DatabaseChecks(database);
-        storageChecks = new StorageChecks(database, reads.storage());
+        databaseChecks = new DoctorDatabaseChecks(database);
+        storageChecks = new DoctorStorageChecks(database, reads.storage());
         falCheck = new FalRequestCheck(database, operator == null ? null : operator.fal(), reads.models());
         history = new DoctorQueries(database);
         repairs = operator == null
@@ -125,8 +125,8 @@ public final class DoctorService {
     /** Looks at everything that is wanted, one after the other, and changes nothing but the history. */
     public DoctorReport run(Wanted wanted, String actor, DoctorProgress progress) {
         Instant started = Instant.now();
-        List<CheckResult> results = new ArrayList<>();
-        for (CheckSql.Walk walk : CheckSql.Walk.values()) {
+        List<DoctorCheckResult> results = new ArrayList<>();
+        for (DoctorCheckSql.Walk walk : DoctorCheckSql.Walk.values()) {
             results.addAll(databaseChecks.run(walk, wanted.checks(), progress));
         }
         if (wanted.checks().contains(DoctorCheck.PRICE_BELOW_COST)) {
@@ -136,7 +136,7 @@ public final class DoctorService {
         if (wanted.checks().contains(DoctorCheck.UNKNOWN_FAL_REQUEST)) {
             results.add(falCheck.run(wanted.back(), wanted.settled(), progress));
         }
-        results.sort(Comparator.comparing(CheckResult::check));
+        results.sort(Comparator.comparing(DoctorCheckResult::check));
         DoctorReport report = new DoctorReport(
                 UUID.randomUUID(), actor, started, Instant.now(), progress.isStopped(), List.copyOf(results));
         if (operator != null) {
@@ -150,14 +150,15 @@ public final class DoctorService {
      *
      * @throws dev.darkroom.http.RemoteException when storage does not tell how it stands
      */
-    public RepairPlan plan(DoctorFinding finding) {
+    public DoctorRepairPlan plan(DoctorFinding finding) {
         return repairs == null
-                ? RepairPlan.refused(finding, CodedMessage.of("doctor.no.readonly"))
+                ? DoctorRepairPlan.refused(finding, CodedMessage.of("doctor.no.readonly"))
                 : repairs.plan(finding);
     }
 
     /** Repairs findings of one kind one by one, as each is planned at that moment, and keeps why. */
-    public RepairResult repair(List<DoctorFinding> findings, String reason, String actor, DoctorProgress progress) {
+    public DoctorRepairResult repair(
+            List<DoctorFinding> findings, String reason, String actor, DoctorProgress progress) {
         DoctorRepairs makers = repairs;
         Operator writes = operator;
         if (makers == null || writes == null) {
@@ -167,7 +168,7 @@ public final class DoctorService {
             throw new RefusedInputException("reason.missing");
         }
         DoctorCheck check = findings.getFirst().check();
-        List<RepairResult.Item> items = new ArrayList<>();
+        List<DoctorRepairResult.Item> items = new ArrayList<>();
         for (DoctorFinding finding : findings) {
             if (progress.isStopped()) {
                 break;
@@ -175,7 +176,7 @@ public final class DoctorService {
             items.add(makers.repair(finding, reason, actor));
             progress.step(CodedMessage.of("doctor.repair." + check, finding.value()), items.size(), findings.size());
         }
-        RepairResult result = new RepairResult(check, items, items.size() < findings.size());
+        DoctorRepairResult result = new DoctorRepairResult(check, items, items.size() < findings.size());
         new DoctorRepository(writes.database()).save(result, actor, reason);
         return result;
     }

@@ -47,12 +47,12 @@ final class FalRequestCheck {
      * @param back how far back the history is read
      * @param settled what has ended less long ago may still be written down
      */
-    CheckResult run(Duration back, Duration settled, DoctorProgress progress) {
+    DoctorCheckResult run(Duration back, Duration settled, DoctorProgress progress) {
         FalClient client = fal;
         if (client == null) {
-            return CheckResult.notRun(DoctorCheck.UNKNOWN_FAL_REQUEST, CodedMessage.of("doctor.fal.readonly"));
+            return DoctorCheckResult.notRun(DoctorCheck.UNKNOWN_FAL_REQUEST, CodedMessage.of("doctor.fal.readonly"));
         }
-        CheckResult.Collector found = new CheckResult.Collector(DoctorCheck.UNKNOWN_FAL_REQUEST);
+        DoctorCheckResult.Collector found = new DoctorCheckResult.Collector(DoctorCheck.UNKNOWN_FAL_REQUEST);
         Instant to = Instant.now().minus(settled);
         long looked = 0;
         CodedMessage failure = null;

@@ -39,13 +39,14 @@ final class PriceCheck {
         this.credit = credit;
     }
 
-    CheckResult run(DoctorProgress progress) {
-        CheckResult.Collector found = new CheckResult.Collector(DoctorCheck.PRICE_BELOW_COST);
+    DoctorCheckResult run(DoctorProgress progress) {
+        DoctorCheckResult.Collector found = new DoctorCheckResult.Collector(DoctorCheck.PRICE_BELOW_COST);
         progress.step(CodedMessage.of("doctor.walk.PRICES"), 0, 0);
         try {
             MetricSummary summary = new MetricQueries(database).summary(MetricRange.last(BACK, Instant.now()));
             if (summary.summedUntil().isEmpty() && isAnythingThere()) {
-                return CheckResult.notRun(DoctorCheck.PRICE_BELOW_COST, CodedMessage.of("doctor.prices.unsummed"));
+                return DoctorCheckResult.notRun(
+                        DoctorCheck.PRICE_BELOW_COST, CodedMessage.of("doctor.prices.unsummed"));
             }
             summary.models()
                     .forEach(figures -> models.find(figures.model())
@@ -53,7 +54,7 @@ final class PriceCheck {
                             .ifPresent(found::add));
             return found.result(summary.models().size(), false, null);
         } catch (DatabaseException unread) {
-            return CheckResult.notRun(DoctorCheck.PRICE_BELOW_COST, CodedError.of(unread));
+            return DoctorCheckResult.notRun(DoctorCheck.PRICE_BELOW_COST, CodedError.of(unread));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
                 .or(() -> details.stream()
                         .flatMap(d -> JsonMapping.text(d, "type").stream())
                         .findFirst())
-                .map(word -> TextSanitizer.clean(word, LONGEST_WORD));
+                .map(word -> JsonTextSanitizer.clean(word, LONGEST_WORD));
         boolean signed = type.isPresent()
                 || FailureClassifier.header(answer).isPresent()
                 || answer.header("X-Fal-Billable-Units").isPresent();
@@ -65,7 +65,7 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
         }
         return parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(TextSanitizer.clean(String.join(".", parts), LONGEST_WORD));
+                : Optional.of(JsonTextSanitizer.clean(String.join(".", parts), LONGEST_WORD));
     }
 
     private static String plain(HttpAnswer answer, JsonNode body) {
@@ -94,6 +94,6 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
     }
 
     private static String cut(String text) {
-        return TextSanitizer.clean(text, LONGEST_MESSAGE);
+        return JsonTextSanitizer.clean(text, LONGEST_MESSAGE);
     }
 }

@@ -1,6 +1,6 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.RemoteFailureKind;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -27,22 +27,22 @@ final class FailureClassifier {
 
     private FailureClassifier() {}
 
-    static FailureKind kind(HttpAnswer answer, Optional<String> type) {
+    static RemoteFailureKind kind(HttpAnswer answer, Optional<String> type) {
         // Our own limit for the start has passed: fal does not retry it and neither do we.
         if (answer.header("X-Fal-Request-Timeout-Type")
                 .filter("user"::equalsIgnoreCase)
                 .isPresent()) {
-            return FailureKind.FINAL;
+            return RemoteFailureKind.FINAL;
         }
         boolean retryable = header(answer)
                 .orElseGet(() -> type.filter(RETRYABLE::contains).isPresent() || byStatus(answer.status()));
-        return retryable ? FailureKind.RETRYABLE : FailureKind.FINAL;
+        return retryable ? RemoteFailureKind.RETRYABLE : RemoteFailureKind.FINAL;
     }
 
-    static FailureKind kind(int status, Optional<String> type) {
+    static RemoteFailureKind kind(int status, Optional<String> type) {
         return type.filter(RETRYABLE::contains).isPresent() || byStatus(status)
-                ? FailureKind.RETRYABLE
-                : FailureKind.FINAL;
+                ? RemoteFailureKind.RETRYABLE
+                : RemoteFailureKind.FINAL;
     }
 
     /** What the answer says of itself, in either of the two headers. */

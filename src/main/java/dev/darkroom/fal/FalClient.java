@@ -2,9 +2,9 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.catalog.EndpointId;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.math.BigDecimal;
@@ -50,7 +50,7 @@ public final class FalClient {
      *
      * @throws IllegalArgumentException when the name of the model or the input can be seen to be wrong; nothing was sent
      */
-    public SubmitResult submit(String endpointId, JsonNode input, SubmitOptions options) {
+    public SubmitResult submit(String endpointId, JsonNode input, FalSubmitOptions options) {
         EndpointId endpoint = new EndpointId(endpointId);
         if (!input.isObject()) {
             throw new IllegalArgumentException("The input of a model must be a JSON object.");
@@ -71,7 +71,7 @@ public final class FalClient {
         if (answer.status() == 404) {
             return new FalStatus.Gone(ErrorBodyParser.of(answer).message());
         }
-        return StatusParser.read(ReadFailure.json(answer, doing));
+        return FalStatusParser.read(FalReadFailure.json(answer, doing));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class FalClient {
      * it is thrown as retryable, so ask again before you believe it; the job is not to be sent again for it.
      */
     public FalResult result(FalRequest request) {
-        return ResultParser.read(calls.get(CodedMessage.of("doing.result"), own(request, request.responseUrl())));
+        return FalResultParser.read(calls.get(CodedMessage.of("doing.result"), own(request, request.responseUrl())));
     }
 
     /**
@@ -95,17 +95,17 @@ public final class FalClient {
     }
 
     /** Asks for the job to be cancelled. Safe to repeat. Keep asking for the status: the job may finish and be billed all the same. */
-    public CancelResult cancel(FalRequest request) {
+    public FalCancelResult cancel(FalRequest request) {
         CodedMessage doing = CodedMessage.of("doing.cancel");
         HttpAnswer answer = calls.put(doing, own(request, request.cancelUrl()));
-        return CancelParser.read(answer).orElseThrow(() -> ReadFailure.of(answer, doing));
+        return CancelParser.read(answer).orElseThrow(() -> FalReadFailure.of(answer, doing));
     }
 
     /**
      * Looks for the requests of the model since a moment whose input is exactly this one, to find a job whose submit answer was lost. A history that cannot be asked is a value of its own and never thrown, so that it is taken neither
      * for "not found" nor for a refused account.
      */
-    public HistoryResult findByInput(String endpointId, JsonNode input, Instant from) {
+    public FalHistoryResult findByInput(String endpointId, JsonNode input, Instant from) {
         return new FalHistory(settings, calls).find(new EndpointId(endpointId), input, from);
     }
 
@@ -150,7 +150,7 @@ public final class FalClient {
                     0,
                     FOREIGN_ORIGIN,
                     CodedMessage.of("fal.foreign", request.requestId(), taken, settings.queueUrl()),
-                    FailureKind.UNKNOWN,
+                    RemoteFailureKind.UNKNOWN,
                     null,
                     null);
         }
@@ -173,7 +173,7 @@ public final class FalClient {
     public Optional<BigDecimal> balance() {
         CodedMessage doing = CodedMessage.of("doing.balance");
         HttpAnswer answer = calls.get(doing, HttpUrl.get(settings.apiUrl() + "/account/billing?expand=credits"));
-        JsonNode balance = ReadFailure.json(answer, doing).path("credits").path("current_balance");
+        JsonNode balance = FalReadFailure.json(answer, doing).path("credits").path("current_balance");
         return balance.isNumber() ? Optional.of(balance.decimalValue()) : Optional.empty();
     }
 
@@ -181,13 +181,13 @@ public final class FalClient {
     private static final class CancelParser {
         private CancelParser() {}
 
-        static Optional<CancelResult> read(HttpAnswer answer) {
+        static Optional<FalCancelResult> read(HttpAnswer answer) {
             Optional<JsonNode> body = answer.json();
             String word = body.flatMap(json -> JsonMapping.text(json, "status")).orElse("");
             return switch (word) {
-                case "CANCELLATION_REQUESTED" -> Optional.of(CancelResult.REQUESTED);
-                case "ALREADY_COMPLETED" -> Optional.of(CancelResult.ALREADY_COMPLETED);
-                case "NOT_FOUND" -> Optional.of(CancelResult.NOT_FOUND);
+                case "CANCELLATION_REQUESTED" -> Optional.of(FalCancelResult.REQUESTED);
+                case "ALREADY_COMPLETED" -> Optional.of(FalCancelResult.ALREADY_COMPLETED);
+                case "NOT_FOUND" -> Optional.of(FalCancelResult.NOT_FOUND);
                 default ->
                     byCode(
                             answer,
@@ -197,11 +197,11 @@ public final class FalClient {
         }
 
         /** An older form of the answer is {@code {"success": bool}}; one that is false promises nothing. */
-        private static Optional<CancelResult> byCode(HttpAnswer answer, boolean success) {
+        private static Optional<FalCancelResult> byCode(HttpAnswer answer, boolean success) {
             return switch (answer.status()) {
-                case 200, 204 -> Optional.of(success ? CancelResult.REMOVED : CancelResult.REQUESTED);
-                case 404 -> Optional.of(CancelResult.NOT_FOUND);
-                default -> answer.good() ? Optional.of(CancelResult.REQUESTED) : Optional.empty();
+                case 200, 204 -> Optional.of(success ? FalCancelResult.REMOVED : FalCancelResult.REQUESTED);
+                case 404 -> Optional.of(FalCancelResult.NOT_FOUND);
+                default -> answer.good() ? Optional.of(FalCancelResult.REQUESTED) : Optional.empty();
             };
         }
     }

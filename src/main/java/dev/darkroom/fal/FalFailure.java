@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.FailureKind;
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * {@value #RAW_LIMIT} characters.
  */
 public record FalFailure(
-        FailureKind kind,
+        RemoteFailureKind kind,
         String type,
         int httpStatus,
         String message,
@@ -53,7 +53,7 @@ public record FalFailure(
     }
 
     private static String bounded(String text) {
-        return TextSanitizer.clean(text, RAW_LIMIT);
+        return JsonTextSanitizer.clean(text, RAW_LIMIT);
     }
 
     /** Without what fal said in full: it repeats the input, which no log line may show. */
@@ -104,7 +104,7 @@ public record FalFailure(
         }
 
         private static CodedMessage detail(ErrorBodyParser error) {
-            String shown = TextSanitizer.clean(SecretRedactor.text(error.message()), LONGEST);
+            String shown = JsonTextSanitizer.clean(SecretRedactor.text(error.message()), LONGEST);
             return CodedMessage.quoted(shown.isEmpty() || shown.matches("(?s).*[.!?\u2026]") ? shown : shown + ".");
         }
     }

@@ -2,8 +2,8 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.catalog.EndpointId;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
@@ -32,26 +32,26 @@ final class FalHistory {
     }
 
     /** Never throws for what the service says or fails to say; only an interrupted thread does, for that says nothing of the history. */
-    HistoryResult find(EndpointId endpoint, JsonNode input, Instant from) {
+    FalHistoryResult find(EndpointId endpoint, JsonNode input, Instant from) {
         try {
-            return new HistoryResult.Found(matches(endpoint, input, from));
+            return new FalHistoryResult.Found(matches(endpoint, input, from));
         } catch (RemoteException refused) {
             if (Thread.currentThread().isInterrupted()) {
                 throw refused;
             }
-            return new HistoryResult.Unavailable(CodedMessage.of("history.unread", refused.message()), refused);
+            return new FalHistoryResult.Unavailable(CodedMessage.of("history.unread", refused.message()), refused);
         }
     }
 
-    private List<HistoryResult.Match> matches(EndpointId endpoint, JsonNode input, Instant from) {
-        List<HistoryResult.Match> matches = new ArrayList<>();
+    private List<FalHistoryResult.Match> matches(EndpointId endpoint, JsonNode input, Instant from) {
+        List<FalHistoryResult.Match> matches = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Set<String> cursors = new HashSet<>();
         Optional<String> cursor = Optional.empty();
         do {
             JsonNode page = page(endpoint, from, null, cursor);
             for (JsonNode row : page.path("items")) {
-                Optional<HistoryResult.Match> match = match(endpoint, input, row);
+                Optional<FalHistoryResult.Match> match = match(endpoint, input, row);
                 // A row that moves between pages while we read is still one request.
                 match.filter(m -> ids.add(m.request().requestId())).ifPresent(matches::add);
             }
@@ -89,7 +89,7 @@ final class FalHistory {
 
     private static boolean next(String cursor, Set<String> seen) {
         if (!seen.add(cursor) || seen.size() >= MOST_PAGES) {
-            throw broken(CodedMessage.of("history.endless"), FailureKind.UNKNOWN);
+            throw broken(CodedMessage.of("history.endless"), RemoteFailureKind.UNKNOWN);
         }
         return true;
     }
@@ -106,20 +106,20 @@ final class FalHistory {
             url.addQueryParameter("end", to.truncatedTo(ChronoUnit.MILLIS).toString());
         }
         cursor.ifPresent(c -> url.addQueryParameter("cursor", c));
-        JsonNode page = ReadFailure.json(calls.get(DOING, url.build()), DOING);
+        JsonNode page = FalReadFailure.json(calls.get(DOING, url.build()), DOING);
         if (!page.path("items").isArray()) {
-            throw broken(CodedMessage.of("history.no.items"), FailureKind.RETRYABLE);
+            throw broken(CodedMessage.of("history.no.items"), RemoteFailureKind.RETRYABLE);
         }
         return page;
     }
 
-    private Optional<HistoryResult.Match> match(EndpointId endpoint, JsonNode input, JsonNode row) {
+    private Optional<FalHistoryResult.Match> match(EndpointId endpoint, JsonNode input, JsonNode row) {
         JsonNode sent = row.path("json_input");
         Optional<String> id = JsonMapping.text(row, "request_id").filter(FalRequest::isId);
         if (id.isEmpty() || !JsonMapping.same(sent.isTextual() ? parsed(sent) : sent, input)) {
             return Optional.empty();
         }
-        return Optional.of(new HistoryResult.Match(
+        return Optional.of(new FalHistoryResult.Match(
                 FalRequest.of(settings, endpoint, id.get()),
                 JsonMapping.instant(row, "sent_at"),
                 JsonMapping.instant(row, "ended_at"),
@@ -134,7 +134,7 @@ final class FalHistory {
         }
     }
 
-    private static RemoteException broken(CodedMessage message, FailureKind kind) {
+    private static RemoteException broken(CodedMessage message, RemoteFailureKind kind) {
         return new RemoteException(FalHttp.SERVICE, 200, "malformed", message, kind, null, null);
     }
 }

@@ -1,8 +1,8 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.NetworkFault;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -95,9 +95,9 @@ final class FalHttp {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw NetworkFault.exception(
-                    SERVICE, doing, new InterruptedIOException("interrupted"), FailureKind.RETRYABLE);
+                    SERVICE, doing, new InterruptedIOException("interrupted"), RemoteFailureKind.RETRYABLE);
         } catch (IOException failure) {
-            throw NetworkFault.exception(SERVICE, doing, failure, FailureKind.RETRYABLE);
+            throw NetworkFault.exception(SERVICE, doing, failure, RemoteFailureKind.RETRYABLE);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.RetryAfter;
+import dev.darkroom.http.RetryAfterHeader;
 import dev.darkroom.json.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,7 +53,7 @@ final class HttpAnswer {
 
     @Nullable
     Duration retryAfter() {
-        return RetryAfter.parse(headers.get("Retry-After"), InstantSource.system())
+        return RetryAfterHeader.parse(headers.get("Retry-After"), InstantSource.system())
                 .orElse(null);
     }
 }

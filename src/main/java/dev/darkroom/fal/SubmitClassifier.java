@@ -2,9 +2,9 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.catalog.EndpointId;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.NetworkFault;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
@@ -47,13 +47,13 @@ final class SubmitClassifier {
         }
         ErrorBodyParser error = ErrorBodyParser.of(answer);
         return switch (answer.status()) {
-            case 401, 402, 403, 407 -> refused(answer, error, ReadFailure.refusal(answer.status(), error));
-            case 301, 307, 308 -> refused(answer, error, FailureKind.ACCOUNT_WIDE);
-            case 425, 429 -> refused(answer, error, FailureKind.RETRYABLE);
+            case 401, 402, 403, 407 -> refused(answer, error, FalReadFailure.refusal(answer.status(), error));
+            case 301, 307, 308 -> refused(answer, error, RemoteFailureKind.ACCOUNT_WIDE);
+            case 425, 429 -> refused(answer, error, RemoteFailureKind.RETRYABLE);
             case 408, 409, 499 -> unknown(answer, error);
             default ->
                 answer.status() >= 400 && answer.status() < 500
-                        ? refused(answer, error, FailureKind.FINAL)
+                        ? refused(answer, error, RemoteFailureKind.FINAL)
                         : unknown(answer, error);
         };
     }
@@ -62,17 +62,18 @@ final class SubmitClassifier {
         IOException failure = posted.failure() == null ? new IOException("no answer") : posted.failure();
         return posted.sent()
                 ? new SubmitResult.Unknown(
-                        NetworkFault.exception(FalHttp.SERVICE, DOING, failure, FailureKind.UNKNOWN), Optional.empty())
+                        NetworkFault.exception(FalHttp.SERVICE, DOING, failure, RemoteFailureKind.UNKNOWN),
+                        Optional.empty())
                 : new SubmitResult.Refused(
-                        NetworkFault.exception(FalHttp.SERVICE, DOING, failure, FailureKind.RETRYABLE));
+                        NetworkFault.exception(FalHttp.SERVICE, DOING, failure, RemoteFailureKind.RETRYABLE));
     }
 
-    private SubmitResult refused(HttpAnswer answer, ErrorBodyParser error, FailureKind kind) {
-        return new SubmitResult.Refused(ReadFailure.exception(answer, error, DOING, kind));
+    private SubmitResult refused(HttpAnswer answer, ErrorBodyParser error, RemoteFailureKind kind) {
+        return new SubmitResult.Refused(FalReadFailure.exception(answer, error, DOING, kind));
     }
 
     private SubmitResult unknown(HttpAnswer answer, ErrorBodyParser error) {
-        RemoteException cause = ReadFailure.exception(answer, error, DOING, FailureKind.UNKNOWN);
+        RemoteException cause = FalReadFailure.exception(answer, error, DOING, RemoteFailureKind.UNKNOWN);
         return new SubmitResult.Unknown(cause, headerId(answer).map(id -> FalRequest.of(settings, endpoint, id)));
     }
 
@@ -88,7 +89,7 @@ final class SubmitClassifier {
                 answer.status(),
                 "unreadable_answer",
                 CodedMessage.of("fal.no.id", answer.status()),
-                FailureKind.UNKNOWN,
+                RemoteFailureKind.UNKNOWN,
                 null,
                 cut);
         return new SubmitResult.Unknown(cause, Optional.empty());

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code generation}: new rows, and what engines do with many at once. A run's own writes are in {@link RunRepository}. */
+/** The table {@code generation}: new rows, and what engines do with many at once. A run's own writes are in {@link GenerationRunRepository}. */
 public final class GenerationRepository {
     /** The rule itself is the function's. */
     private static final BatchStatement REQUEST =

@@ -39,7 +39,7 @@ public final class GenerationService {
      * @throws IllegalArgumentException with a sentence that names what to fix: empty prompt, unknown model or user,
      *     a key that was used for another request
      */
-    public CreationResult create(GenerationRequest asked) {
+    public GenerationCreationResult create(GenerationRequest asked) {
         CatalogModel model = models.require(asked.model());
         // Limits, lists and fal.ai know a model by its id alone.
         GenerationRequest request = asked.ofModel(model.endpointId());
@@ -70,7 +70,8 @@ public final class GenerationService {
         }
     }
 
-    private CreationResult toResult(GenerationRequest request, long credits, GenerationRepository.Requested requested) {
+    private GenerationCreationResult toResult(
+            GenerationRequest request, long credits, GenerationRepository.Requested requested) {
         return switch (requested.outcome()) {
             case CREATED -> {
                 UUID id = Objects.requireNonNull(requested.generation());
@@ -85,9 +86,9 @@ public final class GenerationService {
                 CategoryLog.info(LogCategory.DB_CREATE, LogMark.SUCCESS, "Generation created successfully: {}", id);
                 events.publish(new EngineEvent.GenerationChanged(id, request.userId(), EngineEvent.Change.WORK));
                 events.publish(new EngineEvent.CreditsChanged(request.userId()));
-                yield new CreationResult.Created(id, credits, requested.available());
+                yield new GenerationCreationResult.Created(id, credits, requested.available());
             }
-            case EXISTS -> new CreationResult.AlreadyThere(Objects.requireNonNull(requested.generation()));
+            case EXISTS -> new GenerationCreationResult.AlreadyThere(Objects.requireNonNull(requested.generation()));
             case CONFLICT ->
                 throw new RequestConflictException(
                         CodedMessage.of("key.used", request.idempotencyKey(), request.userId()));
@@ -99,7 +100,7 @@ public final class GenerationService {
                         request.userId(),
                         credits,
                         requested.available());
-                yield new CreationResult.Refused(credits, requested.available());
+                yield new GenerationCreationResult.Refused(credits, requested.available());
             }
             case UNKNOWN_USER -> throw new RefusedInputException("user.unknown", request.userId());
         };

@@ -44,7 +44,8 @@ public enum NetworkFault {
     }
 
     /** {@code doing} completes "No answer from fal.ai while ...". */
-    public static RemoteException exception(String service, CodedMessage doing, IOException cause, FailureKind kind) {
+    public static RemoteException exception(
+            String service, CodedMessage doing, IOException cause, RemoteFailureKind kind) {
         NetworkFault fault = of(cause);
         CodedMessage message =
                 CodedMessage.of("network.silent", service, doing, CodedMessage.of("network." + fault.code));

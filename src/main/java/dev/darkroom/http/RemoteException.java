@@ -1,6 +1,6 @@
 package dev.darkroom.http;
 
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
@@ -19,7 +19,7 @@ public final class RemoteException extends RuntimeException implements CodedErro
     private final String service;
     private final int status;
     private final String code;
-    private final FailureKind kind;
+    private final RemoteFailureKind kind;
     private final @Nullable Duration retryAfter;
 
     public RemoteException(
@@ -27,7 +27,7 @@ public final class RemoteException extends RuntimeException implements CodedErro
             int status,
             String code,
             CodedMessage said,
-            FailureKind kind,
+            RemoteFailureKind kind,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
         super(clean(said).english(), cause);
@@ -47,11 +47,18 @@ public final class RemoteException extends RuntimeException implements CodedErro
             boolean retryable,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        this(service, status, code, said, retryable ? FailureKind.RETRYABLE : FailureKind.FINAL, retryAfter, cause);
+        this(
+                service,
+                status,
+                code,
+                said,
+                retryable ? RemoteFailureKind.RETRYABLE : RemoteFailureKind.FINAL,
+                retryAfter,
+                cause);
     }
 
     private static CodedMessage clean(CodedMessage said) {
-        return said.withTexts(text -> TextSanitizer.clean(SecretRedactor.text(text)));
+        return said.withTexts(text -> JsonTextSanitizer.clean(SecretRedactor.text(text)));
     }
 
     @Override
@@ -73,13 +80,13 @@ public final class RemoteException extends RuntimeException implements CodedErro
         return code;
     }
 
-    public FailureKind kind() {
+    public RemoteFailureKind kind() {
         return kind;
     }
 
     /** Whether the same call may succeed later without anyone changing anything. */
     public boolean retryable() {
-        return kind == FailureKind.RETRYABLE;
+        return kind == RemoteFailureKind.RETRYABLE;
     }
 
     /** How long the service asked to wait, when it did. */

@@ -1,9 +1,9 @@
 package dev.darkroom.logfile;
 
 import dev.darkroom.logfile.index.IndexStore;
-import dev.darkroom.logfile.query.FacetCounts;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetCounts;
 import dev.darkroom.logfile.query.LogFacets;
 import dev.darkroom.logfile.query.LogHistogram;
 import dev.darkroom.logfile.query.LogQuery;
@@ -11,7 +11,7 @@ import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.query.LogSelection;
-import dev.darkroom.logfile.search.TimeBuckets;
+import dev.darkroom.logfile.search.HistogramTimeBuckets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * file can no longer be read.
  */
 public final class LogFile implements LogRecords {
-    private volatile SearchableFile content;
-    private @Nullable SearchableFile retired;
+    private volatile SearchableLogFile content;
+    private @Nullable SearchableLogFile retired;
 
     private @Nullable IndexStore store;
     private long stored;
     private volatile boolean finished;
 
-    private LogFile(SearchableFile content, @Nullable IndexStore store) {
+    private LogFile(SearchableLogFile content, @Nullable IndexStore store) {
         this.content = content;
         this.store = store;
     }
@@ -56,10 +56,10 @@ public final class LogFile implements LogRecords {
 
     /** The same, with the index kept for the next time where the file is large; null keeps none. */
     public static LogFile openUnread(Path path, @Nullable LogCache cache) throws IOException {
-        return new LogFile(SearchableFile.open(path, LogCache.copies(cache)), LogCache.indexes(cache));
+        return new LogFile(SearchableLogFile.open(path, LogCache.copies(cache)), LogCache.indexes(cache));
     }
 
-    static LogFile of(SearchableFile content, @Nullable IndexStore store) {
+    static LogFile of(SearchableLogFile content, @Nullable IndexStore store) {
         return new LogFile(content, store);
     }
 
@@ -67,13 +67,13 @@ public final class LogFile implements LogRecords {
         return content.file().path();
     }
 
-    public SearchableFile content() {
+    public SearchableLogFile content() {
         return content;
     }
 
     /** Before anything is read: another content in this place; gives the one that was here. */
-    SearchableFile exchange(SearchableFile other) {
-        SearchableFile old = content;
+    SearchableLogFile exchange(SearchableLogFile other) {
+        SearchableLogFile old = content;
         content = other;
         return old;
     }
@@ -114,10 +114,10 @@ public final class LogFile implements LogRecords {
 
     @Override
     public Change refresh(LongConsumer progress) throws IOException {
-        SearchableFile old = content;
+        SearchableLogFile old = content;
         boolean replaced = old.outdated();
         if (replaced) {
-            content = SearchableFile.open(path(), old.file().copies());
+            content = SearchableLogFile.open(path(), old.file().copies());
             old.retire();
             // Others may still look at selections of the last content, hardly of the one before.
             if (retired != null) {
@@ -144,7 +144,7 @@ public final class LogFile implements LogRecords {
     }
 
     private boolean load() {
-        SearchableFile now = content;
+        SearchableLogFile now = content;
         if (store == null || now.indexed() > 0 || !now.source().growing() || !store.load(path(), now)) {
             return false;
         }
@@ -153,7 +153,7 @@ public final class LogFile implements LogRecords {
     }
 
     private void save() {
-        SearchableFile now = content;
+        SearchableLogFile now = content;
         if (store != null && now.source().growing() && now.indexed() - stored >= IndexStore.WORTH) {
             store.save(path(), now);
             stored = now.indexed();
@@ -180,12 +180,12 @@ public final class LogFile implements LogRecords {
 
     @Override
     public LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException {
-        return TimeBuckets.histogram(content.matching(query, among), query, buckets);
+        return HistogramTimeBuckets.histogram(content.matching(query, among), query, buckets);
     }
 
     @Override
-    public FacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
-        SearchableFile now = content;
+    public LogFacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
+        SearchableLogFile now = content;
         return now.facets().counts(facet, now.matching(query, among));
     }
 
@@ -204,7 +204,7 @@ public final class LogFile implements LogRecords {
         return content.record(number);
     }
 
-    /** Milliseconds of the wall clock, or {@link TimestampParser#NONE}. */
+    /** Milliseconds of the wall clock, or {@link LogTimestampParser#NONE}. */
     public long time(int number) {
         return content.index().time(number);
     }

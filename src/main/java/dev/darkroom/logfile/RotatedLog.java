@@ -70,7 +70,7 @@ public final class RotatedLog implements AutoCloseable {
     }
 
     private LogFile add(TailedFile file) {
-        LogFile member = LogFile.of(new SearchableFile(file), indexes);
+        LogFile member = LogFile.of(new SearchableLogFile(file), indexes);
         members.add(member);
         return member;
     }
@@ -154,8 +154,8 @@ public final class RotatedLog implements AutoCloseable {
             cut(live, turn);
         } else if (next == null) {
             // The file was empty until now, and others came and went before it began.
-            SearchableFile empty =
-                    live.exchange(new SearchableFile(turn.missed().getFirst()));
+            SearchableLogFile empty =
+                    live.exchange(new SearchableLogFile(turn.missed().getFirst()));
             live.finish();
             turn.missed().stream().skip(1).forEach(this::finished);
             members.add(LogFile.of(empty, indexes));

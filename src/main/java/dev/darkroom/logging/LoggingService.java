@@ -80,9 +80,9 @@ public final class LoggingService implements AutoCloseable {
     private void openFiles(LogSettings settings) {
         try {
             folder = LogFolder.claim(settings.folder().toAbsolutePath());
-            RollingFileAppender<LogLine> backend = RotatingFile.backend(context, folder, settings);
+            RollingFileAppender<LogLine> backend = RotatingLogFile.backend(context, folder, settings);
             queue.addAppender(backend);
-            queue.addAppender(RotatingFile.server(context, folder, settings));
+            queue.addAppender(RotatingLogFile.server(context, folder, settings));
         } catch (IOException exception) {
             problem = ("The log folder %s cannot be written (%s): make it writable or name another one with"
                             + " DARKROOM_HOME; until then the log goes to the terminal only.")
@@ -100,7 +100,7 @@ public final class LoggingService implements AutoCloseable {
     }
 
     private Appender<LogLine> terminal(PrintStream stream, boolean colours) {
-        LineEncoder encoder = new LineEncoder();
+        LogLineEncoder encoder = new LogLineEncoder();
         encoder.setColours(colours);
         encoder.start();
         OutputStreamAppender<LogLine> terminal = new OutputStreamAppender<>();

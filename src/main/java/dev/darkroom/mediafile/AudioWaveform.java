@@ -44,7 +44,7 @@ public record AudioWaveform(List<Float> peaks, double seconds) {
     public static Optional<AudioWaveform> of(Path file, MediaWorkers workers) throws IOException {
         return workers.run(deadline -> {
             try (FileChannel channel = FileChannel.open(file)) {
-                Optional<WaveHeader> header = WaveHeader.read(channel).filter(known -> known.frames() > 0);
+                Optional<WaveFileHeader> header = WaveFileHeader.read(channel).filter(known -> known.frames() > 0);
                 return header.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new AudioWaveform(
@@ -54,7 +54,7 @@ public record AudioWaveform(List<Float> peaks, double seconds) {
         });
     }
 
-    private static List<Float> peaks(FileChannel channel, WaveHeader header, DrawingDeadline deadline)
+    private static List<Float> peaks(FileChannel channel, WaveFileHeader header, DrawingDeadline deadline)
             throws IOException {
         int parts = (int) Math.min(PARTS, header.frames());
         List<Float> peaks = new ArrayList<>(parts);

@@ -1,6 +1,6 @@
 package dev.darkroom.secret;
 
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -57,7 +57,7 @@ public final class SecretRedactor {
             end = at >= 0 && at < end ? at : end;
         }
         String hint = end < masked.length() ? "?…" : "";
-        return TextSanitizer.clean(shortened(masked.substring(0, end))) + hint;
+        return JsonTextSanitizer.clean(shortened(masked.substring(0, end))) + hint;
     }
 
     private static String withoutUser(String url) {

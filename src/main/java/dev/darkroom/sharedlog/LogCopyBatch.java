@@ -1,7 +1,7 @@
 package dev.darkroom.sharedlog;
 
-import dev.darkroom.logging.LineEncoder;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.LogLineEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,7 +33,7 @@ final class LogCopyBatch {
     private final byte[] rows;
 
     /** @param firstNumber of the first line; the others follow it */
-    LogCopyBatch(String engine, LineEncoder encoder, long firstNumber, List<LogLine> lines) {
+    LogCopyBatch(String engine, LogLineEncoder encoder, long firstNumber, List<LogLine> lines) {
         this.engine = engine;
         this.firstNumber = firstNumber;
         this.firstAt = at(lines.getFirst());
@@ -49,7 +49,7 @@ final class LogCopyBatch {
         return size;
     }
 
-    private void row(StringBuilder out, LogLine line, long number, LineEncoder encoder) {
+    private void row(StringBuilder out, LogLine line, long number, LogLineEncoder encoder) {
         out.append(at(line)).append('\t');
         value(out, engine).append('\t').append(number).append('\t').append(line.level());
         value(out.append('\t'), line.category() == null ? null : line.category().tag());

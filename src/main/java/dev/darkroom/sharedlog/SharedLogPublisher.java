@@ -5,8 +5,8 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.logging.DefectReport;
-import dev.darkroom.logging.LineEncoder;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.LogLineEncoder;
 import dev.darkroom.system.BackoffPolicy;
 import dev.darkroom.system.ThreadPause;
 import java.sql.Statement;
@@ -37,7 +37,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     private final String engine;
     private final DedicatedConnection connection;
     private final SharedLogQueue queue;
-    private final LineEncoder encoder = new LineEncoder();
+    private final LogLineEncoder encoder = new LogLineEncoder();
     private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
     private volatile Instant end = Instant.MAX;
     private Instant nextTidy = Instant.MIN;

@@ -2,7 +2,7 @@ package dev.darkroom.storage;
 
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.access.StorageAccessCheck;
 import dev.darkroom.storage.supabase.StoredObject;
@@ -43,7 +43,7 @@ public final class StorageComparison {
     private final DatabaseReader database;
     private final SupabaseStorage storage;
     private final int page;
-    private final RetryingCall retry = new RetryingCall(4, Duration.ofMillis(300), Duration.ofSeconds(5));
+    private final RetryingHttpCall retry = new RetryingHttpCall(4, Duration.ofMillis(300), Duration.ofSeconds(5));
 
     public StorageComparison(DatabaseReader database, SupabaseStorage storage) {
         this(database, storage, PAGE);

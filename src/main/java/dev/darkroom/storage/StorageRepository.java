@@ -8,7 +8,7 @@ import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
-import dev.darkroom.storage.access.LinkSigner;
+import dev.darkroom.storage.access.SignedLinkSigner;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
@@ -41,12 +41,12 @@ public final class StorageRepository {
 
     private final Database database;
     private final GroupCommitWriter writer;
-    private final LinkSigner signer;
+    private final SignedLinkSigner signer;
 
     public StorageRepository(Database database, GroupCommitWriter writer, SupabaseStorage storage) {
         this.database = database;
         this.writer = writer;
-        this.signer = new LinkSigner(storage);
+        this.signer = new SignedLinkSigner(storage);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class StorageRepository {
                 .findOne();
     }
 
-    /** As {@link LinkSigner#sign}. */
+    /** As {@link SignedLinkSigner#sign}. */
     public SignedUrl sign(String userId, String path, Duration validFor) {
         return signer.sign(userId, path, validFor);
     }

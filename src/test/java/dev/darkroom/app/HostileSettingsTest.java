@@ -64,7 +64,7 @@ class HostileSettingsTest {
     private String settings(String text) throws IOException {
         Path file = Files.createDirectories(home.resolve("config")).resolve("settings.json");
         Files.writeString(SuiteOutput.input(file), text);
-        return told(() -> new SettingsFile(file).load().toString());
+        return told(() -> new UserSettingsFile(file).load().toString());
     }
 
     private String secrets(String rights, String text) throws IOException {

@@ -44,7 +44,7 @@ class PrivateFoldersTest {
             Path sandbox = folders.data().resolve("sandbox");
             new DemoRun(sandbox, folders.cache())
                     .run(new DemoRun.Wanted(6, 6, FaultRates.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
-            new SettingsFile(folders.settingsFile()).save(UserSettings.DEFAULT);
+            new UserSettingsFile(folders.settingsFile()).save(UserSettings.DEFAULT);
             new ConnectionSecrets("ada", "pass-word-9", "service-key-9", "id-9:secret-9").save(folders, "staging");
             try (SandboxServices services = new SandboxServices(sandbox, folders.cache(), 100, 1, _ -> {})) {
                 assertThat(services.fal()).isPresent();

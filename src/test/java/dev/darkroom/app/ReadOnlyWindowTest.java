@@ -297,7 +297,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     private void open(DatabaseSettings database) {
         ConnectionResolver.Chosen chosen = env(database);
         desk = new ConsoleApplication(
-                chosen, folders(), logging, new SettingsFile(folders().settingsFile()));
+                chosen, folders(), logging, new UserSettingsFile(folders().settingsFile()));
         ConsoleParts parts = desk.start((_, _) -> {});
         shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, true), 1440, 900);
         fx(() -> {

@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationCreationResult;
 import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.logging.LoggingService;
@@ -54,7 +54,8 @@ final class StandInServices implements AutoCloseable {
     static UUID generate(EngineServices services, String user, String model, String prompt) {
         ObjectNode input = services.models.require(model).defaultInput().deepCopy();
         input.put("prompt", prompt);
-        UUID id = ((CreationResult.Created) services.service.create(new GenerationRequest(user, model, input, "test")))
+        UUID id = ((GenerationCreationResult.Created)
+                        services.service.create(new GenerationRequest(user, model, input, "test")))
                 .generation();
         for (int tries = 0; tries < 600; tries++) {
             if (services.generations.find(id).orElseThrow().status().isFinal()) {
@@ -89,7 +90,7 @@ final class StandInServices implements AutoCloseable {
                         .choose("env"),
                 folders,
                 logging,
-                new SettingsFile(folders.settingsFile()));
+                new UserSettingsFile(folders.settingsFile()));
     }
 
     /** Below a home of its own. */

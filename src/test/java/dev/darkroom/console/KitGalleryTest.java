@@ -8,9 +8,9 @@ import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.theme.AppLogo;
-import dev.darkroom.console.kit.theme.CategoryChip;
 import dev.darkroom.console.kit.theme.DisplayState;
-import dev.darkroom.console.kit.theme.MarkIcon;
+import dev.darkroom.console.kit.theme.LogCategoryChip;
+import dev.darkroom.console.kit.theme.LogMarkIcon;
 import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
@@ -101,13 +101,13 @@ class KitGalleryTest extends ConsoleWindowTest {
         }
         FlowPane tags = flow();
         for (LogCategory category : LogCategory.values()) {
-            tags.getChildren().add(new CategoryChip(category.tag()));
+            tags.getChildren().add(new LogCategoryChip(category.tag()));
         }
         tags.getChildren()
-                .addAll(new CategoryChip("BILLING"), new CategoryChip("AUTH"), new CategoryChip("WEBHOOK-IN"));
+                .addAll(new LogCategoryChip("BILLING"), new LogCategoryChip("AUTH"), new LogCategoryChip("WEBHOOK-IN"));
         FlowPane marks = flow();
         for (LogMark mark : LogMark.values()) {
-            marks.getChildren().add(new Label(mark.name(), MarkIcon.of(mark)));
+            marks.getChildren().add(new Label(mark.name(), LogMarkIcon.of(mark)));
         }
         VBox all = new VBox(12, new PageHeader("Kit").caption("everything"), states, tags, marks, buttons(), fields());
         all.getChildren()

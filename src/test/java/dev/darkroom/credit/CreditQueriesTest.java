@@ -104,7 +104,7 @@ class CreditQueriesTest {
     @Test
     void pages_of_accounts_hold_every_account_once_and_search_is_literal() {
         List<String> users = new ArrayList<>();
-        List<AccountLine> page = queries.accounts("", AccountOrder.BY_USER, null, 7);
+        List<CreditAccountLine> page = queries.accounts("", AccountOrder.BY_USER, null, 7);
         while (!page.isEmpty()) {
             page.forEach(account -> users.add(account.userId()));
             page = queries.accounts("", AccountOrder.BY_USER, page.getLast(), 7);
@@ -123,14 +123,15 @@ class CreditQueriesTest {
         new CreditLedger(DATABASE.get(), new EventBus()).grant("sorter", 100, "welcome", "test");
         open("sorter", 70);
         for (AccountOrder.Key key : AccountOrder.Key.values()) {
-            List<AccountLine> upwards = all(new AccountOrder(key, true));
-            List<AccountLine> downwards = all(new AccountOrder(key, false));
+            List<CreditAccountLine> upwards = all(new AccountOrder(key, true));
+            List<CreditAccountLine> downwards = all(new AccountOrder(key, false));
             assertThat(upwards).hasSizeGreaterThan(USERS).isEqualTo(downwards.reversed());
             switch (key) {
                 case USER -> {}
-                case BALANCE -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(AccountLine::balance));
-                case HELD -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(AccountLine::held));
-                case SPENT -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(AccountLine::spent));
+                case BALANCE ->
+                    assertThat(upwards).isSortedAccordingTo(Comparator.comparing(CreditAccountLine::balance));
+                case HELD -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(CreditAccountLine::held));
+                case SPENT -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(CreditAccountLine::spent));
             }
         }
     }
@@ -147,17 +148,17 @@ class CreditQueriesTest {
         for (AccountOrder.Key key : AccountOrder.Key.values()) {
             AccountOrder order = new AccountOrder(key, false);
             assertThat(queries.accounts("spender", order, Instant.now().minusSeconds(3600), null, 9))
-                    .extracting(AccountLine::spent)
+                    .extracting(CreditAccountLine::spent)
                     .containsExactly(30L);
             assertThat(queries.accounts("spender", order, Instant.now().plusSeconds(3600), null, 9))
-                    .extracting(AccountLine::spent)
+                    .extracting(CreditAccountLine::spent)
                     .containsExactly(0L);
         }
     }
 
-    private List<AccountLine> all(AccountOrder order) {
-        List<AccountLine> all = new ArrayList<>();
-        List<AccountLine> page = queries.accounts("", order, null, 7);
+    private List<CreditAccountLine> all(AccountOrder order) {
+        List<CreditAccountLine> all = new ArrayList<>();
+        List<CreditAccountLine> page = queries.accounts("", order, null, 7);
         while (!page.isEmpty()) {
             all.addAll(page);
             page = queries.accounts("", order, page.getLast(), 7);
@@ -201,7 +202,7 @@ class CreditQueriesTest {
         open("holder", 30);
         open("holder", 15);
 
-        AccountLine account =
+        CreditAccountLine account =
                 queries.accounts("holder", AccountOrder.BY_USER, null, 1).getFirst();
 
         assertThat(account.held()).isEqualTo(45);
@@ -216,7 +217,7 @@ class CreditQueriesTest {
                 .useTransaction(
                         handle -> handle.execute("insert into account (user_id, balance) values ('drifter', 5)"));
 
-        AccountLine account =
+        CreditAccountLine account =
                 queries.accounts("drifter", AccountOrder.BY_USER, null, 1).getFirst();
         CreditQueries.CreditSummary summary = queries.summary("drifter").orElseThrow();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.DatabaseDump;
-import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.Generation;
@@ -65,15 +65,15 @@ class DoctorServiceTest extends SharedRigTest {
     void where_all_agrees_every_kind_says_so_and_the_run_is_kept() {
         DoctorReport report = doctor().run(wanted(all()), "kim", DoctorProgress.NONE);
 
-        assertThat(report.results()).extracting(CheckResult::check).containsExactly(DoctorCheck.values());
+        assertThat(report.results()).extracting(DoctorCheckResult::check).containsExactly(DoctorCheck.values());
         assertThat(report.results())
-                .filteredOn(result -> result.state() == CheckResult.State.NOT_RUN)
+                .filteredOn(result -> result.state() == DoctorCheckResult.State.NOT_RUN)
                 .allSatisfy(result -> assertThat(result.said()).isNotNull());
         DoctorQueries.PastRun kept = doctor().history().runs(1).getFirst();
         assertThat(kept.id()).isEqualTo(report.id());
         assertThat(kept.actor()).isEqualTo("kim");
         assertThat(doctor().history().results(kept.id()))
-                .extracting(CheckResult::check, CheckResult::state, CheckResult::found)
+                .extracting(DoctorCheckResult::check, DoctorCheckResult::state, DoctorCheckResult::found)
                 .containsExactlyElementsOf(report.results().stream()
                         .map(result ->
                                 org.assertj.core.groups.Tuple.tuple(result.check(), result.state(), result.found()))
@@ -220,8 +220,8 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(doctor().plan(gaps).refusal().orElseThrow().english()).startsWith("Lines are missing");
         assertThat(doctor().repair(List.of(gaps), WHY, "kim", DoctorProgress.NONE)
                         .items())
-                .extracting(RepairResult.Item::state)
-                .containsExactly(RepairResult.State.SKIPPED);
+                .extracting(DoctorRepairResult.Item::state)
+                .containsExactly(DoctorRepairResult.State.SKIPPED);
     }
 
     @Test
@@ -328,7 +328,7 @@ class DoctorServiceTest extends SharedRigTest {
         UUID id = rig.ask(EngineTestRig.PICTURE, "whose answer was lost");
         ObjectNode input = find(id).input();
         String request = ((SubmitResult.Accepted)
-                        rig.darkroom.fal.submit(EngineTestRig.PICTURE, input, SubmitOptions.DEFAULT))
+                        rig.darkroom.fal.submit(EngineTestRig.PICTURE, input, FalSubmitOptions.DEFAULT))
                 .request()
                 .requestId();
         update(id, "stage = 'SUBMITTING', submit_started_at = now(), hold = 'SUBMIT_UNKNOWN', error = 'answer lost'");
@@ -347,7 +347,7 @@ class DoctorServiceTest extends SharedRigTest {
         String request = ((SubmitResult.Accepted) rig.darkroom.fal.submit(
                         EngineTestRig.PICTURE,
                         (ObjectNode) dev.darkroom.json.JsonMapping.parse("{\"prompt\":\"of another program\"}"),
-                        SubmitOptions.DEFAULT))
+                        FalSubmitOptions.DEFAULT))
                 .request()
                 .requestId();
 
@@ -402,7 +402,7 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(report.agrees()).isFalse();
         assertThat(report.results())
                 .filteredOn(result -> result.check() != DoctorCheck.PRICE_BELOW_COST)
-                .noneMatch(result -> result.state() == CheckResult.State.AGREES);
+                .noneMatch(result -> result.state() == DoctorCheckResult.State.AGREES);
     }
 
     @Test
@@ -424,7 +424,7 @@ class DoctorServiceTest extends SharedRigTest {
 
         assertThat(report.agrees()).isFalse();
         assertThat(report.results())
-                .allSatisfy(result -> assertThat(result.state()).isEqualTo(CheckResult.State.NOT_RUN));
+                .allSatisfy(result -> assertThat(result.state()).isEqualTo(DoctorCheckResult.State.NOT_RUN));
         assertThat(report.of(DoctorCheck.ROW_WITHOUT_OBJECT)
                         .orElseThrow()
                         .said()
@@ -439,11 +439,11 @@ class DoctorServiceTest extends SharedRigTest {
         UUID id = inserted("FAILED", 3, "error = 'old'");
         DoctorFinding finding = found(DoctorCheck.FAILED_WITHOUT_REFUND, id);
 
-        RepairResult first = doctor().repair(List.of(finding, finding), WHY, "kim", DoctorProgress.NONE);
+        DoctorRepairResult first = doctor().repair(List.of(finding, finding), WHY, "kim", DoctorProgress.NONE);
 
         assertThat(first.items())
-                .extracting(RepairResult.Item::state)
-                .containsExactly(RepairResult.State.DONE, RepairResult.State.SKIPPED);
+                .extracting(DoctorRepairResult.Item::state)
+                .containsExactly(DoctorRepairResult.State.DONE, DoctorRepairResult.State.SKIPPED);
         assertThat(first.items().getLast().message().english()).isEqualTo("This is no longer so.");
         assertThat(doctor().history()
                         .repairs(Optional.of(DoctorCheck.FAILED_WITHOUT_REFUND), 1)
@@ -466,7 +466,7 @@ class DoctorServiceTest extends SharedRigTest {
                 .extracting(DoctorFinding::generation)
                 .containsExactly(first, second);
         List<DoctorFinding> findings = findings(DoctorCheck.FAILED_WITHOUT_REFUND);
-        assertThat(doctor().repair(findings, WHY, "kim", DoctorProgress.NONE).count(RepairResult.State.DONE))
+        assertThat(doctor().repair(findings, WHY, "kim", DoctorProgress.NONE).count(DoctorRepairResult.State.DONE))
                 .isEqualTo(2);
     }
 
@@ -481,7 +481,7 @@ class DoctorServiceTest extends SharedRigTest {
     }
 
     private static List<DoctorFinding> findings(DoctorCheck check) {
-        CheckResult result = doctor().run(wanted(EnumSet.of(check)), "kim", DoctorProgress.NONE)
+        DoctorCheckResult result = doctor().run(wanted(EnumSet.of(check)), "kim", DoctorProgress.NONE)
                 .results()
                 .getFirst();
         assertThat(result.said()).isNull();
@@ -520,7 +520,7 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(finding.first().english()).doesNotContain("doctor.");
         assertThat(finding.second().english()).doesNotContain("doctor.");
         rig.darkroom.engine.pause();
-        RepairPlan plan = dryRun(finding);
+        DoctorRepairPlan plan = dryRun(finding);
         assertThat(plan.refusal()).isEmpty();
         assertThat(plan.title().english()).doesNotContain("doctor.");
         assertThat(plan.changes())
@@ -530,20 +530,20 @@ class DoctorServiceTest extends SharedRigTest {
                                 + change.after().english())
                         .doesNotContain("doctor."));
 
-        RepairResult result = doctor().repair(List.of(finding), WHY, "kim", DoctorProgress.NONE);
+        DoctorRepairResult result = doctor().repair(List.of(finding), WHY, "kim", DoctorProgress.NONE);
         rig.darkroom.engine.resume();
 
         assertThat(result.items())
                 .singleElement()
                 .satisfies(item ->
-                        assertThat(item.state()).as(item.message().english()).isEqualTo(RepairResult.State.DONE));
+                        assertThat(item.state()).as(item.message().english()).isEqualTo(DoctorRepairResult.State.DONE));
     }
 
     /** What it writes it would write each time; what the monitor notes of a row it notes once. */
-    private static RepairPlan dryRun(DoctorFinding finding) {
+    private static DoctorRepairPlan dryRun(DoctorFinding finding) {
         for (int tries = 0; ; tries++) {
             Map<String, List<String>> before = moneyAndRows();
-            RepairPlan plan = doctor().plan(finding);
+            DoctorRepairPlan plan = doctor().plan(finding);
             assertThat(doctor().around(finding)).hasSizeGreaterThanOrEqualTo(2);
             Map<String, List<String>> after = moneyAndRows();
             if (after.equals(before)) {

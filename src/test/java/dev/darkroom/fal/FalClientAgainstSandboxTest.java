@@ -8,9 +8,9 @@ import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.fal.result.ResultFileFinder;
 import dev.darkroom.fal.result.SafetyFlag;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.FalSandbox;
@@ -40,7 +40,7 @@ class FalClientAgainstSandboxTest {
     private final FalSettings settings =
             new FalSettings(URI.create(sandbox.url()), URI.create(sandbox.url() + "/v1"), sandbox.key());
     private final FalClient client = new FalClient(http, settings);
-    private final RetryingCall retry = new RetryingCall(10, Duration.ofMillis(2), Duration.ofSeconds(5));
+    private final RetryingHttpCall retry = new RetryingHttpCall(10, Duration.ofMillis(2), Duration.ofSeconds(5));
     private final ModelCatalog catalog = ModelCatalog.builtIn();
     private final Instant start = Instant.now();
 
@@ -61,7 +61,7 @@ class FalClientAgainstSandboxTest {
         for (CatalogModel model : models) {
             ObjectNode input = input(model);
             FalResult result =
-                    follow(((SubmitResult.Accepted) client.submit(model.endpointId(), input, SubmitOptions.DEFAULT))
+                    follow(((SubmitResult.Accepted) client.submit(model.endpointId(), input, FalSubmitOptions.DEFAULT))
                             .request());
             assertThat(result)
                     .as(model.endpointId())
@@ -93,12 +93,12 @@ class FalClientAgainstSandboxTest {
         sandbox.faults(FaultRates.NONE.with(fault, fault.side() == SandboxFault.Side.FAL_CALL ? 0.3 : 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model);
-        SubmitResult submission = client.submit(model.endpointId(), input, SubmitOptions.DEFAULT);
+        SubmitResult submission = client.submit(model.endpointId(), input, FalSubmitOptions.DEFAULT);
         sandbox.faults(fault.side() == SandboxFault.Side.FAL_SUBMIT ? FaultRates.NONE : sandbox.faults());
 
         switch (fault) {
-            case SUBMIT_429, SUBMIT_429_FOR_EVER -> refused(submission, FailureKind.RETRYABLE);
-            case ACCOUNT_LOCKED -> refused(submission, FailureKind.ACCOUNT_WIDE);
+            case SUBMIT_429, SUBMIT_429_FOR_EVER -> refused(submission, RemoteFailureKind.RETRYABLE);
+            case ACCOUNT_LOCKED -> refused(submission, RemoteFailureKind.ACCOUNT_WIDE);
             case SUBMIT_503 -> {
                 assertThat(submission).isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(matches(model, input)).isEmpty();
@@ -109,8 +109,9 @@ class FalClientAgainstSandboxTest {
                 FalRequest found = found(model, input);
                 assertThat(follow(found)).isInstanceOf(FalResult.Ready.class);
             }
-            case HIDDEN_REFUSAL, HIDDEN_ERROR_TEXT, STATUS_CANCELLED -> failed(submission, FailureKind.FINAL);
-            case HIDDEN_SERVER_ERROR, COMPLETED_WITH_ERROR, STATUS_FAILED -> failed(submission, FailureKind.RETRYABLE);
+            case HIDDEN_REFUSAL, HIDDEN_ERROR_TEXT, STATUS_CANCELLED -> failed(submission, RemoteFailureKind.FINAL);
+            case HIDDEN_SERVER_ERROR, COMPLETED_WITH_ERROR, STATUS_FAILED ->
+                failed(submission, RemoteFailureKind.RETRYABLE);
             case RESULT_EXPIRED -> assertThat(follow(accepted(submission))).isInstanceOf(FalResult.Gone.class);
             default -> assertThat(follow(accepted(submission))).isInstanceOf(FalResult.Ready.class);
         }
@@ -147,7 +148,7 @@ class FalClientAgainstSandboxTest {
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model);
         FalResult.Ready ready =
-                (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)));
+                (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, FalSubmitOptions.DEFAULT)));
         assertThat(ResultFileFinder.of(ready.json(), input)).hasSize(1);
     }
 
@@ -160,7 +161,7 @@ class FalClientAgainstSandboxTest {
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model).put("num_images", 2);
         FalResult.Ready ready =
-                (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)));
+                (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, FalSubmitOptions.DEFAULT)));
         assertThat(SafetyFlag.share(ResultFileFinder.of(ready.json(), input)))
                 .isEqualTo(fault == SandboxFault.NSFW_SHORT_LIST ? SafetyFlag.Share.SOME : SafetyFlag.Share.ALL);
     }
@@ -173,22 +174,22 @@ class FalClientAgainstSandboxTest {
         sandbox.faults(FaultRates.NONE.with(fault, 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         assertThat(client.findByInput(model.endpointId(), input(model), start))
-                .isInstanceOf(HistoryResult.Unavailable.class);
+                .isInstanceOf(FalHistoryResult.Unavailable.class);
     }
 
     @Test
     void a_job_can_be_cancelled_and_its_end_is_told() {
         sandbox.faults(FaultRates.NONE.with(SandboxFault.STUCK_IN_PROGRESS, 1));
         CatalogModel model = catalog.require("fal-ai/flux/dev");
-        FalRequest job = accepted(client.submit(model.endpointId(), input(model), SubmitOptions.DEFAULT));
-        assertThat(client.cancel(job)).isIn(CancelResult.REQUESTED, CancelResult.REMOVED);
+        FalRequest job = accepted(client.submit(model.endpointId(), input(model), FalSubmitOptions.DEFAULT));
+        assertThat(client.cancel(job)).isIn(FalCancelResult.REQUESTED, FalCancelResult.REMOVED);
         assertThat(follow(job))
                 .isInstanceOfSatisfying(
                         FalResult.Failed.class,
                         failed -> assertThat(failed.failure().cancelled()).isTrue());
-        assertThat(client.cancel(job)).isEqualTo(CancelResult.ALREADY_COMPLETED);
+        assertThat(client.cancel(job)).isEqualTo(FalCancelResult.ALREADY_COMPLETED);
         assertThat(client.cancel(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb")))
-                .isEqualTo(CancelResult.NOT_FOUND);
+                .isEqualTo(FalCancelResult.NOT_FOUND);
         assertThat(client.status(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb"), true))
                 .isInstanceOf(FalStatus.Gone.class);
     }
@@ -197,13 +198,13 @@ class FalClientAgainstSandboxTest {
     void the_wrong_key_and_an_unknown_model_start_nothing() {
         FalClient stranger = new FalClient(http, new FalSettings(settings.queueUrl(), settings.apiUrl(), "other:key"));
         ObjectNode input = input(catalog.require("fal-ai/flux/dev"));
-        refused(stranger.submit("fal-ai/flux/dev", input, SubmitOptions.DEFAULT), FailureKind.ACCOUNT_WIDE);
-        refused(client.submit("fal-ai/no-such-model", input, SubmitOptions.DEFAULT), FailureKind.FINAL);
+        refused(stranger.submit("fal-ai/flux/dev", input, FalSubmitOptions.DEFAULT), RemoteFailureKind.ACCOUNT_WIDE);
+        refused(client.submit("fal-ai/no-such-model", input, FalSubmitOptions.DEFAULT), RemoteFailureKind.FINAL);
         assertThat(sandbox.books().entries()).isEmpty();
     }
 
     private FalRequest found(CatalogModel model, ObjectNode input) {
-        List<HistoryResult.Match> matches = List.of();
+        List<FalHistoryResult.Match> matches = List.of();
         while (matches.isEmpty()) {
             matches = matches(model, input);
         }
@@ -211,19 +212,19 @@ class FalClientAgainstSandboxTest {
         return matches.getFirst().request();
     }
 
-    private List<HistoryResult.Match> matches(CatalogModel model, ObjectNode input) {
-        HistoryResult result = client.findByInput(model.endpointId(), input, start.minusSeconds(5));
-        return ((HistoryResult.Found) result).matches();
+    private List<FalHistoryResult.Match> matches(CatalogModel model, ObjectNode input) {
+        FalHistoryResult result = client.findByInput(model.endpointId(), input, start.minusSeconds(5));
+        return ((FalHistoryResult.Found) result).matches();
     }
 
-    private void failed(SubmitResult submission, FailureKind kind) {
+    private void failed(SubmitResult submission, RemoteFailureKind kind) {
         assertThat(follow(accepted(submission)))
                 .isInstanceOfSatisfying(
                         FalResult.Failed.class,
                         failed -> assertThat(failed.failure().kind()).isEqualTo(kind));
     }
 
-    private static void refused(SubmitResult submission, FailureKind kind) {
+    private static void refused(SubmitResult submission, RemoteFailureKind kind) {
         assertThat(submission)
                 .isInstanceOfSatisfying(
                         SubmitResult.Refused.class,

@@ -2,7 +2,7 @@ package dev.darkroom.fal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.RemoteFailureKind;
 import java.util.Optional;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class FalFailureTest {
             499, client_cancelled,                      ,      FINAL
             400, bad_request,                           ,      FINAL
             """)
-    void both_bodies_of_every_type_mean_the_same(int status, String type, String retryable, FailureKind kind) {
+    void both_bodies_of_every_type_mean_the_same(int status, String type, String retryable, RemoteFailureKind kind) {
         Headers headers = retryable == null ? Headers.of() : Headers.of("X-Fal-Retryable", retryable);
         FalFailure listed = failure(
                 status,
@@ -100,7 +100,7 @@ class FalFailureTest {
         FalFailure failure = failure(422, body, Headers.of());
         assertThat(failure.message()).isEqualTo(message);
         assertThat(failure.type()).isEqualTo(type);
-        assertThat(failure.kind()).isEqualTo(FailureKind.FINAL);
+        assertThat(failure.kind()).isEqualTo(RemoteFailureKind.FINAL);
     }
 
     @Test
@@ -115,7 +115,7 @@ class FalFailureTest {
                 504,
                 "{\"detail\":\"Request timed out\",\"error_type\":\"request_timeout\"}",
                 Headers.of("X-Fal-Request-Timeout-Type", "user"));
-        assertThat(failure.kind()).isEqualTo(FailureKind.FINAL);
+        assertThat(failure.kind()).isEqualTo(RemoteFailureKind.FINAL);
     }
 
     @Test
@@ -138,7 +138,7 @@ class FalFailureTest {
         var completed = new FalStatus.Completed(
                 java.util.List.of(), Optional.empty(), Optional.of("gone"), Optional.of("runner_disconnected"));
         assertThat(FalFailure.of(completed)).hasValueSatisfying(failure -> {
-            assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+            assertThat(failure.kind()).isEqualTo(RemoteFailureKind.RETRYABLE);
             assertThat(failure.message()).isEqualTo("gone");
         });
         assertThat(FalFailure.of(new FalStatus.Completed(

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.ScriptedServer.Reply;
 import java.io.IOException;
@@ -110,7 +110,7 @@ class FalFollowTest {
             503, RETRYABLE
             504, RETRYABLE
             """)
-    void a_bad_code_is_thrown_with_what_it_means(int code, FailureKind kind) throws IOException {
+    void a_bad_code_is_thrown_with_what_it_means(int code, RemoteFailureKind kind) throws IOException {
         Reply reply = reply(code, "{\"detail\":\"because\"}", "Location: /elsewhere", "Retry-After: 9");
         try (ScriptedServer server = new ScriptedServer(reply)) {
             RemoteException thrown = thrown(() -> client(server).status(job(server), true));
@@ -224,7 +224,7 @@ class FalFollowTest {
             403 | {"detail":"Not for you"}           | http_403 | FINAL
             401 | {"detail":"Bad upstream key"}      | http_401 | FINAL
             """)
-    void an_answer_with_billable_units_is_the_models_own(int code, String body, String type, FailureKind kind)
+    void an_answer_with_billable_units_is_the_models_own(int code, String body, String type, RemoteFailureKind kind)
             throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(code, body, "X-Fal-Billable-Units: 0"))) {
             assertThat(client(server).result(job(server))).isInstanceOfSatisfying(FalResult.Failed.class, failed -> {
@@ -258,7 +258,7 @@ class FalFollowTest {
             404 | {"status":"NOT_FOUND"}              | NOT_FOUND
             404 |                                     | NOT_FOUND
             """)
-    void cancel_says_what_is_known(int code, String body, CancelResult answer) throws IOException {
+    void cancel_says_what_is_known(int code, String body, FalCancelResult answer) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(code, body == null ? "" : body))) {
             assertThat(client(server).cancel(job(server))).isEqualTo(answer);
             assertThat(server.only().method()).isEqualTo("PUT");
@@ -270,7 +270,7 @@ class FalFollowTest {
     @Test
     void a_cancel_that_the_service_could_not_take_is_thrown() throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(400, "{\"detail\":\"odd\"}"), reply(503, ""))) {
-            assertThat(thrown(() -> client(server).cancel(job(server))).kind()).isEqualTo(FailureKind.RETRYABLE);
+            assertThat(thrown(() -> client(server).cancel(job(server))).kind()).isEqualTo(RemoteFailureKind.RETRYABLE);
             assertThat(thrown(() -> client(server).cancel(job(server))).retryable())
                     .isTrue();
         }
@@ -307,7 +307,7 @@ class FalFollowTest {
                         thrown(() -> client.result(job)),
                         thrown(() -> client.cancel(job)))) {
                     assertThat(refused.code()).isEqualTo(FalClient.FOREIGN_ORIGIN);
-                    assertThat(refused.kind()).isEqualTo(FailureKind.UNKNOWN);
+                    assertThat(refused.kind()).isEqualTo(RemoteFailureKind.UNKNOWN);
                     assertThat(refused)
                             .hasMessageContaining("was taken by another service ("
                                     + before.uri().getAuthority() + ")");

@@ -48,12 +48,12 @@ class FalHistoryTest {
                   {"json_input":{"scale":3.50,"seed":15860307465884635512,"prompt":"x"}}],
                  "next_cursor":null,"has_more":false}""";
         try (ScriptedServer server = new ScriptedServer(reply(200, first), reply(200, second))) {
-            List<HistoryResult.Match> matches =
-                    ((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM)).matches();
+            List<FalHistoryResult.Match> matches =
+                    ((FalHistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM)).matches();
 
             assertThat(matches).map(match -> match.request().requestId()).containsExactly("one", "two");
             assertThat(matches)
-                    .map(HistoryResult.Match::statusCode)
+                    .map(FalHistoryResult.Match::statusCode)
                     .containsExactly(OptionalInt.empty(), OptionalInt.of(200));
             assertThat(matches.getFirst().sentAt()).contains(Instant.parse("2026-11-23T10:05:00Z"));
             assertThat(matches.getFirst().request().responseUrl())
@@ -120,7 +120,7 @@ class FalHistoryTest {
                 "{\"items\":[{\"request_id\":\"odd\",\"json_input\":{\"prompt\":\"x\",\"seed\":NaN,\"scale\":3.5}},"
                         + "{\"request_id\":\"one\",\"json_input\":{\"scale\":3.5,\"seed\":15860307465884635512,\"prompt\":\"x\"}}]}";
         try (ScriptedServer server = new ScriptedServer(reply(200, page))) {
-            assertThat(((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM)).matches())
+            assertThat(((FalHistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM)).matches())
                     .map(match -> match.request().requestId())
                     .containsExactly("one");
         }
@@ -139,12 +139,12 @@ class FalHistoryTest {
         }
     }
 
-    private HistoryResult.Unavailable unavailable(ScriptedServer server) {
+    private FalHistoryResult.Unavailable unavailable(ScriptedServer server) {
         return unavailable(client(server));
     }
 
-    private static HistoryResult.Unavailable unavailable(FalClient client) {
-        return (HistoryResult.Unavailable) client.findByInput("fal-ai/flux/dev", INPUT, FROM);
+    private static FalHistoryResult.Unavailable unavailable(FalClient client) {
+        return (FalHistoryResult.Unavailable) client.findByInput("fal-ai/flux/dev", INPUT, FROM);
     }
 
     private FalClient client(ScriptedServer server) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.ScriptedServer.Reply;
 import dev.darkroom.json.JsonMapping;
@@ -39,7 +39,7 @@ class FalSubmitTest {
     void sends_the_bare_input_with_the_key_and_follows_at_its_own_service() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer(reply(200, accepted("http://127.0.0.1:1/fal-ai/flux/requests/" + ID)))) {
-            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT);
 
             ScriptedServer.Received sent = server.only();
             assertThat(sent.method()).isEqualTo("POST");
@@ -60,8 +60,8 @@ class FalSubmitTest {
     @Test
     void options_become_headers() throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(202, accepted("")))) {
-            SubmitOptions options = new SubmitOptions(
-                    SubmitOptions.Priority.LOW,
+            FalSubmitOptions options = new FalSubmitOptions(
+                    FalSubmitOptions.Priority.LOW,
                     Optional.of(Duration.ofMillis(90_500)),
                     Optional.of(Duration.ofDays(7)),
                     false);
@@ -101,12 +101,12 @@ class FalSubmitTest {
             503, Unknown,  UNKNOWN
             504, Unknown,  UNKNOWN
             """)
-    void every_code_is_sent_once_and_judged(int code, String outcome, FailureKind kind) throws IOException {
+    void every_code_is_sent_once_and_judged(int code, String outcome, RemoteFailureKind kind) throws IOException {
         String body = code == 204 ? "" : "{\"detail\":\"because\"}";
         // Each header is an invitation to send again.
         Reply reply = reply(code, body, "Retry-After: 0", "Location: /elsewhere");
         try (ScriptedServer server = new ScriptedServer(reply)) {
-            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT);
 
             assertThat(server.received()).hasSize(1);
             assertThat(submission.getClass().getSimpleName()).isEqualTo(outcome);
@@ -127,8 +127,8 @@ class FalSubmitTest {
                 reply(403, "{\"detail\":\"User is locked. Reason: Exhausted balance.\"}"),
                 reply(403, "{\"detail\":\"Cannot access application \\\"me/private\\\".\"}"))) {
             FalClient client = client(server);
-            assertThat(refusal(client).kind()).isEqualTo(FailureKind.ACCOUNT_WIDE);
-            assertThat(refusal(client).kind()).isEqualTo(FailureKind.FINAL);
+            assertThat(refusal(client).kind()).isEqualTo(RemoteFailureKind.ACCOUNT_WIDE);
+            assertThat(refusal(client).kind()).isEqualTo(RemoteFailureKind.FINAL);
         }
     }
 
@@ -144,7 +144,7 @@ class FalSubmitTest {
         Reply whole = reply(200, accepted(""), "x-fal-request-id: " + ID);
         for (int length = 0; length < whole.headLength(); length += 7) {
             try (ScriptedServer server = new ScriptedServer(whole.cutAt(length))) {
-                SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
+                SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT);
                 assertThat(submission).as("cut at %d", length).isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(1);
             }
@@ -159,9 +159,9 @@ class FalSubmitTest {
             try (ScriptedServer server = new ScriptedServer(
                     named.cutAt(named.headLength() + behind), unnamed.cutAt(unnamed.headLength() + behind))) {
                 FalClient client = client(server);
-                assertThat(request(client.submit("workflows/me/flow/sub", INPUT, SubmitOptions.DEFAULT)))
+                assertThat(request(client.submit("workflows/me/flow/sub", INPUT, FalSubmitOptions.DEFAULT)))
                         .isEqualTo(client.attach("workflows/me/flow", ID));
-                assertThat(client.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
+                assertThat(client.submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
                         .isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(2);
             }
@@ -172,7 +172,7 @@ class FalSubmitTest {
     void a_gateway_error_that_names_the_job_gives_a_candidate() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer(reply(502, "<html>bad gateway</html>", "x-fal-request-id: " + ID))) {
-            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT);
             assertThat(submission).isInstanceOfSatisfying(SubmitResult.Unknown.class, unknown -> {
                 assertThat(unknown.candidate()).map(FalRequest::requestId).contains(ID);
                 assertThat(unknown.cause().getMessage()).doesNotContain("html");
@@ -194,7 +194,7 @@ class FalSubmitTest {
             })
     void a_good_code_with_a_bad_body_leaves_doubt(String body) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, body))) {
-            assertThat(client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
+            assertThat(client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
                     .isInstanceOf(SubmitResult.Unknown.class);
             assertThat(server.received()).hasSize(1);
         }
@@ -204,7 +204,7 @@ class FalSubmitTest {
     void nothing_sent_is_nothing_started() {
         for (URI nowhere : new URI[] {URI.create("http://127.0.0.1:1"), URI.create("https://nowhere.invalid")}) {
             FalClient client = new FalClient(http, settings(nowhere), Duration.ofSeconds(10));
-            assertThat(refusal(client).kind()).isEqualTo(FailureKind.RETRYABLE);
+            assertThat(refusal(client).kind()).isEqualTo(RemoteFailureKind.RETRYABLE);
             assertThat(refusal(client).code()).isIn("connection_refused", "dns");
         }
     }
@@ -212,7 +212,7 @@ class FalSubmitTest {
     @Test
     void a_connection_that_ends_at_once_leaves_doubt() throws IOException {
         try (ScriptedServer server = new ScriptedServer(nothing(Reply.After.CLOSE))) {
-            assertThat(client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
+            assertThat(client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
                     .isInstanceOf(SubmitResult.Unknown.class);
             assertThat(server.received()).hasSize(1);
         }
@@ -228,7 +228,7 @@ class FalSubmitTest {
         }) {
             try (ScriptedServer server = new ScriptedServer(slow)) {
                 FalClient hurried = new FalClient(http, settings(server.uri()), Duration.ofMillis(300));
-                assertThat(hurried.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
+                assertThat(hurried.submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
                         .isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(1);
             }
@@ -240,8 +240,8 @@ class FalSubmitTest {
         try (ScriptedServer server = new ScriptedServer(nothing(Reply.After.HANG))) {
             CompletableFuture<SubmitResult> outcome = new CompletableFuture<>();
             Thread thread = Thread.ofVirtual()
-                    .start(() ->
-                            outcome.complete(client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT)));
+                    .start(() -> outcome.complete(
+                            client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT)));
             server.awaitRequest();
             thread.interrupt();
             assertThat(outcome.get()).isInstanceOf(SubmitResult.Unknown.class);
@@ -256,7 +256,7 @@ class FalSubmitTest {
         try (ScriptedServer server = new ScriptedServer(liar)) {
             FalClient client = client(server);
             for (int i = 1; i <= 5; i++) {
-                assertThat(client.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
+                assertThat(client.submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
                         .isInstanceOf(SubmitResult.Accepted.class);
                 assertThat(server.received()).hasSize(i);
                 assertThat(server.received().getLast().connection()).isEqualTo(i);
@@ -269,7 +269,7 @@ class FalSubmitTest {
         try (ScriptedServer server = new ScriptedServer(reply(200, accepted("https://evil.example/requests/" + ID)))) {
             FalClient client = client(server);
             FalRequest request = request(
-                    client.submit("fal-ai/kling-video/v2.5-turbo/pro/text-to-video", INPUT, SubmitOptions.DEFAULT));
+                    client.submit("fal-ai/kling-video/v2.5-turbo/pro/text-to-video", INPUT, FalSubmitOptions.DEFAULT));
             assertThat(request.statusUrl())
                     .isEqualTo(URI.create(server.uri() + "/fal-ai/kling-video/requests/" + ID + "/status"));
         }
@@ -279,10 +279,10 @@ class FalSubmitTest {
     void bad_arguments_are_told_before_anything_is_sent() throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, accepted("")))) {
             FalClient client = client(server);
-            assertThatThrownBy(() -> client.submit("../admin", INPUT, SubmitOptions.DEFAULT))
+            assertThatThrownBy(() -> client.submit("../admin", INPUT, FalSubmitOptions.DEFAULT))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not the name of a fal model");
-            assertThatThrownBy(() -> client.submit("fal-ai/flux", JsonMapping.parse("[]"), SubmitOptions.DEFAULT))
+            assertThatThrownBy(() -> client.submit("fal-ai/flux", JsonMapping.parse("[]"), FalSubmitOptions.DEFAULT))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(server.received()).isEmpty();
         }
@@ -297,7 +297,7 @@ class FalSubmitTest {
     }
 
     private static dev.darkroom.http.RemoteException refusal(FalClient client) {
-        return ((SubmitResult.Refused) client.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT)).failure();
+        return ((SubmitResult.Refused) client.submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT)).failure();
     }
 
     private static FalRequest request(SubmitResult submission) {

@@ -135,7 +135,7 @@ class NamesAndAddressesTest {
         "VIDEO, 9000000, 0.5, 10000"
     })
     void waits_grow_with_the_age_of_the_job(MediaKind kind, long elapsed, double random, long millis) {
-        assertThat(PollDelay.of(kind).next(java.time.Duration.ofMillis(elapsed), random))
+        assertThat(StatusPollDelay.of(kind).next(java.time.Duration.ofMillis(elapsed), random))
                 .hasMillis(millis);
     }
 }

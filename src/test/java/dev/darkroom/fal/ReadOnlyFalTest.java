@@ -19,7 +19,9 @@ class ReadOnlyFalTest {
             FalClient fal = new FalClient(http, new FalSettings(server.uri(), server.uri(), "id:secret-of-a-test"));
             FalRequest request = fal.attach("fal-ai/flux/dev", "764cabcf-b745-4b3e-ae38-1200304cf45b");
             assertThatThrownBy(() -> fal.submit(
-                            "fal-ai/flux/dev", JsonMapping.parse("{\"prompt\": \"a heron\"}"), SubmitOptions.DEFAULT))
+                            "fal-ai/flux/dev",
+                            JsonMapping.parse("{\"prompt\": \"a heron\"}"),
+                            FalSubmitOptions.DEFAULT))
                     .isInstanceOf(ReadOnlyHttpException.class)
                     .hasMessageContaining("a POST to 127.0.0.1");
             assertThatThrownBy(() -> fal.cancel(request))

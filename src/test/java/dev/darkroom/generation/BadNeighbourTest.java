@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
-import dev.darkroom.generation.engine.WorkLoop;
+import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -119,7 +119,7 @@ class BadNeighbourTest extends SharedRigTest {
                             + "'");
             Instant until = Instant.now().plusSeconds(7);
             while (Instant.now().isBefore(until)) {
-                WorkLoop.rest();
+                EngineWorkLoop.rest();
             }
             assertThat(oldestHeartbeat()).isGreaterThan(Duration.ofSeconds(5));
             sql("update generation set lease_until = clock_timestamp() + interval '7 s' where id = '" + running + "'");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.BulkActionEstimate;
 import dev.darkroom.generation.action.BulkActionRunner;
 import dev.darkroom.generation.action.BulkActionService;
-import dev.darkroom.generation.action.BulkEstimate;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationFilter;
@@ -148,7 +148,7 @@ class BulkActionTest extends SharedRigTest {
                 (Object) ids.subList(0, 3).toArray(UUID[]::new)));
         GenerationFilter words = GenerationFilter.of(GenerationPreset.FAILED).withText("mushroom");
 
-        BulkEstimate estimate = rig.darkroom.reads.bulks.estimate(words);
+        BulkActionEstimate estimate = rig.darkroom.reads.bulks.estimate(words);
         assertThat(estimate.generations()).isEqualTo(4);
         assertThat(estimate.refused()).isEqualTo(3);
         assertThat(estimate.credits(true)).isEqualTo(4 * price);

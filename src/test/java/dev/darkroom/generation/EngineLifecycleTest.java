@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.EngineWakeups;
+import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
-import dev.darkroom.generation.engine.WorkLoop;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -183,7 +183,7 @@ class EngineLifecycleTest extends SharedRigTest {
         Instant last = Instant.now().plusSeconds(60);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(last);
-            WorkLoop.rest();
+            EngineWorkLoop.rest();
         }
     }
 

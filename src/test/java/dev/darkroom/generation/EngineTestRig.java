@@ -98,9 +98,9 @@ public final class EngineTestRig implements AutoCloseable {
     }
 
     UUID created(GenerationRequest request) {
-        CreationResult creation = darkroom.service.create(request);
-        assertThat(creation).isInstanceOf(CreationResult.Created.class);
-        return ((CreationResult.Created) creation).generation();
+        GenerationCreationResult creation = darkroom.service.create(request);
+        assertThat(creation).isInstanceOf(GenerationCreationResult.Created.class);
+        return ((GenerationCreationResult.Created) creation).generation();
     }
 
     public Generation await(UUID id) {

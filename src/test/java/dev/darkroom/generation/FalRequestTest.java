@@ -9,7 +9,7 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.message.CodedMessage;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class FalRequestTest {
 
     private static GroupCommitWriter writer;
 
-    private RunRepository runs;
+    private GenerationRunRepository runs;
     private FencingToken first;
     private FencingToken second;
 
@@ -45,7 +45,7 @@ class FalRequestTest {
     @BeforeEach
     void two_that_are_being_submitted() {
         UUID engine = UUID.randomUUID();
-        runs = new RunRepository(writer, new EventBus(), EngineName.of(engine));
+        runs = new GenerationRunRepository(writer, new EventBus(), EngineName.of(engine));
         first = claimed(engine);
         second = claimed(engine);
     }

@@ -9,8 +9,8 @@ import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.ConcurrencyLimiter;
+import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.generation.engine.RunContext;
-import dev.darkroom.generation.engine.RunRepository;
 import dev.darkroom.generation.engine.SubmitStep;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.storage.upload.ResultFileCache;
@@ -191,7 +191,8 @@ class LateSubmitTest extends SharedRigTest {
     }
 
     private SubmitStep submit(SubmitStep.ElapsedTimeCheck clocks, GroupCommitWriter through) {
-        RunRepository journal = new RunRepository(through, rig.darkroom.events, EngineName.of(engine));
+        GenerationRunRepository journal =
+                new GenerationRunRepository(through, rig.darkroom.events, EngineName.of(engine));
         FalSettings falSettings =
                 new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());
         RunContext.EngineResources resources = new RunContext.EngineResources(

@@ -30,12 +30,12 @@ class OperatorActionsTest extends SharedRigTest {
     void too_few_credits_write_nothing_at_all() {
         rig.darkroom.ledger.grant("poor", 3, "three", "test");
 
-        CreationResult creation = rig.darkroom.service.create(
+        GenerationCreationResult creation = rig.darkroom.service.create(
                 new GenerationRequest("poor", EngineTestRig.FILM, rig.input("{\"prompt\":\"too dear\"}"), "test"));
 
         assertThat(creation)
                 .isInstanceOfSatisfying(
-                        CreationResult.Refused.class,
+                        GenerationCreationResult.Refused.class,
                         refused -> assertThat(refused.available()).isEqualTo(3));
         assertThat(rig.darkroom.ledger.balance("poor")).hasValue(3);
         assertThat(count("select count(*) from generation where user_id = 'poor'"))
@@ -50,7 +50,7 @@ class OperatorActionsTest extends SharedRigTest {
 
         UUID first = rig.created(request);
 
-        assertThat(rig.darkroom.service.create(request)).isEqualTo(new CreationResult.AlreadyThere(first));
+        assertThat(rig.darkroom.service.create(request)).isEqualTo(new GenerationCreationResult.AlreadyThere(first));
         assertThatThrownBy(() -> rig.darkroom.service.create(keyed("{\"prompt\":\"something else\"}")))
                 .hasMessageContaining("key \"order-1\"");
         assertThat(rig.await(first).status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -92,7 +92,7 @@ class OperatorActionsTest extends SharedRigTest {
         assertThat(rig.darkroom.ledger.balance(EngineTestRig.USER)).hasValue(before);
     }
 
-    private static CreationResult request(String user, String model, String input) {
+    private static GenerationCreationResult request(String user, String model, String input) {
         return rig.darkroom.service.create(new GenerationRequest(user, model, rig.input(input), "test"));
     }
 

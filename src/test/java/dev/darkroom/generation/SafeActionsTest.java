@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
@@ -204,7 +204,7 @@ class SafeActionsTest extends SharedRigTest {
         SubmitResult sent = rig.darkroom.fal.submit(
                 EngineTestRig.FILM,
                 rig.input("{\"prompt\":\"lost\",\"sandbox_fault\":\"" + SandboxFault.STUCK_IN_PROGRESS.word() + "\"}"),
-                SubmitOptions.DEFAULT);
+                FalSubmitOptions.DEFAULT);
         return ((SubmitResult.Accepted) sent).request().requestId();
     }
 

@@ -63,7 +63,7 @@ class HostileFilesTest {
 
     private static String fromCommand(Path file, UnpackFolder unpacked) {
         try {
-            RecordWriter writer = new RecordWriter(LogQuery.ALL, null, unpacked);
+            LogRecordWriter writer = new LogRecordWriter(LogQuery.ALL, null, unpacked);
             List<String> problems = writer.read(file);
             return answer(writer.count(), problems);
         } catch (IOException refused) {

@@ -157,7 +157,7 @@ class LogFileTest extends GeneratedLogRig {
         List<Truth> matching = truths.stream().filter(truth).toList();
         matching.forEach(one -> expected.write(all, (int) one.offset(), one.length()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        RecordWriter writer = new RecordWriter(query, out);
+        LogRecordWriter writer = new LogRecordWriter(query, out);
         assertThat(writer.read(path)).isEmpty();
         assertThat(writer.count()).isEqualTo(matching.size());
         assertThat(writer.counts().total()).isEqualTo(matching.size());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.logfile.LogGenerator.Style;
 import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.index.IndexStore;
-import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.parse.LogTimestampParser;
 import dev.darkroom.logfile.query.LogHistogram;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecord;
@@ -137,10 +137,10 @@ class LogSearchTest {
                 assertThat(file.counts(query, among).total()).isEqualTo(expected.size());
                 LogHistogram histogram = file.histogram(query, among, 37);
                 long[] parts = new long[37];
-                long span = TimestampParser.millis(last.time()) + 1 - TimestampParser.millis(first.time());
+                long span = LogTimestampParser.millis(last.time()) + 1 - LogTimestampParser.millis(first.time());
                 for (int number : expected) {
-                    long away =
-                            TimestampParser.millis(file.record(number).time()) - TimestampParser.millis(first.time());
+                    long away = LogTimestampParser.millis(file.record(number).time())
+                            - LogTimestampParser.millis(first.time());
                     parts[(int) (away * 37 / span)]++;
                 }
                 assertThat(IntStream.range(0, 37).mapToLong(histogram::total).toArray())
@@ -178,11 +178,11 @@ class LogSearchTest {
         byte[] all = Files.readAllBytes(path);
         Files.write(path, Arrays.copyOf(all, 2_000_000));
         IndexStore store = new IndexStore(folder.resolve("kept"), 1 << 30);
-        try (SearchableFile first = SearchableFile.open(path, UnpackFolder.TEMPORARY)) {
+        try (SearchableLogFile first = SearchableLogFile.open(path, UnpackFolder.TEMPORARY)) {
             first.grow(_ -> {});
             store.save(path, first);
         }
-        try (SearchableFile again = SearchableFile.open(path, UnpackFolder.TEMPORARY)) {
+        try (SearchableLogFile again = SearchableLogFile.open(path, UnpackFolder.TEMPORARY)) {
             assertThat(store.load(path, again)).isTrue();
             assertThat(again.grow(_ -> {})).isFalse();
             Files.write(path, Arrays.copyOfRange(all, 2_000_000, all.length), StandardOpenOption.APPEND);
@@ -217,7 +217,7 @@ class LogSearchTest {
     }
 
     private void assertIgnored(IndexStore store) throws IOException {
-        try (SearchableFile file = SearchableFile.open(path, UnpackFolder.TEMPORARY)) {
+        try (SearchableLogFile file = SearchableLogFile.open(path, UnpackFolder.TEMPORARY)) {
             assertThat(store.load(path, file)).isFalse();
             file.grow(_ -> {});
             assertThat(file.indexed()).isEqualTo(Files.size(path));

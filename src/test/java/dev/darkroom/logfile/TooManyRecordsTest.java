@@ -3,7 +3,7 @@ package dev.darkroom.logfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.logfile.index.IndexedFile;
+import dev.darkroom.logfile.index.IndexedLogFile;
 import dev.darkroom.logfile.index.RecordIndex;
 import dev.darkroom.logfile.source.TailedFile;
 import dev.darkroom.logfile.source.UnpackFolder;
@@ -29,7 +29,7 @@ class TooManyRecordsTest {
     @Test
     void a_log_with_more_records_than_there_are_numbers_is_refused_in_a_sentence() throws IOException {
         Path log = lines(1000);
-        try (IndexedFile file = new IndexedFile(TailedFile.open(log, UnpackFolder.TEMPORARY), 1500)) {
+        try (IndexedLogFile file = new IndexedLogFile(TailedFile.open(log, UnpackFolder.TEMPORARY), 1500)) {
             file.grow(_ -> {});
             Files.writeString(log, text(1000), java.nio.file.StandardOpenOption.APPEND);
 

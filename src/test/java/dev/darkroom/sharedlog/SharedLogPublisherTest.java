@@ -17,8 +17,8 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.embedded.DurabilityLevel;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.LineEncoder;
 import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogLineEncoder;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
@@ -150,7 +150,7 @@ class SharedLogPublisherTest {
     void a_batch_whose_commit_was_not_answered_is_there_once() {
         Instant now = Instant.now();
         LogCopyBatch batch = new LogCopyBatch(
-                "engine-1a2b@mill", new LineEncoder(), 7, List.of(line(now, "one"), line(now.plusMillis(1), "two")));
+                "engine-1a2b@mill", new LogLineEncoder(), 7, List.of(line(now, "one"), line(now.plusMillis(1), "two")));
         try (DedicatedConnection connection = DedicatedConnection.writing(settings(), "test")) {
             write(connection, batch, false);
             write(connection, batch, true);
@@ -218,7 +218,7 @@ class SharedLogPublisherTest {
     }
 
     private static void record(Instant at, String text) {
-        LogCopyBatch batch = new LogCopyBatch("engine-1a2b@mill", new LineEncoder(), 1, List.of(line(at, text)));
+        LogCopyBatch batch = new LogCopyBatch("engine-1a2b@mill", new LogLineEncoder(), 1, List.of(line(at, text)));
         try (DedicatedConnection connection = DedicatedConnection.writing(settings(), "test")) {
             write(connection, batch, false);
         }

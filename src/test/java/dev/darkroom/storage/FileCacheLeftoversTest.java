@@ -2,7 +2,7 @@ package dev.darkroom.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.storage.preview.FileCache;
+import dev.darkroom.storage.preview.PreviewFileCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class FileCacheLeftoversTest {
         Path fetched = Files.createFile(folder.resolve("new-%d-0123456789ab.part".formatted(other.pid())));
         killed.destroyForcibly().waitFor();
         try {
-            new FileCache(folder, 1000);
+            new PreviewFileCache(folder, 1000);
 
             assertThat(left).doesNotExist();
             assertThat(fetched).exists();
@@ -34,7 +34,7 @@ class FileCacheLeftoversTest {
     /** As ImageIO does, which deletes the file it is given and makes another. */
     @Test
     void a_file_that_was_made_anew_on_its_way_is_still_its_owners_alone() throws IOException {
-        FileCache cache = new FileCache(folder, 1000);
+        PreviewFileCache cache = new PreviewFileCache(folder, 1000);
         Path begun = cache.begin();
         Files.delete(begun);
         Files.writeString(begun, "picture");

@@ -6,8 +6,8 @@ import dev.darkroom.http.HttpClients;
 import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.MediaOrder;
 import dev.darkroom.sandbox.storage.StorageSandbox;
-import dev.darkroom.storage.preview.FileCache;
-import dev.darkroom.storage.preview.PreviewService;
+import dev.darkroom.storage.preview.FilePreviewService;
+import dev.darkroom.storage.preview.PreviewFileCache;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.StorageKey;
 import dev.darkroom.storage.supabase.SupabaseSettings;
@@ -83,8 +83,8 @@ public final class StoredMedia implements AutoCloseable {
         return file.withId(UUID.randomUUID());
     }
 
-    public PreviewService previews(Path cache, long bytes) {
-        return new PreviewService(http, storage, new FileCache(cache, bytes));
+    public FilePreviewService previews(Path cache, long bytes) {
+        return new FilePreviewService(http, storage, new PreviewFileCache(cache, bytes));
     }
 
     public UUID generation(String user) {

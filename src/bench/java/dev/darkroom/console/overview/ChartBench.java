@@ -4,7 +4,7 @@ import dev.darkroom.console.HeadlessToolkit;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.WindowTheme;
-import dev.darkroom.console.overview.ChartData.Series;
+import dev.darkroom.console.overview.MetricChartData.Series;
 import dev.darkroom.metric.MetricRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +50,10 @@ public final class ChartBench {
         for (int i = 0; i < 8; i++) {
             values.add(series(steps, new Random(i)));
         }
-        CompletableFuture<ChartPlot> shown = new CompletableFuture<>();
+        CompletableFuture<MetricChartPlot> shown = new CompletableFuture<>();
         Platform.runLater(() -> {
-            ChartPlot plot = new ChartPlot(name, stacked, String::valueOf, ValueFormats.utc(), (_, _) -> {});
+            MetricChartPlot plot =
+                    new MetricChartPlot(name, stacked, String::valueOf, ValueFormats.utc(), (_, _) -> {});
             Scene scene = new Scene(plot, 700, 240);
             new WindowTheme().dress(scene);
             Stage stage = new Stage();
@@ -61,7 +62,7 @@ public final class ChartBench {
             plot.show(range, values.getFirst());
             shown.complete(plot);
         });
-        ChartPlot plot = shown.get();
+        MetricChartPlot plot = shown.get();
         double pointed = frames(_ ->
                 plot.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.LEFT, false, false, false, false)));
         double fresh = frames(frame -> plot.show(range, values.get(frame % values.size())));

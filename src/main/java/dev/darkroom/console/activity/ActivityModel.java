@@ -15,8 +15,8 @@ import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.BulkActionQueries;
 import dev.darkroom.generation.action.BulkActionService;
-import dev.darkroom.generation.action.BulkQueries;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class ActivityModel {
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
     private final ActivityQueries queries;
-    private final BulkQueries bulks;
+    private final BulkActionQueries bulks;
     private final @Nullable BulkActionService service;
     private final FxEventBridge feed;
     private final EventBus events;
@@ -70,7 +70,7 @@ public final class ActivityModel {
      */
     public ActivityModel(
             ActivityQueries queries,
-            BulkQueries bulks,
+            BulkActionQueries bulks,
             @Nullable BulkActionService service,
             FxEventBridge feed,
             EventBus events,

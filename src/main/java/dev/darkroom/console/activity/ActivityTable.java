@@ -10,7 +10,7 @@ import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
-import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -40,7 +40,7 @@ final class ActivityTable {
             ActivityModel model,
             FxEventBridge feed,
             ValueFormats formats,
-            TableLayouts layouts,
+            TableLayoutStore layouts,
             ActivityNavigation navigation) {
         this.model = model;
         this.navigation = navigation;
@@ -86,7 +86,7 @@ final class ActivityTable {
         return table;
     }
 
-    private void columns(ValueFormats formats, TableLayouts layouts) {
+    private void columns(ValueFormats formats, TableLayoutStore layouts) {
         TableColumn<ActivityEntry, ActivityEntry> action =
                 TableColumns.brief(TableColumns.text("action", title("action"), 128, ActivityLabels::action));
         action.getStyleClass().add("strong");

@@ -11,8 +11,8 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.credit.AccountLine;
 import dev.darkroom.credit.AccountOrder;
+import dev.darkroom.credit.CreditAccountLine;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditTransaction;
@@ -192,7 +192,7 @@ public final class CreditsModel {
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
         names.load(
                 () -> queries.accounts(part, AccountOrder.BY_USER, null, SUGGESTED).stream()
-                        .map(AccountLine::userId)
+                        .map(CreditAccountLine::userId)
                         .toList(),
                 onUsers,
                 _ -> {});
@@ -208,7 +208,7 @@ public final class CreditsModel {
                 .set(user.map(id -> FilterTerm.of("user", id)).map(rest::with).orElse(rest));
     }
 
-    public PagedRows.PageSource<AccountLine> accounts() {
+    public PagedRows.PageSource<CreditAccountLine> accounts() {
         String wanted = search.get();
         ColumnOrder by = accountOrder.get();
         AccountOrder order =

@@ -16,11 +16,11 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.CreditStatementExport;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
-import dev.darkroom.credit.StatementExport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,7 +51,7 @@ public final class CreditsScreen extends ListScreen {
     private final LedgerExport export;
     private final ExportModel exports;
     private final CreditsView view;
-    private final StatementExport statements;
+    private final CreditStatementExport statements;
     private final Button statement =
             IconButtons.button(MaterialDesignF.FILE_DOCUMENT_OUTLINE, TEXTS.get("statement"), () -> {});
     private final Button reverse = IconButtons.button(MaterialDesignU.UNDO_VARIANT, TEXTS.get("reverse"), () -> {});
@@ -61,7 +61,7 @@ public final class CreditsScreen extends ListScreen {
             ConsoleShell shell,
             CreditsModel model,
             LedgerExport export,
-            StatementExport statements,
+            CreditStatementExport statements,
             Consumer<UUID> openGeneration) {
         super(entry());
         this.shell = shell;
@@ -186,7 +186,7 @@ public final class CreditsScreen extends ListScreen {
 
     private void askForStatement() {
         model.user().ifPresent(user -> {
-            StatementForm form = new StatementForm(
+            CreditStatementForm form = new CreditStatementForm(
                     user,
                     shell.formats().zone(),
                     LocalDate.ofInstant(
@@ -197,13 +197,13 @@ public final class CreditsScreen extends ListScreen {
         });
     }
 
-    private void saveStatement(StatementExport.Period period, StatementExport.Format format) {
+    private void saveStatement(CreditStatementExport.Period period, CreditStatementExport.Format format) {
         SaveFileDialog.choose(
                         view, TEXTS.get("statement.save"), "statement-" + safe(period.user()) + "." + format.ending())
                 .ifPresent(file -> statementTo(period, format, file));
     }
 
-    void statementTo(StatementExport.Period period, StatementExport.Format format, Path file) {
+    void statementTo(CreditStatementExport.Period period, CreditStatementExport.Format format, Path file) {
         exports.start(file, progress -> statements.write(period, format, file, progress));
     }
 

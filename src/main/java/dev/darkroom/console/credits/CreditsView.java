@@ -7,7 +7,7 @@ import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -28,7 +28,7 @@ final class CreditsView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
     private final CreditsModel model;
-    private final AccountList accounts;
+    private final CreditAccountList accounts;
     private final LedgerTable ledger;
     private final ListControls<LedgerPreset> controls;
 
@@ -37,7 +37,7 @@ final class CreditsView extends VBox {
             CreditsModel model,
             FxEventBridge feed,
             ValueFormats formats,
-            TableLayouts layouts,
+            TableLayoutStore layouts,
             SplitPositions splits,
             ListFrame frame,
             Consumer<UUID> openGeneration,
@@ -45,7 +45,7 @@ final class CreditsView extends VBox {
             Supplier<List<ConsoleAction>> offers,
             Node export) {
         this.model = model;
-        accounts = new AccountList(model, feed, formats, layouts, offers);
+        accounts = new CreditAccountList(model, feed, formats, layouts, offers);
         ledger = new LedgerTable(model, feed, formats, layouts, openGeneration);
         controls = new ListControls<>(
                         model.list(),
@@ -70,7 +70,7 @@ final class CreditsView extends VBox {
         getStyleClass().add("credits");
         controls.header().actions(actions.toArray(Node[]::new));
         VBox right = new VBox(
-                new SummaryTiles(model),
+                new CreditSummaryTiles(model),
                 controls.filterLine(
                         ledger.table().pages().failureProperty(), ledger.table().pages()::reload),
                 export,
@@ -93,7 +93,7 @@ final class CreditsView extends VBox {
         return controls;
     }
 
-    AccountList accounts() {
+    CreditAccountList accounts() {
         return accounts;
     }
 

@@ -5,7 +5,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
-import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -51,7 +51,7 @@ final class LedgerTable {
             CreditsModel model,
             FxEventBridge feed,
             ValueFormats formats,
-            TableLayouts layouts,
+            TableLayoutStore layouts,
             Consumer<UUID> openGeneration) {
         this.model = model;
         this.formats = formats;
@@ -70,7 +70,7 @@ final class LedgerTable {
         return table;
     }
 
-    private void columns(TableLayouts layouts) {
+    private void columns(TableLayoutStore layouts) {
         TableColumn<LedgerLine, LedgerLine> user = TableColumns.weighing(
                 5,
                 TableColumns.brief(TableColumns.text(

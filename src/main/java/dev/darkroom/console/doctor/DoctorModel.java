@@ -2,16 +2,16 @@ package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
-import dev.darkroom.doctor.CheckResult;
 import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorProgress;
 import dev.darkroom.doctor.DoctorQueries.PastRepair;
 import dev.darkroom.doctor.DoctorQueries.PastRun;
+import dev.darkroom.doctor.DoctorRepairPlan;
+import dev.darkroom.doctor.DoctorRepairResult;
 import dev.darkroom.doctor.DoctorReport;
 import dev.darkroom.doctor.DoctorService;
-import dev.darkroom.doctor.RepairPlan;
-import dev.darkroom.doctor.RepairResult;
 import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ public final class DoctorModel {
     private final boolean production;
     private final LatestTask details;
     private final LatestTask pastRepairs;
-    private final ReadOnlyObjectWrapper<List<CheckResult>> results = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<DoctorCheckResult>> results = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable PastRun> last = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DoctorReport> report = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable WorkStep> work = new ReadOnlyObjectWrapper<>();
@@ -51,7 +51,7 @@ public final class DoctorModel {
     record WorkStep(CodedMessage what, long done, long expected) {}
 
     /** What is known of a finding, and what a repair would do. */
-    record FindingDetails(DoctorFinding finding, List<DoctorService.Statement> evidence, RepairPlan plan) {}
+    record FindingDetails(DoctorFinding finding, List<DoctorService.Statement> evidence, DoctorRepairPlan plan) {}
 
     /** The history as it is shown. */
     record PastWork(List<PastRun> runs, List<PastRepair> repairs) {}
@@ -79,7 +79,7 @@ public final class DoctorModel {
         readRepairs();
     }
 
-    private record PastResults(PastRun run, List<CheckResult> results) {}
+    private record PastResults(PastRun run, List<DoctorCheckResult> results) {}
 
     private void show(PastResults past) {
         if (report.get() == null && !isWorking()) {
@@ -113,7 +113,7 @@ public final class DoctorModel {
 
     /** Shows the first kind with findings when the one that is shown has none. */
     private void chooseFirst() {
-        if (result(check.get()).map(CheckResult::found).orElse(0L) == 0) {
+        if (result(check.get()).map(DoctorCheckResult::found).orElse(0L) == 0) {
             results.get().stream()
                     .filter(result -> result.found() > 0)
                     .findFirst()
@@ -156,16 +156,16 @@ public final class DoctorModel {
     }
 
     /** What a repair of all these would do now; {@code ready} hears it unless it was stopped. */
-    void planAll(List<DoctorFinding> findings, Consumer<List<RepairPlan>> ready) {
+    void planAll(List<DoctorFinding> findings, Consumer<List<DoctorRepairPlan>> ready) {
         if (isWorking()) {
             return;
         }
         begin(
                 control -> {
-                    List<RepairPlan> plans = new ArrayList<>();
+                    List<DoctorRepairPlan> plans = new ArrayList<>();
                     for (DoctorFinding one : findings) {
                         if (control.isStopped()) {
-                            return List.<RepairPlan>of();
+                            return List.<DoctorRepairPlan>of();
                         }
                         plans.add(service.plan(one));
                         control.step(CodedMessage.of("doctor.planning"), plans.size(), findings.size());
@@ -181,7 +181,7 @@ public final class DoctorModel {
     }
 
     /** Repairs and takes what is done out of the list; {@code told} hears what became of each. */
-    void repair(List<DoctorFinding> findings, String reason, Consumer<RepairResult> told) {
+    void repair(List<DoctorFinding> findings, String reason, Consumer<DoctorRepairResult> told) {
         if (isWorking() || findings.isEmpty()) {
             return;
         }
@@ -195,10 +195,10 @@ public final class DoctorModel {
                 findings.getFirst().check().title());
     }
 
-    private void remove(RepairResult repaired) {
+    private void remove(DoctorRepairResult repaired) {
         Set<String> done = new HashSet<>();
         repaired.items().stream()
-                .filter(item -> item.state() == RepairResult.State.DONE)
+                .filter(item -> item.state() == DoctorRepairResult.State.DONE)
                 .forEach(item -> done.add(item.finding().key()));
         results.set(results.get().stream()
                 .map(result -> result.check() == repaired.check() ? result.without(done) : result)
@@ -261,7 +261,7 @@ public final class DoctorModel {
                 failure::set);
     }
 
-    Optional<CheckResult> result(DoctorCheck kind) {
+    Optional<DoctorCheckResult> result(DoctorCheck kind) {
         return results.get().stream().filter(result -> result.check() == kind).findFirst();
     }
 
@@ -283,7 +283,7 @@ public final class DoctorModel {
     }
 
     /** In the order of the kinds; without findings when they are those of an earlier run. */
-    ReadOnlyObjectProperty<List<CheckResult>> resultsProperty() {
+    ReadOnlyObjectProperty<List<DoctorCheckResult>> resultsProperty() {
         return results.getReadOnlyProperty();
     }
 

@@ -6,11 +6,11 @@ import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.doctor.CheckResult;
 import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
-import dev.darkroom.doctor.RepairPlan;
-import dev.darkroom.doctor.RepairResult;
+import dev.darkroom.doctor.DoctorRepairPlan;
+import dev.darkroom.doctor.DoctorRepairResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +35,12 @@ final class DoctorRepairDialogs {
     }
 
     void one(FindingDetails details) {
-        RepairPlan plan = details.plan();
+        DoctorRepairPlan plan = details.plan();
         if (plan.isPossible() && !model.isReadOnly()) {
             String act = MessageTexts.sentence(plan.title());
             ConfirmationRequest question = ConfirmationRequest.of(
                             act, MessageTexts.sentence(plan.finding().check().explanation()), act)
-                    .about(FindingTable.name(plan.finding()))
+                    .about(DoctorFindingTable.name(plan.finding()))
                     .costs(plan.changes().stream()
                             .map(DoctorRepairDialogs::price)
                             .toArray(ConfirmationRequest.Price[]::new))
@@ -49,7 +49,7 @@ final class DoctorRepairDialogs {
         }
     }
 
-    private static ConfirmationRequest.Price price(RepairPlan.Change change) {
+    private static ConfirmationRequest.Price price(DoctorRepairPlan.Change change) {
         return new ConfirmationRequest.Price(
                 MessageTexts.sentence(change.what()),
                 MessageTexts.sentence(change.before()),
@@ -60,19 +60,22 @@ final class DoctorRepairDialogs {
     /** A dry run of each comes first, so that the question counts what would really be done. */
     void all() {
         model.result(model.checkProperty().get())
-                .map(CheckResult::findings)
+                .map(DoctorCheckResult::findings)
                 .filter(findings -> !findings.isEmpty() && !model.isReadOnly())
                 .ifPresent(findings -> model.planAll(findings, this::askAll));
     }
 
-    private void askAll(List<RepairPlan> plans) {
+    private void askAll(List<DoctorRepairPlan> plans) {
         DoctorCheck check = plans.getFirst().finding().check();
-        List<RepairPlan> repairs = plans.stream().filter(RepairPlan::isPossible).toList();
-        List<DoctorFinding> possible = repairs.stream().map(RepairPlan::finding).toList();
-        Optional<RepairPlan> refused =
+        List<DoctorRepairPlan> repairs =
+                plans.stream().filter(DoctorRepairPlan::isPossible).toList();
+        List<DoctorFinding> possible =
+                repairs.stream().map(DoctorRepairPlan::finding).toList();
+        Optional<DoctorRepairPlan> refused =
                 plans.stream().filter(plan -> !plan.isPossible()).findFirst();
-        String why =
-                refused.flatMap(RepairPlan::refusal).map(MessageTexts::sentence).orElse("");
+        String why = refused.flatMap(DoctorRepairPlan::refusal)
+                .map(MessageTexts::sentence)
+                .orElse("");
         if (possible.isEmpty()) {
             shell.toast(NotificationEntry.Kind.WARNING, TEXTS.get("all.none", why));
             return;
@@ -106,7 +109,7 @@ final class DoctorRepairDialogs {
     }
 
     /** What is done how often, where that is told in few lines. */
-    private static List<ConfirmationRequest.Price> acts(List<RepairPlan> repairs) {
+    private static List<ConfirmationRequest.Price> acts(List<DoctorRepairPlan> repairs) {
         Map<String, Long> acts = repairs.stream()
                 .collect(Collectors.groupingBy(
                         plan -> MessageTexts.sentence(plan.title()), TreeMap::new, Collectors.counting()));
@@ -123,11 +126,11 @@ final class DoctorRepairDialogs {
                         reason -> model.repair(findings, reason, this::tell));
     }
 
-    private void tell(RepairResult result) {
-        long done = result.count(RepairResult.State.DONE);
+    private void tell(DoctorRepairResult result) {
+        long done = result.count(DoctorRepairResult.State.DONE);
         long left = result.items().size() - done;
-        Optional<RepairResult.Item> other = result.items().stream()
-                .filter(item -> item.state() != RepairResult.State.DONE)
+        Optional<DoctorRepairResult.Item> other = result.items().stream()
+                .filter(item -> item.state() != DoctorRepairResult.State.DONE)
                 .findFirst();
         String sentence = result.items().size() == 1
                 ? MessageTexts.sentence(result.items().getFirst().message())

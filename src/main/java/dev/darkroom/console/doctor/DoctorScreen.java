@@ -11,8 +11,8 @@ import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.CountBadge;
-import dev.darkroom.doctor.CheckResult;
 import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorJson;
 import dev.darkroom.doctor.DoctorReport;
 import dev.darkroom.system.PartFiles;
@@ -115,8 +115,8 @@ public final class DoctorScreen extends ConsoleScreen {
     }
 
     private void showStatus() {
-        List<CheckResult> results = model.resultsProperty().get();
-        long found = results.stream().mapToLong(CheckResult::found).sum();
+        List<DoctorCheckResult> results = model.resultsProperty().get();
+        long found = results.stream().mapToLong(DoctorCheckResult::found).sum();
         badge(CountBadge.attention(found));
         if (results.isEmpty()) {
             status(List.of(TEXTS.get("status.never")));
@@ -137,7 +137,7 @@ public final class DoctorScreen extends ConsoleScreen {
             parts.add(ValueFormats.bytes(bytes));
         }
         long unseen = results.stream()
-                .filter(result -> result.state() == CheckResult.State.NOT_RUN)
+                .filter(result -> result.state() == DoctorCheckResult.State.NOT_RUN)
                 .count();
         if (unseen > 0) {
             parts.add(TEXTS.get("status.unseen", ValueFormats.number(unseen)));
@@ -146,10 +146,10 @@ public final class DoctorScreen extends ConsoleScreen {
         status(parts);
     }
 
-    private static long value(List<CheckResult> results, DoctorCheck.Unit unit) {
+    private static long value(List<DoctorCheckResult> results, DoctorCheck.Unit unit) {
         return results.stream()
                 .filter(result -> result.check().unit() == unit)
-                .mapToLong(CheckResult::value)
+                .mapToLong(DoctorCheckResult::value)
                 .sum();
     }
 }

@@ -39,8 +39,8 @@ final class DoctorView extends VBox {
     private final Label count = new Label();
     private final ProgressBar bar = new ProgressBar();
     private final HBox progress = new HBox(12);
-    private final CheckList checks;
-    private final FindingTable findings;
+    private final DoctorCheckList checks;
+    private final DoctorFindingTable findings;
 
     /** What the buttons of the header and of the evidence do. */
     record DoctorActions(Runnable history, Runnable export, DoctorRepairDialogs repairs) {}
@@ -48,8 +48,8 @@ final class DoctorView extends VBox {
     DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, DoctorActions actions) {
         this.model = model;
         this.shell = shell;
-        checks = new CheckList(model);
-        findings = new FindingTable(model, shell, finding -> {
+        checks = new DoctorCheckList(model);
+        findings = new DoctorFindingTable(model, shell, finding -> {
             if (finding.file() != null) {
                 navigation.file().accept(finding.file());
             } else if (finding.generation() != null) {
@@ -59,7 +59,7 @@ final class DoctorView extends VBox {
             }
         });
         run = IconButtons.button(MaterialDesignS.STETHOSCOPE, TEXTS.get("run"), this::run);
-        EvidencePane evidence = new EvidencePane(
+        FindingEvidencePane evidence = new FindingEvidencePane(
                 model,
                 shell.formats(),
                 navigation,
@@ -71,7 +71,7 @@ final class DoctorView extends VBox {
         shell.tickProperty().subscribe(_ -> showLast());
     }
 
-    private void build(DoctorActions actions, EvidencePane evidence) {
+    private void build(DoctorActions actions, FindingEvidencePane evidence) {
         getStyleClass().add("doctor");
         run.setId("doctor-run");
         run.getStyleClass().addAll("filled", "accent");
@@ -101,7 +101,7 @@ final class DoctorView extends VBox {
         getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);
     }
 
-    CheckList checks() {
+    DoctorCheckList checks() {
         return checks;
     }
 

@@ -50,7 +50,7 @@ final class FileCard extends VBox {
     private final LatestTask loading;
     private final ImageView image = new ImageView();
     private double faceHeight;
-    private final WaveCanvas wave = new WaveCanvas(8);
+    private final AudioWaveCanvas wave = new AudioWaveCanvas(8);
     private final FontIcon kind = new FontIcon();
     private final StackPane play = new StackPane(IconButtons.icon(MaterialDesignP.PLAY));
     private final ToneChip missing = new ToneChip(MaterialDesignC.CLOSE, TEXTS.get("state.MISSING"), SemanticColor.RED);

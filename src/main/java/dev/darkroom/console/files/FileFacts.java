@@ -37,7 +37,7 @@ final class FileFacts extends GridPane {
     private final Label stored = new Label();
 
     /** @param tick changes each second */
-    FileFacts(PreviewModel model, ValueFormats formats, ObservableValue<?> tick, Consumer<UUID> openGeneration) {
+    FileFacts(FilePreviewModel model, ValueFormats formats, ObservableValue<?> tick, Consumer<UUID> openGeneration) {
         this.formats = formats;
         this.openGeneration = openGeneration;
         getStyleClass().add("facts");

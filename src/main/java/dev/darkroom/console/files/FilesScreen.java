@@ -61,9 +61,9 @@ public final class FilesScreen extends ListScreen {
 
     private final ConsoleShell shell;
     private final FilesModel model;
-    private final PreviewModel preview;
+    private final FilePreviewModel preview;
     private final Services services;
-    private final DownloadModel downloads;
+    private final FileDownloadModel downloads;
     private final FilesView view;
     private final Label name = new Label();
     private final ScrollPane inspector;
@@ -91,7 +91,7 @@ public final class FilesScreen extends ListScreen {
     public FilesScreen(
             ConsoleShell shell,
             FilesModel model,
-            PreviewModel preview,
+            FilePreviewModel preview,
             ThumbnailStore thumbnails,
             Services services,
             String bucket,
@@ -101,7 +101,7 @@ public final class FilesScreen extends ListScreen {
         this.model = model;
         this.preview = preview;
         this.services = services;
-        downloads = new DownloadModel(services.download(), shell.feed());
+        downloads = new FileDownloadModel(services.download(), shell.feed());
         view = new FilesView(
                 model,
                 thumbnails,
@@ -114,7 +114,7 @@ public final class FilesScreen extends ListScreen {
                 shell.revealed(),
                 services.queries(),
                 downloads,
-                new ComparisonModel(services.comparison(), shell.feed()),
+                new FileComparisonModel(services.comparison(), shell.feed()),
                 openGeneration,
                 this::showOutcomes);
         inspector = inspector(openGeneration);
@@ -140,7 +140,7 @@ public final class FilesScreen extends ListScreen {
                         .orElse(false));
         card.managedProperty().bind(card.visibleProperty());
         VBox content = new VBox(
-                new PreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside, this::save),
+                new FilePreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside, this::save),
                 card,
                 restoring(),
                 new FileFacts(preview, shell.formats(), shell.tickProperty(), openGeneration));
@@ -271,7 +271,7 @@ public final class FilesScreen extends ListScreen {
         shell.feed()
                 .load(
                         () -> {
-                            SystemOpen.open(file);
+                            SystemFileOpener.open(file);
                             return file;
                         },
                         _ -> {},

@@ -16,7 +16,7 @@ import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
-import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -67,10 +67,10 @@ final class FilesView extends VBox {
     private final SideInspector split = new SideInspector(list, 0.69);
     private final ListControls<FilePreset> controls;
     private final StackPane empty = new StackPane();
-    private final SelectionBar selection;
-    private final FolderTree folders;
+    private final FileSelectionBar selection;
+    private final StorageFolderTree folders;
     private final SplitPane folderSplit = new SplitPane();
-    private final ComparisonPane comparison;
+    private final FileComparisonPane comparison;
     private final ToggleButton asGrid = toggle(MaterialDesignV.VIEW_GRID_OUTLINE, "as.grid");
     private final ToggleButton asList = toggle(MaterialDesignV.VIEW_LIST_OUTLINE, "as.list");
     private final ToggleButton asFolders = toggle(MaterialDesignF.FILE_TREE_OUTLINE, "as.folders");
@@ -94,14 +94,14 @@ final class FilesView extends VBox {
             ThumbnailStore thumbnails,
             FxEventBridge feed,
             ValueFormats formats,
-            TableLayouts layouts,
+            TableLayoutStore layouts,
             SplitPositions splits,
             ListFrame frame,
             String bucket,
             RevealedFiles revealed,
             FileQueries queries,
-            DownloadModel downloads,
-            ComparisonModel comparisons,
+            FileDownloadModel downloads,
+            FileComparisonModel comparisons,
             Consumer<UUID> openGeneration,
             Runnable showOutcomes) {
         this.model = model;
@@ -112,9 +112,9 @@ final class FilesView extends VBox {
                 rows.rows().items());
         grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed, layouts.scale());
         table = new PagedTable<>(rows, StoredFile::id);
-        selection = new SelectionBar(downloads, this::chooseNothing, showOutcomes);
-        folders = new FolderTree(queries, feed, bucket, this::narrow);
-        comparison = new ComparisonPane(comparisons, feed, formats, openGeneration);
+        selection = new FileSelectionBar(downloads, this::chooseNothing, showOutcomes);
+        folders = new StorageFolderTree(queries, feed, bucket, this::narrow);
+        comparison = new FileComparisonPane(comparisons, feed, formats, openGeneration);
         columns(layouts);
         controls = new ListControls<>(
                         model.list(),
@@ -168,7 +168,7 @@ final class FilesView extends VBox {
         getChildren().addAll(controls.header(), controls.tabs(), filterLine, split, selection);
     }
 
-    private void columns(TableLayouts layouts) {
+    private void columns(TableLayoutStore layouts) {
         TableColumn<StoredFile, StoredFile> name =
                 TableColumns.text("name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name());
         name.setMinWidth(150);
@@ -312,7 +312,7 @@ final class FilesView extends VBox {
                         folder == null
                                 ? rest
                                 : rest.with(
-                                        FolderTree.isGeneration(folder)
+                                        StorageFolderTree.isGeneration(folder)
                                                 ? FilterTerm.of("generation", folder.name())
                                                 : FilterTerm.of("user", folder.userId())));
     }
@@ -324,7 +324,7 @@ final class FilesView extends VBox {
                         : List.copyOf(table.getSelectionModel().getSelectedItems()));
     }
 
-    SelectionBar selection() {
+    FileSelectionBar selection() {
         return selection;
     }
 

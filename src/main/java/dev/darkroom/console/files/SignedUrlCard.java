@@ -33,7 +33,7 @@ final class SignedUrlCard extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
     private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
 
-    private final PreviewModel model;
+    private final FilePreviewModel model;
     private final ValueFormats formats;
     private final Label left = new Label();
     private final ProgressBar bar = new ProgressBar();
@@ -44,7 +44,7 @@ final class SignedUrlCard extends VBox {
      * @param copied called when the URL went to the clipboard
      */
     SignedUrlCard(
-            PreviewModel model, ValueFormats formats, ObservableValue<?> tick, Runnable copied, Runnable download) {
+            FilePreviewModel model, ValueFormats formats, ObservableValue<?> tick, Runnable copied, Runnable download) {
         this.model = model;
         this.formats = formats;
         build(copied, download);
@@ -113,7 +113,7 @@ final class SignedUrlCard extends VBox {
     }
 
     private void refresh() {
-        PreviewModel.Link link = model.linkProperty().get();
+        FilePreviewModel.Link link = model.linkProperty().get();
         Instant now = formats.clock().instant();
         boolean over = link != null && link.url().isExpired(now);
         pseudoClassStateChanged(OVER, over);

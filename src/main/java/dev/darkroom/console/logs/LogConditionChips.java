@@ -1,17 +1,17 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.kit.filter.PinChip;
+import dev.darkroom.console.kit.filter.PinnedSubjectChip;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
-import dev.darkroom.console.logs.facets.ValueFacet;
-import dev.darkroom.console.logs.histogram.TimeAxis;
+import dev.darkroom.console.logs.facets.LogValueFacet;
+import dev.darkroom.console.logs.histogram.HistogramTimeAxis;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.text.LogMessages;
-import dev.darkroom.console.logs.text.RecordText;
-import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetChoice;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -26,9 +26,9 @@ final class LogConditionChips extends HBox {
     private static final int LONGEST = 80;
 
     private final LogsModel model;
-    private final PinChip pin;
+    private final PinnedSubjectChip pin;
 
-    LogConditionChips(LogsModel model, PinChip pin) {
+    LogConditionChips(LogsModel model, PinnedSubjectChip pin) {
         super(8);
         this.model = model;
         this.pin = pin;
@@ -53,34 +53,34 @@ final class LogConditionChips extends HBox {
                     filter.generation(""));
         }
         for (LogFacet facet : LogFacet.values()) {
-            FacetChoice choice = filter.facet(facet);
+            LogFacetChoice choice = filter.facet(facet);
             if (!choice.isAll()) {
-                add(chosen(facet, choice), filter.facet(facet, FacetChoice.ALL));
+                add(chosen(facet, choice), filter.facet(facet, LogFacetChoice.ALL));
             }
         }
         setVisible(!getChildren().isEmpty());
     }
 
-    private static String chosen(LogFacet facet, FacetChoice choice) {
+    private static String chosen(LogFacet facet, LogFacetChoice choice) {
         String values = choice.values().stream()
                 .sorted()
-                .map(value -> ValueFacet.title(facet, value))
+                .map(value -> LogValueFacet.title(facet, value))
                 .collect(Collectors.joining(", "));
         String key = "chip." + facet.name().toLowerCase(Locale.ROOT) + (choice.without() ? ".without" : "");
         return choice.values().isEmpty()
                 ? LogMessages.TEXTS.get(key + ".nothing")
-                : LogMessages.TEXTS.get(key, RecordText.visible(values, LONGEST));
+                : LogMessages.TEXTS.get(key, LogRecordText.visible(values, LONGEST));
     }
 
     private static String range(
             @org.jspecify.annotations.Nullable LocalDateTime since,
             @org.jspecify.annotations.Nullable LocalDateTime until) {
         if (since != null && until != null) {
-            return TimeAxis.range(since, until);
+            return HistogramTimeAxis.range(since, until);
         }
         return since != null
-                ? RecordText.DATE_TIME.format(since) + " –"
-                : until != null ? "– " + RecordText.DATE_TIME.format(until) : "";
+                ? LogRecordText.DATE_TIME.format(since) + " –"
+                : until != null ? "– " + LogRecordText.DATE_TIME.format(until) : "";
     }
 
     private void add(String text, LogViewFilter without) {

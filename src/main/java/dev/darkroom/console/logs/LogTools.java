@@ -7,7 +7,7 @@ import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.text.LogMessages;
-import dev.darkroom.console.logs.text.RecordText;
+import dev.darkroom.console.logs.text.LogRecordText;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
@@ -31,7 +31,7 @@ final class LogTools extends HBox {
     private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
 
     private final LogsModel model;
-    private final SearchField search;
+    private final LogSearchField search;
     private final LogActions actions;
     private final ToggleButton wrap =
             new ToggleButton(LogMessages.TEXTS.get("wrap"), IconButtons.icon(MaterialDesignW.WRAP));
@@ -40,7 +40,7 @@ final class LogTools extends HBox {
     private final Button nextError;
     private final Button tail = new Button();
 
-    LogTools(LogsModel model, SearchField search, LogCanvas lines, LogActions actions) {
+    LogTools(LogsModel model, LogSearchField search, LogCanvas lines, LogActions actions) {
         this.model = model;
         this.search = search;
         this.actions = actions;
@@ -102,7 +102,7 @@ final class LogTools extends HBox {
             bookmarks.getItems().add(none);
         }
         for (LogBookmarks.Bookmark mark : list.subList(0, Math.min(list.size(), MOST_BOOKMARKS))) {
-            String text = RecordText.visible(mark.text(), 80);
+            String text = LogRecordText.visible(mark.text(), 80);
             MenuItem item = new MenuItem(mark.time().isEmpty() ? text : mark.time() + "  " + text);
             item.setMnemonicParsing(false);
             item.setOnAction(_ -> actions.goTo(mark.record()));

@@ -2,8 +2,8 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.MessageBanner;
-import dev.darkroom.console.kit.filter.PinChip;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.filter.PinnedSubjectChip;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -12,14 +12,14 @@ import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
-import dev.darkroom.console.logs.action.ExportBox;
-import dev.darkroom.console.logs.action.LineMenu;
 import dev.darkroom.console.logs.action.LogActions;
-import dev.darkroom.console.logs.action.RecordDrawer;
-import dev.darkroom.console.logs.facets.FacetRail;
+import dev.darkroom.console.logs.action.LogExportBox;
+import dev.darkroom.console.logs.action.LogLineMenu;
+import dev.darkroom.console.logs.action.LogRecordDrawer;
+import dev.darkroom.console.logs.facets.LogFacetRail;
 import dev.darkroom.console.logs.histogram.LogHistogramStrip;
-import dev.darkroom.console.logs.lines.LineInput;
 import dev.darkroom.console.logs.lines.LogCanvas;
+import dev.darkroom.console.logs.lines.LogLineInput;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogViewFilter;
@@ -52,31 +52,31 @@ public final class LogsScreen extends ConsoleScreen {
 
     private final ConsoleShell shell;
     private final LogsModel model;
-    private final SearchField search;
+    private final LogSearchField search;
     private final LogCanvas lines;
     private final LogViewMenu views;
     private final LogTabs tabs;
     private final LogActions actions;
-    private final RecordDrawer drawer;
+    private final LogRecordDrawer drawer;
     private final SideInspector inspector;
     private final LogHistogramStrip strip;
-    private final PinChip pin = new PinChip();
+    private final PinnedSubjectChip pin = new PinnedSubjectChip();
     private final VBox root = new VBox();
 
     public LogsScreen(ConsoleShell shell, LogsModel model, Consumer<String> openGeneration) {
         super(entry());
         this.shell = shell;
         this.model = model;
-        search = new SearchField(model);
+        search = new LogSearchField(model);
         lines = new LogCanvas(model, shell.theme());
         views = new LogViewMenu(model, shell.lists());
         tabs = new LogTabs(model, views);
-        ExportBox export = new ExportBox(shell, model);
+        LogExportBox export = new LogExportBox(shell, model);
         actions = new LogActions(shell, model, lines, export);
-        drawer = new RecordDrawer(model, openGeneration, actions);
+        drawer = new LogRecordDrawer(model, openGeneration, actions);
         strip = new LogHistogramStrip(model, lines, shell.theme());
         LogContentPane stage = new LogContentPane(model, lines);
-        FacetRail facets = new FacetRail(model);
+        LogFacetRail facets = new LogFacetRail(model);
         HBox body = new HBox(facets, stage);
         HBox.setHgrow(stage, Priority.ALWAYS);
         // The inspector gives the keys back to what stands beside it.
@@ -109,14 +109,14 @@ public final class LogsScreen extends ConsoleScreen {
                         export,
                         strip,
                         inspector);
-        input(new LineInput(lines, model, openGeneration));
+        input(new LogLineInput(lines, model, openGeneration));
         bind();
     }
 
-    private void input(LineInput input) {
+    private void input(LogLineInput input) {
         input.onOpen(this::openSelected);
         input.onCopy(actions::copy);
-        input.onMenu(new LineMenu(lines, actions)::show);
+        input.onMenu(new LogLineMenu(lines, actions)::show);
         actions.onOpen(this::openSelected);
         search.onJump(actions::match);
     }
@@ -274,7 +274,7 @@ public final class LogsScreen extends ConsoleScreen {
 
     @Override
     public List<ConsoleAction> actions() {
-        List<ConsoleAction> all = LogKeys.of(actions, lines, tabs, model);
+        List<ConsoleAction> all = LogKeyHandler.of(actions, lines, tabs, model);
         all.addAll(views.actions());
         return all;
     }

@@ -18,7 +18,7 @@ final class FigureTile extends Button {
     private final Label caption = new Label();
     private final Label figure = new Label("\u2013");
     private final Label detail = new Label();
-    private final TrendLine trend;
+    private final MetricTrendLine trend;
     private final SemanticColor wrongTone;
 
     /** @param wrongTone its colour when something is wrong */
@@ -27,7 +27,7 @@ final class FigureTile extends Button {
         setId("tile-" + id);
         getStyleClass().setAll("button", "figure-tile", wrongTone.style());
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
-        trend = new TrendLine(theme, SemanticColor.SLATE);
+        trend = new MetricTrendLine(theme, SemanticColor.SLATE);
         caption.setGraphic(IconButtons.icon(icon));
         caption.getStyleClass().add("caption");
         figure.getStyleClass().add("figure");

@@ -50,7 +50,7 @@ final class LatencyChart {
 
     private void draw() {
         if (summary != null) {
-            chart.show(ChartData.latencies(summary, chosen), "");
+            chart.show(MetricChartData.latencies(summary, chosen), "");
         }
     }
 

@@ -6,7 +6,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.WindowTheme;
-import dev.darkroom.console.overview.ChartData.Series;
+import dev.darkroom.console.overview.MetricChartData.Series;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,10 +41,10 @@ final class MetricChart extends VBox {
     private final String title;
     private final Label caption = new Label();
     private final HBox legend = new HBox();
-    private final ChartPlot plot;
+    private final MetricChartPlot plot;
     private final Map<String, ToggleButton> entries = new HashMap<>();
     private final Set<String> hidden = new HashSet<>();
-    private @Nullable ChartData data;
+    private @Nullable MetricChartData data;
 
     /**
      * @param stacked bars one above the other instead of lines
@@ -67,7 +67,7 @@ final class MetricChart extends VBox {
         if (stacked) {
             getStyleClass().add("bars");
         }
-        plot = new ChartPlot(title, stacked, unit, formats, narrow);
+        plot = new MetricChartPlot(title, stacked, unit, formats, narrow);
         Label name = TextLabels.whole(title, "card-title");
         caption.getStyleClass().add("muted");
         caption.setMinWidth(0);
@@ -96,7 +96,7 @@ final class MetricChart extends VBox {
     }
 
     /** @param note behind the title */
-    void show(ChartData next, String note) {
+    void show(MetricChartData next, String note) {
         caption.setText(note);
         if (next.equals(data)) {
             return;
@@ -159,7 +159,7 @@ final class MetricChart extends VBox {
         return plot.series();
     }
 
-    ChartPlot plot() {
+    MetricChartPlot plot() {
         return plot;
     }
 }

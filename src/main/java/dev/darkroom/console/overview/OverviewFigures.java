@@ -50,10 +50,10 @@ record OverviewFigures(
         return summary.steps().stream().map(figure::applyAsLong).toList();
     }
 
-    /** The same for each minute of the last hour, {@link TrendLine#UNKNOWN} where no engine noted it. */
+    /** The same for each minute of the last hour, {@link MetricTrendLine#UNKNOWN} where no engine noted it. */
     List<Long> loads(ToLongFunction<MetricSummary.LoadStep> figure) {
         Long[] minutes = new Long[MINUTES];
-        Arrays.fill(minutes, TrendLine.UNKNOWN);
+        Arrays.fill(minutes, MetricTrendLine.UNKNOWN);
         Instant last = cluster.now().truncatedTo(ChronoUnit.MINUTES);
         for (MetricSummary.LoadStep step : load) {
             long age = Duration.between(step.at(), last).toMinutes();

@@ -36,14 +36,14 @@ final class OverviewView extends VBox {
     private final OverviewModel model;
     private final WindowTheme theme;
     private final ValueFormats formats;
-    private final StatusTiles tiles;
+    private final OverviewStatusTiles tiles;
     private final MetricChart outcomes;
     private final LatencyChart latency;
-    private final ErrorTable errors;
-    private final ModelTable models;
-    private final AttentionList attention;
-    private final EngineList engines = new EngineList();
-    private final ProviderList providers;
+    private final ErrorGroupTable errors;
+    private final ModelFiguresTable models;
+    private final NeedsAttentionList attention;
+    private final EngineStatusList engines = new EngineStatusList();
+    private final ProviderStateList providers;
     private final GridPane tileGrid = new GridPane();
     private final GridPane chartGrid = new GridPane();
     private final GridPane troubleGrid = new GridPane();
@@ -60,14 +60,14 @@ final class OverviewView extends VBox {
         this.model = model;
         theme = shell.theme();
         formats = shell.formats();
-        tiles = new StatusTiles(theme, navigation);
+        tiles = new OverviewStatusTiles(theme, navigation);
         outcomes = new MetricChart(
                 "outcomes", true, value -> ValueFormats.number(Math.round(value)), theme, formats, model::narrow);
         latency = new LatencyChart(theme, formats, model::narrow);
-        errors = new ErrorTable(model, theme, formats, navigation);
-        models = new ModelTable(catalog);
-        attention = new AttentionList(navigation, model.isReadOnly());
-        providers = new ProviderList(formats);
+        errors = new ErrorGroupTable(model, theme, formats, navigation);
+        models = new ModelFiguresTable(catalog);
+        attention = new NeedsAttentionList(navigation, model.isReadOnly());
+        providers = new ProviderStateList(formats);
         build(alerts);
         model.figuresProperty().subscribe(this::show);
     }
@@ -172,7 +172,7 @@ final class OverviewView extends VBox {
             charts.getChildren().setAll(wanted); // not each time: what comes in again is styled and painted anew
         }
         outcomes.show(
-                ChartData.outcomes(figures.summary()),
+                MetricChartData.outcomes(figures.summary()),
                 TEXTS.get(
                         "chart.step",
                         ElapsedTime.rough(figures.summary().range().step())));

@@ -29,7 +29,7 @@ final class LimitRow extends HBox {
     private final Label running = new Label();
     private @Nullable RunQuota limit;
 
-    LimitRow(LimitsModel model, Consumer<RunQuota> edit) {
+    LimitRow(QuotaLimitsModel model, Consumer<RunQuota> edit) {
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         name.setMaxWidth(Double.MAX_VALUE);
         name.setMinWidth(60);

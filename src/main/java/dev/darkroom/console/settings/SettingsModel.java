@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record SettingsModel(
         WindowLanguage language,
         Consumer<WindowLanguage> setLanguage,
-        LimitsModel limits,
+        QuotaLimitsModel limits,
         List<Place> places,
         @Nullable Sandbox sandbox) {
 

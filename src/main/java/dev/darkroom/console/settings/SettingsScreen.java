@@ -63,10 +63,10 @@ public final class SettingsScreen extends ConsoleScreen {
     }
 
     private void layout(Region alerts) {
-        List<Node> left = new ArrayList<>(List.of(appearance(), new LimitsCard(model.limits())));
+        List<Node> left = new ArrayList<>(List.of(appearance(), new QuotaLimitsCard(model.limits())));
         if (model.sandbox() != null) {
             left.add(sandbox(model.sandbox()));
-            left.add(new FaultsCard(model.sandbox()));
+            left.add(new SandboxFaultsCard(model.sandbox()));
         }
         List<Node> right = List.of(alerts, places());
         VBox first = column();

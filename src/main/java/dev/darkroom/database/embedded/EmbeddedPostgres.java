@@ -31,21 +31,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MEETINGS = 3;
 
-    private final ServerCommands commands;
+    private final PostgresServerCommands commands;
     private final ProcessLock user;
-    private final ServerSupervisor supervisor;
-    private final ServerConnection connection;
+    private final PostgresServerSupervisor supervisor;
+    private final PostgresServerConnection connection;
     private final int port;
     private final Thread watch;
     private boolean closed;
 
-    private EmbeddedPostgres(ServerCommands commands, ProcessLock user, ServerSupervisor supervisor)
+    private EmbeddedPostgres(PostgresServerCommands commands, ProcessLock user, PostgresServerSupervisor supervisor)
             throws IOException, SQLException {
         this.commands = commands;
         this.user = user;
         this.supervisor = supervisor;
         port = commands.folder().lastPort();
-        connection = new ServerConnection(commands.folder(), port);
+        connection = new PostgresServerConnection(commands.folder(), port);
         connection.createDatabase();
         watch = Thread.ofVirtual().name("postgres-watch").start(this::restartWhenKilled);
     }
@@ -61,19 +61,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres start(
             Path folder, Path cache, DurabilityLevel durability, Consumer<CodedMessage> progress) {
         try {
-            PostgresFolder opened = PostgresFolder.open(folder);
+            PostgresDataFolder opened = PostgresDataFolder.open(folder);
             ServerOsUser account = ServerOsUser.forFilesIn(opened.root());
             PostgresBinaries binaries = PostgresBinaries.in(cache, progress);
-            return start(new ServerCommands(opened, account, binaries, durability), progress);
+            return start(new PostgresServerCommands(opened, account, binaries, durability), progress);
         } catch (IOException | SQLException exception) {
             throw new DatabaseException(
                     CodedMessage.of("server.unstarted", folder, CodedError.of(exception)), exception);
         }
     }
 
-    static EmbeddedPostgres start(ServerCommands commands, Consumer<CodedMessage> progress)
+    static EmbeddedPostgres start(PostgresServerCommands commands, Consumer<CodedMessage> progress)
             throws IOException, SQLException {
-        PostgresFolder folder = commands.folder();
+        PostgresDataFolder folder = commands.folder();
         DatabaseException taken = new DatabaseException(CodedMessage.of("server.taken", folder.root()));
         try (ProcessLock _ =
                 ProcessLock.take(folder.startingLock(), OTHERS_START).orElseThrow(() -> taken)) {
@@ -93,10 +93,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static EmbeddedPostgres startAlone(
-            ServerCommands commands, ProcessLock user, Consumer<CodedMessage> progress)
+            PostgresServerCommands commands, ProcessLock user, Consumer<CodedMessage> progress)
             throws IOException, SQLException {
         try {
-            PostgresFolder folder = commands.folder();
+            PostgresDataFolder folder = commands.folder();
             commands.awaitEnd();
             if (folder.isNew()) {
                 progress.accept(CodedMessage.of("progress.create"));
@@ -105,7 +105,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             folder.check(PostgresBinaries.MAJOR);
             commands.account().own(folder.data());
             progress.accept(CodedMessage.of("progress.start"));
-            return opened(commands, user, ServerSupervisor.start(commands));
+            return opened(commands, user, PostgresServerSupervisor.start(commands));
         } catch (IOException | SQLException | RuntimeException exception) {
             user.close();
             throw exception;
@@ -113,8 +113,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** Joins the running server; empty when its users were killed just now or it does not answer. */
-    private static Optional<EmbeddedPostgres> join(ServerCommands commands) throws IOException, SQLException {
-        Optional<ServerSupervisor> supervisor = ServerSupervisor.join(commands);
+    private static Optional<EmbeddedPostgres> join(PostgresServerCommands commands) throws IOException, SQLException {
+        Optional<PostgresServerSupervisor> supervisor = PostgresServerSupervisor.join(commands);
         if (supervisor.isEmpty()) {
             return Optional.empty();
         }
@@ -123,7 +123,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return Optional.of(opened(commands, user, supervisor.get()));
     }
 
-    private static EmbeddedPostgres opened(ServerCommands commands, ProcessLock user, ServerSupervisor supervisor)
+    private static EmbeddedPostgres opened(
+            PostgresServerCommands commands, ProcessLock user, PostgresServerSupervisor supervisor)
             throws IOException, SQLException {
         try {
             user.share();
@@ -142,12 +143,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Restarts on the same port; the first user to ask starts it, the others find it running. */
     private void restartWhenKilled() {
-        PostgresFolder folder = commands.folder();
+        PostgresDataFolder folder = commands.folder();
         while (ThreadPause.of(LOOK)) {
             try {
                 if (folder.server().isEmpty()) {
                     folder.forgetReusedNumber();
-                    supervisor.serve(port, ServerSupervisor.RECOVERY);
+                    supervisor.serve(port, PostgresServerSupervisor.RECOVERY);
                 }
             } catch (ClosedChannelException _) {
                 return;
@@ -162,7 +163,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Stops using the server; the last user waits until it has shut down cleanly. Close connections first. */
     @Override
     public void close() {
-        PostgresFolder folder = commands.folder();
+        PostgresDataFolder folder = commands.folder();
         try (ProcessLock _ =
                 ProcessLock.take(folder.startingLock(), OTHERS_START).orElse(null)) {
             if (closed) {

@@ -55,7 +55,7 @@ public final class PostgresBinaries {
     }
 
     public String program(String name) {
-        return home.resolve("bin").resolve(BinaryPlatform.program(name)).toString();
+        return home.resolve("bin").resolve(PostgresBinaryPlatform.program(name)).toString();
     }
 
     private static void unpackOnce(Path parent, Path home, Consumer<CodedMessage> progress) throws IOException {
@@ -118,9 +118,10 @@ public final class PostgresBinaries {
 
     /** The archive lies at the root of its jar, in no package, so every class loader finds it, with modules and without. */
     private static InputStream open() {
-        InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(BinaryPlatform.archive());
+        InputStream archive =
+                PostgresBinaries.class.getClassLoader().getResourceAsStream(PostgresBinaryPlatform.archive());
         if (archive == null) {
-            throw new DatabaseException(CodedMessage.of("server.platform", BinaryPlatform.archive()));
+            throw new DatabaseException(CodedMessage.of("server.platform", PostgresBinaryPlatform.archive()));
         }
         return archive;
     }

@@ -54,7 +54,7 @@ public record ServerOsUser(List<String> prefix, int owner) {
     static boolean isRoot(Path folder) throws IOException {
         Path mine = PartFiles.create(folder, "owner");
         try {
-            return BinaryPlatform.current() != BinaryPlatform.WINDOWS && uid(mine) == 0;
+            return PostgresBinaryPlatform.current() != PostgresBinaryPlatform.WINDOWS && uid(mine) == 0;
         } finally {
             Files.delete(mine);
         }

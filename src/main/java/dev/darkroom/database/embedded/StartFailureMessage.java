@@ -21,7 +21,7 @@ final class StartFailureMessage {
         return contains(words, PASSING);
     }
 
-    static DatabaseException of(PostgresFolder folder, PostgresBinaries binaries, String words) {
+    static DatabaseException of(PostgresDataFolder folder, PostgresBinaries binaries, String words) {
         CodedMessage reason = reason(words);
         if (words.contains("No space left on device")) {
             return new DatabaseException(CodedMessage.of("server.disk", folder.data()));

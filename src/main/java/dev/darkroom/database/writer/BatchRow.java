@@ -1,6 +1,6 @@
 package dev.darkroom.database.writer;
 
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
@@ -35,7 +35,7 @@ public final class BatchRow {
 
     /**
      * The same with one more value: text, a number, a truth, bytes for a column of the type {@code bytea}, or anything whose
-     * text PostgreSQL reads, as an instant or a UUID. What a text of PostgreSQL cannot hold is taken out, see {@link TextSanitizer}.
+     * text PostgreSQL reads, as an instant or a UUID. What a text of PostgreSQL cannot hold is taken out, see {@link JsonTextSanitizer}.
      */
     public BatchRow with(String column, @Nullable Object given) {
         Object kept = switch (given) {
@@ -43,7 +43,7 @@ public final class BatchRow {
             case Number number -> number;
             case Boolean truth -> truth;
             case byte[] bytes -> bytes.clone();
-            default -> TextSanitizer.clean(given.toString());
+            default -> JsonTextSanitizer.clean(given.toString());
         };
         int length = switch (kept) {
             case String text -> text.length();

@@ -2,7 +2,7 @@ package dev.darkroom.fal.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedMessage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -49,11 +49,11 @@ final class InputBounds {
             if (node.isNumber() && !isShort(node)) {
                 problems.add(TOO_LONG_A_NUMBER);
             }
-            if (node.isTextual() && !TextSanitizer.isClean(node.textValue())) {
+            if (node.isTextual() && !JsonTextSanitizer.isClean(node.textValue())) {
                 problems.add(BROKEN_TEXT);
             }
             for (Map.Entry<String, JsonNode> member : node.properties()) {
-                if (!TextSanitizer.isClean(member.getKey())) {
+                if (!JsonTextSanitizer.isClean(member.getKey())) {
                     problems.add(BROKEN_TEXT);
                 }
             }

@@ -25,7 +25,7 @@ public final class ModelCatalog {
 
     private ModelCatalog(String source, String text) {
         for (JsonNode entry : entries(source, text)) {
-            CatalogModel model = ModelParser.read(source, models.size() + 1, entry);
+            CatalogModel model = CatalogModelParser.read(source, models.size() + 1, entry);
             if (models.put(model.endpointId(), model) != null) {
                 throw new IllegalArgumentException(source + ": the model " + model.endpointId() + " is there twice.");
             }

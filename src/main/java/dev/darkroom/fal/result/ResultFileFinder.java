@@ -3,7 +3,7 @@ package dev.darkroom.fal.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.ContentType;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -181,7 +181,7 @@ public final class ResultFileFinder {
         Optional<String> type = type(facts, url);
         files.add(new ResultFile(
                 files.size() + 1,
-                TextSanitizer.clean(url),
+                JsonTextSanitizer.clean(url),
                 type,
                 ResultFileName.of(JsonMapping.text(facts, "file_name"), url, type),
                 size(facts.path("file_size")),

@@ -11,7 +11,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
@@ -128,7 +128,7 @@ public final class AuditedActionRunner {
         return transition
                 .with("id", generation.id())
                 .with("epoch", generation.lease().epoch())
-                .with("data", JsonMapping.write(data.put("reason", TextSanitizer.clean(why.reason()))))
+                .with("data", JsonMapping.write(data.put("reason", JsonTextSanitizer.clean(why.reason()))))
                 .with("actor", why.actor())
                 .in(handle)
                 .isPresent();

@@ -5,7 +5,7 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.RetryPlan;
-import dev.darkroom.generation.engine.WorkLoop;
+import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
@@ -36,7 +36,7 @@ public final class BulkActionRunner implements AutoCloseable {
     private final EventBus events;
     private final BooleanSupplier engineRuns;
     private final EventBus.Subscription hearing;
-    private final WorkLoop loop = new WorkLoop("A bulk act", POLL, this::turn);
+    private final EngineWorkLoop loop = new EngineWorkLoop("A bulk act", POLL, this::turn);
     private volatile boolean closed;
 
     private record Bulk(
@@ -204,7 +204,7 @@ public final class BulkActionRunner implements AutoCloseable {
                 .bind("id", bulk.id())
                 .execute());
         if (ended == 0) {
-            WorkLoop.rest();
+            EngineWorkLoop.rest();
         }
     }
 

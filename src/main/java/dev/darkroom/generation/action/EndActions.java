@@ -3,7 +3,7 @@ package dev.darkroom.generation.action;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.writer.BatchRow;
-import dev.darkroom.fal.CancelResult;
+import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.generation.Generation;
@@ -12,7 +12,7 @@ import dev.darkroom.generation.GenerationTransition;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
@@ -50,7 +50,7 @@ final class EndActions {
     /** Failed and refunded in one transaction; the run, if there is one, loses its right by the epoch. */
     ActionResult markFailed(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         return runner.act(OperatorAction.MARK_FAILED, id, seen, why, (handle, generation) -> {
-            CodedMessage error = CodedMessage.of("failed.marked", why.actor(), TextSanitizer.clean(why.reason()));
+            CodedMessage error = CodedMessage.of("failed.marked", why.actor(), JsonTextSanitizer.clean(why.reason()));
             BatchRow marked = BatchRow.of(GenerationTransition.MARKED_FAILED)
                     .with("error", error.english())
                     .with("error_said", JsonMapping.write(error.json()));
@@ -79,7 +79,7 @@ final class EndActions {
     private void askToEnd(Generation generation, FalRequest request, String actor) {
         try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
             try {
-                CancelResult answer = fal.cancel(request);
+                FalCancelResult answer = fal.cancel(request);
                 database.useTransaction(handle -> handle.createUpdate("""
                                 insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
                                 values (:id, :kind, :attempt, :stage, jsonb_build_object('answer', :answer), :actor)

@@ -5,7 +5,7 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalClient;
-import dev.darkroom.fal.HistoryResult;
+import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRepository;
@@ -100,16 +100,16 @@ public final class GenerationActions {
      * The requests of fal.ai's history that have this input and belong to no generation: what it may be when the answer to its
      * submit was lost. Asks fal.ai, so it blocks for that long.
      */
-    public HistoryResult requestsLike(UUID id) {
+    public FalHistoryResult requestsLike(UUID id) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
-        HistoryResult looked = recoveries.requestsLike(generation);
-        if (!(looked instanceof HistoryResult.Found(List<HistoryResult.Match> matches))) {
+        FalHistoryResult looked = recoveries.requestsLike(generation);
+        if (!(looked instanceof FalHistoryResult.Found(List<FalHistoryResult.Match> matches))) {
             return looked;
         }
         List<String> ids =
                 matches.stream().map(match -> match.request().requestId()).toList();
         Set<String> taken = database.inTransaction(handle -> GenerationRepository.knownRequests(handle, ids));
-        return new HistoryResult.Found(matches.stream()
+        return new FalHistoryResult.Found(matches.stream()
                 .filter(match -> !taken.contains(match.request().requestId()))
                 .toList());
     }

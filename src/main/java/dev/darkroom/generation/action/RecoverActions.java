@@ -5,15 +5,15 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
-import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.GenerationTransition;
 import dev.darkroom.generation.engine.EngineSettings;
-import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
@@ -175,7 +175,7 @@ final class RecoverActions {
                     ? new ActionResult.Nothing("attach.earlier", request.requestId())
                     : taken(request);
         }
-        BatchRow attached = RunRepository.job(BatchRow.of(GenerationTransition.ATTACHED), request);
+        BatchRow attached = GenerationRunRepository.job(BatchRow.of(GenerationTransition.ATTACHED), request);
         AuditedActionRunner.apply(
                 handle,
                 generation,
@@ -190,7 +190,7 @@ final class RecoverActions {
     }
 
     /** Since the submit, with room for clocks that differ; that of this console does not matter. */
-    HistoryResult requestsLike(Generation generation) {
+    FalHistoryResult requestsLike(Generation generation) {
         Instant sent = generation.fal().submitStartedAt();
         Instant begun = sent == null ? generation.createdAt() : sent;
         return fal.findByInput(generation.model(), generation.input(), begun.minus(EngineSettings.LOOK_UP_WINDOW));

@@ -7,7 +7,7 @@ import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
 import java.util.Optional;
@@ -70,7 +70,7 @@ public final class TriageService {
 
     /** Adds a note, which is never changed or taken away. */
     public ActionResult note(UUID generation, String text, String actor) {
-        String words = TextSanitizer.clean(text).strip();
+        String words = JsonTextSanitizer.clean(text).strip();
         if (words.isEmpty()) {
             throw new RefusedInputException("note.missing");
         }

@@ -34,9 +34,9 @@ final class DiagnosisRules {
         return switch (row.status()) {
             case PENDING -> pending();
             case PROCESSING -> processing();
-            case COMPLETED -> new EndedRules(row, situation).completed();
-            case FAILED -> new EndedRules(row, situation).failed();
-            case CANCELLED -> new EndedRules(row, situation).cancelled();
+            case COMPLETED -> new EndedDiagnosisRules(row, situation).completed();
+            case FAILED -> new EndedDiagnosisRules(row, situation).failed();
+            case CANCELLED -> new EndedDiagnosisRules(row, situation).cancelled();
         };
     }
 
@@ -53,7 +53,7 @@ final class DiagnosisRules {
             return unfollowed(CodedMessage.of("due.unfollowed.waits"));
         }
         return row.failure() == null
-                ? new WaitingRules(row, situation, limits.silence()).waiting()
+                ? new WaitingDiagnosisRules(row, situation, limits.silence()).waiting()
                 : retrying(row.failure());
     }
 
@@ -105,7 +105,9 @@ final class DiagnosisRules {
                                 : CodedMessage.of(
                                         "retrying.attempt.why", row.attempt() + 1, row.maxAttempts(), stage()),
                         outage ? CodedMessage.NONE : limited(),
-                        isDue() ? new WaitingRules(row, situation, limits.silence()).whyNotTaken() : CodedMessage.NONE,
+                        isDue()
+                                ? new WaitingDiagnosisRules(row, situation, limits.silence()).whyNotTaken()
+                                : CodedMessage.NONE,
                         held()),
                 isDue() ? SafeAction.NONE : SafeAction.RETRY_NOW,
                 outage ? CodedMessage.of("remark.outage") : CodedMessage.of("remark.attempts", row.maxAttempts()));
@@ -148,7 +150,7 @@ final class DiagnosisRules {
     private CodedMessage limited() {
         return situation
                 .limitOf(row)
-                .map(limit -> WaitingRules.limited(limit, row.userId()))
+                .map(limit -> WaitingDiagnosisRules.limited(limit, row.userId()))
                 .orElse(CodedMessage.NONE);
     }
 

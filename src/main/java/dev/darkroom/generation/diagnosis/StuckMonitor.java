@@ -7,8 +7,8 @@ import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.EngineName;
 import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.GenerationEngine;
-import dev.darkroom.generation.engine.WorkLoop;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
@@ -33,7 +33,7 @@ public final class StuckMonitor implements AutoCloseable {
     private final StuckDetector verdicts;
     private final GenerationEngine engine;
     private final EventBus events;
-    private final WorkLoop loop = new WorkLoop("The watch for what is stuck", EVERY, this::turn);
+    private final EngineWorkLoop loop = new EngineWorkLoop("The watch for what is stuck", EVERY, this::turn);
     private GenerationRow.@Nullable Key next;
 
     /** Begins at once. */

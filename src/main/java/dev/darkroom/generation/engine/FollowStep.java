@@ -1,18 +1,18 @@
 package dev.darkroom.generation.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.fal.CancelResult;
+import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalFailure;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalResult;
 import dev.darkroom.fal.FalStatus;
-import dev.darkroom.fal.PollDelay;
+import dev.darkroom.fal.StatusPollDelay;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
@@ -31,10 +31,10 @@ final class FollowStep {
 
     private final RunContext job;
     private final FalClient fal;
-    private final RunRepository runs;
+    private final GenerationRunRepository runs;
     private final Generation generation;
     private final FencingToken run;
-    private final RetryingCall retry = RunContext.retry();
+    private final RetryingHttpCall retry = RunContext.retry();
 
     FollowStep(RunContext job) {
         this.job = job;
@@ -51,7 +51,7 @@ final class FollowStep {
     /** Follows the job to its end. */
     Result follow(FalRequest request) {
         long start = System.nanoTime();
-        PollDelay delay = PollDelay.of(generation.kind());
+        StatusPollDelay delay = StatusPollDelay.of(generation.kind());
         Follow follow = new Follow(start);
         while (true) {
             FalStatus status = retry.call(() -> fal.status(request, false));
@@ -80,7 +80,7 @@ final class FollowStep {
         if (job.cancelRequested().getAsBoolean()) {
             return new RunContext.Cancelled();
         }
-        return RunFailure.finally_(
+        return GenerationRunFailure.finally_(
                 "request_gone", CodedMessage.of("failed.request.gone", request.requestId(), detail), null);
     }
 
@@ -108,13 +108,13 @@ final class FollowStep {
                     throw new RunContext.Cancelled();
                 }
                 if (failed.failure().cancelled()) {
-                    throw RunFailure.finally_("timed_out", CodedMessage.of("failed.timed.out"), null);
+                    throw GenerationRunFailure.finally_("timed_out", CodedMessage.of("failed.timed.out"), null);
                 }
-                throw RunFailure.of(failed.failure());
+                throw GenerationRunFailure.of(failed.failure());
             }
             case FalResult.Gone gone -> {
                 if (follow.isBeyondGrace(job.settings().unknownGrace())) {
-                    throw RunFailure.finally_(
+                    throw GenerationRunFailure.finally_(
                             "result_gone", CodedMessage.of("failed.result.gone", gone.detail()), null);
                 }
                 yield null;
@@ -202,13 +202,13 @@ final class FollowStep {
                 since(follow.begun).toSeconds(),
                 since(follow.changed).toSeconds(),
                 request.requestId());
-        if (answerToCancel(request) == CancelResult.NOT_FOUND) {
+        if (answerToCancel(request) == FalCancelResult.NOT_FOUND) {
             throw gone(request, CodedMessage.of("cancel.unknown"));
         }
     }
 
     /** A cancel that fal.ai does not take ends nothing: the job goes on, and so does following it. */
-    private CancelResult answerToCancel(FalRequest request) {
+    private FalCancelResult answerToCancel(FalRequest request) {
         try {
             return retry.call(() -> fal.cancel(request));
         } catch (RemoteException refused) {
@@ -221,7 +221,7 @@ final class FollowStep {
                     "fal.ai does not cancel request {}, so it is followed to its end: {}",
                     request.requestId(),
                     refused.getMessage());
-            return CancelResult.REQUESTED;
+            return FalCancelResult.REQUESTED;
         }
     }
 

@@ -71,7 +71,7 @@ public final class GenerationEngine implements AutoCloseable {
     private static final class Working {
         private final GenerationClaimer claimer;
         private final EngineHeartbeat heartbeat;
-        private final WorkLoop loop;
+        private final EngineWorkLoop loop;
         private final EventBus.Subscription hearing;
         private final NotificationService.Listening listening;
         private boolean registered;
@@ -88,7 +88,7 @@ public final class GenerationEngine implements AutoCloseable {
                     engine::state,
                     engine.inFlight::ids,
                     engine.inFlight::cancel);
-            loop = new WorkLoop("The engine", POLL, () -> engine.turn(this));
+            loop = new EngineWorkLoop("The engine", POLL, () -> engine.turn(this));
             hearing = engine.events.subscribe(engine::onEvent);
             listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
         }
@@ -119,7 +119,7 @@ public final class GenerationEngine implements AutoCloseable {
                     parts.fal(),
                     parts.storage(),
                     parts.files(),
-                    new RunRepository(parts.writer(), events, EngineName.of(id)),
+                    new GenerationRunRepository(parts.writer(), events, EngineName.of(id)),
                     breaker,
                     settings,
                     generations,
@@ -361,7 +361,7 @@ public final class GenerationEngine implements AutoCloseable {
         state = State.DRAINING;
         Instant until = Instant.now().plus(atMost);
         while (inFlight.size() > 0 && Instant.now().isBefore(until)) {
-            WorkLoop.rest();
+            EngineWorkLoop.rest();
         }
     }
 

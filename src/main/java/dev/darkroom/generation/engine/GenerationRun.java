@@ -11,9 +11,9 @@ import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
-import dev.darkroom.generation.engine.RunRepository.Stored;
-import dev.darkroom.http.FailureKind;
+import dev.darkroom.generation.engine.GenerationRunRepository.Stored;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
@@ -44,7 +44,7 @@ final class GenerationRun implements Runnable {
     private final Generation generation;
     private final FencingToken run;
     private final BooleanSupplier cancelRequested;
-    private final RunRepository runs;
+    private final GenerationRunRepository runs;
     private final StoreStep storing;
     private final long begun = System.nanoTime();
 
@@ -69,14 +69,14 @@ final class GenerationRun implements Runnable {
                 stale(lost);
             } catch (RunContext.Cancelled _) {
                 settle(this::cancelled);
-            } catch (RunFailure failure) {
+            } catch (GenerationRunFailure failure) {
                 settle(() -> ended(failure));
             } catch (RemoteException failure) {
                 settle(() -> ended(failure(failure)));
             } catch (DatabaseException failure) {
                 databaseFailed(failure);
             } catch (RuntimeException | Error defect) {
-                settle(() -> ended(RunFailure.unexpected(defect)));
+                settle(() -> ended(GenerationRunFailure.unexpected(defect)));
             }
         }
     }
@@ -116,18 +116,18 @@ final class GenerationRun implements Runnable {
     /** What cannot be read waits for a person; an attempt beyond the last one, as after a run that was killed, is the end. */
     private void refuseWhatCannotBegin() {
         if (generation.unreadable() != null) {
-            throw RunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
+            throw GenerationRunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
         }
         // What fal.ai has taken is followed and stored even when engines die over it, for it is paid; but not for ever,
         // for it may be what kills them.
         int more = generation.fal().request() == null ? 0 : MORE_WITH_JOB;
         if (generation.attempt() > generation.maxAttempts() + more) {
             throw generation.fal().submitUnknown()
-                    ? RunFailure.unknown(
+                    ? GenerationRunFailure.unknown(
                             CodedMessage.sentences(
                                     CodedMessage.of("failed.used.up.unknown"), CodedMessage.of("failed.decide")),
                             null)
-                    : RunFailure.finally_(
+                    : GenerationRunFailure.finally_(
                             "attempts_used_up", CodedMessage.of("failed.used.up", generation.attempt() - 1), null);
         }
     }
@@ -173,7 +173,7 @@ final class GenerationRun implements Runnable {
     }
 
     /** The one place where an attempt that did not reach its goal is settled. */
-    private void ended(RunFailure failure) {
+    private void ended(GenerationRunFailure failure) {
         if (isCutOff(failure)) {
             CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Run stopped: {}", failure.getMessage());
             return;
@@ -195,13 +195,13 @@ final class GenerationRun implements Runnable {
     }
 
     /** The engine stops, and its interrupt ended a call: no answer of anybody, so the engine hands back what it still holds. */
-    private static boolean isCutOff(RunFailure failure) {
+    private static boolean isCutOff(GenerationRunFailure failure) {
         return Thread.currentThread().isInterrupted()
-                && failure.kind() == FailureKind.RETRYABLE
+                && failure.kind() == RemoteFailureKind.RETRYABLE
                 && failure.restart() == RestartPoint.FROM_STAGE;
     }
 
-    private void refused(RunFailure failure) {
+    private void refused(GenerationRunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
         boolean ofItsJob = service == ServiceCircuitBreaker.Service.FAL && failure.restart() == RestartPoint.FROM_STAGE;
         if (ofItsJob && resources.breaker().isPaused(service)) {
@@ -221,16 +221,16 @@ final class GenerationRun implements Runnable {
      * fal.ai works for all others and refuses to speak of this job, as when the key belongs to another account than the one
      * that sent it: that must not pause anybody a second time. It may be fal.ai's mistake, so a few more tries are made.
      */
-    private void refusedAlone(RunFailure failure) {
+    private void refusedAlone(GenerationRunFailure failure) {
         if (generation.outages() < MOST_REFUSALS) {
             handBack(failure, null, true, wait(failure, generation.outages()));
         } else {
-            held(RunFailure.held(HoldReason.JOB_REFUSED, "job_refused", failure.said(), failure));
+            held(GenerationRunFailure.held(HoldReason.JOB_REFUSED, "job_refused", failure.said(), failure));
         }
     }
 
     /** A service that is away is nobody's attempt: what is made waits for it, and nothing new is sent meanwhile. */
-    private void waitOut(RunFailure failure) {
+    private void waitOut(GenerationRunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
         if (service == ServiceCircuitBreaker.Service.STORAGE) {
             storing.fetchAhead();
@@ -245,7 +245,10 @@ final class GenerationRun implements Runnable {
 
     /** @param grows whether the wait after the next one shall be longer */
     private void handBack(
-            RunFailure failure, ServiceCircuitBreaker.@Nullable Service service, boolean grows, Duration wait) {
+            GenerationRunFailure failure,
+            ServiceCircuitBreaker.@Nullable Service service,
+            boolean grows,
+            Duration wait) {
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.CHANGE,
@@ -265,7 +268,7 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    private void held(RunFailure failure) {
+    private void held(GenerationRunFailure failure) {
         CategoryLog.error(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.ERROR,
@@ -282,7 +285,7 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    private void retryLater(RunFailure failure) {
+    private void retryLater(GenerationRunFailure failure) {
         Duration wait = wait(failure, generation.attempt());
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
@@ -297,14 +300,14 @@ final class GenerationRun implements Runnable {
     }
 
     /** Doubles with each time, half of it by chance; never shorter than the service asked for. */
-    private Duration wait(RunFailure failure, int times) {
+    private Duration wait(GenerationRunFailure failure, int times) {
         EngineSettings settings = resources.settings();
         Duration wait = new BackoffPolicy(settings.firstRetry(), settings.longestRetry())
                 .withJitter(times, RandomGenerator.getDefault());
         return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
     }
 
-    private void finallyFailed(RunFailure failure) {
+    private void finallyFailed(GenerationRunFailure failure) {
         CategoryLog.error(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.ERROR,
@@ -333,12 +336,13 @@ final class GenerationRun implements Runnable {
         GenerationRepository.logRefund(generation, String.valueOf(failure.getMessage()));
     }
 
-    private static RunFailure failure(RemoteException failure) {
+    private static GenerationRunFailure failure(RemoteException failure) {
         if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
-            return RunFailure.held(HoldReason.FOREIGN_ORIGIN, failure.code(), failure.message(), failure);
+            return GenerationRunFailure.held(HoldReason.FOREIGN_ORIGIN, failure.code(), failure.message(), failure);
         }
-        FailureKind kind = SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
-        return RunFailure.of(kind, failure, RestartPoint.FROM_STAGE);
+        RemoteFailureKind kind =
+                SupabaseStorage.isKeyRefused(failure) ? RemoteFailureKind.ACCOUNT_WIDE : failure.kind();
+        return GenerationRunFailure.of(kind, failure, RestartPoint.FROM_STAGE);
     }
 
     private void settle(Runnable ending) {
@@ -369,7 +373,7 @@ final class GenerationRun implements Runnable {
         if (failure.retryable()) {
             return;
         }
-        RunFailure refused = RunFailure.refusedByDatabase(failure);
+        GenerationRunFailure refused = GenerationRunFailure.refusedByDatabase(failure);
         try {
             if (generation.attempt() < generation.maxAttempts()) {
                 retryLater(refused);

@@ -39,7 +39,7 @@ public final class MaintenanceJob implements AutoCloseable {
 
     private final Database database;
     private final BooleanSupplier engineRuns;
-    private final WorkLoop loop = new WorkLoop("Maintenance", POLL, this::turn);
+    private final EngineWorkLoop loop = new EngineWorkLoop("Maintenance", POLL, this::turn);
     private final EventBus.Subscription hearing;
     private volatile long lastEvent = System.nanoTime();
     private long sumDue = System.nanoTime();

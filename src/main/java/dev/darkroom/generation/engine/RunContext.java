@@ -4,7 +4,7 @@ import dev.darkroom.fal.FalClient;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRepository;
-import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.upload.StorageService;
 import java.time.Duration;
@@ -18,7 +18,7 @@ public record RunContext(
         return resources.fal();
     }
 
-    RunRepository runs() {
+    GenerationRunRepository runs() {
         return resources.runs();
     }
 
@@ -26,8 +26,8 @@ public record RunContext(
         return resources.settings();
     }
 
-    static RetryingCall retry() {
-        return new RetryingCall(6, Duration.ofMillis(500), Duration.ofSeconds(20));
+    static RetryingHttpCall retry() {
+        return new RetryingHttpCall(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 
     /** Thrown when the job ended, or was never sent, because a person had asked for it. */
@@ -53,7 +53,7 @@ public record RunContext(
             FalClient fal,
             StorageService storage,
             StorageRepository files,
-            RunRepository runs,
+            GenerationRunRepository runs,
             ServiceCircuitBreaker breaker,
             EngineSettings settings,
             GenerationRepository generations,

@@ -8,9 +8,9 @@ import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.RestartPoint;
-import dev.darkroom.generation.engine.RunRepository.Stored;
-import dev.darkroom.http.FailureKind;
+import dev.darkroom.generation.engine.GenerationRunRepository.Stored;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
@@ -32,7 +32,7 @@ final class StoreStep {
     private final RunContext.EngineResources parts;
     private final Generation generation;
     private final FencingToken run;
-    private final RunRepository runs;
+    private final GenerationRunRepository runs;
     /** The files of the result that is saved, once they are known. */
     private List<ResultFile> saved = List.of();
 
@@ -75,10 +75,11 @@ final class StoreStep {
     Stored inTurn(JsonNode result) {
         List<ResultFile> files = files(result);
         if (files.isEmpty()) {
-            throw RunFailure.finally_("no_media", CodedMessage.of("failed.no.file"), null);
+            throw GenerationRunFailure.finally_("no_media", CodedMessage.of("failed.no.file"), null);
         }
         if (isRefused(files)) {
-            throw RunFailure.finally_("content_flagged", CodedMessage.of("failed.flagged", files.size()), null);
+            throw GenerationRunFailure.finally_(
+                    "content_flagged", CodedMessage.of("failed.flagged", files.size()), null);
         }
         return parts.storing().pass(() -> runs.stillThere(run, null), () -> {
             runs.storing(run, files.size());
@@ -143,10 +144,10 @@ final class StoreStep {
         for (StorageService.Missing missing : batch.missing()) {
             RemoteException cause = missing.cause();
             if (more && missing.mayComeYet()) {
-                throw RunFailure.of(FailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
+                throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
             }
             if (cause.retryable() && (more || ServiceOutage.isOutage(cause))) {
-                throw RunFailure.of(FailureKind.RETRYABLE, cause, RestartPoint.FROM_STAGE);
+                throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, cause, RestartPoint.FROM_STAGE);
             }
         }
         if (batch.stored().isEmpty()) {
@@ -157,7 +158,7 @@ final class StoreStep {
                     first,
                     "Critical failure: none of {} files could be stored",
                     batch.total());
-            throw RunFailure.finally_(
+            throw GenerationRunFailure.finally_(
                     first.code(), CodedMessage.of("failed.none.stored", batch.missingSentence()), first);
         }
     }
@@ -196,7 +197,8 @@ final class StoreStep {
                         parts.files().ofGeneration(generation.id()).stream(), Stream.ofNullable(unsaved))
                 .filter(file -> file.state() == StoredFile.State.STORED)
                 .findFirst()
-                .orElseThrow(() -> RunFailure.finally_("no_media", CodedMessage.of("failed.none.to.sign"), null));
+                .orElseThrow(
+                        () -> GenerationRunFailure.finally_("no_media", CodedMessage.of("failed.none.to.sign"), null));
         SignedUrl url = parts.files()
                 .sign(generation.userId(), primary.path(), parts.settings().linkLife());
         CategoryLog.info(LogCategory.STORAGE, LogMark.SUCCESS, "Primary signed URL generated");

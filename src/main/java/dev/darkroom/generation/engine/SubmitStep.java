@@ -3,17 +3,17 @@ package dev.darkroom.generation.engine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
-import dev.darkroom.fal.HistoryResult;
-import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
@@ -42,10 +42,10 @@ public final class SubmitStep {
 
     private final RunContext job;
     private final FalClient fal;
-    private final RunRepository runs;
+    private final GenerationRunRepository runs;
     private final Generation generation;
     private final FencingToken run;
-    private final RetryingCall retry = RunContext.retry();
+    private final RetryingHttpCall retry = RunContext.retry();
     private final ElapsedTimeCheck clocks;
 
     SubmitStep(RunContext job) {
@@ -66,7 +66,7 @@ public final class SubmitStep {
         FalRequest known = generation.fal().request();
         if (known != null) {
             if (!fal.isOwn(known)) {
-                throw RunFailure.held(
+                throw GenerationRunFailure.held(
                         HoldReason.FOREIGN_ORIGIN,
                         FalClient.FOREIGN_ORIGIN,
                         CodedMessage.of(
@@ -85,7 +85,7 @@ public final class SubmitStep {
         return switch (submission) {
             case SubmitResult.Accepted accepted -> accepted.request();
             case SubmitResult.Refused refused ->
-                throw RunFailure.of(refused.failure().kind(), refused.failure(), RestartPoint.NOT_SENT);
+                throw GenerationRunFailure.of(refused.failure().kind(), refused.failure(), RestartPoint.NOT_SENT);
             case SubmitResult.Unknown unknown -> {
                 CategoryLog.warning(
                         LogCategory.GENERATION_PROCESSING,
@@ -153,7 +153,7 @@ public final class SubmitStep {
             return CompletableFuture.supplyAsync(
                             () -> {
                                 refuseIfTaken(asked);
-                                return fal.submit(generation.model(), input, SubmitOptions.DEFAULT);
+                                return fal.submit(generation.model(), input, FalSubmitOptions.DEFAULT);
                             },
                             Thread.ofVirtual().name("submit-" + generation.shortId())::start)
                     .join();
@@ -191,19 +191,19 @@ public final class SubmitStep {
             }
         }
         for (int looks = 1; ; looks++) {
-            HistoryResult looked = fal.findByInput(generation.model(), input, from);
-            List<HistoryResult.Match> matches =
-                    looked instanceof HistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
+            FalHistoryResult looked = fal.findByInput(generation.model(), input, from);
+            List<FalHistoryResult.Match> matches =
+                    looked instanceof FalHistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
             if (matches.size() > 1 || since(begun).compareTo(job.settings().lookUpFor()) > 0) {
                 CodedMessage found = switch (looked) {
-                    case HistoryResult.Unavailable unavailable -> unavailable.message();
-                    case HistoryResult.Found _ when matches.isEmpty() -> CodedMessage.of("history.none");
-                    case HistoryResult.Found _ -> CodedMessage.of("history.many", matches.size());
+                    case FalHistoryResult.Unavailable unavailable -> unavailable.message();
+                    case FalHistoryResult.Found _ when matches.isEmpty() -> CodedMessage.of("history.none");
+                    case FalHistoryResult.Found _ -> CodedMessage.of("history.many", matches.size());
                 };
-                throw RunFailure.unknown(
+                throw GenerationRunFailure.unknown(
                         CodedMessage.sentences(
                                 CodedMessage.of("failed.lost", found.clause()), CodedMessage.of("failed.decide")),
                         unknown == null ? null : unknown.cause());
@@ -229,7 +229,7 @@ public final class SubmitStep {
     }
 
     /** Without the jobs of earlier attempts with the same input, which have ended, and those of other generations. */
-    private List<HistoryResult.Match> ofThisSubmit(List<HistoryResult.Match> matches) {
+    private List<FalHistoryResult.Match> ofThisSubmit(List<FalHistoryResult.Match> matches) {
         if (matches.isEmpty()) {
             return matches;
         }

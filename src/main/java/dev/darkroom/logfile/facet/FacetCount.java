@@ -3,26 +3,26 @@ package dev.darkroom.logfile.facet;
 import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.index.SegmentBits;
 import dev.darkroom.logfile.index.StateCounts;
-import dev.darkroom.logfile.query.FacetCounts;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.search.QueryMatcher;
+import dev.darkroom.logfile.query.LogFacetCounts;
+import dev.darkroom.logfile.search.LogQueryMatcher;
 import java.io.IOException;
 
 /** Counts the values of a facet among the records that match. Used by one thread, once. */
 final class FacetCount {
-    private final FileFacets facets;
+    private final LogFileFacets facets;
     private final LogFacet facet;
-    private final QueryMatcher matching;
+    private final LogQueryMatcher matching;
     private final long[] counts = new long[FacetNames.NUMBERS];
     private final boolean[] occur = new boolean[FacetNames.NUMBERS];
 
-    FacetCount(FileFacets facets, LogFacet facet, QueryMatcher matching) {
+    FacetCount(LogFileFacets facets, LogFacet facet, LogQueryMatcher matching) {
         this.facets = facets;
         this.facet = facet;
         this.matching = matching;
     }
 
-    FacetCounts counts() throws IOException {
+    LogFacetCounts counts() throws IOException {
         for (int number = 0; number < matching.pieces(); number++) {
             FacetSegment piece = facets.piece(number);
             if (piece == null) {

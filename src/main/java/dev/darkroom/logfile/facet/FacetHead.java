@@ -1,7 +1,7 @@
 package dev.darkroom.logfile.facet;
 
 import dev.darkroom.logfile.parse.ByteScanner;
-import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.LogLineHead;
 import dev.darkroom.logfile.parse.NameCache;
 import java.nio.charset.StandardCharsets;
 
@@ -22,7 +22,7 @@ final class FacetHead {
     private static final int ID = 8;
     private static final int UUID = 36;
 
-    private final LineHead head = new LineHead();
+    private final LogLineHead head = new LogLineHead();
     private final ThreadFamilies threads;
     private final NameCache models;
 
@@ -46,7 +46,7 @@ final class FacetHead {
     void read(byte[] line, int from, int to) {
         head.parse(line, from, to);
         byte[] b = head.bytes;
-        int end = b == line ? Math.min(to, head.text + LineHead.MAX) : b.length;
+        int end = b == line ? Math.min(to, head.text + LogLineHead.MAX) : b.length;
         thread = threads.number(b, head.threadFrom, head.threadTo);
         run = run(b, head.threadFrom, head.threadTo);
         if (run == 0) {

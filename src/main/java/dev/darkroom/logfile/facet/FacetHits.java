@@ -4,8 +4,8 @@ import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.index.RecordIndex;
 import dev.darkroom.logfile.index.SegmentBits;
 import dev.darkroom.logfile.index.StateCounts;
-import dev.darkroom.logfile.query.FacetChoice;
 import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetChoice;
 import dev.darkroom.logfile.search.SegmentMatches;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The records whose facets have chosen values; what was found in a piece is kept until the piece grows. */
 final class FacetHits implements SegmentMatches.Finder {
-    private final FileFacets facets;
+    private final LogFileFacets facets;
     private final RecordIndex index;
-    private final Map<LogFacet, FacetChoice> choices;
+    private final Map<LogFacet, LogFacetChoice> choices;
     private final Map<LogFacet, FacetNames.Wanted> wanted = new ConcurrentHashMap<>();
     private final Map<Integer, SegmentMatches> known = new ConcurrentHashMap<>();
 
-    FacetHits(FileFacets facets, RecordIndex index, Map<LogFacet, FacetChoice> choices) {
+    FacetHits(LogFileFacets facets, RecordIndex index, Map<LogFacet, LogFacetChoice> choices) {
         this.facets = facets;
         this.index = index;
         this.choices = choices;
@@ -56,13 +56,13 @@ final class FacetHits implements SegmentMatches.Finder {
     }
 
     /** The choice, if only one facet has any. */
-    private Map.@Nullable Entry<LogFacet, FacetChoice> only() {
+    private Map.@Nullable Entry<LogFacet, LogFacetChoice> only() {
         return choices.size() == 1 ? choices.entrySet().iterator().next() : null;
     }
 
     /** The counts of what is found, from sums; null if the records must be looked at. */
     private @Nullable StateCounts known(FacetSegment piece) {
-        Map.Entry<LogFacet, FacetChoice> only = only();
+        Map.Entry<LogFacet, LogFacetChoice> only = only();
         FacetSums sums = only == null ? null : piece.sums(only.getKey());
         if (only == null || sums == null) {
             return null;
@@ -79,7 +79,7 @@ final class FacetHits implements SegmentMatches.Finder {
 
     /** Adds how often each value of the other facet occurs among what is found; false if sums do not tell. */
     boolean addCounts(FacetSegment piece, LogFacet facet, long[] counts) {
-        Map.Entry<LogFacet, FacetChoice> only = only();
+        Map.Entry<LogFacet, LogFacetChoice> only = only();
         FacetSums both = piece.both();
         if (only == null || only.getKey() == facet || both == null) {
             return false;
@@ -114,7 +114,7 @@ final class FacetHits implements SegmentMatches.Finder {
     }
 
     /** Names that come later may be wanted too. */
-    private long[] wanted(LogFacet facet, FacetChoice choice) {
+    private long[] wanted(LogFacet facet, LogFacetChoice choice) {
         FacetNames.Wanted before = wanted.get(facet);
         if (before == null || before.names() != facets.names(facet).size()) {
             before = facets.names(facet).wanted(choice);

@@ -1,7 +1,7 @@
 package dev.darkroom.logfile.facet;
 
-import dev.darkroom.logfile.query.FacetChoice;
-import dev.darkroom.logfile.query.FacetCounts;
+import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacetCounts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,8 +23,8 @@ public final class FacetNames {
     private final String[] names = new String[NUMBERS];
 
     FacetNames() {
-        names[NONE] = FacetCounts.NONE;
-        names[OTHER] = FacetCounts.OTHER;
+        names[NONE] = LogFacetCounts.NONE;
+        names[OTHER] = LogFacetCounts.OTHER;
     }
 
     synchronized int number(String name) {
@@ -53,10 +53,10 @@ public final class FacetNames {
         return numbers.size();
     }
 
-    synchronized Wanted wanted(FacetChoice choice) {
+    synchronized Wanted wanted(LogFacetChoice choice) {
         long[] ones = new long[NUMBERS];
-        ones[NONE] = choice.accepts(FacetCounts.NONE) ? 1 : 0;
-        ones[OTHER] = choice.accepts(FacetCounts.OTHER) ? 1 : 0;
+        ones[NONE] = choice.accepts(LogFacetCounts.NONE) ? 1 : 0;
+        ones[OTHER] = choice.accepts(LogFacetCounts.OTHER) ? 1 : 0;
         for (int number = 1; number <= numbers.size(); number++) {
             ones[number] = choice.accepts(names[number]) ? 1 : 0;
         }
@@ -64,7 +64,7 @@ public final class FacetNames {
     }
 
     /** What was counted, by name; of numbers that stand for no name of their own only those that {@code occur}. */
-    synchronized FacetCounts counts(long[] byNumber, boolean[] occur) {
+    synchronized LogFacetCounts counts(long[] byNumber, boolean[] occur) {
         SortedMap<String, Long> counts = new TreeMap<>();
         for (int number = 0; number < NUMBERS; number++) {
             boolean named = number != NONE && number <= numbers.size();
@@ -72,6 +72,6 @@ public final class FacetNames {
                 counts.put(names[number], byNumber[number]);
             }
         }
-        return new FacetCounts(counts);
+        return new LogFacetCounts(counts);
     }
 }

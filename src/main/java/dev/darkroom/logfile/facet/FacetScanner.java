@@ -1,10 +1,10 @@
 package dev.darkroom.logfile.facet;
 
 import dev.darkroom.logfile.index.IndexSegment;
-import dev.darkroom.logfile.index.IndexedFile;
+import dev.darkroom.logfile.index.IndexedLogFile;
 import dev.darkroom.logfile.index.ScanBuffer;
 import dev.darkroom.logfile.parse.ByteScanner;
-import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.LogLineHead;
 import dev.darkroom.logfile.query.LogFacet;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -20,11 +20,11 @@ final class FacetScanner {
      */
     record Scanned(MemorySegment bytes, int from, int count, long end, int[] runs, byte[] named) {}
 
-    private final IndexedFile file;
+    private final IndexedLogFile file;
     private final FacetHead head;
     private final byte[] buffer = new byte[ScanBuffer.SIZE];
 
-    FacetScanner(IndexedFile file, FacetNames threads, FacetNames models) {
+    FacetScanner(IndexedLogFile file, FacetNames threads, FacetNames models) {
         this.file = file;
         head = new FacetHead(threads, models);
     }
@@ -48,7 +48,7 @@ final class FacetScanner {
         if (next == first) {
             long to = first + 1 < into.count ? piece.offset(first + 1) : into.end;
             long begin = file.source().skipHole(from, to);
-            take(first, 0, file.source().read(begin, buffer, 0, (int) Math.min(LineHead.MAX, to - begin)), into);
+            take(first, 0, file.source().read(begin, buffer, 0, (int) Math.min(LogLineHead.MAX, to - begin)), into);
             return first + 1;
         }
         long to = next < into.count ? piece.offset(next) : into.end;

@@ -5,9 +5,9 @@ import dev.darkroom.logfile.match.GenerationSearch;
 import dev.darkroom.logfile.match.TextSearch;
 import dev.darkroom.logfile.parse.ByteScanner;
 import dev.darkroom.logfile.parse.CategoryDictionary;
-import dev.darkroom.logfile.parse.LineHead;
 import dev.darkroom.logfile.parse.LogLevel;
-import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.parse.LogLineHead;
+import dev.darkroom.logfile.parse.LogTimestampParser;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.ByteSource;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class CompiledQuery {
     private final long since;
     private final long until;
     private final List<TextSearch> searches = new ArrayList<>();
-    private final LineHead head = new LineHead();
+    private final LogLineHead head = new LogLineHead();
 
     public CompiledQuery(LogQuery query, CategoryDictionary tags) {
         this(query, tags, new LeftOutRecords());
@@ -59,13 +59,13 @@ public final class CompiledQuery {
     }
 
     private static long limit(@Nullable LocalDateTime time, long none) {
-        return time == null ? none : TimestampParser.millis(time);
+        return time == null ? none : LogTimestampParser.millis(time);
     }
 
     public byte decide(short state, long time) {
         byte known = decide(state);
         if (known != NO && (since != Long.MIN_VALUE || until != Long.MAX_VALUE)) {
-            return time == TimestampParser.NONE || time < since || time > until ? NO : known;
+            return time == LogTimestampParser.NONE || time < since || time > until ? NO : known;
         }
         return known;
     }
@@ -137,7 +137,7 @@ public final class CompiledQuery {
 
     /** The same for a record of any length. */
     public boolean matches(ByteSource source, long from, long to) throws IOException {
-        byte[] begin = new byte[(int) Math.min(LineHead.MAX, to - from)];
+        byte[] begin = new byte[(int) Math.min(LogLineHead.MAX, to - from)];
         int count = source.read(from, begin, 0, begin.length);
         if (!matchesCategory(begin, 0, count)) {
             return false;

@@ -7,7 +7,7 @@ package dev.darkroom.logfile.index;
  * @param end the place in the file where the last of them ends
  */
 public record IndexExtent(RecordIndex index, int size, long end) {
-    public static IndexExtent of(IndexedFile file) {
+    public static IndexExtent of(IndexedLogFile file) {
         long end = file.indexed();
         return new IndexExtent(
                 file.index(), file.index().before(end, file.index().size()) + 1, end);

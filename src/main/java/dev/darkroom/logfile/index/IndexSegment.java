@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.parse.LogTimestampParser;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class IndexSegment {
     void add(int at, ScanBuffer block, int from, int to) {
         if (at == 0) {
             firstOffset = block.offset + block.starts[from];
-            firstTime = block.times[from] == TimestampParser.NONE ? 0 : block.times[from];
+            firstTime = block.times[from] == LogTimestampParser.NONE ? 0 : block.times[from];
         }
         boolean far = wide != null || (block.offset + block.starts[to - 1] - firstOffset) >>> 32 != 0;
         for (int i = from; i < to; i++) {
@@ -74,7 +74,7 @@ public final class IndexSegment {
                 long time = block.times[i];
                 offsets.setAtIndex(JAVA_INT, at + i - from, offset + block.starts[i]);
                 times.setAtIndex(
-                        JAVA_INT, at + i - from, time == TimestampParser.NONE ? NO_TIME : (int) (time - firstTime));
+                        JAVA_INT, at + i - from, time == LogTimestampParser.NONE ? NO_TIME : (int) (time - firstTime));
             }
         }
         MemorySegment.copy(block.states, from, states, JAVA_SHORT, at * 2L, to - from);
@@ -82,7 +82,7 @@ public final class IndexSegment {
 
     /** True if the time has no room beside the first one. */
     private boolean noteTime(long time) {
-        if (time == TimestampParser.NONE) {
+        if (time == LogTimestampParser.NONE) {
             timed = false;
             ordered = false;
             return false;
@@ -122,7 +122,7 @@ public final class IndexSegment {
         if (wide != null) {
             wide.setAtIndex(JAVA_LONG, SIZE + at, time);
         } else {
-            times.setAtIndex(JAVA_INT, at, time == TimestampParser.NONE ? NO_TIME : (int) (time - firstTime));
+            times.setAtIndex(JAVA_INT, at, time == LogTimestampParser.NONE ? NO_TIME : (int) (time - firstTime));
         }
         states.setAtIndex(JAVA_SHORT, at, state);
         counts = null;
@@ -153,14 +153,14 @@ public final class IndexSegment {
                 : firstOffset + (offsets.getAtIndex(JAVA_INT, at) & 0xFFFFFFFFL);
     }
 
-    /** Milliseconds of the wall clock, or {@link TimestampParser#NONE}. */
+    /** Milliseconds of the wall clock, or {@link LogTimestampParser#NONE}. */
     public long time(int at) {
         MemorySegment far = wide;
         if (far != null) {
             return far.getAtIndex(JAVA_LONG, SIZE + at);
         }
         int away = times.getAtIndex(JAVA_INT, at);
-        return away == NO_TIME ? TimestampParser.NONE : firstTime + away;
+        return away == NO_TIME ? LogTimestampParser.NONE : firstTime + away;
     }
 
     public short state(int at) {

@@ -36,7 +36,7 @@ public final class IndexStore {
     }
 
     /** Takes up what is known of a file; false if there is nothing or the file is another one now. */
-    public boolean load(Path log, IndexedFile file) {
+    public boolean load(Path log, IndexedLogFile file) {
         Path kept = place(log);
         try {
             if (!Files.exists(kept) || !new StoredIndex(log, file).read(kept)) {
@@ -49,7 +49,7 @@ public final class IndexStore {
         }
     }
 
-    public void save(Path log, IndexedFile file) {
+    public void save(Path log, IndexedLogFile file) {
         try {
             PrivateFiles.createFolder(folder);
             PartFiles.removeLeftovers(folder);

@@ -3,7 +3,7 @@ package dev.darkroom.logfile.index;
 import dev.darkroom.logfile.parse.ByteScanner;
 import dev.darkroom.logfile.parse.CategoryDictionary;
 import dev.darkroom.logfile.parse.FastLineHead;
-import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.LogLineHead;
 import dev.darkroom.logfile.parse.NameCache;
 import dev.darkroom.logfile.parse.RecordBoundaryRule;
 import dev.darkroom.logfile.source.ByteSource;
@@ -19,7 +19,7 @@ public final class ScanBuffer {
     /** 512 KiB: faster than 4 MiB, for it stays in the cache of a core. */
     public static final int SIZE = 512 << 10;
 
-    public final byte[] bytes = new byte[SIZE + LineHead.MAX + FastLineHead.SLACK];
+    public final byte[] bytes = new byte[SIZE + LogLineHead.MAX + FastLineHead.SLACK];
     public long offset;
 
     /** Bytes of this block, without those read ahead. */
@@ -38,7 +38,7 @@ public final class ScanBuffer {
     RecordBoundaryRule beforeLastLine = new RecordBoundaryRule();
 
     private final FastLineHead quick;
-    private final LineHead head = new LineHead();
+    private final LogLineHead head = new LogLineHead();
     private final NameCache tags;
     private final @Nullable CompiledQuery filter;
     private long end;
@@ -54,7 +54,7 @@ public final class ScanBuffer {
     void scan(ByteSource source, long from, long to, boolean atLine, RecordBoundaryRule grouping) throws IOException {
         offset = from;
         end = to;
-        int wanted = (int) Math.min(SIZE + LineHead.MAX, end - from);
+        int wanted = (int) Math.min(SIZE + LogLineHead.MAX, end - from);
         available = source.read(from, bytes, 0, wanted);
         length = Math.min(available, SIZE);
         records = 0;
@@ -110,7 +110,7 @@ public final class ScanBuffer {
 
     /** A hole of NUL bytes may be longer than what was read ahead. */
     private boolean parseBehindHole(ByteSource source, int from) throws IOException {
-        byte[] line = new byte[LineHead.MAX];
+        byte[] line = new byte[LogLineHead.MAX];
         int count = source.read(source.skipHole(offset + from, end), line, 0, line.length);
         return head.parse(line, 0, ByteScanner.indexOf(line, 0, count, (byte) '\n'));
     }

@@ -38,13 +38,13 @@ public final class SearchPass {
 
     /** @param workers makes the worker of one thread, given what tells it to stop */
     public void run(BooleanSupplier cancelled, Function<BooleanSupplier, Worker> workers) throws IOException {
-        int threads = Math.min(count, RecordScanner.THREADS);
+        int threads = Math.min(count, LogRecordScanner.THREADS);
         if (threads == 1) {
             work(workers.apply(cancelled), cancelled).call();
             progress.run();
             return;
         }
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads, RecordScanner.daemon("log-search-"))) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads, LogRecordScanner.daemon("log-search-"))) {
             List<Future<Void>> running = new ArrayList<>();
             working.set(threads);
             for (int i = 0; i < threads; i++) {
@@ -92,7 +92,7 @@ public final class SearchPass {
                 }
             }
             for (Future<Void> future : running) {
-                RecordScanner.done(future);
+                LogRecordScanner.done(future);
             }
         } finally {
             stopped = true;

@@ -27,9 +27,9 @@ final class StoredIndex {
     private static final int BUFFER = 1 << 18;
 
     private final Path log;
-    private final IndexedFile file;
+    private final IndexedLogFile file;
 
-    StoredIndex(Path log, IndexedFile file) {
+    StoredIndex(Path log, IndexedLogFile file) {
         this.log = log;
         this.file = file;
     }

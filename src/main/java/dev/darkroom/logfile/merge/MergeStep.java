@@ -3,7 +3,7 @@ package dev.darkroom.logfile.merge;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.MergedOrder;
 import dev.darkroom.logfile.RotatedLog;
-import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.parse.LogTimestampParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -85,7 +85,7 @@ final class MergeStep {
     /** A record without a time has that of the one before it. */
     private void readTime(LogFile one) {
         long next = one.time(order.taken(place));
-        time = next == TimestampParser.NONE ? time : next;
+        time = next == LogTimestampParser.NONE ? time : next;
     }
 
     private void take(boolean all) throws IOException {

@@ -5,9 +5,9 @@ import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.MergedOrder;
 import dev.darkroom.logfile.RotatedLog;
 import dev.darkroom.logfile.parse.LogLevel;
-import dev.darkroom.logfile.query.FacetCounts;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetCounts;
 import dev.darkroom.logfile.query.LogFacets;
 import dev.darkroom.logfile.query.LogHistogram;
 import dev.darkroom.logfile.query.LogQuery;
@@ -15,7 +15,7 @@ import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.query.LogSelection;
-import dev.darkroom.logfile.search.TimeBuckets;
+import dev.darkroom.logfile.search.HistogramTimeBuckets;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
@@ -246,7 +246,7 @@ public final class MergedLog implements LogRecords {
     @Override
     public LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException {
         Content now = content;
-        TimeBuckets.Span span = TimeBuckets.Span.of(
+        HistogramTimeBuckets.Span span = HistogramTimeBuckets.Span.of(
                 query,
                 now.files.stream().mapToLong(LogFile::earliest).min().orElse(Long.MAX_VALUE),
                 now.files.stream().mapToLong(LogFile::latest).max().orElse(Long.MIN_VALUE));
@@ -274,9 +274,9 @@ public final class MergedLog implements LogRecords {
     }
 
     @Override
-    public FacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
+    public LogFacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
         Content now = content;
-        List<FacetCounts> counts = new ArrayList<>();
+        List<LogFacetCounts> counts = new ArrayList<>();
         for (int file = 0; file < now.files.size(); file++) {
             counts.add(now.files.get(file).counts(facet, query, among(now, among, file)));
         }
@@ -352,10 +352,10 @@ public final class MergedLog implements LogRecords {
             return files.stream().mapToInt(LogFacets::scanned).sum();
         }
 
-        static FacetCounts sum(List<FacetCounts> files) {
+        static LogFacetCounts sum(List<LogFacetCounts> files) {
             SortedMap<String, Long> sums = new TreeMap<>();
             files.forEach(file -> file.byValue().forEach((value, count) -> sums.merge(value, count, Long::sum)));
-            return new FacetCounts(sums);
+            return new LogFacetCounts(sums);
         }
     }
 }

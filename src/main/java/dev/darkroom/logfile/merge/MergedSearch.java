@@ -2,9 +2,9 @@ package dev.darkroom.logfile.merge;
 
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.MergedOrder;
-import dev.darkroom.logfile.SearchableFile;
+import dev.darkroom.logfile.SearchableLogFile;
 import dev.darkroom.logfile.query.LogSearch;
-import dev.darkroom.logfile.search.FileSearch;
+import dev.darkroom.logfile.search.LogFileSearch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class MergedSearch extends LogSearch {
     private final MergedOrder order;
     private final List<LogFile> files;
-    private final List<FileSearch> searches = new ArrayList<>();
+    private final List<LogFileSearch> searches = new ArrayList<>();
 
     MergedSearch(Pattern pattern, MergedOrder order, List<LogFile> files) {
         super(pattern);
@@ -27,19 +27,19 @@ final class MergedSearch extends LogSearch {
         return order == other;
     }
 
-    synchronized FileSearch of(int file) {
+    synchronized LogFileSearch of(int file) {
         while (searches.size() <= file) {
             searches.add(files.get(searches.size()).content().search(pattern()));
         }
-        SearchableFile content = files.get(file).content();
+        SearchableLogFile content = files.get(file).content();
         if (!searches.get(file).searches(content)) {
             searches.set(file, content.search(pattern()));
         }
         return searches.get(file);
     }
 
-    private List<FileSearch> all() {
-        List<FileSearch> all = new ArrayList<>();
+    private List<LogFileSearch> all() {
+        List<LogFileSearch> all = new ArrayList<>();
         for (int file = 0; file < files.size(); file++) {
             all.add(of(file));
         }
@@ -48,7 +48,7 @@ final class MergedSearch extends LogSearch {
 
     @Override
     public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
-        for (FileSearch search : all()) {
+        for (LogFileSearch search : all()) {
             search.run(cancelled, progress);
         }
     }

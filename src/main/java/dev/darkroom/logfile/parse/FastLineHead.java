@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The head of a line in one of the two usual shapes, {@code TIME LEVEL [thread] logger - 🚀 [CATEGORY] text} and
  * {@code TIME - logger - LEVEL - 🚀 [CATEGORY] text}, read eight bytes at a time. Of any other line it says so, and
- * {@link LineHead} decides; where it does answer, both agree. Used by one thread.
+ * {@link LogLineHead} decides; where it does answer, both agree. Used by one thread.
  */
 public final class FastLineHead {
     /** No answer. */
@@ -32,15 +32,15 @@ public final class FastLineHead {
     private static final long BRACKETS = ByteScanner.repeated((byte) ']');
     private static final long DASH = ByteScanner.word("- \0\0\0\0\0\0");
 
-    private final TimestampParser timestamp = new TimestampParser();
-    private final MarkScanner mark = new MarkScanner();
+    private final LogTimestampParser timestamp = new LogTimestampParser();
+    private final LogMarkScanner mark = new LogMarkScanner();
     private final CategoryLookup tags;
     private final byte[] minute = "0000-00-00 00:00:00".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private long date;
     private long clock;
     private long minuteMillis;
 
-    /** The time of the line last read, as {@link LineHead#time}. */
+    /** The time of the line last read, as {@link LogLineHead#time}. */
     public long time;
 
     /** No newline stands before this place in the line last read. */
@@ -57,7 +57,7 @@ public final class FastLineHead {
      * known: it is enough that the bytes are there up to {@code to}.
      */
     public int read(byte[] b, int from, int to) {
-        int end = Math.min(to, from + LineHead.MAX);
+        int end = Math.min(to, from + LogLineHead.MAX);
         if (end - from < SHORTEST || !readTime(b, from)) {
             return UNSURE;
         }
@@ -93,7 +93,7 @@ public final class FastLineHead {
     private boolean learnMinute(byte[] b, int from, long newDate, long newClock) {
         System.arraycopy(b, from, minute, 0, 16);
         long millis = timestamp.parse(minute, 0, minute.length);
-        if (millis == TimestampParser.NONE) {
+        if (millis == LogTimestampParser.NONE) {
             return false;
         }
         date = newDate;
@@ -201,7 +201,7 @@ public final class FastLineHead {
         long word = ByteScanner.word(b, from);
         int length = ByteScanner.firstAscii(word);
         int next = from + length + 1;
-        boolean symbol = b[from] == (byte) 0xF0 || (b[from] == (byte) 0xE2 && b[from + 1] < MarkScanner.SYMBOLS_END);
+        boolean symbol = b[from] == (byte) 0xF0 || (b[from] == (byte) 0xE2 && b[from + 1] < LogMarkScanner.SYMBOLS_END);
         // One mark, one space, and then what is no mark.
         if (symbol && length < 8 && length > 1 && next < end && b[next - 1] == ' ' && b[next] > ' ' && b[next] != '?') {
             return next;
@@ -264,7 +264,7 @@ public final class FastLineHead {
         }
 
         private int learn(byte[] b, int from, int length) {
-            return LineHead.isTag(b, from, from + length)
+            return LogLineHead.isTag(b, from, from + length)
                     ? tags.number(new String(b, from, length, StandardCharsets.US_ASCII))
                     : CategoryDictionary.NONE;
         }

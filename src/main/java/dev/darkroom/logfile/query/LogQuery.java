@@ -29,7 +29,7 @@ public record LogQuery(
         @Nullable Pattern text,
         @Nullable LocalDateTime since,
         @Nullable LocalDateTime until,
-        Map<LogFacet, FacetChoice> facets) {
+        Map<LogFacet, LogFacetChoice> facets) {
     public static final LogQuery ALL = new LogQuery(Set.of(), Set.of(), null, null, null, null, Map.of());
 
     public LogQuery {
@@ -71,8 +71,8 @@ public record LogQuery(
     }
 
     /** Of a facet only these values; of the others what was wanted before. */
-    public LogQuery facet(LogFacet facet, FacetChoice choice) {
-        Map<LogFacet, FacetChoice> choices = new EnumMap<>(LogFacet.class);
+    public LogQuery facet(LogFacet facet, LogFacetChoice choice) {
+        Map<LogFacet, LogFacetChoice> choices = new EnumMap<>(LogFacet.class);
         choices.putAll(facets);
         if (choice.isAll()) {
             choices.remove(facet);
@@ -83,7 +83,7 @@ public record LogQuery(
     }
 
     /** Of each facet only these values; all of those that are not named. */
-    public LogQuery facets(Map<LogFacet, FacetChoice> choices) {
+    public LogQuery facets(Map<LogFacet, LogFacetChoice> choices) {
         return new LogQuery(categories, levels, generation, text, since, until, choices);
     }
 

@@ -1,10 +1,10 @@
 package dev.darkroom.logfile.query;
 
 import dev.darkroom.logfile.parse.ByteScanner;
-import dev.darkroom.logfile.parse.LineHead;
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.parse.LogLineHead;
+import dev.darkroom.logfile.parse.LogTimestampParser;
 import dev.darkroom.logfile.parse.MojibakeRepair;
-import dev.darkroom.logfile.parse.TimestampParser;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -51,8 +51,8 @@ public record LogRecord(
         int newline = ByteScanner.indexOf(bytes, from, shown, (byte) '\n');
         boolean coloured = ByteScanner.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
         byte[] line =
-                coloured ? LineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, newline);
-        LineHead head = new LineHead();
+                coloured ? LogLineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, newline);
+        LogLineHead head = new LogLineHead();
         head.parse(line, 0, line.length);
         String thread = head.string(head.threadFrom, head.threadTo);
         String text = string(line, head.text, line.length);
@@ -61,7 +61,7 @@ public record LogRecord(
                 number,
                 offset,
                 length,
-                TimestampParser.dateTime(head.time),
+                LogTimestampParser.dateTime(head.time),
                 head.level,
                 head.tag(),
                 MojibakeRepair.repair(mark.strip(), text),

@@ -59,7 +59,7 @@ public interface LogRecords extends AutoCloseable {
     LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException;
 
     /** How many records match per value of a facet, of those that {@link #facets} has scanned. */
-    FacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException;
+    LogFacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException;
 
     /** The pass that finds facets, to be run by a thread of the caller. */
     LogFacets facets();

@@ -1,7 +1,7 @@
 package dev.darkroom.logfile.search;
 
 import dev.darkroom.logfile.index.IndexSegment;
-import dev.darkroom.logfile.index.IndexedFile;
+import dev.darkroom.logfile.index.IndexedLogFile;
 import dev.darkroom.logfile.index.LeftOutRecords;
 import dev.darkroom.logfile.index.ScanBuffer;
 import dev.darkroom.logfile.index.SegmentBits;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Searches the records of a piece, as many at once as there is room for. Used by one thread. */
 final class SegmentSearch {
-    private final IndexedFile file;
+    private final IndexedLogFile file;
     private final TextSearch text;
     private final LeftOutRecords leftOut;
     private final @Nullable LiteralMatchers needles;
@@ -27,7 +27,7 @@ final class SegmentSearch {
     private long[] bits = new long[SegmentBits.WORDS];
     private boolean any;
 
-    SegmentSearch(IndexedFile file, TextSearch text, LeftOutRecords leftOut) {
+    SegmentSearch(IndexedLogFile file, TextSearch text, LeftOutRecords leftOut) {
         this.file = file;
         this.text = text;
         this.leftOut = leftOut;

@@ -19,7 +19,7 @@ final class SegmentSelection extends LogSelection {
 
     private record Looked(int piece, SegmentBits bits) {}
 
-    private final QueryMatcher matching;
+    private final LogQueryMatcher matching;
 
     /** Matching records before each piece. */
     private final int[] before;
@@ -27,7 +27,7 @@ final class SegmentSelection extends LogSelection {
     private final @Nullable SegmentBits[] fixed;
     private final AtomicReferenceArray<Looked> looked = new AtomicReferenceArray<>(KEPT);
 
-    SegmentSelection(QueryMatcher matching) throws IOException {
+    SegmentSelection(LogQueryMatcher matching) throws IOException {
         this.matching = matching;
         before = new int[matching.pieces() + 1];
         fixed = new SegmentBits[matching.pieces()];

@@ -19,7 +19,7 @@ final class BackgroundDecompressor implements AutoCloseable {
 
     private final Path file;
     private final InputStream stream;
-    private final UnpackedCopy copy;
+    private final UnpackedLogCopy copy;
     private boolean begun;
     private boolean whole;
     private long there;
@@ -28,7 +28,7 @@ final class BackgroundDecompressor implements AutoCloseable {
     private @Nullable IOException failure;
 
     /** @param stream of the file as it is, packed or not */
-    BackgroundDecompressor(Path file, InputStream stream, UnpackedCopy copy) {
+    BackgroundDecompressor(Path file, InputStream stream, UnpackedLogCopy copy) {
         this.file = file;
         this.stream = stream;
         this.copy = copy;

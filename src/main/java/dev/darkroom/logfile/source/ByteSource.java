@@ -83,7 +83,7 @@ public final class ByteSource implements AutoCloseable {
     private static ByteSource unpacked(Path file, InputStream stream, UnpackFolder copies) throws IOException {
         InputStream packed = new BufferedInputStream(stream, BUFFER);
         try {
-            UnpackedCopy copy = copies.create(file);
+            UnpackedLogCopy copy = copies.create(file);
             return new ByteSource(copy.channel(), new BackgroundDecompressor(file, packed, copy));
         } catch (IOException exception) {
             packed.close();

@@ -48,12 +48,12 @@ public final class UnpackFolder {
     }
 
     /** A new copy of what is read from {@code file}. */
-    UnpackedCopy create(Path file) throws IOException {
+    UnpackedLogCopy create(Path file) throws IOException {
         Path place = folder.get();
         try {
             makeFolder(place);
             clean();
-            UnpackedCopy copy = null;
+            UnpackedLogCopy copy = null;
             while (copy == null) {
                 copy = lockedCopy(file, place);
             }
@@ -75,7 +75,7 @@ public final class UnpackFolder {
     }
 
     /** Null when another process took it for a leftover before it was locked. */
-    private @Nullable UnpackedCopy lockedCopy(Path file, Path place) throws IOException {
+    private @Nullable UnpackedLogCopy lockedCopy(Path file, Path place) throws IOException {
         Path path = Files.createTempFile(place, PREFIX, SUFFIX);
         OPEN.add(path);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -85,7 +85,7 @@ public final class UnpackFolder {
             return null;
         }
         path.toFile().deleteOnExit();
-        return new UnpackedCopy(file, place, path, channel, most, () -> OPEN.remove(path));
+        return new UnpackedLogCopy(file, place, path, channel, most, () -> OPEN.remove(path));
     }
 
     private synchronized void clean() {

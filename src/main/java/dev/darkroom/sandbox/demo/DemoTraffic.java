@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.demo;
 
 import dev.darkroom.credit.CreditLedger;
-import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationCreationResult;
 import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.logging.DefectReport;
@@ -50,7 +50,7 @@ public final class DemoTraffic implements AutoCloseable {
             if (i % 50 == 49) {
                 fillPurses();
             }
-            if (one() instanceof CreationResult.Refused) {
+            if (one() instanceof GenerationCreationResult.Refused) {
                 refused++;
             }
         }
@@ -69,7 +69,7 @@ public final class DemoTraffic implements AutoCloseable {
     }
 
     /** Requests one generation for one of the users and returns the outcome. */
-    public CreationResult one() {
+    public GenerationCreationResult one() {
         String user = USERS.get(requests.random().nextInt(USERS.size()));
         DemoRequests.SampleInput sample = requests.next();
         return service.create(new GenerationRequest(user, sample.model(), sample.input(), actor));

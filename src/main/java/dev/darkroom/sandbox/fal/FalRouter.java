@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileStore;
-import dev.darkroom.sandbox.fal.model.EndpointPath;
+import dev.darkroom.sandbox.fal.model.FalEndpointPath;
 import dev.darkroom.sandbox.fault.FaultInjector;
 import dev.darkroom.sandbox.fault.SandboxControl;
 import dev.darkroom.sandbox.http.SandboxReply;
@@ -16,13 +16,13 @@ import org.eclipse.jetty.server.Request;
 /** Routes each request to the class of its family of calls. */
 final class FalRouter implements SandboxServer.CallHandler {
     private final FalAccount account;
-    private final SubmitCall submit;
-    private final QueueCalls follow;
-    private final FileCalls files;
-    private final UploadCalls uploads;
-    private final PlatformCalls platform;
+    private final FalSubmitRoute submit;
+    private final FalQueueRoutes follow;
+    private final FalFileRoutes files;
+    private final FalUploadRoutes uploads;
+    private final FalPlatformRoutes platform;
     private final SandboxControl control;
-    private final WebhookKey webhookKey;
+    private final WebhookSigningKey webhookKey;
 
     FalRouter(
             FalAccount account,
@@ -31,14 +31,14 @@ final class FalRouter implements SandboxServer.CallHandler {
             FileStore store,
             FaultInjector faults,
             SandboxControl control,
-            WebhookKey webhookKey) {
-        JobView view = new JobView(address, queue);
+            WebhookSigningKey webhookKey) {
+        FalJobView view = new FalJobView(address, queue);
         this.account = account;
-        this.submit = new SubmitCall(account, faults, queue, view);
-        this.follow = new QueueCalls(faults, queue, view, address);
-        this.files = new FileCalls(store, queue, account);
-        this.uploads = new UploadCalls(account, queue, store, address);
-        this.platform = new PlatformCalls(account, faults, queue, address);
+        this.submit = new FalSubmitRoute(account, faults, queue, view);
+        this.follow = new FalQueueRoutes(faults, queue, view, address);
+        this.files = new FalFileRoutes(store, queue, account);
+        this.uploads = new FalUploadRoutes(account, queue, store, address);
+        this.platform = new FalPlatformRoutes(account, faults, queue, address);
         this.control = control;
         this.webhookKey = webhookKey;
     }
@@ -52,7 +52,7 @@ final class FalRouter implements SandboxServer.CallHandler {
         return switch (segments.isEmpty() ? "" : segments.getFirst()) {
             case ".well-known" ->
                 path.equals(".well-known/jwks.json") ? SandboxReply.ok(webhookKey.document()) : nothing();
-            case "meta" -> PlatformCalls.meta();
+            case "meta" -> FalPlatformRoutes.meta();
             case "v1" -> platform.answer(call, segments.subList(1, segments.size()));
             case "sandbox" -> control.answer(call, rest);
             case "files" ->
@@ -80,21 +80,21 @@ final class FalRouter implements SandboxServer.CallHandler {
     private SandboxReply queue(FalCall call, List<String> segments) throws IOException {
         int requests = segments.indexOf("requests");
         if (requests >= 2 && segments.size() > requests + 1) {
-            Optional<EndpointPath> endpoint = EndpointPath.of(segments.subList(0, requests));
+            Optional<FalEndpointPath> endpoint = FalEndpointPath.of(segments.subList(0, requests));
             if (endpoint.isPresent()) {
                 account.check(call, endpoint.get().app());
                 List<String> rest = segments.subList(requests + 2, segments.size());
                 return follow(call, endpoint.get(), segments.get(requests + 1), String.join("/", rest));
             }
         }
-        Optional<EndpointPath> endpoint = EndpointPath.of(segments);
+        Optional<FalEndpointPath> endpoint = FalEndpointPath.of(segments);
         if (endpoint.isEmpty()) {
             return nothing();
         }
         return call.is("POST") ? submit.answer(call, endpoint.get()) : wrongMethod("POST");
     }
 
-    private SandboxReply follow(FalCall call, EndpointPath endpoint, String id, String path) {
+    private SandboxReply follow(FalCall call, FalEndpointPath endpoint, String id, String path) {
         return switch (path) {
             case "", "response" -> call.is("GET") ? follow.result(call, endpoint, id) : wrongMethod("GET");
             case "status" -> call.is("GET") ? follow.status(call, endpoint, id) : wrongMethod("GET");

@@ -32,7 +32,7 @@ public final class FalSandbox implements AutoCloseable {
     private final FaultInjector faults;
     private final FalAccount account;
     private final FalQueue queue;
-    private final WebhookSender webhooks;
+    private final FalWebhookSender webhooks;
 
     private FalSandbox(FalSandboxSettings settings) throws IOException {
         this.settings = settings;
@@ -44,8 +44,8 @@ public final class FalSandbox implements AutoCloseable {
         FileStore files = new FileStore(folder.resolve("files"));
         MediaFactory media = new MediaFactory(PrivateFiles.createFolder(folder.resolve("made")));
         JobProduction production = new JobProduction(media, files, settings.seed(), settings.pictureScale());
-        WebhookKey webhookKey = new WebhookKey(settings.seed());
-        this.webhooks = new WebhookSender(webhookKey, clock, pace);
+        WebhookSigningKey webhookKey = new WebhookSigningKey(settings.seed());
+        this.webhooks = new FalWebhookSender(webhookKey, clock, pace);
         this.server = new SandboxServer("fal.ai", settings.port());
         this.queue = new FalQueue(
                 clock, pace, settings.concurrency(), production, files, job -> webhooks.ended(job, server.url()));

@@ -5,8 +5,8 @@ import dev.darkroom.sandbox.fault.FaultInjector;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxServer;
-import dev.darkroom.sandbox.storage.object.ObjectStore;
-import dev.darkroom.sandbox.storage.object.SizeLimits;
+import dev.darkroom.sandbox.storage.object.StorageObjectStore;
+import dev.darkroom.sandbox.storage.object.UploadSizeLimits;
 import dev.darkroom.sandbox.storage.route.StorageRouter;
 import dev.darkroom.sandbox.storage.token.CallerTokens;
 import dev.darkroom.sandbox.storage.token.TokenSecret;
@@ -32,13 +32,13 @@ public final class StorageSandbox implements AutoCloseable {
     public static final String DEMO_SECRET = "your-super-secret-jwt-token-with-at-least-32-characters-long";
 
     private final TokenSigner tokens;
-    private final ObjectStore store;
+    private final StorageObjectStore store;
     private final FaultInjector faults;
     private final SandboxServer server;
 
     private StorageSandbox(Builder builder) {
         faults = new FaultInjector(builder.seed, builder.faults);
-        store = new ObjectStore(builder.folder);
+        store = new StorageObjectStore(builder.folder);
         try {
             // while the folder is held, so that two cannot make two secrets
             String secret = builder.secret.orElseGet(() -> TokenSecret.in(builder.folder));
@@ -50,8 +50,8 @@ public final class StorageSandbox implements AutoCloseable {
             throw exception;
         }
         CallerTokens keys = new CallerTokens(tokens, builder.secretKey, builder.publishableKey);
-        server.start(
-                new StorageRouter(store, keys, new UrlSignatures(tokens), new SizeLimits(builder.maxBytes), faults));
+        server.start(new StorageRouter(
+                store, keys, new UrlSignatures(tokens), new UploadSizeLimits(builder.maxBytes), faults));
     }
 
     /** @param folder where the files are kept; created when missing, used by one stand-in at a time */
@@ -128,7 +128,7 @@ public final class StorageSandbox implements AutoCloseable {
         private Optional<String> secret = Optional.empty();
         private FaultRates faults = FaultRates.NONE;
         private long seed = 1;
-        private long maxBytes = SizeLimits.DEFAULT.maxBytes();
+        private long maxBytes = UploadSizeLimits.DEFAULT.maxBytes();
         private Optional<String> secretKey = Optional.empty();
         private Optional<String> publishableKey = Optional.empty();
 

@@ -1,6 +1,6 @@
 /**
  * The parts of {@link dev.darkroom.sandbox.storage.StorageSandbox}: a Supabase Storage server for one machine. A
- * request goes {@code SandboxServer → StorageRouter → …Routes → ObjectStore}; every refusal is a {@code StorageError}.
+ * request goes {@code SandboxServer → StorageRouter → …Routes → StorageObjectStore}; every refusal is a {@code StorageError}.
  * Imports sandbox.fault, sandbox.http, sandbox.storage.object, sandbox.storage.route,
  * sandbox.storage.token and secret of ours.
  *

@@ -1,7 +1,7 @@
 package dev.darkroom.storage.access;
 
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.SupabaseErrors;
@@ -80,6 +80,6 @@ public sealed interface StorageAccess {
 
     private static RemoteException setup(int status, String code, CodedMessage sentence) {
         return new RemoteException(
-                SupabaseStorage.SERVICE, status, code, sentence, FailureKind.ACCOUNT_WIDE, null, null);
+                SupabaseStorage.SERVICE, status, code, sentence, RemoteFailureKind.ACCOUNT_WIDE, null, null);
     }
 }

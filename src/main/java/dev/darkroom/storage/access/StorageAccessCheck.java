@@ -1,7 +1,7 @@
 package dev.darkroom.storage.access;
 
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.SupabaseErrors;
 import dev.darkroom.storage.supabase.SupabaseStorage;
@@ -18,7 +18,7 @@ public final class StorageAccessCheck {
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     private final SupabaseStorage storage;
-    private final RetryingCall retry = new RetryingCall(3, Duration.ofMillis(200), Duration.ofSeconds(1));
+    private final RetryingHttpCall retry = new RetryingHttpCall(3, Duration.ofMillis(200), Duration.ofSeconds(1));
     private volatile @Nullable StorageBucket lastSeen;
     private @Nullable CheckedAccess lastAsked;
 

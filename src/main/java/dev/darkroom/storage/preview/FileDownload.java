@@ -43,10 +43,10 @@ public final class FileDownload {
     private static final int LONGEST_NAME = 120;
 
     private final BiFunction<StoredFile, Duration, SignedUrl> signing;
-    private final PreviewService previews;
+    private final FilePreviewService previews;
 
     /** @param signing makes the link that a file is fetched through */
-    public FileDownload(BiFunction<StoredFile, Duration, SignedUrl> signing, PreviewService previews) {
+    public FileDownload(BiFunction<StoredFile, Duration, SignedUrl> signing, FilePreviewService previews) {
         this.signing = signing;
         this.previews = previews;
     }

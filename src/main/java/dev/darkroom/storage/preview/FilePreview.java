@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** A file made ready to be looked at, beside the reasons why it is not. */
 public sealed interface FilePreview {
-    /** Drawn by {@link PreviewService#draw} at the size it is shown. */
+    /** Drawn by {@link FilePreviewService#draw} at the size it is shown. */
     record Picture(PictureFile file) implements FilePreview {}
 
     /**

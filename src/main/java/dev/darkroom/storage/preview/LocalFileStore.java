@@ -6,7 +6,7 @@ import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.MediaType;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.access.LinkDownload;
+import dev.darkroom.storage.access.SignedLinkDownload;
 import dev.darkroom.storage.supabase.SignedUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 
 /** Copies of stored files on this disk under their hashes, and what was drawn from them. A file is fetched by one thread at a time. */
 final class LocalFileStore {
-    private final FileCache cache;
-    private final LinkDownload download;
+    private final PreviewFileCache cache;
+    private final SignedLinkDownload download;
     /** Several files may share one. */
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 
-    LocalFileStore(FileCache cache, LinkDownload download) {
+    LocalFileStore(PreviewFileCache cache, SignedLinkDownload download) {
         this.cache = cache;
         this.download = download;
     }

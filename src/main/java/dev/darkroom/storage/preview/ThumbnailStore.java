@@ -5,7 +5,7 @@ import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusedException;
 import dev.darkroom.mediafile.MediaWorkers;
 import dev.darkroom.mediafile.PictureFile;
-import dev.darkroom.mediafile.PosterFrame;
+import dev.darkroom.mediafile.VideoPosterFrame;
 import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.MediaForm;
 import dev.darkroom.storage.StoredFile;
@@ -37,7 +37,7 @@ public final class ThumbnailStore implements FileThumbnail.Source {
         this.workers = workers;
     }
 
-    /** Files above {@link PreviewService#LARGE} are not fetched for a card. */
+    /** Files above {@link FilePreviewService#LARGE} are not fetched for a card. */
     @Override
     public FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
         if (!isDrawable(file)) {
@@ -65,7 +65,7 @@ public final class ThumbnailStore implements FileThumbnail.Source {
         return drawable
                 && file.state() == StoredFile.State.STORED
                 && file.bytes() != null
-                && file.bytes() <= PreviewService.LARGE;
+                && file.bytes() <= FilePreviewService.LARGE;
     }
 
     private Optional<FileThumbnail> kept(StoredFile file) throws IOException {
@@ -85,7 +85,7 @@ public final class ThumbnailStore implements FileThumbnail.Source {
             return kept.get();
         }
         SupabaseStorage bucket = storage.withBucket(file.bucket());
-        Path local = files.copy(file, () -> bucket.sign(file.path(), LINK), PreviewService.LARGE)
+        Path local = files.copy(file, () -> bucket.sign(file.path(), LINK), FilePreviewService.LARGE)
                 .file();
         MediaForm form = MediaForm.of(local, file.contentType());
         return switch (form.kind()) {
@@ -106,7 +106,7 @@ public final class ThumbnailStore implements FileThumbnail.Source {
 
     private FileThumbnail video(StoredFile file, Path local, MediaForm form) throws IOException {
         return form.isMovie()
-                ? PosterFrame.of(local, SIDE, workers)
+                ? VideoPosterFrame.of(local, SIDE, workers)
                         .map(frame -> small(file, frame.picture()))
                         .orElseGet(FileThumbnail.Plain::new)
                 : new FileThumbnail.Plain();

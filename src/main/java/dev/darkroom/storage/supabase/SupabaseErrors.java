@@ -2,9 +2,9 @@ package dev.darkroom.storage.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RetryAfter;
+import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RetryAfterHeader;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
@@ -147,13 +147,13 @@ public final class SupabaseErrors {
     }
 
     private static @Nullable Duration retryAfter(Response response) {
-        return RetryAfter.parse(response.header("Retry-After"), InstantSource.system())
+        return RetryAfterHeader.parse(response.header("Retry-After"), InstantSource.system())
                 .orElse(null);
     }
 
     private static RemoteException setup(int status, String code, CodedMessage message) {
         return new RemoteException(
-                SupabaseStorage.SERVICE, status, code, message, FailureKind.ACCOUNT_WIDE, null, null);
+                SupabaseStorage.SERVICE, status, code, message, RemoteFailureKind.ACCOUNT_WIDE, null, null);
     }
 
     private static RemoteException exception(

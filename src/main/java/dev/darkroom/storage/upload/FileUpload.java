@@ -201,8 +201,8 @@ final class FileUpload {
      * every try but the first of all it looks first: an earlier one may have arrived though its answer did not.
      */
     private void send(UploadRequest upload, ResultDownload.Downloaded downloaded) {
-        BucketLimits limits =
-                new BucketLimits(parts.access(), file.fileName(), upload.contentType(), downloaded.bytes());
+        BucketUploadLimits limits =
+                new BucketUploadLimits(parts.access(), file.fileName(), upload.contentType(), downloaded.bytes());
         limits.check();
         UploadTries tries = new UploadTries(upload, downloaded);
         try {

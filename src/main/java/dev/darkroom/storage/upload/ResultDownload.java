@@ -4,7 +4,7 @@ import dev.darkroom.fal.result.DataUrl;
 import dev.darkroom.fal.result.ResultFile;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RetryAfter;
+import dev.darkroom.http.RetryAfterHeader;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.http.outbound.RefusedAddressException;
 import dev.darkroom.logging.CategoryLog;
@@ -113,7 +113,7 @@ public final class ResultDownload {
                 gone ? FILE_GONE : "http_" + status,
                 CodedMessage.of(gone ? "file.gone" : "file.unfetched", file.fileName(), status),
                 missing || status >= 500 || status == 429 || status == 408,
-                RetryAfter.parse(response.header("Retry-After"), InstantSource.system())
+                RetryAfterHeader.parse(response.header("Retry-After"), InstantSource.system())
                         .orElse(null),
                 null);
     }

@@ -1,10 +1,10 @@
 package dev.darkroom.storage.upload;
 
 import dev.darkroom.fal.result.ResultFile;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.logging.CategoryLog;
@@ -48,7 +48,7 @@ public final class StorageService {
             StorageAccessCheck access,
             ResultDownload download,
             ResultFileCache cache,
-            RetryingCall retry) {
+            RetryingHttpCall retry) {
         /** For questions; only uploads need time. */
         SupabaseStorage quick() {
             return storage.within(StorageAccessCheck.LONGEST);
@@ -86,7 +86,7 @@ public final class StorageService {
                 new StorageAccessCheck(storage),
                 new ResultDownload(http, outbound, folder, limit),
                 cache,
-                new RetryingCall(3, Duration.ofMillis(500), Duration.ofSeconds(5)));
+                new RetryingHttpCall(3, Duration.ofMillis(500), Duration.ofSeconds(5)));
     }
 
     /** Asks once whether anything can be stored: at the start of an engine, and when a pause of storage is to end. */
@@ -238,7 +238,7 @@ public final class StorageService {
         if (!failure.service().equals(SupabaseStorage.SERVICE)) {
             return;
         }
-        if (failure.kind() == FailureKind.ACCOUNT_WIDE) {
+        if (failure.kind() == RemoteFailureKind.ACCOUNT_WIDE) {
             throw parts.access().explain(failure).failure().orElse(failure);
         }
         if (ServiceOutage.isOutage(failure)) {

@@ -23,8 +23,8 @@ import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.BulkActionQueries;
 import dev.darkroom.generation.action.BulkActionService;
-import dev.darkroom.generation.action.BulkQueries;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.json.JsonMapping;
@@ -467,7 +467,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         fx(() -> {
             model = new ActivityModel(
                     queries,
-                    new BulkQueries(database),
+                    new BulkActionQueries(database),
                     writes ? new BulkActionService(database, events) : null,
                     shell.feed(),
                     events,

@@ -17,7 +17,7 @@ import dev.darkroom.console.overview.OverviewModel;
 import dev.darkroom.console.overview.OverviewNavigation;
 import dev.darkroom.console.overview.OverviewReader;
 import dev.darkroom.console.overview.OverviewScreen;
-import dev.darkroom.console.settings.LimitsModel;
+import dev.darkroom.console.settings.QuotaLimitsModel;
 import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
 import dev.darkroom.database.TestDatabase;
@@ -309,7 +309,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                             new SettingsModel(
                                     WindowLanguage.SYSTEM,
                                     _ -> {},
-                                    new LimitsModel(
+                                    new QuotaLimitsModel(
                                             null,
                                             models,
                                             new GenerationQueries(DATABASE.get(), StuckThresholds.of(models, 1)),

@@ -7,13 +7,13 @@ import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.credit.AccountLine;
+import dev.darkroom.credit.CreditAccountLine;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.CreditStatementExport;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
-import dev.darkroom.credit.StatementExport;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
@@ -197,18 +197,18 @@ class CreditsScreenTest extends ConsoleWindowTest {
     void a8_every_head_with_an_arrow_sorts_and_the_others_have_none() {
         open(DATABASE.get(), 1440, 900);
         clickHead("accounts", "Balance");
-        await("least first", () -> isSorted(Comparator.comparing(AccountLine::balance)));
+        await("least first", () -> isSorted(Comparator.comparing(CreditAccountLine::balance)));
         clickHead("accounts", "Balance");
         await(
                 "most first",
-                () -> isSorted(Comparator.comparing(AccountLine::balance).reversed()));
+                () -> isSorted(Comparator.comparing(CreditAccountLine::balance).reversed()));
         clickHead("accounts", "Balance");
-        await("least first again", () -> isSorted(Comparator.comparing(AccountLine::balance)));
+        await("least first again", () -> isSorted(Comparator.comparing(CreditAccountLine::balance)));
         clickHead("accounts", "Reserved");
-        await("by what is held", () -> isSorted(Comparator.comparing(AccountLine::held)));
+        await("by what is held", () -> isSorted(Comparator.comparing(CreditAccountLine::held)));
         picture("credits-accounts-sorted-light");
         clickHead("accounts", "User");
-        await("by name", () -> isSorted(Comparator.comparing(AccountLine::userId)));
+        await("by name", () -> isSorted(Comparator.comparing(CreditAccountLine::userId)));
 
         clickHead("ledger", "Time");
         await("oldest first", () -> lines().getFirst().id() < lines().getLast().id());
@@ -236,9 +236,10 @@ class CreditsScreenTest extends ConsoleWindowTest {
         });
     }
 
-    private boolean isSorted(Comparator<AccountLine> order) {
-        List<AccountLine> shown =
-                accounts().getItems().stream().map(AccountLine.class::cast).toList();
+    private boolean isSorted(Comparator<CreditAccountLine> order) {
+        List<CreditAccountLine> shown = accounts().getItems().stream()
+                .map(CreditAccountLine.class::cast)
+                .toList();
         return shown.size() > 5 && shown.stream().sorted(order).toList().equals(shown);
     }
 
@@ -440,9 +441,9 @@ class CreditsScreenTest extends ConsoleWindowTest {
         Path file = folder.resolve("statement.json");
         fx(() -> {
             screen.statementTo(
-                    new StatementExport.Period(
+                    new CreditStatementExport.Period(
                             "t.mbeki", Instant.EPOCH, Instant.now().plusSeconds(60)),
-                    StatementExport.Format.JSON,
+                    CreditStatementExport.Format.JSON,
                     file);
             return null;
         });
@@ -471,7 +472,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
             CreditLedger ledger = new CreditLedger(database, events);
             model = new CreditsModel(queries, ledger, shell.feed(), events, shell.formats(), "admin kim");
             screen = new CreditsScreen(
-                    shell, model, new LedgerExport(queries), new StatementExport(queries), opened::add);
+                    shell, model, new LedgerExport(queries), new CreditStatementExport(queries), opened::add);
             attach(shell, screen);
             return null;
         });

@@ -8,8 +8,8 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.doctor.CheckResult;
 import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorService;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.EngineSettings;
@@ -160,7 +160,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
 
         assertThat(fx(() -> button("doctor-repair").isDisabled())).isTrue();
         assertThat(fx(() -> button("doctor-repair").getAccessibleHelp())).isEqualTo("This connection is read-only.");
-        assertThat(result(DoctorCheck.UNKNOWN_FAL_REQUEST).state()).isEqualTo(CheckResult.State.NOT_RUN);
+        assertThat(result(DoctorCheck.UNKNOWN_FAL_REQUEST).state()).isEqualTo(DoctorCheckResult.State.NOT_RUN);
         assertThat(texts(".evidence .label")).contains("Repair: Refund 7 credits", "This connection is read-only.");
         pictures("doctor-small");
         // So that the other test counts its own.
@@ -178,7 +178,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
         await("the earlier run", () -> model.lastProperty().get() != null);
 
         assertThat(fx(() -> model.reportProperty().get())).isNull();
-        assertThat(result(DoctorCheck.BALANCE_DRIFT).state()).isEqualTo(CheckResult.State.AGREES);
+        assertThat(result(DoctorCheck.BALANCE_DRIFT).state()).isEqualTo(DoctorCheckResult.State.AGREES);
         assertThat(texts(".page-header .muted")).anyMatch(text -> text.startsWith("last run "));
         pictures("doctor-earlier");
     }
@@ -202,7 +202,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
         settle();
     }
 
-    private CheckResult result(DoctorCheck check) {
+    private DoctorCheckResult result(DoctorCheck check) {
         return fx(() -> model.result(check).orElseThrow());
     }
 

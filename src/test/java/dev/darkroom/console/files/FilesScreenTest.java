@@ -22,7 +22,7 @@ import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
 import dev.darkroom.storage.preview.FileDownload;
 import dev.darkroom.storage.preview.FilePreview;
-import dev.darkroom.storage.preview.PreviewService;
+import dev.darkroom.storage.preview.FilePreviewService;
 import dev.darkroom.storage.supabase.SignedUrl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +75,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     private final List<UUID> opened = new ArrayList<>();
     private final EventBus events = new EventBus();
     private FilesModel model;
-    private PreviewModel preview;
+    private FilePreviewModel preview;
     private FilesScreen screen;
     private ConsoleShell shell;
 
@@ -496,7 +496,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         Path target = folder.resolve("saved-" + System.nanoTime());
         fx(() -> {
             Files.createDirectories(target);
-            ((SelectionBar) scene().lookup(".selection-bar").getParent()).toFolder(target);
+            ((FileSelectionBar) scene().lookup(".selection-bar").getParent()).toFolder(target);
             return null;
         });
         await("the end", () -> button("What became of each") != null);
@@ -533,8 +533,8 @@ class FilesScreenTest extends ConsoleWindowTest {
                 .orElse(null);
     }
 
-    private TreeView<FolderTree.Entry> tree() {
-        return (FolderTree) scene().lookup(".folder-tree");
+    private TreeView<StorageFolderTree.Entry> tree() {
+        return (StorageFolderTree) scene().lookup(".folder-tree");
     }
 
     private void show(StoredFile file) {
@@ -554,11 +554,11 @@ class FilesScreenTest extends ConsoleWindowTest {
         shell = showShell(width, height);
         fx(() -> {
             theme().choiceProperty().set(ThemeChoice.LIGHT);
-            PreviewService previews = media.previews(folder.resolve("cache"), 200_000_000);
+            FilePreviewService previews = media.previews(folder.resolve("cache"), 200_000_000);
             model = new FilesModel(new FileQueries(database), shell.feed(), events, shell.formats());
             BiFunction<StoredFile, Duration, SignedUrl> signing =
                     (file, life) -> media.repository().sign(file.userId(), file.path(), life);
-            preview = new PreviewModel(
+            preview = new FilePreviewModel(
                     signing, signing, previews, shell.feed(), shell.formats().clock());
             screen = new FilesScreen(
                     shell,

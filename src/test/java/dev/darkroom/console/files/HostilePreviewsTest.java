@@ -10,8 +10,8 @@ import dev.darkroom.mediafile.MediaRefusedException;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
 import dev.darkroom.storage.preview.FilePreview;
+import dev.darkroom.storage.preview.FilePreviewService;
 import dev.darkroom.storage.preview.FileThumbnail;
-import dev.darkroom.storage.preview.PreviewService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class HostilePreviewsTest {
 
     private static StoredMedia media;
     private static UUID generation;
-    private static PreviewService previews;
+    private static FilePreviewService previews;
     private static int position;
 
     @BeforeAll
@@ -62,7 +62,7 @@ class HostilePreviewsTest {
         StoredFile file = stored(input);
         long begin = System.nanoTime();
 
-        PreviewService.Opened opened =
+        FilePreviewService.Opened opened =
                 previews.open(file, media.repository().sign("mia.r", file.path(), Duration.ofMinutes(5)), false);
         String shown = shown(opened.preview());
         FileThumbnail thumbnail = previews.thumbnails().of(file);

@@ -93,7 +93,7 @@ class GenerationsModelTest {
                 .hasSize(2);
     }
 
-    private static ActionsModel acts() {
+    private static GenerationActionsModel acts() {
         return bench.doing(Runnable::run, Runnable::run, false);
     }
 
@@ -166,7 +166,7 @@ class GenerationsModelTest {
                                 .bind("id", id)
                                 .mapTo(Long.class)
                                 .one());
-        ActionsModel actionsModel = acts();
+        GenerationActionsModel actionsModel = acts();
         List<RetryPlan> plans = new ArrayList<>();
         List<ActionResult> decisions = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
@@ -266,6 +266,6 @@ class GenerationsModelTest {
         form.userProperty().set("poor");
         List<Object> told = new ArrayList<>();
         form.create(told::add, told::add);
-        assertThat(told).containsExactly(new dev.darkroom.generation.CreationResult.Refused(4, 1));
+        assertThat(told).containsExactly(new dev.darkroom.generation.GenerationCreationResult.Refused(4, 1));
     }
 }

@@ -13,8 +13,8 @@ import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
+import dev.darkroom.generation.action.BulkActionQueries;
 import dev.darkroom.generation.action.BulkActionService;
-import dev.darkroom.generation.action.BulkQueries;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.action.SignedUrlService;
 import dev.darkroom.generation.action.TriageService;
@@ -25,7 +25,7 @@ import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StorageRepository;
-import dev.darkroom.storage.preview.PreviewService;
+import dev.darkroom.storage.preview.FilePreviewService;
 import dev.darkroom.storage.supabase.SupabaseSettings;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.storage.upload.ResultFileCache;
@@ -86,10 +86,10 @@ public final class GenerationsTestBench implements AutoCloseable {
         return new GenerationsModel(queries, background, fx, InstantSource.system(), "tester");
     }
 
-    public ActionsModel doing(Executor background, Executor fx, boolean readOnly) {
-        ActionsModel.Operator tester =
-                new ActionsModel.Operator(actions, bulk, new TriageService(database, events), "tester", false);
-        return new ActionsModel(readOnly ? null : tester, new BulkQueries(database), background, fx);
+    public GenerationActionsModel doing(Executor background, Executor fx, boolean readOnly) {
+        GenerationActionsModel.Operator tester = new GenerationActionsModel.Operator(
+                actions, bulk, new TriageService(database, events), "tester", false);
+        return new GenerationActionsModel(readOnly ? null : tester, new BulkActionQueries(database), background, fx);
     }
 
     public GenerationDetailsModel detailsModel(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
@@ -100,7 +100,7 @@ public final class GenerationsTestBench implements AutoCloseable {
                 fx);
     }
 
-    public GenerationPictures pictures(PreviewService previews) {
+    public GenerationPictures pictures(FilePreviewService previews) {
         return new GenerationPictures(new FileQueries(database), previews.thumbnails());
     }
 

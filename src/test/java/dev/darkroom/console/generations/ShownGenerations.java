@@ -129,7 +129,7 @@ public final class ShownGenerations {
                     .bind("id", failed)
                     .bind("detail", """
                             {"detail":[{"loc":["body","prompt"],"msg":"The content could not be processed","type":"content_policy_violation"}]}
-                            dev.darkroom.generation.engine.RunFailure: fal.ai refused the prompt: content policy.
+                            dev.darkroom.generation.engine.GenerationRunFailure: fal.ai refused the prompt: content policy.
                             \tat dev.darkroom.generation.FalFollow.fetch(FalFollow.java:102)
                             \tat dev.darkroom.generation.FalFollow.follow(FalFollow.java:58)
                             \tat dev.darkroom.generation.engine.GenerationRun.steps(GenerationRun.java:118)

@@ -14,7 +14,7 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.sharedlog.SharedLogPublisher;
-import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SharedLogSpool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +40,12 @@ class AllEnginesTest extends ConsoleWindowTest {
     void the_log_of_all_engines_is_one_more_source_with_the_same_filters() throws Exception {
         Path own = Files.writeString(
                 folder.resolve("backend.log"), "2026-11-23 13:44:29.100 INFO  [main] x - 📦 [STORAGE] own\n");
-        SharedSpool spool = new SharedSpool(
-                DATABASE.settings(), folder.resolve("spools"), "env", Duration.ofHours(1), SharedSpool.SpoolSize.VIEW);
+        SharedLogSpool spool = new SharedLogSpool(
+                DATABASE.settings(),
+                folder.resolve("spools"),
+                "env",
+                Duration.ofHours(1),
+                SharedLogSpool.SpoolSize.VIEW);
         ConsoleShell shell = showShell(1440, 900);
         fx(() -> {
             model = new LogsModel(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
-import dev.darkroom.console.overview.ChartData.Series;
+import dev.darkroom.console.overview.MetricChartData.Series;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.ModelCatalog;
@@ -416,7 +416,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
     }
 
     /** From one part of a plot to another, 0 to 1. */
-    private void drag(ChartPlot plot, double from, double to) {
+    private void drag(MetricChartPlot plot, double from, double to) {
         fx(() -> {
             Bounds seen = plot.localToScene(plot.getLayoutBounds());
             double begin = seen.getMinX() + seen.getWidth() * from;

@@ -91,7 +91,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
 
     private void open(double width, double height) {
         ModelCatalog models = ModelCatalog.builtIn();
-        LimitsModel limits = new LimitsModel(
+        QuotaLimitsModel limits = new QuotaLimitsModel(
                 new QuotaService(DATABASE.get(), models),
                 models,
                 new GenerationQueries(DATABASE.get(), StuckThresholds.of(models, 1)),

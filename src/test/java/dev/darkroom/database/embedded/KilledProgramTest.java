@@ -153,9 +153,9 @@ class KilledProgramTest extends ServerFoldersRig {
     @Test
     void root_runs_it_as_nobody_where_namespaces_are_forbidden_and_takes_the_folder_back_where_not() throws Exception {
         Assumptions.assumeTrue(isRoot() && ServerOsUser.UNPRIVILEGED.works() && ServerOsUser.NAMESPACE.works());
-        PostgresFolder folder = PostgresFolder.open(folders.copy("nobody"));
+        PostgresDataFolder folder = PostgresDataFolder.open(folders.copy("nobody"));
         for (ServerOsUser account : List.of(ServerOsUser.UNPRIVILEGED, ServerOsUser.NAMESPACE)) {
-            ServerCommands commands = new ServerCommands(
+            PostgresServerCommands commands = new PostgresServerCommands(
                     folder, account, PostgresBinaries.in(TestServer.CACHE, _ -> {}), DurabilityLevel.TESTS);
             try (EmbeddedPostgres server = EmbeddedPostgres.start(commands, _ -> {})) {
                 assertThat(EmbeddedPostgresTest.ask(server, "select 1")).isEqualTo("1");
@@ -179,8 +179,9 @@ class KilledProgramTest extends ServerFoldersRig {
     }
 
     private static DatabaseSettings settings(Path folder, String address) throws IOException {
-        PostgresFolder opened = new PostgresFolder(folder);
-        return DatabaseSettings.of("postgresql://" + address, ServerConnection.ADMINISTRATOR, opened.password());
+        PostgresDataFolder opened = new PostgresDataFolder(folder);
+        return DatabaseSettings.of(
+                "postgresql://" + address, PostgresServerConnection.ADMINISTRATOR, opened.password());
     }
 
     private static String port(Path folder) throws IOException {

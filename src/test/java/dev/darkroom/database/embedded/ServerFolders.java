@@ -39,7 +39,7 @@ public final class ServerFolders {
     }
 
     public static Optional<ProcessHandle> postmaster(Path folder) {
-        return new PostgresFolder(folder).server();
+        return new PostgresDataFolder(folder).server();
     }
 
     /** Every process that names the folder in its command: the server and the shell that looks after it. */

@@ -21,7 +21,7 @@ class StartFailureMessageTest {
     void the_servers_last_words_become_a_sentence_that_names_the_fix(String words, String sentence) {
         PostgresBinaries binaries = PostgresBinaries.in(TestServer.CACHE, _ -> {});
         DatabaseException failure =
-                StartFailureMessage.of(new PostgresFolder(Path.of("/data/postgres")), binaries, words);
+                StartFailureMessage.of(new PostgresDataFolder(Path.of("/data/postgres")), binaries, words);
         assertThat(failure)
                 .hasMessageContaining(sentence)
                 .hasMessageContaining(

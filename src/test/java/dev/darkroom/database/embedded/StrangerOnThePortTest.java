@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 class StrangerOnThePortTest extends ServerFoldersRig {
     @Test
     void who_asks_for_the_password_itself_is_not_told_it() throws IOException {
-        PostgresFolder folder = PostgresFolder.open(folders.copy("asked"));
+        PostgresDataFolder folder = PostgresDataFolder.open(folders.copy("asked"));
         try (Stranger stranger = new Stranger()) {
-            boolean works = new ServerConnection(folder, stranger.port()).works();
+            boolean works = new PostgresServerConnection(folder, stranger.port()).works();
 
             assertThat(works).isFalse();
             assertThat(stranger.visits()).isPositive();
@@ -43,7 +43,9 @@ class StrangerOnThePortTest extends ServerFoldersRig {
         }
         try (Stranger stranger = new Stranger()) {
             DatabaseSettings moved = DatabaseSettings.of(
-                    url.replaceFirst(":\\d+/", ":" + stranger.port() + "/"), ServerConnection.ADMINISTRATOR, password);
+                    url.replaceFirst(":\\d+/", ":" + stranger.port() + "/"),
+                    PostgresServerConnection.ADMINISTRATOR,
+                    password);
 
             assertThat(refusal(moved)).contains("requireAuth");
             assertThat(stranger.heard()).doesNotContain(password);
@@ -68,7 +70,7 @@ class StrangerOnThePortTest extends ServerFoldersRig {
                     root.resolve("data/postmaster.pid"),
                     "999999\n" + root.resolve("data") + "\n1\n" + stranger.port()
                             + "\n\n127.0.0.1\n  1  2\nready   \n");
-            PostgresFolder folder = PostgresFolder.open(root);
+            PostgresDataFolder folder = PostgresDataFolder.open(root);
             folder.rememberPort(stranger.port());
 
             assertThat(folder.server()).isEmpty();

@@ -16,7 +16,7 @@ class FastLineHeadTest {
 
     private final CategoryDictionary tags = new CategoryDictionary();
     private final FastLineHead quick = new FastLineHead(tags);
-    private final LineHead head = new LineHead();
+    private final LogLineHead head = new LogLineHead();
     private final Random random = new Random(7);
     private int answered;
 

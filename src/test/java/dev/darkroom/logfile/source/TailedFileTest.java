@@ -3,7 +3,7 @@ package dev.darkroom.logfile.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogTail;
-import dev.darkroom.logfile.SearchableFile;
+import dev.darkroom.logfile.SearchableLogFile;
 import dev.darkroom.logfile.query.LogQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class TailedFileTest {
     @Test
     void an_index_does_not_take_a_new_content_for_what_follows() throws IOException {
         Files.writeString(path, lines("old", 10));
-        try (SearchableFile file = SearchableFile.open(path, UnpackFolder.TEMPORARY)) {
+        try (SearchableLogFile file = SearchableLogFile.open(path, UnpackFolder.TEMPORARY)) {
             file.grow(_ -> {});
             Files.writeString(path, lines("new", 200));
             file.grow(_ -> {});

@@ -3,9 +3,9 @@ package dev.darkroom.storage.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -118,7 +118,7 @@ class StorageAccessCheckTest {
         RemoteException failure = check(sandbox.serviceKey(), "media").failure().orElseThrow();
 
         assertThat(ServiceOutage.isOutage(failure)).isTrue();
-        assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failure.kind()).isEqualTo(RemoteFailureKind.RETRYABLE);
     }
 
     @Test
@@ -146,13 +146,13 @@ class StorageAccessCheckTest {
 
         RemoteException refused = catchThrowableOfType(RemoteException.class, () -> storage.upload(upload));
 
-        assertThat(refused.kind()).isEqualTo(FailureKind.ACCOUNT_WIDE);
+        assertThat(refused.kind()).isEqualTo(RemoteFailureKind.ACCOUNT_WIDE);
         assertThat(ServiceOutage.isOutage(refused)).isFalse();
         assertThat(refused).hasMessageContaining(setting);
     }
 
     private static void assertAccountWide(StorageAccess access, String... words) {
-        assertThat(access.failure().orElseThrow().kind()).isEqualTo(FailureKind.ACCOUNT_WIDE);
+        assertThat(access.failure().orElseThrow().kind()).isEqualTo(RemoteFailureKind.ACCOUNT_WIDE);
         assertThat(access.message().english()).contains(words);
     }
 

@@ -13,7 +13,7 @@ import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.storage.MediaType;
-import dev.darkroom.storage.access.LinkDownload;
+import dev.darkroom.storage.access.SignedLinkDownload;
 import dev.darkroom.storage.upload.ResultDownload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ class HostileAnswersTest {
                     new ScriptedServer(new ScriptedServer.Reply(answer, ScriptedServer.Reply.After.HANG))) {
                 ResultDownload result =
                         new ResultDownload(http, OutboundPolicy.of(server.uri()), folder.resolve("results"), 10_000);
-                LinkDownload link = new LinkDownload(http, OutboundPolicy.of(server.uri()), 10_000);
+                SignedLinkDownload link = new SignedLinkDownload(http, OutboundPolicy.of(server.uri()), 10_000);
                 SignedUrl url = new SignedUrl(server.uri(), Instant.now().plus(HOUR));
 
                 assertThat(failure(() -> result.download(file(server))))
@@ -97,8 +97,8 @@ class HostileAnswersTest {
 
     @Test
     void a_link_of_a_row_is_opened_nowhere_but_at_its_storage_and_on_the_internet() {
-        LinkDownload link =
-                new LinkDownload(http, OutboundPolicy.of(java.net.URI.create("https://ref.supabase.co")), 10);
+        SignedLinkDownload link =
+                new SignedLinkDownload(http, OutboundPolicy.of(java.net.URI.create("https://ref.supabase.co")), 10);
         SignedUrl url = new SignedUrl(
                 java.net.URI.create("http://169.254.169.254/latest/meta-data"),
                 Instant.now().plus(HOUR));
@@ -186,7 +186,7 @@ class HostileAnswersTest {
         }
     }
 
-    private void fetch(LinkDownload download, SignedUrl link) throws IOException {
+    private void fetch(SignedLinkDownload download, SignedUrl link) throws IOException {
         Path target = Files.createTempFile(folder, "link-", ".part");
         try {
             download.fetch(link, "x.png", target, _ -> {});

@@ -7,9 +7,9 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.result.ResultFile;
 import dev.darkroom.fal.result.SafetyFlag;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.http.outbound.OutboundPolicy;
@@ -212,7 +212,7 @@ class StorageServiceTest {
 
         RemoteException refused = refused(generation, 1, file("a.txt"), file("b.txt"));
 
-        assertThat(refused.kind()).isEqualTo(FailureKind.ACCOUNT_WIDE);
+        assertThat(refused.kind()).isEqualTo(RemoteFailureKind.ACCOUNT_WIDE);
         assertThat(refused).hasMessageContaining(setting);
         assertThat(rows(generation)).isEmpty();
     }
@@ -277,7 +277,7 @@ class StorageServiceTest {
         RemoteException refused = catchThrowableOfType(
                 RemoteException.class, () -> media.repository().sign(USER, row.path(), Duration.ofMinutes(1)));
 
-        assertThat(refused.kind()).isEqualTo(FailureKind.ACCOUNT_WIDE);
+        assertThat(refused.kind()).isEqualTo(RemoteFailureKind.ACCOUNT_WIDE);
     }
 
     private RemoteException refused(UUID generation, long epoch, ResultFile... files) {

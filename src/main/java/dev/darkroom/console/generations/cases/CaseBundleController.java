@@ -75,7 +75,7 @@ public final class CaseBundleController {
         FxChannel<Double> progress = shell.feed()
                 .latest(_ -> key, list -> banner.progress(GenerationMessages.get("case.saving", id), list.getLast()));
         AtomicBoolean stopped = new AtomicBoolean();
-        CasePage page = new CasePage(details, shell.formats());
+        CaseBundlePage page = new CaseBundlePage(details, shell.formats());
         Runnable over = () -> {
             progress.close();
             shell.banners().remove(key);

@@ -2,10 +2,10 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.casebundle.CaseBundle;
 import dev.darkroom.casebundle.CaseContents;
-import dev.darkroom.console.generations.DetailsSections;
+import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
-import dev.darkroom.console.generations.TriageLabels;
+import dev.darkroom.console.generations.TriageMarkLabels;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.RevealedFiles;
@@ -29,7 +29,7 @@ import javafx.scene.layout.VBox;
 
 /** A case bundle as the inspector shows a generation, under a line that says that nothing here lives; with nothing to be done. */
 public final class CaseBundleView extends VBox {
-    private final DetailsTabPane tabs;
+    private final GenerationDetailsTabPane tabs;
 
     public CaseBundleView(CaseBundle bundle, ValueFormats formats, FxEventBridge feed) {
         GenerationDetails details = details(bundle.contents());
@@ -48,8 +48,11 @@ public final class CaseBundleView extends VBox {
         DiagnosisCard card = new DiagnosisCard(null);
         card.show(details);
         VBox.setMargin(card, new Insets(0, 16, 8, 16));
-        tabs = new DetailsTabPane(
-                formats, null, new OutputTab(bundle, feed, null, new RevealedFiles()), new SavedTriage(formats));
+        tabs = new GenerationDetailsTabPane(
+                formats,
+                null,
+                new GenerationOutputTab(bundle, feed, null, new RevealedFiles()),
+                new SavedTriage(formats));
         tabs.show(details);
         VBox.setVgrow(tabs, Priority.ALWAYS);
         MessageBanner banner =
@@ -84,10 +87,10 @@ public final class CaseBundleView extends VBox {
     }
 
     /** What operators had told each other. */
-    private static final class SavedTriage implements DetailsTab {
+    private static final class SavedTriage implements GenerationDetailsTab {
         private final ValueFormats formats;
         private final VBox body = new VBox(10);
-        private final Node node = DetailsSections.scroll(body);
+        private final Node node = GenerationDetailsSections.scroll(body);
 
         SavedTriage(ValueFormats formats) {
             this.formats = formats;
@@ -104,15 +107,16 @@ public final class CaseBundleView extends VBox {
             List<PlacedMark> marks = details.triage().marks();
             body.getChildren().clear();
             if (!marks.isEmpty()) {
-                body.getChildren().add(DetailsSections.head(GenerationMessages.get("marks")));
+                body.getChildren().add(GenerationDetailsSections.head(GenerationMessages.get("marks")));
             }
             for (PlacedMark mark : marks) {
                 body.getChildren()
                         .add(new Label(
-                                TriageLabels.detail(mark, formats), IconButtons.icon(TriageLabels.icon(mark.mark()))));
+                                TriageMarkLabels.detail(mark, formats),
+                                IconButtons.icon(TriageMarkLabels.icon(mark.mark()))));
             }
-            body.getChildren().add(DetailsSections.head(GenerationMessages.get("notes")));
-            body.getChildren().addAll(TriageTab.entries(details.triage(), formats));
+            body.getChildren().add(GenerationDetailsSections.head(GenerationMessages.get("notes")));
+            body.getChildren().addAll(GenerationTriageTab.entries(details.triage(), formats));
         }
     }
 

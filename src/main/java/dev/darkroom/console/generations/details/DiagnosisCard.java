@@ -105,8 +105,10 @@ final class DiagnosisCard extends VBox {
             return Optional.of(dressed(button(MaterialDesignL.LINK_VARIANT, "act.link", able::newLink)));
         }
         return offered().map(which -> {
-            Button button = dressed(
-                    button(ActionBar.icon(which), "act." + which.name(), generation -> able.open(which, generation)));
+            Button button = dressed(button(
+                    GenerationActionBar.icon(which),
+                    "act." + which.name(),
+                    generation -> able.open(which, generation)));
             if (able.isReadOnly()) {
                 button.setDisable(true);
                 button.setAccessibleHelp(GenerationMessages.get("acts.readonly"));

@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.ActionConfirmations;
-import dev.darkroom.console.generations.ActionsModel;
-import dev.darkroom.console.generations.DetailsSections;
+import dev.darkroom.console.generations.GenerationActionsModel;
+import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.kit.dialog.ConfirmDialog;
@@ -12,7 +12,7 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
-import dev.darkroom.fal.HistoryResult;
+import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.action.ActionGuard;
@@ -36,7 +36,7 @@ public final class GenerationActionController {
     private final GenerationsModel model;
     private final GenerationDetailsModel detailsModel;
     private final ActionConfirmations questions;
-    private final ActionsModel actionsModel;
+    private final GenerationActionsModel actionsModel;
     private final Consumer<Generation> like;
 
     /** {@code like} opens the form for a new generation, filled with this one's input. */
@@ -44,7 +44,7 @@ public final class GenerationActionController {
             DialogFrame frame,
             GenerationsModel model,
             GenerationDetailsModel detailsModel,
-            ActionsModel actionsModel,
+            GenerationActionsModel actionsModel,
             ActionConfirmations questions,
             Consumer<Generation> like) {
         this.frame = frame;
@@ -122,7 +122,7 @@ public final class GenerationActionController {
 
     /** Puts the actions side by side. */
     void help() {
-        frame.overlays().open(new ActionHelp(frame.overlays()::close));
+        frame.overlays().open(new GenerationActionHelp(frame.overlays()::close));
     }
 
     private void plain(OperatorAction action, Generation generation) {
@@ -148,36 +148,37 @@ public final class GenerationActionController {
                         decision -> showResult(generation, decision),
                         frame::failed),
                 frame.overlays()::close);
-        VBox offers = new VBox(4, DetailsSections.muted(GenerationMessages.get("attach.looking")));
+        VBox offers = new VBox(4, GenerationDetailsSections.muted(GenerationMessages.get("attach.looking")));
         frame.overlays()
                 .open(dialog.asking(GenerationMessages.get("attach.request"), "", request, text -> !text.isEmpty())
                         .below(request, offers));
         actionsModel.requestsLike(
                 generation.id(),
                 found -> offers.getChildren().setAll(offers(found, request)),
-                failure -> offers.getChildren().setAll(DetailsSections.muted(ErrorMessages.of(failure))));
+                failure -> offers.getChildren().setAll(GenerationDetailsSections.muted(ErrorMessages.of(failure))));
     }
 
     /** The requests that it can be, to be taken by a click, or where a person finds them. */
-    private List<Node> offers(HistoryResult looked, TextField request) {
+    private List<Node> offers(FalHistoryResult looked, TextField request) {
         return switch (looked) {
-            case HistoryResult.Found(List<HistoryResult.Match> matches)
+            case FalHistoryResult.Found(List<FalHistoryResult.Match> matches)
             when !matches.isEmpty() ->
                 matches.stream().map(match -> offer(match, request)).toList();
-            case HistoryResult.Found _ -> List.of(DetailsSections.muted(GenerationMessages.get("attach.none")));
-            case HistoryResult.Unavailable unavailable ->
-                List.of(DetailsSections.muted(
+            case FalHistoryResult.Found _ ->
+                List.of(GenerationDetailsSections.muted(GenerationMessages.get("attach.none")));
+            case FalHistoryResult.Unavailable unavailable ->
+                List.of(GenerationDetailsSections.muted(
                         GenerationMessages.get("attach.unavailable", MessageTexts.sentence(unavailable.message()))));
         };
     }
 
-    private Node offer(HistoryResult.Match match, TextField request) {
+    private Node offer(FalHistoryResult.Match match, TextField request) {
         String id = match.request().requestId();
         Hyperlink link = new Hyperlink(id);
         link.getStyleClass().addAll("mono", "unmatched-request");
         link.setOnAction(_ -> request.setText(id));
         String sent = match.sentAt().map(questions.formats()::time).orElse("");
-        return new HBox(8, link, DetailsSections.muted(GenerationMessages.get("attach.sent", sent)));
+        return new HBox(8, link, GenerationDetailsSections.muted(GenerationMessages.get("attach.sent", sent)));
     }
 
     private void priority(Generation generation) {
@@ -226,7 +227,7 @@ public final class GenerationActionController {
     }
 
     private void edit(Generation generation) {
-        EditForm form = new EditForm(
+        GenerationEditForm form = new GenerationEditForm(
                 actionsModel,
                 questions.models(),
                 generation,

@@ -34,8 +34,8 @@ public final class GenerationDetailsView extends VBox {
     private final StateChip chip = new StateChip();
     private final HBox title = new HBox(8);
     private final DiagnosisCard card;
-    private final ActionBar actionBar;
-    private final DetailsTabPane tabs;
+    private final GenerationActionBar actionBar;
+    private final GenerationDetailsTabPane tabs;
     private @Nullable GenerationDetails shown;
 
     public enum Tab {
@@ -55,12 +55,12 @@ public final class GenerationDetailsView extends VBox {
             GenerationActionController actions,
             GenerationNavigation navigation,
             ValueFormats formats,
-            OutputTab output,
+            GenerationOutputTab output,
             Consumer<GenerationDetails> saveCase) {
         this.model = model;
         card = new DiagnosisCard(actions);
-        actionBar = new ActionBar(actions, navigation, saveCase);
-        tabs = new DetailsTabPane(formats, navigation, output, new TriageTab(actions, formats));
+        actionBar = new GenerationActionBar(actions, navigation, saveCase);
+        tabs = new GenerationDetailsTabPane(formats, navigation, output, new GenerationTriageTab(actions, formats));
         layoutParts();
         model.detailsProperty().subscribe(this::show);
         model.openProperty().subscribe(this::another);

@@ -4,12 +4,12 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.filter.ChoiceBoxes;
-import dev.darkroom.console.kit.filter.SuggestionBox;
+import dev.darkroom.console.kit.filter.FilterSuggestionBox;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.fal.catalog.CatalogModel;
-import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationCreationResult;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -35,7 +35,7 @@ final class NewGenerationForm extends VBox {
     private final BiConsumer<UUID, String> onCreated;
     private final ModalLayer layer;
     private final ComboBox<CatalogModel> models = new SearchableComboBox<>();
-    private final SuggestionBox user;
+    private final FilterSuggestionBox user;
     private final GenerationInputFields fields;
     private final Label modelProblem = GenerationInputFields.problem();
     private final Label userProblem = GenerationInputFields.problem();
@@ -51,7 +51,7 @@ final class NewGenerationForm extends VBox {
         this.onCreated = onCreated;
         this.layer = layer;
         began = model.promptProperty().get();
-        user = new SuggestionBox("user", model::suggestUsers);
+        user = new FilterSuggestionBox("user", model::suggestUsers);
         fields = new GenerationInputFields(model.fields());
         getStyleClass().addAll("dialog", "new-generation");
         build();
@@ -176,9 +176,9 @@ final class NewGenerationForm extends VBox {
         model.create(
                 creation -> {
                     switch (creation) {
-                        case CreationResult.Created created -> done(created.generation(), "new.created");
-                        case CreationResult.AlreadyThere there -> done(there.generation(), "new.already");
-                        case CreationResult.Refused refused ->
+                        case GenerationCreationResult.Created created -> done(created.generation(), "new.created");
+                        case GenerationCreationResult.AlreadyThere there -> done(there.generation(), "new.already");
+                        case GenerationCreationResult.Refused refused ->
                             say(GenerationMessages.get(
                                     "new.refused",
                                     ValueFormats.number(refused.needed()),

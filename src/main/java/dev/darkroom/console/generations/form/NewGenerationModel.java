@@ -9,8 +9,8 @@ import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.ModelCatalog;
-import dev.darkroom.generation.CreationResult;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationCreationResult;
 import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.query.GenerationQueries;
@@ -136,8 +136,8 @@ public final class NewGenerationModel {
         return input.inputProperty().get();
     }
 
-    /** Orders it; a refusal is a {@link CreationResult} as well. */
-    public void create(Consumer<CreationResult> onCreated, Consumer<Exception> onFailure) {
+    /** Orders it; a refusal is a {@link GenerationCreationResult} as well. */
+    public void create(Consumer<GenerationCreationResult> onCreated, Consumer<Exception> onFailure) {
         GenerationRequest request = new GenerationRequest(
                 user.get().strip(), modelProperty().get().endpointId(), input(), key, actor, null);
         busy.set(true);

@@ -3,20 +3,20 @@ package dev.darkroom.console.generations.list;
 import dev.darkroom.casebundle.CaseBundleWriter;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.generations.ActionConfirmations;
-import dev.darkroom.console.generations.ActionsModel;
-import dev.darkroom.console.generations.DetailsSections;
+import dev.darkroom.console.generations.GenerationActionsModel;
+import dev.darkroom.console.generations.GenerationDetailsSections;
+import dev.darkroom.console.generations.GenerationListStatus;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
-import dev.darkroom.console.generations.ListStatus;
-import dev.darkroom.console.generations.bulk.BulkBar;
-import dev.darkroom.console.generations.bulk.BulkPanel;
+import dev.darkroom.console.generations.bulk.BulkActionBar;
+import dev.darkroom.console.generations.bulk.BulkActionPanel;
 import dev.darkroom.console.generations.cases.CaseBundleController;
 import dev.darkroom.console.generations.details.GenerationActionController;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
-import dev.darkroom.console.generations.details.OutputTab;
+import dev.darkroom.console.generations.details.GenerationOutputTab;
 import dev.darkroom.console.generations.form.NewGenerationController;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.kit.layout.SideInspector;
@@ -61,20 +61,20 @@ public final class GenerationsScreenView extends ListScreen {
     private final ConsoleShell shell;
     private final GenerationsModel model;
     private final GenerationDetailsModel detailsModel;
-    private final ActionsModel actionsModel;
+    private final GenerationActionsModel actionsModel;
     private final NewGenerationController creation;
     private final EventBus events;
     private final GenerationsTable columns;
     private final PagedTable<Line> table;
-    private final ListHead head;
+    private final GenerationListHead head;
     private final SideInspector split;
     private final GenerationDetailsView details;
     private final CaseBundleController cases;
     private final InspectorController inspector;
     private final GenerationWindows windows;
     private final PendingActionController pending;
-    private final BulkBar bulk;
-    private final BulkPanel bulkPanel;
+    private final BulkActionBar bulk;
+    private final BulkActionPanel bulkPanel;
     private final GenerationActionController actions;
     private final VBox node = new VBox();
     private final List<Runnable> opened = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class GenerationsScreenView extends ListScreen {
             ConsoleShell shell,
             GenerationsModel model,
             GenerationDetailsModel detailsModel,
-            ActionsModel actionsModel,
+            GenerationActionsModel actionsModel,
             @Nullable Supplier<NewGenerationModel> forms,
             ModelCatalog models,
             GenerationPictures pictures,
@@ -118,10 +118,10 @@ public final class GenerationsScreenView extends ListScreen {
                 actions,
                 navigation,
                 shell.formats(),
-                new OutputTab(pictures.thumbnails(), shell.feed(), navigation.openFile(), shell.revealed()),
+                new GenerationOutputTab(pictures.thumbnails(), shell.feed(), navigation.openFile(), shell.revealed()),
                 cases::save);
-        bulk = new BulkBar(shell, model, actionsModel, questions, table);
-        bulkPanel = new BulkPanel(shell, actionsModel, table);
+        bulk = new BulkActionBar(shell, model, actionsModel, questions, table);
+        bulkPanel = new BulkActionPanel(shell, actionsModel, table);
         inspector =
                 new InspectorController(model, detailsModel, details, table, split, shell.pinProperty(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
@@ -133,7 +133,8 @@ public final class GenerationsScreenView extends ListScreen {
                         shell.raiseWindow();
                         creation.openLike(like);
                     });
-            OutputTab output = new OutputTab(pictures.thumbnails(), shell.feed(), away.openFile(), shell.revealed());
+            GenerationOutputTab output =
+                    new GenerationOutputTab(pictures.thumbnails(), shell.feed(), away.openFile(), shell.revealed());
             return new GenerationWindows.Content(
                     own, new GenerationDetailsView(own, ownActions, away, shell.formats(), output, cases::save));
         });
@@ -143,7 +144,7 @@ public final class GenerationsScreenView extends ListScreen {
                         : table.pages().failureProperty().get(),
                 table.pages().failureProperty(),
                 model.countFailureProperty());
-        head = new ListHead(model, columns, models, shell.formats(), failure, this::again, shell.lists());
+        head = new GenerationListHead(model, columns, models, shell.formats(), failure, this::again, shell.lists());
         build();
         bind();
     }
@@ -390,11 +391,11 @@ public final class GenerationsScreenView extends ListScreen {
 
     private Node empty() {
         return failure.get() != null
-                ? DetailsSections.nothing("")
-                : head.controls().empty(() -> ListStatus.empty(model, shell.formats(), creation.action()));
+                ? GenerationDetailsSections.nothing("")
+                : head.controls().empty(() -> GenerationListStatus.empty(model, shell.formats(), creation.action()));
     }
 
     private void tellStatus() {
-        status(ListStatus.parts(model, head.controls()));
+        status(GenerationListStatus.parts(model, head.controls()));
     }
 }

@@ -4,14 +4,14 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.StateLabels;
-import dev.darkroom.console.generations.TriageLabels;
+import dev.darkroom.console.generations.TriageMarkLabels;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
-import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -61,7 +61,7 @@ final class GenerationsTable {
             GenerationsModel model,
             GenerationPictures pictures,
             ValueFormats formats,
-            TableLayouts layouts,
+            TableLayoutStore layouts,
             RevealedFiles revealed) {
         this.model = model;
         table = new PagedTable<>(feed, line -> line.row().id());
@@ -87,7 +87,7 @@ final class GenerationsTable {
                                 title("thumbnail"),
                                 42,
                                 line -> line.row().kind().name(),
-                                () -> new ThumbnailCell(pictures, thumbnails, revealed),
+                                () -> new GenerationThumbnailCell(pictures, thumbnails, revealed),
                                 (cell, line) -> cell.show(line.row()))))),
                 TableColumns.mono("id", title("id"), 78, line -> line.row().shortId()),
                 marks,
@@ -201,7 +201,7 @@ final class GenerationsTable {
 
     private static String marks(TriageSummary triage, ValueFormats formats) {
         return Stream.concat(
-                        triage.marks().stream().map(mark -> TriageLabels.detail(mark, formats)),
+                        triage.marks().stream().map(mark -> TriageMarkLabels.detail(mark, formats)),
                         triage.notes() == 0
                                 ? Stream.of()
                                 : Stream.of(GenerationMessages.get("notes.count", ValueFormats.number(triage.notes()))))
@@ -213,7 +213,7 @@ final class GenerationsTable {
         icons.setAlignment(Pos.CENTER_LEFT);
         icons.getChildren()
                 .setAll(triage.marks().stream()
-                        .map(mark -> IconButtons.icon(TriageLabels.icon(mark.mark())))
+                        .map(mark -> IconButtons.icon(TriageMarkLabels.icon(mark.mark())))
                         .toList());
         if (triage.notes() > 0) {
             icons.getChildren().add(IconButtons.icon(MaterialDesignN.NOTE_TEXT_OUTLINE));

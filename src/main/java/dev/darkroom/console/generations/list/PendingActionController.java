@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations.list;
 
 import dev.darkroom.console.generations.GenerationsModel;
-import dev.darkroom.console.generations.bulk.BulkBar;
+import dev.darkroom.console.generations.bulk.BulkActionBar;
 import dev.darkroom.console.generations.details.GenerationActionController;
 import dev.darkroom.console.generations.details.GenerationDetails;
 import dev.darkroom.console.kit.filter.FilterText;
@@ -14,14 +14,17 @@ final class PendingActionController {
     private final GenerationsModel model;
     private final InspectorController inspector;
     private final GenerationActionController actions;
-    private final BulkBar bulk;
+    private final BulkActionBar bulk;
     private @Nullable PendingAct pending;
     private @Nullable String pendingRetry;
 
     private record PendingAct(UUID generation, GenerationDiagnosis.SafeAction act) {}
 
     PendingActionController(
-            GenerationsModel model, InspectorController inspector, GenerationActionController actions, BulkBar bulk) {
+            GenerationsModel model,
+            InspectorController inspector,
+            GenerationActionController actions,
+            BulkActionBar bulk) {
         this.model = model;
         this.inspector = inspector;
         this.actions = actions;

@@ -6,8 +6,8 @@ import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.FilterBar;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.FilterText;
-import dev.darkroom.console.kit.filter.PinChip;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.filter.PinnedSubjectChip;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -41,7 +41,7 @@ public final class ListControls<V extends Enum<V>> {
     private final PageHeader header;
     private final ViewTabs<V> tabs;
     private final FilterBar filter;
-    private final PinChip pin = new PinChip();
+    private final PinnedSubjectChip pin = new PinnedSubjectChip();
     private final BooleanProperty restored = new SimpleBooleanProperty();
     private @Nullable SavedViewTabs<V> saved;
     private @Nullable SideInspector inspector;

@@ -3,7 +3,7 @@ package dev.darkroom.console.kit.list;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.RememberedParts;
-import dev.darkroom.console.kit.table.TableLayouts;
+import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import javafx.beans.property.ObjectProperty;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ListFrame(
         SavedViewStore views,
-        TableLayouts layouts,
+        TableLayoutStore layouts,
         ModalLayer dialogs,
         Notices notices,
         RememberedParts<ListState> states,

@@ -28,7 +28,7 @@ public final class ColumnArrangement<T> {
     private static final double BAR = 16;
 
     private final TableView<T> table;
-    private final TableLayouts layouts;
+    private final TableLayoutStore layouts;
     private final List<Column<T>> columns = new ArrayList<>();
     private final Map<String, Double> dragged = new HashMap<>();
     private Map<TableColumn<T, ?>, Double> pressed = Map.of();
@@ -40,7 +40,7 @@ public final class ColumnArrangement<T> {
 
     /** @param id names the table in the settings */
     public ColumnArrangement(
-            PagedTable<T> table, String id, TableLayouts layouts, List<? extends TableColumn<T, T>> shown) {
+            PagedTable<T> table, String id, TableLayoutStore layouts, List<? extends TableColumn<T, T>> shown) {
         this.table = table;
         this.layouts = layouts;
         shown.forEach(column -> columns.add(new Column<>(

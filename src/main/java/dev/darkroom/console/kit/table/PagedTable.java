@@ -147,7 +147,7 @@ public final class PagedTable<T> extends TableView<T> {
 
     /** What a right click on a row offers beside copies; the list may be handed over later, when it is known. */
     public void menu(BiConsumer<T, Consumer<List<ConsoleAction>>> offers) {
-        new RowMenu<>(this, offers);
+        new TableRowMenu<>(this, offers);
     }
 
     /** Rows come in this order: its column shows the arrow, and a click on a head that can be sorted changes it. */

@@ -8,7 +8,7 @@ import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.text.LogMessages;
-import dev.darkroom.console.logs.text.RecordText;
+import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
 import javafx.scene.input.Clipboard;
@@ -22,10 +22,10 @@ public final class LogActions {
     private final ConsoleShell shell;
     private final LogsModel model;
     private final LogCanvas lines;
-    private final ExportBox export;
+    private final LogExportBox export;
     private Runnable open = () -> {};
 
-    public LogActions(ConsoleShell shell, LogsModel model, LogCanvas lines, ExportBox export) {
+    public LogActions(ConsoleShell shell, LogsModel model, LogCanvas lines, LogExportBox export) {
         this.shell = shell;
         this.model = model;
         this.lines = lines;
@@ -114,7 +114,7 @@ public final class LogActions {
             model.setFilter(filter.generation(""));
         } else if (model.selection().lead() >= 0) {
             model.records().record(model.selection().lead(), record -> {
-                String id = RecordText.generation(record);
+                String id = LogRecordText.generation(record);
                 if (id.isEmpty()) {
                     shell.toast(NotificationEntry.Kind.INFORMATION, LogMessages.TEXTS.get("only.none"));
                 } else {

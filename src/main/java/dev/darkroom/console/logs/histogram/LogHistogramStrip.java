@@ -40,7 +40,7 @@ public final class LogHistogramStrip extends Region {
     private final WindowTheme theme;
     private final Canvas canvas = new Canvas();
     private final PulseCanvas pulseCanvas = new PulseCanvas(canvas, this::draw);
-    private final HistogramPainter painter = new HistogramPainter(canvas);
+    private final LogHistogramPainter painter = new LogHistogramPainter(canvas);
     private final Label hint = new Label();
     private final FocusFrame frame = new FocusFrame();
     private LogHistogram histogram = LogHistogram.EMPTY;
@@ -87,9 +87,9 @@ public final class LogHistogramStrip extends Region {
         histogram = snapshot == null ? LogHistogram.EMPTY : snapshot.histogram();
         setVisible(histogram.counts().length > 0 && histogram.from() != null);
         if (isVisible()) {
-            TimeAxis axis = axis();
-            setAccessibleText(
-                    LogMessages.TEXTS.get("histogram.spoken", TimeAxis.range(axis.time(0), axis.time(width()))));
+            HistogramTimeAxis axis = axis();
+            setAccessibleText(LogMessages.TEXTS.get(
+                    "histogram.spoken", HistogramTimeAxis.range(axis.time(0), axis.time(width()))));
         }
         pulseCanvas.redraw();
     }
@@ -98,8 +98,8 @@ public final class LogHistogramStrip extends Region {
         return Math.max(1, getWidth() - 2 * MARGIN);
     }
 
-    private TimeAxis axis() {
-        return HistogramPainter.axis(histogram, width());
+    private HistogramTimeAxis axis() {
+        return LogHistogramPainter.axis(histogram, width());
     }
 
     private double x(MouseEvent event) {
@@ -149,7 +149,7 @@ public final class LogHistogramStrip extends Region {
         double to = Math.max(pressed, dragged);
         pressed = -1;
         if (!scrubbing && to - from >= LEAST_DRAG) {
-            TimeAxis axis = axis();
+            HistogramTimeAxis axis = axis();
             model.setFilter(model.filterProperty()
                     .get()
                     .between(axis.time(from), axis.time(to).minus(1, ChronoUnit.MILLIS)));
@@ -206,12 +206,12 @@ public final class LogHistogramStrip extends Region {
 
     private String hintText() {
         LocalDateTime to = hovered + 1 < histogram.counts().length ? histogram.start(hovered + 1) : histogram.to();
-        String range = TimeAxis.range(histogram.start(hovered), to == null ? histogram.start(hovered) : to);
+        String range = HistogramTimeAxis.range(histogram.start(hovered), to == null ? histogram.start(hovered) : to);
         return LogMessages.TEXTS.get(
                 "histogram.hint",
                 range,
                 ValueFormats.number(histogram.total(hovered)),
-                ValueFormats.number(HistogramPainter.errors(histogram, hovered)),
+                ValueFormats.number(LogHistogramPainter.errors(histogram, hovered)),
                 ValueFormats.number(histogram.counts()[hovered][LogLevel.WARN.ordinal()]));
     }
 
@@ -235,7 +235,7 @@ public final class LogHistogramStrip extends Region {
             placeHint();
         }
         ThemeColors tokens = theme.tokens();
-        TimeAxis axis = axis();
+        HistogramTimeAxis axis = axis();
         painter.clear(tokens);
         painter.bars(histogram, tokens, hovered);
         painter.axis(axis, tokens);

@@ -4,7 +4,7 @@ import dev.darkroom.console.kit.theme.FocusFrame;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
-import dev.darkroom.console.logs.text.RecordText;
+import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogRecord;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a log on a canvas, drawn once a pulse however much happened before it. Nothing in it depends on the length of
- * the log. Mouse and keys are {@link LineInput}'s.
+ * the log. Mouse and keys are {@link LogLineInput}'s.
  */
 public final class LogCanvas extends Region {
     private final Canvas canvas = new Canvas();
     private final PulseCanvas pulseCanvas = new PulseCanvas(canvas, this::draw);
     private final LogsModel model;
-    private final LinePainter painter;
+    private final LogLinePainter painter;
     private final VisibleRecordCache window;
     private final LogScroll scroll;
     private final LogScrollBar bar;
@@ -39,7 +39,7 @@ public final class LogCanvas extends Region {
 
     public LogCanvas(LogsModel model, WindowTheme theme) {
         this.model = model;
-        painter = new LinePainter(canvas, theme);
+        painter = new LogLinePainter(canvas, theme);
         window = new VisibleRecordCache(model, this::arrived);
         scroll = new LogScroll(window::height);
         bar = new LogScrollBar(model, theme);
@@ -76,7 +76,7 @@ public final class LogCanvas extends Region {
         return span.getReadOnlyProperty();
     }
 
-    public LinePainter painter() {
+    public LogLinePainter painter() {
         return painter;
     }
 
@@ -264,7 +264,7 @@ public final class LogCanvas extends Region {
     private void selectionChanged() {
         int selected = model.selectedProperty().get();
         LogRecord record = window.at(placeOf(selected));
-        String spoken = record == null || record.number() != selected ? "" : RecordText.spoken(record);
+        String spoken = record == null || record.number() != selected ? "" : LogRecordText.spoken(record);
         if (!spoken.equals(getAccessibleText())) {
             setAccessibleText(spoken);
             notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class VisibleLinesRenderer {
     private final LogsModel model;
     private final Canvas canvas;
-    private final LinePainter painter;
+    private final LogLinePainter painter;
     private final VisibleRecordCache window;
     private final LogScroll scroll;
 
@@ -25,7 +25,7 @@ public final class VisibleLinesRenderer {
     public record Spot(int place, LogRecord record, DisplayLine line) {}
 
     VisibleLinesRenderer(
-            LogsModel model, Canvas canvas, LinePainter painter, VisibleRecordCache window, LogScroll scroll) {
+            LogsModel model, Canvas canvas, LogLinePainter painter, VisibleRecordCache window, LogScroll scroll) {
         this.model = model;
         this.canvas = canvas;
         this.painter = painter;

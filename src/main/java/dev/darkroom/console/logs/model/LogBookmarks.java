@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs.model;
 
-import dev.darkroom.console.logs.text.RecordText;
+import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ public final class LogBookmarks {
             return new Bookmark(
                     (int) record.number(),
                     record.offset(),
-                    record.time() == null ? "" : RecordText.DATE_TIME.format(record.time()),
+                    record.time() == null ? "" : LogRecordText.DATE_TIME.format(record.time()),
                     text.length() > LONGEST ? text.substring(0, LONGEST) : text);
         }
     }

@@ -47,11 +47,11 @@ public final class LogReader implements AutoCloseable {
     private final ExecutorService searching = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-search").factory());
     private final AtomicBoolean foundMore = new AtomicBoolean();
-    private final FacetPass facets;
+    private final LogFacetPass facets;
     private final LogDiagnostics nature = new LogDiagnostics();
     private volatile LogViewFilter filter;
     private volatile @Nullable LogRecords log;
-    private volatile @Nullable SearchRun run;
+    private volatile @Nullable LogSearchRun run;
     private @Nullable LogViewFilter done;
     private @Nullable String shownProblem;
     private int content;
@@ -75,7 +75,7 @@ public final class LogReader implements AutoCloseable {
         this.cache = cache;
         this.filter = filter;
         this.found = found;
-        facets = new FacetPass(unfolded, this::wakeUp);
+        facets = new LogFacetPass(unfolded, this::wakeUp);
     }
 
     /** Null until it is open, and when it cannot be opened. */
@@ -99,7 +99,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     public void setFilter(LogViewFilter wanted) {
-        SearchRun old = run;
+        LogSearchRun old = run;
         if (old != null && !wanted.searchesLike(filter)) {
             old.stop();
         }
@@ -197,7 +197,7 @@ public final class LogReader implements AutoCloseable {
         found.accept(snapshot);
         done = now;
         shownProblem = problem;
-        SearchRun running = run;
+        LogSearchRun running = run;
         if (running != null && running.search().searched() < open.records()) {
             running.goOn();
         }
@@ -242,7 +242,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     private @Nullable String refusal() {
-        SearchRun running = run;
+        LogSearchRun running = run;
         return running == null || running.failure() == null ? null : LogDiagnostics.sentence(running.failure());
     }
 
@@ -258,7 +258,7 @@ public final class LogReader implements AutoCloseable {
     /** The search that this filter asks for, begun when it is new. */
     private @Nullable LogSearch search(LogRecords open, LogViewFilter now) {
         Pattern pattern = now.pattern();
-        SearchRun running = run;
+        LogSearchRun running = run;
         if (pattern == null) {
             stopSearch();
             return null;
@@ -267,14 +267,14 @@ public final class LogReader implements AutoCloseable {
                 || !running.search().pattern().pattern().equals(pattern.pattern())
                 || running.search().pattern().flags() != pattern.flags()) {
             stopSearch();
-            running = new SearchRun(open.search(pattern), searching, this::wakeUp);
+            running = new LogSearchRun(open.search(pattern), searching, this::wakeUp);
             run = running;
         }
         return running.search();
     }
 
     private void stopSearch() {
-        SearchRun running = run;
+        LogSearchRun running = run;
         if (running != null) {
             running.stop();
             run = null;
@@ -297,7 +297,7 @@ public final class LogReader implements AutoCloseable {
     public void close() {
         closed = true;
         pause();
-        SearchRun running = run;
+        LogSearchRun running = run;
         if (running != null) {
             running.stop();
         }

@@ -1,9 +1,9 @@
 package dev.darkroom.console.logs.reader;
 
 import dev.darkroom.logfile.parse.LogLevel;
-import dev.darkroom.logfile.query.FacetCounts;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetCounts;
 import dev.darkroom.logfile.query.LogHistogram;
 import dev.darkroom.logfile.query.LogSelection;
 import java.util.Map;
@@ -65,7 +65,7 @@ public record LogSnapshot(
      * @param counts of each facet that is unfolded, under all conditions but its own
      * @param scanned records that the pass has seen
      */
-    public record Facets(Map<LogFacet, FacetCounts> counts, int scanned) {
+    public record Facets(Map<LogFacet, LogFacetCounts> counts, int scanned) {
         static final Facets NONE = new Facets(Map.of(), 0);
     }
 

@@ -2,8 +2,8 @@ package dev.darkroom.console.logs.reader;
 
 import dev.darkroom.logfile.match.SearchExpression;
 import dev.darkroom.logfile.parse.LogLevel;
-import dev.darkroom.logfile.query.FacetChoice;
 import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetChoice;
 import dev.darkroom.logfile.query.LogQuery;
 import java.time.LocalDateTime;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ public record LogViewFilter(
         String generation,
         @Nullable LocalDateTime since,
         @Nullable LocalDateTime until,
-        Map<LogFacet, FacetChoice> facets,
+        Map<LogFacet, LogFacetChoice> facets,
         String search,
         boolean regex,
         boolean onlyMatches) {
@@ -94,12 +94,12 @@ public record LogViewFilter(
     }
 
     /** Which values of a facet are shown. */
-    public FacetChoice facet(LogFacet facet) {
-        return facets.getOrDefault(facet, FacetChoice.ALL);
+    public LogFacetChoice facet(LogFacet facet) {
+        return facets.getOrDefault(facet, LogFacetChoice.ALL);
     }
 
-    public LogViewFilter facet(LogFacet facet, FacetChoice choice) {
-        Map<LogFacet, FacetChoice> choices =
+    public LogViewFilter facet(LogFacet facet, LogFacetChoice choice) {
+        Map<LogFacet, LogFacetChoice> choices =
                 LogQuery.ALL.facets(facets).facet(facet, choice).facets();
         return new LogViewFilter(hidden, hiddenLevels, generation, since, until, choices, search, regex, onlyMatches);
     }
@@ -156,7 +156,7 @@ public record LogViewFilter(
 
     /** All conditions but that of a facet of its own. */
     LogQuery withoutFacet(LogFacet facet, Set<String> known) {
-        return query(known).facet(facet, FacetChoice.ALL);
+        return query(known).facet(facet, LogFacetChoice.ALL);
     }
 
     /** All conditions but the time, for the time line. */

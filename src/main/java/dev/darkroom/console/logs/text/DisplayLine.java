@@ -41,7 +41,7 @@ public record DisplayLine(Kind kind, String text) {
     /** The lines of a record; {@code wrap} null cuts long ones. */
     public static List<DisplayLine> of(LogRecord record, boolean unfolded, @Nullable Wrap wrap) {
         List<DisplayLine> lines = new ArrayList<>(1);
-        add(lines, RecordText.message(record), Kind.HEAD, wrap == null ? 0 : wrap.text());
+        add(lines, LogRecordText.message(record), Kind.HEAD, wrap == null ? 0 : wrap.text());
         if (record.trace().isEmpty()) {
             return lines;
         }
@@ -62,11 +62,11 @@ public record DisplayLine(Kind kind, String text) {
 
     private static void add(List<DisplayLine> lines, String text, Kind kind, int columns) {
         if (columns == 0) {
-            lines.add(new DisplayLine(kind, RecordText.visible(text, LONGEST)));
+            lines.add(new DisplayLine(kind, LogRecordText.visible(text, LONGEST)));
             return;
         }
         boolean first = true;
-        for (String part : RecordText.wrapped(RecordText.visible(text, LONGEST_WRAPPED), columns)) {
+        for (String part : LogRecordText.wrapped(LogRecordText.visible(text, LONGEST_WRAPPED), columns)) {
             lines.add(new DisplayLine(first || kind != Kind.HEAD ? kind : Kind.WRAPPED, part));
             first = false;
         }

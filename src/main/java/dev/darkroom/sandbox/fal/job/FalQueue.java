@@ -191,7 +191,7 @@ public final class FalQueue implements AutoCloseable {
             return false;
         }
         boolean expired = !clock.instant().isBefore(job.endedAt.plus(pace.resultLife(outcome)));
-        if (expired && outcome.length() > HistoryEntry.LARGEST_KEPT) {
+        if (expired && outcome.length() > RequestHistoryEntry.LARGEST_KEPT) {
             job.outcome = outcome.withoutBody();
         }
         return expired;

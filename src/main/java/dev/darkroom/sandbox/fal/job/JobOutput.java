@@ -27,7 +27,7 @@ public final class JobOutput {
     private final SplittableRandom random;
     private final Duration run;
     private final double pictureScale;
-    private final FileMaker files;
+    private final ResultFileMaker files;
     private final String prompt;
     private final BigInteger seed;
 
@@ -43,7 +43,7 @@ public final class JobOutput {
         this.random = random;
         this.run = run;
         this.pictureScale = pictureScale;
-        this.files = new FileMaker(studio, shelf, job.submission, random);
+        this.files = new ResultFileMaker(studio, shelf, job.submission, random);
         this.prompt = input.path(job.model.words()).asText();
         this.seed = seed();
     }

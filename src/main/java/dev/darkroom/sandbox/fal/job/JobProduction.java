@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import dev.darkroom.sandbox.fal.model.ContentPolicy;
-import dev.darkroom.sandbox.fal.model.ErrorDetail;
+import dev.darkroom.sandbox.fal.model.FalErrorDetail;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.http.SandboxReply;
@@ -58,22 +58,23 @@ public final class JobProduction {
             return Optional.of(JobOutcome.model(422, body, false));
         }
         if (submission.has(SandboxFault.HIDDEN_SERVER_ERROR) || submission.has(SandboxFault.STATUS_FAILED)) {
-            ObjectNode entry = ErrorDetail.of("internal_server_error", "Internal server error", input, null);
-            return Optional.of(JobOutcome.model(500, ErrorDetail.list(entry), true));
+            ObjectNode entry = FalErrorDetail.of("internal_server_error", "Internal server error", input, null);
+            return Optional.of(JobOutcome.model(500, FalErrorDetail.list(entry), true));
         }
         return submission.has(SandboxFault.STATUS_CANCELLED) ? Optional.of(JobOutcome.cancelled()) : Optional.empty();
     }
 
     private static Optional<JobOutcome> refusal(SandboxModel model, JsonNode input) {
         if (!input.isObject()) {
-            ObjectNode entry = ErrorDetail.plain("model_attributes_type", "Input should be a valid dictionary", input);
-            return Optional.of(JobOutcome.model(422, ErrorDetail.list(entry), false));
+            ObjectNode entry =
+                    FalErrorDetail.plain("model_attributes_type", "Input should be a valid dictionary", input);
+            return Optional.of(JobOutcome.model(422, FalErrorDetail.list(entry), false));
         }
         Optional<ObjectNode> problem = model.fields().stream()
                 .flatMap(field -> field.problem(input).stream())
                 .findFirst();
         if (problem.isPresent()) {
-            return problem.map(entry -> JobOutcome.model(422, ErrorDetail.list(entry), false));
+            return problem.map(entry -> JobOutcome.model(422, FalErrorDetail.list(entry), false));
         }
         String prompt = input.path(model.words()).asText();
         boolean filtered = model.shape() == SandboxModel.Shape.DIFFUSION;
@@ -83,12 +84,12 @@ public final class JobProduction {
     }
 
     private static JobOutcome refused(JsonNode input, String words) {
-        ObjectNode entry = ErrorDetail.of(
+        ObjectNode entry = FalErrorDetail.of(
                 "content_policy_violation",
                 "The content could not be processed because it contained material flagged by a content checker.",
                 input.path(words),
                 null,
                 words);
-        return JobOutcome.model(422, ErrorDetail.list(entry), false);
+        return JobOutcome.model(422, FalErrorDetail.list(entry), false);
     }
 }

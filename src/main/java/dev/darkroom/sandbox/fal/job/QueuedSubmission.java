@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.sandbox.fal.model.EndpointPath;
+import dev.darkroom.sandbox.fal.model.FalEndpointPath;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Instant;
 import java.util.Set;
@@ -29,8 +29,8 @@ public record QueuedSubmission(
         boolean keepPayloads,
         FileLifecycle lifecycle) {
 
-    public EndpointPath endpointId() {
-        return EndpointPath.of(endpoint);
+    public FalEndpointPath endpointId() {
+        return FalEndpointPath.of(endpoint);
     }
 
     boolean has(SandboxFault fault) {

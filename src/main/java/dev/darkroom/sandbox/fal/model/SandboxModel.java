@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** One endpoint of the catalogue: how long it runs at speed 1, what it costs, what it takes and what it answers. */
-public record SandboxModel(EndpointPath id, Shape shape, Duration run, UnitPrice price, List<InputField> fields) {
+public record SandboxModel(
+        FalEndpointPath id, Shape shape, Duration run, UnitPrice price, List<ModelInputField> fields) {
 
     /** How the answer looks and which file it holds. */
     public enum Shape {

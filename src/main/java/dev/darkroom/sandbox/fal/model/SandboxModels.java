@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * The models that the stand-in knows: shape, milliseconds at speed 1, price and inputs. Prices are list prices in USD; where fal.ai
- * has none that is fixed, a fair guess. {@link InputField#parse} reads the inputs.
+ * has none that is fixed, a fair guess. {@link ModelInputField#parse} reads the inputs.
  */
 public final class SandboxModels {
     private static final String FLUX = """
@@ -66,7 +66,7 @@ public final class SandboxModels {
     private SandboxModels() {}
 
     /** Empty for an unknown application or path; any flow of a user is known and answers pictures. */
-    public static Optional<SandboxModel> find(EndpointPath id) {
+    public static Optional<SandboxModel> find(FalEndpointPath id) {
         return id.isFlow()
                 ? Optional.of(model(id.text(), Shape.DIFFUSION, 5_000, "0.01 megapixels", "prompt!"))
                 : Optional.ofNullable(KNOWN.get(id.text()));
@@ -81,10 +81,10 @@ public final class SandboxModels {
     private static SandboxModel model(String id, Shape shape, long run, String price, String inputs) {
         String[] usdAndUnit = price.split(" ", 2);
         return new SandboxModel(
-                EndpointPath.of(id),
+                FalEndpointPath.of(id),
                 shape,
                 Duration.ofMillis(run),
                 new SandboxModel.UnitPrice(usdAndUnit[1], new BigDecimal(usdAndUnit[0])),
-                Stream.of(inputs.split("\\s+")).map(InputField::parse).toList());
+                Stream.of(inputs.split("\\s+")).map(ModelInputField::parse).toList());
     }
 }

@@ -42,7 +42,7 @@ public record StorageCaller(
 
     /** The owner of what this caller writes; without a {@code sub} the previous owner stays. */
     @Nullable
-    public String owner(Optional<ObjectRow> before) {
-        return sub != null ? sub : before.map(ObjectRow::ownerId).orElse(null);
+    public String owner(Optional<StorageObjectRow> before) {
+        return sub != null ? sub : before.map(StorageObjectRow::ownerId).orElse(null);
     }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
-import dev.darkroom.sandbox.storage.object.BucketRow;
 import dev.darkroom.sandbox.storage.object.MimeTypes;
-import dev.darkroom.sandbox.storage.object.NameRules;
-import dev.darkroom.sandbox.storage.object.ObjectStore;
-import dev.darkroom.sandbox.storage.object.RowAccess;
-import dev.darkroom.sandbox.storage.object.SizeLimits;
+import dev.darkroom.sandbox.storage.object.ObjectNameRules;
+import dev.darkroom.sandbox.storage.object.ObjectRowAccess;
+import dev.darkroom.sandbox.storage.object.StorageBucketRow;
+import dev.darkroom.sandbox.storage.object.StorageObjectStore;
+import dev.darkroom.sandbox.storage.object.UploadSizeLimits;
 import dev.darkroom.sandbox.storage.reply.JsonSchemaCheck;
 import dev.darkroom.sandbox.storage.reply.StorageError;
 import dev.darkroom.sandbox.storage.reply.StorageReply;
@@ -36,13 +36,13 @@ final class BucketRoutes {
     private static final JsonSchemaCheck LIST = JsonSchemaCheck.object(
             "limit:1.. offset:0.. sortColumn:id|name|created_at|updated_at sortOrder:asc|desc search:text");
 
-    private final ObjectStore store;
-    private final RowAccess access;
-    private final SizeLimits limits;
+    private final StorageObjectStore store;
+    private final ObjectRowAccess access;
+    private final UploadSizeLimits limits;
 
-    BucketRoutes(ObjectStore store, SizeLimits limits) {
+    BucketRoutes(StorageObjectStore store, UploadSizeLimits limits) {
         this.store = store;
-        this.access = new RowAccess(store);
+        this.access = new ObjectRowAccess(store);
         this.limits = limits;
     }
 
@@ -62,8 +62,8 @@ final class BucketRoutes {
         JsonNode body = call.body();
         String name = body.path("name").asText();
         String id = body.path("id").asText().isEmpty() ? name : body.path("id").asText();
-        NameRules.checkNewBucket(name);
-        NameRules.checkNewBucket(id);
+        ObjectNameRules.checkNewBucket(name);
+        ObjectNameRules.checkNewBucket(id);
         Long size = limits.bucketSize(body.path("file_size_limit"));
         List<String> types = types(body.path("allowed_mime_types"));
         if (!call.caller().isService()) {
@@ -71,7 +71,7 @@ final class BucketRoutes {
         }
         Instant now = Instant.now();
         String type = body.path("type").asText("STANDARD");
-        BucketRow made = new BucketRow(
+        StorageBucketRow made = new StorageBucketRow(
                 id, name, call.caller().sub(), body.path("public").asBoolean(), type, size, types, now, now);
         synchronized (store) {
             boolean taken = store.buckets().stream()
@@ -85,14 +85,14 @@ final class BucketRoutes {
     }
 
     private Answer list(StorageCall call) {
-        Comparator<BucketRow> order = switch (call.query("sortColumn").orElse("")) {
-            case "id" -> Comparator.comparing(BucketRow::id);
-            case "name" -> Comparator.comparing(BucketRow::name);
-            case "updated_at" -> Comparator.comparing(BucketRow::updatedAt);
-            default -> Comparator.comparing(BucketRow::createdAt);
+        Comparator<StorageBucketRow> order = switch (call.query("sortColumn").orElse("")) {
+            case "id" -> Comparator.comparing(StorageBucketRow::id);
+            case "name" -> Comparator.comparing(StorageBucketRow::name);
+            case "updated_at" -> Comparator.comparing(StorageBucketRow::updatedAt);
+            default -> Comparator.comparing(StorageBucketRow::createdAt);
         };
         boolean down = call.query("sortOrder").equals(Optional.of("desc"));
-        Stream<BucketRow> rows = store.buckets().stream()
+        Stream<StorageBucketRow> rows = store.buckets().stream()
                 .filter(_ -> call.caller().isService())
                 .filter(row -> row.contains(call.query("search").orElse("")))
                 .sorted(down ? order.reversed() : order)
@@ -109,12 +109,12 @@ final class BucketRoutes {
 
     private Answer change(StorageCall call) {
         JsonNode body = call.body();
-        NameRules.checkBucket(call.bucket());
+        ObjectNameRules.checkBucket(call.bucket());
         Long size = limits.bucketSize(body.path("file_size_limit"));
         List<String> types = types(body.path("allowed_mime_types"));
         synchronized (store) {
-            BucketRow row = access.bucket(call.caller(), call.bucket());
-            store.save(new BucketRow(
+            StorageBucketRow row = access.bucket(call.caller(), call.bucket());
+            store.save(new StorageBucketRow(
                     row.id(),
                     row.name(),
                     row.ownerId(),
@@ -130,7 +130,7 @@ final class BucketRoutes {
 
     private Answer delete(StorageCall call) {
         synchronized (store) {
-            BucketRow row = access.bucket(call.caller(), call.bucket());
+            StorageBucketRow row = access.bucket(call.caller(), call.bucket());
             if (!store.objects(row.id()).isEmpty()) {
                 throw StorageError.BUCKET_NOT_EMPTY.refusal();
             }
@@ -143,7 +143,7 @@ final class BucketRoutes {
         if (!call.caller().isService()) {
             throw StorageError.WRONG_ROLE.refusal();
         }
-        BucketRow row = access.bucket(call.caller(), call.bucket());
+        StorageBucketRow row = access.bucket(call.caller(), call.bucket());
         store.objects(row.id()).values().forEach(store::remove);
         return StorageReply.message("Empty bucket has been queued. Completion may take up to an hour.");
     }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
-import dev.darkroom.sandbox.storage.object.NameRules;
-import dev.darkroom.sandbox.storage.object.ObjectRow;
-import dev.darkroom.sandbox.storage.object.ObjectStore;
+import dev.darkroom.sandbox.storage.object.ObjectNameRules;
+import dev.darkroom.sandbox.storage.object.StorageObjectRow;
+import dev.darkroom.sandbox.storage.object.StorageObjectStore;
 import dev.darkroom.sandbox.storage.reply.JsonSchemaCheck;
 import dev.darkroom.sandbox.storage.reply.StorageReply;
 import dev.darkroom.sandbox.storage.route.StorageRoute.Auth;
@@ -29,9 +29,9 @@ final class ListV2Routes {
                     "prefix:text limit:1.. cursor:text with_delimiter:flag")
             .with("sortBy", JsonSchemaCheck.object("column!:name|updated_at|created_at order:asc|desc"));
 
-    private final ObjectStore store;
+    private final StorageObjectStore store;
 
-    ListV2Routes(ObjectStore store) {
+    ListV2Routes(StorageObjectStore store) {
         this.store = store;
     }
 
@@ -41,23 +41,23 @@ final class ListV2Routes {
     }
 
     private Answer list(StorageCall call) {
-        NameRules.checkBucket(call.bucket());
+        ObjectNameRules.checkBucket(call.bucket());
         JsonNode body = call.body();
-        ListCursor asked = ListCursor.of(body);
+        ObjectListCursor asked = ObjectListCursor.of(body);
         boolean delimited = body.path("with_delimiter").asBoolean();
         int limit = (int) Math.min(body.path("limit").asLong(MAX_LIMIT), MAX_LIMIT);
-        List<ListedEntry> entries =
+        List<ObjectListEntry> entries =
                 asked.byTime() ? byTime(call, asked, delimited, limit + 1) : byName(call, asked, delimited, limit + 1);
         boolean more = entries.size() > limit;
         ObjectNode answer = SandboxReply.object().put("hasNext", more);
         ArrayNode folders = SandboxReply.array();
         ArrayNode objects = SandboxReply.array();
-        for (ListedEntry entry : more ? entries.subList(0, limit) : entries) {
+        for (ObjectListEntry entry : more ? entries.subList(0, limit) : entries) {
             ObjectNode json = entry.json();
             (entry.row() == null ? folders : objects).add(delimited ? json.put("key", entry.key()) : json);
         }
         if (more) {
-            ListedEntry last = entries.get(limit - 1);
+            ObjectListEntry last = entries.get(limit - 1);
             answer.put("nextCursor", asked.after(last.name(), last.row()).text())
                     .put("nextCursorKey", last.name());
         }
@@ -67,17 +67,17 @@ final class ListV2Routes {
     }
 
     /** Walks the index in order; a folder costs one step, whatever its size. */
-    private List<ListedEntry> byName(StorageCall call, ListCursor asked, boolean delimited, int most) {
+    private List<ObjectListEntry> byName(StorageCall call, ObjectListCursor asked, boolean delimited, int most) {
         String prefix = call.body().path("prefix").asText();
-        NavigableMap<String, ObjectRow> rows = store.objects(call.bucket());
-        List<ListedEntry> found = new ArrayList<>();
+        NavigableMap<String, StorageObjectRow> rows = store.objects(call.bucket());
+        List<ObjectListEntry> found = new ArrayList<>();
         String at = asked.down() ? startDown(rows, prefix, asked) : startUp(rows, prefix, asked.name(), delimited);
         while (at != null && at.startsWith(prefix) && found.size() < most) {
             int slash = delimited ? at.indexOf('/', prefix.length()) : -1;
             String name = slash < 0 ? at : at.substring(0, slash + 1);
-            ObjectRow row = rows.get(at);
+            StorageObjectRow row = rows.get(at);
             if (row != null && call.caller().mayTouch(at)) {
-                found.add(new ListedEntry(name, slash < 0 ? row : null));
+                found.add(new ObjectListEntry(name, slash < 0 ? row : null));
             }
             at = asked.down() ? rows.lowerKey(name) : rows.ceilingKey(slash < 0 ? name + "\0" : behind(name));
         }
@@ -85,14 +85,15 @@ final class ListV2Routes {
     }
 
     private static @Nullable String startUp(
-            NavigableMap<String, ObjectRow> rows, String prefix, String after, boolean delimited) {
+            NavigableMap<String, StorageObjectRow> rows, String prefix, String after, boolean delimited) {
         if (after.isEmpty()) {
             return rows.ceilingKey(prefix);
         }
         return delimited && after.endsWith("/") ? rows.ceilingKey(behind(after)) : rows.higherKey(after);
     }
 
-    private static @Nullable String startDown(NavigableMap<String, ObjectRow> rows, String prefix, ListCursor asked) {
+    private static @Nullable String startDown(
+            NavigableMap<String, StorageObjectRow> rows, String prefix, ObjectListCursor asked) {
         if (!asked.name().isEmpty()) {
             return rows.lowerKey(asked.name());
         }
@@ -104,13 +105,13 @@ final class ListV2Routes {
         return text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) + 1);
     }
 
-    private List<ListedEntry> byTime(StorageCall call, ListCursor asked, boolean delimited, int most) {
+    private List<ObjectListEntry> byTime(StorageCall call, ObjectListCursor asked, boolean delimited, int most) {
         String prefix = call.body().path("prefix").asText();
-        Comparator<ObjectRow> up = Comparator.comparing(asked::timeOf);
-        Comparator<ObjectRow> order = up.thenComparing(ObjectRow::name);
+        Comparator<StorageObjectRow> up = Comparator.comparing(asked::timeOf);
+        Comparator<StorageObjectRow> order = up.thenComparing(StorageObjectRow::name);
         Set<String> folders = new LinkedHashSet<>();
-        List<ObjectRow> rows = new ArrayList<>();
-        for (ObjectRow row : store.objects(call.bucket()).tailMap(prefix).values()) {
+        List<StorageObjectRow> rows = new ArrayList<>();
+        for (StorageObjectRow row : store.objects(call.bucket()).tailMap(prefix).values()) {
             if (!row.name().startsWith(prefix)) {
                 break;
             }
@@ -122,9 +123,9 @@ final class ListV2Routes {
             }
         }
         rows.sort(asked.down() ? order.reversed() : order);
-        Stream<ListedEntry> all = Stream.concat(
-                folders.stream().map(name -> new ListedEntry(name, null)),
-                rows.stream().map(row -> new ListedEntry(row.name(), row)));
+        Stream<ObjectListEntry> all = Stream.concat(
+                folders.stream().map(name -> new ObjectListEntry(name, null)),
+                rows.stream().map(row -> new ObjectListEntry(row.name(), row)));
         Instant time = asked.time();
         return all.filter(entry -> asked.isBehind(entry.name(), entry.row(), time))
                 .limit(most)

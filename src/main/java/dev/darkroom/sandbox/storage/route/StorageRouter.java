@@ -10,9 +10,9 @@ import dev.darkroom.sandbox.http.SandboxCall;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxServer;
 import dev.darkroom.sandbox.http.UriEncoding;
-import dev.darkroom.sandbox.storage.object.ObjectStore;
-import dev.darkroom.sandbox.storage.object.SizeLimits;
 import dev.darkroom.sandbox.storage.object.StorageCaller;
+import dev.darkroom.sandbox.storage.object.StorageObjectStore;
+import dev.darkroom.sandbox.storage.object.UploadSizeLimits;
 import dev.darkroom.sandbox.storage.reply.StorageError;
 import dev.darkroom.sandbox.storage.reply.StorageReply;
 import dev.darkroom.sandbox.storage.token.CallerTokens;
@@ -44,7 +44,11 @@ public final class StorageRouter implements SandboxServer.CallHandler {
     private final SandboxControl control;
 
     public StorageRouter(
-            ObjectStore store, CallerTokens keys, UrlSignatures signatures, SizeLimits limits, FaultInjector injector) {
+            StorageObjectStore store,
+            CallerTokens keys,
+            UrlSignatures signatures,
+            UploadSizeLimits limits,
+            FaultInjector injector) {
         this.keys = keys;
         this.faults = new StorageFaults(injector);
         this.control = new SandboxControl(injector);
@@ -52,12 +56,12 @@ public final class StorageRouter implements SandboxServer.CallHandler {
                         service(),
                         new BucketRoutes(store, limits).routes(),
                         new CacheRoutes().routes(),
-                        new ListRoutes(store).routes(),
+                        new ObjectListRoutes(store).routes(),
                         new ListV2Routes(store).routes(),
-                        new SignRoutes(store, signatures, faults).routes(),
-                        new ChangeRoutes(store).routes(),
-                        new ReadRoutes(store, signatures).routes(),
-                        new UploadRoutes(store, signatures, limits, faults).routes())
+                        new ObjectSignRoutes(store, signatures, faults).routes(),
+                        new ObjectChangeRoutes(store).routes(),
+                        new ObjectReadRoutes(store, signatures).routes(),
+                        new ObjectUploadRoutes(store, signatures, limits, faults).routes())
                 .flatMap(List::stream)
                 .toList();
     }

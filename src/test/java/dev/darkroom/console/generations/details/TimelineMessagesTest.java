@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.fal.CancelResult;
+import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
@@ -47,7 +47,7 @@ class TimelineMessagesTest {
     void every_variant_of_a_kind_has_a_sentence_of_its_own(String language) {
         MessageTexts texts = MessageTexts.of("generations", Locale.of(language));
         assertThat(Stream.of(
-                                Stream.of(CancelResult.values()).map(answer -> "event.CANCEL_SENT." + answer),
+                                Stream.of(FalCancelResult.values()).map(answer -> "event.CANCEL_SENT." + answer),
                                 Stream.of(RetryPlan.From.values()).map(from -> "event.RETRIED." + from),
                                 Stream.of("FAL", "STORAGE").map(service -> "event.HANDED_BACK." + service),
                                 Stream.of("ENGINE_SILENT", "ENGINE_STOPPED", "LEASE_ENDED", "RUN_VANISHED")

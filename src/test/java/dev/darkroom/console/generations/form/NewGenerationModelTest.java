@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.database.LostCommit;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationCreationResult;
 import dev.darkroom.generation.SeededGenerations;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +18,7 @@ class NewGenerationModelTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private final List<CreationResult> created = new CopyOnWriteArrayList<>();
+    private final List<GenerationCreationResult> created = new CopyOnWriteArrayList<>();
     private final List<Exception> failures = new CopyOnWriteArrayList<>();
 
     @Test
@@ -44,7 +44,7 @@ class NewGenerationModelTest {
                 }
             }
         }
-        assertThat(created).allMatch(answer -> answer instanceof CreationResult.AlreadyThere);
+        assertThat(created).allMatch(answer -> answer instanceof GenerationCreationResult.AlreadyThere);
         assertThat(failures)
                 .extracting(NewGenerationModel::sentence)
                 .allMatch(sentence -> sentence.endsWith("Try again: it is created and paid only once."));
@@ -60,8 +60,8 @@ class NewGenerationModelTest {
             form.promptProperty().set("a heron at dawn");
             form.create(created::add, failures::add);
             form.create(created::add, failures::add);
-            assertThat(created.get(0)).isInstanceOf(CreationResult.Created.class);
-            assertThat(created.get(1)).isInstanceOf(CreationResult.AlreadyThere.class);
+            assertThat(created.get(0)).isInstanceOf(GenerationCreationResult.Created.class);
+            assertThat(created.get(1)).isInstanceOf(GenerationCreationResult.AlreadyThere.class);
 
             form.promptProperty().set("a heron at dusk");
             form.create(created::add, failures::add);

@@ -9,9 +9,9 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.fal.HistoryResult;
-import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
@@ -343,7 +343,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
             await(
                     "the history",
                     () -> withFal.actions.requestsLike(lost)
-                                    instanceof HistoryResult.Found(List<HistoryResult.Match> matches)
+                                    instanceof FalHistoryResult.Found(List<FalHistoryResult.Match> matches)
                             && !matches.isEmpty());
             open(withFal);
             view(GenerationPreset.ATTENTION, lost);
@@ -373,7 +373,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
     private static String submit(FalClient client, UUID like) {
         Generation generation = bench.generations.find(like).orElseThrow();
-        return ((SubmitResult.Accepted) client.submit(generation.model(), generation.input(), SubmitOptions.DEFAULT))
+        return ((SubmitResult.Accepted) client.submit(generation.model(), generation.input(), FalSubmitOptions.DEFAULT))
                 .request()
                 .requestId();
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ColumnArrangementTest extends ConsoleWindowTest {
     private final SimpleDoubleProperty scale = new SimpleDoubleProperty(1);
-    private final TableLayouts layouts = new TableLayouts(scale);
+    private final TableLayoutStore layouts = new TableLayoutStore(scale);
     private final MenuButton menu = new MenuButton("Columns");
     private final ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("time", false));
     private PagedTable<Integer> table;

@@ -1,0 +1,227 @@
+package dev.darkroom.app;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.list.ListState;
+import dev.darkroom.console.kit.list.SavedView;
+import dev.darkroom.console.kit.table.TableLayout;
+import dev.darkroom.console.kit.text.WindowLanguage;
+import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * {@code settings.json}: every key is optional, an unknown one is refused by name, and a file that could not be read is never
+ * written over.
+ */
+public final class UserSettingsFile {
+    private static final ObjectWriter PRETTY = JsonMapping.MAPPER.writerWithDefaultPrettyPrinter();
+
+    /** What follows the value is told in a sentence of our own. */
+    private static final ObjectReader ONE_VALUE =
+            JsonMapping.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Path file;
+    private boolean broken;
+
+    public UserSettingsFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The settings, or the defaults when there is no file.
+     *
+     * @throws SettingsException one sentence that names file, key and fix
+     */
+    public UserSettings load() {
+        if (!Files.exists(file)) {
+            return UserSettings.DEFAULT;
+        }
+        broken = true;
+        UserSettings settings = read(parse());
+        broken = false;
+        return settings;
+    }
+
+    /** By a file beside it and an atomic move. */
+    public void save(UserSettings settings) {
+        if (broken) {
+            throw new SettingsException(CodedMessage.of("settings.kept", file));
+        }
+        try {
+            PrivateFiles.write(file, PRETTY.writeValueAsString(tree(settings)) + "\n");
+        } catch (IOException exception) {
+            throw new SettingsException(CodedMessage.of("settings.unsaved", file, exception.getMessage()), exception);
+        }
+    }
+
+    private JsonNode parse() {
+        try (JsonParser parser = JsonMapping.MAPPER.createParser(Files.readString(file))) {
+            JsonNode root = ONE_VALUE.readTree(parser);
+            if (root == null || parser.nextToken() != null) {
+                throw new SettingsException(CodedMessage.of("settings.object", file));
+            }
+            return root;
+        } catch (JsonProcessingException exception) {
+            JsonLocation place = exception.getLocation();
+            throw new SettingsException(CodedMessage.of(
+                    "settings.json",
+                    file,
+                    place == null ? 0 : place.getLineNr(),
+                    place == null ? 0 : place.getColumnNr(),
+                    reason(exception)));
+        } catch (IOException exception) {
+            throw new SettingsException(CodedMessage.of("settings.unread", file, exception.getMessage()), exception);
+        }
+    }
+
+    /** Jackson quotes the word that it stumbled over, which may be a piece of a password. */
+    private static String reason(JsonProcessingException exception) {
+        return exception.getOriginalMessage().replaceFirst("token '[^']*'", "token '…'");
+    }
+
+    private UserSettings read(JsonNode root) {
+        JsonSettingsReader keys = new JsonSettingsReader(file, "", root);
+        keys.allow(
+                "language",
+                "theme",
+                "contrast",
+                "textScale",
+                "utc",
+                "window",
+                "railFolded",
+                "screen",
+                "overview",
+                "tables",
+                "splits",
+                "lists",
+                "views",
+                "logFolder",
+                "demoRate",
+                "demoFaults",
+                "connections");
+        return keys.checked(() -> new UserSettings(
+                window(keys),
+                keys.choice("language", WindowLanguage.class, UserSettings.DEFAULT.language()),
+                keys.optional("logFolder"),
+                keys.number("demoRate", UserSettings.DEFAULT.demoRate()),
+                keys.text("demoFaults", UserSettings.DEFAULT.demoFaults()),
+                keys.objects("views").stream().map(UserSettingsFile::view).toList(),
+                keys.objects("connections").stream()
+                        .map(UserSettingsFile::connection)
+                        .toList()));
+    }
+
+    private static WindowState window(JsonSettingsReader keys) {
+        WindowState first = WindowState.FIRST;
+        JsonSettingsReader place = keys.object("window");
+        if (place != null) {
+            place.allow("x", "y", "width", "height", "maximized");
+        }
+        return new WindowState(
+                place == null ? first.x() : place.number("x", first.x()),
+                place == null ? first.y() : place.number("y", first.y()),
+                place == null ? first.width() : place.atLeast("width", WindowState.LEAST_WIDTH),
+                place == null ? first.height() : place.atLeast("height", WindowState.LEAST_HEIGHT),
+                place != null && place.flag("maximized", false),
+                keys.flag("railFolded", first.railFolded()),
+                keys.choice("theme", ThemeChoice.class, first.theme()),
+                keys.flag("contrast", first.contrast()),
+                keys.number("textScale", first.scale()),
+                keys.flag("utc", first.utc()),
+                keys.text("screen", first.screen()),
+                keys.text("overview", first.overview()),
+                keys.map("tables", TableLayout.class),
+                keys.map("splits", Double.class),
+                keys.map("lists", ListState.class));
+    }
+
+    private static SavedView view(JsonSettingsReader keys) {
+        keys.allow("list", "name", "preset", "filter", "layout");
+        return keys.checked(() -> new SavedView(
+                keys.needed("list"),
+                keys.needed("name"),
+                keys.text("preset", ""),
+                keys.text("filter", ""),
+                keys.value("layout", TableLayout.class, new TableLayout(List.of(), Map.of(), "", false))));
+    }
+
+    private static ConnectionProfile connection(JsonSettingsReader keys) {
+        keys.allow(
+                "name",
+                "databaseUrl",
+                "supabaseUrl",
+                "bucket",
+                "falUrl",
+                "falApiUrl",
+                "colour",
+                "readOnly",
+                "runsEngine",
+                "sharesLogs",
+                "tls");
+        return keys.checked(() -> new ConnectionProfile(
+                keys.needed("name"),
+                ConnectionProfile.Kind.CUSTOM,
+                keys.needed("databaseUrl"),
+                keys.needed("supabaseUrl"),
+                keys.text("bucket", ConnectionProfile.BUCKET),
+                keys.text("falUrl", ConnectionProfile.FAL_URL),
+                keys.text("falApiUrl", ConnectionProfile.FAL_API_URL),
+                keys.text("colour", "#3b82f6"),
+                keys.flag("readOnly", false),
+                keys.flag("runsEngine", false),
+                keys.flag("sharesLogs", !keys.flag("readOnly", false)),
+                keys.choice("tls", TlsRequirement.class, TlsRequirement.VERIFIED)));
+    }
+
+    private static ObjectNode tree(UserSettings settings) {
+        ObjectNode root = JsonMapping.MAPPER.createObjectNode();
+        WindowState window = settings.window();
+        root.put("language", settings.language().name().toLowerCase(Locale.ROOT));
+        root.put("theme", window.theme().name().toLowerCase(Locale.ROOT));
+        root.put("contrast", window.contrast());
+        root.put("textScale", window.scale());
+        root.put("utc", window.utc());
+        ObjectNode place = root.putObject("window");
+        if (Double.isFinite(window.x()) && Double.isFinite(window.y())) {
+            place.put("x", window.x()).put("y", window.y());
+        }
+        place.put("width", window.width()).put("height", window.height()).put("maximized", window.maximized());
+        root.put("railFolded", window.railFolded());
+        root.put("screen", window.screen());
+        root.put("overview", window.overview());
+        root.set("tables", JsonMapping.MAPPER.valueToTree(window.tables()));
+        root.set("splits", JsonMapping.MAPPER.valueToTree(window.splits()));
+        root.set("lists", JsonMapping.MAPPER.valueToTree(window.lists()));
+        root.set("views", JsonMapping.MAPPER.valueToTree(settings.views()));
+        if (settings.logFolder() != null) {
+            root.put("logFolder", settings.logFolder());
+        }
+        root.put("demoRate", settings.demoRate());
+        root.put("demoFaults", settings.demoFaults());
+        ArrayNode connections = root.putArray("connections");
+        for (ConnectionProfile connection : settings.connections()) {
+            ObjectNode node = JsonMapping.MAPPER.valueToTree(connection);
+            node.remove(List.of("kind", "sandbox"));
+            node.put("tls", connection.tls().word());
+            connections.add(node);
+        }
+        return root;
+    }
+}

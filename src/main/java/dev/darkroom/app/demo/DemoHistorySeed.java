@@ -1,0 +1,142 @@
+package dev.darkroom.app.demo;
+
+import dev.darkroom.database.ConnectionPools;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.ModelRepository;
+import dev.darkroom.metric.MetricRollup;
+import dev.darkroom.system.PrivateFiles;
+import dev.darkroom.system.ProcessLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Fills an empty database with two months of a service. All rows come in one transaction with the keys and indexes made behind them,
+ * so a run that is stopped leaves the database as it was.
+ */
+public final class DemoHistorySeed {
+    private static final int STRIDE = 50_000;
+    private static final int USERS = 500;
+    private static final Duration SPAN = Duration.ofDays(60);
+    /** Time for the last ones to end. */
+    private static final Duration REST = Duration.ofMinutes(15);
+
+    private static final int MOST_OPEN = 300;
+    private static final int OPEN_PART = 1_000;
+
+    private final DemoHistoryRows.Extent extent;
+    private final Consumer<String> progress;
+
+    /** @param progress told in a few words how far it is */
+    public DemoHistorySeed(long rows, Consumer<String> progress) {
+        this(
+                new DemoHistoryRows.Extent(rows, USERS, SPAN, Math.toIntExact(Math.min(MOST_OPEN, rows / OPEN_PART))),
+                progress);
+    }
+
+    public DemoHistorySeed(DemoHistoryRows.Extent extent, Consumer<String> progress) {
+        this.extent = extent;
+        this.progress = progress;
+    }
+
+    /**
+     * Into the sandbox of the folder.
+     *
+     * @throws IllegalStateException in one sentence: somebody works on the sandbox, or it is not empty
+     */
+    public void fillSandbox(Path folder, Path cache) {
+        try {
+            PrivateFiles.createFolder(folder);
+            try (ProcessLock _ = ProcessLock.tryTake(folder.resolve("sandbox.lock"))
+                            .orElseThrow(() -> new IllegalStateException("Another Darkroom is open on the sandbox in "
+                                    + folder + "; close it, or set DARKROOM_HOME to another folder."));
+                    EmbeddedPostgres server = EmbeddedPostgres.start(
+                            folder.resolve("postgres"),
+                            cache,
+                            DurabilityLevel.DURABLE,
+                            step -> progress.accept(step.english()))) {
+                fill(server.settings());
+            }
+        } catch (IOException exception) {
+            throw new UncheckedIOException(
+                    "The sandbox folder " + folder + " cannot be used: " + exception.getMessage(), exception);
+        }
+    }
+
+    /** @throws IllegalStateException in one sentence, when it is not empty */
+    public void fill(DatabaseSettings settings) {
+        fillRows(settings);
+        try (Database database = Database.open(settings)) {
+            sumUp(database);
+        }
+    }
+
+    /** The same without figures summed up. */
+    public void fillRows(DatabaseSettings settings) {
+        try (Database database = Database.open(settings)) {
+            new ModelRepository(database).keep(ModelCatalog.builtIn());
+        }
+        // Beside the pools, where a statement may take longer than a network that has gone silent.
+        try (Connection connection = ConnectionPools.connect(settings)) {
+            connection.setSchema(Database.SCHEMA);
+            try (Handle handle = Jdbi.open(connection)) {
+                handle.useTransaction(this::rows);
+                progress.accept("Tidying up and gathering statistics");
+                handle.execute("vacuum analyze");
+            }
+        } catch (SQLException | JdbiException exception) {
+            throw DatabaseException.of(exception);
+        }
+    }
+
+    private void rows(Handle handle) {
+        Instant end = Instant.now().minus(REST);
+        refuseUnlessEmpty(handle);
+        handle.execute("set local maintenance_work_mem = '512MB'");
+        handle.execute("set local work_mem = '256MB'");
+        DemoHistoryRows history = new DemoHistoryRows(extent, end);
+        history.begin(handle);
+        List<String> indexes = DemoHistoryRows.dropIndexes(handle);
+        for (long from = 0; from < extent.rows(); from += STRIDE) {
+            long to = Math.min(extent.rows(), from + STRIDE);
+            history.write(handle, from, to);
+            progress.accept("Wrote %,d of %,d generations".formatted(to, extent.rows()));
+        }
+        DemoHistoryRows.end(handle);
+        for (int i = 0; i < indexes.size(); i++) {
+            progress.accept("Making key or index %d of %d".formatted(i + 1, indexes.size()));
+            handle.execute(indexes.get(i));
+        }
+    }
+
+    private static void refuseUnlessEmpty(Handle handle) {
+        if (handle.createQuery("select exists(select from generation) or exists(select from account)")
+                .mapTo(Boolean.class)
+                .one()) {
+            throw new IllegalStateException(
+                    "The sandbox is not empty, and what is in it stays; set DARKROOM_HOME to a new folder for these rows.");
+        }
+    }
+
+    /** As engines do it; what is left when this is stopped they do as well. */
+    private void sumUp(Database database) {
+        progress.accept("Summing up the figures of " + extent.span().toDays() + " days");
+        while (database.inTransaction(MetricRollup::stepAtOnce)) {
+            // a stretch of hours at a time
+        }
+    }
+}

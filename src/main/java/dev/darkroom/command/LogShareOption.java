@@ -1,0 +1,22 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.ConnectionResolver;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether what this process logs also goes to the database of the connection. */
+final class LogShareOption {
+    @Option(
+            names = "--share-logs",
+            negatable = true,
+            description = "what is logged here also goes to the log of all engines in the database, or does not"
+                    + " (default: as the connection says; not on the sandbox)")
+    @Nullable
+    Boolean share;
+
+    ConnectionResolver.Chosen over(ConnectionResolver.Chosen chosen) {
+        return share == null
+                ? chosen
+                : new ConnectionResolver.Chosen(chosen.connection().sharingLogs(share), chosen.secrets());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.darkroom.console;
+
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.NavigationHistory;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Which screen is shown, the way between the screens, and what all of them are narrowed to. FX thread only. */
+final class ConsoleScreenNavigator {
+    private static final String PIN = "pin";
+
+    private final ConsoleShell shell;
+    private final Consumer<ConsoleScreen> entered;
+    private final List<ConsoleScreen> screens = new ArrayList<>();
+    private final NavigationHistory history = new NavigationHistory();
+    private final ObjectProperty<@Nullable PinnedSubject> pin = new SimpleObjectProperty<>();
+    private @Nullable ConsoleScreen current;
+
+    /** @param entered puts the screen that is gone to into the window */
+    ConsoleScreenNavigator(ConsoleShell shell, Consumer<ConsoleScreen> entered) {
+        this.shell = shell;
+        this.entered = entered;
+        pin.subscribe(_ -> tellPin());
+    }
+
+    void attach(List<ConsoleScreen> made) {
+        screens.clear();
+        screens.addAll(made);
+        screens.forEach(ConsoleScreen::attached);
+    }
+
+    /** The screen of this id, or the first of all where there is none. */
+    void openFirst(String id) {
+        screens.stream()
+                .filter(screen -> screen.id().equals(id))
+                .findFirst()
+                .or(() -> screens.stream().findFirst())
+                .ifPresent(screen -> open(NavigationTarget.screen(screen.id())));
+    }
+
+    /** Jumps to a screen and what it should show there; unknown screens are ignored. */
+    void open(NavigationTarget target) {
+        unpinFor(target);
+        history.go(target, place());
+        go(new NavigationHistory.Stop(target, null));
+    }
+
+    /** Who goes to another generation than the pinned one wants to see it. */
+    private void unpinFor(NavigationTarget target) {
+        PinnedSubject pinned = pin.get();
+        boolean another = pinned != null
+                && pinned.isOneGeneration()
+                && NavigationTarget.id(target.what())
+                        .map(UUID::toString)
+                        .filter(id -> !id.equals(pinned.generation()))
+                        .isPresent();
+        if (another) {
+            pin.set(null);
+            shell.toast(
+                    NotificationEntry.Kind.INFORMATION,
+                    MessageTexts.SHELL.get("pin.gone", pinned.title()),
+                    () -> pin.set(pinned));
+        }
+    }
+
+    /** Says so where the pin has no say. */
+    private void tellPin() {
+        PinnedSubject pinned = pin.get();
+        if (pinned == null || current == null || current.isNarrowedTo(pinned)) {
+            shell.banners().remove(PIN);
+        } else {
+            shell.banners()
+                    .show(
+                            PIN,
+                            MessageBanner.information(
+                                    MessageTexts.SHELL.get("pin.not", pinned.title(), current.title())));
+        }
+    }
+
+    private void go(NavigationHistory.Stop stop) {
+        NavigationTarget target = stop.target();
+        screens.stream().filter(s -> s.id().equals(target.screen())).findFirst().ifPresent(screen -> {
+            boolean isShown = screen == current;
+            enter(screen);
+            if (stop.restore() != null) {
+                stop.restore().run();
+            } else if (!target.what().isEmpty()) {
+                screen.open(target.what());
+            } else if (isShown) {
+                shell.focusMainPane(screen);
+            }
+        });
+    }
+
+    private @Nullable Runnable place() {
+        return current == null ? null : current.place();
+    }
+
+    private void enter(ConsoleScreen screen) {
+        if (screen == current) {
+            return;
+        }
+        if (current != null) {
+            current.hidden();
+        }
+        current = screen;
+        entered.accept(screen);
+        tellPin();
+        screen.shown();
+    }
+
+    void back() {
+        history.back(place()).ifPresent(this::go);
+    }
+
+    void forward() {
+        history.forward(place()).ifPresent(this::go);
+    }
+
+    /** Leaves the screen and lets all of them go, so that everything they opened is closed. */
+    void leave() {
+        if (current != null) {
+            current.hidden();
+            current = null;
+        }
+        screens.forEach(ConsoleScreen::detached);
+    }
+
+    List<ConsoleScreen> screens() {
+        return List.copyOf(screens);
+    }
+
+    Optional<ConsoleScreen> current() {
+        return Optional.ofNullable(current);
+    }
+
+    ObjectProperty<@Nullable PinnedSubject> pinProperty() {
+        return pin;
+    }
+}

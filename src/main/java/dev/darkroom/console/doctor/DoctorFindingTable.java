@@ -1,0 +1,166 @@
+package dev.darkroom.console.doctor;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.table.ColumnArrangement;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.doctor.DoctorCheck;
+import dev.darkroom.doctor.DoctorCheckResult;
+import dev.darkroom.doctor.DoctorFinding;
+import dev.darkroom.doctor.DoctorQueries.PastRun;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** The findings of the kind that is chosen, and what the kind means. */
+final class DoctorFindingTable extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("doctor");
+
+    private final DoctorModel model;
+    private final ValueFormats formats;
+    private final PagedTable<DoctorFinding> table;
+    private final Label title = new Label();
+    private final Label explanation = new Label();
+    private final TableColumn<DoctorFinding, DoctorFinding> first;
+    private final TableColumn<DoctorFinding, DoctorFinding> second;
+    private @Nullable List<DoctorFinding> shown;
+
+    /** @param open leads to the generation or file of a finding */
+    DoctorFindingTable(DoctorModel model, ConsoleShell shell, Consumer<DoctorFinding> open) {
+        this.model = model;
+        formats = shell.formats();
+        table = new PagedTable<>(shell.feed(), DoctorFinding::key);
+        first = TableColumns.text(
+                "first", TEXTS.get("column.first"), 190, finding -> MessageTexts.sentence(finding.first()));
+        second = TableColumns.weighing(
+                2,
+                TableColumns.text(
+                        "second", TEXTS.get("column.second"), 190, finding -> MessageTexts.sentence(finding.second())));
+        second.getStyleClass().add("muted");
+        build(shell);
+        table.accessibleTextProperty().bind(title.textProperty());
+        table.onOpen(open);
+        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
+            if (chosen != null && chosen != model.findingProperty().get()) {
+                model.choose(chosen);
+            }
+        });
+        model.checkProperty().subscribe(_ -> show());
+        model.resultsProperty().subscribe(_ -> show());
+        model.workProperty().map(_ -> true).orElse(false).subscribe(_ -> show());
+        table.pages().answersProperty().subscribe(_ -> selectFirst());
+    }
+
+    private void build(ConsoleShell shell) {
+        getStyleClass().add("findings");
+        title.getStyleClass().add("card-title");
+        explanation.getStyleClass().add("muted");
+        explanation.setWrapText(true);
+        explanation.setMinHeight(Region.USE_PREF_SIZE);
+        VBox head = new VBox(title, explanation);
+        head.getStyleClass().add("findings-head");
+        TableColumn<DoctorFinding, DoctorFinding> id =
+                TableColumns.text("id", TEXTS.get("column.id"), 92, DoctorFindingTable::name);
+        id.getStyleClass().add("mono");
+        new ColumnArrangement<>(
+                table,
+                "doctor",
+                shell.tables(),
+                List.of(
+                        id,
+                        TableColumns.weighing(
+                                4,
+                                TableColumns.brief(
+                                        TableColumns.text("user", TEXTS.get("column.user"), 96, DoctorFinding::user))),
+                        TableColumns.weighing(
+                                5,
+                                TableColumns.number("value", TEXTS.get("column.value"), 84, DoctorFindingTable::worth)),
+                        TableColumns.weighing(
+                                1,
+                                TableColumns.muted(
+                                        "at",
+                                        TEXTS.get("column.at"),
+                                        100,
+                                        finding -> finding.at() == null ? "" : formats.ago(finding.at()))),
+                        first,
+                        second));
+        table.empty(this::empty);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        getChildren().addAll(head, table);
+    }
+
+    /** The short id of a generation, else what names it. */
+    static String name(DoctorFinding finding) {
+        return finding.generation() == null ? finding.key() : ValueFormats.shortId(finding.generation());
+    }
+
+    static String worth(DoctorFinding finding) {
+        return switch (finding.check().unit()) {
+            case CREDITS, LINKS -> ValueFormats.number(finding.value());
+            case BYTES -> ValueFormats.bytes(finding.value());
+            case DOLLARS -> MessageTexts.sentence(finding.check().unit().words(finding.value()));
+        };
+    }
+
+    private void show() {
+        DoctorCheck check = model.checkProperty().get();
+        title.setText(MessageTexts.sentence(check.title()));
+        explanation.setText(MessageTexts.sentence(check.explanation()));
+        first.setText(MessageTexts.sentence(check.first().title()));
+        second.setText(MessageTexts.sentence(check.second().title()));
+        List<DoctorFinding> findings =
+                model.result(check).map(DoctorCheckResult::findings).orElse(List.of());
+        if (!findings.equals(shown) || findings.isEmpty()) {
+            shown = findings;
+            table.show((after, limit) -> page(findings, after, limit));
+        }
+    }
+
+    private static List<DoctorFinding> page(List<DoctorFinding> all, @Nullable DoctorFinding after, int limit) {
+        int from = after == null ? 0 : all.indexOf(after) + 1;
+        return all.subList(from, Math.min(all.size(), from + limit));
+    }
+
+    private void selectFirst() {
+        if (table.getSelectionModel().getSelectedItem() == null
+                && !table.getItems().isEmpty()) {
+            table.getSelectionModel().select(0);
+        }
+    }
+
+    private EmptyState empty() {
+        PastRun last = model.lastProperty().get();
+        DoctorCheckResult result = model.result(model.checkProperty().get()).orElse(null);
+        if (last == null || result == null) {
+            return EmptyState.nothingYet(
+                    TEXTS.get(model.workProperty().get() == null ? "empty.never" : "empty.running"),
+                    TEXTS.get("empty.never.detail"));
+        }
+        String when = TEXTS.get("empty.checked", formats.ago(last.finishedAt()));
+        return switch (result.state()) {
+            case AGREES -> EmptyState.goodNews(TEXTS.get(isAllWell() ? "empty.all" : "empty.agrees"), when);
+            case FOUND ->
+                EmptyState.nothingYet(
+                        TEXTS.get("empty.found", ValueFormats.number(result.found())), TEXTS.get("empty.found.detail"));
+            case STOPPED -> EmptyState.refused(TEXTS.get("empty.stopped"), TEXTS.get("empty.stopped.detail"));
+            case NOT_RUN ->
+                EmptyState.refused(
+                        TEXTS.get("empty.notrun"), result.said() == null ? "" : MessageTexts.sentence(result.said()));
+        };
+    }
+
+    private boolean isAllWell() {
+        return model.resultsProperty().get().stream()
+                .allMatch(result -> result.state() == DoctorCheckResult.State.AGREES);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.darkroom.console.generations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.kit.task.LatestTask;
+import dev.darkroom.fal.FalHistoryResult;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
+import dev.darkroom.generation.RetryPlan;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.BulkActionEstimate;
+import dev.darkroom.generation.action.BulkActionQueries;
+import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.ExpectedVersion;
+import dev.darkroom.generation.action.GenerationActions;
+import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.action.TriageService;
+import dev.darkroom.generation.query.GenerationFilter;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done with one generation or with many, beyond looking: decided on what was shown. FX thread. */
+public final class GenerationActionsModel {
+    private static final int MOST_OUTCOMES = 2_000;
+
+    private final @Nullable Operator operator;
+    private final BulkActionQueries bulks;
+    private final Executor background;
+    private final Executor fx;
+    private final LatestTask planning;
+    private final LatestTask estimating;
+    private final LatestTask watching;
+    private final ReadOnlyObjectWrapper<@Nullable BulkAction> bulk = new ReadOnlyObjectWrapper<>();
+
+    /**
+     * On whose behalf, with what, and how carefully.
+     *
+     * @param actor as ledger and timeline name them
+     * @param production the count of many must be typed
+     */
+    public record Operator(
+            GenerationActions actions,
+            BulkActionService bulks,
+            TriageService triage,
+            String actor,
+            boolean production) {}
+
+    /** @param operator null on a read-only connection, where there is nothing to act with */
+    public GenerationActionsModel(
+            @Nullable Operator operator, BulkActionQueries bulks, Executor background, Executor fx) {
+        this.operator = operator;
+        this.bulks = bulks;
+        this.background = background;
+        this.fx = fx;
+        planning = new LatestTask(background, fx);
+        estimating = new LatestTask(background, fx);
+        watching = new LatestTask(background, fx);
+    }
+
+    public boolean isReadOnly() {
+        return operator == null;
+    }
+
+    public boolean isProduction() {
+        return operator != null && operator.production();
+    }
+
+    /** What a retry would cost; {@code onFailure} says why there is none. */
+    public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
+        ask(by -> by.actions().planRetry(id), onPlan, onFailure);
+    }
+
+    public void retry(
+            UUID id, RetryPlan plan, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+        ask(by -> by.actions().retry(id, plan, reason, by.actor()), onDone, onFailure);
+    }
+
+    public void cancel(UUID id, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+        ask(by -> by.actions().cancel(id, reason, by.actor()), onDone, onFailure);
+    }
+
+    /** The actions that want nothing but a reason. */
+    public void act(
+            OperatorAction action,
+            Generation shown,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        UUID id = shown.id();
+        ExpectedVersion seen = ExpectedVersion.of(shown);
+        ask(
+                by -> switch (action) {
+                    case RECOVER -> by.actions().recover(id, seen, reason, by.actor());
+                    case RETRY_NOW -> by.actions().retryNow(id, seen, reason, by.actor());
+                    case REFUND -> by.actions().refund(id, seen, reason, by.actor());
+                    case MARK_FAILED -> by.actions().markFailed(id, seen, reason, by.actor());
+                    case SEND_AGAIN -> by.actions().sendAgain(id, seen, reason, by.actor());
+                    case RETRY, CANCEL, EDIT_AND_RETRY, ATTACH, PRIORITY ->
+                        throw new IllegalArgumentException(action + " needs more than a reason.");
+                },
+                onDone,
+                onFailure);
+    }
+
+    public void attach(
+            Generation shown,
+            String request,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        ask(
+                by -> by.actions().attach(shown.id(), ExpectedVersion.of(shown), request, reason, by.actor()),
+                onDone,
+                onFailure);
+    }
+
+    /** The requests at fal.ai that a generation whose submit was lost can be; asks fal.ai. */
+    public void requestsLike(UUID id, Consumer<FalHistoryResult> onFound, Consumer<Exception> onFailure) {
+        ask(by -> by.actions().requestsLike(id), onFound, onFailure);
+    }
+
+    public void priority(
+            Generation shown,
+            int priority,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        ask(
+                by -> by.actions().changePriority(shown.id(), ExpectedVersion.of(shown), priority, reason, by.actor()),
+                onDone,
+                onFailure);
+    }
+
+    /** Whose marks are one's own; empty on a read-only connection. */
+    public String actor() {
+        return operator == null ? "" : operator.actor();
+    }
+
+    /** Sets a mark or takes it away. */
+    public void mark(
+            UUID id, TriageMark mark, boolean set, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+        ask(
+                by -> set ? by.triage().mark(id, mark, by.actor()) : by.triage().unmark(id, mark, by.actor()),
+                onDone,
+                onFailure);
+    }
+
+    public void note(UUID id, String text, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+        ask(by -> by.triage().note(id, text, by.actor()), onDone, onFailure);
+    }
+
+    /** The price of an input that is being typed; only the latest is told. */
+    public void planEdit(
+            UUID id, ObjectNode input, Consumer<GenerationActions.EditPlan> onPlan, Consumer<Exception> onFailure) {
+        planning.load(() -> operator().actions().planEdit(id, input), onPlan, onFailure);
+    }
+
+    public void edit(
+            UUID id,
+            GenerationActions.EditPlan plan,
+            ObjectNode input,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        ask(by -> by.actions().editAndRetry(id, plan, input, reason, by.actor()), onDone, onFailure);
+    }
+
+    /** The bulk action that is watched, null when there is none. */
+    public ReadOnlyObjectProperty<@Nullable BulkAction> bulkProperty() {
+        return bulk.getReadOnlyProperty();
+    }
+
+    /** What an action on all that match would be about; only the latest question is answered. */
+    public void estimate(
+            GenerationFilter matching, Consumer<BulkActionEstimate> onEstimate, Consumer<Exception> onFailure) {
+        estimating.load(() -> bulks.estimate(matching), onEstimate, onFailure);
+    }
+
+    public void start(
+            Many many, OperatorAction action, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
+        ask(
+                by -> {
+                    BulkActionService.Order order = new BulkActionService.Order(
+                            action, reason, by.actor(), many.what(), budget, many.withoutRefused());
+                    UUID started = many.matching() == null
+                            ? by.bulks().start(order, many.ids())
+                            : by.bulks().start(order, many.matching());
+                    return bulks.find(started).orElseThrow();
+                },
+                bulk::set,
+                onFailure);
+    }
+
+    /** Looks how far it has come; when none runs, for one that does, whoever began it. */
+    public void watch() {
+        BulkAction watched = bulk.get();
+        if (watched != null && watched.state() == BulkAction.State.RUNNING) {
+            watching.loadIfIdle(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
+        } else {
+            watching.loadIfIdle(
+                    () -> bulks.recent(1),
+                    recent -> recent.stream()
+                            .filter(b -> b.state() == BulkAction.State.RUNNING)
+                            .forEach(bulk::set),
+                    _ -> {});
+        }
+    }
+
+    public void forgetBulk() {
+        watching.cancel();
+        bulk.set(null);
+    }
+
+    public void stop(BulkAction running, Consumer<Exception> onFailure) {
+        ask(
+                by -> {
+                    by.bulks().stop(running.id(), by.actor());
+                    return bulks.find(running.id()).orElseThrow();
+                },
+                bulk::set,
+                onFailure);
+    }
+
+    public void outcomes(BulkAction of, Consumer<List<BulkAction.Item>> onItems, Consumer<Exception> onFailure) {
+        new LatestTask(background, fx).load(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
+    }
+
+    /**
+     * What a bulk action is for: these, or all that match.
+     *
+     * @param withoutRefused leaves out what was refused for the prompt
+     */
+    public record Many(
+            Collection<UUID> ids,
+            @Nullable GenerationFilter matching,
+            boolean withoutRefused,
+            String count,
+            String what) {}
+
+    /** Every action is told about, whatever was asked meanwhile. */
+    private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
+        new LatestTask(background, fx).load(() -> act.apply(operator()), onAnswer, onFailure);
+    }
+
+    private Operator operator() {
+        if (operator == null) {
+            throw new IllegalStateException(GenerationMessages.get("acts.readonly"));
+        }
+        return operator;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.darkroom.console.generations.bulk;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.generations.GenerationActionsModel;
+import dev.darkroom.console.generations.GenerationDetailsSections;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.dialog.ReadingDialog;
+import dev.darkroom.console.kit.layout.BulkItemCell;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.task.FxChannel;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.Region;
+import org.controlsfx.control.StatusBar;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/** How far a bulk action has come, what became of each, and the button that stops it. The failed stay selected. */
+public final class BulkActionPanel extends StatusBar {
+    /** How often the one that runs is read: other engines tell this window nothing. */
+    private static final Duration PULSE = Duration.ofSeconds(2);
+
+    private final ConsoleShell shell;
+    private final GenerationActionsModel actionsModel;
+    private final PagedTable<Line> table;
+    private final Label what = new Label();
+    private final Button stop;
+    private final List<Runnable> attached = new ArrayList<>();
+    private @Nullable UUID told;
+    /** The one that the bell tells about. */
+    private @Nullable UUID ringing;
+
+    public BulkActionPanel(ConsoleShell shell, GenerationActionsModel actionsModel, PagedTable<Line> table) {
+        this.shell = shell;
+        this.actionsModel = actionsModel;
+        this.table = table;
+        getStyleClass().add("bulk-panel");
+        what.getStyleClass().add("selected");
+        what.setMinWidth(Region.USE_PREF_SIZE);
+        stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
+        stop.managedProperty().bind(stop.visibleProperty());
+        stop.setDisable(actionsModel.isReadOnly());
+        Button outcomes = IconButtons.button(
+                MaterialDesignF.FORMAT_LIST_BULLETED, GenerationMessages.get("bulk.outcomes"), this::outcomes);
+        Button close = IconButtons.iconButton(
+                MaterialDesignC.CLOSE, GenerationMessages.get("bulk.close"), actionsModel::forgetBulk);
+        close.getStyleClass().add("bare");
+        List.of(stop, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
+        getLeftItems().add(what);
+        getRightItems().addAll(stop, outcomes, close);
+        managedProperty().bind(visibleProperty());
+        actionsModel.bulkProperty().subscribe(this::show);
+    }
+
+    /** Follows the bulk action that runs, whatever screen is shown: the bell tells how far it has come. */
+    public void attach(EventBus events) {
+        FxChannel<EngineEvent.BulkChanged> changes =
+                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
+        attached.add(changes::close);
+        attached.add(events.subscribe(event -> {
+            if (event instanceof EngineEvent.BulkChanged changed) {
+                changes.offer(changed);
+            }
+        })::close);
+        attached.add(shell.feed().every(PULSE, () -> true, _ -> watchRunning())::close);
+        actionsModel.watch();
+    }
+
+    private void watchRunning() {
+        BulkAction watched = actionsModel.bulkProperty().get();
+        if (watched != null && watched.state() == BulkAction.State.RUNNING) {
+            actionsModel.watch();
+        }
+    }
+
+    public void detach() {
+        attached.forEach(Runnable::run);
+        attached.clear();
+    }
+
+    private void show(@Nullable BulkAction bulk) {
+        setVisible(bulk != null);
+        if (bulk == null) {
+            return;
+        }
+        BulkAction.Counts n = bulk.counts();
+        what.setText(
+                GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 " + state(bulk));
+        setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
+        setText(GenerationMessages.get(
+                        bulk.begins() ? "bulk.counts.begun" : "bulk.counts",
+                        ValueFormats.number(n.all() - n.open()),
+                        ValueFormats.number(n.all()),
+                        ValueFormats.number(n.done()),
+                        ValueFormats.number(n.skipped()),
+                        ValueFormats.number(n.failed()))
+                + (bulk.spent() == 0
+                        ? ""
+                        : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
+        tellBell(bulk);
+        stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
+        if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(told, bulk.id())) {
+            told = bulk.id();
+            actionsModel.outcomes(bulk, this::keepFailedSelected, shell::failed);
+            shell.note(
+                    n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
+                    what.getText() + ": " + getText());
+        }
+    }
+
+    /** What runs stands in the bell with its progress, and what has ended with its outcome. */
+    private void tellBell(BulkAction bulk) {
+        String key = bulk.id().toString();
+        String words = what.getText() + ": " + getText();
+        if (bulk.state() == BulkAction.State.RUNNING) {
+            ringing = bulk.id();
+            shell.progress(key, words, getProgress());
+        } else if (bulk.id().equals(ringing)) {
+            ringing = null;
+            shell.progressEnded(
+                    key,
+                    bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
+                    words);
+        }
+    }
+
+    private static String state(BulkAction bulk) {
+        return GenerationMessages.get("bulk.state."
+                + (bulk.begins() && bulk.state() == BulkAction.State.DONE
+                        ? "BEGUN"
+                        : bulk.state().name()));
+    }
+
+    private void keepFailedSelected(List<BulkAction.Item> items) {
+        int[] places = items.stream()
+                .filter(item -> item.state() == BulkAction.ItemState.FAILED)
+                .mapToInt(item -> table.rows().indexOf(item.generation()))
+                .filter(place -> place >= 0)
+                .toArray();
+        table.getSelectionModel().clearSelection();
+        if (places.length > 0) {
+            table.getSelectionModel().selectIndices(places[0], places);
+        }
+    }
+
+    private void stop() {
+        BulkAction running = actionsModel.bulkProperty().get();
+        if (running != null) {
+            actionsModel.stop(running, shell::failed);
+        }
+    }
+
+    private void outcomes() {
+        BulkAction of = actionsModel.bulkProperty().get();
+        if (of != null) {
+            actionsModel.outcomes(
+                    of,
+                    items -> {
+                        shell.overlays().open(new BulkResultDialog(of, items, shell.overlays()::close));
+                    },
+                    shell::failed);
+        }
+    }
+
+    /** What became of each item of a bulk action, those that failed first. */
+    private static final class BulkResultDialog extends ReadingDialog {
+
+        BulkResultDialog(BulkAction bulk, List<BulkAction.Item> items, Runnable onClose) {
+            super("outcomes", GenerationMessages.get("bulk.outcomes.title", bulk.what()), onClose);
+            ListView<BulkAction.Item> list = new ListView<>();
+            list.getItems().setAll(items);
+            list.setCellFactory(_ -> new BulkItemCell(bulk.begins(), null));
+            list.setPrefHeight(360);
+            read(list);
+            if (items.size() < bulk.counts().all()) {
+                read(GenerationDetailsSections.muted(
+                        GenerationMessages.get("bulk.outcomes.first", ValueFormats.number(items.size()))));
+            }
+        }
+    }
+}

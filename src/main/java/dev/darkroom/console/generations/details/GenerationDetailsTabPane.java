@@ -1,0 +1,71 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.text.ValueFormats;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one generation, in tabs: of one that lives, and of one that was saved. Only the tab that is seen is filled. */
+final class GenerationDetailsTabPane extends VBox {
+    private final ViewTabs<GenerationDetailsView.Tab> tabs;
+    private final Map<GenerationDetailsView.Tab, GenerationDetailsTab> contents =
+            new EnumMap<>(GenerationDetailsView.Tab.class);
+    private final StackPane content = new StackPane();
+    private @Nullable GenerationDetails shown;
+
+    /** @param navigation null where there is nowhere to go */
+    GenerationDetailsTabPane(
+            ValueFormats formats,
+            @Nullable GenerationNavigation navigation,
+            GenerationOutputTab output,
+            GenerationDetailsTab triage) {
+        contents.put(GenerationDetailsView.Tab.TIMELINE, new GenerationTimelineTab(formats));
+        contents.put(GenerationDetailsView.Tab.INPUT, new GenerationJsonTab(formats));
+        contents.put(GenerationDetailsView.Tab.OUTPUT, output);
+        contents.put(
+                GenerationDetailsView.Tab.CREDITS,
+                new GenerationCreditsTab(formats, navigation == null ? null : navigation.openUser()));
+        contents.put(
+                GenerationDetailsView.Tab.FILES,
+                new GenerationFilesTab(navigation == null ? null : navigation.openFile()));
+        contents.put(
+                GenerationDetailsView.Tab.LOGS,
+                new GenerationLogsTab(formats, navigation == null ? null : navigation.openLogs()));
+        contents.put(GenerationDetailsView.Tab.ERRORS, new GenerationErrorsTab());
+        contents.put(GenerationDetailsView.Tab.NOTES, triage);
+        tabs = new ViewTabs<>(List.copyOf(contents.keySet()), tab -> GenerationMessages.get("tab." + tab.name()));
+        getStyleClass().add("generation-tabs");
+        VBox.setVgrow(content, Priority.ALWAYS);
+        content.setMinHeight(240);
+        getChildren().setAll(tabs, content);
+        tabs.selectedProperty().subscribe(_ -> showTab());
+    }
+
+    ViewTabs<GenerationDetailsView.Tab> tabs() {
+        return tabs;
+    }
+
+    void show(GenerationDetails details) {
+        shown = details;
+        int notes = details.triage().notes().size();
+        tabs.count(GenerationDetailsView.Tab.NOTES, notes == 0 ? "" : ValueFormats.number(notes));
+        showTab();
+    }
+
+    private void showTab() {
+        GenerationDetailsTab tab = contents.get(tabs.selected());
+        if (tab != null) {
+            if (shown != null) {
+                tab.show(shown);
+            }
+            content.getChildren().setAll(tab.node());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.GenerationDetailsSections;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.TriageMarkLabels;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.TextLabels;
+import dev.darkroom.generation.GenerationTriage;
+import dev.darkroom.generation.GenerationTriage.PlacedMark;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
+import dev.darkroom.generation.GenerationTriage.WrittenNote;
+import dev.darkroom.generation.action.TriageService;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/** What operators tell each other about a generation: marks that are set and taken away, notes that stay. */
+final class GenerationTriageTab implements GenerationDetailsTab {
+    private final GenerationActionController actions;
+    private final ValueFormats formats;
+    private final Map<TriageMark, ToggleButton> marks = new EnumMap<>(TriageMark.class);
+    private final TextArea field = new TextArea();
+    private final Button add;
+    private final VBox notes = new VBox(10);
+    private final Node node;
+    private @Nullable UUID generation;
+    private GenerationTriage shown = new GenerationTriage(List.of(), List.of());
+
+    GenerationTriageTab(GenerationActionController actions, ValueFormats formats) {
+        this.actions = actions;
+        this.formats = formats;
+        FlowPane row = new FlowPane(8, 8);
+        for (TriageMark mark : TriageMark.values()) {
+            ToggleButton button = new ToggleButton("", IconButtons.icon(TriageMarkLabels.icon(mark)));
+            button.setId("mark-" + mark);
+            button.setOnAction(_ -> toggle(mark));
+            button.setDisable(actions.isReadOnly());
+            marks.put(mark, button);
+            row.getChildren().add(explained(button));
+        }
+        field.setPromptText(GenerationMessages.get("note.prompt"));
+        field.setAccessibleText(GenerationMessages.get("note.prompt"));
+        field.setWrapText(true);
+        field.setPrefRowCount(3);
+        field.setMinHeight(TextArea.USE_PREF_SIZE);
+        field.setDisable(actions.isReadOnly());
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::submit);
+        add = IconButtons.button(MaterialDesignP.PLUS, GenerationMessages.get("note.add"), this::add);
+        add.setId("add-note");
+        add.setDisable(true);
+        field.textProperty()
+                .subscribe(text -> add.setDisable(
+                        actions.isReadOnly() || text.isBlank() || text.length() > TriageService.LONGEST));
+        VBox body = new VBox(
+                10,
+                GenerationDetailsSections.head(GenerationMessages.get("marks")),
+                row,
+                GenerationDetailsSections.head(GenerationMessages.get("notes"), explained(add)),
+                field,
+                notes);
+        body.getStyleClass().addAll("tab-body", "triage");
+        node = GenerationDetailsSections.scroll(body);
+    }
+
+    /** A disabled control has no tooltip, so what holds it says why. */
+    private HBox explained(Node control) {
+        HBox holder = new HBox(control);
+        if (actions.isReadOnly()) {
+            Tooltip.install(holder, new Tooltip(GenerationMessages.get("acts.readonly")));
+        }
+        return holder;
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void show(GenerationDetails details) {
+        UUID id = details.generation().id();
+        boolean another = !id.equals(generation);
+        if (another) {
+            field.clear();
+            generation = id;
+        }
+        if (another || !shown.equals(details.triage()) || notes.getChildren().isEmpty()) {
+            shown = details.triage();
+            marks.forEach(this::show);
+            notes.getChildren().setAll(entries(shown, formats));
+        }
+    }
+
+    private void show(TriageMark mark, ToggleButton button) {
+        Optional<PlacedMark> placed = shown.mark(mark);
+        boolean others = mark == TriageMark.MINE
+                && placed.isPresent()
+                && !placed.get().actor().equals(actions.actor());
+        button.setSelected(placed.isPresent());
+        button.setText(others ? GenerationMessages.get("mark.of", placed.get().actor()) : TriageMarkLabels.word(mark));
+        button.setTooltip(new Tooltip(placed.map(by -> TriageMarkLabels.detail(by, formats)
+                        + (others ? " " + GenerationMessages.get("mark.take") : ""))
+                .orElseGet(() -> GenerationMessages.get("mark.tip." + mark))));
+    }
+
+    /** What somebody else looks after is taken over first. */
+    private void toggle(TriageMark mark) {
+        UUID id = generation;
+        if (id != null) {
+            Optional<PlacedMark> placed = shown.mark(mark);
+            boolean own = placed.map(PlacedMark::actor)
+                    .filter(by -> mark != TriageMark.MINE || by.equals(actions.actor()))
+                    .isPresent();
+            actions.mark(id, mark, !own);
+            show(mark, marks.getOrDefault(mark, new ToggleButton()));
+        }
+    }
+
+    private void submit(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER && event.isShortcutDown() && !add.isDisabled()) {
+            add();
+            event.consume();
+        }
+    }
+
+    private void add() {
+        UUID id = generation;
+        if (id != null) {
+            actions.note(id, field.getText(), () -> {
+                if (id.equals(generation)) {
+                    field.clear();
+                }
+            });
+        }
+    }
+
+    /** The notes, newest first, or that there are none. */
+    static List<? extends Node> entries(GenerationTriage triage, ValueFormats formats) {
+        return triage.notes().isEmpty()
+                ? List.of(GenerationDetailsSections.muted(GenerationMessages.get("notes.none")))
+                : triage.notes().reversed().stream()
+                        .map(note -> entry(note, formats))
+                        .toList();
+    }
+
+    private static VBox entry(WrittenNote note, ValueFormats formats) {
+        Label text = TextLabels.wrapped(note.text());
+        Label by = GenerationDetailsSections.muted(
+                GenerationMessages.get("note.by", note.actor(), formats.time(note.at())));
+        by.setTooltip(new Tooltip(formats.absolute(note.at())));
+        return new VBox(2, text, by);
+    }
+}

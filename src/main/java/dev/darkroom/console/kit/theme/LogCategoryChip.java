@@ -1,0 +1,29 @@
+package dev.darkroom.console.kit.theme;
+
+import javafx.scene.control.Label;
+
+/** The category of a log line in its colour. A tag that nobody has heard of keeps one colour of its own. */
+public final class LogCategoryChip extends Label {
+    private static final SemanticColor[] UNKNOWN = {
+        SemanticColor.PINK, SemanticColor.LIME, SemanticColor.TEAL, SemanticColor.ROSE
+    };
+
+    public LogCategoryChip(String tag) {
+        super(tag);
+        getStyleClass().setAll("label", "category", tone(tag).style());
+    }
+
+    /** The colour of a tag and of its family. */
+    public static SemanticColor tone(String tag) {
+        if (tag.equals("GENERATION-PROCESSING")) {
+            return SemanticColor.BLUE;
+        }
+        String family = tag.indexOf('-') < 0 ? tag : tag.substring(0, tag.indexOf('-'));
+        return switch (family) {
+            case "GENERATION" -> SemanticColor.VIOLET;
+            case "STORAGE" -> SemanticColor.CYAN;
+            case "DB" -> SemanticColor.BRONZE;
+            default -> UNKNOWN[Math.floorMod(tag.hashCode(), UNKNOWN.length)];
+        };
+    }
+}

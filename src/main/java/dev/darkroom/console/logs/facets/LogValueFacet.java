@@ -1,0 +1,151 @@
+package dev.darkroom.console.logs.facets;
+
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.console.logs.text.LogRecordText;
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacetCounts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/**
+ * A section of the rail for a facet whose values must first be found in the log: folded until somebody wants it, for only
+ * then it is looked for. The most frequent values stand first.
+ */
+public final class LogValueFacet extends VBox {
+    private static final int FEW = 12;
+    private static final int LONGEST = 120;
+
+    private final LogsModel model;
+    private final LogFacet facet;
+    private final String key;
+    private final ToggleButton head = new ToggleButton();
+    private final VBox rows = new VBox(2);
+    private final Label said = new Label();
+    private final Hyperlink more = new Hyperlink();
+    private final Map<String, LogFacetRow> known = new HashMap<>();
+    private boolean all;
+
+    LogValueFacet(LogsModel model, LogFacet facet) {
+        super(8);
+        this.model = model;
+        this.facet = facet;
+        key = "facets." + facet.name().toLowerCase(Locale.ROOT);
+        head.setText(LogMessages.TEXTS.get(key));
+        head.getStyleClass().setAll("facet-head", "facet-toggle", facet.name().toLowerCase(Locale.ROOT));
+        head.setSelected(model.unfolded().has(facet));
+        head.setOnAction(_ -> model.unfolded().set(facet, head.isSelected()));
+        said.getStyleClass().add("facet-said");
+        said.setWrapText(true);
+        more.getStyleClass().add("facet-more");
+        more.setOnAction(_ -> {
+            all = !all;
+            show(model.snapshotProperty().get());
+        });
+        getChildren().setAll(head);
+        model.unfolded().listen(() -> show(model.snapshotProperty().get()));
+        model.snapshotProperty().subscribe(this::show);
+        model.filterProperty().subscribe(_ -> show(model.snapshotProperty().get()));
+    }
+
+    private void show(@Nullable LogSnapshot snapshot) {
+        boolean open = model.unfolded().has(facet);
+        head.setSelected(open);
+        head.setGraphic(IconButtons.icon(open ? MaterialDesignC.CHEVRON_DOWN : MaterialDesignC.CHEVRON_RIGHT));
+        List<Node> parts = new ArrayList<>(List.of(head));
+        if (open) {
+            LogFacetCounts counts =
+                    snapshot == null ? null : snapshot.facets().counts().get(facet);
+            fill(counts);
+            said.setText(
+                    snapshot == null || counts == null
+                            ? LogMessages.TEXTS.get("facets.soon")
+                            : saying(snapshot, counts));
+            if (!rows.getChildren().isEmpty()) {
+                parts.add(rows);
+            }
+            if (more.isManaged()) {
+                parts.add(more);
+            }
+            if (!said.getText().isEmpty()) {
+                parts.add(said);
+            }
+        }
+        if (!getChildren().equals(parts)) {
+            getChildren().setAll(parts);
+        }
+    }
+
+    private String saying(LogSnapshot snapshot, LogFacetCounts counts) {
+        int scanned = snapshot.facets().scanned();
+        if (scanned < snapshot.records() || !snapshot.extent().complete()) {
+            long percent =
+                    snapshot.records() == 0 ? 0 : 100L * Math.min(scanned, snapshot.records()) / snapshot.records();
+            return LogMessages.TEXTS.get("facets.reading", percent);
+        }
+        return counts.hasValues() ? "" : LogMessages.TEXTS.get(key + ".nothing");
+    }
+
+    private void fill(@Nullable LogFacetCounts counts) {
+        more.setManaged(false);
+        LogFacetChoice choice = model.filterProperty().get().facet(facet);
+        if (counts == null || (!counts.hasValues() && choice.isAll())) {
+            rows.getChildren().clear();
+            return;
+        }
+        Set<String> values = new HashSet<>(counts.byValue().keySet());
+        values.addAll(choice.values());
+        List<String> order = values.stream()
+                .sorted(Comparator.comparing(counts::of).reversed().thenComparing(Comparator.naturalOrder()))
+                .toList();
+        List<LogFacetRow> wanted = new ArrayList<>();
+        for (String value : order) {
+            // What was chosen stays in sight.
+            if (all || wanted.size() < FEW || choice.values().contains(value)) {
+                wanted.add(row(value, counts.of(value), choice));
+            }
+        }
+        if (!rows.getChildren().equals(wanted)) {
+            rows.getChildren().setAll(wanted);
+        }
+        int left = order.size() - wanted.size();
+        more.setManaged(left > 0 || (all && order.size() > FEW));
+        more.setText(left > 0 ? LogMessages.TEXTS.get("facets.more", left) : LogMessages.TEXTS.get("facets.fewer"));
+    }
+
+    private LogFacetRow row(String value, long count, LogFacetChoice choice) {
+        LogFacetRow row = known.computeIfAbsent(value, _ -> new LogFacetRow(title(facet, value)));
+        row.show(
+                count,
+                choice.accepts(value),
+                on -> model.setFilter(model.filterProperty().get().facet(facet, choice.with(value, on))),
+                () -> model.setFilter(model.filterProperty().get().facet(facet, choice.only(value))));
+        return row;
+    }
+
+    /** A value as a person reads it. */
+    public static String title(LogFacet facet, String value) {
+        return switch (value) {
+            case LogFacetCounts.NONE ->
+                LogMessages.TEXTS.get("facets." + facet.name().toLowerCase(Locale.ROOT) + ".none");
+            case LogFacetCounts.OTHER -> LogMessages.TEXTS.get("facets.other");
+            default -> LogRecordText.visible(value, LONGEST);
+        };
+    }
+}

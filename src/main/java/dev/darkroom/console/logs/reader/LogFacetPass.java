@@ -1,0 +1,110 @@
+package dev.darkroom.console.logs.reader;
+
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetCounts;
+import dev.darkroom.logfile.query.LogFacets;
+import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogSearch;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the facets of a log while somebody wants to see them or has chosen from them: what is new in a log that grows at
+ * once, a whole log on a thread of its own. Stops when nobody wants it any more, and goes on there later.
+ */
+final class LogFacetPass implements AutoCloseable {
+    /** So many records are scanned in a few milliseconds, while the reading thread waits. */
+    private static final int SOON = 50_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogFacetPass.class);
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("log-facets").factory());
+    private final AtomicBoolean going = new AtomicBoolean();
+    private final Runnable progress;
+    private volatile Set<LogFacet> unfolded;
+    private volatile Set<LogFacet> chosen = Set.of();
+    private volatile boolean closed;
+    private volatile @Nullable Error error;
+
+    /** @param progress called on the thread of the pass when there is more to see */
+    LogFacetPass(Set<LogFacet> unfolded, Runnable progress) {
+        this.unfolded = unfolded;
+        this.progress = progress;
+    }
+
+    void unfolded(Set<LogFacet> facets) {
+        unfolded = facets;
+        error = null;
+    }
+
+    /** What ended the pass, null for nothing; it begins again when others are looked at. */
+    @Nullable
+    Error error() {
+        return error;
+    }
+
+    /** Schedules the scan of what this filter needs. Called on the reading thread once all is read. */
+    void catchUp(LogRecords log, LogViewFilter filter) throws IOException {
+        chosen = filter.facets().keySet();
+        LogFacets facets = log.facets();
+        if (unwanted() || error != null || !going.compareAndSet(false, true)) {
+            return;
+        }
+        if (log.records() - facets.scanned() > SOON) {
+            thread.execute(() -> run(facets));
+            return;
+        }
+        try {
+            facets.run(this::unwanted, () -> {});
+        } finally {
+            going.set(false);
+        }
+    }
+
+    private void run(LogFacets facets) {
+        boolean more = true;
+        try {
+            facets.run(this::unwanted, progress);
+        } catch (IOException | RuntimeException _) {
+            more = false; // The file was closed or exchanged under it; the next snapshot begins anew.
+        } catch (Error ended) {
+            error = ended;
+            LOG.error("The pass for threads and models ended early", ended);
+        } finally {
+            going.set(false);
+        }
+        if (more) {
+            progress.run();
+        }
+    }
+
+    private boolean unwanted() {
+        return closed || (unfolded.isEmpty() && chosen.isEmpty());
+    }
+
+    /** Counts of what is unfolded, each under all conditions but its own. */
+    LogSnapshot.Facets counts(LogRecords log, LogViewFilter filter, Set<String> categories, @Nullable LogSearch among)
+            throws IOException {
+        Map<LogFacet, LogFacetCounts> counts = new EnumMap<>(LogFacet.class);
+        int scanned = log.facets().scanned();
+        for (LogFacet facet : unfolded) {
+            counts.put(facet, log.counts(facet, filter.withoutFacet(facet, categories), among));
+        }
+        return new LogSnapshot.Facets(counts, scanned);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.table.HoverTooltip;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ToneChip;
+import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.console.overview.CardTable.Column;
+import dev.darkroom.metric.ErrorGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.HPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
+
+/** Failures by cause and model, the most frequent first. */
+final class ErrorGroupTable {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+    private static final int MOST = 8;
+
+    private final OverviewModel model;
+    private final WindowTheme theme;
+    private final ValueFormats formats;
+    private final OverviewNavigation navigation;
+    private final CardTable<ErrorGroup> table;
+
+    ErrorGroupTable(OverviewModel model, WindowTheme theme, ValueFormats formats, OverviewNavigation navigation) {
+        this.model = model;
+        this.theme = theme;
+        this.formats = formats;
+        this.navigation = navigation;
+        table = new CardTable<>(
+                "errors",
+                TEXTS.get("errors"),
+                TEXTS.get("errors.none"),
+                List.of(
+                        new Column<>(TEXTS.get("errors.cause"), HPos.LEFT, true, this::cause),
+                        new Column<>(TEXTS.get("errors.trend"), HPos.LEFT, false, this::trend),
+                        Column.number(TEXTS.get("errors.count"), group -> ValueFormats.number(group.count())),
+                        new Column<>(TEXTS.get("errors.last"), HPos.RIGHT, false, this::lastSeen),
+                        Column.node(this::buttons)));
+    }
+
+    CardTable<ErrorGroup> node() {
+        return table;
+    }
+
+    void show(List<ErrorGroup> groups) {
+        table.show(
+                groups.stream().limit(MOST).toList(),
+                groups.size() > MOST ? TEXTS.get("errors.more", MOST, groups.size()) : "");
+    }
+
+    /** What was said, and below it where; a click shows the generations. */
+    private Node cause(ErrorGroup group) {
+        String said = said(group);
+        Hyperlink link = new Hyperlink(said);
+        link.setId("show-" + key(group));
+        link.setMinWidth(0);
+        link.setOnAction(_ -> navigation.generations().accept(filter(group)));
+        HoverTooltip.set(link, group.code() + "\n" + said);
+        List<Node> below = new ArrayList<>();
+        mark(group).ifPresent(below::add);
+        below.add(CardTable.lower(ModelFiguresTable.shortName(group.model())));
+        return CardTable.twoLines(link, below);
+    }
+
+    /** The cause in words, or its code where nothing was said. */
+    static String said(ErrorGroup group) {
+        return group.message().isEmpty()
+                ? group.code()
+                : ValueFormats.firstLine(MessageTexts.sentence(group.message()));
+    }
+
+    private Optional<Node> mark(ErrorGroup group) {
+        Optional<ErrorGroup.Known> known = group.known();
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        ToneChip chip = group.isBack()
+                ? new ToneChip(MaterialDesignR.REPLAY, TEXTS.get("errors.back"), SemanticColor.AMBER)
+                : new ToneChip(MaterialDesignC.CHECK, TEXTS.get("errors.known"), SemanticColor.STONE);
+        chip.setMinWidth(Label.USE_PREF_SIZE);
+        HoverTooltip.set(
+                chip,
+                TEXTS.get(
+                        group.isBack() ? "errors.back.tip" : "errors.known.tip",
+                        known.get().by(),
+                        formats.absolute(known.get().at())));
+        return Optional.of(chip);
+    }
+
+    private Node lastSeen(ErrorGroup group) {
+        Label label = CardTable.label(formats.time(group.lastSeen()));
+        HoverTooltip.set(
+                label,
+                TEXTS.get("errors.seen", formats.absolute(group.firstSeen()), formats.absolute(group.lastSeen())));
+        return label;
+    }
+
+    private Node trend(ErrorGroup group) {
+        MetricTrendLine line = new MetricTrendLine(theme, SemanticColor.RED);
+        line.show(group.trend(), SemanticColor.RED);
+        return line;
+    }
+
+    private Node buttons(ErrorGroup group) {
+        HBox buttons = new HBox();
+        buttons.getStyleClass().add("row-buttons");
+        Button retry = CardTable.button(
+                "retry-" + key(group),
+                TEXTS.get("errors.retry"),
+                () -> navigation.retryAll().accept(filter(group)));
+        HoverTooltip.set(retry, TEXTS.get("errors.retry.tip"));
+        buttons.getChildren().add(CardTable.guarded(retry, model.isReadOnly()));
+        if (!model.isReadOnly()) {
+            boolean known = group.known().isPresent() && !group.isBack();
+            Button mark = IconButtons.iconButton(
+                    known ? MaterialDesignU.UNDO : MaterialDesignC.CHECK,
+                    TEXTS.get(known ? "errors.mark.new" : "errors.mark.known"),
+                    () -> model.mark(group, !known));
+            mark.setId("mark-" + key(group));
+            buttons.getChildren().add(mark);
+        }
+        return buttons;
+    }
+
+    private static String key(ErrorGroup group) {
+        return group.fingerprint() + group.model();
+    }
+
+    /** The failed ones of this model whose code it is. */
+    static String filter(ErrorGroup group) {
+        return String.join(
+                " ",
+                FilterTerm.of("status", "failed").text(),
+                FilterTerm.of("model", group.model()).text(),
+                FilterTerm.of("error", group.code()).text());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.table.HoverTooltip;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.overview.CardTable.Column;
+import dev.darkroom.fal.catalog.ListPrice;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.metric.LatencyHistogram;
+import dev.darkroom.metric.MetricSummary.ModelFigures;
+import dev.darkroom.metric.MetricSummary.Phase;
+import dev.darkroom.system.ElapsedTime;
+import java.util.List;
+import java.util.Locale;
+import javafx.geometry.HPos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+
+/** What each model did in the range, what users paid for it and what the provider bills by its list price. */
+final class ModelFiguresTable {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+    private static final String NOTHING = "\u2013";
+
+    private final ModelCatalog catalog;
+    private final CardTable<ModelFigures> table;
+
+    ModelFiguresTable(ModelCatalog catalog) {
+        this.catalog = catalog;
+        table = new CardTable<>(
+                "models",
+                TEXTS.get("models"),
+                TEXTS.get("models.none"),
+                List.of(
+                        Column.wide(TEXTS.get("column.model"), figures -> shortName(figures.model())),
+                        Column.number(TEXTS.get("models.runs"), figures -> ValueFormats.number(figures.ended())),
+                        new Column<>(TEXTS.get("models.failures"), HPos.RIGHT, false, ModelFiguresTable::failures),
+                        p95(Phase.TOTAL),
+                        p95(Phase.WAITING),
+                        p95(Phase.FAL),
+                        p95(Phase.STORING),
+                        Column.number(TEXTS.get("models.credits"), figures -> ValueFormats.number(figures.credits())),
+                        new Column<>(TEXTS.get("models.cost"), HPos.RIGHT, false, this::cost),
+                        new Column<>(TEXTS.get("models.lost"), HPos.RIGHT, false, this::lost)));
+    }
+
+    CardTable<ModelFigures> node() {
+        return table;
+    }
+
+    void show(List<ModelFigures> models) {
+        table.show(models, "");
+    }
+
+    /** Without the owner, as people say it: {@code flux-pro/v1.1}. */
+    static String shortName(String model) {
+        return model.startsWith("fal-ai/") ? model.substring("fal-ai/".length()) : model;
+    }
+
+    private static Column<ModelFigures> p95(Phase phase) {
+        return Column.number(TEXTS.get("models.p95." + phase), figures -> {
+            LatencyHistogram times = figures.latencies().getOrDefault(phase, LatencyHistogram.EMPTY);
+            return times.count() == 0 ? NOTHING : ElapsedTime.taken(times.percentile(0.95));
+        });
+    }
+
+    private static Node failures(ModelFigures figures) {
+        Label label = CardTable.label(OverviewStatusTiles.percent(figures.failureRate()));
+        HoverTooltip.set(
+                label, TEXTS.get("models.failures.tip", figures.failed(), figures.completed() + figures.failed()));
+        if (figures.failed() > 0) {
+            label.getStyleClass().add("bad");
+        }
+        return label;
+    }
+
+    private Node cost(ModelFigures figures) {
+        return priced(figures, figures.billedCredits());
+    }
+
+    private Node lost(ModelFigures figures) {
+        Label label = priced(figures, figures.lostCredits());
+        if (figures.lostCredits() > 0) {
+            label.getStyleClass().add("bad");
+            label.setText(TEXTS.get("models.lost.credits", figures.lostCredits(), label.getText()));
+        }
+        return label;
+    }
+
+    private Label priced(ModelFigures figures, long credits) {
+        Label label = CardTable.label(
+                credits == 0
+                        ? NOTHING
+                        : catalog.find(figures.model())
+                                .flatMap(model -> ListPrice.of(model, credits))
+                                .map(ListPrice::text)
+                                .orElse(NOTHING));
+        catalog.find(figures.model())
+                .ifPresent(model -> HoverTooltip.set(
+                        label,
+                        TEXTS.get(
+                                "models.cost.tip",
+                                String.format(
+                                        Locale.ROOT, "$%s", model.usdPrice().toPlainString()),
+                                model.usdUnit())));
+        return label;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.generation.diagnosis.ClusterSnapshot.EngineBeat;
+import dev.darkroom.generation.engine.GenerationEngine;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.metric.MetricSummary;
+import dev.darkroom.metric.MetricSummary.Step;
+import dev.darkroom.system.ElapsedTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.layout.GridPane;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/** The six figures on top; what is now has the last hour below it, what is of the chosen range has that. */
+final class OverviewStatusTiles {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+
+    private final FigureTile inFlight;
+    private final FigureTile waiting;
+    private final FigureTile attention;
+    private final FigureTile failed;
+    private final FigureTile credits;
+    private final FigureTile storage;
+
+    OverviewStatusTiles(WindowTheme theme, OverviewNavigation open) {
+        inFlight = new FigureTile(
+                "in-flight", MaterialDesignP.PLAY_CIRCLE_OUTLINE, SemanticColor.SLATE, theme, to(open, "in_flight"));
+        waiting = new FigureTile(
+                "waiting", MaterialDesignC.CLOCK_OUTLINE, SemanticColor.AMBER, theme, to(open, "waiting"));
+        attention = new FigureTile(
+                "attention", MaterialDesignA.ALERT_OUTLINE, SemanticColor.ORANGE, theme, to(open, "attention"));
+        failed = new FigureTile(
+                "failed", MaterialDesignC.CLOSE_CIRCLE_OUTLINE, SemanticColor.RED, theme, to(open, "failed"));
+        credits = new FigureTile(
+                "credits", MaterialDesignC.CREDIT_CARD_OUTLINE, SemanticColor.AMBER, theme, open.credits());
+        storage = new FigureTile("storage", MaterialDesignF.FOLDER_OUTLINE, SemanticColor.SLATE, theme, open.files());
+    }
+
+    private static Runnable to(OverviewNavigation open, String view) {
+        return () -> open.generations().accept("view:" + view);
+    }
+
+    List<FigureTile> all() {
+        return List.of(inFlight, waiting, attention, failed, credits, storage);
+    }
+
+    /** @param range how the chosen range is called */
+    void show(OverviewFigures now, String range) {
+        GenerationQueries.Counts counts = now.counts();
+        List<EngineBeat> running = now.cluster().engines().stream()
+                .filter(engine ->
+                        engine.state() == GenerationEngine.State.RUNNING && EngineStatusList.isHeard(engine, now))
+                .toList();
+        inFlight.show(
+                TEXTS.get("tile.in-flight"),
+                count(counts, GenerationPreset.IN_FLIGHT),
+                TEXTS.get(
+                        "tile.in-flight.of",
+                        ValueFormats.number(
+                                running.stream().mapToLong(EngineBeat::capacity).sum()),
+                        running.size()),
+                now.loads(MetricSummary.LoadStep::inFlight),
+                false);
+        waiting.show(
+                TEXTS.get("tile.waiting"),
+                count(counts, GenerationPreset.WAITING),
+                now.oldestWaiting()
+                        .map(since -> TEXTS.get(
+                                "tile.oldest",
+                                ElapsedTime.clock(
+                                        Duration.between(since, now.cluster().now()))))
+                        .orElse(""),
+                now.loads(MetricSummary.LoadStep::waiting),
+                !now.cluster().pauses().isEmpty());
+        attention.show(
+                TEXTS.get("tile.attention"),
+                count(counts, GenerationPreset.ATTENTION),
+                now.attention().stream()
+                        .findFirst()
+                        .map(line -> TEXTS.get(
+                                "tile.oldest",
+                                ElapsedTime.clock(Duration.between(
+                                        line.row().createdAt(), now.cluster().now()))))
+                        .orElse(TEXTS.get("tile.attention.none")),
+                now.loads(MetricSummary.LoadStep::attention),
+                counts.of(GenerationPreset.ATTENTION) > 0);
+        long failures = now.sum(Step::failed);
+        failed.show(
+                TEXTS.get("tile.failed", range),
+                percent(now.failureRate()),
+                TEXTS.get(
+                        "tile.failed.of",
+                        ValueFormats.number(failures),
+                        ValueFormats.number(failures + now.sum(Step::completed))),
+                now.trend(Step::failed),
+                failures > 0);
+        credits.show(
+                TEXTS.get("tile.credits", range),
+                ValueFormats.number(now.sum(Step::charged)),
+                TEXTS.get("tile.credits.refunded", ValueFormats.number(now.sum(Step::refunded))),
+                now.trend(Step::charged),
+                false);
+        storage.show(
+                TEXTS.get("tile.storage"),
+                ValueFormats.count(now.stored().files(), OverviewReader.BOUND),
+                TEXTS.get(
+                        now.stored().files() < OverviewReader.BOUND ? "tile.storage.bytes" : "tile.storage.more",
+                        ValueFormats.bytes(now.stored().bytes())),
+                now.storedTrend(),
+                false);
+    }
+
+    private static String count(GenerationQueries.Counts counts, GenerationPreset view) {
+        return ValueFormats.count(counts.of(view), GenerationQueries.COUNT_LIMIT);
+    }
+
+    /** How many wait now. */
+    static String waiting(OverviewFigures now) {
+        return count(now.counts(), GenerationPreset.WAITING);
+    }
+
+    /** {@code 1.8 %}. */
+    static String percent(double part) {
+        return String.format(Locale.ROOT, "%.1f %%", part * 100);
+    }
+
+    /** In as many columns as there is room for. */
+    void place(GridPane grid, int columns) {
+        grid.getChildren().clear();
+        for (int i = 0; i < all().size(); i++) {
+            grid.add(all().get(i), i % columns, i / columns);
+        }
+    }
+}

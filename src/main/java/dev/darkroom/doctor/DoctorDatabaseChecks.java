@@ -1,0 +1,169 @@
+package dev.darkroom.doctor;
+
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through generations, ledger and accounts in stretches of a read-only transaction each, so that neither a lock nor an old
+ * snapshot holds anybody up. A stretch that takes too long is halved. Blocks.
+ */
+final class DoctorDatabaseChecks {
+    /** Of one statement. */
+    private static final int MOST_MILLIS = 4_000;
+
+    private static final int SMALLEST_PAGE = 25;
+    private static final String TIMED_OUT = "57014";
+
+    private final DatabaseReader database;
+
+    DoctorDatabaseChecks(DatabaseReader database) {
+        this.database = database;
+    }
+
+    private record Bounds(String last1, String last2, long n) {}
+
+    /** What a stretch holds. */
+    private record Stretch(Bounds bounds, List<DoctorFinding> findings) {}
+
+    /** All kinds of the area that are wanted, in one walk. */
+    List<DoctorCheckResult> run(DoctorCheckSql.Walk walk, Set<DoctorCheck> wanted, DoctorProgress progress) {
+        Map<DoctorCheck, DoctorCheckResult.Collector> found = new EnumMap<>(DoctorCheck.class);
+        wanted.stream()
+                .filter(check -> check.area() == walk.area())
+                .forEach(check -> found.put(check, new DoctorCheckResult.Collector(check)));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        long looked = 0;
+        CodedMessage failure = null;
+        boolean complete = false;
+        try {
+            long expected = expected(walk);
+            CodedMessage what = CodedMessage.of("doctor.walk." + walk);
+            List<String> after = walk.start();
+            int page = walk.page();
+            while (!complete && !progress.isStopped()) {
+                progress.step(what, looked, expected);
+                Optional<Stretch> stretch;
+                try {
+                    stretch = read(walk, found.keySet(), after, page);
+                } catch (DatabaseException tooLong) {
+                    if (!tooLong.state().equals(TIMED_OUT) || page <= SMALLEST_PAGE) {
+                        throw tooLong;
+                    }
+                    page /= 2;
+                    continue;
+                }
+                complete = stretch.isEmpty();
+                if (stretch.isPresent()) {
+                    stretch.get()
+                            .findings()
+                            .forEach(finding -> collector(found, finding).add(finding));
+                    looked += stretch.get().bounds().n();
+                    after = List.of(
+                            stretch.get().bounds().last1(),
+                            stretch.get().bounds().last2());
+                }
+            }
+        } catch (DatabaseException unread) {
+            failure = CodedError.of(unread);
+        }
+        List<DoctorCheckResult> results = new ArrayList<>();
+        for (DoctorCheckResult.Collector collector : found.values()) {
+            results.add(collector.result(looked, !complete, failure));
+        }
+        return results;
+    }
+
+    private static DoctorCheckResult.Collector collector(
+            Map<DoctorCheck, DoctorCheckResult.Collector> found, DoctorFinding finding) {
+        return Objects.requireNonNull(found.get(finding.check()));
+    }
+
+    private Optional<Stretch> read(DoctorCheckSql.Walk walk, Set<DoctorCheck> checks, List<String> after, int page) {
+        return database.read(handle -> {
+            limit(handle);
+            Optional<Bounds> bounds = handle.createQuery(walk.bounds())
+                    .bind("after1", after.getFirst())
+                    .bind("after2", after.getLast())
+                    .bind("page", page)
+                    .mapTo(Bounds.class)
+                    .findOne();
+            return bounds.map(last -> {
+                List<DoctorFinding> findings = new ArrayList<>();
+                for (DoctorCheck check : checks) {
+                    findings.addAll(handle.createQuery(walk.find(check))
+                            .bind("after1", after.getFirst())
+                            .bind("after2", after.getLast())
+                            .bind("last1", last.last1())
+                            .bind("last2", last.last2())
+                            .map((row, _) -> finding(check, row))
+                            .list());
+                }
+                return new Stretch(last, findings);
+            });
+        });
+    }
+
+    /** The finding as it is now; empty when there is none any more. */
+    Optional<DoctorFinding> again(DoctorFinding finding) {
+        for (DoctorCheckSql.Walk walk : DoctorCheckSql.Walk.values()) {
+            if (walk.area() == finding.check().area()) {
+                return database.read(handle -> {
+                    limit(handle);
+                    return handle.createQuery(walk.findOne(finding.check()))
+                            .bind("key", finding.key())
+                            .map((row, _) -> finding(finding.check(), row))
+                            .findFirst();
+                });
+            }
+        }
+        throw new IllegalArgumentException(finding.check() + " is not found in the database");
+    }
+
+    private long expected(DoctorCheckSql.Walk walk) {
+        return database.read(handle -> handle.createQuery(
+                        "select greatest(0, reltuples)::bigint from pg_class where oid = cast(:table as regclass)")
+                .bind("table", walk.table())
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** A stretch is small beside the other side of it: that is looked up by its index, and never read as a whole. */
+    private static void limit(Handle handle) {
+        handle.execute("set local statement_timeout = " + MOST_MILLIS
+                + "; set local enable_hashjoin = off; set local enable_mergejoin = off");
+    }
+
+    private static DoctorFinding finding(DoctorCheck check, ResultSet row) throws SQLException {
+        String user = row.getString("user_id");
+        @Nullable OffsetDateTime at = row.getObject("at", OffsetDateTime.class);
+        return new DoctorFinding(
+                check,
+                row.getString("key"),
+                row.getObject("generation", UUID.class),
+                null,
+                user == null ? "" : user,
+                "",
+                at == null ? null : at.toInstant(),
+                row.getLong("value"),
+                CodedMessage.read(JsonMapping.parse(row.getString("one"))),
+                CodedMessage.read(JsonMapping.parse(row.getString("other"))));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.darkroom.fal;
+
+/** What fal says to a request to cancel. Only {@link #REMOVED} means that the job will not run: keep asking for the status. */
+public enum FalCancelResult {
+    /** Signalled; it may still finish and be billed. */
+    REQUESTED,
+    /** Taken out of the queue before it ran. */
+    REMOVED,
+    /** Too late: a result exists or is about to. */
+    ALREADY_COMPLETED,
+    /** Unknown or expired. */
+    NOT_FOUND
+}

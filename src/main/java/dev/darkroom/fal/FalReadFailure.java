@@ -1,0 +1,68 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.message.CodedMessage;
+import java.util.Locale;
+
+/** The exceptions of calls that only read (and of cancel): nothing is started by them, so most may simply be asked again. */
+final class FalReadFailure {
+    private FalReadFailure() {}
+
+    /** The object that a good answer holds, or the exception for any other. */
+    static JsonNode json(HttpAnswer answer, CodedMessage doing) {
+        if (!answer.good()) {
+            throw of(answer, doing);
+        }
+        return answer.json().filter(JsonNode::isObject).orElseThrow(() -> malformed(answer, doing));
+    }
+
+    static RemoteException of(HttpAnswer answer, CodedMessage doing) {
+        ErrorBodyParser error = ErrorBodyParser.of(answer);
+        RemoteFailureKind kind = switch (answer.status()) {
+            case 401, 402, 403, 407 -> refusal(answer.status(), error);
+            case 408, 425, 429 -> RemoteFailureKind.RETRYABLE;
+            // Nothing was started and the job is known, whatever odd code this is: ask again.
+            default -> RemoteFailureKind.RETRYABLE;
+        };
+        return exception(answer, error, doing, kind);
+    }
+
+    static RemoteException exception(
+            HttpAnswer answer, ErrorBodyParser error, CodedMessage doing, RemoteFailureKind kind) {
+        String code = error.type().orElse("http_" + answer.status());
+        CodedMessage message = CodedMessage.sentences(
+                error.message().isEmpty()
+                        ? CodedMessage.of("fal.answered", answer.status(), doing)
+                        : CodedMessage.of("fal.answered.said", answer.status(), doing, error.message()),
+                advice(answer.status()));
+        return new RemoteException(FalHttp.SERVICE, answer.status(), code, message, kind, answer.retryAfter(), null);
+    }
+
+    static RemoteException malformed(HttpAnswer answer, CodedMessage doing) {
+        return new RemoteException(
+                FalHttp.SERVICE,
+                answer.status(),
+                "malformed",
+                CodedMessage.of("fal.malformed", doing),
+                RemoteFailureKind.RETRYABLE,
+                null,
+                null);
+    }
+
+    /** A locked account or a wrong key stops every job; one application that is closed to us stops only its own. */
+    static RemoteFailureKind refusal(int status, ErrorBodyParser error) {
+        boolean oneModel =
+                status == 403 && error.message().toLowerCase(Locale.ROOT).startsWith("cannot access application");
+        return oneModel ? RemoteFailureKind.FINAL : RemoteFailureKind.ACCOUNT_WIDE;
+    }
+
+    private static CodedMessage advice(int status) {
+        return switch (status) {
+            case 401 -> CodedMessage.of("fal.check.key");
+            case 301, 302, 303, 307, 308 -> CodedMessage.of("fal.check.address");
+            default -> CodedMessage.NONE;
+        };
+    }
+}

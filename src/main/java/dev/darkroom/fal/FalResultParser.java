@@ -1,0 +1,72 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads what fetching a result gave. The service replays the code, headers and body of the model, so a bad code may be the job's
+ * own failure, or trouble of this call (key, limit, gateway), and only the body tells them apart.
+ */
+final class FalResultParser {
+    private static final CodedMessage DOING = CodedMessage.of("doing.result");
+
+    private FalResultParser() {}
+
+    static FalResult read(HttpAnswer answer) {
+        if (answer.good()) {
+            return ready(answer);
+        }
+        ErrorBodyParser error = ErrorBodyParser.of(answer);
+        boolean ofTheJob = error.json() && error.signed();
+        return switch (answer.status()) {
+            case 400 -> stillRunning(error) ? new FalResult.NotYet() : failed(answer, error, error.json());
+            case 404 -> ofTheJob ? failed(answer, error, true) : new FalResult.Gone(error.message());
+            case 410 -> new FalResult.Gone(error.message());
+            case 422, 499 -> failed(answer, error, true);
+            case 408, 429, 405 -> throw FalReadFailure.of(answer, DOING);
+            case 401, 402, 403 -> failed(answer, error, ofTheJob);
+            default -> failed(answer, error, isOfTheJob(answer, error));
+        };
+    }
+
+    /** A redirect says where an address leads, and a 5xx without fal.ai's own mark may be a gateway's: neither ends a job. */
+    private static boolean isOfTheJob(HttpAnswer answer, ErrorBodyParser error) {
+        return answer.status() >= 400 && (answer.status() < 500 ? error.json() : error.signed());
+    }
+
+    private static FalResult failed(HttpAnswer answer, ErrorBodyParser error, boolean certain) {
+        if (!certain) {
+            throw FalReadFailure.of(answer, DOING);
+        }
+        return new FalResult.Failed(FalFailure.of(answer, error));
+    }
+
+    private static FalResult ready(HttpAnswer answer) {
+        JsonNode json = answer.json().orElseThrow(() -> FalReadFailure.malformed(answer, DOING));
+        if (answer.status() == 202
+                && JsonMapping.text(json, "status")
+                        .filter(FalResultParser::unfinished)
+                        .isPresent()) {
+            return new FalResult.NotYet();
+        }
+        return new FalResult.Ready(json, answer.body(), units(answer));
+    }
+
+    private static boolean unfinished(String status) {
+        return status.equalsIgnoreCase("IN_QUEUE") || status.equalsIgnoreCase("IN_PROGRESS");
+    }
+
+    private static boolean stillRunning(ErrorBodyParser error) {
+        return error.message().toLowerCase(Locale.ROOT).contains("still in progress");
+    }
+
+    private static Optional<BigDecimal> units(HttpAnswer answer) {
+        return answer.header("X-Fal-Billable-Units")
+                .filter(text -> text.matches("\\d{1,15}(\\.\\d{1,15})?"))
+                .map(BigDecimal::new);
+    }
+}

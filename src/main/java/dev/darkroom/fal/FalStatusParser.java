@@ -1,0 +1,113 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.JsonTextSanitizer;
+import dev.darkroom.message.CodedMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads the body of a status answer. Its HTTP code says nothing more: 200 and 202 are both seen for every status. */
+final class FalStatusParser {
+    private static final int LONGEST_WORD = 60;
+    private static final int LONGEST_ERROR = 1_000;
+
+    private FalStatusParser() {}
+
+    static FalStatus read(JsonNode body) {
+        String word = JsonMapping.text(body, "status")
+                .orElseThrow(() -> new RemoteException(
+                        FalHttp.SERVICE,
+                        200,
+                        "malformed",
+                        CodedMessage.of("fal.no.status"),
+                        RemoteFailureKind.RETRYABLE,
+                        null,
+                        null));
+        return switch (normal(word)) {
+            case "IN_QUEUE" -> new FalStatus.InQueue(position(body.path("queue_position")));
+            case "IN_PROGRESS" -> new FalStatus.InProgress(logs(body.path("logs")));
+            case "COMPLETED" -> completed(body, error(body.path("error")), JsonMapping.text(body, "error_type"));
+            case "FAILED", "ERROR" -> ended(body, word, "job_failed");
+            case "CANCELLED", "CANCELED" -> ended(body, word, "client_cancelled");
+            case "NOT_FOUND" -> new FalStatus.Gone(word);
+            default -> new FalStatus.Unrecognised(JsonTextSanitizer.clean(word, LONGEST_WORD));
+        };
+    }
+
+    private static String normal(String word) {
+        return word.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+    }
+
+    /** A word that the protocol does not have but that can only mean an end: as if fal had said COMPLETED with an error. */
+    private static FalStatus ended(JsonNode body, String word, String type) {
+        Optional<String> error = error(body.path("error"))
+                .or(() -> error(body.path("detail")))
+                .or(() -> error(body.path("message")))
+                .or(() -> Optional.of("Its status is " + JsonTextSanitizer.clean(word, LONGEST_WORD) + "."));
+        return completed(body, error, JsonMapping.text(body, "error_type").or(() -> Optional.of(type)));
+    }
+
+    private static FalStatus completed(JsonNode body, Optional<String> error, Optional<String> type) {
+        return new FalStatus.Completed(
+                logs(body.path("logs")),
+                seconds(body.path("metrics").path("inference_time")),
+                error,
+                type.map(word -> JsonTextSanitizer.clean(word, LONGEST_WORD)));
+    }
+
+    private static OptionalInt position(JsonNode node) {
+        if (node.isTextual() && node.textValue().strip().matches("\\d{1,9}")) {
+            return OptionalInt.of(Integer.parseInt(node.textValue().strip()));
+        }
+        return node.canConvertToInt() && node.intValue() >= 0 ? OptionalInt.of(node.intValue()) : OptionalInt.empty();
+    }
+
+    private static Optional<Duration> seconds(JsonNode node) {
+        double seconds = node.asDouble(-1);
+        return node.isNumber() && seconds >= 0 && seconds < 1e9
+                ? Optional.of(Duration.ofNanos(Math.round(seconds * 1e9)))
+                : Optional.empty();
+    }
+
+    private static Optional<String> error(JsonNode node) {
+        boolean nothing = node.isMissingNode()
+                || node.isNull()
+                || (node.isTextual() && node.asText().isBlank());
+        return nothing ? Optional.empty() : Optional.of(JsonTextSanitizer.clean(words(node), LONGEST_ERROR));
+    }
+
+    private static String words(JsonNode node) {
+        return node.isContainerNode() ? JsonMapping.write(node) : node.asText();
+    }
+
+    private static List<FalStatus.FalLog> logs(JsonNode node) {
+        List<FalStatus.FalLog> logs = new ArrayList<>();
+        node.forEach(line -> {
+            if (!line.isNull()) {
+                logs.add(log(line));
+            }
+        });
+        return List.copyOf(logs);
+    }
+
+    /** Level and source stand beside the message, in the older shape under {@code labels}. */
+    private static FalStatus.FalLog log(JsonNode line) {
+        JsonNode labels = line.path("labels");
+        return new FalStatus.FalLog(
+                JsonTextSanitizer.clean(words(line.isTextual() ? line : line.path("message"))),
+                JsonMapping.instant(line, "timestamp"),
+                JsonMapping.text(line, "level")
+                        .or(() -> JsonMapping.text(labels, "level"))
+                        .orElse(""),
+                JsonMapping.text(line, "source")
+                        .or(() -> JsonMapping.text(labels, "source"))
+                        .orElse(""));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.darkroom.fal;
+
+import dev.darkroom.fal.catalog.MediaKind;
+import java.time.Duration;
+
+/**
+ * How long to wait before the next status call: 0.5 s during the first 10 s, then a twentieth of the time that has passed, up to
+ * 5 s (video 10 s), each 20 % more or less so that many jobs do not ask in step.
+ */
+public record StatusPollDelay(Duration longest) {
+    private static final Duration SHORTEST = Duration.ofMillis(500);
+    private static final double SPREAD = 0.2;
+
+    public static StatusPollDelay of(MediaKind kind) {
+        return new StatusPollDelay(
+                switch (kind) {
+                    case VIDEO -> Duration.ofSeconds(10);
+                    case IMAGE, AUDIO -> Duration.ofSeconds(5);
+                });
+    }
+
+    /** {@code elapsed} since the submit; {@code random} from 0 to 1, as {@code nextDouble()} gives it. */
+    public Duration next(Duration elapsed, double random) {
+        long even = Math.clamp(elapsed.toMillis() / 20, SHORTEST.toMillis(), longest.toMillis());
+        return Duration.ofMillis(Math.round(even * (1 - SPREAD + 2 * SPREAD * random)));
+    }
+}

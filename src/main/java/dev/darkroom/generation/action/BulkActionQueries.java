@@ -1,0 +1,76 @@
+package dev.darkroom.generation.action;
+
+import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.generation.query.FilterNameResolver;
+import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationSql;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How far bulk actions have come and what became of each generation in them. Blocks. */
+public final class BulkActionQueries {
+    private static final String PROGRESS = """
+            select b.id, b.act, b.reason, b.actor, b.what, b.budget, b.spent, b.state, b.created_at, b.finished_at, c.open,
+                   coalesce(b.done, c.done) as done, coalesce(b.skipped, c.skipped) as skipped,
+                   coalesce(b.failed, c.failed) as failed
+            from bulk_action b cross join lateral (
+              select count(*) filter (where i.state = 'OPEN') as open, count(*) filter (where i.state = 'DONE') as done,
+                     count(*) filter (where i.state = 'SKIPPED') as skipped,
+                     count(*) filter (where i.state = 'FAILED') as failed
+              from bulk_item i where b.done is null and i.bulk_id = b.id) c
+            """;
+
+    private final DatabaseReader database;
+
+    public BulkActionQueries(DatabaseReader database) {
+        this.database = database;
+    }
+
+    public Optional<BulkAction> find(UUID bulk) {
+        return database.read(handle -> handle.createQuery(PROGRESS + "where b.id = :id")
+                .bind("id", bulk)
+                .mapTo(BulkAction.class)
+                .findOne());
+    }
+
+    /** What an action on all that match now would be about, without reading them one by one. */
+    public BulkActionEstimate estimate(GenerationFilter filter) {
+        return database.read(handle -> {
+            GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);
+            if (resolved.isImpossible()) {
+                return new BulkActionEstimate(List.of());
+            }
+            GenerationSql select = new GenerationSql(filter, resolved, true);
+            return new BulkActionEstimate(select.bind(handle.createQuery(
+                            "select m.model, m.credits, m.refunded, m.refused, count(*) as generations from ("
+                                    + select.all() + ") m group by m.model, m.credits, m.refunded, m.refused"))
+                    .mapTo(BulkActionEstimate.Share.class)
+                    .list());
+        });
+    }
+
+    /** Newest first. */
+    public List<BulkAction> recent(int most) {
+        return database.read(
+                handle -> handle.createQuery(PROGRESS + "order by b.created_at desc, b.number desc limit :most")
+                        .bind("most", most)
+                        .mapTo(BulkAction.class)
+                        .list());
+    }
+
+    /** What became of each, those that failed first. */
+    public List<BulkAction.Item> items(UUID bulk, int most) {
+        return database.read(handle -> handle.createQuery("""
+                        select i.generation_id as generation, g.model, g.user_id, i.state, i.outcome
+                        from bulk_item i join generation g on g.id = i.generation_id
+                        where i.bulk_id = :bulk
+                        order by array_position(array['FAILED', 'SKIPPED', 'DONE', 'OPEN'], i.state), i.generation_id
+                        limit :most
+                        """)
+                .bind("bulk", bulk)
+                .bind("most", most)
+                .mapTo(BulkAction.Item.class)
+                .list());
+    }
+}

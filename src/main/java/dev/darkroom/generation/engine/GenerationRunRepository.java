@@ -1,0 +1,395 @@
+package dev.darkroom.generation.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.database.writer.BatchStatement;
+import dev.darkroom.database.writer.GroupCommitWriter;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.generation.FencingToken;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.HoldReason;
+import dev.darkroom.generation.RestartPoint;
+import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.storage.FileRow;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.system.BackoffPolicy;
+import dev.darkroom.system.ThreadPause;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of a running attempt: the {@link GenerationTransition}s of a run with their log lines and events. A write that
+ * changes nothing means the right is lost. Each blocks until it is committed; safe for any thread.
+ */
+public final class GenerationRunRepository {
+    private static final BackoffPolicy AGAIN = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+    private final GroupCommitWriter writer;
+    private final EventBus events;
+    private final String actor;
+
+    public GenerationRunRepository(GroupCommitWriter writer, EventBus events, String actor) {
+        this.writer = writer;
+        this.events = events;
+        this.actor = actor;
+    }
+
+    /** Saved before the POST: from now on the generation counts as possibly sent. */
+    public void submitting(FencingToken run, String input) {
+        step(run, of(GenerationTransition.SUBMITTING).with("input", input));
+    }
+
+    /** @param found in the provider's history, after its answer was lost */
+    public void submitted(FencingToken run, FalRequest request, boolean found, Duration took) {
+        ObjectNode data = data().put("request", request.requestId());
+        step(
+                run,
+                job(of(GenerationTransition.SUBMITTED), request)
+                        .with("data", JsonMapping.write(found ? data.put("found", true) : data))
+                        .with("duration", took.toMillis()));
+    }
+
+    /**
+     * The answer to a submit, when the right to write it has gone to a run that found no trace of the job and has held the row.
+     *
+     * @return false when the row is not held for that, or not by the run that came next
+     */
+    boolean attachedLate(FencingToken run, FalRequest request) {
+        BatchRow write = job(of(GenerationTransition.ANSWERED_LATE), request)
+                .with("id", run.generation())
+                .with("epoch", run.epoch() + 1)
+                .with("actor", actor)
+                .with("data", JsonMapping.write(data().put("request", request.requestId())));
+        boolean attached = persist(run, write).isPresent();
+        if (attached) {
+            CategoryLog.info(
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.SUCCESS,
+                    "The answer to the submit of generation {} came late: request {}",
+                    run.generation(),
+                    request.requestId());
+            published(run);
+        }
+        return attached;
+    }
+
+    /** The columns of {@code fal_job}. */
+    public static BatchRow job(BatchRow write, FalRequest request) {
+        return write.with("request", request.requestId())
+                .with("status_url", request.statusUrl().toString())
+                .with("response_url", request.responseUrl().toString())
+                .with("cancel_url", request.cancelUrl().toString());
+    }
+
+    /** fal.ai moved the job from one state to another: {@code IN_QUEUE} or {@code IN_PROGRESS}. */
+    public void followed(FencingToken run, TimelineKind state, @Nullable Integer position, Duration sinceLast) {
+        step(
+                run,
+                of(GenerationTransition.FOLLOWED)
+                        .with("status", state)
+                        .with("position", position)
+                        .with("duration", sinceLast.toMillis()));
+    }
+
+    /** Nothing new but the place in the queue: the timeline stays as it is. */
+    void stillThere(FencingToken run, @Nullable Integer position) {
+        write(run, leased(of(GenerationTransition.STILL_THERE).with("position", position)));
+    }
+
+    /** The result as it came, before anything else is done with it: fal.ai keeps it for minutes only. */
+    void rendered(FencingToken run, byte[] result, Duration took) {
+        step(run, of(GenerationTransition.RENDERED).with("result", result).with("duration", took.toMillis()));
+    }
+
+    /** {@link #rendered} and {@link #storing} in one write, when the storing begins at once. */
+    public void renderedAndStoring(FencingToken run, byte[] result, Duration took, int files) {
+        step(
+                run,
+                of(GenerationTransition.RENDERED_STORING)
+                        .with("duration_before", took.toMillis())
+                        .with("result", result)
+                        .with("files", files)
+                        .with("data", JsonMapping.write(data().put("files", files))));
+    }
+
+    void storing(FencingToken run, int files) {
+        step(
+                run,
+                of(GenerationTransition.STORING)
+                        .with("files", files)
+                        .with("data", JsonMapping.write(data().put("files", files))));
+    }
+
+    /** What came of storing: {@code warning} names what is missing, {@code unsaved} is a file whose row is written with this. */
+    public record Stored(
+            int files,
+            long bytes,
+            @Nullable CodedMessage warning,
+            Duration took,
+            @Nullable StoredFile unsaved) {
+        private String data() {
+            ObjectNode data = GenerationRunRepository.data().put("files", files).put("bytes", bytes);
+            return JsonMapping.write(warning == null ? data : data.set("warning", warning.json()));
+        }
+    }
+
+    /** The files are stored, and a link could not be had yet. */
+    void signing(FencingToken run, Stored stored) {
+        logged(run, stored);
+        step(
+                run,
+                stored(of(GenerationTransition.SIGNING), stored)
+                        .with("data", stored.data())
+                        .with("duration", stored.took().toMillis()));
+        loggedFile(stored);
+    }
+
+    /** @param stored null when an earlier attempt has stored the files */
+    public void completed(FencingToken run, @Nullable Stored stored, String path, SignedUrl url, Duration took) {
+        if (stored != null) {
+            logged(run, stored);
+        }
+        CategoryLog.info(
+                LogCategory.DB_UPDATE,
+                LogMark.MEDIA,
+                "Media URL update: {}",
+                SecretRedactor.url(url.url().toString()));
+        BatchRow write = stored == null
+                ? of(GenerationTransition.COMPLETED)
+                : stored(of(GenerationTransition.STORED_COMPLETED), stored)
+                        .with("data_before", stored.data())
+                        .with("duration_before", stored.took().toMillis());
+        end(
+                run,
+                TimelineKind.COMPLETED,
+                write.with("path", path)
+                        .with("url", url.url().toString())
+                        .with("expires", url.expiresAt())
+                        .with("duration", took.toMillis()));
+        if (stored != null) {
+            loggedFile(stored);
+        }
+    }
+
+    private static void logged(FencingToken run, Stored stored) {
+        CategoryLog.info(LogCategory.DB_UPDATE, LogMark.NOTE, "Updating generation {} in database", run.generation());
+        CategoryLog.info(LogCategory.DB_UPDATE, LogMark.FIGURES, "Storage size: {} bytes", stored.bytes());
+    }
+
+    private static void loggedFile(Stored stored) {
+        if (stored.unsaved() != null) {
+            StorageRepository.logSaved(stored.unsaved());
+        }
+    }
+
+    private static BatchRow stored(BatchRow write, Stored stored) {
+        BatchRow all = write.with("files", stored.files())
+                .with("bytes", stored.bytes())
+                .with("warning", json(stored.warning()));
+        return stored.unsaved() == null ? all : FileRow.with(all, stored.unsaved());
+    }
+
+    /** The end that costs the user nothing: failed and refunded in one transaction. */
+    void failed(FencingToken run, Generation.Failure failure, RestartPoint restart, Duration took) {
+        end(
+                run,
+                TimelineKind.FAILED,
+                failure(of(GenerationTransition.failed(restart)), failure)
+                        .with("reason", json(failure.said()))
+                        .with("duration", took.toMillis()));
+        events.publish(new EngineEvent.CreditsChanged(run.userId()));
+    }
+
+    void cancelled(FencingToken run, String reason, Duration took) {
+        end(
+                run,
+                TimelineKind.CANCELLED,
+                of(GenerationTransition.CANCELLED)
+                        .with("reason", json(CodedMessage.of("ledger.cancelled", reason)))
+                        .with("data", JsonMapping.write(data().put("reason", reason)))
+                        .with("duration", took.toMillis()));
+        events.publish(new EngineEvent.CreditsChanged(run.userId()));
+    }
+
+    /** What was delivered before this repair stays delivered; {@code warning} replaces that of the row when it is not null. */
+    void repairEnded(
+            FencingToken run, String code, CodedMessage message, @Nullable CodedMessage warning, Duration took) {
+        end(
+                run,
+                TimelineKind.REPAIR_ENDED,
+                of(GenerationTransition.REPAIR_ENDED)
+                        .with("warning", json(warning))
+                        .with("data", JsonMapping.write(errorData(code, message)))
+                        .with("duration", took.toMillis()));
+    }
+
+    /** Back to waiting, from the stage reached or, when fal.ai's own job is over without a result, from the start. */
+    public void retryLater(FencingToken run, Generation.Failure failure, Duration wait, RestartPoint restart) {
+        end(
+                run,
+                TimelineKind.RETRY_SCHEDULED,
+                errors(of(GenerationTransition.retryScheduled(restart)), failure)
+                        .with("wait", seconds(wait))
+                        .with("data", JsonMapping.write(errorData(failure).put("wait_ms", wait.toMillis()))));
+    }
+
+    /**
+     * Back to waiting without an attempt being counted: nothing was wrong with the generation itself.
+     *
+     * @param service whose pause it waits for; null for none
+     * @param outage whether the wait after the next one shall be longer
+     */
+    void handedBack(
+            FencingToken run,
+            Generation.Failure why,
+            ServiceCircuitBreaker.@Nullable Service service,
+            boolean outage,
+            Duration wait,
+            RestartPoint restart) {
+        ObjectNode data = errorData(why);
+        end(
+                run,
+                TimelineKind.HANDED_BACK,
+                errors(of(GenerationTransition.handedBack(restart)), why)
+                        .with("wait", seconds(wait))
+                        .with("service", service)
+                        .with("outage", outage ? 1 : 0)
+                        .with("data", JsonMapping.write(service == null ? data : data.put("service", service.name()))));
+    }
+
+    /**
+     * Nobody goes on until a person has decided.
+     *
+     * @throws StaleWriteException when the right is lost, or when a person has asked to cancel it, who has decided
+     */
+    void held(FencingToken run, HoldReason hold, Generation.Failure failure) {
+        end(
+                run,
+                TimelineKind.HELD,
+                errors(of(GenerationTransition.HELD), failure)
+                        .with("hold", hold)
+                        .with("data", JsonMapping.write(errorData(failure).put("hold", hold.name()))));
+    }
+
+    private static double seconds(Duration wait) {
+        return wait.toMillis() / 1000.0;
+    }
+
+    private static BatchRow failure(BatchRow write, Generation.Failure failure) {
+        return errors(write, failure).with("data", JsonMapping.write(errorData(failure)));
+    }
+
+    private static ObjectNode errorData(Generation.Failure failure) {
+        return errorData(failure.code(), failure.said());
+    }
+
+    private static ObjectNode errorData(String code, CodedMessage message) {
+        ObjectNode data = data().put("code", code);
+        data.set("message", message.json());
+        return data;
+    }
+
+    private static @Nullable String json(@Nullable CodedMessage message) {
+        return message == null ? null : JsonMapping.write(message.json());
+    }
+
+    private static BatchRow errors(BatchRow write, Generation.Failure failure) {
+        return write.with("error_kind", failure.kind())
+                .with("error_code", failure.code())
+                .with("error", failure.message())
+                .with("error_said", json(failure.said()))
+                .with("error_detail", failure.detail());
+    }
+
+    private static ObjectNode data() {
+        return JsonMapping.MAPPER.createObjectNode();
+    }
+
+    private static BatchRow of(BatchStatement statement) {
+        return BatchRow.of(statement);
+    }
+
+    private static BatchRow leased(BatchRow write) {
+        return write.with("lease", FencingToken.LEASE.toSeconds());
+    }
+
+    private void step(FencingToken run, BatchRow write) {
+        write(run, leased(write).with("actor", actor));
+        published(run);
+    }
+
+    private void end(FencingToken run, TimelineKind kind, BatchRow write) {
+        GenerationStatus status = switch (kind) {
+            case COMPLETED, REPAIR_ENDED -> GenerationStatus.COMPLETED;
+            case FAILED -> GenerationStatus.FAILED;
+            case CANCELLED -> GenerationStatus.CANCELLED;
+            default -> GenerationStatus.PENDING;
+        };
+        CategoryLog.info(
+                LogCategory.DB_STATUS,
+                LogMark.CHANGE,
+                "Updating generation {} status to: {}",
+                run.generation(),
+                status);
+        if (status.isFinal()) {
+            CategoryLog.info(LogCategory.DB_STATUS, LogMark.TIME, "Adding completion timestamp");
+        }
+        write(run, write.with("actor", actor));
+        published(run);
+        CategoryLog.info(LogCategory.DB_UPDATE, LogMark.CHANGE, "Status update: {}", status);
+        CategoryLog.info(LogCategory.DB_STATUS, LogMark.SUCCESS, "Status update completed");
+    }
+
+    private void published(FencingToken run) {
+        events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), EngineEvent.Change.PROGRESS));
+    }
+
+    /**
+     * What a run has found out, as the id of a job that was just taken, nobody else can tell: while the database is away or
+     * another session is in the way it is told again, until it is written or the engine stops.
+     */
+    private Optional<String> persist(FencingToken run, BatchRow write) {
+        for (int failures = 1; ; failures++) {
+            try {
+                return writer.write(run.userId(), run.generation(), write);
+            } catch (DatabaseException failure) {
+                if (!failure.retryable()
+                        || writer.isClosed()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw failure;
+                }
+                CategoryLog.warning(
+                        LogCategory.DB_UPDATE,
+                        LogMark.WARNING,
+                        "The state of generation {} is not written yet, trying again: {}",
+                        run.generation(),
+                        failure.getMessage());
+                ThreadPause.of(AGAIN.after(failures));
+            }
+        }
+    }
+
+    private void write(FencingToken run, BatchRow write) {
+        BatchRow fenced =
+                write.with("id", run.generation()).with("owner", run.engine()).with("epoch", run.epoch());
+        if (persist(run, fenced).isEmpty()) {
+            throw new StaleWriteException(
+                    "Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to write.");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.darkroom.http;
+
+import dev.darkroom.system.BackoffPolicy;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Repeats a blocking call that may safely be repeated, such as a GET, while it fails with a retryable
+ * {@link RemoteException}: exponential waits with jitter, or what the service asked for when that is longer.
+ * Never use it for a call that starts or pays something.
+ */
+public final class RetryingHttpCall {
+    /** Waits; a test counts instead. */
+    public interface Sleeper {
+        void sleep(Duration wait) throws InterruptedException;
+    }
+
+    private final int attempts;
+    private final BackoffPolicy backoff;
+    private final Sleeper sleeper;
+    private final RandomGenerator random;
+
+    /** At most {@code attempts} calls; waits start at {@code first}, double each time and never exceed {@code longest}. */
+    public RetryingHttpCall(int attempts, Duration first, Duration longest) {
+        this(attempts, first, longest, Thread::sleep, RandomGenerator.getDefault());
+    }
+
+    RetryingHttpCall(int attempts, Duration first, Duration longest, Sleeper sleeper, RandomGenerator random) {
+        if (attempts < 1) {
+            throw new IllegalArgumentException("A retry needs at least one attempt, not " + attempts + ".");
+        }
+        this.attempts = attempts;
+        this.backoff = new BackoffPolicy(first, longest);
+        this.sleeper = sleeper;
+        this.random = random;
+    }
+
+    /**
+     * The result of the first call that succeeds.
+     *
+     * @throws RemoteException the last failure: not retryable, attempts used up, the service asks for a longer wait than
+     *     the longest allowed, or the thread was interrupted (its flag is then set)
+     */
+    public <T> T call(Supplier<T> call) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.get();
+            } catch (RemoteException failure) {
+                Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+                boolean last = attempt == attempts || asked.compareTo(backoff.longest()) > 0;
+                if (last || !failure.retryable() || !waited(longer(asked, delay(attempt)))) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** Between half and all of first x 2^(attempt - 1), at most the longest wait. */
+    Duration delay(int attempt) {
+        return backoff.withJitter(attempt, random);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private boolean waited(Duration wait) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        try {
+            sleeper.sleep(wait);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

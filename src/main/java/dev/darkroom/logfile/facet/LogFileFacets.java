@@ -1,0 +1,244 @@
+package dev.darkroom.logfile.facet;
+
+import dev.darkroom.logfile.index.IndexExtent;
+import dev.darkroom.logfile.index.IndexSegment;
+import dev.darkroom.logfile.index.IndexedLogFile;
+import dev.darkroom.logfile.index.SearchPass;
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacetCounts;
+import dev.darkroom.logfile.query.LogFacets;
+import dev.darkroom.logfile.search.LogQueryMatcher;
+import dev.darkroom.logfile.search.SegmentMatches;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facets of the records of one file: two bytes a record off the heap once the pass was wanted. Heads are read by all
+ * cores, piece by piece; what depends on the records before (which model a run has) is then told in their order.
+ */
+public final class LogFileFacets extends LogFacets implements AutoCloseable {
+    private static final int KEPT = 4;
+
+    private final IndexedLogFile file;
+    private final Arena arena = Arena.ofShared();
+    private final FacetNames threads = new FacetNames();
+    private final FacetNames models = new FacetNames();
+    private final Object running = new Object();
+    private final RunModels runModels = new RunModels();
+    private final FacetSums.Sum pairs = new FacetSums.Sum();
+    private final Map<Integer, FacetScanner.Scanned> waiting = new HashMap<>();
+    private final Map<Map<LogFacet, LogFacetChoice>, FacetHits> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Map<LogFacet, LogFacetChoice>, FacetHits> eldest) {
+            return size() > KEPT;
+        }
+    };
+    private volatile @Nullable FacetSegment[] pieces = new FacetSegment[0];
+    private volatile int scanned;
+    private int next;
+
+    /** What the last record told, and the one before it, for the last one is read again. */
+    private RecordFacts last = RecordFacts.NOTHING;
+
+    private RecordFacts beforeLast = RecordFacts.NOTHING;
+
+    private record RecordFacts(int run, int thread) {
+        static final RecordFacts NOTHING = new RecordFacts(0, FacetNames.NONE);
+    }
+
+    public LogFileFacets(IndexedLogFile file) {
+        this.file = file;
+    }
+
+    FacetNames names(LogFacet facet) {
+        return facet == LogFacet.THREAD ? threads : models;
+    }
+
+    /** Null if it was not scanned yet. */
+    @Nullable
+    FacetSegment piece(int number) {
+        @Nullable FacetSegment[] now = pieces;
+        return number < now.length ? now[number] : null;
+    }
+
+    @Override
+    public int scanned() {
+        return scanned;
+    }
+
+    /** The records of which all facets have values that were chosen. */
+    public synchronized SegmentMatches.Finder hits(Map<LogFacet, LogFacetChoice> choices) {
+        FacetHits known = kept.get(choices);
+        if (known == null || !known.finds(file.index())) {
+            known = new FacetHits(this, file.index(), choices);
+            kept.put(choices, known);
+        }
+        return known;
+    }
+
+    @Override
+    public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
+        synchronized (running) {
+            IndexExtent extent = IndexExtent.of(file);
+            int first = firstOpen(extent);
+            if (first == extent.pieces()) {
+                return;
+            }
+            MemorySegment[] room = room(first, extent.pieces());
+            next = first;
+            try {
+                new SearchPass(extent.pieces() - first, progress).run(cancelled, _ -> {
+                    FacetScanner scan = new FacetScanner(file, threads, models);
+                    return number -> scan(scan, first + number, room[number], extent);
+                });
+            } finally {
+                waiting.clear();
+            }
+        }
+    }
+
+    private int firstOpen(IndexExtent extent) {
+        int open = 0;
+        while (open < extent.pieces() && isDone(open, extent)) {
+            open++;
+        }
+        return open;
+    }
+
+    private boolean isDone(int number, IndexExtent extent) {
+        FacetSegment piece = piece(number);
+        return piece != null && piece.end() == extent.end(number) && piece.records() == extent.records(number);
+    }
+
+    private MemorySegment[] room(int first, int count) {
+        MemorySegment[] room = new MemorySegment[count - first];
+        for (int i = 0; i < room.length; i++) {
+            FacetSegment known = piece(first + i);
+            room[i] = known == null ? arena.allocate(FacetSegment.BYTES) : known.bytes();
+        }
+        return room;
+    }
+
+    private void scan(FacetScanner scan, int number, MemorySegment bytes, IndexExtent extent) throws IOException {
+        int count = extent.records(number);
+        FacetSegment known = piece(number);
+        // Of the last record perhaps only half of the first line was there.
+        int from = known == null ? 0 : Math.max(0, Math.min(known.records(), count) - 1);
+        take(number, scan.scan(extent.index().piece(number), bytes, from, count, extent.end(number)));
+    }
+
+    /** In the order of the pieces, whichever thread was faster. */
+    private void take(int number, FacetScanner.Scanned found) {
+        synchronized (waiting) {
+            waiting.put(number, found);
+            for (FacetScanner.Scanned now = waiting.remove(next); now != null; now = waiting.remove(next)) {
+                assignModels(now);
+                FacetSegment[] more = Arrays.copyOf(pieces, Math.max(pieces.length, next + 1));
+                more[next] = FacetSegment.of(now.bytes(), file.index().piece(next), now.count(), now.end(), pairs);
+                pieces = more;
+                scanned = (next << IndexSegment.BITS) + now.count();
+                next++;
+            }
+        }
+    }
+
+    /** Which model each record belongs to. */
+    private void assignModels(FacetScanner.Scanned found) {
+        if (found.from() > 0 || piece(next) != null) {
+            last = beforeLast;
+        }
+        for (int at = found.from(); at < found.count(); at++) {
+            int run = found.runs()[at - found.from()];
+            int model = found.named()[at - found.from()] & 0xFF;
+            int thread = FacetSegment.get(found.bytes(), LogFacet.THREAD, at);
+            if (model != FacetNames.NONE) {
+                // Where threads tell of no run, the line before this one names it.
+                run = run == 0 && last.thread == thread ? last.run : run;
+                if (run != 0) {
+                    runModels.put(run, model);
+                }
+            } else if (run != 0) {
+                model = runModels.get(run);
+            }
+            FacetSegment.set(found.bytes(), LogFacet.MODEL, at, model);
+            beforeLast = last;
+            if (last.run != run || last.thread != thread) {
+                last = new RecordFacts(run, thread);
+            }
+        }
+    }
+
+    /** How many of the matching records have each value of a facet. */
+    public LogFacetCounts counts(LogFacet facet, LogQueryMatcher matching) throws IOException {
+        return new FacetCount(this, facet, matching).counts();
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    /**
+     * The models of the runs that were heard of last: when there are too many, those of which nothing was heard for longest are
+     * forgotten, half of them at once. Used by one thread at a time.
+     */
+    private static final class RunModels {
+        /** So many are known at least, and twice as many at most. */
+        static final int KEPT = 8192;
+
+        private Half young = new Half();
+        private Half old = new Half();
+
+        /** Open addressing; 0 is no run. */
+        private static final class Half {
+            private static final int SLOTS = KEPT * 2;
+
+            private final int[] runs = new int[SLOTS];
+            private final byte[] models = new byte[SLOTS];
+            private int size;
+
+            int slot(int run) {
+                int slot = (run ^ run >>> 15) & SLOTS - 1;
+                while (runs[slot] != 0 && runs[slot] != run) {
+                    slot = slot + 1 & SLOTS - 1;
+                }
+                return slot;
+            }
+        }
+
+        /** {@link FacetNames#NONE} when it is not known. */
+        int get(int run) {
+            int slot = young.slot(run);
+            if (young.runs[slot] == run) {
+                return young.models[slot] & 0xFF;
+            }
+            slot = old.slot(run);
+            if (old.runs[slot] != run) {
+                return FacetNames.NONE;
+            }
+            int model = old.models[slot] & 0xFF;
+            put(run, model);
+            return model;
+        }
+
+        void put(int run, int model) {
+            int slot = young.slot(run);
+            if (young.runs[slot] == 0 && young.size == KEPT) {
+                old = young;
+                young = new Half();
+                slot = young.slot(run);
+            }
+            young.size += young.runs[slot] == 0 ? 1 : 0;
+            young.runs[slot] = run;
+            young.models[slot] = (byte) model;
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package dev.darkroom.logfile.index;
+
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.RecordBoundaryRule;
+import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.source.ByteSource;
+import dev.darkroom.logfile.source.ContentFingerprint;
+import dev.darkroom.logfile.source.TailedFile;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One content that a name stood for, and the index of its records; grows with the file, by one thread at a time. */
+public class IndexedLogFile implements AutoCloseable {
+    private static final int COPY = 1 << 16;
+
+    private volatile CategoryDictionary tags = new CategoryDictionary();
+    private volatile RecordIndex index;
+    private ScanBuffer block = new ScanBuffer(tags, null);
+    private volatile TailedFile file;
+    private @Nullable TailedFile former;
+    private boolean handedOver;
+    private volatile long indexed;
+    private long lastLine;
+    private boolean recordBeginsThere;
+    private RecordBoundaryRule grouping = new RecordBoundaryRule();
+
+    public IndexedLogFile(TailedFile file) {
+        this(file, RecordIndex.MOST);
+    }
+
+    /** @param most records; a log with more is refused */
+    public IndexedLogFile(TailedFile file, int most) {
+        this.file = file;
+        this.index = new RecordIndex(most);
+    }
+
+    public TailedFile file() {
+        return file;
+    }
+
+    public ByteSource source() {
+        return file.source();
+    }
+
+    public CategoryDictionary tags() {
+        return tags;
+    }
+
+    public RecordIndex index() {
+        return index;
+    }
+
+    public long indexed() {
+        return indexed;
+    }
+
+    public boolean outdated() throws IOException {
+        return file.truncated() || file.replaced();
+    }
+
+    /** Reads all that is new; true if there was anything. */
+    public boolean grow(LongConsumer progress) throws IOException {
+        long before = indexed;
+        boolean whole;
+        do {
+            whole = source().isWhole();
+            readSome(Long.MAX_VALUE, progress);
+        } while (!whole);
+        return indexed > before;
+    }
+
+    /**
+     * Reads about {@code most} bytes of what is new, fewer while more are still being unpacked; true if there is more. What is
+     * written to the file after the call has begun is for the next one.
+     */
+    public boolean readSome(long most, LongConsumer progress) throws IOException {
+        TailedFile more = file.again();
+        if (more != null) {
+            leave(goOnIn(more));
+        }
+        // Half a line is read again: the longer it is, the more must be new.
+        long atLeast = Math.max(ScanBuffer.SIZE, indexed - lastLine);
+        boolean whole = source().isWhole();
+        long size = source().size(indexed + atLeast, () -> progress.accept(indexed));
+        long to = Math.max(most, atLeast) < size - indexed ? indexed + Math.max(most, atLeast) : size;
+        return (to <= indexed || read(to, progress)) && (to < size || !whole);
+    }
+
+    /**
+     * Reads up to a place, beginning with the last line, which may have been half a line. What is read while the file is cut
+     * may be of either content, so it is forgotten again, and false is given; also what an error has left half done.
+     */
+    private boolean read(long to, LongConsumer progress) throws IOException {
+        ContentFingerprint beginning = file.beginning();
+        Place before = new Place(index.size(), indexed, lastLine, recordBeginsThere, grouping.copy());
+        long from = lastLine;
+        boolean taken = false;
+        try {
+            new LogRecordScanner(source(), block, () -> new ScanBuffer(tags, null)).run(from, to, grouping, found -> {
+                take(found, found.offset == from);
+                progress.accept(indexed);
+            });
+            taken = file.readTo(indexed, beginning);
+        } catch (IOException | RuntimeException | Error failure) {
+            goBack(before);
+            // Nobody has cut the file: what was shown before is still there.
+            indexed = before.indexed;
+            throw failure;
+        }
+        if (!taken) {
+            goBack(before);
+        }
+        return taken;
+    }
+
+    /** How far a pass has come. */
+    private record Place(
+            int records, long indexed, long lastLine, boolean recordBeginsThere, RecordBoundaryRule grouping) {}
+
+    private void goBack(Place place) {
+        // The record of the last line may have turned out to be none, or another: it is read again.
+        recordBeginsThere = place.recordBeginsThere && index.size() >= place.records;
+        index.keepFirst(place.records);
+        indexed = place.lastLine;
+        lastLine = place.lastLine;
+        grouping = place.grouping;
+    }
+
+    /** Reads on in another file with the same content, which has more of it or will stay longer; gives the one left. */
+    public TailedFile goOnIn(TailedFile other) {
+        TailedFile old = file;
+        other.goOnFrom(old);
+        file = other;
+        return old;
+    }
+
+    /** The file, which somebody else goes on with and closes. */
+    public TailedFile handOver() {
+        handedOver = true;
+        return file;
+    }
+
+    /** Others may still read in it, hardly in the one before. */
+    public void leave(TailedFile old) throws IOException {
+        if (former != null) {
+            former.close();
+        }
+        former = old;
+    }
+
+    /** {@code again} for the block with the line that was already read. */
+    private void take(ScanBuffer found, boolean again) throws IOException {
+        index.checkRoom(found.records);
+        int first = 0;
+        if (recordBeginsThere && again) {
+            // What was perhaps half a line: it may even turn out to go on with the record before it.
+            if (found.records > 0 && found.starts[0] == 0) {
+                index.replaceLast(found.times[0], found.states[0]);
+                first = 1;
+            } else {
+                index.removeLast();
+            }
+        }
+        index.add(found, first);
+        if (found.lastLine >= 0) {
+            lastLine = found.offset + found.lastLine;
+            recordBeginsThere = found.records > 0 && found.starts[found.records - 1] == found.lastLine;
+            grouping = found.beforeLastLine.copy();
+        }
+        indexed = found.offset + found.length;
+    }
+
+    public long end(int record) {
+        return record + 1 < index.size() ? index.offset(record + 1) : indexed;
+    }
+
+    public LogRecord record(int number) throws IOException {
+        long from = index.offset(number);
+        long end = end(number);
+        long shown = source().skipHole(from, end);
+        byte[] bytes = new byte[(int) Math.clamp(end - shown, 0, LogRecord.MAX_BYTES)];
+        int count = source().read(shown, bytes, 0, bytes.length);
+        return LogRecord.of(number, from, end - from, bytes, 0, count, shown + count < end);
+    }
+
+    public byte[] bytes(int number, int max) throws IOException {
+        long from = index.offset(number);
+        byte[] bytes = new byte[(int) Math.clamp(end(number) - from, 0, max)];
+        int count = source().read(from, bytes, 0, bytes.length);
+        return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    }
+
+    public void copy(int number, OutputStream out) throws IOException {
+        byte[] buffer = new byte[COPY];
+        long end = end(number);
+        for (long at = index.offset(number); at < end; ) {
+            int count = source().read(at, buffer, 0, (int) Math.min(buffer.length, end - at));
+            if (count == 0) {
+                return;
+            }
+            out.write(buffer, 0, count);
+            at += count;
+        }
+    }
+
+    /** Writes what was found so far. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(lastLine);
+        out.writeBoolean(recordBeginsThere);
+        grouping.write(out);
+        tags.write(out);
+        index.write(out);
+    }
+
+    /** Takes up what was found earlier, before anything is read; {@code size} bytes had been read then. */
+    void resume(
+            long size,
+            long line,
+            boolean recordBegins,
+            RecordBoundaryRule lines,
+            CategoryDictionary names,
+            RecordIndex records)
+            throws IOException {
+        file.readTo(size, ContentFingerprint.NOTHING);
+        lastLine = line;
+        recordBeginsThere = recordBegins;
+        grouping = lines;
+        tags = names;
+        block = new ScanBuffer(names, null);
+        index.close();
+        index = records;
+        indexed = size;
+    }
+
+    /** Closes the file; the index can still be read. */
+    public void retire() throws IOException {
+        if (!handedOver) {
+            file.close();
+        }
+        if (former != null) {
+            former.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        retire();
+        index.close();
+    }
+}

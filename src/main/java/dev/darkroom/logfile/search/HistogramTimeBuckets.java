@@ -1,0 +1,173 @@
+package dev.darkroom.logfile.search;
+
+import dev.darkroom.logfile.index.IndexSegment;
+import dev.darkroom.logfile.index.StateCounts;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.parse.LogTimestampParser;
+import dev.darkroom.logfile.query.LogHistogram;
+import dev.darkroom.logfile.query.LogQuery;
+import java.io.IOException;
+
+/**
+ * Counts matching records in equal parts of a span of time. Where times are in order, a piece is cut at the borders of the
+ * parts; the largest section is what the others leave of the piece's sum.
+ */
+public final class HistogramTimeBuckets {
+    /** Bits for the count of a level, all levels in one word. */
+    private static final int FIELD = 9;
+
+    private static final int FULL = (1 << FIELD) - 1;
+
+    private final LogQueryMatcher matching;
+    private final long from;
+    private final long to;
+    private final long[][] counts;
+
+    /** What a record of a state adds to a word of counts; known for the states that were met. */
+    private final long[] weights = new long[1 << 16];
+
+    private final long[] section = new long[LogLevel.values().length];
+
+    private HistogramTimeBuckets(LogQueryMatcher matching, long from, long to, int buckets) {
+        this.matching = matching;
+        this.from = from;
+        this.to = to;
+        counts = new long[buckets][LogLevel.values().length];
+    }
+
+    public static LogHistogram histogram(LogQueryMatcher matching, LogQuery query, int buckets) throws IOException {
+        Span span = Span.of(query, matching.index().earliest(), matching.index().latest());
+        if (span.isEmpty()) {
+            return LogHistogram.EMPTY;
+        }
+        HistogramTimeBuckets parts = new HistogramTimeBuckets(matching, span.from, span.to + 1, buckets);
+        for (int piece = 0; piece < matching.pieces(); piece++) {
+            parts.add(piece);
+        }
+        return span.histogram(parts.counts);
+    }
+
+    /** Of the query where it has bounds, else from the earliest to the latest time there is; both are within. */
+    public record Span(long from, long to) {
+        public static Span of(LogQuery query, long earliest, long latest) {
+            return new Span(
+                    query.since() == null ? earliest : LogTimestampParser.millis(query.since()),
+                    query.until() == null ? latest : LogTimestampParser.millis(query.until()));
+        }
+
+        public boolean isEmpty() {
+            return to < from;
+        }
+
+        public LogQuery within(LogQuery query) {
+            return query.since(LogTimestampParser.dateTime(from)).until(LogTimestampParser.dateTime(to));
+        }
+
+        public LogHistogram histogram(long[][] counts) {
+            return new LogHistogram(LogTimestampParser.dateTime(from), LogTimestampParser.dateTime(to + 1), counts);
+        }
+    }
+
+    private void add(int number) throws IOException {
+        IndexSegment piece = matching.index().piece(number);
+        StateCounts sum = matching.sum(number);
+        if (sum == null || (sum.states().length > 0 && !piece.ordered())) {
+            matching.bits(number).forEach(at -> add(piece.time(at), piece.state(at)));
+        } else if (sum.states().length > 0) {
+            addSections(piece, sum, matching.found(number));
+        }
+    }
+
+    private void add(long time, short state) {
+        if (time >= from && time < to) {
+            counts[bucket(time)][state & 7]++;
+        }
+    }
+
+    private void addSections(IndexSegment piece, StateCounts sum, long[] found) {
+        int largest = 0;
+        int largestBucket = bucket(piece.earliest());
+        int start = 0;
+        for (int bucket = largestBucket; start < IndexSegment.SIZE; ) {
+            int end = piece.firstAt(start(bucket + 1), start);
+            if (end - start > largest) {
+                largest = end - start;
+                largestBucket = bucket;
+            }
+            start = end;
+            bucket = start < IndexSegment.SIZE ? bucket(piece.time(start)) : bucket;
+        }
+        add(sum, counts[largestBucket]);
+        if (largest == IndexSegment.SIZE) {
+            return;
+        }
+        start = 0;
+        while (start < IndexSegment.SIZE) {
+            int bucket = bucket(piece.time(start));
+            int end = piece.firstAt(start(bucket + 1), start);
+            if (bucket != largestBucket) {
+                move(piece, found, start, end, counts[largestBucket], counts[bucket]);
+            }
+            start = end;
+        }
+    }
+
+    private void add(StateCounts sum, long[] bucket) {
+        for (int i = 0; i < sum.states().length; i++) {
+            short state = sum.states()[i];
+            if (matching.accepts(state)) {
+                bucket[state & 7] += sum.counts()[i];
+                weights[state & 0xFFFF] = 1L << (state & 7) * FIELD;
+            }
+        }
+    }
+
+    /** Counts records {@code [start, end)} for one part and takes them away from another. */
+    private void move(IndexSegment piece, long[] found, int start, int end, long[] source, long[] target) {
+        for (int at = start; at < end; at += FULL) {
+            int stop = Math.min(end, at + FULL);
+            unpack(found.length == 0 ? weigh(piece, at, stop) : weigh(piece, found, at, stop));
+        }
+        for (int level = 0; level < section.length; level++) {
+            target[level] += section[level];
+            source[level] -= section[level];
+            section[level] = 0;
+        }
+    }
+
+    private long weigh(IndexSegment piece, int start, int end) {
+        long packed = 0;
+        for (int at = start; at < end; at++) {
+            packed += weights[piece.state(at) & 0xFFFF];
+        }
+        return packed;
+    }
+
+    private long weigh(IndexSegment piece, long[] found, int start, int end) {
+        long packed = 0;
+        for (int word = start >> 6; word << 6 < end; word++) {
+            long left = found[word];
+            left &= word == start >> 6 ? -1L << (start & 63) : -1L;
+            left &= word == end >> 6 ? (1L << (end & 63)) - 1 : -1L;
+            for (; left != 0; left &= left - 1) {
+                packed += weights[piece.state((word << 6) + Long.numberOfTrailingZeros(left)) & 0xFFFF];
+            }
+        }
+        return packed;
+    }
+
+    private void unpack(long packed) {
+        for (int level = 0; level < section.length; level++) {
+            section[level] += packed >>> level * FIELD & FULL;
+        }
+    }
+
+    private int bucket(long time) {
+        return (int) ((time - from) * counts.length / (to - from));
+    }
+
+    /** The first time of a part. */
+    private long start(int bucket) {
+        return from + Math.ceilDiv(bucket * (to - from), counts.length);
+    }
+}

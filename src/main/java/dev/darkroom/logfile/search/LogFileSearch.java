@@ -1,0 +1,123 @@
+package dev.darkroom.logfile.search;
+
+import dev.darkroom.logfile.index.IndexExtent;
+import dev.darkroom.logfile.index.IndexSegment;
+import dev.darkroom.logfile.index.IndexedLogFile;
+import dev.darkroom.logfile.index.LeftOutRecords;
+import dev.darkroom.logfile.index.SearchPass;
+import dev.darkroom.logfile.match.TextSearch;
+import dev.darkroom.logfile.query.LogSearch;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A search through one file, piece by piece. */
+public final class LogFileSearch extends LogSearch implements SegmentMatches.Finder {
+    private final IndexedLogFile file;
+    private final Function<BooleanSupplier, TextSearch> texts;
+    private final LeftOutRecords leftOut = new LeftOutRecords();
+    private final Object running = new Object();
+    private volatile AtomicReferenceArray<@Nullable SegmentMatches> pieces = new AtomicReferenceArray<>(0);
+    private volatile int matches;
+    private volatile int searched;
+
+    /** @param texts makes what looks into records for one thread, given what tells it to stop */
+    public LogFileSearch(IndexedLogFile file, Pattern pattern, Function<BooleanSupplier, TextSearch> texts) {
+        super(pattern);
+        this.file = file;
+        this.texts = texts;
+    }
+
+    /** One that found nothing. */
+    public static LogFileSearch none(IndexedLogFile file) {
+        return new LogFileSearch(file, Pattern.compile(""), stopped -> TextSearch.of(Pattern.compile(""), stopped));
+    }
+
+    public boolean searches(IndexedLogFile other) {
+        return file == other;
+    }
+
+    @Override
+    public @Nullable SegmentMatches hits(int piece) {
+        AtomicReferenceArray<@Nullable SegmentMatches> now = pieces;
+        return piece < now.length() ? now.get(piece) : null;
+    }
+
+    @Override
+    public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
+        synchronized (running) {
+            IndexExtent extent = IndexExtent.of(file);
+            makeRoom(extent.pieces());
+            int[] open = IntStream.range(0, extent.pieces())
+                    .filter(piece -> !isDone(piece, extent.end(piece)))
+                    .toArray();
+            if (open.length > 0) {
+                new SearchPass(open.length, progress).run(cancelled, stopped -> {
+                    SegmentSearch search = new SegmentSearch(file, texts.apply(stopped), leftOut);
+                    return number -> search(search, open[number], extent, stopped);
+                });
+            }
+        }
+    }
+
+    private void makeRoom(int count) {
+        AtomicReferenceArray<@Nullable SegmentMatches> old = pieces;
+        if (old.length() < count) {
+            AtomicReferenceArray<@Nullable SegmentMatches> more = new AtomicReferenceArray<>(count);
+            for (int i = 0; i < old.length(); i++) {
+                more.set(i, old.get(i));
+            }
+            pieces = more;
+        }
+    }
+
+    private boolean isDone(int piece, long end) {
+        SegmentMatches hits = pieces.get(piece);
+        return hits != null && hits.end() == end;
+    }
+
+    private void search(SegmentSearch search, int piece, IndexExtent extent, BooleanSupplier stopped)
+            throws IOException {
+        SegmentMatches hits = search.search(extent.index().piece(piece), extent.records(piece), extent.end(piece));
+        // What was stopped in the middle may have missed something.
+        if (!stopped.getAsBoolean()) {
+            take(piece, hits);
+        }
+    }
+
+    private synchronized void take(int piece, SegmentMatches hits) {
+        SegmentMatches old = pieces.getAndSet(piece, hits);
+        matches += hits.size() - (old == null ? 0 : old.size());
+        int done = searched >> IndexSegment.BITS;
+        while (done < pieces.length() && pieces.get(done) != null) {
+            searched = (done << IndexSegment.BITS) + pieces.get(done).records();
+            done++;
+        }
+    }
+
+    @Override
+    public int searched() {
+        return searched;
+    }
+
+    @Override
+    public int matches() {
+        return matches;
+    }
+
+    @Override
+    public int leftOut() {
+        return leftOut.count();
+    }
+
+    @Override
+    public boolean holds(int record) {
+        SegmentMatches hits = hits(record >> IndexSegment.BITS);
+        int at = record & IndexSegment.SIZE - 1;
+        return hits != null && (hits.word(at >> 6) >>> at & 1) != 0;
+    }
+}

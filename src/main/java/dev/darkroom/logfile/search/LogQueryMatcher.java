@@ -1,0 +1,152 @@
+package dev.darkroom.logfile.search;
+
+import dev.darkroom.logfile.index.CompiledQuery;
+import dev.darkroom.logfile.index.IndexSegment;
+import dev.darkroom.logfile.index.IndexedLogFile;
+import dev.darkroom.logfile.index.RecordIndex;
+import dev.darkroom.logfile.index.SegmentBits;
+import dev.darkroom.logfile.index.StateCounts;
+import dev.darkroom.logfile.query.LogCounts;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogSelection;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that a query leaves of a file, piece by piece. Whole pieces are decided by their sums; record by record
+ * only where the query cuts a piece in time, where two searches meet, and in the last piece, which still grows.
+ */
+public final class LogQueryMatcher {
+    private static final long[] ALL = {};
+
+    private final IndexedLogFile file;
+    private final RecordIndex index;
+    private final CompiledQuery filter;
+    private final List<? extends SegmentMatches.Finder> searches;
+    private final int size;
+
+    /** @param searches all of them must have found the record */
+    public LogQueryMatcher(IndexedLogFile file, LogQuery query, List<? extends SegmentMatches.Finder> searches) {
+        this.file = file;
+        this.searches = searches;
+        index = file.index();
+        size = index.size();
+        filter = new CompiledQuery(query.withoutText(), file.tags());
+    }
+
+    public RecordIndex index() {
+        return index;
+    }
+
+    public int pieces() {
+        return size + IndexSegment.SIZE - 1 >> IndexSegment.BITS;
+    }
+
+    /** Records in a piece, matching or not. */
+    public int records(int piece) {
+        return Math.min(IndexSegment.SIZE, size - (piece << IndexSegment.BITS));
+    }
+
+    public LogSelection selection() throws IOException {
+        return new SegmentSelection(this);
+    }
+
+    public LogCounts counts() throws IOException {
+        LogCounts.Sum sum = new LogCounts.Sum();
+        for (int piece = 0; piece < pieces(); piece++) {
+            StateCounts known = sum(piece);
+            if (known == null) {
+                IndexSegment here = index.piece(piece);
+                bits(piece).forEach(at -> sum.add(here.state(at)));
+            } else {
+                for (int i = 0; i < known.states().length; i++) {
+                    if (accepts(known.states()[i])) {
+                        sum.add(known.states()[i], known.counts()[i]);
+                    }
+                }
+            }
+        }
+        return sum.counts(file.tags());
+    }
+
+    /** The sum of the records of a piece from which the states that match are to be taken; null if they must be looked at. */
+    @Nullable
+    public StateCounts sum(int piece) {
+        IndexSegment here = index.piece(piece);
+        if (filter.excludes(here)) {
+            return StateCounts.NONE;
+        }
+        if (piece == pieces() - 1 || !filter.includes(here) || searches.size() > 1) {
+            return null;
+        }
+        StateCounts sum = searches.isEmpty() ? here.counts() : found(searches.getFirst(), piece);
+        return sum == null || filter.mustRead(sum) ? null : sum;
+    }
+
+    private @Nullable StateCounts found(SegmentMatches.Finder search, int piece) {
+        SegmentMatches hits = search.hits(piece);
+        if (hits == null) {
+            return StateCounts.NONE;
+        }
+        return hits.end() == file.end((piece + 1 << IndexSegment.BITS) - 1) ? hits.counts() : null;
+    }
+
+    /** The bits of the records of which {@link #sum} tells; no bits if it tells of all. */
+    public long[] found(int piece) {
+        SegmentMatches hits = searches.isEmpty() ? null : searches.getFirst().hits(piece);
+        return hits == null || hits.bits() == null ? ALL : hits.bits();
+    }
+
+    /** What was searched if it was one thing alone, else null. */
+    public SegmentMatches.@Nullable Finder onlySearch() {
+        return searches.size() == 1 ? searches.getFirst() : null;
+    }
+
+    public boolean accepts(short state) {
+        return filter.decide(state) == CompiledQuery.YES;
+    }
+
+    /** How many records match of those of which a sum tells. */
+    public int accepted(StateCounts sum) {
+        int accepted = 0;
+        for (int i = 0; i < sum.states().length; i++) {
+            accepted += accepts(sum.states()[i]) ? sum.counts()[i] : 0;
+        }
+        return accepted;
+    }
+
+    /** The matching records of a piece, one by one. */
+    public SegmentBits bits(int piece) throws IOException {
+        IndexSegment here = index.piece(piece);
+        long[] words = candidates(piece);
+        int count = records(piece);
+        boolean timed = !filter.includes(here);
+        for (int word = 0; word < words.length && word << 6 < count; word++) {
+            for (long left = words[word]; left != 0; left &= left - 1) {
+                int at = (word << 6) + Long.numberOfTrailingZeros(left);
+                byte decision = timed ? filter.decide(here.state(at), here.time(at)) : filter.decide(here.state(at));
+                if (decision == CompiledQuery.NO
+                        || (decision == CompiledQuery.READ && !read((piece << IndexSegment.BITS) + at))) {
+                    words[word] &= ~Long.lowestOneBit(left);
+                }
+            }
+        }
+        return new SegmentBits(words);
+    }
+
+    private long[] candidates(int piece) {
+        long[] words = SegmentBits.first(records(piece));
+        for (SegmentMatches.Finder search : searches) {
+            SegmentMatches hits = search.hits(piece);
+            for (int i = 0; i < words.length; i++) {
+                words[i] &= hits == null ? 0 : hits.word(i);
+            }
+        }
+        return words;
+    }
+
+    private boolean read(int record) throws IOException {
+        return filter.matches(file.source(), index.offset(record), file.end(record));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.darkroom.logfile.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that grows while something is unpacked into it, up to a bound; deleted when it is closed. Written by one thread. */
+final class UnpackedLogCopy implements AutoCloseable {
+    /** So much of a disk stays free for others. */
+    private static final long KEPT_FREE = 512L << 20;
+
+    /** How often it is looked whether others have filled the disk meanwhile. */
+    private static final long LOOK_EVERY = 64L << 20;
+
+    private final Path file;
+    private final Path folder;
+    private final Path path;
+    private final FileChannel channel;
+    private final Runnable closed;
+    private final long most;
+    private long written;
+    private long nextLook = LOOK_EVERY;
+
+    /**
+     * The copy of a file, empty.
+     *
+     * @param path where it is, in the folder
+     * @param most bytes, however much space is free
+     */
+    UnpackedLogCopy(Path file, Path folder, Path path, FileChannel channel, long most, Runnable closed)
+            throws IOException {
+        this.file = file;
+        this.folder = folder;
+        this.path = path;
+        this.channel = channel;
+        this.closed = closed;
+        this.most = Math.min(most, Math.max(0, free() - KEPT_FREE) / 2);
+    }
+
+    private long free() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    long most() {
+        return most;
+    }
+
+    /** @throws UnreadableLogException when there is no room for more; the space is given back then */
+    void write(ByteBuffer bytes) throws IOException {
+        written += bytes.remaining();
+        try {
+            boolean full = written > most;
+            if (written >= nextLook) {
+                nextLook = written + LOOK_EVERY;
+                full |= free() < KEPT_FREE;
+            }
+            if (full) {
+                channel.truncate(0);
+                throw UnreadableLogException.large(file, Math.min(written, most), folder);
+            }
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (UnreadableLogException | ClosedChannelException known) {
+            throw known;
+        } catch (IOException exception) {
+            channel.truncate(0);
+            throw UnreadableLogException.disk(file, folder, exception);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(path);
+        closed.run();
+    }
+}

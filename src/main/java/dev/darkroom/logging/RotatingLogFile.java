@@ -1,0 +1,84 @@
+package dev.darkroom.logging;
+
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.core.util.FileSize;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.slf4j.event.Level;
+
+/** Makes the outputs {@code backend.log} and {@code server.log}: rotated by size and by day, compressed, bounded. */
+final class RotatingLogFile {
+    private static final int BUFFER = 1 << 16;
+
+    private RotatingLogFile() {}
+
+    /** Every line of the engine. */
+    static RollingFileAppender<LogLine> backend(Context context, LogFolder folder, LogSettings settings) {
+        return file(context, folder, "backend", settings, line -> line.category() != null);
+    }
+
+    /** Everything else, and the warnings and errors of the engine. */
+    static RollingFileAppender<LogLine> server(Context context, LogFolder folder, LogSettings settings) {
+        return file(
+                context,
+                folder,
+                "server",
+                settings,
+                line -> line.category() == null || line.level().toInt() >= Level.WARN.toInt());
+    }
+
+    private static RollingFileAppender<LogLine> file(
+            Context context, LogFolder folder, String name, LogSettings settings, Predicate<LogLine> lines) {
+        RollingFileAppender<LogLine> file = new RollingFileAppender<>() {
+            @Override
+            public void openFile(String path) throws IOException {
+                PrivateFiles.createFile(Path.of(path));
+                super.openFile(path);
+            }
+        };
+        file.setContext(context);
+        file.setName(folder.file(name).toString());
+        file.setFile(folder.file(name).toString());
+        file.setBufferSize(new FileSize(BUFFER));
+        file.setImmediateFlush(false);
+        file.addFilter(only(lines));
+        LogLineEncoder encoder = new LogLineEncoder();
+        encoder.start();
+        file.setEncoder(encoder);
+        SizeAndTimeBasedRollingPolicy<LogLine> policy = policy(context, folder, name, settings);
+        policy.setParent(file);
+        policy.start();
+        file.setRollingPolicy(policy);
+        file.start();
+        return file;
+    }
+
+    private static SizeAndTimeBasedRollingPolicy<LogLine> policy(
+            Context context, LogFolder folder, String name, LogSettings settings) {
+        SizeAndTimeBasedRollingPolicy<LogLine> policy = new PackingPolicy(folder, name);
+        policy.setContext(context);
+        policy.setFileNamePattern(folder.rotated(name));
+        policy.setMaxFileSize(new FileSize(settings.fileBytes()));
+        policy.setMaxHistory(settings.days());
+        policy.setTotalSizeCap(new FileSize(settings.totalBytes()));
+        policy.setCleanHistoryOnStart(true);
+        return policy;
+    }
+
+    private static Filter<LogLine> only(Predicate<LogLine> lines) {
+        Filter<LogLine> filter = new Filter<>() {
+            @Override
+            public FilterReply decide(LogLine line) {
+                return lines.test(line) ? FilterReply.NEUTRAL : FilterReply.DENY;
+            }
+        };
+        filter.start();
+        return filter;
+    }
+}

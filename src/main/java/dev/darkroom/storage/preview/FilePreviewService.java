@@ -1,0 +1,226 @@
+package dev.darkroom.storage.preview;
+
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.mediafile.AudioWaveform;
+import dev.darkroom.mediafile.DrawnPicture;
+import dev.darkroom.mediafile.MediaRefusal;
+import dev.darkroom.mediafile.MediaRefusedException;
+import dev.darkroom.mediafile.MediaWorkers;
+import dev.darkroom.mediafile.MovieFileStructure;
+import dev.darkroom.mediafile.PictureFile;
+import dev.darkroom.mediafile.VideoPosterFrame;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.MediaForm;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.access.SignedLinkDownload;
+import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.storage.supabase.SupabaseStorage;
+import dev.darkroom.system.PartFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Fetches stored files through signed URLs and makes them ready to be looked at. What was fetched or drawn once is kept on
+ * disk under its hash. Blocks; safe for any thread; interrupting a thread ends its work.
+ */
+public final class FilePreviewService {
+    /** Bytes; a larger file is fetched only when a person asks for it. */
+    public static final long LARGE = 10_000_000;
+
+    /** Bytes; a larger file is never fetched to be shown, only to be saved. */
+    public static final long LARGEST = 1_000_000_000;
+
+    /** Bytes of a text that are read; only what is whole is indented. */
+    private static final int TEXT_READ = 256 * 1024;
+    /** Pixels of the longer side of a poster: the widest inspector at double density. */
+    private static final int POSTER_SIDE = 1_600;
+
+    private final SupabaseStorage storage;
+    private final SignedLinkDownload download;
+    private final LocalFileStore files;
+    private final ThumbnailStore thumbnails;
+    private final MediaWorkers workers = new MediaWorkers();
+
+    public FilePreviewService(HttpClients http, SupabaseStorage storage, PreviewFileCache cache) {
+        this.storage = storage;
+        download = new SignedLinkDownload(http, storage.linkPolicy(), SignedLinkDownload.LARGEST);
+        files = new LocalFileStore(cache, download);
+        thumbnails = new ThumbnailStore(storage, files, workers);
+    }
+
+    /**
+     * A file made ready.
+     *
+     * @param forSystem its copy on this disk, when the system's program for its type may be given it
+     * @param sha256 of the bytes, when they were fetched for this and not kept from before
+     */
+    public record Opened(FilePreview preview, Optional<Path> forSystem, Optional<String> sha256) {
+        static Opened of(FilePreview preview) {
+            return new Opened(preview, Optional.empty(), Optional.empty());
+        }
+    }
+
+    public ThumbnailStore thumbnails() {
+        return thumbnails;
+    }
+
+    /** @param evenLarge whether to fetch a file above {@link #LARGE}; none above {@link #LARGEST} is */
+    public Opened open(StoredFile file, SignedUrl link, boolean evenLarge) {
+        long bytes = Objects.requireNonNullElse(file.bytes(), 0L);
+        if (bytes > LARGEST) {
+            return Opened.of(new FilePreview.Refused(MediaRefusal.of(MediaRefusal.Reason.SIZE, LARGEST)));
+        }
+        if (bytes > LARGE && !evenLarge && files.kept(file).isEmpty()) {
+            return Opened.of(new FilePreview.Large(bytes));
+        }
+        return files.locked(file, () -> fetched(file, link, bytes > LARGE ? LARGEST : LARGE));
+    }
+
+    private Opened fetched(StoredFile file, SignedUrl link, long limit) {
+        LocalFileStore.Local local;
+        try {
+            local = files.copy(file, () -> link, limit);
+        } catch (MediaRefusedException refused) {
+            return Opened.of(new FilePreview.Refused(refused.refusal()));
+        }
+        return LocalFileStore.unchecked(() -> opened(file, local));
+    }
+
+    private Opened opened(StoredFile file, LocalFileStore.Local local) throws IOException {
+        MediaForm form = MediaForm.of(local.file(), file.contentType());
+        try {
+            return new Opened(
+                    ready(file, local.file(), form),
+                    Optional.of(local.file()).filter(_ -> form.isForSystem()),
+                    local.fetchedHash());
+        } catch (MediaRefusedException refused) {
+            return new Opened(new FilePreview.Refused(refused.refusal()), Optional.empty(), local.fetchedHash());
+        }
+    }
+
+    /**
+     * Draws a picture with its longer side at most {@code side} pixels.
+     *
+     * @throws MediaRefusedException when it cannot be drawn within the bounds
+     */
+    public DrawnPicture draw(FilePreview.Picture picture, int side) {
+        return LocalFileStore.unchecked(() -> picture.file().draw(side, workers));
+    }
+
+    /** Asks storage now what it holds, and compares. {@code fetchedHash} is that of bytes fetched just now, if any were. */
+    public IntegrityCheck check(StoredFile file, Optional<String> fetchedHash) {
+        return IntegrityCheck.ask(storage, file, fetchedHash);
+    }
+
+    /**
+     * Saves the file somewhere else; it appears there only when whole.
+     *
+     * @param progress gets the number of bytes so far
+     */
+    public void save(StoredFile file, SignedUrl link, Path target, LongConsumer progress) {
+        try {
+            PartFiles.replace(target, part -> {
+                Optional<Path> kept = files.kept(file);
+                if (kept.isPresent()) {
+                    return Files.copy(kept.get(), part);
+                }
+                download.fetch(link, file.name(), part, progress);
+                return part;
+            });
+        } catch (IOException exception) {
+            throw CodedIoException.unwritten(target, exception);
+        }
+    }
+
+    private FilePreview ready(StoredFile file, Path local, MediaForm form) throws IOException {
+        return switch (form.kind()) {
+            case PICTURE ->
+                form.picture().isEmpty()
+                        ? new FilePreview.Unknown()
+                        : new FilePreview.Picture(
+                                PictureFile.open(local, form.picture().get(), workers));
+            case VIDEO -> form.isPlayable() ? video(file, local) : new FilePreview.Unknown();
+            case SOUND -> form.isPlayable() ? sound(local, form) : new FilePreview.Unknown();
+            case TEXT -> text(local, form);
+            case OTHER -> new FilePreview.Unknown();
+        };
+    }
+
+    private FilePreview video(StoredFile file, Path local) throws IOException {
+        Optional<VideoPosterFrame> frame = VideoPosterFrame.of(local, POSTER_SIDE, workers);
+        Optional<Path> poster = frame.map(known -> files.draw(file, ".poster.png", known.picture()::write));
+        double seconds = file.seconds() != null
+                ? file.seconds()
+                : frame.map(VideoPosterFrame::seconds).orElse(0.0);
+        return new FilePreview.Video(local, poster, seconds);
+    }
+
+    private FilePreview sound(Path local, MediaForm form) throws IOException {
+        if (form.isMovie()) {
+            MovieFileStructure.check(local, workers);
+        }
+        return new FilePreview.Sound(local, form.isWave() ? AudioWaveform.of(local, workers) : Optional.empty());
+    }
+
+    private static FilePreview text(Path local, MediaForm form) throws IOException {
+        try (InputStream in = Files.newInputStream(local)) {
+            byte[] head = in.readNBytes(TEXT_READ);
+            boolean whole = in.read() < 0;
+            String text = new String(head, StandardCharsets.UTF_8);
+            String readable = whole && form.isJson() ? indented(text) : text;
+            boolean cut = !whole || readable.length() > ShownText.MOST;
+            return new FilePreview.Text(ShownText.of(readable), !cut, form.isActive());
+        }
+    }
+
+    /** As it is when it is not the JSON that it says it is, or when it is nested so deeply that it would mostly be indentation. */
+    private static String indented(String text) {
+        try {
+            String indented = JsonMapping.parse(text).toPrettyString();
+            return indented.length() > 4 * TEXT_READ ? text : indented;
+        } catch (IllegalArgumentException _) {
+            return text;
+        }
+    }
+
+    /**
+     * As much of a text as a text control lays out in a moment. It shapes each line as a whole, on the thread of the window: measured with
+     * 120,000 Arabic letters, minutes in one line and a second in lines of 500.
+     */
+    private static final class ShownText {
+        /** Characters. */
+        static final int MOST = 64 * 1024;
+
+        static final int LONGEST_LINE = 500;
+
+        private ShownText() {}
+
+        /** The beginning of the text with its long lines broken; never inside a pair of surrogates. */
+        static String of(String text) {
+            StringBuilder shown = new StringBuilder(Math.min(text.length(), MOST + MOST / LONGEST_LINE));
+            int line = 0;
+            for (int at = 0; at < text.length(); at++) {
+                char next = text.charAt(at);
+                boolean between = !Character.isLowSurrogate(next);
+                if (at >= MOST && between) {
+                    break;
+                }
+                if (line >= LONGEST_LINE && next != '\n' && between) {
+                    shown.append('\n');
+                    line = 0;
+                }
+                shown.append(next);
+                line = next == '\n' ? 0 : line + 1;
+            }
+            return shown.toString();
+        }
+    }
+}
