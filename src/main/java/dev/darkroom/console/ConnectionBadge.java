@@ -2,9 +2,9 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.kit.theme.SemanticColor;
 
-/** The name and the weight of the connection that this window looks at. */
+/** The name and risk level of this window's connection. */
 public record ConnectionBadge(String name, Kind kind, boolean readOnly) {
-    /** How careful one has to be; shown as green, amber, red. */
+    /** How careful the user has to be; shown as green, amber or red. */
     public enum Kind {
         SANDBOX(SemanticColor.GREEN),
         STAGING(SemanticColor.AMBER),

@@ -4,13 +4,13 @@ import dev.darkroom.console.kit.list.SavedViewStore;
 import java.util.function.Consumer;
 
 /**
- * What the console needs to open its window.
+ * What the console needs to open its first window.
  *
- * @param connection what the chip in the top bar says
- * @param window how the window was left, {@link WindowState#FIRST} the first time
- * @param views those that somebody saved, for all windows
- * @param remember keeps the state of a window that has changed; called on the FX thread and does not wait
- * @param start brings up everything behind the window while it already shows
+ * @param connection shown as the chip in the top bar
+ * @param window the remembered window state, {@link WindowState#FIRST} on the first start
+ * @param views the saved views, shared by all windows
+ * @param remember persists changed window state; called on the FX thread and does not block
+ * @param start starts everything behind the window while the window is already showing
  * @param closed called on the calling thread of {@link ConsoleWindow#launch} after the last window was closed
  */
 public record ConsoleContext(
@@ -21,13 +21,13 @@ public record ConsoleContext(
         Start start,
         Runnable closed) {
 
-    /** The slow part of starting, on a background thread. What it throws is shown as a sentence, with a way to try again. */
+    /** The slow part of startup, on a background thread. An exception is shown as a sentence, with a way to retry. */
     @FunctionalInterface
     public interface Start {
         ConsoleParts start(Progress progress) throws Exception;
     }
 
-    /** Says what is being done, from any thread; {@code fraction} is 0 to 1, negative when nobody knows. */
+    /** Reports the current step, from any thread; {@code fraction} is 0 to 1, negative when unknown. */
     @FunctionalInterface
     public interface Progress {
         void step(String sentence, double fraction);

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the window gets once everything behind it is up.
+ * What the window receives once everything behind it is up.
  *
- * @param screens builds the screens in the order of the rail, on the FX thread
- * @param vitals asked twice a second on a background thread
- * @param engine sets the engine's mode, on a background thread, and what it throws is shown; null where there can be no engine
+ * @param screens builds the screens in the order of the navigation rail, on the FX thread
+ * @param vitals polled twice a second on a background thread
+ * @param engine sets the engine's mode, on a background thread; its exceptions are shown; null where there can be no engine
  * @param search the global search
  */
 public record ConsoleParts(

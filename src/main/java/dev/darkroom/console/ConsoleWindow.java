@@ -27,11 +27,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A window of the console: opens at once, shows how the rest comes up, and knows how it is left. */
+/** A console window: opens at once, shows the progress of startup, and provides its state to be remembered. */
 public final class ConsoleWindow {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindow.class);
     private static final String STARTING = "starting";
-    /** How long a change of the window may be forgotten when the program is ended from outside. */
+    /** At most this much recent window state is lost when the program is killed from outside. */
     private static final Duration REMEMBERED_WITHIN = Duration.ofSeconds(2);
 
     private final ConsoleWindows windows;
@@ -43,7 +43,7 @@ public final class ConsoleWindow {
     private final DefectReport.Listening defects =
             DefectReport.listen(failure -> feed.fx(() -> tell("background", "error.background", failure)));
 
-    /** On the FX thread. */
+    /** Must be called on the FX thread. */
     ConsoleWindow(ConsoleWindows windows, Stage stage, WindowState before) {
         this.windows = windows;
         this.before = before;
@@ -58,14 +58,14 @@ public final class ConsoleWindow {
         shell.useViews(windows.context().views());
     }
 
-    /** Opens the first window and returns when the last one was closed. Needs a display. */
+    /** Opens the first window and returns when the last one has been closed. Needs a display. */
     public static void launch(ConsoleContext context) {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         Platform.startup(() -> {
             try {
                 new ConsoleWindows(context, closed).first(new Stage());
             } catch (RuntimeException | Error exception) {
-                closed.completeExceptionally(exception); // nobody could close a window that never opened
+                closed.completeExceptionally(exception); // a window that never opened cannot be closed by the user
             }
         });
         try {
@@ -93,7 +93,7 @@ public final class ConsoleWindow {
         shownAt = sinceStart();
     }
 
-    /** Brings up everything behind the windows. */
+    /** Starts everything behind the windows. */
     void start() {
         MessageBanner banner = MessageBanner.working(MessageTexts.SHELL.get("starting"));
         shell.banners().show(STARTING, banner);
@@ -127,7 +127,7 @@ public final class ConsoleWindow {
                 });
     }
 
-    /** Once the first screen says how much it shows. */
+    /** Logs the startup times once the first screen reports its status. */
     private void logStart(ConsoleScreen screen, long servicesAt) {
         screen.status().addListener(new InvalidationListener() {
             @Override
@@ -151,7 +151,7 @@ public final class ConsoleWindow {
 
     private record Step(String sentence, double fraction) {}
 
-    /** Shows the screens. */
+    /** Shows the screens and starts to remember the window's state. */
     void attach(ConsoleParts parts) {
         shell.useWindows(
                 new ConsoleShell.WindowControls(() -> windows.openFrom(this), this::hide, () -> windows.quit(this)));
@@ -159,7 +159,7 @@ public final class ConsoleWindow {
         feed.every(REMEMBERED_WITHIN, () -> true, _ -> windows.remember(this));
     }
 
-    /** A mistake of ours, as a banner. */
+    /** Shows a defect of this program as a banner. */
     void tell(String key, String sentence, Throwable failure) {
         shell.error(key, MessageTexts.SHELL.get(sentence, ErrorMessages.of(failure)));
     }
@@ -179,7 +179,7 @@ public final class ConsoleWindow {
         shell.utcProperty().unbindBidirectional(windows.utcProperty());
     }
 
-    /** How it is now. */
+    /** Returns the current state. */
     WindowState state() {
         return new WindowState(
                 stage.getX(),
@@ -199,7 +199,7 @@ public final class ConsoleWindow {
                 shell.listStates().current());
     }
 
-    /** Where it was, when that is still on a screen. */
+    /** Restores the previous position if it is still on a screen. */
     private void place() {
         boolean visible = !Double.isNaN(before.x())
                 && !Screen.getScreensForRectangle(before.x(), before.y(), 100, 100)

@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The windows of the program: on one connection and of one look, each with a screen, filters, pin and place of its own. What
- * is remembered is how the one in front looks and how the last one was left; the program ends with that. FX thread only.
+ * The windows of the program. They share one connection and theme; each has its own screen, filters, pin and position. The
+ * state of the focused window is remembered, and finally that of the last one closed, which ends the program. FX thread only.
  */
 final class ConsoleWindows {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindows.class);
-    /** Px between a window and the one that is opened from it. */
+    /** Offset in px of a new window from the one it is opened from. */
     private static final double STEP = 32;
 
     private final ConsoleContext context;
@@ -26,13 +26,13 @@ final class ConsoleWindows {
     private final WindowTheme theme = new WindowTheme();
     private final BooleanProperty utc = new SimpleBooleanProperty();
     private final List<ConsoleWindow> open = new ArrayList<>();
-    /** Where the one was that was closed while others stayed: the next one opens there. */
+    /** Position of a window that was closed while others stayed open: the next one opens there. */
     private @Nullable WindowState place;
 
     private @Nullable ConsoleParts parts;
     private WindowState remembered;
 
-    /** @param closed completed when the last window was closed */
+    /** @param closed completed when the last window has been closed */
     ConsoleWindows(ConsoleContext context, CompletableFuture<Boolean> closed) {
         this.context = context;
         this.closed = closed;
@@ -56,19 +56,19 @@ final class ConsoleWindows {
         return utc;
     }
 
-    /** The first one, which brings everything up. */
+    /** Opens the first window, which starts everything behind the windows. */
     ConsoleWindow first(Stage stage) {
         ConsoleWindow console = add(stage, context.window());
         console.start();
         return console;
     }
 
-    /** Everything is up: other windows can be opened from now on. */
+    /** Enables opening further windows, now that everything is up. */
     void started(ConsoleParts started) {
         parts = started;
     }
 
-    /** One more, with the screen of the one that it is opened from. */
+    /** Opens another window, with the screen of the one it is opened from. */
     void openFrom(ConsoleWindow console) {
         ConsoleParts up = parts;
         if (up != null) {
@@ -90,7 +90,7 @@ final class ConsoleWindows {
         return console;
     }
 
-    /** A mistake of ours in a window: told, written down, survived. */
+    /** Handles a defect of this program in a window: logs it, reports it and carries on. */
     private void failed(Throwable failure) {
         LOG.error("Something went wrong in the window", failure);
         open.forEach(console -> console.tell("unexpected", "error.unexpected", failure));
@@ -108,7 +108,7 @@ final class ConsoleWindows {
         }
     }
 
-    /** Keeps how this one looks now, unless another one is in front. */
+    /** Remembers this window's state, unless another window has the focus. */
     void remember(ConsoleWindow console) {
         if (open.size() == 1 || console.isFocused()) {
             remember(console.state());
@@ -122,7 +122,7 @@ final class ConsoleWindows {
         }
     }
 
-    /** Closes all; the one from where that was asked for is remembered. */
+    /** Closes all windows, {@code from} last, so that its state is the one remembered. */
     void quit(ConsoleWindow from) {
         List<ConsoleWindow> all = new ArrayList<>(open);
         all.remove(from);

@@ -2,7 +2,7 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 
-/** What the engine switch can be set to. */
+/** The settings of the engine switch. */
 public enum EngineMode {
     RUNNING,
     PAUSED,

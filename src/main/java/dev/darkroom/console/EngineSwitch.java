@@ -19,7 +19,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** "Engine running 38 in flight" and the menu that changes it. */
+/** Shows "Engine running 38 in flight" and opens the menu that changes it. */
 final class EngineSwitch extends MenuButton {
     private final Label word = new Label();
     private final Label load = new Label();
@@ -47,12 +47,12 @@ final class EngineSwitch extends MenuButton {
         managedProperty().bind(visibleProperty());
     }
 
-    /** What is in flight here is left out where there is no room for it. */
+    /** Shows or hides the in-flight count, which is dropped where space is short. */
     void showLoad(boolean shown) {
         load.setVisible(shown);
     }
 
-    /** Hidden until the engine's state is known, and for good where there can be no engine. */
+    /** Updates the switch, which stays hidden until the engine's state is known, and for good where there can be no engine. */
     void show(EngineVitals vitals) {
         EngineMode mode = vitals.engine();
         if (mode != null) {

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the frame shows at all times: the engine, how many generations it holds, the database, how far the log is behind.
+ * What the frame shows at all times: the engine, its generations in flight, the database, and the log's backlog.
  *
- * @param engine null where this process can have none: on a read-only connection
- * @param pauses the services whose outage keeps every engine of the database from sending anything, the longest first
- * @param faults what the stand-ins of this process do wrong on purpose, as a person writes it; empty for nothing
- * @param engines how many work on this database, this one included
+ * @param engine null where this process can have no engine: on a read-only connection
+ * @param pauses the services whose outage keeps every engine of the database from sending anything, longest first
+ * @param faults the faults injected into the stand-ins of this process, in readable form; empty for none
+ * @param engines how many engines work on this database, including this one
  */
 public record EngineVitals(
         @Nullable EngineMode engine,

@@ -33,7 +33,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
-/** What can be done whatever screen is shown, with its keys. FX thread only. */
+/** The actions available on every screen, with their shortcuts. FX thread only. */
 final class FrameActions {
     private static final MessageTexts TEXTS = MessageTexts.SHELL;
     private static final double SMALLEST = 0.8;
@@ -47,7 +47,7 @@ final class FrameActions {
         this.navigator = navigator;
     }
 
-    /** As things stand now. */
+    /** Returns the currently available actions. */
     List<ConsoleAction> all() {
         List<ConsoleAction> actions = new ArrayList<>(screens());
         actions.addAll(navigation());
@@ -195,7 +195,7 @@ final class FrameActions {
         overlays.open(help);
     }
 
-    /** The keys of all actions, wherever in the window they are pressed. */
+    /** Handles the shortcuts of all actions, wherever in the window they are pressed. */
     void listen(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressed(scene, event));
         scene.addEventFilter(KeyEvent.KEY_TYPED, event -> typed(scene, event));
@@ -208,7 +208,7 @@ final class FrameActions {
         }
     }
 
-    /** These two sit on different keys of different keyboards, so the typed character decides. */
+    /** Handles "?" and "/": their keys differ between keyboard layouts, so the typed character decides. */
     private void typed(Scene scene, KeyEvent event) {
         if (shell.overlays().isOpen() || scene.getFocusOwner() instanceof TextInputControl) {
             return;

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says over every screen that a service keeps all work waiting: a banner for as long as that lasts, and an entry under the
- * bell when it begins and when it ends. FX thread only.
+ * Reports service outages that hold up all work, on every screen: a banner for the duration, and an entry under the bell at
+ * start and end. FX thread only.
  */
 final class ServicePauseBanners {
     private final BannerStack banners;
@@ -30,7 +30,7 @@ final class ServicePauseBanners {
         this.formats = formats;
     }
 
-    /** All that are in force now. */
+    /** Shows all pauses now in force. */
     void show(List<Pause> inForce) {
         Map<Service, Pause> now = new EnumMap<>(Service.class);
         inForce.forEach(pause -> now.put(pause.service(), pause));
@@ -54,7 +54,7 @@ final class ServicePauseBanners {
         }
     }
 
-    /** One that ended and began again between two looks is another one. */
+    /** A pause that ended and began again between two polls counts as a new one. */
     private static boolean isSame(Pause before, @Nullable Pause now) {
         return now != null && before.since().equals(now.since());
     }
@@ -71,7 +71,7 @@ final class ServicePauseBanners {
         bell.add(new NotificationEntry(formats.clock().instant(), NotificationEntry.Kind.DONE, sentence));
     }
 
-    /** Each probe moves the time of the next one, which is no news. */
+    /** Ignores the time of the next probe, which changes with each probe. */
     private static boolean saysTheSame(Pause one, Pause other) {
         return one.cause() == other.cause() && one.reason().equals(other.reason());
     }
@@ -90,7 +90,7 @@ final class ServicePauseBanners {
         };
     }
 
-    /** A refusal needs a person, silence mostly ends by itself. */
+    /** A refusal needs user action; silence mostly ends by itself. */
     private static NotificationEntry.Kind kind(Cause cause) {
         return switch (cause) {
             case REFUSED -> NotificationEntry.Kind.ERROR;

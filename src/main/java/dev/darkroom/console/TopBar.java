@@ -26,7 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** The upper edge: connection, engine, search, the one action of the day, bell and theme. */
+/** The top bar: connection, engine, search, the main action of the screens, bell and theme. */
 final class TopBar extends HBox {
     private final EngineSwitch engine;
     private final HBox act = new HBox();
@@ -35,7 +35,7 @@ final class TopBar extends HBox {
     private final Tooltip faultWords = new Tooltip();
     private final PinnedSubjectChip pin = new PinnedSubjectChip();
 
-    /** Where there is little room, or large text, what is said elsewhere too goes first. */
+    /** Levels of detail: when space is short or text is large, what is also shown elsewhere is dropped first. */
     private enum Room {
         ALL,
         WITHOUT_LOAD,
@@ -52,7 +52,7 @@ final class TopBar extends HBox {
         engine = new EngineSwitch(changeEngine);
         getStyleClass().add("top-bar");
         setAlignment(Pos.CENTER_LEFT);
-        setMinWidth(0); // it is made to fit, see layoutChildren
+        setMinWidth(0); // layoutChildren makes it fit
         ToneChip name = new ToneChip(
                 icon(connection.kind()), connection.name(), connection.kind().tone());
         name.getStyleClass().add("connection");

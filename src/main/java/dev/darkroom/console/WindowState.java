@@ -6,16 +6,16 @@ import dev.darkroom.console.kit.theme.ThemeChoice;
 import java.util.Map;
 
 /**
- * What the window remembers between two starts, in px of the screen. Scale is the size of text, 0.8 to 2.0; values
- * outside are brought back, a place that is on no screen is ignored when the window opens.
+ * The window state remembered between two starts, in px of the screen. Scale is the text size, 0.8 to 2.0; values outside are
+ * clamped, and a position that is on no screen is ignored when the window opens.
  *
- * @param x NaN, like {@code y}, where the system chooses the place
+ * @param x NaN, like {@code y}, where the system chooses the position
  * @param utc whether times are shown in UTC instead of the local zone
  * @param screen the id of the screen shown last
- * @param overview the id of the range of time that Overview shows
- * @param tables how each table was left, by its id
- * @param splits where each movable edge was left, by the id of what it divides: the share of the first part
- * @param lists what each list showed, by the id of its table
+ * @param overview the id of the time range shown on Overview
+ * @param tables the layout of each table, by its id
+ * @param splits the position of each divider, by the id of its split: the share of the first part
+ * @param lists the state of each list, by the id of its table
  */
 public record WindowState(
         double x,
@@ -62,7 +62,7 @@ public record WindowState(
         lists = Map.copyOf(lists);
     }
 
-    /** For one more window: at another place of the screen, with filters of its own. */
+    /** Returns the state for another window: at a different position, with its own filters. */
     WindowState another(double newX, double newY, double newWidth, double newHeight) {
         return new WindowState(
                 newX,

@@ -11,7 +11,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import org.controlsfx.control.StatusBar;
 
-/** The lower edge: what the screen counts at the left, database and log at the right. */
+/** The status bar: the current screen's counts at the left, engines, database and log at the right. */
 final class WindowStatusBar extends StatusBar {
     private final Label engines = new Label();
     private final Label database = new Label();
@@ -21,10 +21,10 @@ final class WindowStatusBar extends StatusBar {
     private ObservableList<String> segments = FXCollections.observableArrayList();
 
     WindowStatusBar(ConnectionBadge.Kind connection) {
-        // On a sandbox each console brings an engine of its own, and it is the consoles that a person has opened.
+        // In a sandbox each console brings its own engine, and users think in the consoles they opened.
         engineCount = connection == ConnectionBadge.Kind.SANDBOX ? "status.consoles" : "status.engines";
         setText("");
-        setFocusTraversable(false); // there is nothing to be done with it
+        setFocusTraversable(false); // nothing in it can be operated
         List.of(engines, database, log).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         log.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.log.about")));
         database.setTooltip(new Tooltip(MessageTexts.SHELL.get("status.database.about")));
@@ -47,12 +47,12 @@ final class WindowStatusBar extends StatusBar {
         log.setText(MessageTexts.SHELL.get("status.log", ValueFormats.number(vitals.logLinesBehind())));
     }
 
-    /** Each second another age: the labels stay, so that only their texts are laid out anew. */
+    /** Reuses the labels: ages change every second, and this way only the texts are laid out again. */
     private void show(List<? extends String> texts) {
         List<Node> labels = getLeftItems();
         while (labels.size() < texts.size()) {
             Label label = new Label();
-            // In a narrow window it is cut.
+            // The text is truncated in a narrow window.
             Tooltip whole = new Tooltip();
             whole.textProperty().bind(label.textProperty());
             label.setTooltip(whole);

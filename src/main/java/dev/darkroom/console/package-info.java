@@ -1,6 +1,6 @@
 /**
- * The windows and their frame: rail, top bar, status bar, navigation between the screens, and the actions that every
- * screen has. Imports console.kit, generation and logging of ours.
+ * The windows and their frame: navigation rail, top bar, status bar, navigation between screens, and the actions available on
+ * every screen. Imports console.kit, generation and logging of ours.
  */
 @NullMarked
 package dev.darkroom.console;
