@@ -20,11 +20,11 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.MouseEvent;
 
 /**
- * Which columns of a table are seen: the chosen ones, of which those of lesser weight go first when there is no room
- * for all at their least widths. Choice, widths and order come back as they were left. FX thread only.
+ * Decides which columns of a table are visible: the chosen ones, except that those of lower weight are hidden first when the
+ * minimum widths do not all fit. Choice, widths and order are restored as they were left. FX thread only.
  */
 public final class ColumnArrangement<T> {
-    /** Px at 100 % that the vertical scroll bar may take. */
+    /** Px at 100 % reserved for the vertical scroll bar. */
     private static final double BAR = 16;
 
     private final TableView<T> table;
@@ -38,7 +38,7 @@ public final class ColumnArrangement<T> {
     private record Column<T>(
             TableColumn<T, T> column, double least, double usual, double most, BooleanProperty chosen) {}
 
-    /** @param id names the table in the settings */
+    /** @param id identifies the table in the settings */
     public ColumnArrangement(
             PagedTable<T> table, String id, TableLayoutStore layouts, List<? extends TableColumn<T, T>> shown) {
         this.table = table;
@@ -60,7 +60,7 @@ public final class ColumnArrangement<T> {
         shown.forEach(column -> column.widthProperty().subscribe(_ -> alignHeads()));
     }
 
-    /** A width that changes while the table is laid out, as when its scroll bar comes, does not reach the heads by itself. */
+    /** Lays out the column heads again: they miss a width change during the table's layout, as when its scroll bar appears. */
     private void alignHeads() {
         if (!aligning) {
             aligning = true;
@@ -71,14 +71,14 @@ public final class ColumnArrangement<T> {
         }
     }
 
-    /** Shows the column only while that holds. */
+    /** Shows the column only while {@code holds} is true. */
     public void showWhile(TableColumn<T, T> column, ObservableValue<Boolean> holds) {
         holds.subscribe(wanted -> columns.stream()
                 .filter(each -> each.column() == column)
                 .forEach(each -> each.chosen().set(wanted)));
     }
 
-    /** The choice of columns but the first; one that was chosen and has no room says so. */
+    /** Fills the menu with all columns but the first; a chosen column that does not fit is marked as such. */
     public void fill(MenuButton menu) {
         columns.stream().skip(1).forEach(each -> {
             CheckMenuItem item = new CheckMenuItem();
@@ -100,7 +100,7 @@ public final class ColumnArrangement<T> {
         double scale = layouts.scale().get();
         for (Column<T> each : columns) {
             each.column().setMinWidth(each.least() * scale);
-            // What was dragged keeps its width: room that is left over goes to the others.
+            // A dragged column keeps its width: spare room goes to the others.
             each.column().setMaxWidth(dragged.getOrDefault(each.column().getId(), each.most()) * scale);
             each.column().setPrefWidth(dragged.getOrDefault(each.column().getId(), each.usual()) * scale);
         }
@@ -135,7 +135,7 @@ public final class ColumnArrangement<T> {
                 each -> each.column().setMaxWidth(each.most() * layouts.scale().get()));
     }
 
-    /** The edge of a column was dragged: of those that are wider or narrower now it is the first. */
+    /** Records the width of the dragged column: the first one whose width has changed. */
     private void released() {
         Map<TableColumn<T, ?>, Double> before = pressed;
         table.getVisibleLeafColumns().stream()

@@ -5,8 +5,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 
 /**
- * The tooltip of a cell, made when the mouse comes: each is a window with a scene of its own, too dear for every cell of a table
- * whose rows change all the time. FX thread only.
+ * A cell's tooltip, created on hover: each tooltip is a window with its own scene, too expensive for every cell of a table
+ * whose rows change constantly. FX thread only.
  */
 public final class HoverTooltip {
     private HoverTooltip() {}
@@ -21,7 +21,7 @@ public final class HoverTooltip {
         }
     }
 
-    /** What it says, or will say when the mouse comes; empty for none. */
+    /** Returns the tooltip's current or future text; empty for none. */
     public static String textOf(Control owner) {
         return owner.getProperties().get(HoverTooltip.class) instanceof String text ? text : "";
     }

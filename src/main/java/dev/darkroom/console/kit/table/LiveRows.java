@@ -17,15 +17,15 @@ import javafx.collections.ModifiableObservableListBase;
 import javafx.collections.ObservableList;
 
 /**
- * The rows of a table by id. What is known changes in its place; what is new waits, counted, while somebody reads. FX
- * thread only, but it needs no toolkit.
+ * The rows of a table by id. Known rows are updated in place; new rows are held back and counted while the user is reading. FX
+ * thread only, but needs no toolkit.
  */
 public final class LiveRows<T> {
-    /** What the reader does, and so what must stay as it is. */
+    /** What the reader is doing, and so what must not move. */
     public enum Reading {
-        /** Nobody reads: what is shown is what there is. */
+        /** Nobody is reading: the rows follow the data. */
         NOTHING,
-        /** Some rows are selected or scrolled to: new ones wait, those that left the list leave unless selected. */
+        /** Rows are selected or scrolled to: new rows wait; rows that left the list are removed unless selected. */
         ROWS,
         /** The mouse is over the rows: none of them moves. */
         UNDER_THE_MOUSE
@@ -46,17 +46,17 @@ public final class LiveRows<T> {
         return items;
     }
 
-    /** How many new rows wait to be let in. */
+    /** The number of new rows that are held back. */
     public ReadOnlyIntegerProperty freshProperty() {
         return fresh.getReadOnlyProperty();
     }
 
-    /** Whether the last refresh did not find this row any more. */
+    /** Returns whether the last refresh no longer found this row. */
     public boolean isGone(T row) {
         return gone.get().contains(id.apply(row));
     }
 
-    /** The ids of the rows that the last refresh did not find. */
+    /** The ids of the rows that the last refresh no longer found. */
     public ReadOnlyObjectProperty<Set<Object>> goneProperty() {
         return gone.getReadOnlyProperty();
     }
@@ -68,7 +68,7 @@ public final class LiveRows<T> {
         index();
     }
 
-    /** Rows of the next page; those that are already there are left out. */
+    /** Appends the next page, without the rows already present. */
     public void append(List<T> rows) {
         List<T> more =
                 rows.stream().filter(row -> !places.containsKey(id.apply(row))).toList();
@@ -76,7 +76,7 @@ public final class LiveRows<T> {
         index();
     }
 
-    /** Rows that changed or came, newest first; {@code calm} = nobody is reading, new ones may come in at the top. */
+    /** Takes changed or new rows, newest first; {@code calm} = nobody is reading, so new ones may be inserted at the top. */
     public void offer(List<T> rows, boolean calm) {
         List<T> unknown = rows.stream().filter(row -> !change(row)).toList();
         if (calm && !unknown.isEmpty() && waiting.isEmpty()) {
@@ -89,10 +89,10 @@ public final class LiveRows<T> {
     }
 
     /**
-     * The same stretch of rows read again, in the same order.
+     * Takes the same range of rows, read again in the same order.
      *
-     * @param whole there are no more rows than these
-     * @param keeps the rows that stay, marked as gone, when the list has lost them
+     * @param whole whether there are no more rows than these
+     * @param keeps selects the rows that stay, marked as gone, when the list has lost them
      */
     public void refresh(List<T> read, boolean whole, Reading reading, Predicate<? super T> keeps) {
         if (reading == Reading.NOTHING) {
@@ -127,7 +127,7 @@ public final class LiveRows<T> {
         return items.stream().map(id).toList().equals(read.stream().map(id).toList());
     }
 
-    /** Takes lost rows away; those that stay are marked. */
+    /** Removes the lost rows, and marks those that stay. */
     private void forget(List<T> lost, Predicate<? super T> stays) {
         Set<Object> leaving = lost.stream().filter(stays.negate()).map(id).collect(Collectors.toSet());
         if (!leaving.isEmpty()) {
@@ -160,7 +160,7 @@ public final class LiveRows<T> {
         return -1;
     }
 
-    /** Where a row stands, -1 when it is not here. */
+    /** Returns the index of a row, -1 when it is not present. */
     public int indexOf(Object rowId) {
         return places.getOrDefault(rowId, -1);
     }
@@ -173,13 +173,12 @@ public final class LiveRows<T> {
     }
 
     /**
-     * A list that tells a newer state of a row as an update. A row that is replaced makes a table empty all its cells and style them
-     * anew.
+     * A list that reports a newer state of a row as an update: a replaced row makes a table clear and restyle all its cells.
      */
     private static final class UpdatableRows<T> extends ModifiableObservableListBase<T> {
         private final List<T> rows = new ArrayList<>();
 
-        /** What is updated meanwhile is told at once. */
+        /** Reports all updates made meanwhile as a single change. */
         void together(Runnable updates) {
             beginChange();
             updates.run();
@@ -218,7 +217,7 @@ public final class LiveRows<T> {
             return rows.remove(place);
         }
 
-        /** From the end, so that no row has to move. */
+        /** Removes from the end, so that no row has to move. */
         @Override
         protected void removeRange(int from, int until) {
             beginChange();

@@ -13,7 +13,9 @@ import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
-/** "live", or "frozen since 17:59:03" and how many new rows wait; a click on "12 new" lets them in. For a screen's head. */
+/**
+ * Shows "live" or "frozen since 17:59:03", and the number of waiting rows; a click on "12 new" admits them. For page headers.
+ */
 public final class LiveStateLabel extends HBox {
     private final ValueFormats formats;
     private final Label state = new Label();

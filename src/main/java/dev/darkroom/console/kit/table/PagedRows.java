@@ -21,12 +21,12 @@ import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded stretch of rows that are fetched by key, behind a table or a grid: the next page is added at the end, what is
- * loaded is read again when it changed, and it is frozen while somebody reads. FX thread only, without the toolkit.
+ * A bounded range of rows fetched by keyset paging, behind a table or a grid: the next page is appended, loaded rows are read
+ * again when they have changed, and the range is frozen while somebody reads. FX thread only, without the toolkit.
  */
 public final class PagedRows<T> {
     public static final int PAGE = 200;
-    /** A person who scrolled this far wants a filter; a table that holds more gets slow to scroll. */
+    /** A user who has scrolled this far needs a filter; beyond it, a table gets slow to scroll. */
     public static final int MOST = 5000;
 
     private final Function<? super T, ?> id;
@@ -59,32 +59,32 @@ public final class PagedRows<T> {
         return rows;
     }
 
-    /** Whether the last row there is has been loaded. */
+    /** Whether the last existing row has been loaded. */
     public ReadOnlyBooleanProperty completeProperty() {
         return complete.getReadOnlyProperty();
     }
 
-    /** Counts the fetches that went well, so that whoever waits for one hears of it. */
+    /** Counts the successful fetches, to notify code that waits for one. */
     public ReadOnlyLongProperty answersProperty() {
         return answers.getReadOnlyProperty();
     }
 
-    /** Whether there are more rows than are ever loaded. */
+    /** Whether more rows exist than are ever loaded. */
     public ReadOnlyBooleanProperty limitedProperty() {
         return limited.getReadOnlyProperty();
     }
 
-    /** What the last fetch failed with, null when it went well; show it as a banner. */
+    /** The failure of the last fetch, null when it succeeded; show it as a banner. */
     public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
         return failure.getReadOnlyProperty();
     }
 
-    /** Since when new rows wait, null while they come in by themselves. */
+    /** The time since when new rows have been held back, null while they are inserted at once. */
     public ReadOnlyObjectProperty<@Nullable Instant> frozenSinceProperty() {
         return frozenSince.getReadOnlyProperty();
     }
 
-    /** What the reader of a table or grid over these rows does; what holds most of all readers counts. */
+    /** Follows what the reader of a table or grid over these rows is doing; the most restrictive of all readers counts. */
     public void readBy(ObservableValue<LiveRows.Reading> reader) {
         readers.add(reader);
         reader.subscribe(_ -> readingChanged());
@@ -92,7 +92,7 @@ public final class PagedRows<T> {
 
     private void readingChanged() {
         if (changing) {
-            return; // a selection that follows its rows is nobody's choice
+            return; // a selection that follows its rows is no user action
         }
         LiveRows.Reading before = reading;
         reading = readers.stream()
@@ -110,7 +110,7 @@ public final class PagedRows<T> {
         }
     }
 
-    /** These stay while somebody reads, though the list has lost them. */
+    /** Keeps these rows while somebody reads, even when the list has lost them. */
     public void keep(Collection<?> ids) {
         kept = Set.copyOf(ids);
     }
@@ -122,23 +122,23 @@ public final class PagedRows<T> {
         readingChanged();
     }
 
-    /** Does something before and after the rows change by themselves, such as keeping the selection. */
+    /** Wraps each automatic change of the rows, for example to keep the selection. */
     void around(Consumer<Runnable> change) {
         around = change;
     }
 
-    /** The rows begin at the first one again. */
+    /** Registers a handler that runs when the rows start again at the first one. */
     public void onReload(Runnable handler) {
         onReload.add(handler);
     }
 
-    /** Takes rows from somewhere else from now on, from the first one. */
+    /** Changes the source of the rows, and loads from the first one. */
     public void show(PageSource<T> from) {
         source = from;
         reload();
     }
 
-    /** From the first row again, whoever reads. */
+    /** Loads again from the first row, whether or not somebody is reading. */
     public void reload() {
         refreshes.cancel();
         PageSource<T> from = source;
@@ -153,7 +153,7 @@ public final class PagedRows<T> {
                 failure::set);
     }
 
-    /** Reads again what is loaded, as soon as what is being read has come. */
+    /** Reads the loaded rows again, after any fetch already running. */
     public void reread() {
         outdated = loads.isRunning() || refreshes.isRunning();
         if (outdated) {
@@ -173,12 +173,12 @@ public final class PagedRows<T> {
                 failure::set);
     }
 
-    /** Rows that changed or came, newest first. */
+    /** Takes changed or new rows, newest first. */
     public void offer(List<T> changed) {
         change(() -> rows.offer(changed, reading == LiveRows.Reading.NOTHING));
     }
 
-    /** The next page, unless it is on its way or there is none. */
+    /** Loads the next page, unless it is being loaded or there is none. */
     public void more() {
         int size = rows.items().size();
         if (complete.get() || loads.isRunning() || size == 0 || size >= MOST) {
@@ -205,10 +205,13 @@ public final class PagedRows<T> {
         }
     }
 
-    /** Where the rows of a {@link PagedTable} come from, in its order; called on a background thread. */
+    /** The source of a {@link PagedTable}'s rows, in the table's order; called on a background thread. */
     @FunctionalInterface
     public interface PageSource<T> {
-        /** Up to {@code limit} rows behind {@code after} by key, the first ones when it is null; fewer = there are no more. */
+        /**
+         * Returns at most {@code limit} rows behind the key of {@code after}, the first ones if null; fewer = there are no
+         * more.
+         */
         List<T> fetch(@Nullable T after, int limit) throws Exception;
     }
 }

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /**
- * A table over {@link PagedRows}: the next page comes when the reader nears the end. Rows keep their place and the
- * selection its row while values change; none moves under the mouse.
+ * A table over {@link PagedRows} that loads the next page when the reader nears the end. Rows keep their position, and the
+ * selection its rows, while values change; no row moves under the mouse.
  */
 public final class PagedTable<T> extends TableView<T> {
     private static final PseudoClass GONE = PseudoClass.getPseudoClass("gone");
@@ -56,7 +56,7 @@ public final class PagedTable<T> extends TableView<T> {
     private Supplier<? extends Node> empty = Region::new;
     private Property<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("", true));
     private @Nullable VirtualFlow<?> flow;
-    /** Places of rows that the last change has brought up to date. */
+    /** The indexes of rows updated by the last change. */
     private final Set<Integer> updated = new TreeSet<>();
 
     public PagedTable(FxEventBridge feed, Function<? super T, ?> id) {
@@ -118,7 +118,7 @@ public final class PagedTable<T> extends TableView<T> {
         }
     }
 
-    /** Where the rows come from, and whether they are live. */
+    /** The rows behind the table, and whether they are live. */
     public PagedRows<T> pages() {
         return pages;
     }
@@ -127,12 +127,12 @@ public final class PagedTable<T> extends TableView<T> {
         return pages.rows();
     }
 
-    /** What stands in the table when a fetch brought nothing; asked each time, and never shown before the first answer. */
+    /** Supplies the placeholder after a fetch without rows; called each time, never before the first result. */
     public void empty(Supplier<? extends Node> state) {
         empty = state;
     }
 
-    /** Says, once that is so, that the table holds no more rows than these. */
+    /** Returns a banner that appears once the table holds the maximum of rows. */
     public MessageBanner limit() {
         MessageBanner banner =
                 MessageBanner.warning(MessageTexts.SHELL.get("table.limit", ValueFormats.number(PagedRows.MOST)));
@@ -140,24 +140,24 @@ public final class PagedTable<T> extends TableView<T> {
         return banner;
     }
 
-    /** Enter or a double click on a row. */
+    /** Registers the handler for Enter or a double click on a row. */
     public void onOpen(Consumer<T> handler) {
         onOpen = handler;
     }
 
-    /** What a right click on a row offers beside copies; the list may be handed over later, when it is known. */
+    /** Sets the row menu's items beside the copies; the list may be delivered later, when it is known. */
     public void menu(BiConsumer<T, Consumer<List<ConsoleAction>>> offers) {
         new TableRowMenu<>(this, offers);
     }
 
-    /** Rows come in this order: its column shows the arrow, and a click on a head that can be sorted changes it. */
+    /** Binds the row order: its column shows the arrow, and a click on a sortable head changes it. */
     public void orderBy(Property<ColumnOrder> wanted) {
         order = wanted;
         wanted.subscribe(_ -> showOrder());
         getColumns().addListener((InvalidationListener) _ -> showOrder());
     }
 
-    /** What a click on each head that sorts does, for the palette: heads are never reached by keys. */
+    /** Returns the sort action of each sortable head, for the palette: heads cannot be reached by keyboard. */
     public List<ConsoleAction> sortActions() {
         return getVisibleLeafColumns().stream()
                 .filter(TableColumn::isSortable)
@@ -176,7 +176,7 @@ public final class PagedTable<T> extends TableView<T> {
         }
     }
 
-    /** Takes rows from somewhere else from now on, from the first one. */
+    /** Changes the source of the rows, and loads from the first one. */
     public void show(PagedRows.PageSource<T> source) {
         getSelectionModel().clearSelection();
         pages.show(source);
@@ -197,7 +197,7 @@ public final class PagedTable<T> extends TableView<T> {
                 .toList();
     }
 
-    /** The selection stays with its rows, and the first row that is seen where it is. */
+    /** Runs the change, keeping the selection on its rows and the first visible row in its place. */
     private void keepingPlace(Runnable change) {
         List<?> selected = selectedIds();
         Object focused = idOf(getSelectionModel().getSelectedItem());
@@ -225,7 +225,7 @@ public final class PagedTable<T> extends TableView<T> {
         }
     }
 
-    /** The cells of an updated row read it again. The selection only hears of rows that are replaced. */
+    /** Refills the cells of updated rows. The selection is only notified of replaced rows. */
     private void showUpdated() {
         for (int place : List.copyOf(updated)) {
             if (getSelectionModel().isSelected(place)) {
@@ -260,7 +260,7 @@ public final class PagedTable<T> extends TableView<T> {
         return orderColumn().map(TableColumns::title).orElse("");
     }
 
-    /** The third click on a head takes its order away: here it turns round once more. */
+    /** Reverses the order on the third click on a head, where the toolkit would remove it. */
     private boolean sorted() {
         if (!getSortOrder().isEmpty()) {
             TableColumn<T, ?> column = getSortOrder().getLast();
@@ -289,7 +289,7 @@ public final class PagedTable<T> extends TableView<T> {
     }
 
     private final class Row extends TableRow<T> {
-        /** Kept by the row alone, so that a row that is thrown away stops listening. */
+        /** Referenced by the row alone, so that a discarded row stops listening. */
         private final InvalidationListener changed = _ -> mark();
 
         Row() {
@@ -314,7 +314,7 @@ public final class PagedTable<T> extends TableView<T> {
         }
     }
 
-    /** Says on hover what a click on a head does: most lists have one order only, for any other would read every row. */
+    /** Explains on hover what a click on a head does: most lists have one order only, since any other would read every row. */
     private static final class ColumnHeads {
         private static final String EXPLAINED = "dev.darkroom.explained";
 
@@ -324,7 +324,7 @@ public final class PagedTable<T> extends TableView<T> {
             this.table = table;
         }
 
-        /** Heads are made and thrown away by the skin, so each is given its words when the mouse first comes to it. */
+        /** Installs tooltips when the mouse first enters a head: the skin creates and discards heads. */
         static void explain(PagedTable<?> table) {
             ColumnHeads heads = new ColumnHeads(table);
             table.addEventFilter(MouseEvent.MOUSE_ENTERED_TARGET, event -> heads.entered(event.getTarget()));

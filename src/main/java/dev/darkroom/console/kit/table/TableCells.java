@@ -13,7 +13,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.TableCell;
 import org.jspecify.annotations.Nullable;
 
-/** The cells that {@link TableColumns} makes. Each is filled again and again while the table scrolls. */
+/** The cells that {@link TableColumns} creates. Each is refilled constantly while the table scrolls. */
 final class TableCells {
     private TableCells() {}
 
@@ -78,7 +78,7 @@ final class TableCells {
 
     static final class Ticking<T> extends RowCell<T> {
         private final Function<T, String> text;
-        /** Kept by the cell alone, so that a cell that is thrown away stops listening. */
+        /** Referenced by the cell alone, so that a discarded cell stops listening. */
         private final InvalidationListener ticked = _ -> tick();
 
         private final ObservableValue<?> tick;
@@ -95,7 +95,7 @@ final class TableCells {
         }
 
         private void tick() {
-            tick.getValue(); // an invalid value does not tell of its next change
+            tick.getValue(); // an invalid value does not report its next change
             T row = getItem();
             setText(isEmpty() || row == null ? null : text.apply(row));
         }
@@ -107,7 +107,7 @@ final class TableCells {
 
         Link(Function<T, String> text, Consumer<T> open) {
             this.text = text;
-            link.setFocusTraversable(false); // the row has the keys
+            link.setFocusTraversable(false); // the row has the keyboard focus
             link.setOnAction(_ -> {
                 link.setVisited(false);
                 open.accept(getItem());
@@ -122,7 +122,7 @@ final class TableCells {
         }
     }
 
-    /** Made and styled anew is what costs, so it is filled only when what it shows changed. */
+    /** Refills its node only when the value has changed, because creating and styling it is expensive. */
     static final class OfValue<T, V, N extends Node> extends RowCell<T> {
         private final N node;
         private final Function<T, V> value;
@@ -165,7 +165,7 @@ final class TableCells {
             this.node = node;
             this.text = text;
             this.fill = fill;
-            node.setFocusTraversable(false); // the row has the keys
+            node.setFocusTraversable(false); // the row has the keyboard focus
             setAlignment(Pos.CENTER_LEFT);
         }
 

@@ -18,17 +18,17 @@ import javafx.scene.control.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns of a {@link PagedTable}; {@code id} names the column to whoever sorts and to saved settings. Numbers, times, ids
- * and links are never narrower than the width given here; other text may be cut, down to {@link #LEAST}.
+ * Creates the columns of a {@link PagedTable}; {@code id} identifies the column for sorting and in saved settings. Numbers,
+ * times, ids and links are never narrower than the width given; other text may be truncated, down to {@link #LEAST}.
  */
 public final class TableColumns {
-    /** The weight of a column that never goes. */
+    /** The weight of a column that is never hidden. */
     public static final int ALWAYS = Integer.MAX_VALUE;
 
-    /** Px in which a text is still worth its column. */
+    /** The least px at which a text is still worth its column. */
     private static final double LEAST = 90;
 
-    /** Px for the day and the minute. */
+    /** Px for day and minute. */
     private static final double TIME = 100;
 
     private static final String TEXT = "dev.darkroom.text";
@@ -41,7 +41,10 @@ public final class TableColumns {
         return column(id, title, width, text, () -> new TableCells.OfText<>(text));
     }
 
-    /** Those of least weight go first when the table is too narrow, see {@link ColumnArrangement}; {@link #ALWAYS} without this. */
+    /**
+     * Sets the weight: the lightest columns are hidden first when space is short, see {@link ColumnArrangement}; default {@link
+     * #ALWAYS}.
+     */
     public static <T> TableColumn<T, T> weighing(int weight, TableColumn<T, T> column) {
         column.getProperties().put(WEIGHT, weight);
         return column;
@@ -51,7 +54,7 @@ public final class TableColumns {
         return column.getProperties().get(WEIGHT) instanceof Integer weight ? weight : ALWAYS;
     }
 
-    /** Takes the name out of the head, where there is no room for it, but not out of the choice of columns. */
+    /** Removes the name from the head, where it does not fit, but not from the column menu. */
     public static <T> TableColumn<T, T> nameless(TableColumn<T, T> column) {
         column.getProperties().put(TITLE, column.getText());
         column.setText("");
@@ -62,46 +65,46 @@ public final class TableColumns {
         return column.getProperties().get(TITLE) instanceof String title ? title : column.getText();
     }
 
-    /** What is cut misleads: the column keeps its width, and takes little of what is left over. */
+    /** Keeps the column at its width or little more, for values that mislead when truncated. */
     public static <T> TableColumn<T, T> whole(TableColumn<T, T> column) {
         column.setMinWidth(column.getPrefWidth());
         return brief(column);
     }
 
-    /** Short words: what is left over goes to the columns that have more to say. */
+    /** For short words: spare width goes to the columns with more text. */
     public static <T> TableColumn<T, T> brief(TableColumn<T, T> column) {
         column.setMaxWidth(column.getPrefWidth() * 1.25);
         return column;
     }
 
-    /** Text that says too little below that width. */
+    /** For text that says too little below that width. */
     public static <T> TableColumn<T, T> atLeast(double width, TableColumn<T, T> column) {
         column.setMinWidth(width);
         return column;
     }
 
-    /** Muted text, for what stands in the second row of importance. */
+    /** Muted text, for what is of secondary importance. */
     public static <T> TableColumn<T, T> muted(String id, String title, double width, Function<T, String> text) {
         TableColumn<T, T> column = text(id, title, width, text);
         column.getStyleClass().add("muted");
         return column;
     }
 
-    /** Ids, hashes, times: JetBrains Mono. */
+    /** Ids, hashes, times: in JetBrains Mono. */
     public static <T> TableColumn<T, T> mono(String id, String title, double width, Function<T, String> text) {
         TableColumn<T, T> column = whole(text(id, title, width, text));
         column.getStyleClass().add("mono");
         return column;
     }
 
-    /** Numbers and ages: right-aligned, digits of one width. */
+    /** Numbers and ages: right-aligned, tabular digits. */
     public static <T> TableColumn<T, T> number(String id, String title, double width, Function<T, String> text) {
         TableColumn<T, T> column = whole(text(id, title, width, text));
         column.getStyleClass().add("number");
         return column;
     }
 
-    /** Text in the colour of a tone, such as the error of a row that is stuck; no tone is plain text. */
+    /** Text in a semantic colour, such as the error of a stuck row; plain text where there is none. */
     public static <T> TableColumn<T, T> toned(
             String id,
             String title,
@@ -111,7 +114,7 @@ public final class TableColumns {
         return column(id, title, width, text, () -> new TableCells.Toned<>(text, tone));
     }
 
-    /** An id that leads somewhere; an empty text is no link. */
+    /** An id that links somewhere; an empty text is no link. */
     public static <T> TableColumn<T, T> link(
             String id, String title, double width, Function<T, String> text, Consumer<T> open) {
         TableColumn<T, T> column = whole(column(id, title, width, text, () -> new TableCells.Link<>(text, open)));
@@ -119,7 +122,7 @@ public final class TableColumns {
         return column;
     }
 
-    /** The time of day in the zone of {@code formats}, with the date on other days; the whole moment on hover. */
+    /** The time of day in the zone of {@code formats}, with the date on other days; the full timestamp on hover. */
     public static <T> TableColumn<T, T> time(String id, String title, Function<T, Instant> time, ValueFormats formats) {
         TableColumn<T, T> column = whole(value(id, title, TIME, time, formats::absolute, Label::new, (label, at) -> {
             label.setText(formats.shortTime(at));
@@ -129,7 +132,7 @@ public final class TableColumns {
         return column;
     }
 
-    /** Text that is asked for again whenever {@code tick} changes, in the rows that are seen; right-aligned. */
+    /** Right-aligned text that is computed again whenever {@code tick} changes, in the visible rows. */
     public static <T> TableColumn<T, T> ticking(
             String id, String title, double width, Function<T, String> text, ObservableValue<?> tick) {
         TableColumn<T, T> column = whole(column(id, title, width, text, () -> new TableCells.Ticking<>(text, tick)));
@@ -149,13 +152,13 @@ public final class TableColumns {
                 (chip, row) -> chip.show(state.apply(row), detail.apply(row))));
     }
 
-    /** One node per cell, made once and filled again for each row it shows; {@code text} is for copies and reading aloud. */
+    /** One node per cell, created once and refilled for each row; {@code text} is for copies and screen readers. */
     public static <T, N extends Node> TableColumn<T, T> node(
             String id, String title, double width, Function<T, String> text, Supplier<N> node, BiConsumer<N, T> fill) {
         return column(id, title, width, text, () -> new TableCells.OfNode<>(node.get(), text, fill));
     }
 
-    /** The same for a part of the row: the node is filled again only when that part changed, and by nothing else. */
+    /** Like {@code node}, for one value of the row: the node is refilled only when that value changes. */
     public static <T, V, N extends Node> TableColumn<T, T> value(
             String id,
             String title,
@@ -168,7 +171,7 @@ public final class TableColumns {
                 id, title, width, value.andThen(text), () -> new TableCells.OfValue<>(node.get(), value, text, fill));
     }
 
-    /** What a cell of the row says, for copying. */
+    /** Returns the text of the row's cell, for copying. */
     @SuppressWarnings("unchecked")
     static <T> String textOf(TableColumn<T, ?> column, T row) {
         return column.getProperties().get(TEXT) instanceof Function<?, ?> text

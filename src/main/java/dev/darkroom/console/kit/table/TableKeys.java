@@ -12,7 +12,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
-/** The one key map of all tables: J and K beside the arrows, Shift extends, Enter opens, Ctrl+C copies rows as TSV. */
+/** The shared key bindings of all tables: J and K beside the arrows, Shift extends, Enter opens, Ctrl+C copies rows as TSV. */
 public final class TableKeys<T> {
     private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
 
@@ -39,7 +39,7 @@ public final class TableKeys<T> {
         } else if (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K) {
             step(event.getCode() == KeyCode.J ? 1 : -1, event.isShiftDown());
         } else if (selected == null && (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.UP)) {
-            // The toolkit would go on from a row that nobody sees marked.
+            // The toolkit would continue from a row that is not visibly marked.
             step(1, false);
         } else {
             return;
@@ -68,7 +68,7 @@ public final class TableKeys<T> {
         }
     }
 
-    /** Copies the selected rows with a head, as tab-separated text. */
+    /** Copies the selected rows with a header line, as tab-separated text. */
     static <T> void copyRows(TableView<T> table) {
         List<TableColumn<T, ?>> columns = List.copyOf(table.getVisibleLeafColumns());
         String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a person left a table; columns are named by their ids.
+ * The layout in which a user left a table; columns are identified by their ids.
  *
- * @param hidden columns that are not wanted
+ * @param hidden the columns the user has hidden
  * @param widths of the columns that were shown, px at 100 % text size
- * @param sort the column the rows are ordered by, empty for none
- * @param ascending the direction of that order
+ * @param sort the sort column, empty for none
+ * @param ascending the sort direction
  */
 public record TableLayout(List<String> hidden, Map<String, Double> widths, String sort, boolean ascending) {
     public TableLayout {

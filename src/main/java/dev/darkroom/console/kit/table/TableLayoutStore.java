@@ -7,27 +7,27 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.value.ObservableDoubleValue;
 
-/** How the tables of a window were left, by their ids, and how large their text is. FX thread only. */
+/** The layouts in which the tables of a window were left, by table id, and the text size. FX thread only. */
 public final class TableLayoutStore {
     private final ObservableDoubleValue scale;
     private final Map<String, TableLayout> left = new HashMap<>();
     private final Map<String, OpenTable> open = new HashMap<>();
-    /** How the tables were that now show the layout of somebody's view. */
+    /** The own layouts of tables that currently show the layout of a saved view. */
     private final Map<String, TableLayout> usual = new HashMap<>();
 
     private record OpenTable(Supplier<TableLayout> layout, Consumer<TableLayout> arrange) {}
 
-    /** @param scale size of text, 1 = 100 % */
+    /** @param scale text size, 1 = 100 % */
     public TableLayoutStore(ObservableDoubleValue scale) {
         this.scale = scale;
     }
 
-    /** Before the tables are made. */
+    /** Restores the layouts; call before the tables are created. */
     public void restore(Map<String, TableLayout> layouts) {
         left.putAll(layouts);
     }
 
-    /** To be kept for the next start. */
+    /** Returns the layouts to keep for the next start. */
     public Map<String, TableLayout> current() {
         open.forEach((id, table) -> left.put(id, table.layout().get()));
         left.putAll(usual);
@@ -42,18 +42,20 @@ public final class TableLayoutStore {
         open.put(table, new OpenTable(layout, arrange));
     }
 
-    /** How an open table is arranged now. */
+    /** Returns the current layout of an open table. */
     public Optional<TableLayout> shown(String table) {
         return Optional.ofNullable(open.get(table)).map(found -> found.layout().get());
     }
 
-    /** Arranges an open table for as long as a view of somebody is shown; what is kept for the next start stays as it was. */
+    /**
+     * Applies a saved view's layout to an open table while the view is shown; the layout kept for the next start is unaffected.
+     */
     public void visit(String table, TableLayout layout) {
         shown(table).ifPresent(before -> usual.putIfAbsent(table, before));
         arrange(table, layout);
     }
 
-    /** That view is left: the table is arranged as it was before. */
+    /** Restores the table's previous layout when the saved view is left. */
     public void leave(String table) {
         Optional.ofNullable(usual.remove(table)).ifPresent(before -> arrange(table, before));
     }

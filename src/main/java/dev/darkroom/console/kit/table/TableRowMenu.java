@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /**
- * What a right click on a row offers, or the menu key: the actions of the screen, then copies of the cell and of the selected
- * rows. A row that is not selected becomes so first. FX thread.
+ * The context menu of a row: the actions of the screen, then copies of the cell and of the selected rows. Opening it selects an
+ * unselected row first. FX thread.
  */
 final class TableRowMenu<T> {
     private static final double MARGIN = 24;
@@ -65,7 +65,7 @@ final class TableRowMenu<T> {
         });
     }
 
-    /** Under the selected row, or in the table where that is out of sight. */
+    /** Returns the point below the selected row, or within the table where that row is out of sight. */
     private Point2D besideSelected() {
         int selected = table.getSelectionModel().getSelectedIndex();
         Node row = table.lookupAll(".table-row-cell").stream()

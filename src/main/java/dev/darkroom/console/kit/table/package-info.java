@@ -1,5 +1,5 @@
 /**
- * Tables over a bounded stretch of rows that are fetched by key. Imports console.kit.dialog, console.kit.layout,
+ * Tables over a bounded range of rows fetched by keyset paging. Imports console.kit.dialog, console.kit.layout,
  * console.kit.navigation, console.kit.task, console.kit.text and console.kit.theme of ours.
  */
 @NullMarked
