@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Asks how things stand, at most once a second after an event of this program, and every few seconds without one, because
- * other programs tell this window nothing.
+ * Polls the current state, at most once a second after an event of this program, and every few seconds without one, because
+ * other programs do not notify this window.
  */
 public final class ChangeWatch<S> implements AutoCloseable {
     private static final Duration BEAT = Duration.ofSeconds(1);
@@ -24,7 +24,7 @@ public final class ChangeWatch<S> implements AutoCloseable {
     private final AtomicBoolean heard = new AtomicBoolean(true);
     private final EventBus.Subscription hearing;
     private final PollingTask beats;
-    /** Of the one question that is under way at a time. */
+    /** Beats without a query; only one query runs at a time. */
     private int silent;
 
     public ChangeWatch(

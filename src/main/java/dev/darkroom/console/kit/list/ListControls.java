@@ -32,7 +32,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What stands around the rows of a list screen: title and live state, tabs, filter, its problem, and what failed. */
+/** The controls around the rows of a list screen: title and live state, tabs, filter, its problem, and failures. */
 public final class ListControls<V extends Enum<V>> {
     private final ListModel<V, ?, ?> model;
     private final PagedRows<?> rows;
@@ -45,10 +45,10 @@ public final class ListControls<V extends Enum<V>> {
     private final BooleanProperty restored = new SimpleBooleanProperty();
     private @Nullable SavedViewTabs<V> saved;
     private @Nullable SideInspector inspector;
-    /** The inspector was open the last time and waits for rows. */
+    /** The inspector was open last time and is to be reopened once there are rows. */
     private boolean reopening;
 
-    /** {@code names} gives each view its name. */
+    /** {@code names} returns the name of each view. */
     public ListControls(
             ListModel<V, ?, ?> model,
             PagedRows<?> rows,
@@ -69,11 +69,10 @@ public final class ListControls<V extends Enum<V>> {
     }
 
     /**
-     * Follows the pin of the window, shows the views that somebody saved of this list, and comes back to what was shown the
-     * last time.
+     * Follows the window's pin, shows the saved views of this list, and restores what was shown last time.
      *
-     * @param list the id of the table, under which they are kept
-     * @param narrowing what of the filter the pin stands for
+     * @param list the id of the table, under which state and views are kept
+     * @param narrowing the filter terms a pin stands for
      */
     public ListControls<V> join(ListFrame frame, String list, Function<PinnedSubject, FilterText> narrowing) {
         SavedViewTabs<V> own = new SavedViewTabs<>(model, tabs, frame, list);
@@ -97,7 +96,7 @@ public final class ListControls<V extends Enum<V>> {
                 inspector != null && inspector.openProperty().get());
     }
 
-    /** A filter that nobody typed today is told. */
+    /** Restores the state, and announces a filter that was not typed in this session. */
     private void restore(ListState left, SavedViewTabs<V> own) {
         model.restoreView(left.view());
         own.reopen(left.saved());
@@ -108,7 +107,7 @@ public final class ListControls<V extends Enum<V>> {
     }
 
     /**
-     * Opens the inspector again as soon as there are rows, if it was open the last time.
+     * Reopens the inspector as soon as there are rows, if it was open last time.
      *
      * @param openFirst opens it on the first row; false when it is too early for that
      */
@@ -122,12 +121,12 @@ public final class ListControls<V extends Enum<V>> {
         });
     }
 
-    /** What can be done with the saved views. */
+    /** Returns the actions on the saved views. */
     public List<ConsoleAction> actions() {
         return saved == null ? List.of() : saved.actions();
     }
 
-    /** Goes back to the view, the filter and the order of this moment. */
+    /** Returns an action that restores the current view, filter and order. */
     Runnable place() {
         return model.place();
     }
@@ -136,7 +135,7 @@ public final class ListControls<V extends Enum<V>> {
         return header;
     }
 
-    /** Whether the rows are live, behind the title. */
+    /** The live state of the rows, shown beside the title. */
     public Node liveState() {
         return liveState;
     }
@@ -149,7 +148,7 @@ public final class ListControls<V extends Enum<V>> {
         filter.focusField();
     }
 
-    /** The filter with these tools beside it, and below it what is wrong. */
+    /** Returns the filter with these tools beside it, and its problem and the failure below. */
     public VBox filterLine(ObservableValue<? extends @Nullable Exception> failure, Runnable retry, Node... tools) {
         HBox line = new HBox(pin, filter);
         line.getChildren().addAll(tools);
@@ -163,10 +162,10 @@ public final class ListControls<V extends Enum<V>> {
     }
 
     /**
-     * How many rows are here and of how many, how old they are and how long they took. Counts are made more seldom than
-     * rows are read, so there are never fewer than are here.
+     * Describes how many rows are loaded and exist, and the age and duration of the last read. Counts are refreshed less often
+     * than rows, so the total shown is never below the number loaded.
      *
-     * @param counted below 0 where nobody counted
+     * @param counted negative if not counted
      */
     public List<String> status(long counted, LongFunction<String> words) {
         List<String> parts = new ArrayList<>();
@@ -185,7 +184,7 @@ public final class ListControls<V extends Enum<V>> {
         return parts;
     }
 
-    /** What stands where rows would be: that the filter or the pin hides them, or else why there are none. */
+    /** Returns the placeholder for a list without rows: the filter or the pin hides them, or else why there are none. */
     public Node empty(Supplier<? extends Node> unfiltered) {
         if (!model.textProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(model::clearFilter);

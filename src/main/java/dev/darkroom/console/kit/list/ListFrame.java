@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the lists of a window have in common.
  *
- * @param feed asks in the background
- * @param pin what all of them are narrowed to, null for nothing
+ * @param feed runs queries in the background
+ * @param pin the subject all of them are narrowed to, null for none
  */
 public record ListFrame(
         SavedViewStore views,
@@ -23,10 +23,10 @@ public record ListFrame(
         FxEventBridge feed,
         ObjectProperty<@Nullable PinnedSubject> pin) {
 
-    /** Tells what was done. */
+    /** Reports completed actions. */
     @FunctionalInterface
     public interface Notices {
-        /** @param undo takes it back, null where that cannot be done */
+        /** @param undo reverts the action, null where that is impossible */
         void done(String sentence, @Nullable Runnable undo);
     }
 }

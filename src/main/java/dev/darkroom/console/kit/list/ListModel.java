@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
 /**
- * What a list screen asks for: one of its views, a filter and an order. On the FX thread, without the toolkit.
+ * The query of a list screen: one of its views, a filter and an order. On the FX thread, without the toolkit.
  *
  * @param <V> the views
- * @param <F> what the rows are asked for by
+ * @param <F> the filter the rows are fetched with
  * @param <T> the rows
  */
 public final class ListModel<V extends Enum<V>, F, T> {
@@ -44,7 +44,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     private final V first;
     private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
     private final ReadOnlyObjectWrapper<FilterText> pinned = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
-    /** The same for the threads that count. */
+    /** A copy for the threads that count. */
     private volatile FilterText countedUnder = FilterText.EMPTY;
 
     private final ReadOnlyObjectWrapper<FilterText> wholeText = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
@@ -53,7 +53,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable PageRead> lastRead = new ReadOnlyObjectWrapper<>();
 
-    /** The order changes with the view, whose filter is yet to come. */
+    /** The order is changing with the view, whose filter is not yet parsed. */
     private boolean turning;
 
     /** When a page was read, and how long that took. */
@@ -81,27 +81,27 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return view;
     }
 
-    /** The filter as it was typed. */
+    /** The filter as typed. */
     public ObjectProperty<FilterText> textProperty() {
         return text;
     }
 
-    /** That of the view until it is set to something else. */
+    /** The order of the view, until set to another one. */
     public ObjectProperty<ColumnOrder> orderProperty() {
         return order;
     }
 
-    /** The order of the view that is chosen, before anybody chose another one. */
+    /** The default order of the selected view. */
     ColumnOrder usualOrder() {
         return source.order(view.get());
     }
 
-    /** What view and text let through. */
+    /** The filter that view and text amount to. */
     public ReadOnlyObjectProperty<F> filterProperty() {
         return filter.getReadOnlyProperty();
     }
 
-    /** What of the text cannot be meant, in a sentence, else empty. */
+    /** A sentence about the invalid part of the text, else empty. */
     public ReadOnlyStringProperty problemProperty() {
         return problem.getReadOnlyProperty();
     }
@@ -110,7 +110,9 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return lastRead.getReadOnlyProperty();
     }
 
-    /** Narrows every view, beside what is typed; empty for nothing. One generation is looked for in the first view. */
+    /**
+     * Narrows every view, in addition to the typed filter; empty for none. A pin on one generation switches to the first view.
+     */
     public void pin(FilterText narrowing, boolean oneGeneration) {
         if (!narrowing.equals(pinned.get())) {
             countedUnder = narrowing;
@@ -123,12 +125,12 @@ public final class ListModel<V extends Enum<V>, F, T> {
         }
     }
 
-    /** What the pin of the window narrows the list to, empty for nothing. */
+    /** The filter of the window's pin, empty for none. */
     public ReadOnlyObjectProperty<FilterText> pinnedProperty() {
         return pinned.getReadOnlyProperty();
     }
 
-    /** The pin with what was typed. */
+    /** The pin combined with the typed filter. */
     public ReadOnlyObjectProperty<FilterText> wholeTextProperty() {
         return wholeText.getReadOnlyProperty();
     }
@@ -137,7 +139,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         text.set(FilterText.EMPTY);
     }
 
-    /** Narrows the list to a filter as text, to the id of a generation, or else to that of a user. */
+    /** Narrows the list to a filter given as text, to a generation id, or else to a user id. */
     public void narrow(String what) {
         FilterText asked = FilterText.parse(what);
         String key = NavigationTarget.id(what).isPresent() ? "generation" : "user";
@@ -147,14 +149,14 @@ public final class ListModel<V extends Enum<V>, F, T> {
                         : asked);
     }
 
-    /** The view of that name, if there is one. */
+    /** Returns the view with that name, if there is one. */
     Optional<V> view(String name) {
         return Arrays.stream(first.getDeclaringClass().getEnumConstants())
                 .filter(each -> each.name().equals(name))
                 .findFirst();
     }
 
-    /** How many rows each of these views has under the pin, whatever is typed, if that is counted. Any thread; blocks. */
+    /** Counts the rows of each view under the pin, whatever is typed, where counting is supported. Any thread; blocks. */
     public Map<V, Long> counts(Collection<V> views) throws Exception {
         Map<V, Long> counts = new EnumMap<>(first.getDeclaringClass());
         for (V each : views) {
@@ -166,14 +168,14 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return counts;
     }
 
-    /** How many rows are in that view with this filter, whatever is shown and pinned now; for the background. */
+    /** Returns a count of that view's rows with this filter, whatever is shown and pinned now; to be run in the background. */
     Callable<OptionalLong> counting(String name, FilterText typed) {
         Optional<F> wanted =
                 view(name).flatMap(each -> source.parse(typed, each).filter());
         return () -> wanted.isPresent() ? source.count(wanted.get()) : OptionalLong.empty();
     }
 
-    /** Shows that view in the order that its table came back with. */
+    /** Shows that view, in the order restored with its table. */
     void restoreView(String name) {
         ColumnOrder left = order.get();
         view(name).ifPresent(view::set);
@@ -182,7 +184,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         }
     }
 
-    /** Goes back to the view, the filter and the order of this moment. */
+    /** Returns an action that restores the current view, filter and order. */
     public Runnable place() {
         V shown = view.get();
         FilterText typed = text.get();
@@ -194,7 +196,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         };
     }
 
-    /** Narrows the list further, for the menu of a row. */
+    /** Returns an action that narrows the list further, for a row's menu. */
     public ConsoleAction only(String key, String value) {
         FilterTerm term = FilterTerm.of(key, value);
         return new ConsoleAction(
@@ -204,7 +206,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
                 .in(ConsoleAction.Group.SHOW);
     }
 
-    /** Runs when other rows are wanted than before. */
+    /** Registers a handler that runs when the query has changed. */
     public void onChange(Runnable handler) {
         filter.subscribe((_, _) -> handler.run());
         order.subscribe((_, _) -> {
@@ -214,7 +216,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         });
     }
 
-    /** The rows of this moment's filter and order; later changes need new pages. */
+    /** Returns the rows of the current filter and order; later changes need a new source. */
     public PagedRows.PageSource<T> pages() {
         F wanted = filter.get();
         ColumnOrder by = order.get();
@@ -233,10 +235,10 @@ public final class ListModel<V extends Enum<V>, F, T> {
         ListSource.Parsed<F> parsed = source.parse(whole, view.get());
         problem.set(problems(parsed.problem(), left));
         parsed.filter().ifPresent(filter::set);
-        wholeText.set(whole); // whoever hears of it may ask for the filter
+        wholeText.set(whole); // its listeners may read the filter
     }
 
-    /** Chips of one key widen each other, so the pin stands alone for its own. */
+    /** Removes typed terms with a key of the pin: terms of one key are alternatives, so they would widen the pin. */
     private FilterText withoutPinned(FilterText typed) {
         List<String> subjects =
                 pinned.get().terms().stream().map(ListModel::subject).toList();
@@ -245,7 +247,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
                 .toList());
     }
 
-    /** Ids and words are looked for as one text. */
+    /** Ids and words are searched for as one text. */
     private static String subject(FilterTerm term) {
         return term.key().equals("id") || term.key().equals("request") ? "" : term.key();
     }

@@ -4,7 +4,7 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
 
-/** A screen that is one list: it follows the pin, and one comes back to the view and the filter that were left. */
+/** A screen that is one list: it follows the pin, and going back to it restores the view and the filter. */
 public abstract class ListScreen extends ConsoleScreen {
     protected ListScreen(ScreenEntry entry) {
         super(entry);

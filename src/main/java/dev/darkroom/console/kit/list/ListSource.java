@@ -9,19 +9,19 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the filters and rows of a {@link ListModel} are. */
+/** Supplies the filters and rows of a {@link ListModel}. */
 public interface ListSource<V extends Enum<V>, F, T> {
-    /** Counts beside the names of views stop here. */
+    /** The limit of the counts beside the view names. */
     int COUNT_BOUND = 10_000;
 
     /**
-     * A filter that was typed.
+     * A parsed filter text.
      *
-     * @param filter empty when it cannot be read; then the filter before stays
-     * @param problem a sentence about what cannot be read, or is left out; else empty
+     * @param filter empty when the text is invalid; the previous filter then stays
+     * @param problem a sentence about the part that is invalid or ignored; else empty
      */
     record Parsed<F>(Optional<F> filter, String problem) {
-        /** {@code parse} throws an {@link IllegalArgumentException} with a sentence. */
+        /** Calls {@code parse}, which throws an {@link IllegalArgumentException} with a sentence for invalid text. */
         public static <F> Parsed<F> of(Supplier<F> parse) {
             try {
                 return new Parsed<>(Optional.of(parse.get()), "");
@@ -33,12 +33,12 @@ public interface ListSource<V extends Enum<V>, F, T> {
 
     Parsed<F> parse(FilterText text, V view);
 
-    /** The order in which a view serves best. */
+    /** Returns the most useful order for a view. */
     ColumnOrder order(V view);
 
-    /** How many rows there are, up to {@link #COUNT_BOUND}, in the background; empty where that takes too long to know. */
+    /** Counts the rows, up to {@link #COUNT_BOUND}, in the background; empty where that takes too long. */
     OptionalLong count(F filter) throws Exception;
 
-    /** The page behind {@code after}, or the first one, in the background. */
+    /** Returns the page behind {@code after}, or the first one if null, in the background. */
     List<T> page(F filter, ColumnOrder order, @Nullable T after, int limit) throws Exception;
 }

@@ -3,11 +3,11 @@ package dev.darkroom.console.kit.list;
 import java.util.Objects;
 
 /**
- * What a list showed when its window was closed.
+ * The state of a list when its window was closed.
  *
- * @param view the view of the program, by its name
- * @param saved the name of the view of somebody's own that was shown, empty for none
- * @param filter as it was typed
+ * @param view the built-in view, by its name
+ * @param saved the name of the saved view that was shown, empty for none
+ * @param filter as typed
  * @param inspecting whether the inspector was open
  */
 public record ListState(String view, String saved, String filter, boolean inspecting) {

@@ -3,10 +3,10 @@ package dev.darkroom.console.kit.list;
 import dev.darkroom.console.kit.table.TableLayout;
 
 /**
- * A view that somebody made of a list: what it is narrowed to and how its table is arranged.
+ * A user's saved view of a list: its filter and its table layout.
  *
- * @param list the id of the list, as of its table
- * @param preset the view of the program that it builds on, by its name
+ * @param list the id of the list, which is that of its table
+ * @param preset the built-in view it is based on, by its name
  * @param filter as it would be typed
  */
 public record SavedView(String list, String name, String preset, String filter, TableLayout layout) {

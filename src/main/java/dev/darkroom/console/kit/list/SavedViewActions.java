@@ -20,8 +20,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /**
- * What can be done with the saved views of one list, however its screen shows them. What replaces or deletes one can be
- * taken back. FX thread only.
+ * The actions on the saved views of one list, independent of how its screen shows them. Replacing and deleting can be undone.
+ * FX thread only.
  */
 public final class SavedViewActions {
     /** The part of a screen that shows the views. */
@@ -29,18 +29,18 @@ public final class SavedViewActions {
         /** The view that is shown, changed or not. */
         Optional<SavedView> current();
 
-        /** What is on the screen now, as a view of that name. */
+        /** Captures what is shown now as a view with that name. */
         SavedView capture(String name);
 
         void open(SavedView view);
 
-        /** After the change this one is shown, null for none, with what is on the screen now. */
+        /** Runs the change, then shows {@code next}, null for none, with what is on the screen now. */
         void follow(@Nullable SavedView next, Runnable change);
 
-        /** The view that is shown is about to be deleted. */
+        /** Called before the view that is shown is deleted. */
         void leave();
 
-        /** Views were saved, changed or deleted, here or in another window. */
+        /** Called when views were saved, changed or deleted, in this or another window. */
         void viewsChanged();
     }
 
@@ -50,7 +50,7 @@ public final class SavedViewActions {
     private final Host host;
     private final ListChangeListener<SavedView> changed;
 
-    /** @param keeps a sentence that says what a view of this list holds */
+    /** @param keeps a sentence that explains what a view of this list contains */
     public SavedViewActions(ListFrame frame, String list, String keeps, Host host) {
         this.frame = frame;
         this.list = list;
@@ -60,7 +60,7 @@ public final class SavedViewActions {
         frame.views().views().addListener(new WeakListChangeListener<>(changed));
     }
 
-    /** In their order. */
+    /** Returns the views in their order. */
     public List<SavedView> views() {
         return frame.views().of(list);
     }
@@ -69,7 +69,7 @@ public final class SavedViewActions {
         return frame.views().find(list, name);
     }
 
-    /** All of it for the palette. */
+    /** Returns all actions, for the palette. */
     public List<ConsoleAction> all() {
         List<ConsoleAction> actions = new ArrayList<>();
         actions.add(save());
@@ -93,7 +93,7 @@ public final class SavedViewActions {
                 this::askForName);
     }
 
-    /** Update, rename, move, delete. */
+    /** Returns update, rename, move and delete. */
     public List<ConsoleAction> of(SavedView view) {
         Optional<String> unseen = isShown(view) ? Optional.empty() : refusal("views.update.refused");
         int place = views().indexOf(view);
@@ -150,7 +150,7 @@ public final class SavedViewActions {
         });
     }
 
-    /** @param taken whether a name that another one has may be given */
+    /** @param taken whether the name of an existing view is allowed */
     private void ask(String title, String text, String act, String name, boolean taken, Consumer<String> onName) {
         TextField field = new TextField(name);
         field.setId("view-name");

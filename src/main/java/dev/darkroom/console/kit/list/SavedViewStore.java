@@ -8,18 +8,18 @@ import java.util.function.Consumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** The views that somebody saved, of all lists and for all windows, in the order of their tabs. FX thread only. */
+/** The saved views of all lists, shared by all windows, in the order of their tabs. FX thread only. */
 public final class SavedViewStore {
     private final ObservableList<SavedView> views = FXCollections.observableArrayList();
     private final Consumer<List<SavedView>> keep;
 
-    /** @param keep gets all of them after each change, on the FX thread, and must not make it wait */
+    /** @param keep receives all views after each change, on the FX thread, and must not block */
     public SavedViewStore(List<SavedView> saved, Consumer<List<SavedView>> keep) {
         views.setAll(saved);
         this.keep = keep;
     }
 
-    /** Of all lists, to be listened to. */
+    /** The views of all lists, observable. */
     ObservableList<SavedView> views() {
         return views;
     }
@@ -32,12 +32,12 @@ public final class SavedViewStore {
         return of(list).stream().filter(view -> view.isNamed(name)).findFirst();
     }
 
-    /** At the place of the one that has this name, else as the last one. */
+    /** Replaces the view of the same name, or appends. */
     void save(SavedView view) {
         replace(find(view.list(), view.name()).orElse(view), view);
     }
 
-    /** At the place of the other one, or as the last one when that is gone. */
+    /** Replaces {@code other}, or appends when that is gone. */
     void replace(SavedView other, SavedView view) {
         int place = views.indexOf(other);
         if (place < 0) {
@@ -48,7 +48,7 @@ public final class SavedViewStore {
         keep();
     }
 
-    /** Where it was, for {@link #putBack}. */
+    /** Removes the view and returns its index, for {@link #putBack}. */
     int remove(SavedView view) {
         int place = views.indexOf(view);
         views.remove(view);
@@ -56,7 +56,7 @@ public final class SavedViewStore {
         return place;
     }
 
-    /** Not when another one has taken its name meanwhile. */
+    /** Restores the view at its index, unless another view has taken its name meanwhile. */
     boolean putBack(int place, SavedView view) {
         boolean free = find(view.list(), view.name()).isEmpty();
         if (free) {
@@ -66,7 +66,7 @@ public final class SavedViewStore {
         return free;
     }
 
-    /** One place to the left, for -1, or to the right, for 1, among those of its list. */
+    /** Moves the view one place among those of its list: -1 is left, 1 is right. */
     void move(SavedView view, int by) {
         List<SavedView> siblings = of(view.list());
         int place = siblings.indexOf(view) + by;

@@ -34,12 +34,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /**
- * The saved views of a list as tabs behind those of the program. While one is shown it may be changed, which its tab says,
- * and is kept only when that is asked for; whoever goes back to a view of the program finds filter and columns as they were
- * before. FX thread only.
+ * The saved views of a list as tabs behind the built-in views. A view that is shown may be modified, which its tab indicates;
+ * changes are saved only on request. Going back to a built-in view restores the previous filter and columns. FX thread only.
  */
 final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
-    /** As often as the models of the lists count their views. */
+    /** The same interval at which the lists' models count their views. */
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
     private final ListModel<V, ?, ?> model;
@@ -52,9 +51,9 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     private final SavedViewActions views;
     private final Button save;
     private @Nullable SavedView current;
-    /** What was typed before the first of them was opened. */
+    /** The filter typed before a saved view was opened. */
     private FilterText before = FilterText.EMPTY;
-    /** Tabs are marked and filters are set from here, not by a person. */
+    /** True while tabs are selected and filters set by this class, not by the user. */
     private boolean busy;
 
     SavedViewTabs(ListModel<V, ?, ?> model, ViewTabs<V> tabs, ListFrame frame, String list) {
@@ -75,7 +74,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         tabs.sceneProperty().subscribe((_, _) -> count());
     }
 
-    /** How many rows each of them has, while they are on the screen. */
+    /** Counts the rows of each saved view, while the tabs are on the screen. */
     private void count() {
         if (tabs.getScene() == null || buttons.isEmpty() || counting.isRunning()) {
             return;
@@ -95,7 +94,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
                     found.forEach((view, rows) -> countOf(view).set(words(rows)));
                     mark();
                 },
-                _ -> {}); // the list itself tells of a database that does not answer
+                _ -> {}); // the list itself reports a database that does not respond
     }
 
     private static String words(OptionalLong rows) {
@@ -183,12 +182,12 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         mark();
     }
 
-    /** Of the view that is shown, empty for none of them. */
+    /** Returns the name of the view that is shown, empty for none. */
     String shownName() {
         return current == null ? "" : current.name();
     }
 
-    /** Shows the one of that name again, if it is still there. */
+    /** Shows the view with that name again, if it still exists. */
     void reopen(String name) {
         views.find(name).ifPresent(this::open);
     }
@@ -203,7 +202,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         tabs.markSelected();
     }
 
-    /** A view of the program was chosen. */
+    /** Leaves the saved view after a built-in view was chosen. */
     private void goBack() {
         if (current == null || busy) {
             return;
@@ -217,7 +216,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         mark();
     }
 
-    /** Tells in its tab whether something else is shown than was saved. */
+    /** Marks the tab of the view that is shown if it differs from what was saved. */
     private void mark() {
         buttons.forEach((view, tab) -> {
             boolean other = view.equals(current) && isChanged();
@@ -241,7 +240,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
                 || order.ascending() != view.layout().ascending();
     }
 
-    /** What can be done with the views here, for the palette. */
+    /** Returns the actions on the saved views, for the palette. */
     List<ConsoleAction> actions() {
         return views.all();
     }
