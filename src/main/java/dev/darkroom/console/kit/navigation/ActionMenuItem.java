@@ -15,14 +15,17 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** An action in a menu. A disabled item gets no mouse, so one that is refused stays enabled, looks grey and says why. */
+/**
+ * A menu item for an action. Disabled items receive no mouse events, so a refused one stays enabled, greys out and explains
+ * why.
+ */
 public final class ActionMenuItem {
-    /** More pins or copies than these are a menu of their own, so that the menu of a row has room in a small window. */
+    /** Groups of pins or copies with more items become a submenu, so that a row's menu fits into a small window. */
     private static final int BESIDE = 2;
 
     private ActionMenuItem() {}
 
-    /** All of them, each group by itself. */
+    /** Returns the items of all actions, grouped. */
     public static List<MenuItem> all(List<ConsoleAction> actions) {
         List<MenuItem> all = new ArrayList<>();
         for (ConsoleAction.Group group : ConsoleAction.Group.values()) {
@@ -61,7 +64,7 @@ public final class ActionMenuItem {
         MenuItem item = new MenuItem(action.title(), IconButtons.icon(action.icon()));
         if (action.refused()) {
             item.getStyleClass().add("refused-item");
-            // The node of an item is there only once its menu is shown.
+            // The node of an item exists only while its menu is shown.
             item.parentPopupProperty()
                     .flatMap(PopupWindow::showingProperty)
                     .subscribe(_ -> explain(item.getStyleableNode(), action.remark()));
@@ -74,7 +77,7 @@ public final class ActionMenuItem {
         return item;
     }
 
-    /** The menu goes before this begins: the toolkit would leave it open over a file dialog. */
+    /** Hides the menu before running the action: the toolkit would leave it open over a file dialog. */
     public static void onAction(MenuItem item, Runnable act) {
         item.setOnAction(_ -> {
             hide(item);

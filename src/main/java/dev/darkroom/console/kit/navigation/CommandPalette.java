@@ -31,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
-/** The field of the top bar and the list below it: things by id, user, url or request id, then every screen and action. */
+/**
+ * The search field of the top bar and its result list: search hits by id, user, url or request id, then all screens and
+ * actions.
+ */
 public final class CommandPalette extends HBox {
-    /** Further ones are reached by scrolling. */
+    /** Visible lines; further entries are reached by scrolling. */
     private static final int MOST = 12;
 
     private static final double WIDTH = 480;
@@ -49,7 +52,7 @@ public final class CommandPalette extends HBox {
     private final FocusMemory focus = new FocusMemory(this, node -> node != field);
     private IdentitySearch search = _ -> List.of();
     private List<IdentitySearch.Hit> hits = List.of();
-    /** What was typed is looked for, or will be in a moment. */
+    /** Whether a search for the typed text is running or about to start. */
     private boolean searching;
 
     private record Entry(
@@ -71,7 +74,7 @@ public final class CommandPalette extends HBox {
         field.setAccessibleText(MessageTexts.SHELL.get("search.prompt"));
         HBox.setHgrow(field, Priority.ALWAYS);
         Label hint = TextLabels.whole(KeyboardShortcuts.PALETTE.getDisplayText().replace('+', ' '), "key");
-        // At large text the field and what stands beside it need the room more.
+        // At large text sizes the field and its neighbours need the space more.
         hint.visibleProperty()
                 .bind(widthProperty().greaterThan(hint.widthProperty().multiply(3.5)));
         hint.managedProperty().bind(hint.visibleProperty());
@@ -84,7 +87,7 @@ public final class CommandPalette extends HBox {
         list.setPlaceholder(nothing);
         popup.getContent().add(list);
         popup.setAutoHide(true);
-        popup.setHideOnEscape(false); // the field has that key, and would not hear of it
+        popup.setHideOnEscape(false); // the field handles Esc and would not receive it
         popup.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_TOP_LEFT);
     }
 
@@ -113,7 +116,7 @@ public final class CommandPalette extends HBox {
         search = newSearch;
     }
 
-    /** For Ctrl+K. */
+    /** Focuses the field, for Ctrl+K. */
     public void open() {
         field.requestFocus();
         field.selectAll();
@@ -152,7 +155,7 @@ public final class CommandPalette extends HBox {
         }
     }
 
-    /** The keys go back to where they were. */
+    /** Returns the keyboard focus to where it was. */
     private void leave() {
         popup.hide();
         field.clear();
@@ -194,7 +197,7 @@ public final class CommandPalette extends HBox {
         place();
     }
 
-    /** Every action but the one that opens this list; those that cannot be done come last. */
+    /** Returns all actions except the one that opens the palette; refused ones come last. */
     private List<ConsoleAction> others() {
         return actions.get().stream()
                 .filter(action -> action.key() != KeyboardShortcuts.PALETTE)
@@ -230,7 +233,7 @@ public final class CommandPalette extends HBox {
             title.getStyleClass().add("title");
             title.setGraphicTextGap(10);
             title.setMinWidth(USE_PREF_SIZE);
-            setPrefWidth(0); // as wide as the list, so that what is too long is cut instead of scrolled
+            setPrefWidth(0); // as wide as the list, so that long text is truncated, not scrolled
             line.setAlignment(Pos.CENTER_LEFT);
             state.setMinWidth(USE_PREF_SIZE);
         }

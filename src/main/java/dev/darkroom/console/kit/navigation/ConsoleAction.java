@@ -12,11 +12,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /**
- * Something a person can do: in the palette by its title, by its key when it has one.
+ * A user action: in the palette by its title, and by its shortcut if it has one.
  *
- * @param remark what stands beside the title: the key, what the action is done to, or why it cannot be done
- * @param refused it cannot be done now and is shown to say why
- * @param group beside which others it stands in a menu
+ * @param remark the text beside the title: the shortcut, the object of the action, or why it is refused
+ * @param refused whether it is unavailable now and shown only to explain why
+ * @param group the menu group it belongs to
  */
 public record ConsoleAction(
         String title,
@@ -26,7 +26,7 @@ public record ConsoleAction(
         String remark,
         boolean refused,
         Group group) {
-    /** What an action is for, in the order of a menu. */
+    /** The purpose of an action, in menu order. */
     public enum Group {
         DO,
         SHOW,
@@ -42,17 +42,17 @@ public record ConsoleAction(
         this(title, icon, null, run);
     }
 
-    /** Reads again what a screen shows. */
+    /** Reloads what a screen shows. */
     public static ConsoleAction refresh(String title, Runnable run) {
         return new ConsoleAction(title, MaterialDesignR.REFRESH, KeyboardShortcuts.REFRESH, run);
     }
 
-    /** Writes what a screen shows to a file. */
+    /** Exports what a screen shows to a file. */
     public static ConsoleAction export(String title, Runnable run) {
         return new ConsoleAction(title, MaterialDesignE.EXPORT_VARIANT, KeyboardShortcuts.EXPORT, run);
     }
 
-    /** Narrows all screens to this. */
+    /** Narrows all screens to the subject. */
     public static ConsoleAction pin(PinnedSubject subject, @Nullable KeyCombination key, Consumer<PinnedSubject> pin) {
         return new ConsoleAction(
                 MessageTexts.SHELL.get("pin.act." + subject.kind()),
@@ -64,7 +64,7 @@ public record ConsoleAction(
                 Group.PIN);
     }
 
-    /** Done to this one, unless there is a reason why it cannot be done. */
+    /** Returns this action for the given object, refused if there is a reason. */
     public ConsoleAction on(String what, Optional<String> refusal) {
         return new ConsoleAction(title, icon, key, run, refusal.orElse(what), refusal.isPresent(), group);
     }
@@ -73,7 +73,7 @@ public record ConsoleAction(
         return new ConsoleAction(title, icon, key, run, remark, refused, other);
     }
 
-    /** {@code Ctrl+E} and the like, empty without a key. */
+    /** Returns {@code Ctrl+E} and the like, empty without a shortcut. */
     public String keyText() {
         return key == null ? "" : key.getDisplayText();
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 
 /**
- * One entry of the rail and what it shows. All on the FX thread. What {@link #shown()} opens (channels, repeated
- * questions, timers) {@link #hidden()} closes; what {@link #attached()} opens lasts as long as the window.
+ * An entry of the navigation rail and its screen. All on the FX thread. What {@link #shown()} opens (channels, polling, timers)
+ * {@link #hidden()} closes; what {@link #attached()} opens lasts as long as the window.
  */
 public abstract class ConsoleScreen {
     private final ScreenEntry entry;
@@ -26,75 +26,78 @@ public abstract class ConsoleScreen {
         this.entry = entry;
     }
 
-    /** Whether asking for its {@link #node()} builds nothing. */
+    /** Returns whether {@link #node()} is already built. */
     public boolean isBuilt() {
         return true;
     }
 
-    /** The same node every time. */
+    /** Returns the node, always the same one. */
     public abstract Node node();
 
-    /** Says this in the status bar. */
+    /** Sets the screen's segments of the status bar. */
     protected final void status(List<String> parts) {
         if (!parts.equals(status)) {
             status.setAll(parts);
         }
     }
 
-    /** It stands in the rail: what must stay true whatever screen is shown, such as the badge, is followed from now on. */
+    /** Called when added to the rail: starts following what must stay current on every screen, such as the badge. */
     public void attached() {}
 
-    /** The window closes: what {@link #attached()} opened is closed. */
+    /** Called when the window closes: closes what {@link #attached()} opened. */
     public void detached() {}
 
-    /** It becomes visible. */
+    /** Called when the screen becomes visible. */
     public void shown() {}
 
-    /** It is left. */
+    /** Called when the user leaves the screen. */
     public void hidden() {}
 
-    /** What has the keys when it is gone to. */
+    /** Returns the node that receives the keyboard focus on navigation to this screen. */
     public Optional<Node> mainPane() {
         return Optional.empty();
     }
 
-    /** Show one thing: an id, or a filter as text; what it means is the screen's own business. */
+    /** Shows one thing: an id, or a filter as text; the screen decides how to read it. */
     public void open(String what) {}
 
-    /** How to come back to what it shows now; null where {@link #open} with the same words is enough. */
+    /** Returns an action that restores what is shown now; null where {@link #open} with the same text is enough. */
     public @Nullable Runnable place() {
         return null;
     }
 
-    /** The keys {@code /} and {@code Ctrl+F}: puts the cursor into the filter, when there is one. */
+    /** Handles {@code /} and {@code Ctrl+F}: puts the cursor into the filter, if there is one. */
     public void filter() {}
 
-    /** Whether the pin of the window hides all here that does not belong to it; where not, the window says so. */
+    /** Returns whether the window's pin hides everything unrelated here; the window indicates where it does not. */
     public boolean isNarrowedTo(PinnedSubject pinned) {
         return false;
     }
 
-    /** What can be done here, for the palette, the key help and the keys themselves. Asked each time it is needed. */
+    /**
+     * Returns the screen's current actions, for the palette, the shortcut help and the shortcuts. Called each time they are
+     * needed.
+     */
     public List<ConsoleAction> actions() {
         return List.of();
     }
 
-    /** The one action that stands in the top bar whatever screen is shown. */
+    /** Returns the action shown in the top bar on every screen. */
     public Optional<ConsoleAction> topAction() {
         return Optional.empty();
     }
 
-    /** What else belongs to it and can be done whatever screen is shown; of a screen that is built already. */
+    /** Returns further actions available on every screen, once this screen is built. */
     public List<ConsoleAction> windowActions() {
         return List.of();
     }
 
-    /** Whether it stands at the lower end of the rail. */
+    /** Returns whether its entry is at the bottom of the rail. */
     public final boolean lower() {
         return entry.lower();
     }
 
-    /** Its own key, where that is not the one of its place in the rail. */
+    /** Returns its own shortcut, where that is not the one of its place in the rail. */
     public final Optional<KeyCombination> key() {
         return entry.key();
     }
@@ -120,7 +123,7 @@ public abstract class ConsoleScreen {
         return badge.getReadOnlyProperty();
     }
 
-    /** How many things want attention here. */
+    /** Sets the number of things here that need attention. */
     protected final void badge(CountBadge value) {
         badge.set(value);
     }

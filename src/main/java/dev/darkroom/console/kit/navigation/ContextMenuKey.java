@@ -9,8 +9,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /**
- * Asks for the context menu of what has the focus when the menu key or Shift+F10 is pressed. On Windows and macOS the toolkit
- * does so itself, on Linux it does not.
+ * Requests the context menu of the focused node when the menu key or Shift+F10 is pressed. The toolkit does so itself on
+ * Windows and macOS, but not on Linux.
  */
 public final class ContextMenuKey {
     private ContextMenuKey() {}

@@ -8,18 +8,18 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of the rail whose screen is built when it is gone to for the first time, so that a window opens sooner. */
+/** A rail entry whose screen is built on first use, so that a window opens sooner. */
 public final class DeferredScreen<S extends ConsoleScreen> extends ConsoleScreen {
     private final Supplier<S> builder;
     private @Nullable S built;
 
-    /** @param entry that of the screen that is built */
+    /** @param entry the entry of the deferred screen */
     public DeferredScreen(ScreenEntry entry, Supplier<S> builder) {
         super(entry);
         this.builder = builder;
     }
 
-    /** The screen itself. */
+    /** Returns the screen itself, building it if necessary. */
     public S screen() {
         S screen = built;
         if (screen == null) {

@@ -5,15 +5,15 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import org.jspecify.annotations.Nullable;
 
-/** What had the focus last, to be given it back when a part of the window that took it is left. FX thread only. */
+/** Remembers the last focused node, to restore the focus when the user leaves a part of the window. FX thread only. */
 public final class FocusMemory {
     private final Node part;
     private final Predicate<Node> counted;
     private @Nullable Node last;
 
     /**
-     * @param part stands in the window that is watched
-     * @param counted whether a node is one to go back to
+     * @param part a node of the window that is observed
+     * @param counted accepts the nodes to return to
      */
     public FocusMemory(Node part, Predicate<Node> counted) {
         this.part = part;
@@ -25,7 +25,7 @@ public final class FocusMemory {
         });
     }
 
-    /** @param otherwise gets it where that node is gone */
+    /** @param otherwise receives the focus if that node is gone */
     public void giveBack(Node otherwise) {
         Node node = last;
         boolean isThere =

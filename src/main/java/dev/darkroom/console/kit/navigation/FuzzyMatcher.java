@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Finds entries by letters in their order: {@code ngen} finds "New generation". */
+/** Finds entries by a subsequence of letters: {@code ngen} finds "New generation". */
 public final class FuzzyMatcher {
     private FuzzyMatcher() {}
 
-    /** How well the text fits, higher is better, -1 when it does not. Starts of words and unbroken runs count most. */
+    /** Returns the match score, higher is better, -1 for no match. Word starts and consecutive letters score highest. */
     public static int score(String query, String text) {
         String wanted = query.strip().toLowerCase(Locale.ROOT);
         String lower = text.toLowerCase(Locale.ROOT);
@@ -33,7 +33,7 @@ public final class FuzzyMatcher {
         return score;
     }
 
-    /** What fits, best first; everything in its order when nothing is asked. */
+    /** Returns the matching entries, best first; all in their order for a blank query. */
     public static <T> List<T> filter(String query, List<T> entries, Function<? super T, String> text) {
         if (query.isBlank()) {
             return entries;

@@ -11,9 +11,9 @@ public interface IdentitySearch {
     List<Hit> find(String text) throws Exception;
 
     /**
-     * Something found and where it is shown.
+     * A search hit and where to show it.
      *
-     * @param state null for what has none
+     * @param state null for hits without a state
      */
     record Hit(Ikon icon, String title, @Nullable DisplayState state, String detail, NavigationTarget target) {
         public Hit(Ikon icon, String title, String detail, NavigationTarget target) {

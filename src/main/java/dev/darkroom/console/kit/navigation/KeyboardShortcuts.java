@@ -10,7 +10,9 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
-/** The keys of the frame, and the rule which key reaches an action: one that a text field knows never does while text is typed. */
+/**
+ * The shortcuts of the frame, and the rule for dispatch: while text is typed, a key that a text field uses triggers no action.
+ */
 public final class KeyboardShortcuts {
     public static final KeyCombination PALETTE = KeyCombination.valueOf("Shortcut+K");
     public static final KeyCombination FILTER = KeyCombination.valueOf("Shortcut+F");
@@ -37,7 +39,10 @@ public final class KeyboardShortcuts {
 
     private KeyboardShortcuts() {}
 
-    /** {@code Ctrl+1} for the first screen of the rail, none behind the ninth; {@code Ctrl+,} for the one at its lower end. */
+    /**
+     * Returns {@code Ctrl+1} to {@code Ctrl+9} for the first nine screens of the rail, {@code Ctrl+,} for the one at its
+     * bottom.
+     */
     public static Optional<KeyCombination> screen(ConsoleScreen screen, int place) {
         if (screen.key().isPresent()) {
             return screen.key();
@@ -51,7 +56,7 @@ public final class KeyboardShortcuts {
                 .findFirst();
     }
 
-    /** Runs the first action whose key this is. */
+    /** Runs the first action with this shortcut. */
     public static void dispatch(Scene scene, KeyEvent event, List<ConsoleAction> actions) {
         boolean typing = scene.getFocusOwner() instanceof TextInputControl;
         for (ConsoleAction action : actions) {

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where one has been, for going back and forward to it as it was left. */
+/** The visited places, for going back and forward to each in the state in which it was left. */
 public final class NavigationHistory {
     private static final int LONGEST = 100;
 
@@ -13,10 +13,10 @@ public final class NavigationHistory {
     private final Deque<Stop> ahead = new ArrayDeque<>();
     private @Nullable Stop here;
 
-    /** @param restore shows what was shown there when it was left; null for what the target says */
+    /** @param restore restores what was shown there; null for what the target describes */
     public record Stop(NavigationTarget target, @Nullable Runnable restore) {}
 
-    /** Goes somewhere new; the way forward is forgotten. {@code left} restores what is shown here by now. */
+    /** Records navigation to a new place and clears the forward history. {@code left} restores what is shown before leaving. */
     public void go(NavigationTarget target, @Nullable Runnable left) {
         if (here != null && target.equals(here.target())) {
             return;

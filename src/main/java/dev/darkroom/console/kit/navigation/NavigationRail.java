@@ -22,12 +22,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/** The left rail: one entry per screen, 200 px wide, 52 when folded to icons. */
+/** The navigation rail: one entry per screen, 200 px wide, 52 when folded to icons. */
 public final class NavigationRail extends VBox {
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
     private static final PseudoClass FOLDED = PseudoClass.getPseudoClass("folded");
 
-    /** Where the count stands while there is room for the icon only: at its upper right corner. */
+    /** Offset of the count when only the icon fits: at the icon's upper right corner. */
     private static final double BADGE_OUT = 6;
 
     private static final double BADGE_Y = 1;

@@ -5,11 +5,11 @@ import javafx.scene.input.KeyCombination;
 import org.kordamp.ikonli.Ikon;
 
 /**
- * How a screen stands in the rail.
+ * A screen's entry in the navigation rail.
  *
- * @param id a word that never changes: other screens and saved settings name the screen by it
- * @param lower whether it stands at the lower end
- * @param key its own key, where that is not the one of its place
+ * @param id a constant word that identifies the screen to other screens and in saved settings
+ * @param lower whether it is at the bottom
+ * @param key its own shortcut, where that is not the one of its place
  */
 public record ScreenEntry(String id, String title, Ikon icon, boolean lower, Optional<KeyCombination> key) {
     public static ScreenEntry upper(String id, String title, Ikon icon) {

@@ -22,7 +22,7 @@ import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 
-/** The views of a screen as tabs with counts, in more lines than one when there is little room; one is always chosen. Arrows move between them. */
+/** The views of a screen as tabs with counts, wrapping onto further lines; one is always selected. Arrows move between them. */
 public final class ViewTabs<V> extends FlowPane {
     private static final PseudoClass NONE = PseudoClass.getPseudoClass("none");
 
@@ -69,25 +69,25 @@ public final class ViewTabs<V> extends FlowPane {
         ToggleButton tab = new ToggleButton(null, content);
         tab.getStyleClass().setAll("tab-button");
         tab.setToggleGroup(group);
-        tab.setOnAction(_ -> tab.setSelected(true)); // a second click must not leave no tab chosen
+        tab.setOnAction(_ -> tab.setSelected(true)); // a second click must not deselect it
         return tab;
     }
 
-    /** A tab of its own behind the views, which is chosen instead of one of them; not shown until it is placed. */
+    /** Creates an extra tab, selected instead of a view; not shown until it is placed. */
     public ToggleButton extraTab(Node... content) {
         HBox box = new HBox(content);
         box.getStyleClass().add("content");
         return tab(box);
     }
 
-    /** Shows these behind the views, instead of what was there before. */
+    /** Shows these behind the views, replacing what was there. */
     public void placeBehind(List<? extends Node> nodes) {
         List<Node> all = new ArrayList<>(getChildren().subList(0, tabs.size()));
         all.addAll(nodes);
         getChildren().setAll(all);
     }
 
-    /** Marks the tab of the view that is chosen, also when another tab was marked meanwhile. */
+    /** Selects the tab of the current view, also when another tab was selected meanwhile. */
     public void markSelected() {
         ToggleButton tab = tabs.get(selected.get());
         if (tab != null) {
@@ -95,7 +95,7 @@ public final class ViewTabs<V> extends FlowPane {
         }
     }
 
-    /** Runs whenever the tab of a view comes to be marked. */
+    /** Sets the handler for the selection of a view's tab. */
     public void onChosen(Consumer<V> handler) {
         onChosen = handler;
     }
@@ -115,7 +115,7 @@ public final class ViewTabs<V> extends FlowPane {
         return selected.get();
     }
 
-    /** The count behind the title, such as {@code 1,204} or {@code ~1.2 M}; empty where nobody knows it. */
+    /** Sets the count behind the title, such as {@code 1,204} or {@code ~1.2 M}; empty if unknown. */
     public void count(V view, String text) {
         StringProperty count = counts.get(view);
         if (count != null) {
@@ -123,7 +123,7 @@ public final class ViewTabs<V> extends FlowPane {
         }
     }
 
-    /** What stands behind the title of a tab once it is counted; from then on its room stays, so that no tab moves under the mouse. */
+    /** Returns the count behind a tab's title; once counted, it keeps its space, so that no tab moves under the mouse. */
     public static Label countLabel(StringProperty count) {
         Label label = TextLabels.styled("", "count");
         label.setManaged(false);

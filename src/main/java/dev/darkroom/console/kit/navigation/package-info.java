@@ -1,5 +1,5 @@
 /**
- * Screens and the ways between them: rail, palette, keys, history, tabs, and the actions that these offer. Imports
+ * Screens and the navigation between them: rail, palette, shortcuts, history, tabs, and the actions they offer. Imports
  * console.kit.filter, console.kit.task, console.kit.text and console.kit.theme of ours.
  */
 @NullMarked

@@ -7,11 +7,11 @@ import javafx.scene.shape.Circle;
 import javafx.scene.shape.SVGPath;
 import javafx.scene.shape.StrokeLineJoin;
 
-/** The mark of Darkroom: a white six-blade aperture on a round of #C2410C. */
+/** The Darkroom logo: a white six-blade aperture on a disc of #C2410C. */
 public final class AppLogo extends Group {
     private static final Color ROUND = Color.web("#C2410C");
     private static final int BLADES = 6;
-    /** Shares of the round's radius. */
+    /** Shares of the disc's radius. */
     private static final double OUTER = 0.77;
 
     private static final double OPENING = 0.31;
@@ -35,8 +35,8 @@ public final class AppLogo extends Group {
     }
 
     /**
-     * A blade runs from a corner of the hexagonal opening along that hexagon's edge to the rim, along the rim to where
-     * the next blade's edge meets it, and straight back.
+     * Returns the path of a blade: from a corner of the hexagonal opening along that hexagon's edge to the rim, along the rim
+     * to where the next blade's edge meets it, and straight back.
      */
     private static String blade(double radius, int blade) {
         double[] corner = corner(blade);
@@ -60,7 +60,7 @@ public final class AppLogo extends Group {
         return new double[] {OPENING * Math.cos(angle), OPENING * Math.sin(angle)};
     }
 
-    /** Where the line from the corner before through this corner meets the rim. */
+    /** Returns where the line from the previous corner through this corner meets the rim. */
     private static double[] rim(int index) {
         double[] before = corner(index - 1);
         double[] at = corner(index);

@@ -7,7 +7,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** How a generation stands, as a person reads it: always an icon, a word and a colour. */
+/** The state of a generation as shown to users: always with an icon, a word and a colour. */
 public enum DisplayState {
     WAITING(MaterialDesignC.CLOCK_OUTLINE, SemanticColor.SLATE),
     AT_FAL(MaterialDesignP.PLAY_CIRCLE_OUTLINE, SemanticColor.BLUE),

@@ -9,7 +9,7 @@ import javafx.scene.text.Text;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Icons and the buttons made of them; a button without a word always has a tooltip and an accessible text. */
+/** Icons and icon buttons; a button without text always has a tooltip and an accessible text. */
 public final class IconButtons {
     private IconButtons() {}
 
@@ -18,14 +18,14 @@ public final class IconButtons {
         return new FontIcon(icon);
     }
 
-    /** A bordered button with an icon and a word. */
+    /** A bordered button with an icon and text. */
     public static Button button(Ikon icon, String text, Runnable action) {
         Button button = new Button(text, icon(icon));
         button.setOnAction(_ -> action.run());
         return button;
     }
 
-    /** A bordered or bare button that shows an icon alone; {@code name} is what it does. */
+    /** A bordered or bare button with an icon only; {@code name} describes its action. */
     public static Button iconButton(Ikon icon, String name, Runnable action) {
         Button button = new Button(null, icon(icon));
         button.getStyleClass().add("icon-button");
@@ -34,8 +34,8 @@ public final class IconButtons {
     }
 
     /**
-     * Shows icons and words where there is room for those of all buttons in so many px, else the icons, with the words on
-     * hover; belongs into a layout pass.
+     * Shows icons and text if all buttons fit into {@code room} px, else only the icons, with the text as tooltip; call during
+     * a layout pass.
      */
     public static void fit(Collection<? extends Labeled> buttons, double room) {
         boolean words = buttons.stream().mapToDouble(IconButtons::worded).sum() <= room;
@@ -52,13 +52,13 @@ public final class IconButtons {
         }
     }
 
-    /** The same for two groups in one room: the lesser buttons give up their words first. */
+    /** The same for two groups that share the room: the lesser buttons lose their text first. */
     public static void fit(Collection<? extends Labeled> lesser, Collection<? extends Labeled> last, double room) {
         fit(lesser, room - last.stream().mapToDouble(IconButtons::worded).sum());
         fit(last, room - lesser.stream().mapToDouble(each -> each.prefWidth(-1)).sum());
     }
 
-    /** Its width with icon and words, whether it shows them or not. */
+    /** Returns the width with icon and text, whether or not the text is shown. */
     private static double worded(Labeled button) {
         if (button.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY) {
             return button.prefWidth(-1);
@@ -70,7 +70,7 @@ public final class IconButtons {
                 + Math.ceil(text.getLayoutBounds().getWidth());
     }
 
-    /** Gives a control that shows no word its name. */
+    /** Names a control that shows no text. */
     public static <L extends Labeled> L named(L control, String name) {
         control.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         control.setAccessibleText(name);

@@ -12,9 +12,9 @@ import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the style sheets of all windows whether keys or the mouse were used last: the pseudo class {@code keyboard} of their roots.
- * The toolkit's own {@code focus-visible} only knows of Tab and forgets the focus that arrows have moved or a closed dialog has
- * given back. FX thread only.
+ * Exposes to the style sheets of all windows whether the keyboard or the mouse was used last: pseudo-class {@code keyboard} of
+ * the scene roots. The toolkit's {@code focus-visible} recognises only Tab and is lost when arrow keys move the focus or a
+ * closed dialog gives it back. FX thread only.
  */
 final class KeyboardFocus {
     private static final PseudoClass KEYBOARD = PseudoClass.getPseudoClass("keyboard");
@@ -22,7 +22,7 @@ final class KeyboardFocus {
     private final Set<Window> followed = Collections.newSetFromMap(new WeakHashMap<>());
     private boolean keyboard;
 
-    /** A window that is shown, for the first time or again. */
+    /** Follows a window that is shown, for the first time or again. */
     void follow(Window window) {
         mark(window.getScene());
         if (followed.add(window)) {

@@ -3,7 +3,7 @@ package dev.darkroom.console.kit.theme;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 
-/** Makes a scroll pane a stop for Tab, where the arrows and the page keys move it, as long as not all of it is in view. */
+/** Makes a scroll pane a Tab stop, scrolled by arrow and page keys, as long as its content does not fit. */
 public final class KeyboardScroll {
     private KeyboardScroll() {}
 

@@ -2,7 +2,7 @@ package dev.darkroom.console.kit.theme;
 
 import javafx.scene.control.Label;
 
-/** The category of a log line in its colour. A tag that nobody has heard of keeps one colour of its own. */
+/** The category of a log line in its colour. An unknown tag always gets the same colour. */
 public final class LogCategoryChip extends Label {
     private static final SemanticColor[] UNKNOWN = {
         SemanticColor.PINK, SemanticColor.LIME, SemanticColor.TEAL, SemanticColor.ROSE
@@ -13,7 +13,7 @@ public final class LogCategoryChip extends Label {
         getStyleClass().setAll("label", "category", tone(tag).style());
     }
 
-    /** The colour of a tag and of its family. */
+    /** Returns the colour of a tag, or of its family. */
     public static SemanticColor tone(String tag) {
         if (tag.equals("GENERATION-PROCESSING")) {
             return SemanticColor.BLUE;

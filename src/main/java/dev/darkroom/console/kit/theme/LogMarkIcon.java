@@ -16,7 +16,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** The mark of a log line as a drawn icon: JavaFX cannot draw the emoji itself on every system. */
+/** The mark of a log line as a drawn icon: JavaFX cannot draw the emoji on every system. */
 public final class LogMarkIcon {
     private LogMarkIcon() {}
 
@@ -56,7 +56,7 @@ public final class LogMarkIcon {
         };
     }
 
-    /** Colour only where it tells something: success, warning, failure. */
+    /** Returns a colour only where it carries meaning: success, warning, failure. */
     public static SemanticColor tone(LogMark mark) {
         return switch (mark) {
             case SUCCESS, DONE -> SemanticColor.GREEN;

@@ -5,13 +5,13 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 
 /**
- * Lets the vertical scroll bar stand in the right margin of what is scrolled, so that cards end at the same edge whether there is a
- * bar or not. The margin must be wider than the bar.
+ * Places the vertical scroll bar in the right margin of the content, so that cards end at the same edge with and without the
+ * bar. The margin must be wider than the bar.
  */
 public final class ScrollBarMargin {
     private ScrollBarMargin() {}
 
-    /** Once the content is set. */
+    /** Call after the content is set. */
     public static void use(ScrollPane scroll) {
         VBox content = new VBox(scroll.getContent());
         scroll.setContent(content);

@@ -2,7 +2,7 @@ package dev.darkroom.console.kit.theme;
 
 import java.util.Locale;
 
-/** A pair of text and fill colour that means something; the style sheets give both for light and dark. */
+/** A pair of text and fill colours with a meaning; the style sheets define both for light and dark. */
 public enum SemanticColor {
     NEUTRAL,
     SLATE,
@@ -20,12 +20,12 @@ public enum SemanticColor {
     TEAL,
     ROSE;
 
-    /** The part of a token's name: {@code -dr-blue-text}, {@code -dr-blue-fill}. */
+    /** The part of the token names: {@code -dr-blue-text}, {@code -dr-blue-fill}. */
     public String token() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The style class that sets {@code -dr-tone} and {@code -dr-tone-fill} for a node and what is in it. */
+    /** The style class that sets {@code -dr-tone} and {@code -dr-tone-fill} for a node and its children. */
     public String style() {
         return "tone-" + token();
     }

@@ -10,7 +10,7 @@ public final class StateChip extends ToneChip {
         show(state, null);
     }
 
-    /** {@code detail} stands behind the word, as in "Retrying 2/5". */
+    /** {@code detail} follows the word, as in "Retrying 2/5". */
     public void show(DisplayState state, @Nullable String detail) {
         show(state.icon(), words(state, detail), state.tone());
     }

@@ -2,7 +2,7 @@ package dev.darkroom.console.kit.theme;
 
 import javafx.scene.control.Label;
 
-/** Labels that are made in one expression, with the style classes that they wear. */
+/** Creates labels with their style classes in one expression. */
 public final class TextLabels {
     private TextLabels() {}
 
@@ -12,7 +12,7 @@ public final class TextLabels {
         return label;
     }
 
-    /** Over as many lines as it needs. */
+    /** Wraps onto as many lines as it needs. */
     public static Label wrapped(String text, String... styles) {
         Label label = styled(text, styles);
         label.setWrapText(true);
@@ -20,7 +20,7 @@ public final class TextLabels {
         return label;
     }
 
-    /** Never cut. */
+    /** Never truncated. */
     public static Label whole(String text, String... styles) {
         Label label = styled(text, styles);
         label.setMinWidth(Label.USE_PREF_SIZE);

@@ -2,7 +2,7 @@ package dev.darkroom.console.kit.theme;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 
-/** What a person chose: a fixed theme or whatever the system shows. */
+/** The theme chosen by the user: a fixed one, or the system's. */
 public enum ThemeChoice {
     SYSTEM,
     LIGHT,

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javafx.scene.paint.Color;
 
-/** The colours of one theme for what is drawn on a canvas, read from the same style sheet that the nodes use. */
+/** The colours of one theme for drawing on a canvas, read from the style sheet that the nodes use. */
 public final class ThemeColors {
     private static final Pattern TOKEN = Pattern.compile("-dr-([a-z0-9-]+):\\s*(#[0-9A-Fa-f]{6,8}|rgba\\([^)]*\\));");
 
@@ -23,7 +23,7 @@ public final class ThemeColors {
         this.colours = colours;
     }
 
-    /** By its name without {@code -dr-}: {@code text}, {@code muted}, {@code line}, {@code selection}… */
+    /** Returns a colour by its name without {@code -dr-}: {@code text}, {@code muted}, {@code line}, {@code selection}... */
     public Color color(String name) {
         Color colour = colours.get(name);
         if (colour == null) {

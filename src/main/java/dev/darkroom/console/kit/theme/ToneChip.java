@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** A small round label of one tone, 20 px high. */
+/** A small rounded label in a semantic colour, 20 px high. */
 public class ToneChip extends Label {
     private @Nullable SemanticColor tone;
 
@@ -18,7 +18,7 @@ public class ToneChip extends Label {
         show(icon, text, tone);
     }
 
-    /** Says something else; nothing is rebuilt when it stays the same, so that it may be called for every cell update. */
+    /** Updates the chip; rebuilds nothing that stays the same, so it may be called on every cell update. */
     public final void show(@Nullable Ikon icon, String text, SemanticColor newTone) {
         setText(text);
         if (icon == null) {

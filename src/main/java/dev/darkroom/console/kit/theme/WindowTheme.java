@@ -35,12 +35,12 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.text.Font;
 import javafx.stage.Window;
 
-/** Light or dark, contrast and size of text, for every scene that is dressed by it. FX thread only. */
+/** Light or dark, contrast and text size, for every scene it is applied to. FX thread only. */
 public final class WindowTheme {
     private static final String FONTS = "/com/formdev/flatlaf/fonts/";
     private static final double BASE_SIZE = 13;
     private static final double TOOLTIP_WIDTH = 420;
-    /** Those of the screens too: what a screen added by itself would not grow with the text. */
+    /** Includes the screens' style sheets: one added by a screen itself would not scale with the text. */
     private static final List<String> PARTS = List.of(
             "base",
             "frame",
@@ -93,14 +93,14 @@ public final class WindowTheme {
 
     private void opened(Window window) {
         keyboard.follow(window);
-        // A style sheet cannot say how wide a tooltip may be.
+        // Style sheets cannot set the width of a tooltip.
         if (window instanceof Tooltip tooltip) {
             tooltip.setWrapText(true);
             tooltip.setMaxWidth(TOOLTIP_WIDTH * scale.get());
         }
     }
 
-    /** Keeps the scene, and every popup it opens, in the colours and size chosen. */
+    /** Keeps the scene and all its popups in the chosen colours and size. */
     public void dress(Scene scene) {
         Bindings.bindContent(scene.getStylesheets(), sheets);
     }
@@ -109,12 +109,12 @@ public final class WindowTheme {
         return choice;
     }
 
-    /** Stronger lines and no muted text. */
+    /** High contrast: stronger lines and no muted text. */
     public BooleanProperty contrastProperty() {
         return contrast;
     }
 
-    /** Size of text, 1 = 13 px. */
+    /** Text size, 1 = 13 px. */
     public DoubleProperty scaleProperty() {
         return scale;
     }
@@ -123,7 +123,7 @@ public final class WindowTheme {
         return dark;
     }
 
-    /** The colours of now, for canvases; listen to {@link #darkProperty()} to draw again. */
+    /** Returns the current colours, for canvases; listen to {@link #darkProperty()} to redraw. */
     public ThemeColors tokens() {
         return dark.get() ? ThemeColors.DARK : ThemeColors.LIGHT;
     }
@@ -145,7 +145,7 @@ public final class WindowTheme {
         sheets.setAll(now);
     }
 
-    /** Text is sized in em, so it follows the root by itself; heights and gaps must follow it. Hair lines stay thin. */
+    /** Scales the style sheet's heights and gaps; text is sized in em and follows the root by itself. Hairlines stay thin. */
     private String scaled(String name) {
         try (InputStream stream = URI.create(sheet(name)).toURL().openStream()) {
             String css = new String(stream.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,6 +1,4 @@
-/**
- * Light and dark, colours that mean something, icons, chips, how the focus is seen. Imports console.kit.text and logging of ours.
- */
+/** Light and dark, semantic colours, icons, chips, and how the focus is shown. Imports console.kit.text and logging of ours. */
 @NullMarked
 package dev.darkroom.console.kit.theme;
 
