@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javafx.scene.layout.VBox;
 
-/** The banners of the window, one below the other, each under a key so that it is never shown twice. */
+/** The banners of the window, stacked; each has a key, so that none is shown twice. */
 public final class BannerStack extends VBox {
     private final Map<String, MessageBanner> shown = new LinkedHashMap<>();
 
     public BannerStack() {
         getStyleClass().add("window-banners");
-        // A screen that wants more room than there is takes none from a sentence of two lines.
+        // Keeps sentences of two lines whole when a screen demands more space than there is.
         setMinHeight(USE_PREF_SIZE);
     }
 

@@ -21,7 +21,7 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
-/** The question of a {@link ConfirmationRequest}. Enter in a field does the action once it may be done, Esc cancels. */
+/** The dialog of a {@link ConfirmationRequest}. Enter in a field confirms once the action is enabled, Esc cancels. */
 public final class ConfirmDialog extends VBox {
     private final TextField reason = new TextField();
     private final TextField typed = new TextField();
@@ -32,7 +32,7 @@ public final class ConfirmDialog extends VBox {
     private BooleanExpression blocked = Bindings.createBooleanBinding(() -> false);
     private Node first;
 
-    /** {@code onAct} gets the reason, empty when none was asked for; {@code close} takes the dialog away. */
+    /** {@code onAct} receives the reason, empty if none was requested; {@code close} removes the dialog. */
     public ConfirmDialog(ConfirmationRequest question, Consumer<String> onAct, Runnable close) {
         act = new Button(question.act());
         dismiss = new Button(question.dismissal());
@@ -87,7 +87,7 @@ public final class ConfirmDialog extends VBox {
         act.disableProperty().bind(incomplete);
     }
 
-    /** One thing more to be filled in, above the reason; the action waits until {@code complete} accepts it. */
+    /** Adds a further required field above the reason; the action stays disabled until {@code complete} accepts the text. */
     public ConfirmDialog asking(String name, String remark, TextField field, Predicate<String> complete) {
         int place = (int) body.getChildren().stream()
                 .filter(node -> !node.getStyleClass().contains("asked"))
@@ -99,23 +99,23 @@ public final class ConfirmDialog extends VBox {
         return this;
     }
 
-    /** Something that helps to fill in a field, below it. */
+    /** Adds help below a field. */
     public ConfirmDialog below(TextField field, Node help) {
         ((VBox) field.getParent()).getChildren().add(help);
         return this;
     }
 
-    /** What has the focus first: the field to be filled in, else the button that changes nothing. */
+    /** The node focused first: the required field, else the button that changes nothing. */
     public Node first() {
         return first;
     }
 
-    /** What Enter presses. */
+    /** The button that Enter presses. */
     public Button main() {
         return act;
     }
 
-    /** Another way out beside the action, such as "Edit and retry…". */
+    /** Adds an alternative beside the action, such as "Edit and retry...". */
     public ConfirmDialog instead(Button button) {
         foot.getChildren().add(1, button);
         return this;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked before an action that costs or destroys. {@code id} stands behind the verb in the font of ids,
- * {@code typed} is a text (the count of rows, for a big action on production) that must be typed first; {@code dismiss} is what
- * the button says that changes nothing, empty for the usual words.
+ * The question before an action that costs money or destroys data. {@code id} follows the verb in the id font, {@code typed} is
+ * a text (the count of rows, for a bulk action on production) that must be typed first; {@code dismiss} is the label of the
+ * button that changes nothing, empty for the default.
  */
 public record ConfirmationRequest(
         String title,
@@ -21,14 +21,14 @@ public record ConfirmationRequest(
         boolean destroys,
         String dismiss) {
 
-    /** One line of "What it costs": before, with this action, and a remark in brackets. */
+    /** One line of "What it costs": the price before, with this action, and a remark in brackets. */
     public record Price(String what, String before, String after, String remark) {}
 
     public ConfirmationRequest {
         prices = List.copyOf(prices);
     }
 
-    /** The verb as title, without the dots of a menu, the exact consequence as text, the verb with its price on the button. */
+    /** Title is the verb, without a menu's trailing dots; text the exact consequence; act the verb and price on the button. */
     public static ConfirmationRequest of(String title, String text, String act) {
         return new ConfirmationRequest(
                 title.replaceFirst("\u2026$", ""),
@@ -56,7 +56,7 @@ public record ConfirmationRequest(
                 title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys, dismiss);
     }
 
-    /** Asks for a reason, which is kept in the timeline; the action waits until one is given. */
+    /** Requires a reason, which is recorded in the timeline; the action stays disabled until one is given. */
     public ConfirmationRequest withReason() {
         return new ConfirmationRequest(title, id, text, prices, warning, true, typed, act, destroys, dismiss);
     }
@@ -66,17 +66,17 @@ public record ConfirmationRequest(
                 title, id, text, prices, warning, reason, Optional.of(exact), act, destroys, dismiss);
     }
 
-    /** What the button says that changes nothing; without this "Close", or "Keep it" where something would be destroyed. */
+    /** Labels the button that changes nothing; default "Close", or "Keep it" where something would be destroyed. */
     public ConfirmationRequest dismissedBy(String words) {
         return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, destroys, words);
     }
 
-    /** The button is red. */
+    /** Makes the button red. */
     public ConfirmationRequest destroying() {
         return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, true, dismiss);
     }
 
-    /** Never the verb of the action: "Cancel" beside "Cancel the generation" is read twice. */
+    /** Never the verb of the action: "Cancel" beside "Cancel the generation" is ambiguous. */
     String dismissal() {
         return dismiss.isEmpty() ? MessageTexts.SHELL.get(destroys ? "confirm.keep" : "close") : dismiss;
     }

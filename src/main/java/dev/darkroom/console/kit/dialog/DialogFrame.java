@@ -4,27 +4,27 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import org.jspecify.annotations.Nullable;
 
-/** A window that can ask and tell: that of the whole console, or one of a single thing. FX thread only. */
+/** A window with dialogs and toasts: the console's, or a window for a single item. FX thread only. */
 public interface DialogFrame {
-    /** Where dialogs are shown. */
+    /** The layer that shows the dialogs. */
     ModalLayer overlays();
 
     /**
-     * Tells something in passing.
+     * Shows a toast.
      *
-     * @param undo takes it back, null where that cannot be done
+     * @param undo reverts the action, null where that is impossible
      */
     void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo);
 
-    /** Narrows all screens of the console to this. */
+    /** Narrows all screens of the console to the subject. */
     void pin(PinnedSubject subject);
 
-    /** Tells something in passing that cannot be taken back. */
+    /** Shows a toast without undo. */
     default void toast(NotificationEntry.Kind kind, String text) {
         toast(kind, text, null);
     }
 
-    /** Tells that what was asked for came to nothing. */
+    /** Reports a failed request. */
     default void failed(Exception failure) {
         toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }

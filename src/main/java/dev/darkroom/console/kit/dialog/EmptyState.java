@@ -18,7 +18,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** What stands where rows would be: nothing yet, nothing matches, or good news. */
+/** The placeholder for an empty list: nothing yet, no matches, or good news. */
 public final class EmptyState extends VBox {
     private EmptyState(Ikon icon, SemanticColor tone, String title, String detail) {
         getStyleClass().addAll("empty-state", tone.style());
@@ -29,12 +29,12 @@ public final class EmptyState extends VBox {
         getChildren().addAll(picture, head, text);
     }
 
-    /** Nothing is there yet; {@code detail} says what will bring something here. */
+    /** Nothing exists yet; {@code detail} says what will bring something here. */
     public static EmptyState nothingYet(String title, String detail) {
         return new EmptyState(MaterialDesignI.INBOX_OUTLINE, SemanticColor.NEUTRAL, title, detail);
     }
 
-    /** The filter hides everything; the button takes it away. */
+    /** The filter hides everything; the button clears it. */
     public static EmptyState nothingMatches(Runnable clear) {
         return new EmptyState(
                         MaterialDesignF.FILTER_OFF_OUTLINE,
@@ -44,7 +44,7 @@ public final class EmptyState extends VBox {
                 .with(new ConsoleAction(MessageTexts.SHELL.get("filter.clear"), MaterialDesignC.CLOSE, clear));
     }
 
-    /** Nothing here belongs to what is pinned; the button takes the pin away. */
+    /** Nothing here belongs to the pinned subject; the button removes the pin. */
     public static EmptyState nothingPinned(Runnable unpin) {
         return new EmptyState(
                         MaterialDesignP.PIN_OUTLINE,
@@ -54,17 +54,17 @@ public final class EmptyState extends VBox {
                 .with(new ConsoleAction(MessageTexts.SHELL.get("pin.unpin"), MaterialDesignP.PIN_OFF_OUTLINE, unpin));
     }
 
-    /** Something is there and is not shown; {@code detail} says why, a button what else can be done with it. */
+    /** Content exists but is not shown; {@code detail} says why, a button offers an alternative. */
     public static EmptyState refused(String title, String detail) {
         return new EmptyState(MaterialDesignS.SHIELD_ALERT_OUTLINE, SemanticColor.AMBER, title, detail);
     }
 
-    /** Nothing is there and that is well: "Nothing is stuck", "Checked 4 s ago". */
+    /** Nothing exists, and that is good: "Nothing is stuck", "Checked 4 s ago". */
     public static EmptyState goodNews(String title, String detail) {
         return new EmptyState(MaterialDesignC.CHECK_CIRCLE_OUTLINE, SemanticColor.GREEN, title, detail);
     }
 
-    /** Adds a button for what is most likely wanted. */
+    /** Adds a button for the most likely next action. */
     public EmptyState with(ConsoleAction action) {
         Button button = IconButtons.button(action.icon(), action.title(), action.run());
         setMargin(button, new Insets(8, 0, 0, 0));

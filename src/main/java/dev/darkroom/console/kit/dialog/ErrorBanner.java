@@ -9,7 +9,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
-/** Shows a failure above a screen's content for as long as it lasts; what is below stays usable. */
+/** Shows a failure above a screen's content while it lasts; the content stays usable. */
 public final class ErrorBanner extends VBox {
     private final Runnable retry;
 

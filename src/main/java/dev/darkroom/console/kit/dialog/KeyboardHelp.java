@@ -13,7 +13,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
-/** All keys on one page: of the window, of tables, of the screen that is shown. */
+/** All shortcuts on one page: those of the window, of tables, and of the current screen. */
 public final class KeyboardHelp extends ReadingDialog {
 
     public KeyboardHelp(List<ConsoleAction> window, String screenTitle, List<ConsoleAction> screen, Runnable onClose) {
@@ -61,7 +61,7 @@ public final class KeyboardHelp extends ReadingDialog {
         return grid;
     }
 
-    /** How a filter is written, by examples. */
+    /** Explains the filter syntax by examples. */
     private static GridPane filters() {
         GridPane grid = grid(MessageTexts.SHELL.get("keys.filters"));
         List.of(
@@ -84,7 +84,7 @@ public final class KeyboardHelp extends ReadingDialog {
         return grid;
     }
 
-    /** The help is reached by a typed character as well. */
+    /** Adds the typed character that also opens the help. */
     private static String[] keysOf(ConsoleAction action) {
         return action.key() == KeyboardShortcuts.HELP
                 ? new String[] {action.keyText(), "?"}

@@ -17,7 +17,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
-/** One sentence across the width of a screen or of the window: an error, a warning, or work that goes on. */
+/** A one-sentence banner across a screen or the window: an error, a warning, or work in progress. */
 public final class MessageBanner extends HBox {
     private final Label text = new Label();
     private final ProgressBar progress = new ProgressBar();
@@ -46,16 +46,16 @@ public final class MessageBanner extends HBox {
         return new MessageBanner(MaterialDesignC.CHECK_CIRCLE_OUTLINE, SemanticColor.GREEN, sentence);
     }
 
-    /** Nothing is wrong; what is seen is just to be understood. */
+    /** For information only: nothing is wrong. */
     public static MessageBanner information(String sentence) {
         return new MessageBanner(MaterialDesignI.INFORMATION_OUTLINE, SemanticColor.BLUE, sentence);
     }
 
     /**
-     * Tells of a filter that nobody set today: it came back from the last time.
+     * Points out a filter restored from the last session.
      *
      * @param restored whether there is such a filter
-     * @param dismiss the filter stays and is not told any more
+     * @param dismiss keeps the filter and hides the banner
      */
     public static MessageBanner restoredFilter(
             String sentence, ObservableValue<Boolean> restored, Runnable clear, Runnable dismiss) {
@@ -65,7 +65,7 @@ public final class MessageBanner extends HBox {
                 .closable(dismiss);
     }
 
-    /** Work with a bar; see {@link #progress}. */
+    /** Work in progress, with a progress bar; see {@link #progress}. */
     public static MessageBanner working(String sentence) {
         MessageBanner banner = new MessageBanner(MaterialDesignI.INFORMATION_OUTLINE, SemanticColor.BLUE, sentence);
         banner.progress.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
@@ -73,7 +73,7 @@ public final class MessageBanner extends HBox {
         return banner;
     }
 
-    /** Says how far the work is: 0 to 1, negative when nobody knows. */
+    /** Sets the progress: 0 to 1, negative when unknown. */
     public void progress(String sentence, double fraction) {
         text.setText(sentence);
         progress.setProgress(fraction);
@@ -83,13 +83,13 @@ public final class MessageBanner extends HBox {
         text.setText(sentence);
     }
 
-    /** A button for what helps. */
+    /** Adds a button for a remedy. */
     public MessageBanner with(ConsoleAction action) {
         getChildren().add(IconButtons.button(action.icon(), action.title(), action.run()));
         return this;
     }
 
-    /** A cross at its end. */
+    /** Adds a close button at the end. */
     public MessageBanner closable(Runnable onClose) {
         Button close = IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("close"), onClose);
         close.getStyleClass().add("bare");

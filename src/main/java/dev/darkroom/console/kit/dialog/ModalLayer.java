@@ -16,18 +16,18 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies over the window: one dialog at a time on a dimmed ground, and toasts in the lower right corner, where there are the
- * fewest controls at any width.
+ * The layer over the window: one dialog at a time on a dimmed background, and toasts in the lower right corner, where there are
+ * the fewest controls at any width.
  */
 public final class ModalLayer extends StackPane {
-    /** Errors do not go by themselves, and more of them would cover the window. */
+    /** Errors do not disappear by themselves, and more of them would cover the window. */
     private static final int MOST_TOASTS = 4;
 
     private final StackPane dimmed = new StackPane();
     private final VBox toasts = new VBox(8);
     private @Nullable Node before;
     private @Nullable Node first;
-    /** While it is held: it moves the focus. */
+    /** The Tab press being handled, which moves the focus. */
     private @Nullable KeyEvent tab;
 
     private BooleanSupplier unsaved = () -> false;
@@ -56,7 +56,7 @@ public final class ModalLayer extends StackPane {
     }
 
     /**
-     * Shows a dialog and gives the focus to {@code focused}; what had it gets it back afterwards.
+     * Shows a dialog and focuses {@code focused}; closing it restores the previous focus.
      *
      * @param main the button that Enter presses in any field
      */
@@ -64,7 +64,7 @@ public final class ModalLayer extends StackPane {
         open(dialog, focused, main, () -> false);
     }
 
-    /** @param edited whether closing would throw away what was typed */
+    /** @param edited whether closing would discard typed text */
     public void open(Region dialog, Node focused, Button main, BooleanSupplier edited) {
         unsaved = edited;
         SubmitKeyHandler.install(dialog, main);
@@ -76,7 +76,7 @@ public final class ModalLayer extends StackPane {
         focused.requestFocus();
     }
 
-    /** Closes the dialog; where what was typed would be lost, that is asked first. */
+    /** Closes the dialog, after a confirmation where typed text would be lost. */
     public void leave() {
         if (dimmed.getChildren().size() > 1) {
             goOn();
@@ -106,7 +106,7 @@ public final class ModalLayer extends StackPane {
         }
     }
 
-    /** Back to the dialog that is still edited. */
+    /** Returns to the dialog being edited. */
     private void goOn() {
         dimmed.getChildren().remove(1);
         dimmed.getChildren().getFirst().setDisable(false);
@@ -142,17 +142,17 @@ public final class ModalLayer extends StackPane {
         open(dialog, dialog.first(), dialog.first());
     }
 
-    /** Shows it in passing. */
+    /** Shows the notification as a toast. */
     public void toast(NotificationEntry notice) {
         ToastMessage[] toast = new ToastMessage[1];
         toast[0] = new ToastMessage(notice, () -> toasts.getChildren().remove(toast[0]));
         toasts.getChildren().add(toast[0]);
-        if (toasts.getChildren().size() > MOST_TOASTS) { // they stay under the bell
+        if (toasts.getChildren().size() > MOST_TOASTS) { // the bell keeps them
             toasts.getChildren().removeFirst();
         }
     }
 
-    /** Tab must not wander into what is dimmed: behind the last control comes the first one again, before the first the last. */
+    /** Keeps Tab inside the dialog: the first control follows the last one, and Shift+Tab goes the other way round. */
     private void keepFocusInside(@Nullable Node owner) {
         if (!isOpen() || owner == null || isInside(owner)) {
             return;

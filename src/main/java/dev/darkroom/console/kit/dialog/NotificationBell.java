@@ -18,7 +18,9 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
-/** The bell: what was told since the window opened, the newest first. It fills while something is unread. */
+/**
+ * The notification bell: the notifications since the window opened, newest first. Its icon shows a badge while some are unread.
+ */
 public final class NotificationBell extends Button {
     private static final int KEPT = 30;
 
@@ -27,14 +29,14 @@ public final class NotificationBell extends Button {
 
     private final ValueFormats formats;
     private final VBox list = new VBox(12);
-    /** Higher than the screen a pop-over would move and lay itself out without end. */
+    /** Limited in height: a pop-over higher than the screen would move and lay itself out endlessly. */
     private final ScrollPane scroll = new ScrollPane(list);
 
     private final PopOver window = new PopOver(scroll);
     private final Map<String, RunningItem> running = new HashMap<>();
     private int unread;
 
-    /** Something that goes on. */
+    /** Work in progress. */
     private record RunningItem(VBox node, Label text, ProgressBar bar) {}
 
     public NotificationBell(ValueFormats formats) {
@@ -61,7 +63,7 @@ public final class NotificationBell extends Button {
         count(unread + 1);
     }
 
-    /** What goes on stands on top; {@code done} is 0 to 1. */
+    /** Shows the progress of running work at the top; {@code done} is 0 to 1. */
     public void progress(String key, String text, double done) {
         RunningItem item = running.get(key);
         if (item == null) {
@@ -74,7 +76,7 @@ public final class NotificationBell extends Button {
         item.bar().setProgress(done);
     }
 
-    /** It is over; what became of it stands with the others. */
+    /** Ends the progress and adds its outcome as a notification. */
     public void progressEnded(String key, NotificationEntry notice) {
         RunningItem item = running.remove(key);
         if (item != null) {
@@ -94,7 +96,7 @@ public final class NotificationBell extends Button {
         return new RunningItem(node, text, bar);
     }
 
-    /** Shows the list, and nothing is unread any more. */
+    /** Shows the list and marks everything as read. */
     public void open() {
         count(0);
         Label nothing = new Label(MessageTexts.SHELL.get("bell.nothing"));
@@ -126,7 +128,7 @@ public final class NotificationBell extends Button {
         NotificationEntry.UndoOffer undo = notice.undo();
         if (undo != null) {
             Button button = undo.button();
-            button.addEventHandler(ActionEvent.ACTION, _ -> window.hide()); // what comes of it is seen in the window
+            button.addEventHandler(ActionEvent.ACTION, _ -> window.hide()); // the effect shows in the window
             item.getChildren().add(2, button);
         }
         return item;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /**
- * Something that happened and that a person was told.
+ * A notification about something that happened.
  *
- * @param undo takes it back, null where that cannot be done
+ * @param undo reverts the action, null where that is impossible
  */
 public record NotificationEntry(
         Instant time, Kind kind, String text, @Nullable UndoOffer undo) {
@@ -28,12 +28,12 @@ public record NotificationEntry(
         this(time, kind, text, null);
     }
 
-    /** The way back from what was just done, to be taken once, wherever it is offered. FX thread only. */
+    /** The undo of an action, usable once, wherever it is offered. FX thread only. */
     public static final class UndoOffer {
         private final Consumer<Runnable> undo;
         private final ReadOnlyBooleanWrapper taken = new ReadOnlyBooleanWrapper();
 
-        /** Taken as soon as it is pressed. */
+        /** Undoes at once when pressed. */
         public UndoOffer(Runnable undo) {
             this.undo = onTaken -> {
                 onTaken.run();
@@ -41,7 +41,7 @@ public record NotificationEntry(
             };
         }
 
-        /** @param undo asks first, and runs what it is given once somebody agreed */
+        /** @param undo asks first, and runs its argument once the user has confirmed */
         public UndoOffer(Consumer<Runnable> undo) {
             this.undo = undo;
         }
@@ -56,7 +56,7 @@ public record NotificationEntry(
             return taken.getReadOnlyProperty();
         }
 
-        /** A button that can be pressed until the offer was taken. */
+        /** A button that is enabled until the undo is used. */
         Button button() {
             Button button = IconButtons.button(MaterialDesignU.UNDO, MessageTexts.SHELL.get("undo"), this::take);
             button.getStyleClass().add("undo");

@@ -9,12 +9,12 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
-/** A dialog that is read and closed: a title, what there is to read, and one button. */
+/** A read-only dialog: a title, the content, and a button to close it. */
 public abstract class ReadingDialog extends VBox {
     private final VBox body = new VBox();
     private final Button close = new Button(MessageTexts.SHELL.get("close"));
 
-    /** @param style of this dialog alone */
+    /** @param style the style class of this dialog */
     protected ReadingDialog(String style, String title, Runnable onClose) {
         getStyleClass().addAll("dialog", style);
         Label head = TextLabels.styled(title, "dialog-title");
@@ -32,7 +32,7 @@ public abstract class ReadingDialog extends VBox {
         body.getChildren().addAll(parts);
     }
 
-    /** What has the keys at first, and what Enter presses. */
+    /** The node focused first, which is also the button that Enter presses. */
     public final Button first() {
         return close;
     }

@@ -6,15 +6,15 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.stage.FileChooser;
 
-/** Asks a person where a file shall go. */
+/** Asks the user where to save a file. */
 public final class SaveFileDialog {
     private SaveFileDialog() {}
 
     /**
-     * Blocks until a place is chosen or not.
+     * Blocks until the user has chosen a file or cancelled.
      *
-     * @param within a node of the window that waits
-     * @param name what is suggested
+     * @param within a node of the waiting window
+     * @param name the suggested file name
      */
     public static Optional<Path> choose(
             Node within, String title, String name, FileChooser.ExtensionFilter... endings) {

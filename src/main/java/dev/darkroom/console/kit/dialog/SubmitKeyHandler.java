@@ -12,8 +12,8 @@ import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enter in any field of a form presses its main button, and does nothing while that is disabled. On another button it
- * presses that one; in a text of several lines it is a new line, and Ctrl+Enter presses the main button.
+ * Makes Enter in any field of a form press its main button, unless that is disabled. On another button Enter presses that
+ * button; in a text area it starts a new line, and Ctrl+Enter presses the main button.
  */
 public final class SubmitKeyHandler {
     private final Button main;
@@ -24,7 +24,7 @@ public final class SubmitKeyHandler {
 
     public static void install(Node form, Button main) {
         SubmitKeyHandler handler = new SubmitKeyHandler(main);
-        // As a filter, for fields take Enter for themselves: each kind of them in another way.
+        // A filter, because each kind of field consumes Enter in its own way.
         form.addEventFilter(KeyEvent.KEY_PRESSED, handler::pressed);
     }
 
@@ -40,7 +40,7 @@ public final class SubmitKeyHandler {
         }
     }
 
-    /** Null where Enter means something of its own. */
+    /** Returns the button to press, null where Enter has its own meaning. */
     private @Nullable Button target(@Nullable Node focused, boolean control) {
         return switch (focused) {
             case TextArea _ when !control -> null;
@@ -52,7 +52,7 @@ public final class SubmitKeyHandler {
         };
     }
 
-    /** There Enter chooses, also in the field that searches the list. */
+    /** Whether the node is part of an open list, also its search field: there Enter chooses. */
     private static boolean isInShownList(Node node) {
         return node instanceof ComboBoxBase<?> list && list.isShowing()
                 || node.getParent() != null && isInShownList(node.getParent());

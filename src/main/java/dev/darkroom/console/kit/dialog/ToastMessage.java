@@ -15,10 +15,10 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
-/** A notice that shows for some seconds and stays while the mouse is on it; errors stay until closed. */
+/** A toast shown for some seconds, and longer while the mouse is on it; errors stay until closed. */
 public final class ToastMessage extends HBox {
     private static final Duration SHOWN = Duration.seconds(5);
-    /** Who may want to take something back has to read it and to think first. */
+    /** Longer, because the user has to read and decide first. */
     private static final Duration SHOWN_WITH_UNDO = Duration.seconds(10);
 
     public ToastMessage(NotificationEntry notice, Runnable onGone) {

@@ -1,6 +1,6 @@
 /**
- * What lies over the window or across it: dialogs, toasts, notifications, banners, and what stands where rows would
- * be. Imports console.kit.filter, console.kit.navigation, console.kit.text and console.kit.theme of ours.
+ * What is shown over or across the window: dialogs, toasts, notifications, banners and empty states. Imports
+ * console.kit.filter, console.kit.navigation, console.kit.text and console.kit.theme of ours.
  */
 @NullMarked
 package dev.darkroom.console.kit.dialog;

@@ -5,11 +5,11 @@ import java.util.function.Function;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/** Boxes to choose from. */
+/** Helpers for choice boxes. */
 public final class ChoiceBoxes {
     private ChoiceBoxes() {}
 
-    /** Shows each value by its words, which differ from each other. */
+    /** Displays each value by its words, which must be distinct. */
     public static <T> StringConverter<T> byWords(List<T> values, Function<T, String> words) {
         return new StringConverter<>() {
             @Override

@@ -28,11 +28,10 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /**
- * Typed chips before a text field. A chip is made by Enter, by a space behind a value or by choosing a suggestion, and turns
- * back into text by a click; plain words filter while they are typed, after a short pause or at once on a space, and stay
- * text until then. Backspace in the empty field marks the last chip and then removes it; Ctrl+A marks text and chips, which
- * Delete takes away and typing replaces. Ctrl+C without a selection copies the whole filter as text and pasting such text
- * sets it.
+ * Typed chips before a text field. Enter, a space behind a value or choosing a suggestion makes a chip, and a click turns it
+ * back into text. Plain words stay text until Enter, but filter while being typed, after a short pause or at once on a space.
+ * Backspace in the empty field marks the last chip and then removes it; Ctrl+A marks text and chips, which Delete removes and
+ * typing replaces. Ctrl+C without a selection copies the whole filter as text, and pasting such text sets it.
  */
 public final class FilterBar extends HBox {
     private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
@@ -41,20 +40,20 @@ public final class FilterBar extends HBox {
     private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
 
     private final List<FilterKey> keys;
-    /** The chips and the words of the field. */
+    /** The filter made up of chips and words. */
     private final ObjectProperty<FilterText> filter = new SimpleObjectProperty<>(FilterText.EMPTY);
 
     private final PauseTransition typing = new PauseTransition(Duration.millis(300));
     private FilterText committed = FilterText.EMPTY;
-    /** The words of the field as far as they filter already. */
+    /** The part of the field's text that already filters. */
     private FilterText words = FilterText.EMPTY;
 
     private final HBox chips = new HBox(4);
     private final TextField field = new TextField();
     private final FilterSuggestions suggestions;
-    /** What the next Backspace or Delete takes away. */
+    /** The chips that the next Backspace or Delete removes. */
     private Set<FilterTerm> marked = Set.of();
-    /** By Ctrl+A, so that typing replaces them. */
+    /** Marked by Ctrl+A, so that typing replaces them. */
     private boolean all;
 
     public FilterBar(List<FilterKey> keys) {
@@ -98,7 +97,7 @@ public final class FilterBar extends HBox {
         setOnMouseClicked(_ -> field.requestFocus());
     }
 
-    /** What is filtered by now; may be set. */
+    /** The current filter; may be set. */
     public ObjectProperty<FilterText> filterProperty() {
         return filter;
     }
@@ -107,12 +106,12 @@ public final class FilterBar extends HBox {
         return filter.get();
     }
 
-    /** For the key {@code /}. */
+    /** Focuses the field, for the key {@code /}. */
     public void focusField() {
         field.requestFocus();
     }
 
-    /** An empty field filters nothing, and nobody waits for that. */
+    /** Applies the text after a pause; clearing the field takes effect at once. */
     private void typed(String text) {
         suggestions.offer();
         if (text.isEmpty()) {
@@ -144,7 +143,7 @@ public final class FilterBar extends HBox {
         return committed.with(words);
     }
 
-    /** A filter that is none of ours was set from elsewhere: what stands in the field has no part in it. */
+    /** Takes over a filter set from outside, dropping the text of the field. */
     private void follow(FilterText now) {
         if (!now.equals(wanted())) {
             committed = now;
@@ -154,7 +153,7 @@ public final class FilterBar extends HBox {
         showChips();
     }
 
-    /** What is to become {@code -key:} or a chip means nothing until it is whole. */
+    /** The beginning of {@code -key:} or of a chip means nothing until complete. */
     private static boolean isPlainWord(FilterTerm term) {
         return term.isWord() && !term.excluded() && !term.value().equals("-");
     }
@@ -174,7 +173,7 @@ public final class FilterBar extends HBox {
         }
     }
 
-    /** Once chips are marked: they are taken away, or the next key lets them go; what is typed replaces all of them. */
+    /** Handles a key while chips are marked: it removes them, unmarks them or, if it types text, replaces all of them. */
     private boolean keyOfMarked(KeyEvent event) {
         if (marked.isEmpty() || event.getCode().isModifierKey() || COPY.match(event)) {
             return false;
@@ -187,7 +186,7 @@ public final class FilterBar extends HBox {
             return true;
         }
         if (all && isTyped(event)) {
-            remove(chosen); // the selected text is replaced by the field itself
+            remove(chosen); // the field itself replaces the selected text
         }
         return event.getCode() == KeyCode.ESCAPE;
     }
@@ -262,7 +261,7 @@ public final class FilterBar extends HBox {
                         MARKED, chip.getUserData() instanceof FilterTerm term && terms.contains(term)));
     }
 
-    /** Every key with what it means. */
+    /** Shows all keys with their meaning. */
     private void showKeys() {
         field.requestFocus();
         field.end();
@@ -277,7 +276,7 @@ public final class FilterBar extends HBox {
         }
     }
 
-    /** The space that ended a chip is typed after its key was pressed, into a field that is empty by then. */
+    /** Drops the space that ended a chip: its typed event arrives after the key press, when the field is already empty. */
     private void leaveOutSpace(KeyEvent event) {
         if (event.getCharacter().equals(" ") && field.getText().isEmpty()) {
             event.consume();
@@ -344,7 +343,7 @@ public final class FilterBar extends HBox {
         return chip;
     }
 
-    /** The chip as text again; what stood in the field becomes a part of the filter first. */
+    /** Turns the chip back into text, after turning the text of the field into chips. */
     private void edit(FilterTerm term) {
         commit();
         commit(committed.without(term));

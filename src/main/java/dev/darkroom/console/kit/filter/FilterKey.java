@@ -8,16 +8,16 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A key that a {@link FilterBar} knows.
+ * A key supported by a {@link FilterBar}.
  *
- * @param values gets what is typed behind the key and hands over the values that fit, perhaps later; asked on the FX thread
+ * @param values receives the text behind the key and passes on the matching values, possibly later; called on the FX thread
  */
 public record FilterKey(String name, BiConsumer<String, Consumer<List<String>>> values) {
     public static FilterKey of(String name, String... values) {
         return among(name, () -> Stream.of(values));
     }
 
-    /** Of the values of that moment those that hold what is typed. */
+    /** Suggests those of the current values that contain the typed text. */
     public static FilterKey among(String name, Supplier<Stream<String>> values) {
         return new FilterKey(name, (typed, onFound) -> {
             String part = typed.toLowerCase(Locale.ROOT);

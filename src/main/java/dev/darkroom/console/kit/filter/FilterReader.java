@@ -10,20 +10,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The values that the terms of a list's filter stand for. What cannot be read is refused in the words of that list. */
+/** Reads values from the terms of a list's filter. Invalid terms are rejected in that list's words. */
 public final class FilterReader {
     private final FilterText text;
     private final MessageTexts texts;
     private final ValueFormats formats;
 
-    /** @param texts have a sentence for each refusal: {@code filter.key}, {@code filter.excluded}, {@code filter.time} */
+    /** @param texts have a sentence for each rejection: {@code filter.key}, {@code filter.excluded}, {@code filter.time} */
     public FilterReader(FilterText text, MessageTexts texts, ValueFormats formats) {
         this.text = text;
         this.texts = texts;
         this.formats = formats;
     }
 
-    /** Refuses terms of other keys, and what is excluded of keys that cannot be. */
+    /** Rejects terms with other keys, and exclusions of keys that cannot be excluded. */
     public FilterReader check(List<String> keys, List<String> excludable) {
         for (FilterTerm term : text.terms()) {
             if (!term.isWord() && !keys.contains(term.key())) {
@@ -44,12 +44,12 @@ public final class FilterReader {
         return text.first(key).map(FilterTerm::value);
     }
 
-    /** What stands there without a key. */
+    /** Returns the words without a key. */
     public Optional<String> words() {
         return Optional.of(text.words()).filter(words -> !words.isBlank());
     }
 
-    /** @param sentence refuses what {@code parse} finds nothing in */
+    /** @param sentence the rejection of a value that {@code parse} does not accept */
     public <T> Optional<T> value(String key, Function<String, Optional<T>> parse, String sentence) {
         return text.first(key).map(term -> parse.apply(term.value()).orElseThrow(() -> refusal(sentence, term, "")));
     }
@@ -88,7 +88,7 @@ public final class FilterReader {
         return Optional.empty();
     }
 
-    /** The one of that name; the refusal tells all of them. */
+    /** Returns the constant with that name; the rejection lists all of them. */
     public <E extends Enum<E>> E choice(FilterTerm term, E[] all, String sentence) {
         String name = name(term);
         return Arrays.stream(all)
@@ -97,12 +97,12 @@ public final class FilterReader {
                 .orElseThrow(() -> refusal(sentence, term, String.join(", ", words(all))));
     }
 
-    /** As names are written in the program. */
+    /** Converts a value to the name of a constant. */
     public static String name(FilterTerm term) {
         return term.value().strip().toUpperCase(Locale.ROOT).replaceAll("[ .-]", "_");
     }
 
-    /** A name of the program as it is typed. */
+    /** Converts the name of a constant to the form that is typed. */
     public static String word(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }

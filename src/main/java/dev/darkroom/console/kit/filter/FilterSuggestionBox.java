@@ -5,15 +5,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.scene.control.ComboBox;
 
-/** A field that offers what fits the text as it is typed; any other text may stand in it too. FX thread. */
+/** A field that suggests matches as the text is typed, and accepts any other text too. FX thread. */
 public final class FilterSuggestionBox extends ComboBox<String> {
-    /** {@code suggest} gets the text and hands over what fits it, perhaps later; of several answers the last counts. */
+    /** {@code suggest} receives the text and passes on its matches, possibly later; the last result counts. */
     public FilterSuggestionBox(String styleClass, BiConsumer<String, Consumer<List<String>>> suggest) {
         setEditable(true);
         setMaxWidth(Double.MAX_VALUE);
         getStyleClass().add(styleClass);
         getEditor().textProperty().subscribe(text -> {
-            if (!text.equals(getValue())) { // else it was chosen from the list
+            if (!text.equals(getValue())) { // otherwise it was chosen from the list
                 suggest.accept(text, this::offer);
             }
         });

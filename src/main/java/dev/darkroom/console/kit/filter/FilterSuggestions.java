@@ -15,7 +15,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
-/** What may follow in a field of a filter, offered below it: the keys with what they mean, then the values of a key. FX thread. */
+/** The suggestions below a filter field: the keys with their meaning, then the values of a key. FX thread. */
 final class FilterSuggestions {
     private static final int MOST = 12;
 
@@ -25,7 +25,7 @@ final class FilterSuggestions {
     private final ContextMenu menu = new ContextMenu();
     private List<String> shown = List.of();
 
-    /** {@code take} gets the whole text of the field with what was chosen, and whether that is a whole chip. */
+    /** {@code take} receives the field's whole text including the choice, and whether that completes a chip. */
     FilterSuggestions(List<FilterKey> keys, TextField field, BiConsumer<String, Boolean> take) {
         this.keys = keys;
         this.field = field;
@@ -34,7 +34,7 @@ final class FilterSuggestions {
         menu.addEventFilter(KeyEvent.KEY_PRESSED, this::pass);
     }
 
-    /** While nothing of the menu is chosen, what ends a term ends it, though the menu gets the keys first. */
+    /** Forwards Enter and space to the field while no menu item is focused, because the menu receives the keys first. */
     private void pass(KeyEvent event) {
         boolean ends = event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE;
         boolean choosing = menu.getItems().stream()
@@ -47,7 +47,7 @@ final class FilterSuggestions {
         }
     }
 
-    /** For what is typed by now; nothing where nothing is. */
+    /** Shows suggestions for the typed text, none if it is empty. */
     void offer() {
         String word = word();
         if (word.isEmpty()) {
@@ -57,7 +57,7 @@ final class FilterSuggestions {
         }
     }
 
-    /** Also where nothing is typed: then every key. */
+    /** Shows suggestions, also for an empty text: then every key. */
     void offerAll() {
         offer(word());
     }
@@ -71,7 +71,7 @@ final class FilterSuggestions {
         return menu.isShowing();
     }
 
-    /** What Tab takes. */
+    /** Chooses the first suggestion, for Tab. */
     boolean takeFirst() {
         Optional<String> first = menu.isShowing() ? shown.stream().findFirst() : Optional.empty();
         first.ifPresent(this::choose);
@@ -108,14 +108,14 @@ final class FilterSuggestions {
                 this::hide);
     }
 
-    /** A value may begin with a comparison, which is no part of what is quoted. */
+    /** Quotes the value where needed, without a leading comparison. */
     private static String text(String name, String value) {
         return FilterText.parse(name + ":" + value).terms().size() == 1
                 ? name + ":" + value
                 : FilterTerm.of(name, value).text();
     }
 
-    /** An answer to what was typed before is none. */
+    /** Shows the suggestions, unless the text has changed since they were requested. */
     private void show(String asked, List<String> found) {
         if (!asked.equals(word()) || !field.isFocused() || field.getScene() == null) {
             return;
@@ -151,7 +151,7 @@ final class FilterSuggestions {
         take.accept(before + text, !text.endsWith(":"));
     }
 
-    /** The last word of the field, with its key. */
+    /** Returns the last word of the field, with its key. */
     private String word() {
         return field.getText().substring(start(field.getText()));
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One typed chip: {@code status:failed}, {@code age:>10m}, {@code -model:flux}; an empty key is a word to look for. */
+/** A filter term, such as {@code status:failed}, {@code age:>10m} or {@code -model:flux}; an empty key is a search word. */
 public record FilterTerm(boolean excluded, String key, Comparison comparison, String value) {
     private static final Pattern AMOUNT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([a-zA-Z]*)");
 
@@ -37,12 +37,12 @@ public record FilterTerm(boolean excluded, String key, Comparison comparison, St
         return key.isEmpty();
     }
 
-    /** As a person types it, quoted where it must be. */
+    /** Returns the term as typed, quoted where necessary. */
     public String text() {
         return (excluded ? "-" : "") + (isWord() ? "" : key + ":") + comparison.sign() + quoted();
     }
 
-    /** {@code 90s}, {@code 10m}, {@code 2h}, {@code 7d}; a bare number is seconds. */
+    /** Reads {@code 90s}, {@code 10m}, {@code 2h}, {@code 7d}; a bare number is seconds. */
     public Optional<Duration> duration() {
         Matcher amount = AMOUNT.matcher(value);
         if (!amount.matches()) {
@@ -60,7 +60,7 @@ public record FilterTerm(boolean excluded, String key, Comparison comparison, St
         };
     }
 
-    /** Bytes: {@code 500kb}, {@code 10mb}, {@code 2gb}; a bare number is bytes. */
+    /** Reads bytes: {@code 500kb}, {@code 10mb}, {@code 2gb}; a bare number is bytes. */
     public Optional<Long> bytes() {
         Matcher amount = AMOUNT.matcher(value);
         if (!amount.matches()) {

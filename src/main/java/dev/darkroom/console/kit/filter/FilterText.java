@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter as text: {@code status:failed user:"ana kovac" age:>10m -model:flux sunset}. Reading never fails: what is
- * not a chip is a word to look for. {@code parse(f.text())} equals {@code f}.
+ * A filter as text: {@code status:failed user:"ana kovac" age:>10m -model:flux sunset}. Parsing never fails: anything that is
+ * no chip is a search word. {@code parse(f.text())} equals {@code f}.
  */
 public record FilterText(List<FilterTerm> terms) {
     public static final FilterText EMPTY = new FilterText(List.of());
@@ -37,7 +37,7 @@ public record FilterText(List<FilterTerm> terms) {
         return terms.isEmpty();
     }
 
-    /** The chips of one key, in the order they were typed. */
+    /** Returns the chips of one key, in the order typed. */
     public List<FilterTerm> of(String key) {
         return terms.stream().filter(t -> t.key().equals(key)).toList();
     }
@@ -46,7 +46,7 @@ public record FilterText(List<FilterTerm> terms) {
         return of(key).stream().findFirst();
     }
 
-    /** What is asked for by {@code key:value} chips that are neither excluded nor compared. */
+    /** Returns the values of the {@code key:value} chips that are neither excluded nor compared. */
     public List<String> values(String key) {
         return of(key).stream()
                 .filter(t -> !t.excluded() && t.comparison() == FilterTerm.Comparison.IS)
@@ -54,7 +54,7 @@ public record FilterText(List<FilterTerm> terms) {
                 .toList();
     }
 
-    /** The words that are no chips, joined: the text to look for. */
+    /** Returns the words that are no chips, joined: the search text. */
     public String words() {
         return String.join(" ", values(""));
     }
@@ -67,7 +67,7 @@ public record FilterText(List<FilterTerm> terms) {
         return new FilterText(more);
     }
 
-    /** With all of the other's terms that are not here yet. */
+    /** Adds all terms of the other filter that are not present yet. */
     public FilterText with(FilterText more) {
         FilterText result = this;
         for (FilterTerm term : more.terms()) {
@@ -80,7 +80,7 @@ public record FilterText(List<FilterTerm> terms) {
         return new FilterText(terms.stream().filter(t -> !t.equals(term)).toList());
     }
 
-    /** Reads one term after the other. */
+    /** Parses one term after the other. */
     private static final class Reader {
         private final String text;
         private int at;

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A chip about a time: {@code 2h} and {@code <2h} are the last two hours, {@code >2h} is what is older; {@code 2026-11-24} is
+ * A chip about a time: {@code 2h} and {@code <2h} are the last two hours, {@code >2h} is anything older; {@code 2026-11-24} is
  * that day, {@code >=2026-11-24} from then on, {@code <2026-11-24} before it; {@code today} and {@code yesterday} are days too.
  *
- * @param until the first moment that does not count any more
+ * @param until exclusive
  */
 public record FilterTime(Optional<Instant> from, Optional<Instant> until) {
     public static final FilterTime ALWAYS = new FilterTime(Optional.empty(), Optional.empty());

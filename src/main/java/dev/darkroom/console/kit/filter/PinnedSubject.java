@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What all screens of a window are narrowed to at once.
+ * The subject to which all screens of a window are narrowed.
  *
  * @param value the id of the generation, the user or the id of the request
  * @param generation the id of the generation that it is or belongs to, empty for a user
@@ -28,22 +28,22 @@ public record PinnedSubject(Kind kind, String value, String generation) {
         return new PinnedSubject(Kind.USER, user, "");
     }
 
-    /** A request of fal.ai and the generation that it was sent for. */
+    /** A request to fal.ai and the generation it was sent for. */
     public static PinnedSubject request(String request, UUID generation) {
         return new PinnedSubject(Kind.REQUEST, request, generation.toString());
     }
 
-    /** Whether no more than one generation is left. */
+    /** Returns whether the pin leaves at most one generation. */
     public boolean isOneGeneration() {
         return !generation.isEmpty();
     }
 
-    /** What a list of generations is narrowed to. */
+    /** The filter for a list of generations. */
     public FilterText ofGenerations() {
         return narrowed("id");
     }
 
-    /** What a list of ledger lines or files is narrowed to. */
+    /** The filter for a list of ledger lines or files. */
     public FilterText ofBelongings() {
         return narrowed("generation");
     }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** Says that the window is pinned to something, with a cross that takes the pin away; not there when it is not. */
+/** Shows the window's pin, with a button that removes it; hidden when there is none. */
 public final class PinnedSubjectChip extends HBox {
-    /** Px for a long name. */
+    /** Maximum width in px for a long name. */
     private static final double WIDEST = 200;
 
     private final Label name = new Label(null, IconButtons.icon(MaterialDesignP.PIN));
@@ -39,7 +39,7 @@ public final class PinnedSubjectChip extends HBox {
         name.setTooltip(new Tooltip(MessageTexts.SHELL.get("pin.about", pinned == null ? "" : pinned.value())));
     }
 
-    /** Takes the pin away. */
+    /** Removes the pin. */
     public void unpin() {
         unpin.run();
     }

@@ -1,6 +1,6 @@
 /**
- * Typed chips before a text field, the text that they are written as and how it is read, and what a window is pinned to. Imports
- * console.kit.text, console.kit.theme and message of ours.
+ * Typed chips before a text field, their text form and its parser, and a window's pinned subject. Imports console.kit.text,
+ * console.kit.theme and message of ours.
  */
 @NullMarked
 package dev.darkroom.console.kit.filter;

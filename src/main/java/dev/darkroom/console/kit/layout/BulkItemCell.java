@@ -21,7 +21,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 
-/** What became of one item of a bulk action. */
+/** The outcome of one item of a bulk action. */
 public final class BulkItemCell extends ListCell<BulkAction.Item> {
     private final boolean begins;
     private final @Nullable Consumer<UUID> open;

@@ -11,7 +11,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.util.Duration;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** Copies a text to the clipboard and shows for a moment that it did. */
+/** Copies a text to the clipboard and confirms it for a moment. */
 public final class CopyButton extends Button {
     private final PauseTransition shown = new PauseTransition(Duration.seconds(1.2));
 

@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** How an export goes, with a way to stop it; stays until it is closed, because it says where the file is. */
+/** The progress of an export, with a stop button; stays until closed, because it shows where the file is. */
 public final class ExportBar extends VBox {
     private final ExportModel model;
     private final LongSupplier all;
 
-    /** {@code all} is how many lines there will be, 0 when nobody knows. */
+    /** {@code all} is the expected number of lines, 0 if unknown. */
     public ExportBar(ExportModel model, LongSupplier all) {
         this.model = model;
         this.all = all;

@@ -16,9 +16,9 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** One export to a file at a time, in the background. FX thread. */
+/** Exports to a file in the background, one export at a time. FX thread. */
 public final class ExportModel {
-    /** Where an export stands. */
+    /** The state of an export. */
     public enum State {
         NONE,
         RUNNING,
@@ -26,7 +26,7 @@ public final class ExportModel {
         FAILED
     }
 
-    /** Writes a whole file, or nothing when {@code progress}, which gets the lines so far, throws; gives the count. */
+    /** Writes the whole file, or nothing if {@code progress}, which takes the lines so far, throws; returns the line count. */
     @FunctionalInterface
     public interface Work {
         long write(LongConsumer progress) throws Exception;
@@ -88,7 +88,7 @@ public final class ExportModel {
                 });
     }
 
-    /** Ends it; nothing is left behind. Also takes away what was said about an earlier one. */
+    /** Stops the export without leaving anything behind; also clears the outcome of an earlier one. */
     public void stop() {
         stopped.set(true);
         if (running != null) {

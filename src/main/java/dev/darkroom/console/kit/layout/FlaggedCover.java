@@ -12,7 +12,7 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 
-/** Stands where the picture of a flagged file would: why it is covered, and the button that uncovers it. */
+/** Covers the picture of a flagged file: explains why, with a button that reveals it. */
 public final class FlaggedCover extends VBox {
     public FlaggedCover(Runnable show) {
         getStyleClass().addAll("flagged-cover", SemanticColor.AMBER.style());
@@ -29,7 +29,7 @@ public final class FlaggedCover extends VBox {
         getChildren().addAll(sentence, button);
     }
 
-    /** What stays on an uncovered one. */
+    /** The chip that stays on a revealed file. */
     public static ToneChip chip() {
         return new ToneChip(
                 MaterialDesignE.EYE_OFF_OUTLINE, MessageTexts.SHELL.get("flagged.chip"), SemanticColor.AMBER);

@@ -13,13 +13,13 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
 /**
- * Pictures of stored files for the window. The toolkit's own decoders never see what a stranger made: they have no bounds. Safe for any
- * thread.
+ * Pictures of stored files for the window. The toolkit's own decoders never receive untrusted files, because they enforce no
+ * limits. Thread-safe.
  */
 public final class MediaPictures {
     private MediaPictures() {}
 
-    /** Shares the pixels; nothing is copied. */
+    /** Shares the pixels without a copy. */
     public static Image image(DrawnPicture drawn) {
         return new WritableImage(new PixelBuffer<>(
                 drawn.width(), drawn.height(), IntBuffer.wrap(drawn.pixels()), PixelFormat.getIntArgbPreInstance()));
@@ -30,12 +30,12 @@ public final class MediaPictures {
         return new Image(png.toUri().toString());
     }
 
-    /** The same, made smaller. */
+    /** The same, scaled down. */
     public static Image own(Path png, double side) {
         return new Image(png.toUri().toString(), side, side, true, true);
     }
 
-    /** Why a file is not shown, as a sentence. */
+    /** Returns the reason why a file is not shown, as a sentence. */
     public static String sentence(MediaRefusal refusal) {
         List<Object> details = refusal.details();
         String[] words = new String[details.size()];

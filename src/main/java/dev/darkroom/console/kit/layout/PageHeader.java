@@ -11,7 +11,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/** The head of a screen: its title, a muted caption, what stands beside it, and actions at the right end. */
+/** The header of a screen: title, muted caption, nodes beside it, and actions at the right end. */
 public final class PageHeader extends HBox {
     private final Label name;
     private final Label caption = new Label();
@@ -33,13 +33,13 @@ public final class PageHeader extends HBox {
         getChildren().addAll(name, caption, beside, space, actions);
     }
 
-    /** What has no room for its words shows its icon. */
+    /** Can be as narrow as needed: buttons whose text does not fit show only their icons. */
     @Override
     protected double computeMinWidth(double height) {
         return 0;
     }
 
-    /** The filled button keeps its words longest. */
+    /** The filled button keeps its text longest. */
     @Override
     protected void layoutChildren() {
         List<Node> shown =
@@ -76,13 +76,13 @@ public final class PageHeader extends HBox {
         return this;
     }
 
-    /** Behind the title, such as the pill of new rows. */
+    /** Adds nodes behind the title, such as the pill of new rows. */
     public PageHeader beside(Node... nodes) {
         beside.getChildren().addAll(nodes);
         return this;
     }
 
-    /** At the right end. */
+    /** Adds nodes at the right end. */
     public PageHeader actions(Node... nodes) {
         actions.getChildren().addAll(nodes);
         return this;

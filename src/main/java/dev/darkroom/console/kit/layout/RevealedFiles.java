@@ -7,14 +7,14 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flagged files that somebody asked to see in this window, by their paths in the storage. All others that are flagged
- * stay covered wherever their picture would stand. FX thread.
+ * The flagged files that the user revealed in this window, by storage path. All other flagged files stay covered wherever their
+ * pictures would be shown. FX thread.
  */
 public final class RevealedFiles {
     private final Set<String> paths = new HashSet<>();
     private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
 
-    /** @param flagged what the provider's safety check says of it; null when it says nothing */
+    /** @param flagged the result of the provider's safety check; null when there is none */
     public boolean covers(@Nullable String path, @Nullable Boolean flagged) {
         return Boolean.TRUE.equals(flagged) && !paths.contains(path);
     }
@@ -24,7 +24,7 @@ public final class RevealedFiles {
         count.set(paths.size());
     }
 
-    /** Grows with each file that is revealed, so that whoever shows it elsewhere hears of it. */
+    /** Grows with each revealed file, to notify other places that show it. */
     public ReadOnlyIntegerProperty countProperty() {
         return count.getReadOnlyProperty();
     }

@@ -19,12 +19,12 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** A list at the left and, while one of its rows is open, an inspector at the right. Esc closes it, the edge resizes it. */
+/** A list at the left and, while one of its rows is open, an inspector at the right. Esc closes it, the divider resizes it. */
 public final class SideInspector extends SplitPane {
     private final Node list;
     private final Head head = new Head();
     private final VBox content = new VBox();
-    /** Where there is little height for much text, what is shown scrolls as a whole. */
+    /** Scrolls the whole content when it does not fit in height. */
     private final ScrollPane scroll = new ScrollPane(content);
 
     private final VBox inspector = new VBox(head, scroll);
@@ -32,7 +32,7 @@ public final class SideInspector extends SplitPane {
     private double share;
     private final FocusMemory focus = new FocusMemory(this, this::isInList);
 
-    /** {@code share} of the width belongs to the list, 0 to 1. */
+    /** {@code share} is the list's share of the width, 0 to 1. */
     public SideInspector(Node list, double share) {
         this.list = list;
         this.share = share;
@@ -58,7 +58,7 @@ public final class SideInspector extends SplitPane {
         });
     }
 
-    /** Where there is no room for the whole title, the first buttons go. */
+    /** Hides buttons, the first ones first, where the whole title does not fit. */
     private static final class Head extends HBox {
         Head() {
             super(8);
@@ -71,7 +71,7 @@ public final class SideInspector extends SplitPane {
                     - getInsets().getLeft()
                     - getInsets().getRight()
                     - parts.getFirst().minWidth(-1);
-            // From the closing cross to the left; the second part is the space behind the title.
+            // From the close button to the left; the second part is the space behind the title.
             for (int place = parts.size() - 1; place >= 2; place--) {
                 Node button = parts.get(place);
                 room -= getSpacing() + button.prefWidth(-1);
@@ -81,13 +81,13 @@ public final class SideInspector extends SplitPane {
         }
     }
 
-    /** The edge is where it was left under that id. */
+    /** Restores the divider position remembered under that id. */
     public SideInspector remember(String id, SplitPositions positions) {
         share = positions.opened(id, share, this::share);
         return this;
     }
 
-    /** Shows this; {@code title} stands in the head, before the given buttons and the closing cross. */
+    /** Shows the node; the header holds {@code title}, the given buttons and the close button. */
     public void open(Node title, Node shown, Button... buttons) {
         Button close =
                 IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("inspector.close"), this::close);
@@ -109,7 +109,7 @@ public final class SideInspector extends SplitPane {
         }
     }
 
-    /** The list has the whole width and the keys again. */
+    /** Gives the list back the whole width and the keyboard focus. */
     public void close() {
         if (open.get()) {
             share = getDividerPositions()[0];
@@ -128,7 +128,7 @@ public final class SideInspector extends SplitPane {
         return open.getReadOnlyProperty();
     }
 
-    /** The share of the list, to be remembered. */
+    /** Returns the list's share, to be remembered. */
     public double share() {
         return open.get() ? getDividerPositions()[0] : share;
     }

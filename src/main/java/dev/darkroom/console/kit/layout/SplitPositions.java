@@ -9,26 +9,26 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/** Where the movable edges of a window were left, by the id of what they divide: the share of its first part, 0 to 1. FX thread only. */
+/** The divider positions of a window, by the id of the split: the share of its first part, 0 to 1. FX thread only. */
 public final class SplitPositions {
-    /** How far a key moves an edge, in shares of the width. */
+    /** How far a key press moves a divider, as a share of the width. */
     private static final double KEY_STEP = 0.02;
 
     private final RememberedParts<Double> parts = new RememberedParts<>();
 
-    /** Before the screens are made. */
+    /** Restores the positions; call before the screens are created. */
     public void restore(Map<String, Double> shares) {
         Map<String, Double> possible = new HashMap<>(shares);
         possible.values().removeIf(share -> !(share > 0 && share < 1));
         parts.restore(possible);
     }
 
-    /** To be kept for the next start. */
+    /** Returns the positions to keep for the next start. */
     public Map<String, Double> current() {
         return parts.current();
     }
 
-    /** Lets the parts keep their shares when the window changes its width; the toolkit takes all of it from one of them. */
+    /** Keeps the shares of the parts when the window's width changes; the toolkit would resize only one of them. */
     public static void keepShares(SplitPane split) {
         split.widthProperty().subscribe((before, now) -> {
             double[] shares = split.getDividerPositions();
@@ -42,7 +42,7 @@ public final class SplitPositions {
         });
     }
 
-    /** Alt+Shift and an arrow move the edge of the innermost split around what has the focus. */
+    /** Lets Alt+Shift and an arrow move the divider of the innermost split around the focused node. */
     public static void moveByKeys(SplitPane split) {
         split.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             int way = event.getCode() == KeyCode.LEFT ? -1 : event.getCode() == KeyCode.RIGHT ? 1 : 0;
@@ -56,7 +56,7 @@ public final class SplitPositions {
         });
     }
 
-    /** Which edge is at the right of the part with the focus, or at the left of the last one. */
+    /** Returns the divider at the right of the focused part, or at the left if it is the last one. */
     private static int edgeBeside(SplitPane split, EventTarget focused) {
         int place = 0;
         for (int part = 0; part < split.getItems().size(); part++) {
@@ -69,7 +69,7 @@ public final class SplitPositions {
         return Math.min(place, split.getDividers().size() - 1);
     }
 
-    /** Where the edge was left, or else {@code usual}; from now on it is asked where it is. */
+    /** Returns the remembered position, or else {@code usual}; {@code share} supplies the current one from now on. */
     public double opened(String id, double usual, DoubleSupplier share) {
         return parts.opened(id, share::getAsDouble).orElse(usual);
     }

@@ -16,8 +16,8 @@ import javafx.scene.image.Image;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rows and cards show of stored files, kept in memory for as many as a few screens hold; made in the background.
- * What could not be had, such as during an outage, is tried again as long as somebody waits for it. FX thread.
+ * The thumbnails of stored files in rows and cards: loaded in the background, and kept in memory for a few screens' worth.
+ * Failed loads, as during an outage, are retried as long as the result is wanted. FX thread.
  */
 public final class ThumbnailCache {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
@@ -29,9 +29,9 @@ public final class ThumbnailCache {
     private final Map<Object, Face> kept;
 
     /**
-     * A picture or the peaks of a sound; neither when there is nothing to be drawn.
+     * A picture or the peaks of a sound; neither if nothing can be drawn.
      *
-     * @param problem why it is not drawn as a sentence, empty when there is nothing to be said
+     * @param problem the reason for drawing nothing, as a sentence; empty if there is none to show
      */
     public record Face(@Nullable Image image, @Nullable AudioWaveform waveform, String problem) {
         public static final Face NONE = new Face(null, null, "");
@@ -51,7 +51,7 @@ public final class ThumbnailCache {
         };
     }
 
-    /** Pictures of up to 448 x 448 pixels for cards: 160 of them take 130 MB at the very most, usually a third. */
+    /** Pictures of up to 448 x 448 pixels for cards: 160 of them take at most 130 MB, usually a third. */
     public static ThumbnailCache cards(FileThumbnail.Source thumbnails, FxEventBridge feed) {
         return new ThumbnailCache(thumbnails, feed, 0, 160);
     }
@@ -61,7 +61,7 @@ public final class ThumbnailCache {
         return new ThumbnailCache(thumbnails, feed, 56, 300);
     }
 
-    /** One for each place that shows a file, so that a place that shows another one no longer waits for the first. */
+    /** One for each place that shows files, so that changing its file discards the pending result of the previous one. */
     public LatestTask latestTask() {
         return feed.latestTask();
     }
@@ -71,9 +71,9 @@ public final class ThumbnailCache {
     }
 
     /**
-     * Gives the face at once when it is known, else later through the task; with a problem, and later again, when it cannot be had.
+     * Passes a cached face at once, others later through the task; after a failure first a problem, and the face once loaded.
      *
-     * @param file looked up in the background; none is nothing to be drawn
+     * @param file looked up in the background; empty means nothing to draw
      */
     public void face(Object id, Callable<Optional<StoredFile>> file, LatestTask loading, Consumer<Face> show) {
         loading.cancel();

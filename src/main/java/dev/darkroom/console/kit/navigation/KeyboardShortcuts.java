@@ -70,7 +70,7 @@ public final class KeyboardShortcuts {
     }
 
     private static boolean belongsToText(KeyCombination key) {
-        return isBare(key) || key.equals(UNDO) || key.equals(OWN_WINDOW); // that one adds what was typed
+        return isBare(key) || key.equals(UNDO) || key.equals(OWN_WINDOW); // in a text field, Ctrl+Enter submits
     }
 
     private static boolean isBare(KeyCombination key) {

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A way from any thread into the window. What is offered between two beats of the {@link FxEventBridge} arrives on the FX
- * thread as one batch; of several values with one id only the latest arrives. Closing ends it at once.
+ * A channel from any thread to the FX thread. Values offered between two beats of the {@link FxEventBridge} are delivered as
+ * one batch; of several values with the same id only the latest is delivered. Closing takes effect at once.
  */
 public final class FxChannel<T> implements AutoCloseable {
     private final Function<? super T, ?> id;
@@ -29,7 +29,7 @@ public final class FxChannel<T> implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /** From any thread; never blocks. */
+    /** Offers a value, from any thread; never blocks. */
     public synchronized void offer(T value) {
         if (!closed) {
             waiting.put(id.apply(value), value);

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way between the FX thread and all others. Events come in through channels and are handed over in one batch, 100 ms
- * after the first of them; work goes out to virtual threads and its result comes back. Nothing here blocks the window.
+ * The only bridge between the FX thread and all other threads. Events arrive through channels and are delivered in one batch,
+ * 100 ms after the first of them; work runs on virtual threads and its result comes back. Nothing here blocks the window.
  */
 public final class FxEventBridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FxEventBridge.class);
@@ -32,7 +32,7 @@ public final class FxEventBridge implements AutoCloseable {
     private final List<FxChannel<?>> channels = new CopyOnWriteArrayList<>();
     private final AtomicBoolean beating = new AtomicBoolean();
 
-    /** A channel on which the latest value of each id wins. */
+    /** Returns a channel that keeps only the latest value of each id. */
     public <T> FxChannel<T> latest(Function<? super T, ?> id, Consumer<? super List<T>> onFx) {
         FxChannel<T> channel = new FxChannel<>(id, onFx, this::beatSoon, channels::remove);
         channels.add(channel);
@@ -44,7 +44,7 @@ public final class FxEventBridge implements AutoCloseable {
             try {
                 clock.schedule(this::beat, BEAT_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException _) {
-                // the window is closing: nobody waits for events any more
+                // the window is closing: events are no longer needed
             }
         }
     }
@@ -67,8 +67,8 @@ public final class FxEventBridge implements AutoCloseable {
     }
 
     /**
-     * Runs the work on a virtual thread and hands its result, or what went wrong, to the FX thread. An error of the virtual
-     * machine is a failure as well, and told to the whole window besides, for many receivers say nothing of failures.
+     * Runs the work on a virtual thread and delivers its result or failure on the FX thread. A virtual machine error counts as
+     * a failure and is also reported to the whole window, because many receivers do not show failures.
      */
     public <T> LoadingTask load(Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onError) {
         return load(work, onFx, onError, FxEventBridge::tell);
@@ -84,12 +84,12 @@ public final class FxEventBridge implements AutoCloseable {
             loading.started(background.submit(() ->
                     answer(work, onFx, onError, told, delivery -> fx(() -> arrive(loading, delivery)))));
         } catch (RejectedExecutionException _) {
-            loading.cancel(); // the window is closing: nobody waits for an answer any more
+            loading.cancel(); // the window is closing: the result is no longer needed
         }
         return loading;
     }
 
-    /** Does the work on this thread; its answer, or what went wrong, is delivered. */
+    /** Runs the work on this thread and delivers its result or failure. */
     static <T> void answer(
             Callable<T> work,
             Consumer<? super T> onAnswer,
@@ -117,12 +117,12 @@ public final class FxEventBridge implements AutoCloseable {
         }
     }
 
-    /** A place that shows one answer; see {@link LatestTask}. */
+    /** Returns a task for a place that shows one result; see {@link LatestTask}. */
     public LatestTask latestTask() {
         return new LatestTask(background, this::fx);
     }
 
-    /** Repeats a question, always with this pause between an answer and the next question, until the result is closed. */
+    /** Polls until the returned task is closed, with this pause between each result and the next run. */
     public <T> PollingTask every(Duration pause, Callable<T> work, Consumer<? super T> onFx) {
         PollingTask repeating = new PollingTask();
         repeat(repeating, pause, work, onFx);
@@ -169,7 +169,7 @@ public final class FxEventBridge implements AutoCloseable {
         }
     }
 
-    /** Runs something on the FX thread, now when it is this one. */
+    /** Runs the action on the FX thread, immediately if this is it. */
     public void fx(Runnable action) {
         if (Platform.isFxApplicationThread()) {
             guarded(action);
@@ -178,7 +178,7 @@ public final class FxEventBridge implements AutoCloseable {
         }
     }
 
-    /** One receiver that throws must not take the others' events away. */
+    /** Keeps a receiver that throws from losing the others' events. */
     private static void guarded(Runnable action) {
         try {
             action.run();
@@ -194,7 +194,7 @@ public final class FxEventBridge implements AutoCloseable {
         background.shutdownNow();
     }
 
-    /** An error of the virtual machine that ended work of the background, as the failure that its receiver shows. */
+    /** A virtual machine error that ended background work, as the failure shown by the receiver. */
     public static final class BackgroundErrorException extends RuntimeException {
         private static final long serialVersionUID = 1;
 

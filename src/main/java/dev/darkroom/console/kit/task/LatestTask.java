@@ -6,8 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Work in the background of which only the newest answer arrives: when something newer was begun, the answer to what is older is
- * dropped. What has begun is always done to its end, for it may write. Used on the FX thread.
+ * Background work of which only the newest result is delivered: starting new work discards the result of older work. Work once
+ * started always runs to its end, because it may write. Used on the FX thread.
  */
 public final class LatestTask {
     private final Executor background;
@@ -27,7 +27,7 @@ public final class LatestTask {
             background.execute(() -> FxEventBridge.answer(
                     work, onAnswer, onFailure, FxEventBridge::tell, delivery -> arrive(mine, delivery)));
         } catch (RejectedExecutionException _) {
-            cancel(); // the window is closing: nobody waits for an answer any more
+            cancel(); // the window is closing: the result is no longer needed
         }
     }
 
@@ -40,19 +40,19 @@ public final class LatestTask {
         });
     }
 
-    /** Begins unless an answer is on its way: what is asked by the clock would else never hear a slow one. */
+    /** Starts unless a result is pending: otherwise periodic calls would discard every slow result. */
     public <T> void loadIfIdle(Callable<T> work, Consumer<? super T> onAnswer, Consumer<? super Exception> onFailure) {
         if (!running) {
             load(work, onAnswer, onFailure);
         }
     }
 
-    /** Whether an answer may still arrive. */
+    /** Returns whether a result may still arrive. */
     public boolean isRunning() {
         return running;
     }
 
-    /** Nobody waits for the answer any more. */
+    /** Discards the pending result. */
     public void cancel() {
         newest++;
         running = false;

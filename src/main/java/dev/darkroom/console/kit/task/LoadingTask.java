@@ -4,8 +4,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that runs in the background. Once cancelled nothing of it arrives any more; it is not interrupted, because an
- * interrupt closes the socket below a virtual thread, and with it a connection of the database's small pool.
+ * Work running in the background. Once it is cancelled its result is not delivered; it is not interrupted, because an interrupt
+ * closes the socket below a virtual thread, and with it a connection of the small database pool.
  */
 public final class LoadingTask {
     private volatile boolean over;
@@ -20,7 +20,7 @@ public final class LoadingTask {
         }
     }
 
-    /** From any thread; work that has not begun never does. */
+    /** Cancels, from any thread; work that has not started never does. */
     public void cancel() {
         over = true;
         Future<?> future = work;
@@ -29,7 +29,7 @@ public final class LoadingTask {
         }
     }
 
-    /** On the FX thread: true once, when the result is still wanted. */
+    /** On the FX thread: returns true once, if the result is still wanted. */
     boolean arrive() {
         boolean wanted = !over;
         over = true;

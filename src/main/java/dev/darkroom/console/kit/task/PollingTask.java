@@ -2,12 +2,12 @@ package dev.darkroom.console.kit.task;
 
 import org.jspecify.annotations.Nullable;
 
-/** A question that is asked again and again until this is closed; on the FX thread. */
+/** Periodic background work that repeats until closed; on the FX thread. */
 public final class PollingTask implements AutoCloseable {
     private @Nullable LoadingTask current;
     private boolean closed;
 
-    /** How it failed last, null while it does not; also set in the background. */
+    /** The kind of the last failure, null after a success; also set in the background. */
     private volatile @Nullable Class<?> failing;
 
     PollingTask() {}
@@ -16,7 +16,7 @@ public final class PollingTask implements AutoCloseable {
         failing = null;
     }
 
-    /** True when that is new: nobody wants to be told the same every second. */
+    /** Returns whether this kind of failure is new, so that the same one is not reported every second. */
     boolean fails(Throwable failure) {
         Class<?> kind = failure instanceof FxEventBridge.BackgroundErrorException error && error.getCause() != null
                 ? error.getCause().getClass()

@@ -1,6 +1,6 @@
 /**
- * The one way between the FX thread and all others: events in batches, loads of which the newest counts, repeated
- * questions. Imports logging of ours.
+ * The only bridge between the FX thread and all other threads: events in batches, loads of which the newest result counts,
+ * polling. Imports logging of ours.
  */
 @NullMarked
 package dev.darkroom.console.kit.task;

@@ -3,7 +3,7 @@ package dev.darkroom.console.kit.text;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.secret.SecretRedactor;
 
-/** What went wrong as one sentence for a person, without secrets. */
+/** Describes an error in one sentence for the user, without secrets. */
 public final class ErrorMessages {
     private static final int LONGEST = 400;
 
@@ -31,7 +31,7 @@ public final class ErrorMessages {
         return ValueFormats.middle(SecretRedactor.text(text), LONGEST);
     }
 
-    /** A server may say more in further lines, which the log has. */
+    /** Uses the first line only: a server may add further ones, which are in the log. */
     private static String sentence(CodedError coded) {
         return MessageTexts.sentence(coded.message().withTexts(words -> ValueFormats.firstLine(words.strip())));
     }

@@ -11,11 +11,11 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of one part of the console, from {@code i18n/<name>.properties} in the language of the display. Every
- * text is a message format, so an apostrophe is written as a typographic one.
+ * The texts of one part of the console, from {@code i18n/<name>.properties} in the display language. Every text is a message
+ * format, so apostrophes are written as typographic ones.
  */
 public final class MessageTexts {
-    /** The words of the shell and of the kit. */
+    /** The texts of the shell and of the kit. */
     public static final MessageTexts SHELL = of("texts");
 
     private final String name;
@@ -26,7 +26,7 @@ public final class MessageTexts {
         this.locale = locale;
     }
 
-    /** In the language of the display at the moment a text is asked for. */
+    /** Uses the display language at the moment a text is requested. */
     public static MessageTexts of(String name) {
         return new MessageTexts(name, null);
     }
@@ -35,12 +35,12 @@ public final class MessageTexts {
         return new MessageTexts(name, locale);
     }
 
-    /** What the engine tells, in the language of the display. */
+    /** Returns the engine's message in the display language. */
     public static String sentence(CodedMessage message) {
         return SHELL.in(message);
     }
 
-    /** What the engine tells, in the language of these texts. */
+    /** Returns the engine's message in the language of these texts. */
     public String in(CodedMessage message) {
         return message.in(locale());
     }
@@ -49,7 +49,7 @@ public final class MessageTexts {
         return locale == null ? Locale.getDefault(Locale.Category.DISPLAY) : locale;
     }
 
-    /** The text with {0}, {1}… filled in; a text that is missing shows its key, which is better than no window. */
+    /** Returns the text with {0}, {1}... filled in; a missing text shows its key, which is better than no window. */
     public String get(String key, Object... arguments) {
         return find(key, arguments).orElse(key);
     }
@@ -61,7 +61,7 @@ public final class MessageTexts {
                 : Optional.empty();
     }
 
-    /** Numbers in the words of any language look as they do beside them. */
+    /** Formats numbers inside texts the same way as outside them, in every language. */
     private static MessageFormat format(String pattern) {
         MessageFormat format = new MessageFormat(pattern, Locale.ROOT);
         Format[] parts = format.getFormats();
@@ -73,7 +73,7 @@ public final class MessageTexts {
         return format;
     }
 
-    /** Chooses by a number, or by one that is a text already, such as {@code 1,204} or {@code 10,000+}. */
+    /** Chooses by a number, or by a formatted one such as {@code 1,204} or {@code 10,000+}. */
     private static final class PluralChoice extends ChoiceFormat {
         private static final long serialVersionUID = 1L;
 
@@ -86,7 +86,7 @@ public final class MessageTexts {
             return super.format(count instanceof String text ? number(text) : count, to, place);
         }
 
-        /** What nobody has counted are many. */
+        /** An unknown count takes the plural. */
         private static long number(String text) {
             String digits = text.replaceAll("\\D", "");
             return digits.isEmpty() ? Long.MAX_VALUE : Long.parseLong(digits);

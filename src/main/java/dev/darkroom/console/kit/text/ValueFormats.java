@@ -12,8 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * How times, amounts and ids read. Times are shown in one zone, the local one or UTC, whichever is chosen; numbers always
- * with comma and point. Safe for any thread.
+ * Formats times, amounts and ids. Times are shown in one zone, local or UTC as chosen; numbers always with comma and point.
+ * Thread-safe.
  */
 public final class ValueFormats {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -48,7 +48,7 @@ public final class ValueFormats {
         return utc ? ZoneOffset.UTC : local;
     }
 
-    /** UTC instead of the local zone from now on, or back. */
+    /** Switches between UTC and the local zone. */
     public void showUtc(boolean chosen) {
         utc = chosen;
     }
@@ -105,23 +105,23 @@ public final class ValueFormats {
         return NumberFormat.getIntegerInstance(Locale.ROOT).format(number);
     }
 
-    /** {@code +25}, {@code −40} with a real minus, {@code 0}. */
+    /** {@code +25}, {@code -40} with a typographic minus, {@code 0}. */
     public static String signed(long amount) {
         return amount > 0 ? "+" + number(amount) : amount < 0 ? "\u2212" + number(-amount) : "0";
     }
 
-    /** A count that was only counted up to a limit: {@code 10,000+}. */
+    /** A count that stopped at a limit: {@code 10,000+}. */
     public static String count(long count, long limit) {
         return count >= limit ? number(limit) + "+" : number(count);
     }
 
-    /** The first 8 characters of an id, enough to recognise and to search it. */
+    /** The first 8 characters of an id, enough to recognise and to find it. */
     public static String shortId(Object id) {
         String text = id.toString();
         return text.length() <= 8 ? text : text.substring(0, 8);
     }
 
-    /** Both ends of a long text with an ellipsis between them. */
+    /** Shortens a long text to both its ends with an ellipsis between them. */
     public static String middle(String text, int limit) {
         if (text.length() <= limit) {
             return text;

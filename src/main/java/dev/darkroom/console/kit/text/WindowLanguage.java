@@ -3,7 +3,7 @@ package dev.darkroom.console.kit.text;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A language that the window has texts in, or whatever the system speaks. */
+/** A language in which the window's texts are available, or the system's language. */
 public enum WindowLanguage {
     SYSTEM(null, ""),
     ENGLISH(Locale.ENGLISH, "English"),
@@ -18,12 +18,12 @@ public enum WindowLanguage {
         this.ownName = ownName;
     }
 
-    /** As those who speak it call it; empty for the system's. */
+    /** The language's name in that language; empty for the system's. */
     public String ownName() {
         return ownName;
     }
 
-    /** Texts and numbers are of this language from now on. Before any of them is read. */
+    /** Makes this the language of texts and numbers. Call before any of them is read. */
     public void use() {
         if (locale != null) {
             Locale.setDefault(locale);

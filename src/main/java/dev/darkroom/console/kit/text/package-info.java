@@ -1,6 +1,5 @@
 /**
- * Words in the language of the user, numbers and times as people read them, failures as one sentence. Imports
- * message, secret and system of ours.
+ * Texts in the user's language, readable numbers and times, errors as one sentence. Imports message, secret and system of ours.
  */
 @NullMarked
 package dev.darkroom.console.kit.text;
