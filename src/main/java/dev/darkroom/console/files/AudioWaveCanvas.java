@@ -14,7 +14,7 @@ import javafx.scene.paint.Color;
 import javafx.scene.paint.Paint;
 import org.jspecify.annotations.Nullable;
 
-/** The loudness of a sound as bars; those already played are in the full colour. */
+/** The loudness of a sound as bars; the bars already played have the full colour. */
 final class AudioWaveCanvas extends Region {
     private static final CssMetaData<AudioWaveCanvas, Paint> BAR =
             new CssMetaData<>("-dr-wave", StyleConverter.getPaintConverter(), Color.CYAN) {
@@ -39,7 +39,7 @@ final class AudioWaveCanvas extends Region {
     private @Nullable AudioWaveform waveform;
     private double played = 1;
 
-    /** @param step pixels from bar to bar */
+    /** @param step distance between bars in px */
     AudioWaveCanvas(double step) {
         this.step = step;
         getStyleClass().add("wave");
@@ -56,7 +56,7 @@ final class AudioWaveCanvas extends Region {
         draw();
     }
 
-    /** The share that was played, 0 to 1. */
+    /** Sets the share already played, 0 to 1. */
     void played(double share) {
         played = share;
         draw();

@@ -15,7 +15,7 @@ import javafx.scene.layout.BackgroundSize;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 
-/** A picture on a chequered ground, so that what is transparent shows; fitted, or pixel by pixel with scrolling. */
+/** A picture on a checkerboard, which makes transparency visible; fitted, or at actual size with scrolling. */
 final class CheckerboardPane extends StackPane {
     private static final PseudoClass WHOLE = PseudoClass.getPseudoClass("fit");
     private static final int SQUARE = 10;
@@ -67,13 +67,13 @@ final class CheckerboardPane extends StackPane {
         }
     }
 
-    /** As wide as there is room: the width of the picture would lay out all around it twice. */
+    /** Takes the width available: preferring the picture's width would lay out everything around it twice. */
     @Override
     protected double computePrefWidth(double height) {
         return LEAST;
     }
 
-    /** As tall as the fitted picture, within bounds. */
+    /** The height of the fitted picture, within limits. */
     @Override
     protected double computePrefHeight(double width) {
         double inner = Math.max(1, (width > 0 ? width : getWidth()) - 2 * MARGIN);
@@ -86,7 +86,7 @@ final class CheckerboardPane extends StackPane {
         PixelWriter pixels = tile.getPixelWriter();
         for (int x = 0; x < 2 * SQUARE; x++) {
             for (int y = 0; y < 2 * SQUARE; y++) {
-                // Half transparent, so that it is quiet on a light and on a dark window.
+                // Half transparent, so that it is subtle on light and dark windows.
                 pixels.setColor(x, y, Color.gray(0.5, (x / SQUARE + y / SQUARE) % 2 == 0 ? 0.16 : 0.06));
             }
         }

@@ -36,9 +36,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** One file of the grid; filled again for each file that it shows. */
+/** A card of the file grid; reused for each file it shows. */
 final class FileCard extends VBox {
-    /** Px below the picture at 100 % of text. */
+    /** Px below the picture at 100 % text size. */
     static final double FOOT = 66;
 
     private static final MessageTexts TEXTS = MessageTexts.of("files");
@@ -57,7 +57,7 @@ final class FileCard extends VBox {
     private final ToneChip flagged = FlaggedCover.chip();
     private final FlaggedCover cover = new FlaggedCover(this::uncover);
     private final StackPane face = new StackPane(kind, image, wave, play, missing, flagged, cover);
-    /** What was ordered tells more than a file name that all first files share. */
+    /** The prompt identifies a file better than its name, which is the same for all first files. */
     private final Label prompt = new Label();
 
     private final Label name = new Label();
@@ -111,7 +111,7 @@ final class FileCard extends VBox {
         getChildren().addAll(face, foot);
     }
 
-    /** Both in px, with {@link #FOOT} at the size of the text. */
+    /** Sets the size in px; {@code foot} is {@link #FOOT} at the current text size. */
     void resizeTo(double width, double newFaceHeight, double foot) {
         faceHeight = newFaceHeight;
         setMinSize(width, faceHeight + foot);
@@ -122,7 +122,7 @@ final class FileCard extends VBox {
         fit(image.getImage(), width - 2, faceHeight - 1);
     }
 
-    /** Fills the face with the middle of the picture. */
+    /** Fills the face with the centre of the picture. */
     private void fit(@Nullable Image picture, double width, double height) {
         image.setFitWidth(width);
         image.setFitHeight(height);
@@ -162,7 +162,7 @@ final class FileCard extends VBox {
         }
     }
 
-    /** Says anew how old the file is. */
+    /** Updates the file's age. */
     void tick() {
         if (file != null) {
             age.setText(ElapsedTime.rough(

@@ -18,12 +18,12 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
-/** A comparison of rows and storage that goes on behind other screens, and what it has found so far. FX thread. */
+/** A comparison of database rows and storage that continues while other screens are shown, with its findings. FX thread. */
 public final class FileComparisonModel {
-    /** Differences of one kind that are kept to be listed; all are counted. */
+    /** How many differences of each kind are kept for the list; all are counted. */
     static final int MOST = 10_000;
 
-    /** Where a comparison stands. */
+    /** The state of a comparison. */
     public enum State {
         NONE,
         RUNNING,
@@ -32,7 +32,7 @@ public final class FileComparisonModel {
         FAILED
     }
 
-    /** What was found so far, written by the comparison while the window reads it. */
+    /** The findings so far, written by the comparison while the window reads them. */
     private static final class Findings {
         private final Map<StorageDifference.Kind, List<StorageDifference>> kept =
                 new EnumMap<>(StorageDifference.Kind.class);
@@ -76,7 +76,7 @@ public final class FileComparisonModel {
         return state.getReadOnlyProperty();
     }
 
-    /** Null before the first page. Changes with each page, after what it has found is here. */
+    /** The progress, null before the first page. Changes with each page, once its findings are available. */
     public ReadOnlyObjectProperty<StorageComparison.@Nullable Progress> progressProperty() {
         return progress.getReadOnlyProperty();
     }
@@ -94,7 +94,7 @@ public final class FileComparisonModel {
         return findings.count(of);
     }
 
-    /** The first {@link #MOST} of this kind. */
+    /** Returns the first {@link #MOST} differences of this kind. */
     public List<StorageDifference> found(StorageDifference.Kind of) {
         return findings.list(of);
     }
@@ -127,7 +127,7 @@ public final class FileComparisonModel {
                 });
     }
 
-    /** Before the next page; what was found stays. */
+    /** Stops before the next page; the findings are kept. */
     public void stop() {
         stopped.set(true);
     }

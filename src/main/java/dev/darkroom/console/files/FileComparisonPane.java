@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** Where rows and storage disagree, by kind; how far the comparison has come, with a way to stop it and to begin again. */
+/**
+ * The differences between database rows and storage, by kind, and the comparison's progress, with buttons to stop and restart
+ * it.
+ */
 final class FileComparisonPane extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
@@ -36,7 +39,7 @@ final class FileComparisonPane extends VBox {
     private final ViewTabs<StorageDifference.Kind> tabs =
             new ViewTabs<>(List.of(StorageDifference.Kind.values()), kind -> TEXTS.get("compare." + kind));
 
-    /** @param openGeneration shows a generation elsewhere, where what is lost can be stored again */
+    /** @param openGeneration shows a generation on its screen, where lost files can be stored again */
     FileComparisonPane(
             FileComparisonModel model, FxEventBridge feed, ValueFormats formats, Consumer<UUID> openGeneration) {
         this.model = model;

@@ -16,18 +16,18 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** One download of many files at a time, in the background. FX thread. */
+/** Downloads sets of files in the background, one download at a time. FX thread. */
 public final class FileDownloadModel {
-    /** Where a download stands. */
+    /** The state of a download. */
     public enum State {
         NONE,
         RUNNING,
-        /** Ended or stopped; each file has its outcome. */
+        /** Ended or stopped; each file has an outcome. */
         DONE,
         FAILED
     }
 
-    /** How far it has come, of how many files and bytes. */
+    /** The files and bytes done, and their totals. */
     public record Progress(int files, int of, long bytes, long ofBytes) {
         static final Progress NONE = new Progress(0, 0, 0, 0);
 
@@ -62,12 +62,12 @@ public final class FileDownloadModel {
         return failure.getReadOnlyProperty();
     }
 
-    /** What became of each file of the last download. */
+    /** Returns the outcome of each file of the last download. */
     public List<FileDownload.Outcome> outcomes() {
         return outcomes;
     }
 
-    /** The folder or the zip. */
+    /** The target folder or zip file. */
     public @Nullable Path target() {
         return target;
     }
@@ -114,12 +114,12 @@ public final class FileDownloadModel {
                 });
     }
 
-    /** The file that is on its way is given up, those that are saved stay. */
+    /** Aborts the file in transfer; files already saved stay. */
     public void stop() {
         stopped.set(true);
     }
 
-    /** Takes away what is said about the last one. */
+    /** Clears the outcome of the last download. */
     public void clear() {
         if (state.get() != State.RUNNING) {
             state.set(State.NONE);

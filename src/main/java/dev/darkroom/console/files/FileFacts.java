@@ -27,7 +27,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 
-/** What is known of the chosen file, and whether storage agrees. */
+/** The known facts about the selected file, and whether storage agrees with them. */
 final class FileFacts extends GridPane {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
@@ -36,7 +36,7 @@ final class FileFacts extends GridPane {
     private final Label verdict = new Label();
     private final Label stored = new Label();
 
-    /** @param tick changes each second */
+    /** @param tick changes every second */
     FileFacts(FilePreviewModel model, ValueFormats formats, ObservableValue<?> tick, Consumer<UUID> openGeneration) {
         this.formats = formats;
         this.openGeneration = openGeneration;
@@ -110,7 +110,7 @@ final class FileFacts extends GridPane {
 
     private void fact(String name, Node value) {
         Label caption = TextLabels.styled(TEXTS.get(name), "muted");
-        // Beside the first line of a value that has several.
+        // Aligned with the first line of a multi-line value.
         setValignment(caption, VPos.TOP);
         addRow(getRowCount(), caption, value);
     }

@@ -13,7 +13,7 @@ import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads the chips of the files' filter bar. What cannot be read is an {@link IllegalArgumentException} with a sentence. */
+/** Parses the chips of the files' filter bar. Invalid chips cause an {@link IllegalArgumentException} with a sentence. */
 final class FileFilterParser {
     static final List<String> KEYS = List.of("user", "type", "size", "generation", "state", "stored");
 

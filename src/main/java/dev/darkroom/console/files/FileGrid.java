@@ -34,13 +34,13 @@ import org.controlsfx.control.GridView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cards in rows, of which only those that are seen exist. The files are a bounded stretch, {@link PagedRows},
- * that grows when the reader nears its end; no card moves under the mouse.
+ * Cards in rows; only visible cards exist. The files are a bounded range, {@link PagedRows}, that grows when the reader nears
+ * its end; no card moves under the mouse.
  */
 final class FileGrid extends GridView<StoredFile> {
-    /** On each side of a card. */
+    /** Px on each side of a card. */
     private static final double GAP = 6;
-    /** Left of the first card and right of the last, where the scroll bar is too, less the gaps of the cards themselves. */
+    /** Px left of the first card plus right of the last, including the scroll bar, less the gaps of the cards themselves. */
     private static final double MARGINS = 34;
 
     private static final double NARROWEST = 172;
@@ -61,7 +61,7 @@ final class FileGrid extends GridView<StoredFile> {
     private final ObservableDoubleValue scale;
     private int perRow = 1;
 
-    /** @param scale of the text, which the cards grow with */
+    /** @param scale the text size, with which the cards grow */
     FileGrid(
             PagedRows<StoredFile> pages,
             ThumbnailCache pictures,
@@ -98,24 +98,24 @@ final class FileGrid extends GridView<StoredFile> {
         return rows;
     }
 
-    /** Enter, or a click on a card. */
+    /** Sets the handler for Enter or a click on a card. */
     void onOpen(Consumer<StoredFile> handler) {
         onOpen = handler;
     }
 
-    /** A second has passed: the ages of the cards that are seen. */
+    /** Updates the ages on the visible cards, every second. */
     void tick() {
         if (getScene() != null) {
             lookupAll(".file-card").forEach(card -> ((FileCard) card).tick());
         }
     }
 
-    /** What a right click on a card offers. */
+    /** Sets the actions of a card's context menu. */
     void menu(Function<StoredFile, List<ConsoleAction>> wanted) {
         offers = wanted;
     }
 
-    /** The files that are selected, of which one may be the chosen one. */
+    /** The selected files, which may include the open one. */
     ObservableList<StoredFile> marked() {
         return marked;
     }
@@ -135,7 +135,7 @@ final class FileGrid extends GridView<StoredFile> {
         refresh();
     }
 
-    /** With Ctrl one more or one less, with Shift all between, as in any list. */
+    /** Handles a click as in any list: Ctrl toggles the file, Shift selects the range. */
     private void clicked(StoredFile file, MouseEvent event) {
         requestFocus();
         if (event.isShortcutDown()) {
@@ -157,7 +157,7 @@ final class FileGrid extends GridView<StoredFile> {
         }
     }
 
-    /** The file so many places further on, if there is one. */
+    /** Returns the file {@code by} places further on, if there is one. */
     Optional<StoredFile> neighbour(int by) {
         StoredFile now = chosen.get();
         int index = now == null ? -1 : rows.indexOf(now.id());
@@ -177,7 +177,7 @@ final class FileGrid extends GridView<StoredFile> {
         return scrolled.get() || chosen.get() != null ? LiveRows.Reading.ROWS : LiveRows.Reading.NOTHING;
     }
 
-    /** As many cards in a row as may stand there, as wide as the row allows. */
+    /** Fits as many cards into a row as possible, as wide as the row allows. */
     private void arrange() {
         double room = getWidth() - MARGINS;
         double narrowest = NARROWEST * scale.get();
@@ -198,7 +198,7 @@ final class FileGrid extends GridView<StoredFile> {
     private void watchScrolling() {
         flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
         if (flow != null) {
-            flow.setFocusTraversable(false); // the grid around it has the keys
+            flow.setFocusTraversable(false); // the grid around it has the keyboard focus
             flow.positionProperty().subscribe(position -> {
                 scrolled.set(position.doubleValue() > 0);
                 nearEnd();
@@ -238,7 +238,7 @@ final class FileGrid extends GridView<StoredFile> {
         });
     }
 
-    /** On the chosen card, which the mouse need not be over. */
+    /** Opens the menu of the current card, even when the mouse is elsewhere. */
     private void menuKey(ContextMenuEvent event) {
         StoredFile file = chosen.get();
         if (event.isKeyboardTrigger() && file != null) {
@@ -268,7 +268,7 @@ final class FileGrid extends GridView<StoredFile> {
             });
         }
 
-        /** Before each new file comes an empty one; a place without a file is taken out of its row. */
+        /** Ignores the empty update that precedes each new file; cells without a file are removed from their row anyway. */
         @Override
         protected void updateItem(@Nullable StoredFile file, boolean empty) {
             if (!empty) {

@@ -26,8 +26,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file in the inspector: its signed URL, what it looks like, and whether storage agrees with its row. On the FX thread,
- * without the toolkit; a late answer about an earlier file never arrives.
+ * The file in the inspector: its signed URL, its preview, and whether storage agrees with its row. On the FX thread, without
+ * the toolkit; late results for an earlier file are discarded.
  */
 public final class FilePreviewModel {
     private final BiFunction<StoredFile, Duration, SignedUrl> signing;
@@ -51,8 +51,8 @@ public final class FilePreviewModel {
     private final LatestTask checking;
 
     /**
-     * @param signing makes a URL to look with
-     * @param renewing makes one because a person wants it; the generation may keep it
+     * @param signing creates a URL for previews
+     * @param renewing creates one at the user's request; the generation may store it
      */
     public FilePreviewModel(
             BiFunction<StoredFile, Duration, SignedUrl> signing,
@@ -71,21 +71,21 @@ public final class FilePreviewModel {
         checking = feed.latestTask();
     }
 
-    /** A signed URL and when it was made, so that the rest of its life can be shown as a share. */
+    /** A signed URL and its creation time, from which the remaining share of its lifetime is computed. */
     public record Link(SignedUrl url, Instant madeAt) {
         public Duration left(Instant now) {
             Duration left = Duration.between(now, url.expiresAt());
             return left.isNegative() ? Duration.ZERO : left;
         }
 
-        /** From 1, just made, to 0, over. */
+        /** Returns the remaining share, from 1 when just created to 0 when expired. */
         public double share(Instant now) {
             double life = Duration.between(madeAt, url.expiresAt()).toMillis();
             return life <= 0 ? 0 : Math.clamp(left(now).toMillis() / life, 0, 1);
         }
     }
 
-    /** How long the next signed URL shall live. */
+    /** The lifetime of the next signed URL. */
     public ObjectProperty<Duration> validityProperty() {
         return validity;
     }
@@ -94,22 +94,22 @@ public final class FilePreviewModel {
         return file.getReadOnlyProperty();
     }
 
-    /** Null while it is being made, for a missing file, and after a failure. */
+    /** The link, null while being created, for a missing file, and after a failure. */
     public ReadOnlyObjectProperty<@Nullable Link> linkProperty() {
         return link.getReadOnlyProperty();
     }
 
-    /** Null while it is being fetched. */
+    /** The preview, null while being fetched. */
     public ReadOnlyObjectProperty<@Nullable FilePreview> previewProperty() {
         return preview.getReadOnlyProperty();
     }
 
-    /** The copy that the system's program for its type may be given; null when there is none, or none that may. */
+    /** The copy that may be opened by the system's default program; null when there is none, or none that may. */
     public ReadOnlyObjectProperty<@Nullable Path> forSystemProperty() {
         return forSystem.getReadOnlyProperty();
     }
 
-    /** Null while storage has not answered. */
+    /** The integrity check, null while storage has not responded. */
     public ReadOnlyObjectProperty<@Nullable IntegrityCheck> checkProperty() {
         return check.getReadOnlyProperty();
     }
@@ -144,7 +144,7 @@ public final class FilePreviewModel {
         previewFailure.set("");
     }
 
-    /** A new signed URL that lives as long as was chosen. */
+    /** Creates a new signed URL with the chosen lifetime. */
     public void renew() {
         StoredFile now = file.get();
         if (now != null) {
@@ -152,21 +152,24 @@ public final class FilePreviewModel {
         }
     }
 
-    /** Chooses how long a URL lives and makes one. */
+    /** Chooses the lifetime and creates a URL with it. */
     public void renewFor(Duration life) {
         validity.set(life);
         renew();
     }
 
-    /** Fetches and shows the file although it is large. */
+    /** Fetches and shows the file despite its size. */
     public void fetchLarge() {
         fetch(true);
     }
 
-    /** Draws the picture that is shown with its longer side at most {@code side} pixels; one that cannot be drawn becomes refused. */
+    /**
+     * Draws the preview's picture with a longer side of at most {@code side} px; a picture refused by the decoder changes the
+     * preview to refused.
+     */
     public void draw(FilePreview.Picture picture, int side, Consumer<DrawnPicture> show) {
         drawing.load(() -> previews.draw(picture, side), show, exception -> {
-            forSystem.set(null); // another program would have the same trouble with it
+            forSystem.set(null); // other programs would have the same trouble with it
             if (exception instanceof MediaRefusedException refused) {
                 preview.set(new FilePreview.Refused(refused.refusal()));
             } else {
@@ -175,7 +178,10 @@ public final class FilePreviewModel {
         });
     }
 
-    /** The address of the file for a person: see {@link StoredFile#forBrowser}. What proved to be active is taken for it as well. */
+    /**
+     * Passes on the file's address for users: see {@link StoredFile#forBrowser}. A file whose content proved active is treated
+     * as active too.
+     */
     public void withAddress(Consumer<String> use) {
         StoredFile shown = file.get();
         if (shown != null) {
@@ -186,7 +192,7 @@ public final class FilePreviewModel {
         }
     }
 
-    /** Tries again what failed. */
+    /** Retries after a failure. */
     public void retry() {
         StoredFile now = file.get();
         if (now != null) {
@@ -194,7 +200,7 @@ public final class FilePreviewModel {
         }
     }
 
-    /** Gives a URL that still opens the file; makes one first when the present one is over. */
+    /** Passes on a valid URL, creating one first if the current one has expired. */
     public void withUrl(Consumer<SignedUrl> use) {
         Link now = link.get();
         StoredFile shown = file.get();
@@ -210,7 +216,7 @@ public final class FilePreviewModel {
         }
     }
 
-    /** Saves the file to the disk; each of the two gets a sentence's worth: where it is, or what went wrong. */
+    /** Saves the file to disk; {@code saved} receives its path, {@code failed} a sentence. */
     public void save(Path target, Consumer<Path> saved, Consumer<String> failed) {
         StoredFile shown = file.get();
         if (shown != null) {

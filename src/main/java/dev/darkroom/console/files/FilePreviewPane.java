@@ -34,12 +34,12 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
-/** What the chosen file looks like, or why that cannot be shown. */
+/** The preview of the selected file, or the reason why there is none. */
 final class FilePreviewPane extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
-    /** Pixels of the longer side of a fitted picture: the widest inspector at double density. */
+    /** Longer side in px of a fitted picture: the widest inspector at double density. */
     private static final int FITTED = 1_600;
-    /** Pixels of the longer side beyond which a picture is shown smaller than it is: 64 MB of them. */
+    /** Longer side in px above which a picture is scaled down: 64 MB of pixels. */
     private static final int LARGEST = 4_096;
 
     private final FilePreviewModel model;
@@ -49,7 +49,7 @@ final class FilePreviewPane extends VBox {
     private final LatestTask pictures;
     private @Nullable MediaPlayerPane player;
 
-    /** @param download asks where to save the file, and does */
+    /** @param download asks where to save the file, and saves it */
     FilePreviewPane(
             FilePreviewModel model,
             FxEventBridge feed,
@@ -99,7 +99,7 @@ final class FilePreviewPane extends VBox {
         }
     }
 
-    /** What plays or is looked at now must not begin anew because another file was uncovered. */
+    /** Whether the cover is showing: otherwise revealing another file must not restart the player or the preview. */
     private boolean shownCover() {
         return !getChildren().isEmpty() && getChildren().getFirst() instanceof FlaggedCover;
     }

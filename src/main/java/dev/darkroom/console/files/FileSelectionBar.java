@@ -26,7 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignZ;
 
-/** What can be done with the files that are selected, and how saving them goes; there while there is something to say. */
+/** The actions on the selected files and the progress of saving them; hidden when there is nothing to show. */
 final class FileSelectionBar extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
@@ -63,7 +63,7 @@ final class FileSelectionBar extends VBox {
         model.progressProperty().subscribe(_ -> showState());
     }
 
-    /** One file has its own buttons in the inspector. */
+    /** Shows the selection; a single file has its own buttons in the inspector. */
     void select(List<StoredFile> files) {
         selected = List.copyOf(files);
         bar.setVisible(files.size() > 1);
@@ -75,7 +75,7 @@ final class FileSelectionBar extends VBox {
         count.setText(TEXTS.get("selected", ValueFormats.number(files.size()), ValueFormats.bytes(bytes)));
     }
 
-    /** For the palette, while several files are selected. */
+    /** Returns the actions for the palette, while several files are selected. */
     List<ConsoleAction> actions() {
         return bar.isVisible()
                 ? List.of(

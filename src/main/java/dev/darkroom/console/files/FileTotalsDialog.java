@@ -17,11 +17,11 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 
-/** Lines of three columns to be read and closed: what files come to, or what became of each that was saved. */
+/** A read-only dialog with three columns: the totals of files, or the outcome of each saved file. */
 final class FileTotalsDialog extends ReadingDialog {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
-    /** What was asked for, by type and by user. */
+    /** The requested totals by type and by user. */
     record Totals(List<FileQueries.Share> types, List<FileQueries.Share> users) {}
 
     private FileTotalsDialog(String title, Node content, Runnable onClose) {

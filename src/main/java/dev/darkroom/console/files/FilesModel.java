@@ -26,9 +26,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Which files the screen lists. On the FX thread, without the toolkit; questions run in the background. */
+/** The query of the Files screen. On the FX thread, without the toolkit; queries run in the background. */
 public final class FilesModel {
-    /** Counts stop here. */
+    /** The limit of counts. */
     public static final int BOUND = ListSource.COUNT_BOUND;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
@@ -55,7 +55,7 @@ public final class FilesModel {
         list.filterProperty().subscribe(_ -> count());
     }
 
-    /** From now on changes are noticed. */
+    /** Starts watching for changes. */
     public void shown() {
         watching =
                 new ChangeWatch<>(feed, events, EngineEvent.FileStored.class::isInstance, queries::newest, newest::set);
@@ -74,22 +74,22 @@ public final class FilesModel {
         }
     }
 
-    /** The files, in the order of the columns stored or size. */
+    /** The files, ordered by the columns stored or size. */
     public ListModel<FilePreset, FileFilter, StoredFile> list() {
         return list;
     }
 
-    /** Files and bytes of the filter, counted up to {@link #BOUND}; null while that is not known. */
+    /** Files and bytes under the filter, counted up to {@link #BOUND}; null while unknown. */
     public ReadOnlyObjectProperty<FileQueries.@Nullable Totals> totalsProperty() {
         return totals.getReadOnlyProperty();
     }
 
-    /** Those that could not be stored; null while that is not known. */
+    /** Totals of the files that could not be stored; null while unknown. */
     public ReadOnlyObjectProperty<FileQueries.@Nullable Totals> missingProperty() {
         return missing.getReadOnlyProperty();
     }
 
-    /** Changes whenever a file was stored. */
+    /** The newest stored file; changes whenever a file is stored. */
     public ReadOnlyObjectProperty<Optional<UUID>> newestProperty() {
         return newest.getReadOnlyProperty();
     }
@@ -117,7 +117,7 @@ public final class FilesModel {
         }
     }
 
-    /** Looks one file up, wherever it is in the lists. */
+    /** Finds a file by id, wherever it is in the lists. */
     public void find(UUID id, Consumer<StoredFile> found, Consumer<String> failed) {
         feed.load(() -> queries.find(id), file -> file.ifPresent(found), e -> failed.accept(ErrorMessages.of(e)));
     }

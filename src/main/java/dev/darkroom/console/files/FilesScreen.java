@@ -53,7 +53,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
-/** Stored files in the frame: their inspector, its actions, the status line. */
+/** The Files screen: the stored files with their inspector, its actions and the status line. */
 public final class FilesScreen extends ListScreen {
     public static final String ID = "files";
 
@@ -69,10 +69,10 @@ public final class FilesScreen extends ListScreen {
     private final ScrollPane inspector;
 
     /**
-     * What this screen asks and does.
+     * The services behind this screen.
      *
-     * @param restore brings a lost file into storage again, if fal.ai or the saved result still has it; blocks; null where nothing may
-     *     be done
+     * @param restore stores a lost file again, if fal.ai or the saved result still has it; blocks; null where nothing may be
+     *     changed
      */
     public record Services(
             FileQueries queries,
@@ -83,11 +83,11 @@ public final class FilesScreen extends ListScreen {
     /** Stores the files of a generation again. */
     @FunctionalInterface
     public interface Restore {
-        /** What is told about it. */
+        /** Returns a report of the outcome. */
         CodedMessage restore(StoredFile lost, String reason);
     }
 
-    /** @param openGeneration shows a generation elsewhere */
+    /** @param openGeneration shows a generation on its screen */
     public FilesScreen(
             ConsoleShell shell,
             FilesModel model,
@@ -121,7 +121,7 @@ public final class FilesScreen extends ListScreen {
         view.menu(file -> offered(file, openGeneration));
         name.getStyleClass().add("file-name");
         Button totals = IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals);
-        totals.disableProperty().bind(view.listed().not()); // its place stays, so that no other button moves
+        totals.disableProperty().bind(view.listed().not()); // its space stays reserved, so that no other button moves
         view.controls().header().actions(totals);
         view.listed().subscribe(_ -> showStatus());
         bind();
@@ -153,7 +153,7 @@ public final class FilesScreen extends ListScreen {
         return scroll;
     }
 
-    /** For a file that is missing, or that storage turned out not to have. */
+    /** The restore button, for a file that is missing or that storage turned out not to have. */
     private Node restoring() {
         Button button = IconButtons.button(MaterialDesignC.CLOUD_UPLOAD_OUTLINE, TEXTS.get("restore"), this::restore);
         button.setDisable(services.restore() == null);
@@ -201,7 +201,7 @@ public final class FilesScreen extends ListScreen {
         shell.overlays().open(FileTotalsDialog.ofOutcomes(downloads.outcomes(), shell.overlays()::close));
     }
 
-    /** What the files of the present filter come to. */
+    /** Shows the totals of the files under the current filter. */
     private void showTotals() {
         FileFilter filter = model.list().filterProperty().get();
         shell.feed()
@@ -285,7 +285,7 @@ public final class FilesScreen extends ListScreen {
         }
     }
 
-    /** Saves the shown file there and says so. */
+    /** Saves the shown file to {@code target} and reports it. */
     void saveTo(Path target) {
         preview.save(
                 target,
@@ -318,7 +318,7 @@ public final class FilesScreen extends ListScreen {
         view.split().close();
     }
 
-    /** {@code file:} and an id shows that file; else a filter as text, or the id of a generation, or of a user. */
+    /** {@code file:} and an id shows that file; anything else is a filter as text, or the id of a generation or a user. */
     @Override
     public void open(String what) {
         Optional<UUID> file =

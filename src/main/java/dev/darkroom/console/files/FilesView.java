@@ -48,9 +48,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
-/** Tabs, filter, and the files as a grid of cards or as a list; the chosen one is handed to the inspector. */
+/** Tabs, filter, and the files as a grid of cards or as a list; the open file is handed to the inspector. */
 final class FilesView extends VBox {
-    /** Under which columns and views are kept. */
+    /** The key under which columns and saved views are stored. */
     private static final String ID = "files";
 
     private static final MessageTexts TEXTS = MessageTexts.of("files");
@@ -58,7 +58,7 @@ final class FilesView extends VBox {
     private final FilesModel model;
     private final ValueFormats formats;
     private final PagedRows<StoredFile> rows;
-    /** Whether one of them is missing, so that there is a reason to show. */
+    /** Whether a file is missing, so that there is a reason to show. */
     private final BooleanBinding lost;
 
     private final FileGrid grid;
@@ -75,13 +75,13 @@ final class FilesView extends VBox {
     private final ToggleButton asList = toggle(MaterialDesignV.VIEW_LIST_OUTLINE, "as.list");
     private final ToggleButton asFolders = toggle(MaterialDesignF.FILE_TREE_OUTLINE, "as.folders");
     private final ToggleButton asComparison = toggle(MaterialDesignC.COMPARE, "as.comparison");
-    /** The files of the list are shown, and not what storage holds. */
+    /** True while the files are listed, false during the comparison with storage. */
     private final BooleanBinding listed = asComparison.selectedProperty().not();
 
     private Display display = Display.GRID;
     private Consumer<StoredFile> onOpen = _ -> {};
 
-    /** What stands where the files are listed. */
+    /** How the files are displayed. */
     enum Display {
         GRID,
         LIST,
@@ -159,7 +159,7 @@ final class FilesView extends VBox {
         list.getChildren().setAll(grid, empty);
         list.setMinWidth(240);
         VBox.setVgrow(split, Priority.ALWAYS);
-        // They say nothing of what storage holds.
+        // Hidden during the comparison, to which they do not apply.
         VBox filterLine = controls.filterLine(rows.failureProperty(), rows::reload);
         for (Node node : List.of(controls.liveState(), controls.tabs(), filterLine)) {
             node.visibleProperty().bind(listed);
@@ -253,7 +253,7 @@ final class FilesView extends VBox {
         return toggle;
     }
 
-    /** Those of the list, while it is shown. */
+    /** Returns the list's sort actions while the list is shown. */
     List<ConsoleAction> sortActions() {
         return display == Display.LIST ? table.sortActions() : List.of();
     }
@@ -298,7 +298,7 @@ final class FilesView extends VBox {
         }
     }
 
-    /** To the files of a folder: those of a user, or of a generation. */
+    /** Narrows the list to the files of a folder: those of a user, or of a generation. */
     private void narrow(FileQueries.@Nullable Folder folder) {
         FilterText rest = model.list().textProperty().get();
         for (String key : List.of("user", "generation")) {
@@ -353,23 +353,23 @@ final class FilesView extends VBox {
         return listed;
     }
 
-    /** A second has passed: the ages of what is seen. */
+    /** Updates the visible ages, every second. */
     void tick() {
         grid.tick();
     }
 
-    /** A card or a row was chosen. */
+    /** Sets the handler for opening a card or a row. */
     void onOpen(Consumer<StoredFile> handler) {
         onOpen = handler;
     }
 
-    /** What a right click on a card or a row offers. */
+    /** Sets the actions of the context menus of cards and rows. */
     void menu(Function<StoredFile, List<ConsoleAction>> offers) {
         grid.menu(offers);
         table.menu((file, show) -> show.accept(offers.apply(file)));
     }
 
-    /** Marks the file in the grid or the list, when it is loaded. */
+    /** Selects the file in the grid or the list, if it is loaded. */
     void choose(StoredFile file) {
         if (isGrid()) {
             grid.choose(file);
@@ -378,7 +378,7 @@ final class FilesView extends VBox {
         }
     }
 
-    /** Nothing is marked any more. */
+    /** Clears the selection. */
     void chooseNothing() {
         grid.choose(null);
         table.getSelectionModel().clearSelection();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long signed URLs may live, in words and as typed. */
+/** The lifetimes of signed URLs, in words and as typed. */
 final class LinkLifetimes {
     static final List<Duration> OFFERED = List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7));
 
@@ -28,7 +28,7 @@ final class LinkLifetimes {
                         : TEXTS.get("life.hours", life.toHours());
     }
 
-    /** {@code 90m}, {@code 12h}, {@code 3d}, {@code 2w}; a minute to a year. */
+    /** Parses {@code 90m}, {@code 12h}, {@code 3d}, {@code 2w}; from a minute to a year. */
     static Optional<Duration> typed(String text) {
         Matcher typed = TYPED.matcher(text.strip().toLowerCase(java.util.Locale.ROOT));
         if (!typed.matches()) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /**
- * Plays a video or a sound over what was drawn of it. Where this computer cannot play it, one sentence says what is missing
- * and the system's player is offered. Nothing is opened before the first press of the button.
+ * Plays a video over its poster, or a sound with its waveform. If this computer cannot play it, a sentence says what is missing
+ * and the system's player is offered. Nothing is opened before the first press of the play button.
  */
 final class MediaPlayerPane extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
@@ -50,9 +50,9 @@ final class MediaPlayerPane extends VBox {
     private @Nullable MediaPlayer player;
 
     /**
-     * @param drawn the poster or the waveform, over which a video is shown
-     * @param seconds 0 when unknown
-     * @param instead what is offered where it cannot be played
+     * @param drawn the poster, which a video covers, or the waveform
+     * @param seconds 0 if unknown
+     * @param instead the action offered where it cannot be played
      */
     MediaPlayerPane(Path file, boolean video, Node drawn, double seconds, ConsoleAction instead) {
         this.file = file;
@@ -86,13 +86,13 @@ final class MediaPlayerPane extends VBox {
         getChildren().addAll(stage, controls, trouble);
     }
 
-    /** Tells the share that was played, 0 to 1. */
+    /** Calls {@code progress} with the share already played, 0 to 1. */
     MediaPlayerPane following(DoubleConsumer progress) {
         onProgress = progress;
         return this;
     }
 
-    /** Lets the sound card and the file go. */
+    /** Releases the sound device and the file. */
     void close() {
         clock.stop();
         if (player != null) {

@@ -14,7 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.SegmentedButton;
 
-/** A picture, fitted or pixel by pixel, with its real size below. Its pixels are only drawn when they are asked for. */
+/** A picture, fitted or at actual size, with its dimensions below. The full size is drawn on demand only. */
 final class PicturePreviewPane extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
@@ -23,7 +23,7 @@ final class PicturePreviewPane extends VBox {
     private final Consumer<Consumer<Image>> drawPixels;
     private final Label size = new Label();
 
-    /** @param drawPixels draws the picture as large as is shown at most and hands it over on the FX thread */
+    /** @param drawPixels draws the picture at the largest size shown and passes it on, on the FX thread */
     PicturePreviewPane(PictureFile file, Image fitted, Consumer<Consumer<Image>> drawPixels) {
         super(8);
         this.file = file;
@@ -44,7 +44,7 @@ final class PicturePreviewPane extends VBox {
     private static ToggleButton toggle(String key, Runnable show) {
         ToggleButton button = new ToggleButton(TEXTS.get(key));
         button.setOnAction(_ -> {
-            button.setSelected(true); // the one that is chosen is not let go by a second click
+            button.setSelected(true); // a second click does not deselect the button
             show.run();
         });
         return button;

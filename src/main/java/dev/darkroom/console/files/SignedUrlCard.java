@@ -28,7 +28,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
-/** The signed URL of the chosen file: how long it still opens it, a copy of it, another one. */
+/** The signed URL of the selected file: its remaining lifetime, and buttons to copy and renew it. */
 final class SignedUrlCard extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
     private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
@@ -40,8 +40,8 @@ final class SignedUrlCard extends VBox {
     private final MenuButton life = new MenuButton();
 
     /**
-     * @param tick changes each second, while there is something to be seen
-     * @param copied called when the URL went to the clipboard
+     * @param tick changes every second, while the card is visible
+     * @param copied called when the URL was copied to the clipboard
      */
     SignedUrlCard(
             FilePreviewModel model, ValueFormats formats, ObservableValue<?> tick, Runnable copied, Runnable download) {
@@ -94,7 +94,7 @@ final class SignedUrlCard extends VBox {
         life.getItems().addAll(new SeparatorMenuItem(), custom(model::renewFor));
     }
 
-    /** A field in the menu for any other length. */
+    /** Returns a menu item with a field for any other lifetime. */
     private CustomMenuItem custom(Consumer<Duration> chosen) {
         TextField typed = new TextField();
         typed.setPromptText(TEXTS.get("life.custom"));

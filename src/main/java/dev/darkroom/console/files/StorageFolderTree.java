@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
-/** The folders of the bucket: users, and in them generations. Each is read when it is unfolded, a page at a time. */
+/** The folders of the bucket: users, with their generations below. Each is read when expanded, page by page. */
 final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
     private static final int PAGE = 200;
@@ -32,7 +32,7 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
      */
     record Entry(String text, FileQueries.@Nullable Folder folder, int depth) {}
 
-    /** @param onChoose gets the folder that is selected, null for all of the bucket; below a user it is a generation */
+    /** @param onChoose receives the selected folder, null for the whole bucket; below a user it is a generation */
     StorageFolderTree(
             FileQueries queries, FxEventBridge feed, String bucket, Consumer<FileQueries.@Nullable Folder> onChoose) {
         this.queries = queries;
@@ -50,14 +50,14 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
         });
     }
 
-    /** Reads the uppermost folders again. */
+    /** Reloads the top-level folders. */
     void reload() {
         root.getChildren().clear();
         more(root, "", "");
         root.setExpanded(true);
     }
 
-    /** Whether it is the generation that is chosen, not the user. */
+    /** Returns whether the folder is a generation's, not a user's. */
     static boolean isGeneration(FileQueries.Folder folder) {
         return folder.folder().indexOf('/') >= 0;
     }
@@ -106,7 +106,7 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
         return item;
     }
 
-    /** Has a place to be unfolded before anything below it is read. */
+    /** Can be expanded before anything below it has been read. */
     private final class UserItem extends TreeItem<Entry> {
         private boolean read;
 

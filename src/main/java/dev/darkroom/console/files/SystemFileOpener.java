@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Hands a file to the program that the system opens its type with; it inherits no secrets. */
+/** Opens a file with the system's default program for its type, which inherits no secrets. */
 final class SystemFileOpener {
     private SystemFileOpener() {}
 
-    /** Blocks for a moment; an exception says that the system has no such program. */
+    /** Blocks briefly; an exception means that the system has no such program. */
     static void open(Path file) throws IOException {
         Path real = file.toAbsolutePath();
         try {
