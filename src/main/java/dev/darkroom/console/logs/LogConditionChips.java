@@ -21,7 +21,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** The conditions that no box of the rail shows at once, each with a cross; not there when there are none. */
+/** The filter conditions that no box of the facet rail shows, as removable chips; hidden when there are none. */
 final class LogConditionChips extends HBox {
     private static final int LONGEST = 80;
 

@@ -17,7 +17,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** The lines, or what is to be said where none can be shown; a banner over them when something is wrong. */
+/** The lines, or a message where none can be shown; with a banner above when there is a problem. */
 final class LogContentPane extends VBox {
     private static final String NOTHING = "nothing";
 
@@ -42,7 +42,7 @@ final class LogContentPane extends VBox {
             banner(null);
             return;
         }
-        // Each snapshot is new, but what is said stays the same node as long as it says the same.
+        // Every snapshot is new, but the node stays the same as long as the message does.
         String saying = saying(snapshot);
         if (!saying.equals(said)) {
             said = saying;

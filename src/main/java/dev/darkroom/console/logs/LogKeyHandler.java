@@ -19,7 +19,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** Every action of the Logs screen with its key, for the palette and the key help too. */
+/** The actions of the Logs screen with their shortcuts, also for the palette and the shortcut help. */
 final class LogKeyHandler {
     private LogKeyHandler() {}
 

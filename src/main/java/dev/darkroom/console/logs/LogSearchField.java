@@ -25,7 +25,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
-/** The search field: what is looked for, how often it is there, to the next and the previous one, only what matches. */
+/** The search field: the search text, the count of matches, next and previous match, and the filter for matches only. */
 final class LogSearchField extends HBox {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
 
@@ -71,7 +71,7 @@ final class LogSearchField extends HBox {
     }
 
     private void bind() {
-        // Not at once: an empty field must not take away what was asked for before it was touched.
+        // Delayed: the still empty field must not clear the current search before the user has touched it.
         field.textProperty().addListener((_, _, _) -> typing.playFromStart());
         typing.setOnFinished(_ -> ask());
         regex.setOnAction(_ -> ask());
@@ -85,7 +85,7 @@ final class LogSearchField extends HBox {
                 event.consume();
             }
         });
-        // A jump or "See in context" changes the filter from elsewhere.
+        // A jump or "See in context" changes the filter from outside.
         model.filterProperty().subscribe(filter -> {
             if (typing.getStatus() != javafx.animation.Animation.Status.RUNNING
                     && !field.getText().equals(filter.search())) {
@@ -118,7 +118,7 @@ final class LogSearchField extends HBox {
         }
     }
 
-    /** The sentence stands over the lines, where there is room for it. */
+    /** Marks a refused search; its sentence is shown above the lines, where there is room for it. */
     private void refused(String sentence) {
         field.pseudoClassStateChanged(WRONG, !sentence.isEmpty());
         if (sentence.isEmpty()) {
@@ -160,12 +160,12 @@ final class LogSearchField extends HBox {
         return (int) (100 * part / Math.max(1, whole));
     }
 
-    /** Called with true for the next match, false for the previous one. */
+    /** Sets the handler for jumps, called with true for the next match, false for the previous one. */
     void onJump(Consumer<Boolean> receiver) {
         jump = receiver;
     }
 
-    /** The toggle beside the field, which can do without its words. */
+    /** The toggle for matches only, which can be shown without its text. */
     ToggleButton only() {
         return only;
     }

@@ -26,7 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** What is open, as tabs, the one menu that opens more: files, recent files, other places; and the saved views at the end. */
+/** The open logs as tabs, the menu that opens more (files, recent files, other places), and the saved views at the end. */
 final class LogTabs extends HBox {
     private final LogsModel model;
     private final LogViewMenu views;
@@ -88,7 +88,7 @@ final class LogTabs extends HBox {
         return box;
     }
 
-    /** Everything that can be opened. */
+    /** Returns everything that can be opened. */
     private List<MenuItem> offers() {
         List<MenuItem> offers = new java.util.ArrayList<>();
         offers.add(item(LogMessages.TEXTS.get("open.files"), MaterialDesignF.FOLDER_OPEN_OUTLINE, this::choose));
@@ -125,7 +125,7 @@ final class LogTabs extends HBox {
                 () -> model.open(List.of(file)));
     }
 
-    /** Asks for files. */
+    /** Lets the user choose files. */
     void choose() {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(LogMessages.TEXTS.get("open.title"));

@@ -25,7 +25,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** The line of tools over the lines: search, wrap, bookmarks, export, the next error, and whether the tail is followed. */
+/** The toolbar above the lines: search, wrap, bookmarks, export, next error, and following the tail. */
 final class LogTools extends HBox {
     private static final int MOST_BOOKMARKS = 30;
     private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
@@ -68,7 +68,7 @@ final class LogTools extends HBox {
         bind();
     }
 
-    /** What has no room for its words shows its icon. */
+    /** Can be as narrow as needed: buttons whose text does not fit show only their icons. */
     @Override
     protected double computeMinWidth(double height) {
         return 0;

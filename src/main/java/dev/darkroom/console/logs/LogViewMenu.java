@@ -27,13 +27,13 @@ import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
-/** The saved views of the logs: each is a filter, for whichever log is shown. The button names the one that log shows. */
+/** The saved views of the logs: each is a filter, usable for any log. The button shows the view of the current log. */
 final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
     private static final TableLayout NO_TABLE = new TableLayout(List.of(), Map.of(), "", false);
 
     private final LogsModel model;
     private final SavedViewActions views;
-    /** The view that each log shows, by its name. */
+    /** The name of the view that each log shows. */
     private final Map<LogSource, String> names = new HashMap<>();
 
     LogViewMenu(LogsModel model, ListFrame frame) {
@@ -52,7 +52,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
         model.filters().ownProperty().subscribe(this::recognize);
     }
 
-    /** A log that comes back with the filter of a view shows that view; one whose filter was cleared shows none. */
+    /** Selects the view whose filter a restored log has, and deselects the view of a log whose filter was cleared. */
     private void recognize(LogViewFilter filter) {
         LogSource source = model.currentProperty().get();
         Optional<SavedView> shown = current();
@@ -104,7 +104,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
         return item;
     }
 
-    /** What can be done with the views, for the palette. */
+    /** Returns the actions on the saved views, for the palette. */
     List<ConsoleAction> actions() {
         return views.all();
     }
@@ -149,7 +149,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
         }
     }
 
-    /** The filter stays. */
+    /** Leaves the view, keeping its filter. */
     @Override
     public void leave() {
         show(null);

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** Logs: what is open as tabs, search, time line, facets at the left, lines, and the whole record at the right. */
+/** The Logs screen: open logs as tabs, search, histogram, facets at the left, lines, and the selected record at the right. */
 public final class LogsScreen extends ConsoleScreen {
     public static final String ID = "logs";
 
@@ -79,14 +79,14 @@ public final class LogsScreen extends ConsoleScreen {
         LogFacetRail facets = new LogFacetRail(model);
         HBox body = new HBox(facets, stage);
         HBox.setHgrow(stage, Priority.ALWAYS);
-        // The inspector gives the keys back to what stands beside it.
+        // The inspector returns the keyboard focus to the node beside it.
         body.focusedProperty().subscribe(focused -> {
             if (focused) {
                 lines.requestFocus();
             }
         });
         inspector = new SideInspector(body, 0.74).remember(ID, shell.splits());
-        // Beside an open record in a narrow window the lines need the room more.
+        // Beside an open record in a narrow window the lines need the space more.
         facets.visibleProperty()
                 .bind(inspector
                         .openProperty()
@@ -148,9 +148,9 @@ public final class LogsScreen extends ConsoleScreen {
     }
 
     /**
-     * Files may be dropped anywhere on the window, whether the screen has been built or not.
+     * Accepts files dropped anywhere on the window, whether or not the screen has been built.
      *
-     * @param others what is not for this screen
+     * @param others accepts the files that are not for this screen
      */
     public static void acceptFiles(ConsoleShell shell, Supplier<LogsScreen> screen, Predicate<File> others) {
         shell.root().addEventHandler(DragEvent.DRAG_OVER, event -> {
@@ -246,7 +246,7 @@ public final class LogsScreen extends ConsoleScreen {
         model.hidden();
     }
 
-    /** {@code what} is a generation's id, or the path of a file. */
+    /** {@code what} is the id of a generation, or the path of a file. */
     @Override
     public void open(String what) {
         if (what.contains(File.separator)) {
@@ -256,7 +256,7 @@ public final class LogsScreen extends ConsoleScreen {
         }
     }
 
-    /** Lines name generations and no users. */
+    /** Log lines name generations but no users. */
     @Override
     public boolean isNarrowedTo(PinnedSubject pinned) {
         return pinned.isOneGeneration();

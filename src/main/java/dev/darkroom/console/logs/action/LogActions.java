@@ -15,7 +15,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with the lines that are shown, whoever asks for it: a key, a button, a menu. FX thread. */
+/** The actions on the lines shown, whether triggered by key, button or menu. FX thread. */
 public final class LogActions {
     private static final int MOST_COPIED = 16 << 20;
 
@@ -32,7 +32,7 @@ public final class LogActions {
         this.export = export;
     }
 
-    /** Called when the selected record should be seen whole. */
+    /** Sets the handler that opens the whole selected record. */
     public void onOpen(Runnable receiver) {
         open = receiver;
     }
@@ -82,7 +82,7 @@ public final class LogActions {
         }
     }
 
-    /** To a record wherever it is: when a filter hides it, the filter goes. */
+    /** Goes to a record; if the filter hides it, the filter is removed. */
     public void goTo(int record) {
         if (lines.isShown(record)) {
             lines.reveal(record);
@@ -92,7 +92,7 @@ public final class LogActions {
         }
     }
 
-    /** All filters off, the line kept where it is. */
+    /** Removes all filters, keeping the line in its place. */
     void context(int record) {
         model.pause();
         model.selection().only(record);
@@ -107,7 +107,7 @@ public final class LogActions {
         }
     }
 
-    /** Only the generation that the selected line is about, or all again. */
+    /** Narrows to the generation of the selected line, or removes that condition. */
     public void onlyGeneration() {
         LogViewFilter filter = model.filterProperty().get();
         if (!filter.generation().isEmpty()) {
@@ -126,7 +126,7 @@ public final class LogActions {
         }
     }
 
-    /** The selected records as they stand in the log, secrets masked. */
+    /** Copies the selected records as written in the log, secrets masked. */
     public void copy() {
         int[] records = model.selection().records();
         if (records.length == 0) {
@@ -151,7 +151,7 @@ public final class LogActions {
                         ValueFormats.number(of)));
     }
 
-    /** Everything that is shown. */
+    /** Exports all records shown. */
     public void export() {
         LogSnapshot snapshot = model.snapshotProperty().get();
         LogRecords log = model.log();
@@ -161,7 +161,7 @@ public final class LogActions {
         }
     }
 
-    /** One whole record into a file. */
+    /** Saves one whole record to a file. */
     void save(int record) {
         LogRecords log = model.log();
         if (log != null) {

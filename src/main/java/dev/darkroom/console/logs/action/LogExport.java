@@ -20,21 +20,21 @@ import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
 
-/** Writes whole records of a log as they stand there, with secrets masked or byte for byte. */
+/** Writes whole records of a log, with secrets masked or byte for byte. */
 final class LogExport {
     private static final int BUFFER = 1 << 18;
     private static final int TOLD = 1 << 10;
 
     /**
-     * Some records of a log.
+     * A range of records of a log.
      *
-     * @param at the number of the record at a place
+     * @param at returns the number of the record at a place
      */
     record Records(LogRecords log, int count, IntUnaryOperator at) {}
 
     private LogExport() {}
 
-    /** The file appears, or replaces the one before, only when all is written. {@code progress} may throw to end it. */
+    /** Creates or replaces the file only once all is written. {@code progress} may throw to cancel. */
     static long write(Records records, Path target, boolean masked, LongConsumer progress) throws IOException {
         for (Path read : records.log().files()) {
             if (Files.exists(target) && Files.exists(read) && Files.isSameFile(target, read)) {
@@ -69,7 +69,7 @@ final class LogExport {
         }
     }
 
-    /** The same as text, secrets masked, of so many records as have room in {@code most} bytes. */
+    /** Returns the records as text, secrets masked, as many as fit into {@code most} bytes. */
     static Text text(Records records, int most) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         MaskedOutput mask = new MaskedOutput(bytes);
@@ -82,10 +82,10 @@ final class LogExport {
         return new Text(bytes.toString(StandardCharsets.UTF_8), place, bytes.size() < most);
     }
 
-    /** Text of the first {@code records} of them; not {@code whole} when something had to be left out. */
+    /** The text of the first {@code records} of them; not {@code whole} when something had to be left out. */
     record Text(String text, int records, boolean whole) {}
 
-    /** Lets no more than so many bytes of a record pass. */
+    /** Passes on at most a given number of bytes of a record. */
     private static final class Bounded extends OutputStream {
         private final OutputStream out;
         private int left;
@@ -109,7 +109,7 @@ final class LogExport {
     }
 
     /**
-     * Masks secrets in what passes through, record by record, and changes no other byte. A record longer than a MiB is masked in
+     * Masks secrets in the data written, record by record, and changes no other byte. A record longer than a MiB is masked in
      * pieces that end at a blank, so its size does not matter.
      */
     private static final class MaskedOutput extends OutputStream {
@@ -143,7 +143,7 @@ final class LogExport {
             }
         }
 
-        /** A record ends here. */
+        /** Ends a record. */
         void end() throws IOException {
             mask(piece.toByteArray());
             piece.reset();
@@ -153,7 +153,7 @@ final class LogExport {
             String text = new String(bytes, StandardCharsets.UTF_8);
             Charset charset = StandardCharsets.UTF_8;
             if (!Arrays.equals(text.getBytes(charset), bytes)) {
-                // Damaged: as one character a byte nothing of it changes.
+                // Invalid UTF-8: decoding each byte as one character preserves it.
                 charset = StandardCharsets.ISO_8859_1;
                 text = new String(bytes, charset);
             }

@@ -18,7 +18,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
-/** Asks how and where records are to be written, and tells how that goes. */
+/** Asks how and where to write the records, and shows the progress. */
 public final class LogExportBox extends VBox {
     private final ConsoleShell shell;
     private final LogsModel logs;
@@ -30,7 +30,7 @@ public final class LogExportBox extends VBox {
         this.logs = logs;
         model = new ExportModel(shell.feed());
         getChildren().add(new ExportBar(model, () -> expected));
-        // Its records are those of the log that is closed now.
+        // The records belong to the log that is now closed.
         logs.currentProperty().subscribe(_ -> model.stop());
     }
 

@@ -13,7 +13,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
-/** What a right click on a line offers. */
+/** The context menu of a line. */
 public final class LogLineMenu {
     private final LogCanvas lines;
     private final ContextMenu menu = new ContextMenu();
@@ -27,7 +27,7 @@ public final class LogLineMenu {
         lines.setOnContextMenuRequested(this::requested);
     }
 
-    /** What the menu key asks for. */
+    /** Handles the menu key. */
     private void requested(ContextMenuEvent event) {
         if (event.isKeyboardTrigger()) {
             menu.show(lines, event.getScreenX(), event.getScreenY());

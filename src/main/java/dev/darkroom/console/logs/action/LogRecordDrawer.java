@@ -33,7 +33,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
-/** One whole record with everything that is known of it, and the ways from it. */
+/** The details of one record, with everything known about it and its links. */
 public final class LogRecordDrawer extends VBox {
     private static final int LONGEST = 60_000;
     private static final int MOST_ROWS = 18;

@@ -24,8 +24,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rail of what lines can be told apart by, with counts. A box adds or takes away; a click on the name shows it alone,
- * with Ctrl it adds, with Alt it takes away.
+ * The facet rail with counts. A box includes or excludes a value; a click on its name shows it alone, Ctrl+click includes it
+ * and Alt+click excludes it.
  */
 public final class LogFacetRail extends ScrollPane {
     private static final List<String> FAMILIES = List.of("GENERATION", "STORAGE", "DB");
@@ -131,7 +131,7 @@ public final class LogFacetRail extends ScrollPane {
         }
     }
 
-    /** What a person means by a level: CRITICAL is an error, and what has no level is as harmless as INFO. */
+    /** Groups the levels as users think of them: CRITICAL counts as an error, and no level as harmless as INFO. */
     private static Set<LogLevel> group(LogLevel level) {
         return switch (level) {
             case ERROR, CRITICAL -> Set.of(LogLevel.ERROR, LogLevel.CRITICAL);
@@ -162,7 +162,7 @@ public final class LogFacetRail extends ScrollPane {
         }
     }
 
-    /** What is in the log stays in the rail, with a 0 when the other conditions leave nothing of it. */
+    /** Keeps all categories of the log in the rail, with a 0 when the other conditions leave none of it. */
     private Set<String> known(LogSnapshot snapshot) {
         Set<String> known = new TreeSet<>(snapshot.categories().byCategory().keySet());
         known.addAll(model.filterProperty().get().hidden());

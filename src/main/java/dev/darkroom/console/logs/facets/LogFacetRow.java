@@ -15,7 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/** One line of the rail: box, colour, name, count. See {@link LogFacetRail} for what a click does. */
+/** A row of the facet rail: box, colour, name, count. See {@link LogFacetRail} for the effects of a click. */
 final class LogFacetRow extends HBox {
     private final CheckBox box = new CheckBox();
     private Runnable only = () -> {};
@@ -26,7 +26,7 @@ final class LogFacetRow extends HBox {
     LogFacetRow(String title) {
         name = new Label(title);
         name.getStyleClass().add("facet-name");
-        // Long names differ at their end, and it is their beginning by which they are known.
+        // Long names differ at their end but are recognised by their beginning.
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         name.setMinWidth(0);
         Tooltip.install(name, new Tooltip(title));
@@ -38,7 +38,7 @@ final class LogFacetRow extends HBox {
         count.getStyleClass().add("facet-count");
         count.setMinWidth(USE_PREF_SIZE);
         box.setAccessibleText(title);
-        // Before the box takes that key for its own.
+        // A filter, because the box would consume the key.
         box.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER) {
                 only.run();
@@ -58,8 +58,8 @@ final class LogFacetRow extends HBox {
     }
 
     /**
-     * @param toggle adds it or takes it away
-     * @param only shows nothing else
+     * @param toggle includes or excludes the value
+     * @param only shows this value alone
      */
     void show(long number, boolean on, Consumer<Boolean> toggle, Runnable only) {
         count.setText(ValueFormats.number(number));

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /**
- * A section of the rail for a facet whose values must first be found in the log: folded until somebody wants it, for only
- * then it is looked for. The most frequent values stand first.
+ * A section of the rail for a facet whose values must first be collected from the log: collapsed by default, because only an
+ * expanded one triggers the pass. The most frequent values come first.
  */
 public final class LogValueFacet extends VBox {
     private static final int FEW = 12;
@@ -116,7 +116,7 @@ public final class LogValueFacet extends VBox {
                 .toList();
         List<LogFacetRow> wanted = new ArrayList<>();
         for (String value : order) {
-            // What was chosen stays in sight.
+            // Selected values stay visible.
             if (all || wanted.size() < FEW || choice.values().contains(value)) {
                 wanted.add(row(value, counts.of(value), choice));
             }
@@ -139,7 +139,7 @@ public final class LogValueFacet extends VBox {
         return row;
     }
 
-    /** A value as a person reads it. */
+    /** Returns the display text of a value. */
     public static String title(LogFacet facet, String value) {
         return switch (value) {
             case LogFacetCounts.NONE ->

@@ -1,5 +1,5 @@
 /**
- * The rail of categories, levels and other facets, with counts. Imports console.kit, console.logs.model,
+ * The facet rail: categories, levels and other facets, with counts. Imports console.kit, console.logs.model,
  * console.logs.reader, console.logs.text and logfile of ours.
  */
 @NullMarked

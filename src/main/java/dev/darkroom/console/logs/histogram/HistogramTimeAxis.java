@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A span of time on a line of some width, and the round times along it. */
+/** Maps a time span to a given width, with ticks at round times. */
 public final class HistogramTimeAxis {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
@@ -57,7 +57,7 @@ public final class HistogramTimeAxis {
     private final LocalDateTime to;
     private final double width;
 
-    /** A round time and where it stands. */
+    /** A round time and its position. */
     public record Tick(double x, String text) {}
 
     public HistogramTimeAxis(LocalDateTime from, LocalDateTime to, double width) {
@@ -79,7 +79,7 @@ public final class HistogramTimeAxis {
         return Math.max(1, Duration.between(from, to).toMillis());
     }
 
-    /** At least {@code apart} px from each other. */
+    /** Returns ticks at least {@code apart} px apart. */
     public List<Tick> ticks(double apart) {
         long step = step(apart);
         LocalDateTime day = from.toLocalDate().atStartOfDay();
@@ -112,7 +112,7 @@ public final class HistogramTimeAxis {
                 : step >= SECOND ? SECONDS.format(at) : LogRecordText.TIME.format(at);
     }
 
-    /** Both ends of a range as short as they can be told apart. */
+    /** Formats a range as briefly as keeps its ends distinct. */
     public static String range(LocalDateTime from, LocalDateTime to) {
         DateTimeFormatter time = Duration.between(from, to).toMillis() < 10 * SECOND ? LogRecordText.TIME : SECONDS;
         boolean oneDay = from.toLocalDate().equals(to.toLocalDate());

@@ -11,7 +11,7 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
-/** Draws the time line: bars of levels one above the other, the picked range, what is in view, and the times below. */
+/** Draws the histogram: stacked bars of levels, the selected range, the lines in view, and the time axis below. */
 final class LogHistogramPainter {
     static final double TOP = 8;
     private static final double AXIS = 24;
@@ -33,12 +33,12 @@ final class LogHistogramPainter {
         g.fillRect(0, base(), canvas.getWidth(), 1);
     }
 
-    /** The times grow with the text. */
+    /** Scales the axis labels with the text size. */
     void scale(double wanted) {
         scale = wanted;
     }
 
-    /** What the times below the bars take. */
+    /** Returns the height of the time axis. */
     double axis() {
         return AXIS * scale;
     }
@@ -76,7 +76,7 @@ final class LogHistogramPainter {
         return counts[LogLevel.ERROR.ordinal()] + counts[LogLevel.CRITICAL.ordinal()];
     }
 
-    /** What is there is seen, however little it is. */
+    /** Draws a bar, visible however small the count is. */
     private double bar(GraphicsContext g, double x, double width, double y, double height, long count, Color colour) {
         if (count == 0) {
             return y;
@@ -102,7 +102,7 @@ final class LogHistogramPainter {
         g.setTextAlign(TextAlignment.LEFT);
     }
 
-    /** The picked range, as a window with two edges. */
+    /** Draws the selected range as a highlight with two edges. */
     void range(double from, double to, ThemeColors tokens) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         Color accent = tokens.color("accent");
@@ -114,7 +114,7 @@ final class LogHistogramPainter {
         g.fillRect(right - 2, 2, 2, base() - 2);
     }
 
-    /** Where the lines in view are. */
+    /** Marks the position of the lines in view. */
     void view(double from, double to, ThemeColors tokens) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         double width = Math.max(6, to - from);

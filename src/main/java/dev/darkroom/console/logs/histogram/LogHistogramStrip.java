@@ -27,8 +27,8 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time line over the lines. Dragging over the bars picks a range; a click on them, and dragging along the times below,
- * goes to that time; a double click or Esc takes the range away.
+ * The histogram above the lines. Dragging over the bars selects a range; a click on them, or dragging along the axis below,
+ * jumps to that time; a double click or Esc clears the range.
  */
 public final class LogHistogramStrip extends Region {
     private static final double HEIGHT = 74;
@@ -168,7 +168,7 @@ public final class LogHistogramStrip extends Region {
         }
     }
 
-    /** Shows all times again. */
+    /** Clears the range. */
     public void clearRange() {
         pressed = -1;
         model.setFilter(model.filterProperty().get().between(null, null));

@@ -1,5 +1,5 @@
 /**
- * The time line over the lines: levels over time, and picking a range. Imports console.kit, console.logs.lines,
+ * The histogram above the lines: levels over time, and selecting a range. Imports console.kit, console.logs.lines,
  * console.logs.model, console.logs.reader, console.logs.text and logfile of ours.
  */
 @NullMarked

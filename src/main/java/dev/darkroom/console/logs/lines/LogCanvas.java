@@ -17,8 +17,8 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a log on a canvas, drawn once a pulse however much happened before it. Nothing in it depends on the length of
- * the log. Mouse and keys are {@link LogLineInput}'s.
+ * Draws the lines of a log on a canvas, at most once per pulse. Nothing in it depends on the length of the log. Mouse and keys
+ * are handled by {@link LogLineInput}.
  */
 public final class LogCanvas extends Region {
     private final Canvas canvas = new Canvas();
@@ -71,7 +71,7 @@ public final class LogCanvas extends Region {
         return wrap;
     }
 
-    /** What is in view, for the time line. */
+    /** The records in view, for the histogram. */
     public ReadOnlyObjectProperty<VisibleLinesRenderer.Span> spanProperty() {
         return span.getReadOnlyProperty();
     }
@@ -112,7 +112,10 @@ public final class LogCanvas extends Region {
         settle();
     }
 
-    /** The record that stays where it is when other lines appear or go away around it: the selected one, if in view. */
+    /**
+     * Returns the record that keeps its row when lines around it appear or disappear: the selected one if in view, else the
+     * first.
+     */
     private int anchor(LogSnapshot before) {
         int selected = model.selectedProperty().get();
         if (selected >= 0 && selected < before.records()) {
@@ -128,14 +131,14 @@ public final class LogCanvas extends Region {
         selectionChanged();
         settle();
         if (pinned >= 0 && window.at(scroll.place()) != null) {
-            pinned = -1; // its surroundings are known now
+            pinned = -1; // its surroundings are loaded now
         }
     }
 
-    /** Brings the view to where it is bound to be, and draws. */
+    /** Scrolls to the followed end or the pinned record, if any, and redraws. */
     private void settle() {
         if (snapshot != null && model.followingProperty().get()) {
-            // While a file is read for the first time its beginning can be read already.
+            // During the first read of a file the user may already be reading its beginning.
             if (snapshot.extent().complete()) {
                 scroll.toEnd();
             }
@@ -145,7 +148,7 @@ public final class LogCanvas extends Region {
         redraw();
     }
 
-    /** Brings a record into view, if it is among what is shown, and selects it. */
+    /** Scrolls to a record and selects it, if it is among those shown. */
     public void reveal(int record) {
         LogSnapshot now = snapshot;
         if (now == null || record < 0 || !isShown(record)) {
@@ -168,7 +171,7 @@ public final class LogCanvas extends Region {
         return place < now.shown().size() && now.shown().record(place) == record;
     }
 
-    /** Keeps a record in its row, also through the next changes of the filter, until a person scrolls. */
+    /** Keeps a record in its row, also across the next filter changes, until the user scrolls. */
     public void keep(int record) {
         LogSnapshot now = snapshot;
         int row =
@@ -182,7 +185,7 @@ public final class LogCanvas extends Region {
         settle();
     }
 
-    /** As little as needed to see the record at a place. */
+    /** Scrolls as little as needed to show the record at a place. */
     void ensureVisible(int place) {
         pinned = -1;
         int row = scroll.rowOf(place);
@@ -228,7 +231,7 @@ public final class LogCanvas extends Region {
         scrolled();
     }
 
-    /** Whoever scrolls up reads; whoever comes to the end waits for more. */
+    /** Scrolling up pauses following, reaching the end resumes it. */
     private void scrolled() {
         if (scroll.atEnd()) {
             model.follow();
@@ -238,12 +241,12 @@ public final class LogCanvas extends Region {
         redraw();
     }
 
-    /** What a person sees at this height, null for nothing. */
+    /** Returns what is shown at this height, null for nothing. */
     public VisibleLinesRenderer.@Nullable Spot spotAt(double y) {
         return sheet.spotAt(y);
     }
 
-    /** Unfolds what stands below the first line of a record, or folds it again. */
+    /** Unfolds or folds the lines below the first one of a record. */
     void fold(int record) {
         window.fold(record);
         settle();

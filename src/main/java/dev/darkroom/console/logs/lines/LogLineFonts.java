@@ -7,7 +7,7 @@ import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Fonts and measures of the lines at one size of text. FX thread. */
+/** Fonts and metrics of the lines at one text size. FX thread. */
 final class LogLineFonts {
     private static final double LINE = 20;
     private static final Map<String, LogMark> MARKS = marks();
@@ -46,7 +46,7 @@ final class LogLineFonts {
         return Map.copyOf(marks);
     }
 
-    /** The variation selector behind some emoji is often lost. */
+    /** Removes the variation selector, which is often lost behind an emoji. */
     private static String bare(String emoji) {
         return emoji.replace("\uFE0F", "");
     }
@@ -91,7 +91,7 @@ final class LogLineFonts {
         return smallCharacter;
     }
 
-    /** How wide the first characters of a text are: only what this font has no letter for must be measured. */
+    /** Returns the width of a text's first characters, measured only if this font lacks one of them. */
     double width(String text, int end) {
         for (int i = 0; i < end; i++) {
             if (text.charAt(i) >= 0x250) {

@@ -11,7 +11,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/** What mouse, wheel and keys do with the lines. */
+/** Mouse, wheel and keyboard input for the lines. */
 public final class LogLineInput {
     private static final double WHEEL = 13;
 
@@ -34,7 +34,7 @@ public final class LogLineInput {
         lines.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /** Called when a person wants to see the selected record whole. */
+    /** Sets the handler that opens the whole selected record. */
     public void onOpen(Runnable receiver) {
         opened = receiver;
     }
@@ -43,12 +43,12 @@ public final class LogLineInput {
         copy = receiver;
     }
 
-    /** Called with the click that asks what can be done with a line. */
+    /** Sets the handler for a click that requests the context menu of a line. */
     public void onMenu(Consumer<MouseEvent> receiver) {
         menu = receiver;
     }
 
-    /** A notch is three lines; a touch pad gives pieces of one, which add up. */
+    /** Scrolls three lines per wheel notch; touch pads send fractions, which are summed. */
     private void wheel(ScrollEvent event) {
         wheel -= event.getDeltaY() / WHEEL;
         int whole = (int) wheel;

@@ -21,7 +21,7 @@ import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
-/** Draws lines one below the other: level bar, time, level, mark, category, text, and what belongs to a record below it. */
+/** Draws lines from top to bottom: level bar, time, level, mark, category and text, and a record's further lines below. */
 public final class LogLinePainter {
     private static final double TIME = 12;
     private static final double BOOKMARK = 99;
@@ -42,7 +42,7 @@ public final class LogLinePainter {
     private @Nullable MatchHighlighter highlighter;
     private double line;
 
-    /** An id in the text that leads somewhere. */
+    /** An id in the text that is a link. */
     record Link(double x, double y, double width, double height, String id) {}
 
     LogLinePainter(Canvas canvas, WindowTheme theme) {
@@ -53,12 +53,12 @@ public final class LogLinePainter {
         this.line = fonts.line();
     }
 
-    /** Height of a line. */
+    /** Returns the height of a line. */
     public double line() {
         return line;
     }
 
-    /** How much text has room beside what stands before it. */
+    /** Returns how many characters fit beside the columns before the text. */
     DisplayLine.Wrap wrap(double width) {
         double character = fonts.character();
         double text = width - fonts.scaled(CATEGORY + CHIP_COLUMN + RIGHT);
@@ -80,7 +80,7 @@ public final class LogLinePainter {
         g.setTextBaseline(VPos.CENTER);
     }
 
-    /** What one sees at this point that leads somewhere, or null. */
+    /** Returns the id of the link at this point, or null. */
     @Nullable
     String linkAt(double x, double y) {
         return links.stream()
@@ -110,7 +110,7 @@ public final class LogLinePainter {
         }
     }
 
-    /** Frames stand back behind the line that says what happened. */
+    /** Mutes stack frames compared to the lines that say what happened. */
     private Color trace(String text) {
         boolean frame = text.startsWith(" ");
         return frame ? tokens.color("muted") : tokens.color("text");
@@ -189,11 +189,11 @@ public final class LogLinePainter {
         g.fillText(tag, x + fonts.scaled(6), y + line / 2);
     }
 
-    /** Where the text of a record begins, before scaling. */
+    /** Returns the x position of a record's text, before scaling. */
     private double textX(LogRecord record) {
         if (record.category() == null) {
             if (record.time() == null && record.level() == LogLevel.NONE) {
-                return TIME; // plain text, with nothing to stand before it
+                return TIME; // plain text, without columns before it
             }
             return record.mark().isEmpty() ? ICON : CATEGORY;
         }

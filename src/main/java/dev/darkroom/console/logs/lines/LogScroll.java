@@ -3,8 +3,8 @@ package dev.darkroom.console.logs.lines;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Where the view begins: a place in what is shown, and a line within the record there. Nobody ever needs to know the height
- * of what is out of sight, so ten million records scroll like ten.
+ * The scroll position: a place among the records shown, and a line within the record there. It never needs the height of
+ * anything out of view, so ten million records scroll like ten.
  */
 final class LogScroll {
     private final IntUnaryOperator height;
@@ -13,7 +13,7 @@ final class LogScroll {
     private int size;
     private int visible = 1;
 
-    /** @param height how many lines the record at a place has, 1 as long as nobody knows */
+    /** @param height returns the number of lines of the record at a place, 1 while unknown */
     LogScroll(IntUnaryOperator height) {
         this.height = height;
     }
@@ -30,7 +30,7 @@ final class LogScroll {
         return visible;
     }
 
-    /** How many records there are, and how many lines have room. */
+    /** Sets the number of records, and how many lines fit into the view. */
     void extent(int records, int lines) {
         size = records;
         visible = Math.max(1, lines);
@@ -42,7 +42,7 @@ final class LogScroll {
         keepInside();
     }
 
-    /** Down, or up when negative. */
+    /** Scrolls down, or up when negative. */
     void by(int lines) {
         int at = place;
         int within = line + lines;
@@ -57,7 +57,7 @@ final class LogScroll {
         to(at, within);
     }
 
-    /** The last line at the lower edge. */
+    /** Scrolls the last line to the bottom edge. */
     void toEnd() {
         int room = visible;
         int at = size;
@@ -80,14 +80,14 @@ final class LogScroll {
         return size == 0 || lines <= visible;
     }
 
-    /** Puts the record at a place so that it begins in this row of the view. */
+    /** Scrolls so that the record at a place begins in this row of the view. */
     void show(int shown, int row) {
         place = Math.clamp(shown, 0, Math.max(0, size - 1));
         line = 0;
         by(-row);
     }
 
-    /** In which row of the view the record at a place begins; negative above, and not less than visible() below. */
+    /** Returns the row of the view in which the record at a place begins; negative above, at least visible() below. */
     int rowOf(int shown) {
         if (shown < place) {
             return -1;
@@ -99,7 +99,7 @@ final class LogScroll {
         return row;
     }
 
-    /** Below the last line there is nothing to see. */
+    /** Prevents scrolling beyond the last line. */
     private void keepInside() {
         int wantedPlace = place;
         int wantedLine = line;

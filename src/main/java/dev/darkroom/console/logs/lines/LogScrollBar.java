@@ -17,7 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/** The scroll bar of the lines: a thumb over the marks of errors, warnings, matches and bookmarks in the whole. */
+/** The scroll bar of the lines: a thumb over marks for errors, warnings, matches and bookmarks in the whole log. */
 final class LogScrollBar extends Region {
     static final double WIDTH = 14;
 
@@ -55,12 +55,12 @@ final class LogScrollBar extends Region {
         });
     }
 
-    /** Called with the part of the whole, 0 to 1, that a person wants to begin with. */
+    /** Sets the scroll handler, called with the new start of the view as a fraction of the whole, 0 to 1. */
     void onScroll(DoubleConsumer receiver) {
         scroll = receiver;
     }
 
-    /** What is visible: where it begins and how much it is, as parts of the whole. */
+    /** Sets the visible part: its start and its size, as fractions of the whole. */
     void show(double first, double visible) {
         begin = first;
         share = visible;
@@ -71,7 +71,7 @@ final class LogScrollBar extends Region {
         return Math.clamp(share * getHeight(), Math.min(LEAST_THUMB, getHeight()), Math.max(1, getHeight()));
     }
 
-    /** The range of {@code begin} is 0 to 1 − share. */
+    /** Positions the thumb. The range of {@code begin} is 0 to 1 - share. */
     private void place() {
         double height = thumbHeight();
         double free = getHeight() - height;
@@ -133,7 +133,7 @@ final class LogScrollBar extends Region {
         }
     }
 
-    /** At most one mark for each few pixels, so a million of them cost no more than some. */
+    /** Draws at most one mark every few pixels, so that a million cost no more than a few. */
     private void marks(GraphicsContext g, LogSnapshot snapshot, @Nullable LogSelection among, Color colour) {
         int steps = (int) (getHeight() / (MARK + 1));
         int size = snapshot.shown().size();

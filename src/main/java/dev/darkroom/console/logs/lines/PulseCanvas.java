@@ -7,8 +7,8 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A canvas that is drawn at most once a pulse, after the layout and outside of it: drawing moves nothing else, and what it
- * changes elsewhere (a layout that is asked for during the layout may be forgotten) is done in the next pulse.
+ * A canvas drawn at most once per pulse, after and outside the layout pass: drawing moves no other node, and changes it causes
+ * elsewhere (a layout requested during layout may be lost) take effect in the next pulse.
  */
 public final class PulseCanvas extends Region {
     private final Canvas canvas;

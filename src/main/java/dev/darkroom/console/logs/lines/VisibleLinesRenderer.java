@@ -8,7 +8,7 @@ import java.util.List;
 import javafx.scene.canvas.Canvas;
 import org.jspecify.annotations.Nullable;
 
-/** What stands on the canvas: records from the place of the scroll on, line by line, and which one is at a height. */
+/** The content of the canvas: records from the scroll position on, line by line, and the record at a given height. */
 public final class VisibleLinesRenderer {
     private final LogsModel model;
     private final Canvas canvas;
@@ -21,7 +21,7 @@ public final class VisibleLinesRenderer {
         static final Span NONE = new Span(null, null);
     }
 
-    /** What is at a height of the view. */
+    /** The content at a height of the view. */
     public record Spot(int place, LogRecord record, DisplayLine line) {}
 
     VisibleLinesRenderer(
@@ -66,7 +66,7 @@ public final class VisibleLinesRenderer {
         return y;
     }
 
-    /** What a person sees at this height, null for nothing. */
+    /** Returns what is shown at this height, null for nothing. */
     @Nullable
     Spot spotAt(double y) {
         double left = y + scroll.line() * painter.line();

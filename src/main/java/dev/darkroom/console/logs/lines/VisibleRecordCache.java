@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records around what is visible, and how each of them is laid out in lines. More are asked for before the edge is
- * reached, one answer at a time. FX thread.
+ * The records around the visible ones, with their layout in lines. More are requested before the edge is reached, one request
+ * at a time. FX thread.
  */
 final class VisibleRecordCache {
     private static final int AROUND = 120;
@@ -38,11 +38,11 @@ final class VisibleRecordCache {
         this.arrived = arrived;
     }
 
-    /** {@code same} when places mean what they meant before. */
+    /** {@code same} when places keep their meaning. */
     void show(@Nullable LogSnapshot found, boolean same) {
         LogSnapshot before = snapshot;
         snapshot = found;
-        asking = false; // an answer may have been lost with the file
+        asking = false; // a pending result may have been lost with the file
         if (!same) {
             records = List.of();
             lines.clear();
@@ -53,11 +53,11 @@ final class VisibleRecordCache {
                 unfolded.clear();
             }
         } else if (before != null && first + records.size() >= before.shown().size()) {
-            stale = true; // the last record may have become longer
+            stale = true; // the last record may have grown
         }
     }
 
-    /** Null when it is not at hand yet. */
+    /** Returns the record at a place, null if not loaded yet. */
     @Nullable
     LogRecord at(int place) {
         int at = place - first;
@@ -97,7 +97,7 @@ final class VisibleRecordCache {
         }
     }
 
-    /** What is visible now; asks for what is missing, or soon will be. */
+    /** Sets the visible places, and requests records that are missing or soon will be. */
     void need(int from, int to) {
         LogSnapshot now = snapshot;
         if (now == null || now.shown().size() == 0) {

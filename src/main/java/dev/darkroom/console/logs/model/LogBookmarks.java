@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/** The bookmarks of the log that is shown, in its order. FX thread. */
+/** The bookmarks of the current log, in its order. FX thread. */
 public final class LogBookmarks {
     private final LogPreferences memory;
     private final TreeMap<Integer, Bookmark> marks = new TreeMap<>();
@@ -23,7 +23,7 @@ public final class LogBookmarks {
         return list.getReadOnlyProperty();
     }
 
-    /** Another log is shown: its remembered bookmarks are checked by {@link #keep} before they appear. */
+    /** Switches to another log and returns its remembered bookmarks, which appear only once confirmed by {@link #keep}. */
     List<Bookmark> open(String source) {
         key = source;
         marks.clear();
@@ -31,13 +31,13 @@ public final class LogBookmarks {
         return memory.bookmarks(source);
     }
 
-    /** A remembered bookmark whose record is still there. */
+    /** Confirms a remembered bookmark whose record still exists. */
     void keep(Bookmark bookmark) {
         marks.put(bookmark.record(), bookmark);
         changed();
     }
 
-    /** The records are others now. */
+    /** Clears the bookmarks, because the records have been replaced. */
     void forget() {
         if (!marks.isEmpty()) {
             marks.clear();
@@ -57,7 +57,7 @@ public final class LogBookmarks {
         return marks.containsKey(record);
     }
 
-    /** The next one after a record, or before it, from the other end when there is none; -1 without bookmarks. */
+    /** Returns the next bookmark after or before a record, wrapping around; -1 without bookmarks. */
     public int next(int record, boolean forward) {
         if (marks.isEmpty()) {
             return -1;
@@ -76,12 +76,12 @@ public final class LogBookmarks {
     }
 
     /**
-     * A record that a person wants to find again.
+     * A bookmarked record.
      *
      * @param record its number
-     * @param offset where it begins, which proves after a restart that it is still the same one
-     * @param time as it is shown, empty when it has none
-     * @param text how it begins
+     * @param offset its start, which proves after a restart that it is still the same record
+     * @param time as displayed, empty when it has none
+     * @param text its beginning
      */
     public record Bookmark(int record, long offset, String time, String text) {
         private static final int LONGEST = 120;

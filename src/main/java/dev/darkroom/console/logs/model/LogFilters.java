@@ -13,13 +13,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wanted of each open log, beside a pin that narrows them all, and what of it came back from the last time. FX thread
+ * The filter of each open log, a pin that narrows them all, and which filters were restored from the last session. FX thread
  * only.
  */
 public final class LogFilters {
     private final LogPreferences memory;
     private final Map<LogSource, LogViewFilter> filters = new HashMap<>();
-    /** Those whose filter is as it was the last time, and is still to be told. */
+    /** Logs with a restored filter that has not been changed or dismissed. */
     private final Set<LogSource> untold = new HashSet<>();
 
     private final ReadOnlyObjectWrapper<LogViewFilter> own = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
@@ -31,17 +31,17 @@ public final class LogFilters {
         this.memory = memory;
     }
 
-    /** What is wanted of the log that is shown, the pin left aside. */
+    /** The filter of the current log, without the pin. */
     public ReadOnlyObjectProperty<LogViewFilter> ownProperty() {
         return own.getReadOnlyProperty();
     }
 
-    /** Whether the filter of the log that is shown came back from the last time, and nobody has changed or dismissed it. */
+    /** Whether the filter of the current log was restored from the last session and has not been changed or dismissed. */
     public ReadOnlyBooleanProperty restoredProperty() {
         return restored.getReadOnlyProperty();
     }
 
-    /** The filter stays and is not told any more. */
+    /** Keeps the restored filter and no longer reports it. */
     public void dismissRestored() {
         untold.remove(shown);
         restored.set(false);
@@ -80,17 +80,17 @@ public final class LogFilters {
         pinned = generation;
     }
 
-    /** The generation of the pin, empty for none. */
+    /** The pinned generation, empty for none. */
     String pinned() {
         return pinned;
     }
 
-    /** What is to be shown: what is wanted, of the pinned generation alone. */
+    /** The filter in effect: the log's own, narrowed to the pinned generation. */
     LogViewFilter effective() {
         return pinned.isEmpty() ? own.get() : own.get().generation(pinned);
     }
 
-    /** The generation of the pin is not taken for one that was asked for. */
+    /** Replaces the pinned generation in the filter by the log's own choice. */
     LogViewFilter withoutPin(LogViewFilter asked) {
         return !pinned.isEmpty() && asked.generation().equals(pinned)
                 ? asked.generation(own.get().generation())

@@ -23,7 +23,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** The open logs, what is wanted of the one that is shown, and what was found. All on the FX thread. */
+/** The open logs, and filter, snapshot and selection of the current one. All on the FX thread. */
 public final class LogsModel implements AutoCloseable {
     private final FxEventBridge feed;
     private final LogPreferences memory;
@@ -50,8 +50,8 @@ public final class LogsModel implements AutoCloseable {
     }
 
     /**
-     * @param open what is open from the beginning
-     * @param places what the open menu offers beside files
+     * @param open the logs open from the start
+     * @param places the entries of the open menu other than files
      */
     public LogsModel(FxEventBridge feed, List<LogSource> open, List<LogSource> places, LogPreferences memory) {
         this.feed = feed;
@@ -73,7 +73,7 @@ public final class LogsModel implements AutoCloseable {
         memory.open().forEach(this::openBeside);
     }
 
-    /** What was open when the window was closed, where it is still there; what is shown stays. */
+    /** Reopens a log that was open when the window was closed, if its files still exist; the current log stays. */
     private void openBeside(List<Path> files) {
         feed.load(
                 () -> files.stream().allMatch(Files::exists)
@@ -118,17 +118,17 @@ public final class LogsModel implements AutoCloseable {
         return selection;
     }
 
-    /** Finds in the lines that are painted what is looked for. */
+    /** Finds the matches in the lines being painted. */
     public MatchHighlighter highlighter() {
         return highlighter;
     }
 
-    /** Why what was typed last is not looked for, or not any further; empty when it is. */
+    /** The reason why the last search typed is not run, or was ended; empty when it is run. */
     public ReadOnlyStringProperty refusalProperty() {
         return refusal.getReadOnlyProperty();
     }
 
-    /** Nothing else is looked for than before. */
+    /** Refuses a search; the previous one stays. */
     public void refuse(String sentence) {
         refusal.set(sentence);
     }
@@ -137,7 +137,7 @@ public final class LogsModel implements AutoCloseable {
         return current.getReadOnlyProperty();
     }
 
-    /** With the pin of the window. */
+    /** The filter in effect, including the window's pin. */
     public ReadOnlyObjectProperty<LogViewFilter> filterProperty() {
         return filter.getReadOnlyProperty();
     }
@@ -151,7 +151,7 @@ public final class LogsModel implements AutoCloseable {
         return following.getReadOnlyProperty();
     }
 
-    /** The number of the record that was selected last, -1 for none. */
+    /** The number of the record selected last, -1 for none. */
     public ReadOnlyIntegerProperty selectedProperty() {
         return selection.leadProperty();
     }
@@ -170,7 +170,7 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    /** Opens a file with its rotated past, or several merged by time, beside what is open. */
+    /** Opens a file with its rotated predecessors, or several files merged by time, as a further tab. */
     public void open(List<Path> files) {
         files.forEach(memory::opened);
         if (files.size() == 1) {
@@ -181,7 +181,7 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    /** Opens something beside what is open, or goes back to it. */
+    /** Opens a log as a further tab, or switches to it if it is open. */
     public void open(LogSource source) {
         if (!sources.contains(source)) {
             sources.add(source);
@@ -190,7 +190,7 @@ public final class LogsModel implements AutoCloseable {
         show(source);
     }
 
-    /** Takes one away from what is open. */
+    /** Closes a log. */
     public void close(LogSource source) {
         int place = sources.indexOf(source);
         if (place < 0 || sources.size() == 1) {
@@ -229,7 +229,7 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    /** Goes back to the tab and the filter of this moment. */
+    /** Returns an action that restores the current tab and filter. */
     public Runnable place() {
         LogSource source = current.get();
         LogViewFilter wanted = filters.ownProperty().get();
@@ -244,7 +244,7 @@ public final class LogsModel implements AutoCloseable {
     private void found(LogSnapshot found) {
         LogSnapshot before = snapshot.get();
         if (!found.source().equals(current.get()) || !found.filter().equals(filter.get())) {
-            return; // an answer to what nobody asks any more
+            return; // a result nobody needs any more
         }
         if (before != null && before.content() != found.content()) {
             seen = 0;
@@ -275,12 +275,12 @@ public final class LogsModel implements AutoCloseable {
         remembered = List.of();
     }
 
-    /** As it is shown: the generation of the pin in it is not taken for one that was asked for. */
+    /** Sets the filter as displayed: a pinned generation in it does not become part of the log's own filter. */
     public void setFilter(LogViewFilter asked) {
         setOwnFilter(filters.withoutPin(asked));
     }
 
-    /** A generation in it is shown as soon as none is pinned. */
+    /** Sets the log's own filter; a generation in it takes effect once none is pinned. */
     public void setOwnFilter(LogViewFilter asked) {
         filters.set(asked);
         apply(filters.effective());
@@ -293,7 +293,7 @@ public final class LogsModel implements AutoCloseable {
         if (!wanted.equals(filter.get())) {
             filter.set(wanted);
             if (selection.count() > 1) {
-                selection.only(selection.lead()); // nobody means lines that are not seen any more
+                selection.only(selection.lead()); // lines no longer visible are not meant
             }
             if (reader != null) {
                 reader.setFilter(wanted);
@@ -301,7 +301,7 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    /** Only lines of this generation are shown whatever else is wanted; empty for no such bound. */
+    /** Narrows all logs to this generation, whatever their filters are; empty for none. */
     public void pin(String generation) {
         if (!generation.equals(filters.pinned())) {
             filters.pin(generation);
@@ -309,7 +309,7 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    /** Whether lines of other generations are left out by the pin of the window. */
+    /** Returns whether the window's pin hides lines of other generations. */
     public boolean isPinned() {
         return !filters.pinned().isEmpty();
     }
@@ -318,19 +318,19 @@ public final class LogsModel implements AutoCloseable {
         setFilter(LogViewFilter.ALL);
     }
 
-    /** The newest line stays in view from now on. */
+    /** Keeps the newest line in view from now on. */
     public void follow() {
         following.set(true);
         LogSnapshot now = snapshot.get();
         seen = now == null ? 0 : now.records();
     }
 
-    /** What is being read stays where it is; what comes is only counted. */
+    /** Stops following: the view stays in place, and new lines are only counted. */
     public void pause() {
         following.set(false);
     }
 
-    /** Lines that came since and match. */
+    /** Returns the number of matching lines since the view was paused. */
     public int unread() {
         LogSnapshot now = snapshot.get();
         return now == null ? 0 : since(now.shown());
@@ -345,12 +345,12 @@ public final class LogsModel implements AutoCloseable {
         return among.size() - among.placeOf(seen);
     }
 
-    /** Reads single records of the log that is shown, of none until one is. */
+    /** Reads single records of the current log, none before one is open. */
     public RecordLoader records() {
         return records;
     }
 
-    /** The log that is shown, for work of its own thread; null until it is open. */
+    /** The current log, for work on a separate thread; null until it is open. */
     @Nullable
     public LogRecords log() {
         return reader == null ? null : reader.log();

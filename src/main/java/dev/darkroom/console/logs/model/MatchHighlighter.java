@@ -12,11 +12,11 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is looked for in the lines that are painted. On the FX thread, so a line has a bound and a frame a deadline; an
- * expression that misses them in some frames on end is not matched any more, and its matches are not marked.
+ * Finds the search matches in the lines being painted. It runs on the FX thread, so each line has a limit and each frame a
+ * deadline; an expression that exceeds them in several consecutive frames is switched off, and its matches are not marked.
  */
 public final class MatchHighlighter {
-    /** Of the characters of a line: about a millisecond. */
+    /** Limit of character reads per line: about a millisecond. */
     private static final long MOST_READS = 200_000;
 
     private static final long FRAME_NANOS = Duration.ofMillis(15).toNanos();
@@ -30,7 +30,7 @@ public final class MatchHighlighter {
     private long frameLeft;
     private int slowFrames;
 
-    /** A match in a line, {@code to} not included. */
+    /** A match in a line, {@code to} exclusive. */
     public record Span(int from, int to) {}
 
     /** Whether matches are not marked because finding them takes too long. */
@@ -38,7 +38,7 @@ public final class MatchHighlighter {
         return tooSlow.getReadOnlyProperty();
     }
 
-    /** To be called before the lines of a frame. */
+    /** Starts a frame; call before the lines of each frame. */
     public void beginFrame(@Nullable LogViewFilter filter) {
         slowFrames = frameLeft > 0 ? 0 : slowFrames + 1;
         frameLeft = FRAME_NANOS;
@@ -59,11 +59,11 @@ public final class MatchHighlighter {
             Pattern pattern = filter.pattern();
             return pattern == null ? null : new ExpressionMatcher(pattern, MOST_READS);
         } catch (IllegalArgumentException _) {
-            return null; // said beside the field
+            return null; // reported beside the field
         }
     }
 
-    /** The matches in a line that are not empty; those before bound and deadline. */
+    /** Returns the non-empty matches in a line, within limit and deadline. */
     public List<Span> find(String line) {
         ExpressionMatcher wanted = matcher;
         if (wanted == null || frameLeft <= 0) {
@@ -80,7 +80,7 @@ public final class MatchHighlighter {
             }
             frameLeft -= System.nanoTime() - start;
         } catch (ExpressionException _) {
-            frameLeft = 0; // other lines would take as long
+            frameLeft = 0; // other lines would take just as long
         }
         return spans;
     }

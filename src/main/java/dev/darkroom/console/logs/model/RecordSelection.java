@@ -6,7 +6,7 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Which records are selected: the last one touched, and those that Shift and Ctrl added. By number of record. FX thread. */
+/** The selected records, by number: the one clicked last, and those added with Shift and Ctrl. FX thread. */
 public final class RecordSelection {
     private final ReadOnlyIntegerWrapper lead = new ReadOnlyIntegerWrapper(-1);
     private final BitSet all = new BitSet();
@@ -34,7 +34,7 @@ public final class RecordSelection {
         return all.stream().toArray();
     }
 
-    /** The next record of a selection after the lead, or before it, from the other end when there is none; or -1. */
+    /** Returns the next record of a selection after or before the lead, wrapping around; -1 if the selection is empty. */
     public int next(@Nullable LogSelection among, boolean forward) {
         if (among == null || among.size() == 0) {
             return -1;
@@ -57,14 +57,14 @@ public final class RecordSelection {
         lead.set(record);
     }
 
-    /** Adds one or takes it away. */
+    /** Adds or removes a record. */
     public void toggle(int record) {
         all.flip(record);
         anchor = record;
         lead.set(all.get(record) ? record : all.previousSetBit(record));
     }
 
-    /** Everything that is shown between the last one picked alone and this one. */
+    /** Selects all records shown between the last one clicked without Shift and this one. */
     public void extend(int record, LogSelection shown) {
         if (anchor < 0) {
             only(record);

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which facets that cost a pass over the log are unfolded; remembered. FX thread. */
+/** The unfolded ones of those facets that require a pass over the log; remembered. FX thread. */
 public final class UnfoldedFacets {
     private final LogPreferences memory;
     private final EnumSet<LogFacet> open = EnumSet.noneOf(LogFacet.class);
@@ -32,7 +32,7 @@ public final class UnfoldedFacets {
         }
     }
 
-    /** Called after each change, as long as this lives. */
+    /** Adds a listener for each change, for the lifetime of this object. */
     public void listen(Runnable listener) {
         listeners.add(listener);
     }

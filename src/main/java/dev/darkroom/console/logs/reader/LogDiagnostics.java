@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** What is odd about a log: gone, damaged, not text at all. Used by the reading thread. */
+/** Detects problems of a log: missing, damaged, not text at all. Used by the reading thread. */
 public final class LogDiagnostics {
     private static final int SAMPLES = 32;
     private static final int SAMPLE = 512;
@@ -22,14 +22,14 @@ public final class LogDiagnostics {
     private int judged = -1;
     private boolean binary;
 
-    /** A sentence, or null when all is well. */
+    /** Returns a sentence about the problem, or null for none. */
     @Nullable
     String problem(LogRecords log, int content) {
         Path gone = log.followed().stream()
                 .filter(file -> !Files.exists(file))
                 .findFirst()
                 .orElse(null);
-        // Between the two halves of a rotation there is no file for a moment.
+        // During a rotation the file is missing for a moment.
         missed = gone == null ? 0 : missed + 1;
         return gone != null && missed >= GONE_BEATS
                 ? LogMessages.TEXTS.get("gone", String.valueOf(gone.getFileName()))
@@ -50,7 +50,7 @@ public final class LogDiagnostics {
         };
     }
 
-    /** Bytes that there are on disk, 0 when they say nothing because they are packed. */
+    /** Returns the bytes on disk, 0 if unknown because a file is compressed. */
     long total(LogRecords log) {
         long total = 0;
         for (Path file : log.files()) {
@@ -66,7 +66,7 @@ public final class LogDiagnostics {
         return total;
     }
 
-    /** Whether a tenth of what some records begin with are characters that no text has. */
+    /** Returns whether more than a tenth of the sampled characters, from the beginnings of records, do not occur in text. */
     boolean binary(LogRecords log, int content) throws IOException {
         int records = log.records();
         if (judged == content || records == 0) {

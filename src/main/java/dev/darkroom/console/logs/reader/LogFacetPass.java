@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the facets of a log while somebody wants to see them or has chosen from them: what is new in a log that grows at
- * once, a whole log on a thread of its own. Stops when nobody wants it any more, and goes on there later.
+ * Collects the facet values of a log while a facet is unfolded or part of the filter: new records at once, a whole log on a
+ * dedicated thread. Stops when the values are no longer needed, and resumes there later.
  */
 final class LogFacetPass implements AutoCloseable {
-    /** So many records are scanned in a few milliseconds, while the reading thread waits. */
+    /** This many records are scanned in a few milliseconds, during which the reading thread waits. */
     private static final int SOON = 50_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFacetPass.class);
@@ -35,7 +35,7 @@ final class LogFacetPass implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Error error;
 
-    /** @param progress called on the thread of the pass when there is more to see */
+    /** @param progress called on the thread of the pass when there are new results */
     LogFacetPass(Set<LogFacet> unfolded, Runnable progress) {
         this.unfolded = unfolded;
         this.progress = progress;
@@ -46,13 +46,13 @@ final class LogFacetPass implements AutoCloseable {
         error = null;
     }
 
-    /** What ended the pass, null for nothing; it begins again when others are looked at. */
+    /** The error that ended the pass, null for none; unfolding or folding facets restarts the pass. */
     @Nullable
     Error error() {
         return error;
     }
 
-    /** Schedules the scan of what this filter needs. Called on the reading thread once all is read. */
+    /** Schedules the scan needed for this filter. Called on the reading thread once everything is read. */
     void catchUp(LogRecords log, LogViewFilter filter) throws IOException {
         chosen = filter.facets().keySet();
         LogFacets facets = log.facets();
@@ -75,7 +75,7 @@ final class LogFacetPass implements AutoCloseable {
         try {
             facets.run(this::unwanted, progress);
         } catch (IOException | RuntimeException _) {
-            more = false; // The file was closed or exchanged under it; the next snapshot begins anew.
+            more = false; // The file was closed or replaced meanwhile; the next snapshot starts afresh.
         } catch (Error ended) {
             error = ended;
             LOG.error("The pass for threads and models ended early", ended);
@@ -91,7 +91,7 @@ final class LogFacetPass implements AutoCloseable {
         return closed || (unfolded.isEmpty() && chosen.isEmpty());
     }
 
-    /** Counts of what is unfolded, each under all conditions but its own. */
+    /** Counts the unfolded facets, each under all conditions but its own. */
     LogSnapshot.Facets counts(LogRecords log, LogViewFilter filter, Set<String> categories, @Nullable LogSearch among)
             throws IOException {
         Map<LogFacet, LogFacetCounts> counts = new EnumMap<>(LogFacet.class);

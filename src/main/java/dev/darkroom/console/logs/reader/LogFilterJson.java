@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
 
-/** A {@link LogViewFilter} as JSON, for whatever is kept between two starts. */
+/** Reads and writes a {@link LogViewFilter} as JSON, to keep it between two starts. */
 public final class LogFilterJson {
     private LogFilterJson() {}
 
@@ -12,7 +12,7 @@ public final class LogFilterJson {
         return JsonMapping.write(filter);
     }
 
-    /** What is missing is not filtered by; {@link LogViewFilter#ALL} for what cannot be read or looked for. */
+    /** Missing fields do not filter; {@link LogViewFilter#ALL} for unreadable text or an invalid search. */
     public static LogViewFilter read(String text) {
         try {
             ObjectNode members = JsonMapping.MAPPER.valueToTree(LogViewFilter.ALL);
@@ -21,7 +21,7 @@ public final class LogFilterJson {
             }
             members.setAll(given);
             LogViewFilter filter = JsonMapping.MAPPER.treeToValue(members, LogViewFilter.class);
-            filter.pattern(); // a wrong expression would end every attempt to read the log
+            filter.pattern(); // an invalid expression would end every attempt to read the log
             return filter;
         } catch (JsonProcessingException | IllegalArgumentException _) {
             return LogViewFilter.ALL;

@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one log on a thread of its own, a few times a second, and tells what it found; searches on a second thread, so that
- * filters answer while a search goes on. Neither is ever interrupted: Java would close the file.
+ * Reads one log on a dedicated thread, several times a second, and publishes snapshots; searches on a second thread, so that
+ * filters respond during a search. Neither thread is ever interrupted: Java would close the file.
  */
 public final class LogReader implements AutoCloseable {
     public static final int BUCKETS = 160;
 
-    /** With the snapshot that follows, what is appended shows within a quarter of a second. */
+    /** Including the snapshot that follows, appended lines show within a quarter of a second. */
     static final long BEAT_MILLIS = 150;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
@@ -62,7 +62,7 @@ public final class LogReader implements AutoCloseable {
     private @Nullable ScheduledFuture<?> beat;
 
     /**
-     * @param unfolded the facets that are looked at
+     * @param unfolded the unfolded facets
      * @param found called on the reading thread
      */
     public LogReader(
@@ -78,13 +78,13 @@ public final class LogReader implements AutoCloseable {
         facets = new LogFacetPass(unfolded, this::wakeUp);
     }
 
-    /** Null until it is open, and when it cannot be opened. */
+    /** The log, null until it is open, and when it cannot be opened. */
     @Nullable
     public LogRecords log() {
         return log;
     }
 
-    /** Reads on while the screen is visible. */
+    /** Starts or resumes reading, for as long as the screen is visible. */
     public void start() {
         if (beat == null) {
             beat = thread.scheduleWithFixedDelay(this::observe, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
@@ -107,7 +107,7 @@ public final class LogReader implements AutoCloseable {
         thread.execute(this::observe);
     }
 
-    /** Other facets are looked at. */
+    /** Changes the unfolded facets. */
     public void unfolded(Set<LogFacet> unfolded) {
         facets.unfolded(unfolded);
         foundMore.set(true);
@@ -142,7 +142,7 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Told once; the next beat tries again. */
+    /** Reports a failure once; the next beat tries again. */
     private void failed(LogViewFilter now, Throwable failure) {
         String problem = LogDiagnostics.sentence(failure);
         if (!closed && (!now.equals(done) || !problem.equals(shownProblem))) {
@@ -169,10 +169,10 @@ public final class LogReader implements AutoCloseable {
         return open;
     }
 
-    /** What is there already, while a large file is read for the first time; seldom enough not to slow that down. */
+    /** Publishes what is read so far during the first read of a large file, rarely enough not to slow it down. */
     private void partly(LogRecords open) {
         if (closed) {
-            throw new CancellationException(); // nobody waits for the rest of a large file
+            throw new CancellationException(); // the rest of a large file is no longer needed
         }
         if (complete || open.records() == 0 || System.nanoTime() < nextPartial) {
             return;
@@ -181,7 +181,7 @@ public final class LogReader implements AutoCloseable {
         try {
             publish(open, filter, null);
         } catch (IOException | RuntimeException _) {
-            // said when the pass is over
+            // reported at the end of the pass
         }
         long taken = System.nanoTime() - start;
         nextPartial = System.nanoTime() + Math.max(8 * taken, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
@@ -246,7 +246,7 @@ public final class LogReader implements AutoCloseable {
         return running == null || running.failure() == null ? null : LogDiagnostics.sentence(running.failure());
     }
 
-    /** Of these levels, as far as they are shown at all. */
+    /** Selects the records of these levels, without the hidden ones. */
     private static LogSelection narrowed(
             LogRecords open, LogQuery query, Set<LogLevel> levels, LogViewFilter now, @Nullable LogSearch among)
             throws IOException {
@@ -255,7 +255,7 @@ public final class LogReader implements AutoCloseable {
         return left.isEmpty() ? LogSelection.none() : open.select(query.levels(left), among);
     }
 
-    /** The search that this filter asks for, begun when it is new. */
+    /** Returns the search for this filter, starting it if it is new. */
     private @Nullable LogSearch search(LogRecords open, LogViewFilter now) {
         Pattern pattern = now.pattern();
         LogSearchRun running = run;
@@ -281,14 +281,14 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Many progress calls make one snapshot. */
+    /** Combines many progress calls into one snapshot. */
     private void wakeUp() {
         if (foundMore.compareAndSet(false, true) && !thread.isShutdown()) {
             try {
-                // A search that looks at its own result all the time would not get on.
+                // A search that keeps publishing its own results would make no progress.
                 thread.schedule(this::observe, Math.max(SOON_MILLIS, 4 * cost), TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.RejectedExecutionException _) {
-                // closed just now
+                // closed meanwhile
             }
         }
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A search that goes on in the background until it is stopped, also through what is written meanwhile. */
+/** A search that runs in the background until stopped, including records appended meanwhile. */
 final class LogSearchRun {
     private static final Logger LOG = LoggerFactory.getLogger(LogSearchRun.class);
 
@@ -20,7 +20,7 @@ final class LogSearchRun {
     private volatile boolean stopped;
     private volatile @Nullable Throwable failure;
 
-    /** @param progress called on the searching thread when there is more to see */
+    /** @param progress called on the search thread when there are new results */
     LogSearchRun(LogSearch search, Executor thread, Runnable progress) {
         this.search = search;
         this.thread = thread;
@@ -31,13 +31,13 @@ final class LogSearchRun {
         return search;
     }
 
-    /** What ended it early, null for nothing. It is not begun again: that would fail again. */
+    /** The failure that ended the search early, null for none. It is not restarted, because it would fail again. */
     @Nullable
     Throwable failure() {
         return failure;
     }
 
-    /** Looks through what was not looked through yet. */
+    /** Searches the records not searched yet. */
     void goOn() {
         if (!stopped && failure == null && going.compareAndSet(false, true)) {
             thread.execute(this::run);
@@ -52,7 +52,7 @@ final class LogSearchRun {
         } catch (ExpressionException refused) {
             failure = refused;
         } catch (IOException | RuntimeException | Error ended) {
-            // When the file was closed or exchanged under it, the next snapshot begins with another search.
+            // If the file was closed or replaced meanwhile, the next snapshot starts another search.
             failure = ended;
             LOG.warn("A search ended early: {}", ended.toString());
         } finally {

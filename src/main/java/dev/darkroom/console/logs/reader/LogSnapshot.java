@@ -11,20 +11,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log under one filter at one moment: immutable, handed from the reading thread to the window.
+ * A log under one filter at one moment: immutable, passed from the reading thread to the window.
  *
- * @param content changes when the name stands for another content, and the numbers of records mean nothing any more
- * @param shown the records that match
- * @param matches those that hold what is looked for and are known so far, null when nothing is looked for
- * @param troubles errors among what is shown
- * @param warnings warnings among what is shown
+ * @param content changes when the log's content has been replaced, which invalidates all record numbers
+ * @param shown the records that match the filter
+ * @param matches the records known so far to contain the search text, null without a search
+ * @param troubles errors among those shown
+ * @param warnings warnings among those shown
  * @param categories counts under all conditions but the category's
  * @param levels counts under all conditions but the level's
- * @param facets counts of what is unfolded
+ * @param facets counts of the unfolded facets
  * @param histogram counts over all time under all conditions but the time's
- * @param millis what filtering and counting took
- * @param refusal why what is looked for is not looked for any further; null when it is
- * @param problem why it could not be read or looked through, or only in part; null when it could
+ * @param millis duration of filtering and counting
+ * @param refusal why the search was ended; null when it was not
+ * @param problem why the log could not be read or searched, or only in part; null when it could
  */
 public record LogSnapshot(
         LogSource source,
@@ -44,13 +44,13 @@ public record LogSnapshot(
         @Nullable String problem) {
 
     /**
-     * How much there is, and how much of it is read.
+     * The size of the log, and how much of it has been read.
      *
      * @param bytes read so far
-     * @param total bytes that there are, 0 when nobody knows
+     * @param total bytes in total, 0 if unknown
      * @param records found so far
-     * @param searched records of them that were looked through
-     * @param leftOut of those, in which finding something took too long
+     * @param searched how many of the records have been searched
+     * @param leftOut how many of those were skipped because matching took too long
      * @param complete whether the file has been read to its end once
      * @param binary whether it does not look like text
      */
@@ -60,10 +60,10 @@ public record LogSnapshot(
     }
 
     /**
-     * What the pass over the heads of the records has found so far.
+     * The results so far of the pass over the heads of the records.
      *
-     * @param counts of each facet that is unfolded, under all conditions but its own
-     * @param scanned records that the pass has seen
+     * @param counts of each unfolded facet, under all conditions but its own
+     * @param scanned how many records the pass has scanned
      */
     public record Facets(Map<LogFacet, LogFacetCounts> counts, int scanned) {
         static final Facets NONE = new Facets(Map.of(), 0);
@@ -102,7 +102,7 @@ public record LogSnapshot(
         return matches != null && refusal == null && extent.searched() < extent.records();
     }
 
-    /** Whether places of this snapshot are places of the other one too, as far as both reach. */
+    /** Returns whether places mean the same records in both snapshots, as far as both reach. */
     public boolean continues(@Nullable LogSnapshot other) {
         return other != null && other.source.equals(source) && other.content == content && other.filter.equals(filter);
     }

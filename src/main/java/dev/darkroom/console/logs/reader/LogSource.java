@@ -13,12 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something with records in it that can be opened: a file, or another place that knows how. Two are equal when their keys
- * are.
- */
+/** A log that can be opened: a file, or another place with its own way of opening. Two are equal when their keys are. */
 public final class LogSource {
-    /** Opens it, unread; called on the reading thread. What is large may take up its index where one is kept. */
+    /** Opens the log without reading it; called on the reading thread. A large log may use its index from the cache, if any. */
     @FunctionalInterface
     public interface Opening {
         LogRecords open(@Nullable LogCache cache) throws IOException;
@@ -46,12 +43,12 @@ public final class LogSource {
         this.whyEmpty = whyEmpty;
     }
 
-    /** Any file. */
+    /** A single file of any kind. */
     public static LogSource file(Path path) {
         return of(path, false);
     }
 
-    /** A file together with what rotation has made of its past, where it has one. Reads the folder. */
+    /** A file merged with its rotated predecessors, where it has any. Reads the folder. */
     public static LogSource family(Path path) {
         LogSource alone = file(path);
         try {
@@ -65,11 +62,11 @@ public final class LogSource {
                             List.of(whole),
                             cache -> MergedLog.openFamily(whole, cache));
         } catch (IOException _) {
-            return alone; // opening it says what is wrong
+            return alone; // opening it reports the problem
         }
     }
 
-    /** Several files, by time. */
+    /** Several files, merged by time. */
     public static LogSource merged(List<Path> paths) {
         List<Path> files =
                 paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
@@ -85,12 +82,12 @@ public final class LogSource {
         return new LogSource(key, name, files, false, opening, Optional::empty);
     }
 
-    /** A file that this program writes. */
+    /** A file written by this program. */
     public static LogSource live(Path path) {
         return of(path, true);
     }
 
-    /** What all engines of a connection share; {@code problem} tells why it cannot be read just now. */
+    /** The shared log of all engines of a connection; {@code problem} returns why it cannot be read at the moment. */
     public static LogSource allEngines(Opening opening, Supplier<Optional<String>> problem) {
         return new LogSource(
                 "all-engines",
@@ -116,7 +113,7 @@ public final class LogSource {
         return opening.open(cache);
     }
 
-    /** Never changes between two starts: bookmarks are kept under it. */
+    /** The key, constant across starts: bookmarks are stored under it. */
     public String key() {
         return key;
     }
@@ -125,12 +122,12 @@ public final class LogSource {
         return name;
     }
 
-    /** What it was opened from; none for a place that is no file. */
+    /** The files it was opened from; none for a place that is not a file. */
     public List<Path> files() {
         return files;
     }
 
-    /** Whether it is a single file, opened without its past. */
+    /** Returns whether it is a single file, opened without its rotated predecessors. */
     public boolean isOneFile() {
         return files.size() == 1 && equals(file(files.getFirst()));
     }

@@ -15,15 +15,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wants to see of a log.
+ * The filter of a log view.
  *
- * @param hidden categories that are switched off, {@code -} for lines without one
- * @param hiddenLevels levels that are switched off
- * @param generation only lines of this one, empty for all
+ * @param hidden the hidden categories, {@code -} for lines without one
+ * @param hiddenLevels the hidden levels
+ * @param generation only lines of this generation, empty for all
  * @param since only this time or later, null for all; as written in the log
  * @param until only this time or earlier, null for all
- * @param facets which threads and models are shown, none in it for all
- * @param search what is looked for, empty for nothing
+ * @param facets which threads and models are shown, empty for all
+ * @param search the search text, empty for none
  * @param regex whether the search is a regular expression
  * @param onlyMatches whether lines without a match are left out
  */
@@ -57,23 +57,23 @@ public record LogViewFilter(
         return new LogViewFilter(hidden, levels, generation, since, until, facets, search, regex, onlyMatches);
     }
 
-    /** With these categories or without them. */
+    /** Shows or hides these categories. */
     public LogViewFilter categories(Set<String> categories, boolean shown) {
         return hidden(without(hidden, categories, shown));
     }
 
-    /** Only these categories of those {@code known}, or, when it is so already, all again. */
+    /** Shows only these of the {@code known} categories, or all again if that is already so. */
     public LogViewFilter onlyCategories(Set<String> categories, Set<String> known) {
         Set<String> others = without(known, categories, true);
         return hidden(others.equals(hidden) ? Set.of() : others);
     }
 
-    /** With these levels or without them. */
+    /** Shows or hides these levels. */
     public LogViewFilter levels(Set<LogLevel> levels, boolean shown) {
         return hiddenLevels(without(hiddenLevels, levels, shown));
     }
 
-    /** Only these levels, or, when it is so already, all again. */
+    /** Shows only these levels, or all again if that is already so. */
     public LogViewFilter onlyLevels(Set<LogLevel> levels) {
         Set<LogLevel> others = without(Set.of(LogLevel.values()), levels, true);
         return hiddenLevels(others.equals(hiddenLevels) ? Set.of() : others);
@@ -93,7 +93,7 @@ public record LogViewFilter(
         return new LogViewFilter(hidden, hiddenLevels, id, since, until, facets, search, regex, onlyMatches);
     }
 
-    /** Which values of a facet are shown. */
+    /** Returns which values of a facet are shown. */
     public LogFacetChoice facet(LogFacet facet) {
         return facets.getOrDefault(facet, LogFacetChoice.ALL);
     }
@@ -116,12 +116,12 @@ public record LogViewFilter(
         return new LogViewFilter(hidden, hiddenLevels, generation, since, until, facets, search, regex, only);
     }
 
-    /** Every line is shown; what is looked for stays marked. */
+    /** Shows every line; search matches stay marked. */
     public LogViewFilter unfiltered() {
         return ALL.search(search, regex);
     }
 
-    /** Whether the same is looked for. */
+    /** Returns whether both have the same search. */
     public boolean searchesLike(LogViewFilter other) {
         return search.equals(other.search) && regex == other.regex;
     }
@@ -131,9 +131,9 @@ public record LogViewFilter(
     }
 
     /**
-     * Null when nothing is looked for.
+     * Returns the compiled search, null without a search.
      *
-     * @throws IllegalArgumentException when the expression is wrong or refused, see {@link SearchExpression#compile}
+     * @throws IllegalArgumentException when the expression is invalid or refused, see {@link SearchExpression#compile}
      */
     @Nullable
     public Pattern pattern() {
@@ -144,22 +144,22 @@ public record LogViewFilter(
                 search, regex ? Pattern.CASE_INSENSITIVE : Pattern.CASE_INSENSITIVE | Pattern.LITERAL);
     }
 
-    /** All conditions but that of the category facet, whose counts follow the others. */
+    /** All conditions but the category's, for the counts of the category facet. */
     LogQuery withoutCategories() {
         return narrowed(timed()).levels(shownLevels());
     }
 
-    /** All conditions but that of the level facet. {@code known} are the categories of the file. */
+    /** All conditions but the level's, for the level facet. {@code known} are the categories of the file. */
     LogQuery withoutLevels(Set<String> known) {
         return categories(narrowed(timed()), known);
     }
 
-    /** All conditions but that of a facet of its own. */
+    /** All conditions but this facet's own. */
     LogQuery withoutFacet(LogFacet facet, Set<String> known) {
         return query(known).facet(facet, LogFacetChoice.ALL);
     }
 
-    /** All conditions but the time, for the time line. */
+    /** All conditions but the time, for the histogram. */
     LogQuery withoutTime(Set<String> known) {
         return categories(narrowed(LogQuery.ALL).levels(shownLevels()), known);
     }
@@ -188,7 +188,7 @@ public record LogViewFilter(
                 narrowed = narrowed.category(category.equals("-") ? category : "=" + category);
             }
         }
-        // Everything switched off means nothing to see, not everything.
+        // All categories hidden means nothing to show, not everything.
         return narrowed.categories().isEmpty() ? narrowed.category("=nothing at all") : narrowed;
     }
 

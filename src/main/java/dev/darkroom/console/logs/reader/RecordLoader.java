@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads single records for the eye on a thread of its own, which neither the pass over the file nor a search can keep
- * waiting. Secrets are masked before anybody sees them. Answers come on the FX thread; none comes when the file was exchanged
- * meanwhile, for the next look asks again.
+ * Reads single records for display on a dedicated thread, which is delayed neither by the pass over the file nor by a search.
+ * Secrets are masked first. Results arrive on the FX thread; none arrives if the file was replaced meanwhile, because the next
+ * snapshot triggers a new request.
  */
 public final class RecordLoader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordLoader.class);
@@ -32,7 +32,7 @@ public final class RecordLoader implements AutoCloseable {
     private final Supplier<@Nullable LogRecords> log;
     private final Executor fx;
 
-    /** Reads something of the log, on the thread of the loader. */
+    /** Reads from the log, on the thread of the loader. */
     @FunctionalInterface
     public interface Reading {
         void read(LogRecords log) throws IOException;
@@ -43,7 +43,7 @@ public final class RecordLoader implements AutoCloseable {
         this.fx = fx;
     }
 
-    /** Records of a selection, beginning with its place {@code first}; {@code lost} is called when none come. */
+    /** Reads records of a selection, from place {@code first} on; {@code lost} is called if reading fails. */
     public void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker, Runnable lost) {
         read(
                 open -> {
@@ -55,7 +55,7 @@ public final class RecordLoader implements AutoCloseable {
                 () -> fx.execute(lost));
     }
 
-    /** One record, its text up to 64 KiB. */
+    /** Reads one record, its text up to 64 KiB. */
     public void record(int number, Consumer<LogRecord> taker) {
         read(open -> {
             LogRecord record = masked(open.record(number));
@@ -63,7 +63,7 @@ public final class RecordLoader implements AutoCloseable {
         });
     }
 
-    /** The place of the first record at this time or later. */
+    /** Finds the place of the first record at this time or later. */
     public void placeAt(LogSelection of, LocalDateTime time, IntConsumer taker) {
         read(open -> {
             int place = placeAt(open, of, time);
@@ -111,7 +111,7 @@ public final class RecordLoader implements AutoCloseable {
         return Math.min(low, Math.max(0, of.size() - 1));
     }
 
-    /** Lines without a time have that of the next one that has. */
+    /** Returns a record's time; one without a time takes that of the next record that has one. */
     private static @Nullable LocalDateTime timeNear(LogRecords open, LogSelection of, int place, int end)
             throws IOException {
         for (int at = place; at < Math.min(end, place + LOOK_ON); at++) {

@@ -1,6 +1,6 @@
 /**
- * Reads one log on threads of its own and hands over one {@link LogSnapshot} after another to the window. Imports
- * console.kit, console.logs.text, json, logfile, logging and secret of ours.
+ * Reads one log on dedicated threads and passes one {@link LogSnapshot} after another to the window. Imports console.kit,
+ * console.logs.text, json, logfile, logging and secret of ours.
  */
 @NullMarked
 package dev.darkroom.console.logs.reader;

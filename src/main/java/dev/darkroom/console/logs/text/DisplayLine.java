@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the view; a record has several, folded or whole, cut or wrapped.
+ * One line of the view; a record has several, folded or in full, truncated or wrapped.
  *
- * @param text what is drawn, without time, level and category
+ * @param text the text drawn, without time, level and category
  */
 public record DisplayLine(Kind kind, String text) {
-    /** A line is cut here, for what is longer is read in the drawer. */
+    /** Lines are truncated here, because longer ones can be read in the drawer. */
     static final int LONGEST = 400;
 
     /** The same where lines are wrapped. */
@@ -22,15 +22,15 @@ public record DisplayLine(Kind kind, String text) {
     public enum Kind {
         /** The first line of a record. */
         HEAD,
-        /** What of it had no room. */
+        /** The continuation of a wrapped first line. */
         WRAPPED,
         /** A line below it, such as one of a stack trace. */
         TRACE,
-        /** Unfolds the lines that are not shown, or folds them again. */
+        /** Unfolds or folds the further lines. */
         FOLD
     }
 
-    /** How many characters a first line and a line of the trace have room for. */
+    /** How many characters fit into a first line and into a line of the trace. */
     public record Wrap(int text, int trace) {
         public Wrap {
             text = Math.max(20, text);
@@ -38,7 +38,7 @@ public record DisplayLine(Kind kind, String text) {
         }
     }
 
-    /** The lines of a record; {@code wrap} null cuts long ones. */
+    /** Returns the lines of a record; {@code wrap} null truncates long ones. */
     public static List<DisplayLine> of(LogRecord record, boolean unfolded, @Nullable Wrap wrap) {
         List<DisplayLine> lines = new ArrayList<>(1);
         add(lines, LogRecordText.message(record), Kind.HEAD, wrap == null ? 0 : wrap.text());

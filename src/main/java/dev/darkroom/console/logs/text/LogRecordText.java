@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A record as text for the eye. */
+/** Formats a record as text for display. */
 public final class LogRecordText {
     public static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     public static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
-    /** A whole id, but not that of a file, which stands in some lines behind {@code ID=}. */
+    /** A whole id, but not the id of a file, which follows {@code ID=} in some lines. */
     public static final Pattern GENERATION_ID =
             Pattern.compile("(?<!ID=)\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
 
-    /** How an engine's name begins the thread in the log of all engines. */
+    /** The engine name that prefixes the thread in the log of all engines. */
     private static final Pattern ENGINE = Pattern.compile("engine-[0-9a-f]{4}@\\S+");
 
     private static final int DELETE = 0x7F;
@@ -26,7 +26,10 @@ public final class LogRecordText {
 
     private LogRecordText() {}
 
-    /** What stands behind time, level and category; before it the engine, and the logger where nothing else says who speaks. */
+    /**
+     * Returns the text behind time, level and category, prefixed with the engine, and with the logger where nothing else names
+     * the origin.
+     */
     static String message(LogRecord record) {
         boolean plain = record.category() == null && record.mark().isEmpty();
         String text = plain && !record.logger().isEmpty() ? record.logger() + " - " + record.text() : record.text();
@@ -34,7 +37,7 @@ public final class LogRecordText {
         return engine.lookingAt() ? engine.group() + "  " + text : text;
     }
 
-    /** Invisible, misleading and undecodable characters as visible marks; tabs as spaces. */
+    /** Replaces invisible, misleading and undecodable characters by visible marks, and tabs by spaces. */
     public static String visible(String text, int most) {
         StringBuilder result = new StringBuilder(Math.min(text.length(), most));
         for (int i = 0; i < text.length() && result.length() < most; i++) {
@@ -56,7 +59,7 @@ public final class LogRecordText {
         if (text.length() <= most) {
             return result.toString();
         }
-        // Half of a character that takes two is no character.
+        // Drops half a surrogate pair.
         int end = result.length();
         if (end > 0 && Character.isHighSurrogate(result.charAt(end - 1))) {
             result.setLength(end - 1);
@@ -64,7 +67,7 @@ public final class LogRecordText {
         return result.append('…').toString();
     }
 
-    /** Second controls, what turns the direction of writing, what has no width, and other ends of lines. */
+    /** C1 control characters, bidirectional controls, zero-width characters, and unusual line separators. */
     private static boolean hidden(char c) {
         return c >= 0x80 && c < 0xA0
                 || c >= 0x200B && c <= 0x200F
@@ -75,7 +78,7 @@ public final class LogRecordText {
                 || c == 0x00AD;
     }
 
-    /** How many columns of a fixed font this character takes. */
+    /** Returns how many columns of a monospaced font this character takes. */
     static int columns(int character) {
         return character >= 0x1100
                         && (character <= 0x115F
@@ -89,7 +92,7 @@ public final class LogRecordText {
                 : 1;
     }
 
-    /** Parts that have room in so many columns, cut at a blank where one is near the end. */
+    /** Wraps a text to this many columns, at a blank where one is near the end. */
     static List<String> wrapped(String text, int columns) {
         if (text.length() * 2 <= columns) {
             return List.of(text);
@@ -123,7 +126,7 @@ public final class LogRecordText {
         return at;
     }
 
-    /** For a screen reader: what the eye takes in at once. */
+    /** Returns the record for a screen reader: what sighted users take in at a glance. */
     public static String spoken(LogRecord record) {
         String level = record.level() == LogLevel.NONE ? "" : record.level() + ", ";
         String time = record.time() == null ? "" : TIME.format(record.time()) + ", ";
@@ -138,8 +141,8 @@ public final class LogRecordText {
     }
 
     /**
-     * Which generation the record is about: the whole id when its text names it, else the beginning that its thread names;
-     * empty when it tells of none.
+     * Returns the generation the record is about: the whole id when its text contains it, else the prefix that its thread
+     * names; empty when neither does.
      */
     public static String generation(LogRecord record) {
         Matcher matcher = GENERATION_ID.matcher(record.text());

@@ -1,6 +1,4 @@
-/**
- * Texts of the Logs screen, and a record as lines of text for the eye. Imports console.kit and logfile of ours.
- */
+/** The texts of the Logs screen, and the conversion of records to lines of text. Imports console.kit and logfile of ours. */
 @NullMarked
 package dev.darkroom.console.logs.text;
 
