@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/**
- * The differences between database rows and storage, by kind, and the comparison's progress, with buttons to stop and restart
- * it.
- */
+/** The differences between rows and storage, by kind; the comparison's progress, with buttons to stop and restart. */
 final class FileComparisonPane extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 

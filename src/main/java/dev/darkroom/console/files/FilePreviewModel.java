@@ -163,10 +163,7 @@ public final class FilePreviewModel {
         fetch(true);
     }
 
-    /**
-     * Draws the preview's picture with a longer side of at most {@code side} px; a picture refused by the decoder changes the
-     * preview to refused.
-     */
+    /** Draws the picture with a longer side of at most {@code side} px; if that is refused, the preview becomes refused. */
     public void draw(FilePreview.Picture picture, int side, Consumer<DrawnPicture> show) {
         drawing.load(() -> previews.draw(picture, side), show, exception -> {
             forSystem.set(null); // other programs would have the same trouble with it
@@ -178,10 +175,7 @@ public final class FilePreviewModel {
         });
     }
 
-    /**
-     * Passes on the file's address for users: see {@link StoredFile#forBrowser}. A file whose content proved active is treated
-     * as active too.
-     */
+    /** Passes on the address for users, see {@link StoredFile#forBrowser}; content that proved active counts as active too. */
     public void withAddress(Consumer<String> use) {
         StoredFile shown = file.get();
         if (shown != null) {

@@ -18,9 +18,7 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
-/**
- * The notification bell: the notifications since the window opened, newest first. Its icon shows a badge while some are unread.
- */
+/** The bell: the notifications since the window opened, newest first. Its icon shows a badge while some are unread. */
 public final class NotificationBell extends Button {
     private static final int KEPT = 30;
 

@@ -110,9 +110,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return lastRead.getReadOnlyProperty();
     }
 
-    /**
-     * Narrows every view, in addition to the typed filter; empty for none. A pin on one generation switches to the first view.
-     */
+    /** Narrows every view beside the typed filter; empty for none. A pin on one generation switches to the first view. */
     public void pin(FilterText narrowing, boolean oneGeneration) {
         if (!narrowing.equals(pinned.get())) {
             countedUnder = narrowing;

@@ -15,10 +15,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/**
- * A menu item for an action. Disabled items receive no mouse events, so a refused one stays enabled, greys out and explains
- * why.
- */
+/** An action's menu item. Disabled items receive no mouse events: a refused one stays enabled, greyed out, and explains why. */
 public final class ActionMenuItem {
     /** Groups of pins or copies with more items become a submenu, so that a row's menu fits into a small window. */
     private static final int BESIDE = 2;

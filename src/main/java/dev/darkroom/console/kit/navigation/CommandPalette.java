@@ -31,10 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
-/**
- * The search field of the top bar and its result list: search hits by id, user, url or request id, then all screens and
- * actions.
- */
+/** The search field of the top bar and its results: hits by id, user, url or request id, then all screens and actions. */
 public final class CommandPalette extends HBox {
     /** Visible lines; further entries are reached by scrolling. */
     private static final int MOST = 12;

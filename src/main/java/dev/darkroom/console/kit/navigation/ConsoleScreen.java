@@ -74,10 +74,7 @@ public abstract class ConsoleScreen {
         return false;
     }
 
-    /**
-     * Returns the screen's current actions, for the palette, the shortcut help and the shortcuts. Called each time they are
-     * needed.
-     */
+    /** Returns the current actions, for palette, shortcut help and shortcuts. Called each time they are needed. */
     public List<ConsoleAction> actions() {
         return List.of();
     }

@@ -10,9 +10,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
-/**
- * The shortcuts of the frame, and the rule for dispatch: while text is typed, a key that a text field uses triggers no action.
- */
+/** The frame's shortcuts and their dispatch: while text is typed, a key that a text field uses triggers no action. */
 public final class KeyboardShortcuts {
     public static final KeyCombination PALETTE = KeyCombination.valueOf("Shortcut+K");
     public static final KeyCombination FILTER = KeyCombination.valueOf("Shortcut+F");
@@ -39,10 +37,7 @@ public final class KeyboardShortcuts {
 
     private KeyboardShortcuts() {}
 
-    /**
-     * Returns {@code Ctrl+1} to {@code Ctrl+9} for the first nine screens of the rail, {@code Ctrl+,} for the one at its
-     * bottom.
-     */
+    /** Its own key, else {@code Ctrl+,} at the bottom of the rail, or {@code Ctrl+1} to {@code Ctrl+9} in rail order. */
     public static Optional<KeyCombination> screen(ConsoleScreen screen, int place) {
         if (screen.key().isPresent()) {
             return screen.key();

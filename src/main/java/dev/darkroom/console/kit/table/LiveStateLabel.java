@@ -13,9 +13,7 @@ import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
-/**
- * Shows "live" or "frozen since 17:59:03", and the number of waiting rows; a click on "12 new" admits them. For page headers.
- */
+/** Shows "live" or "frozen since 17:59:03" and the count of waiting rows; a click on "12 new" admits them. For headers. */
 public final class LiveStateLabel extends HBox {
     private final ValueFormats formats;
     private final Label state = new Label();

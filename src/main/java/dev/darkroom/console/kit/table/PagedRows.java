@@ -208,10 +208,7 @@ public final class PagedRows<T> {
     /** The source of a {@link PagedTable}'s rows, in the table's order; called on a background thread. */
     @FunctionalInterface
     public interface PageSource<T> {
-        /**
-         * Returns at most {@code limit} rows behind the key of {@code after}, the first ones if null; fewer = there are no
-         * more.
-         */
+        /** Returns up to {@code limit} rows behind the key of {@code after}, the first ones if null; fewer at the end. */
         List<T> fetch(@Nullable T after, int limit) throws Exception;
     }
 }

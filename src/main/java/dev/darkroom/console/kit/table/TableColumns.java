@@ -41,10 +41,7 @@ public final class TableColumns {
         return column(id, title, width, text, () -> new TableCells.OfText<>(text));
     }
 
-    /**
-     * Sets the weight: the lightest columns are hidden first when space is short, see {@link ColumnArrangement}; default {@link
-     * #ALWAYS}.
-     */
+    /** The lightest columns are hidden first when space is short, see {@link ColumnArrangement}; default {@link #ALWAYS}. */
     public static <T> TableColumn<T, T> weighing(int weight, TableColumn<T, T> column) {
         column.getProperties().put(WEIGHT, weight);
         return column;

@@ -47,9 +47,7 @@ public final class TableLayoutStore {
         return Optional.ofNullable(open.get(table)).map(found -> found.layout().get());
     }
 
-    /**
-     * Applies a saved view's layout to an open table while the view is shown; the layout kept for the next start is unaffected.
-     */
+    /** Applies a saved view's layout while the view is shown; the layout kept for the next start is unaffected. */
     public void visit(String table, TableLayout layout) {
         shown(table).ifPresent(before -> usual.putIfAbsent(table, before));
         arrange(table, layout);

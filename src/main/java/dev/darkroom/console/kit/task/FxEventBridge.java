@@ -67,8 +67,8 @@ public final class FxEventBridge implements AutoCloseable {
     }
 
     /**
-     * Runs the work on a virtual thread and delivers its result or failure on the FX thread. A virtual machine error counts as
-     * a failure and is also reported to the whole window, because many receivers do not show failures.
+     * Runs the work on a virtual thread and delivers its result or failure on the FX thread. An {@link Error} counts as a
+     * failure and is also reported to the whole window, because many receivers do not show failures.
      */
     public <T> LoadingTask load(Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onError) {
         return load(work, onFx, onError, FxEventBridge::tell);
@@ -194,7 +194,7 @@ public final class FxEventBridge implements AutoCloseable {
         background.shutdownNow();
     }
 
-    /** A virtual machine error that ended background work, as the failure shown by the receiver. */
+    /** An {@link Error} that ended background work, as the failure shown by the receiver. */
     public static final class BackgroundErrorException extends RuntimeException {
         private static final long serialVersionUID = 1;
 

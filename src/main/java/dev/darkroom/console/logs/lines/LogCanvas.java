@@ -112,10 +112,7 @@ public final class LogCanvas extends Region {
         settle();
     }
 
-    /**
-     * Returns the record that keeps its row when lines around it appear or disappear: the selected one if in view, else the
-     * first.
-     */
+    /** Returns the record that keeps its row when others appear or disappear: the selected one if in view, else the first. */
     private int anchor(LogSnapshot before) {
         int selected = model.selectedProperty().get();
         if (selected >= 0 && selected < before.records()) {

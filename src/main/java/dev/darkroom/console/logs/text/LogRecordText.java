@@ -26,10 +26,7 @@ public final class LogRecordText {
 
     private LogRecordText() {}
 
-    /**
-     * Returns the text behind time, level and category, prefixed with the engine, and with the logger where nothing else names
-     * the origin.
-     */
+    /** The text behind time, level and category, after the engine, and the logger where nothing else names the origin. */
     static String message(LogRecord record) {
         boolean plain = record.category() == null && record.mark().isEmpty();
         String text = plain && !record.logger().isEmpty() ? record.logger() + " - " + record.text() : record.text();
