@@ -15,13 +15,12 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Holds the OkHttp client shared by all services; each service derives its own with its own timeouts through {@code
- * newBuilder()}.
+ * Holds the OkHttp client shared by all services. Each service derives one with its own timeouts from it by
+ * {@code newBuilder()}.
  */
 public final class HttpClients implements AutoCloseable {
     /**
-     * The maximum number of idle connections kept for reuse; more concurrent calls than that keep opening and closing
-     * connections.
+     * The number of idle connections kept for reuse; callers with more concurrent calls keep opening and closing connections.
      */
     public static final int CONNECTIONS = 256;
 
