@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The error in an answer, in any of its shapes: {@code detail} as a list (model), {@code detail} as text with {@code
- * error_type} (platform), {@code error} (Platform API), or no JSON at all. {@code signed} is true when the answer carries a
- * mark that only fal or the model sets, which rules out a passing fault of an intermediary.
+ * The error in an answer, in any of its shapes: {@code detail} as a list (model), {@code detail} as text with
+ * {@code error_type} (platform), {@code error} (Platform API), or no JSON at all. {@code signed} is true when the answer
+ * carries a mark that only fal or the model sets, which rules out a passing fault of an intermediary.
  */
 record ErrorBodyParser(Optional<String> type, String message, Optional<String> field, boolean json, boolean signed) {
     private static final int LONGEST_MESSAGE = 1_000;

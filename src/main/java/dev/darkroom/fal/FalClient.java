@@ -19,8 +19,9 @@ import okhttp3.HttpUrl;
 
 /**
  * A client for fal.ai's queue and its request history. Blocking, intended for virtual threads, and safe for any number of them.
- * It never repeats a call by itself and never throws for outcomes that the protocol defines. Reads throw {@link
- * RemoteException}: no answer, 5xx, 429 and malformed answers are retryable, a refused key is account-wide.
+ * It repeats no call by itself, except a read or cancel on a stale pooled connection, and never throws for outcomes that the
+ * protocol defines. Reads throw {@link RemoteException}: no answer, 5xx, 429 and malformed answers are retryable, a refused key
+ * is account-wide.
  */
 public final class FalClient {
     /** The error code for a job that belongs to another service. */

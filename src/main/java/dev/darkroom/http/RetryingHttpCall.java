@@ -22,8 +22,8 @@ public final class RetryingHttpCall {
     private final RandomGenerator random;
 
     /**
-     * Makes at most {@code attempts} calls; the wait starts at {@code first}, doubles each time and never exceeds {@code
-     * longest}.
+     * Makes at most {@code attempts} calls; the wait starts at {@code first}, doubles each time and never exceeds
+     * {@code longest}.
      */
     public RetryingHttpCall(int attempts, Duration first, Duration longest) {
         this(attempts, first, longest, Thread::sleep, RandomGenerator.getDefault());

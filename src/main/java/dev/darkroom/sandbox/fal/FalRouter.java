@@ -71,7 +71,7 @@ final class FalRouter implements SandboxServer.CallHandler {
         return SandboxReply.detail(status, status == 500 ? "Internal Server Error" : "Bad Request");
     }
 
-    /** Issues a token to a caller, who then sends it in the query instead of the key. */
+    /** Issues a token for a caller without the key, who sends the token in the query. */
     private SandboxReply token(FalCall call) {
         account.check(call, "tokens");
         return call.is("POST") ? SandboxReply.ok(TextNode.valueOf(account.newToken())) : wrongMethod("POST");

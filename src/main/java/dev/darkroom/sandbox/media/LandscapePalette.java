@@ -27,7 +27,7 @@ record LandscapePalette(Color zenith, Color horizon, Color disc, Color far, Colo
     }
 
     /**
-     * @param turn added to the hues of the sky
+     * @param turn offset added to the hues of the sky
      * @param table hue, saturation and brightness of zenith, horizon, disc and farthest ridge
      */
     private static LandscapePalette of(float turn, double... table) {

@@ -97,7 +97,7 @@ final class ObjectUploadRoutes {
             faults.afterUpload(call);
             return row;
         } catch (IOException _) {
-            throw new SandboxRefusal(new SandboxReply.Cut()); // the sender went away: no row, no file, nobody to answer
+            throw new SandboxRefusal(new SandboxReply.Cut()); // the sender left: no row, no file, nobody to answer
         }
     }
 
