@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The error in an answer, whichever of its shapes it has: {@code detail} as a list (model), as a text with {@code error_type}
- * (platform), {@code error} (Platform API), or no JSON at all. {@code signed}: it bears a mark that only fal or the model sets, so
- * it is not a passing fault of something on the way.
+ * The error in an answer, in any of its shapes: {@code detail} as a list (model), {@code detail} as text with
+ * {@code error_type} (platform), {@code error} (Platform API), or no JSON at all. {@code signed} is true when the answer
+ * carries a mark that only fal or the model sets, which rules out a passing fault of an intermediary.
  */
 record ErrorBodyParser(Optional<String> type, String message, Optional<String> field, boolean json, boolean signed) {
     private static final int LONGEST_MESSAGE = 1_000;
@@ -76,7 +76,7 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
                 .orElseGet(() -> readable(answer.text()));
     }
 
-    /** A text or another bare value, alone or in a list. */
+    /** Joins text and other scalar values, single or in a list. */
     private static Optional<String> values(JsonNode detail) {
         List<String> values = new ArrayList<>();
         (detail.isArray() ? detail : List.of(detail)).forEach(value -> {
@@ -87,7 +87,7 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
         return Optional.of(String.join("; ", values)).filter(text -> !text.isBlank());
     }
 
-    /** A page of HTML says nothing to a person. */
+    /** Drops HTML pages, which mean nothing to a user. */
     private static String readable(String text) {
         String line = text.strip();
         return line.isEmpty() || line.startsWith("<") || line.startsWith("{") || line.startsWith("[") ? "" : line;

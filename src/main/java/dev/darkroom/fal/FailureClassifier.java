@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a failed job may be tried again: what the answer itself says, then fal's table of types, then the status code. */
+/**
+ * Decides whether a failed job may be retried: by the answer's own headers, then fal's table of error types, then the status
+ * code.
+ */
 final class FailureClassifier {
     private static final Set<String> RETRYABLE = Set.of(
             "internal_server_error",
@@ -28,7 +31,7 @@ final class FailureClassifier {
     private FailureClassifier() {}
 
     static RemoteFailureKind kind(HttpAnswer answer, Optional<String> type) {
-        // Our own limit for the start has passed: fal does not retry it and neither do we.
+        // Our own start timeout has expired: fal does not retry it and neither do we.
         if (answer.header("X-Fal-Request-Timeout-Type")
                 .filter("user"::equalsIgnoreCase)
                 .isPresent()) {
@@ -45,7 +48,7 @@ final class FailureClassifier {
                 : RemoteFailureKind.FINAL;
     }
 
-    /** What the answer says of itself, in either of the two headers. */
+    /** The answer's own retry hint, from either of the two headers. */
     static Optional<Boolean> header(HttpAnswer answer) {
         return answer.header("X-Fal-Retryable")
                 .or(() -> answer.header("X-Fal-Needs-Retry"))

@@ -1,6 +1,8 @@
 package dev.darkroom.fal;
 
-/** What fal says to a request to cancel. Only {@link #REMOVED} means that the job will not run: keep asking for the status. */
+/**
+ * fal's answer to a cancel request. Only {@link #REMOVED} means that the job will not run; otherwise keep polling the status.
+ */
 public enum FalCancelResult {
     /** Signalled; it may still finish and be billed. */
     REQUESTED,

@@ -18,12 +18,13 @@ import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
- * The client of fal.ai's queue and of its request history. Blocking, for virtual threads; safe for any number of them. It never
- * repeats a call by itself and never throws for what the protocol foresees. What is read throws {@link RemoteException}: no
- * answer, 5xx, 429 and malformed answers are retryable, a refused key is account-wide.
+ * A client for fal.ai's queue and its request history. Blocking, intended for virtual threads, and safe for any number of them.
+ * It repeats no call by itself, except a read or cancel on a stale pooled connection, and never throws for outcomes that the
+ * protocol defines. Reads throw {@link RemoteException}: no answer, 5xx, 429 and malformed answers are retryable, a refused key
+ * is account-wide.
  */
 public final class FalClient {
-    /** The code of the failure that a job of another service meets. */
+    /** The error code for a job that belongs to another service. */
     public static final String FOREIGN_ORIGIN = "foreign_origin";
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -45,10 +46,10 @@ public final class FalClient {
     }
 
     /**
-     * Sends the job once and says what is known about it. Save that you are about to before you call: a process that dies in
-     * here leaves the same doubt as {@link SubmitResult.Unknown}.
+     * Sends the job once and reports what is known about it. Record the intent to submit before calling this: a process that
+     * dies during the call leaves the same doubt as {@link SubmitResult.Unknown}.
      *
-     * @throws IllegalArgumentException when the name of the model or the input can be seen to be wrong; nothing was sent
+     * @throws IllegalArgumentException when the model name or the input is recognizably invalid; nothing was sent
      */
     public SubmitResult submit(String endpointId, JsonNode input, FalSubmitOptions options) {
         EndpointId endpoint = new EndpointId(endpointId);
@@ -60,7 +61,7 @@ public final class FalClient {
                 .read(calls.post(url, options.headers(), JsonMapping.write(input)));
     }
 
-    /** Where the job stands, with the log of the model when asked for. */
+    /** Returns the job's status, with the model's log on request. */
     public FalStatus status(FalRequest request, boolean logs) {
         CodedMessage doing = CodedMessage.of("doing.status");
         HttpUrl url = own(request, request.statusUrl())
@@ -75,15 +76,16 @@ public final class FalClient {
     }
 
     /**
-     * The result, which fal keeps for minutes only. A 5xx that nothing marks as the job's own may be a passing fault of a gateway:
-     * it is thrown as retryable, so ask again before you believe it; the job is not to be sent again for it.
+     * Returns the result, which fal keeps for minutes only. A 5xx without a mark that it is the job's own failure may be a
+     * passing gateway fault and is thrown as retryable: fetch the result again before trusting it, and do not resubmit the job
+     * because of it.
      */
     public FalResult result(FalRequest request) {
         return FalResultParser.read(calls.get(CodedMessage.of("doing.result"), own(request, request.responseUrl())));
     }
 
     /**
-     * The result of a job that has ended. When the result tells nothing (not yet there, gone) but the status named a failure, the job
+     * Returns the result of a finished job. When the result is not there yet or gone but the status named a failure, the job
      * failed for that reason.
      */
     public FalResult result(FalRequest request, FalStatus.Completed status) {
@@ -94,7 +96,7 @@ public final class FalClient {
                 : result;
     }
 
-    /** Asks for the job to be cancelled. Safe to repeat. Keep asking for the status: the job may finish and be billed all the same. */
+    /** Requests cancellation. Safe to repeat. Keep polling the status: the job may still finish and be billed. */
     public FalCancelResult cancel(FalRequest request) {
         CodedMessage doing = CodedMessage.of("doing.cancel");
         HttpAnswer answer = calls.put(doing, own(request, request.cancelUrl()));
@@ -102,32 +104,35 @@ public final class FalClient {
     }
 
     /**
-     * Looks for the requests of the model since a moment whose input is exactly this one, to find a job whose submit answer was lost. A history that cannot be asked is a value of its own and never thrown, so that it is taken neither
-     * for "not found" nor for a refused account.
+     * Searches the model's requests since the given time for this exact input, to find a job whose submit answer was lost. An
+     * unavailable history is returned as a value and never thrown, so that it is mistaken neither for "not found" nor for a
+     * refused account.
      */
     public FalHistoryResult findByInput(String endpointId, JsonNode input, Instant from) {
         return new FalHistory(settings, calls).find(new EndpointId(endpointId), input, from);
     }
 
     /**
-     * A page of what fal keeps of the requests of a model that ended between two moments.
+     * Returns a page of a model's requests in fal's history that ended between two instants.
      *
-     * @param cursor where the page before said that this one begins, empty for the first
+     * @param cursor the {@code next} cursor of the previous page, empty for the first
      * @throws RemoteException when fal.ai does not answer, or the key may not read the history
      */
     public HistoryPage history(String endpointId, Instant from, Instant to, Optional<String> cursor) {
         return new FalHistory(settings, calls).list(new EndpointId(endpointId), from, to, cursor);
     }
 
-    /** The request of a known id, its addresses built by rule. Throws {@link IllegalArgumentException} when the id cannot be one. */
+    /**
+     * Builds the request for a known id, deriving its URLs. Throws {@link IllegalArgumentException} when the id is malformed.
+     */
     public FalRequest attach(String endpointId, String requestId) {
         return FalRequest.of(settings, new EndpointId(endpointId), requestId);
     }
 
     /**
-     * Whether the job was taken by the service of the settings. Another one answers 404 about it, which would look like a job that is
-     * lost; and the key is for the addresses of its own service only. {@link #status}, {@link #result} and {@link #cancel} refuse a
-     * foreign job with the code {@link #FOREIGN_ORIGIN} before anything is sent.
+     * Whether the job was accepted by the configured service. Another service would answer 404, which looks like a lost job,
+     * and the key must only be sent to its own service. {@link #status}, {@link #result} and {@link #cancel} refuse a foreign
+     * job with the code {@link #FOREIGN_ORIGIN} before sending anything.
      */
     public boolean isOwn(FalRequest request) {
         return isOwn(request.statusUrl()) && isOwn(request.responseUrl()) && isOwn(request.cancelUrl());
@@ -157,7 +162,10 @@ public final class FalClient {
         return HttpUrl.get(address.toString());
     }
 
-    /** Whether the queue answers at all: empty when it does, else why not, in a sentence. Starts nothing and costs nothing. */
+    /**
+     * Checks whether the queue answers at all: empty when it does, else the reason in a sentence. Starts nothing and costs
+     * nothing.
+     */
     public Optional<CodedMessage> silence() {
         try {
             HttpAnswer answer = calls.get(
@@ -169,7 +177,7 @@ public final class FalClient {
         }
     }
 
-    /** What is left of the prepaid credits, in US dollars; only an ADMIN key may ask (else an account-wide refusal is thrown). */
+    /** The remaining prepaid credits in US dollars. Requires an ADMIN key (any other causes an account-wide refusal). */
     public Optional<BigDecimal> balance() {
         CodedMessage doing = CodedMessage.of("doing.balance");
         HttpAnswer answer = calls.get(doing, HttpUrl.get(settings.apiUrl() + "/account/billing?expand=credits"));
@@ -177,7 +185,10 @@ public final class FalClient {
         return balance.isNumber() ? Optional.of(balance.decimalValue()) : Optional.empty();
     }
 
-    /** Reads the answer to a cancel: the word in the body first, else the code. Empty when it says nothing about the job. */
+    /**
+     * Reads a cancel answer: the status word in the body first, then the status code. Empty when it reveals nothing about the
+     * job.
+     */
     private static final class CancelParser {
         private CancelParser() {}
 
@@ -196,7 +207,7 @@ public final class FalClient {
             };
         }
 
-        /** An older form of the answer is {@code {"success": bool}}; one that is false promises nothing. */
+        /** An older form of the answer is {@code {"success": bool}}; {@code false} guarantees nothing. */
         private static Optional<FalCancelResult> byCode(HttpAnswer answer, boolean success) {
             return switch (answer.status()) {
                 case 200, 204 -> Optional.of(success ? FalCancelResult.REMOVED : FalCancelResult.REQUESTED);
@@ -209,10 +220,10 @@ public final class FalClient {
     /**
      * A page of fal's request history, which lists a request only once it has ended.
      *
-     * @param next the cursor of the page behind it, empty at the end
+     * @param next the cursor of the next page, empty at the end
      */
     public record HistoryPage(List<PastRequest> requests, Optional<String> next) {
-        /** The input is a missing node where fal does not keep it. */
+        /** A past request. The input is a missing node when fal has not kept it. */
         public record PastRequest(
                 String requestId, Optional<Instant> endedAt, OptionalInt statusCode, JsonNode input) {}
     }

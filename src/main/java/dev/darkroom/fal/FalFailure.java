@@ -7,10 +7,10 @@ import dev.darkroom.secret.SecretRedactor;
 import java.util.Optional;
 
 /**
- * Why a job failed, as told by its result. {@code kind}: RETRYABLE = a new job with the same input may succeed. {@code type} is
- * fal's own word or {@code http_422} and the like. {@code message} is fal's text, {@code field} the input it is about
- * ({@code prompt}, {@code loras.0.path}), {@code sentence} is for the user. {@code raw} is the body without secrets and without what a text column refuses, cut at
- * {@value #RAW_LIMIT} characters.
+ * Why a job failed, as reported by its result. {@code kind} RETRYABLE means that a new job with the same input may succeed.
+ * {@code type} is fal's own error type, or {@code http_422} and the like. {@code message} is fal's text, {@code field} the
+ * input field concerned ({@code prompt}, {@code loras.0.path}), and {@code sentence} is for the user. {@code raw} is the body
+ * without secrets and without characters that a text column rejects, cut at {@value #RAW_LIMIT} characters.
  */
 public record FalFailure(
         RemoteFailureKind kind,
@@ -34,7 +34,7 @@ public record FalFailure(
                 bounded(SecretRedactor.text(answer.text())));
     }
 
-    /** The failure that a status named, for a job whose result then told nothing. Empty when the status named none. */
+    /** The failure named by a status, for a job whose result is unavailable. Empty when the status named none. */
     public static Optional<FalFailure> of(FalStatus.Completed status) {
         if (status.error().isEmpty() && status.errorType().isEmpty()) {
             return Optional.empty();
@@ -56,18 +56,18 @@ public record FalFailure(
         return JsonTextSanitizer.clean(text, RAW_LIMIT);
     }
 
-    /** Without what fal said in full: it repeats the input, which no log line may show. */
+    /** Omits fal's full text: it repeats the input, which must not be logged. */
     @Override
     public String toString() {
         return "FalFailure[" + kind + ", " + type + ", " + httpStatus + ", " + sentence + "]";
     }
 
-    /** The job ended because it was cancelled. */
+    /** Whether the job ended because it was cancelled. */
     public boolean cancelled() {
         return type.equals("client_cancelled");
     }
 
-    /** What a user is told about a failed job: one sentence, what to change first. */
+    /** Builds the user's message for a failed job: a single sentence that starts with what to change. */
     private static final class FailureSentence {
         private static final int LONGEST = 200;
 

@@ -31,7 +31,10 @@ final class FalHistory {
         this.calls = calls;
     }
 
-    /** Never throws for what the service says or fails to say; only an interrupted thread does, for that says nothing of the history. */
+    /**
+     * Never throws for what the service answers or fails to answer, except on an interrupted thread, which proves nothing about
+     * the history.
+     */
     FalHistoryResult find(EndpointId endpoint, JsonNode input, Instant from) {
         try {
             return new FalHistoryResult.Found(matches(endpoint, input, from));
@@ -52,7 +55,7 @@ final class FalHistory {
             JsonNode page = page(endpoint, from, null, cursor);
             for (JsonNode row : page.path("items")) {
                 Optional<FalHistoryResult.Match> match = match(endpoint, input, row);
-                // A row that moves between pages while we read is still one request.
+                // A row that moves between pages during the read still counts once.
                 match.filter(m -> ids.add(m.request().requestId())).ifPresent(matches::add);
             }
             cursor = next(page);
@@ -60,7 +63,7 @@ final class FalHistory {
         return List.copyOf(matches);
     }
 
-    /** One page of all requests of the model, whoever sent them with this account. Throws what the service says. */
+    /** Returns one page of all requests to the model, whoever sent them with this account. Throws on service failures. */
     FalClient.HistoryPage list(EndpointId endpoint, Instant from, Instant to, Optional<String> cursor) {
         JsonNode page = page(endpoint, from, to, cursor);
         List<FalClient.HistoryPage.PastRequest> requests = new ArrayList<>();
@@ -94,7 +97,7 @@ final class FalHistory {
         return true;
     }
 
-    /** @param to null for the present, by the clock of fal.ai */
+    /** @param to null for now, by fal.ai's clock */
     private JsonNode page(EndpointId endpoint, Instant from, @Nullable Instant to, Optional<String> cursor) {
         HttpUrl.Builder url = HttpUrl.get(settings.apiUrl() + "/models/requests/by-endpoint")
                 .newBuilder()

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What looking for a job in fal's request history gave. */
+/** The result of searching fal's request history for a job. */
 public sealed interface FalHistoryResult {
     /**
-     * The requests whose input is the one looked for. Several mean that nothing can be told; none proves nothing, for a job that still
-     * waits may not be listed.
+     * The requests with exactly this input. Several matches are inconclusive; no match proves nothing, because a job that is
+     * still queued may not be listed.
      */
     record Found(List<Match> matches) implements FalHistoryResult {}
 
     /**
-     * The history could not be asked, for whatever reason: no network, a 5xx, a key that may not read it, a limit. It says nothing about
-     * the job and nothing about the account: look again later or leave it to a person. {@code told} says why.
+     * The history could not be read, for whatever reason: no network, a 5xx, a key without permission, a limit. This reveals
+     * nothing about the job or the account: search again later or leave it to a person. {@code message} gives the reason.
      */
     record Unavailable(CodedMessage message, RemoteException cause) implements FalHistoryResult {}
 
-    /** A request in fal's history whose input is the one that was looked for. The status code is missing until it ended. */
+    /** A request in fal's history whose input matches. The status code is missing until the request has ended. */
     public record Match(
             FalRequest request, Optional<Instant> sentAt, Optional<Instant> endedAt, OptionalInt statusCode) {}
 }

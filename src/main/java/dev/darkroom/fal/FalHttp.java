@@ -23,18 +23,24 @@ import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** The three kinds of call, with the key. Blocking; redirects are never followed, so the key stays with the host it is for. */
+/**
+ * Performs the three kinds of call with the key. Blocking. Never follows redirects, so the key stays with the host it is meant
+ * for.
+ */
 final class FalHttp {
     static final String SERVICE = "fal.ai";
     private static final long LONGEST_ANSWER = 64L * 1024 * 1024;
 
-    /** How a POST went: whether a byte may have left, and as much of the answer as came. */
+    /** The outcome of a POST: whether any byte may have been sent, and as much of the answer as arrived. */
     record Posted(
             boolean sent,
             @Nullable HttpAnswer answer,
             @Nullable IOException failure) {}
 
-    /** As many as connections are kept: ten thousand jobs that are asked about must not open ten thousand. */
+    /**
+     * Caps concurrent reads at the size of the connection pool: polling ten thousand jobs must not open ten thousand
+     * connections.
+     */
     private final Semaphore reading = new Semaphore(HttpClients.CONNECTIONS, true);
 
     private final OkHttpClient reader;
@@ -42,7 +48,7 @@ final class FalHttp {
     private final String authorization;
 
     FalHttp(HttpClients http, String key, Duration limit) {
-        // What is read, and a cancel, may be repeated: a connection that went stale in the pool need not be an error.
+        // Reads and cancels may be repeated, so a stale pooled connection need not cause an error.
         reader = http.client()
                 .newBuilder()
                 .retryOnConnectionFailure(true)
@@ -61,7 +67,7 @@ final class FalHttp {
         return read(doing, request(url).put(RequestBody.EMPTY).build());
     }
 
-    /** Sends once. Whatever goes wrong is in the outcome, never thrown. */
+    /** Sends once. Failures are part of the outcome and never thrown. */
     Posted post(HttpUrl url, Map<String, String> headers, String json) {
         Request.Builder request = request(url).post(new OneShot(json.getBytes(StandardCharsets.UTF_8)));
         headers.forEach(request::header);
@@ -75,7 +81,7 @@ final class FalHttp {
         }
     }
 
-    /** An answer whose body is cut still has a status and headers, which may hold the id of the job. */
+    /** An answer with a truncated body still has a status and headers, which may hold the job id. */
     private static Posted received(Response response) {
         try {
             return new Posted(true, answer(response), null);
@@ -117,7 +123,7 @@ final class FalHttp {
         return new HttpAnswer(response.code(), response.headers(), body.readByteArray());
     }
 
-    /** Notes the moment from which the server may have seen something. */
+    /** Records when the server may first have received something. */
     private static final class Sending extends EventListener {
         private volatile boolean begun;
 
@@ -127,7 +133,7 @@ final class FalHttp {
         }
     }
 
-    /** A body that OkHttp must not send a second time, not even when a 503 invites it to. */
+    /** A body that OkHttp must not send twice, not even when a 503 invites a retry. */
     private static final class OneShot extends RequestBody {
         private static final MediaType JSON = MediaType.get("application/json");
         private final byte[] bytes;

@@ -6,11 +6,11 @@ import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import java.util.Locale;
 
-/** The exceptions of calls that only read (and of cancel): nothing is started by them, so most may simply be asked again. */
+/** Maps failed reads (and cancels) to exceptions. These calls start nothing, so most may simply be retried. */
 final class FalReadFailure {
     private FalReadFailure() {}
 
-    /** The object that a good answer holds, or the exception for any other. */
+    /** Returns the JSON object of a successful answer, and throws for any other. */
     static JsonNode json(HttpAnswer answer, CodedMessage doing) {
         if (!answer.good()) {
             throw of(answer, doing);
@@ -23,7 +23,7 @@ final class FalReadFailure {
         RemoteFailureKind kind = switch (answer.status()) {
             case 401, 402, 403, 407 -> refusal(answer.status(), error);
             case 408, 425, 429 -> RemoteFailureKind.RETRYABLE;
-            // Nothing was started and the job is known, whatever odd code this is: ask again.
+            // Nothing was started and the job is known, whatever this odd code is: retry.
             default -> RemoteFailureKind.RETRYABLE;
         };
         return exception(answer, error, doing, kind);
@@ -51,7 +51,7 @@ final class FalReadFailure {
                 null);
     }
 
-    /** A locked account or a wrong key stops every job; one application that is closed to us stops only its own. */
+    /** A locked account or an invalid key stops every job; a single inaccessible application stops only its own. */
     static RemoteFailureKind refusal(int status, ErrorBodyParser error) {
         boolean oneModel =
                 status == 403 && error.message().toLowerCase(Locale.ROOT).startsWith("cannot access application");

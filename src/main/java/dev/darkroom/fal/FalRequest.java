@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
-/** One job at fal.ai: its id and the three addresses it is followed at, as the submit answer gave them. */
+/** A job at fal.ai: its id and its status, result and cancel URLs, as returned by the submit. */
 public record FalRequest(String requestId, URI statusUrl, URI responseUrl, URI cancelUrl) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
-    /** The addresses by rule, for a job whose submit answer was lost and whose id was found in another way. */
+    /** Derives the URLs, for a job whose submit answer was lost and whose id was found another way. */
     static FalRequest of(FalSettings settings, EndpointId endpoint, String requestId) {
         if (!isId(requestId)) {
             throw new RefusedInputException("request.form", requestId);
@@ -22,7 +22,7 @@ public record FalRequest(String requestId, URI statusUrl, URI responseUrl, URI c
         return new FalRequest(requestId, URI.create(base + "/status"), URI.create(base), URI.create(base + "/cancel"));
     }
 
-    /** The addresses that the answer names; by rule for one that is missing, unreadable or of another service. */
+    /** Uses the URLs in the answer, deriving any that is missing, unreadable or of another service. */
     static FalRequest returned(FalSettings settings, EndpointId endpoint, String requestId, JsonNode body) {
         FalRequest rule = of(settings, endpoint, requestId);
         return new FalRequest(

@@ -4,30 +4,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** What fetching a result gave. */
+/** The outcome of fetching a result. */
 public sealed interface FalResult {
     /**
-     * The model's answer: {@code body} is the bytes that came, to be kept as they are, {@code json} what they say. Units say what is
-     * billed, when the service says so.
+     * The model's answer: {@code body} holds the bytes as received, to be stored unchanged, and {@code json} is their parsed
+     * form. {@code billableUnits} is the billed quantity, when the service reports it.
      */
-    @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
+    @SuppressWarnings("ArrayRecordComponent") // not copied: a result may have many megabytes
     record Ready(JsonNode json, byte[] body, Optional<BigDecimal> billableUnits) implements FalResult {
-        /** Without the content: it repeats the prompt, which no log line may show. */
+        /** Omits the content: it repeats the prompt, which must not be logged. */
         @Override
         public String toString() {
             return "Ready[" + body.length + " bytes]";
         }
     }
 
-    /** "Still in progress", which some jobs say for a moment after COMPLETED: ask again. */
+    /** "Still in progress", which some jobs report for a moment after COMPLETED: fetch again. */
     record NotYet() implements FalResult {}
 
-    /** The job failed; the failure was raised by the model or by the platform, not by this call. */
+    /** The job failed. The failure comes from the model or the platform, not from this call. */
     record Failed(FalFailure failure) implements FalResult {}
 
     /**
-     * The result is not there (404): no longer kept, minutes after completion for one of 10 KB or more, or, right after the
-     * submit, not there yet.
+     * The result is not there (404): either no longer kept (results of 10 KB or more expire minutes after completion) or, right
+     * after the submit, not there yet.
      */
     record Gone(String detail) implements FalResult {}
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads what fetching a result gave. The service replays the code, headers and body of the model, so a bad code may be the job's
- * own failure, or trouble of this call (key, limit, gateway), and only the body tells them apart.
+ * Reads the answer to a result fetch. The service replays the model's status code, headers and body, so an error code may be
+ * the job's own failure or a problem of this call (key, limit, gateway), and only the body distinguishes the two.
  */
 final class FalResultParser {
     private static final CodedMessage DOING = CodedMessage.of("doing.result");
@@ -33,7 +33,9 @@ final class FalResultParser {
         };
     }
 
-    /** A redirect says where an address leads, and a 5xx without fal.ai's own mark may be a gateway's: neither ends a job. */
+    /**
+     * A redirect only names another address, and a 5xx without fal.ai's own mark may come from a gateway: neither ends a job.
+     */
     private static boolean isOfTheJob(HttpAnswer answer, ErrorBodyParser error) {
         return answer.status() >= 400 && (answer.status() < 500 ? error.json() : error.signed());
     }

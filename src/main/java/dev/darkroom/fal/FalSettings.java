@@ -9,8 +9,8 @@ import java.net.URI;
 import okhttp3.HttpUrl;
 
 /**
- * Where fal.ai is and the key that opens it. The key is never part of {@link #toString()} or of any log line, and goes to http only on
- * this machine or where the connection says so.
+ * The addresses of fal.ai and its key. The key is never part of {@link #toString()} or of any log line, and is sent over plain
+ * http only on this machine or where the connection settings allow it.
  */
 public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement tls) {
     public static final URI QUEUE = URI.create("https://queue.fal.run");
@@ -28,7 +28,7 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement t
         if (key.isEmpty()) {
             throw new RefusedInputException("setting.fal.key");
         }
-        // Also keeps line ends out of the header.
+        // Also keeps line breaks out of the header.
         if (!key.matches("[\\x21-\\x39\\x3b-\\x7e]+:[\\x21-\\x7e]+")) {
             throw new RefusedInputException("setting.fal.form");
         }
@@ -45,8 +45,8 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement t
     }
 
     /**
-     * Whether the key may be sent there: to the queue's own origin only, whatever a row or an answer names. Other hosts of fal.run serve
-     * what their customers wrote. This machine has several names.
+     * Whether the key may be sent to this URL: only to the queue's own origin, whatever a row or an answer names. Other hosts
+     * of fal.run serve code written by their customers. Names of this machine are treated as equal.
      */
     boolean sameService(HttpUrl url) {
         HttpUrl queue = HttpUrl.get(queueUrl.toString());

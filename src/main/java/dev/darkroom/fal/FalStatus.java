@@ -7,31 +7,31 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What fal says about a job. Its protocol has no status "failed": a failure hides behind {@link Completed} or only in the result.
- * Should FAILED, ERROR or CANCELLED be said all the same, that is a {@link Completed} with an error.
+ * A job's status as reported by fal. The protocol has no "failed" status: a failure appears in {@link Completed} or only in the
+ * result. Should fal report FAILED, ERROR or CANCELLED after all, it is read as {@link Completed} with an error.
  */
 public sealed interface FalStatus {
-    /** Waiting; the position counts from 0 and is sometimes missing. A running job can fall back to this. */
+    /** Queued; the position counts from 0 and is sometimes missing. A running job can return to this status. */
     record InQueue(OptionalInt position) implements FalStatus {}
 
-    /** Running; the log is the whole of it each time. */
+    /** Running; each status contains the full log so far. */
     record InProgress(List<FalLog> logs) implements FalStatus {}
 
     /**
-     * Finished, well or badly: always fetch the result now. {@code error} and {@code errorType} are there for failures of the
-     * platform, often missing for those of the model.
+     * Finished, successfully or not: always fetch the result now. {@code error} and {@code errorType} are set for platform
+     * failures but often missing for model failures.
      */
     record Completed(
             List<FalLog> logs, Optional<Duration> inferenceTime, Optional<String> error, Optional<String> errorType)
             implements FalStatus {}
 
-    /** fal does not know the id: it expired, it never existed, or, right after the submit, it is not there yet (404). */
+    /** fal does not know the id (404): it expired, never existed or, right after the submit, is not there yet. */
     record Gone(String detail) implements FalStatus {}
 
-    /** A word that the protocol does not have: taken for "still running", so keep asking, and tell it in the diagnosis. */
+    /** A status outside the protocol: treated as still running, so keep polling, and report it in the diagnosis. */
     record Unrecognised(String value) implements FalStatus {}
 
-    /** The word of the protocol, for a log line or a cell. */
+    /** The protocol's word for the status, for log lines and table cells. */
     default String word() {
         return switch (this) {
             case InQueue _ -> "IN_QUEUE";
@@ -42,9 +42,9 @@ public sealed interface FalStatus {
         };
     }
 
-    /** One line that the model wrote while it ran. {@code level} is such as INFO or STDERR, empty when none was given. */
+    /** A line logged by the model. {@code level} is a name such as INFO or STDERR, empty when none was given. */
     public record FalLog(String message, Optional<Instant> timestamp, String level, String source) {
-        /** Without the message: models like to repeat the prompt, which no log line of ours may show. */
+        /** Omits the message: models often repeat the prompt, which must not be logged. */
         @Override
         public String toString() {
             return "FalLog[" + level + ", " + message.length() + " characters]";

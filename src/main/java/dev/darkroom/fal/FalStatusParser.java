@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads the body of a status answer. Its HTTP code says nothing more: 200 and 202 are both seen for every status. */
+/** Reads the body of a status answer. The HTTP code adds nothing: both 200 and 202 occur for every status. */
 final class FalStatusParser {
     private static final int LONGEST_WORD = 60;
     private static final int LONGEST_ERROR = 1_000;
@@ -45,7 +45,7 @@ final class FalStatusParser {
         return word.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
-    /** A word that the protocol does not have but that can only mean an end: as if fal had said COMPLETED with an error. */
+    /** Reads a status outside the protocol that can only mean an end, as if fal had reported COMPLETED with an error. */
     private static FalStatus ended(JsonNode body, String word, String type) {
         Optional<String> error = error(body.path("error"))
                 .or(() -> error(body.path("detail")))
@@ -97,7 +97,7 @@ final class FalStatusParser {
         return List.copyOf(logs);
     }
 
-    /** Level and source stand beside the message, in the older shape under {@code labels}. */
+    /** Level and source are next to the message, or under {@code labels} in the older format. */
     private static FalStatus.FalLog log(JsonNode line) {
         JsonNode labels = line.path("labels");
         return new FalStatus.FalLog(

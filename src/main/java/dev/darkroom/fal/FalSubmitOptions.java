@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What can be asked of the queue beside the model's input. {@code startWithin}: the job fails (504) when it has not begun to
- * run by then; without it fal waits for ever. {@code keepFiles}: how long fal keeps the result files; without it the account
- * setting decides. The input is always left in fal's history, for it is the only way to find a job whose answer was lost.
+ * Options of the queue in addition to the model's input. {@code startWithin}: the job fails (504) unless it starts running
+ * within this time; without it fal waits forever. {@code keepFiles}: how long fal keeps the result files; without it the
+ * account setting applies. The input always stays in fal's history, because that is the only way to find a job whose answer was
+ * lost.
  */
 public record FalSubmitOptions(
         Priority priority, Optional<Duration> startWithin, Optional<Duration> keepFiles, boolean serverRetries) {
@@ -35,7 +36,7 @@ public record FalSubmitOptions(
         }
     }
 
-    /** As the queue reads them; a shorter expiry is the only thing that the lifecycle header says. */
+    /** The options as queue headers. The lifecycle header only ever sets a shorter expiry. */
     Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Fal-Queue-Priority", priority.name().toLowerCase(Locale.ROOT));

@@ -10,7 +10,7 @@ import java.util.Optional;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** A whole HTTP answer: status code, headers, and the body as the bytes that came. */
+/** A complete HTTP answer: status code, headers, and the body bytes as received. */
 final class HttpAnswer {
     private final int status;
     private final Headers headers;
@@ -42,7 +42,7 @@ final class HttpAnswer {
         return Optional.ofNullable(headers.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** The body as JSON, read as leniently as something paid deserves; empty when it is something else. */
+    /** Parses the body as JSON, leniently, because it has been paid for; empty when it is not JSON. */
     Optional<JsonNode> json() {
         try {
             return Optional.of(JsonMapping.readLeniently(body));

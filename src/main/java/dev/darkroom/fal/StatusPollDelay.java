@@ -4,8 +4,8 @@ import dev.darkroom.fal.catalog.MediaKind;
 import java.time.Duration;
 
 /**
- * How long to wait before the next status call: 0.5 s during the first 10 s, then a twentieth of the time that has passed, up to
- * 5 s (video 10 s), each 20 % more or less so that many jobs do not ask in step.
+ * The delay before the next status call: 0.5 s during the first 10 s, then a twentieth of the elapsed time, up to 5 s (10 s for
+ * video), with jitter of plus or minus 20 % so that many jobs do not poll in step.
  */
 public record StatusPollDelay(Duration longest) {
     private static final Duration SHORTEST = Duration.ofMillis(500);
@@ -19,7 +19,7 @@ public record StatusPollDelay(Duration longest) {
                 });
     }
 
-    /** {@code elapsed} since the submit; {@code random} from 0 to 1, as {@code nextDouble()} gives it. */
+    /** {@code elapsed} is the time since the submit; {@code random} ranges from 0 to 1, as {@code nextDouble()} returns it. */
     public Duration next(Duration elapsed, double random) {
         long even = Math.clamp(elapsed.toMillis() / 20, SHORTEST.toMillis(), longest.toMillis());
         return Duration.ofMillis(Math.round(even * (1 - SPREAD + 2 * SPREAD * random)));

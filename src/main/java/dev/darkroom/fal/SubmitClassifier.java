@@ -12,18 +12,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a POST means. There is no idempotency key, so the only safe question is "can it be proved that no job exists?".
+ * Classifies the outcome of a submit POST. There is no idempotency key, so the only safe question is "can it be proved that no
+ * job exists?".
  *
  * <ul>
- *   <li>Not one byte sent (no address, refused, no secure connection): proved.
- *   <li>A 4xx: the service read the request and said no; proved, but for 408, 409 and 499, which a gateway also says about a
- *       request that it has passed on.
- *   <li>301, 307 and 308 ask for the same request elsewhere: proved. 302 and 303 are what a server says after it has done the
- *       work.
+ *   <li>Not a single byte sent (unknown host, connection refused, TLS failure): proved.
+ *   <li>A 4xx: the service read the request and rejected it; proved, except for 408, 409 and 499, which a gateway may also
+ *       return for a request it has already forwarded.
+ *   <li>301, 307 and 308 ask for the same request elsewhere: proved. 302 and 303 are what a server answers after it has done
+ *       the work.
  *   <li>Every 5xx: not proved. 500, 502 and 504 come from gateways that lost the answer, and so does 503 ("connection ended
- *       before headers"), {@code Retry-After} or not.
- *   <li>A 2xx that names the job, in the body or in {@code x-fal-request-id}: a job. Any other 2xx, and an answer that is cut
- *       before the headers end: not proved.
+ *       before headers"), with or without {@code Retry-After}.
+ *   <li>A 2xx that names the job, in the body or in {@code x-fal-request-id}: a job exists. Any other 2xx, and an answer that
+ *       is cut off before the headers end: not proved.
  * </ul>
  */
 final class SubmitClassifier {

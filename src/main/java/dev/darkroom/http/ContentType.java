@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words for types of media, as headers and models write them, and the endings of file names that go with them. Pure. */
+/** Media types as they appear in headers and model results, and their file extensions. Stateless. */
 public final class ContentType {
     public static final String UNKNOWN = "application/octet-stream";
 
-    /** As RFC 6838 has it, which also says how long each half may be. */
+    /** The syntax of RFC 6838, including its length limits for both parts. */
     private static final Pattern FORM = Pattern.compile("[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}");
 
-    /** They only say that the sender does not know. */
+    /** Types that only state that the sender does not know. */
     private static final Set<String> MEANINGLESS = Set.of(
             UNKNOWN,
             "binary/octet-stream",
@@ -55,14 +55,14 @@ public final class ContentType {
             Map.entry("model/glb", "model/gltf-binary"),
             Map.entry("text/json", "application/json"));
 
-    /** The first ending of a type is the one that new names get. */
+    /** The first extension of a type is the one given to new files. */
     private static final Map<String, String> ENDINGS = endings();
 
     private ContentType() {}
 
     /**
-     * The usual word for a type, without parameters; empty for one that says nothing or is no type at all, such as {@code binary} or {@code unknown/}.
-     * Blanks around the slash are overlooked.
+     * Returns the canonical name of a type, without parameters; empty when the text is a meaningless or malformed type, such as
+     * {@code binary} or {@code unknown/}. Whitespace around the slash is ignored.
      */
     public static Optional<String> normal(String text) {
         String type = text.replaceFirst("(?s);.*", "").replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
@@ -70,7 +70,7 @@ public final class ContentType {
                 .filter(word -> FORM.matcher(word).matches() && !MEANINGLESS.contains(word));
     }
 
-    /** The usual ending of a file of the type, with its dot; empty when there is none. */
+    /** Returns the usual file extension of the type, including the dot; empty when there is none. */
     public static Optional<String> ending(String type) {
         return ENDINGS.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(type))
@@ -78,13 +78,13 @@ public final class ContentType {
                 .findFirst();
     }
 
-    /** What the ending of a file name says. */
+    /** Returns the type that the extension of a file name implies. */
     public static Optional<String> ofName(String name) {
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return name.indexOf('.') < 0 ? Optional.empty() : Optional.ofNullable(ENDINGS.get(ending));
     }
 
-    /** A picture, a film or a sound made of bytes: what a page of text can never be. */
+    /** Whether the type is a binary image, video or audio format, which a text page can never be. */
     public static boolean isBinaryMedia(String type) {
         return (type.startsWith("image/") && !type.equals("image/svg+xml"))
                 || type.startsWith("video/")
@@ -100,8 +100,9 @@ public final class ContentType {
     }
 
     /**
-     * What a browser runs or follows when it is given it as such: pages, drawings with scripts, style sheets of XML, scripts. PDF is
-     * none of these for a browser, but is handed to none either: it may hold scripts and forms of its own.
+     * Whether a browser executes or interprets content of this type: pages, drawings with scripts, XML style sheets, scripts.
+     * PDF does not count as active in browsers, but is never passed to a browser either, because it may contain scripts and
+     * forms of its own.
      */
     public static boolean isActive(String type) {
         return type.endsWith("/xml")

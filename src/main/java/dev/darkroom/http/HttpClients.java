@@ -14,9 +14,14 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** The one OkHttp client that all services share; each takes its own time limits from it with {@code newBuilder()}. */
+/**
+ * Holds the OkHttp client shared by all services. Each service derives one with its own timeouts from it by
+ * {@code newBuilder()}.
+ */
 public final class HttpClients implements AutoCloseable {
-    /** So many connections are kept for the next calls; who calls more often than that at once opens and closes them all the time. */
+    /**
+     * The number of idle connections kept for reuse; callers with more concurrent calls keep opening and closing connections.
+     */
     public static final int CONNECTIONS = 256;
 
     private final OkHttpClient client;
@@ -26,21 +31,21 @@ public final class HttpClients implements AutoCloseable {
         this(new OkHttpClient.Builder());
     }
 
-    /** For a read-only connection: whatever client is made of it sends nothing that could change something. */
+    /** For a read-only connection: no client derived from it sends anything that could cause a change. */
     public static HttpClients readOnly() {
         return new HttpClients(new OkHttpClient.Builder().addInterceptor(new ReadOnlyInterceptor()));
     }
 
     private HttpClients(OkHttpClient.Builder builder) {
-        // Blocking calls on virtual threads: the dispatcher is not used, the pool only bounds idle connections.
+        // Calls block on virtual threads: the dispatcher is not used and the pool only limits idle connections.
         client = builder.connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(60))
                 .writeTimeout(Duration.ofSeconds(60))
-                // The calling thread connects; racing several addresses costs a platform thread for each attempt. Java
-                // names the IPv4 addresses first.
+                // The calling thread connects; racing several addresses costs a platform thread per attempt. Java
+                // returns IPv4 addresses first.
                 .fastFallback(false)
-                .retryOnConnectionFailure(false) // a POST must never be sent twice behind our back
+                .retryOnConnectionFailure(false) // a POST must never be resent without our knowledge
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
@@ -55,18 +60,18 @@ public final class HttpClients implements AutoCloseable {
     }
 
     /**
-     * For calls that must reach the server at most once and whose loss is costly: a fresh connection each, because one
-     * from the pool may have been closed by the server already, which looks exactly like an answer that was lost. It
-     * speaks HTTP/1.1, where nothing is shared or replayed. The body must be one-shot ({@code isOneShot()}) as well: OkHttp
-     * repeats any other after a 503 with {@code Retry-After: 0}, whatever its settings.
+     * A client for calls that must reach the server at most once and whose loss is costly. It opens a new connection for each
+     * call, because the server may already have closed a pooled one, which looks exactly like a lost answer. It uses HTTP/1.1,
+     * where nothing is shared or replayed. The body must also be one-shot ({@code isOneShot()}): OkHttp resends any other after
+     * a 503 with {@code Retry-After: 0}, whatever its settings.
      */
     public OkHttpClient once() {
         return once;
     }
 
     /**
-     * For addresses that a stranger can write: what is no place for them is refused before it is connected to, redirects included,
-     * with a {@link RefusedAddressException}. The caller sets the limit for the time of a whole call and counts the bytes.
+     * A client for untrusted addresses: forbidden targets, including those of redirects, are refused before connecting, with a
+     * {@link RefusedAddressException}. The caller sets the timeout for the whole call and limits the bytes.
      */
     public OkHttpClient outbound(OutboundPolicy policy) {
         return client.newBuilder()
@@ -82,11 +87,11 @@ public final class HttpClients implements AutoCloseable {
         once.connectionPool().evictAll();
     }
 
-    /** Lets through what asks and refuses, before anything is connected, what could change something. */
+    /** Passes requests that only read, and refuses any that could cause a change before connecting. */
     private static final class ReadOnlyInterceptor implements Interceptor {
         private static final Set<String> READING = Set.of("GET", "HEAD");
 
-        /** @throws ReadOnlyHttpException and no IOException, which would count as a fault of the network and be tried again */
+        /** @throws ReadOnlyHttpException rather than an IOException, which would be taken for a network fault and retried */
         @Override
         public Response intercept(Chain chain) throws IOException {
             Request request = chain.request();
@@ -102,9 +107,9 @@ public final class HttpClients implements AutoCloseable {
         }
     }
 
-    /** What a request does to the other side, where its method does not tell: an OkHttp tag of this type. */
+    /** The effect of a request on the remote side, where the method does not reveal it: used as an OkHttp tag. */
     public enum RequestEffect {
-        /** A POST that asks and changes nothing, as a list or the signing of a link. */
+        /** A POST that only reads, such as a list or the signing of a link. */
         READS
     }
 }

@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** What went wrong when no whole answer came, as a short code and words for a sentence. */
+/** The cause when no complete answer arrived, as a short code and a phrase for a sentence. */
 public enum NetworkFault {
     DNS("dns"),
     CONNECTION_REFUSED("connection_refused"),
@@ -32,7 +32,7 @@ public enum NetworkFault {
             case ConnectException _, NoRouteToHostException _ -> CONNECTION_REFUSED;
             case SSLException _ -> TLS;
             case SocketTimeoutException _ -> TIMEOUT;
-            // OkHttp's limit for a whole call says "timeout"; every other one is an interrupted thread.
+            // OkHttp reports "timeout" when its call timeout expires; any other one means an interrupted thread.
             case InterruptedIOException late -> "timeout".equals(late.getMessage()) ? TIMEOUT : INTERRUPTED;
             case ProtocolException _ -> BROKEN_ANSWER;
             default -> CONNECTION_CUT;

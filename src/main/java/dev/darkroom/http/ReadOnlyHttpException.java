@@ -3,7 +3,10 @@ package dev.darkroom.http;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 
-/** A request that could have changed something was not sent, for the connection is read-only. A person gets its sentence. */
+/**
+ * Thrown instead of sending a request that could cause a change on a read-only connection. The message is a sentence for the
+ * user.
+ */
 public final class ReadOnlyHttpException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to a remote service that did not give what was asked. Its message is a sentence without secrets that any column takes.
- * {@link #status()} is the service's own status (for Supabase the inner one), 0 when no answer came.
+ * Thrown when a call to a remote service fails. The message is a sentence without secrets that is safe to store in any column.
+ * {@link #status()} is the service's own status (for Supabase the inner one), 0 when no answer arrived.
  */
 public final class RemoteException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1L;
@@ -75,7 +75,7 @@ public final class RemoteException extends RuntimeException implements CodedErro
         return status;
     }
 
-    /** Stable and short, for grouping and logs, such as {@code NoSuchBucket} or {@code content_policy_violation}. */
+    /** A stable, short code for grouping and logs, such as {@code NoSuchBucket} or {@code content_policy_violation}. */
     public String code() {
         return code;
     }
@@ -89,7 +89,7 @@ public final class RemoteException extends RuntimeException implements CodedErro
         return kind == RemoteFailureKind.RETRYABLE;
     }
 
-    /** How long the service asked to wait, when it did. */
+    /** The wait requested by the service, if any. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

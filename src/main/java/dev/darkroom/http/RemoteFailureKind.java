@@ -1,13 +1,15 @@
 package dev.darkroom.http;
 
-/** What a failure means for the work that met it. */
+/** The consequence of a failure for the affected work. */
 public enum RemoteFailureKind {
-    /** The network, a limit or the service's own trouble: the same step may succeed later, nobody has to change anything. */
+    /** The network, a limit or a problem of the service: the same step may succeed later without any change. */
     RETRYABLE,
-    /** This request will never succeed as it is: refused prompt, bad input, file gone. */
+    /** This request will never succeed unchanged: rejected prompt, bad input, missing file. */
     FINAL,
-    /** The account or the key is refused, or an address is set wrong: every other request would fail alike, so pause them all. */
+    /**
+     * The account or the key is refused, or an address is misconfigured: every other request would fail too, so pause them all.
+     */
     ACCOUNT_WIDE,
-    /** It cannot be told whether something was started or stored: look it up, or leave it to a person; never repeat it blindly. */
+    /** Whether anything was started or stored is unknown: look it up or leave it to a person; never repeat it blindly. */
     UNKNOWN
 }

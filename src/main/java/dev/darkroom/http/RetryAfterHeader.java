@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code Retry-After} header: whole seconds, or an HTTP date in any of the three forms of RFC 9110. */
+/** Parses the {@code Retry-After} header: whole seconds, or an HTTP date in any of the three formats of RFC 9110. */
 public final class RetryAfterHeader {
-    /** No service is believed when it asks for more. */
+    /** The upper limit; longer requested waits are cut to it. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private static final DateTimeFormatter ASCTIME =
@@ -24,14 +24,14 @@ public final class RetryAfterHeader {
 
     private RetryAfterHeader() {}
 
-    /** The time to wait, between zero and an hour; empty when the header is missing or makes no sense. */
+    /** Returns the wait, from zero to one hour; empty when the header is missing or invalid. */
     public static Optional<Duration> parse(@Nullable String header, InstantSource clock) {
         if (header == null || header.isBlank()) {
             return Optional.empty();
         }
         String text = header.strip();
         if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            // More digits than a long holds still only mean "very long".
+            // More digits than a long can hold still only mean "very long".
             return Optional.of(text.length() > 9 ? LONGEST : shorter(Duration.ofSeconds(Long.parseLong(text))));
         }
         return date(text)
@@ -49,7 +49,7 @@ public final class RetryAfterHeader {
             try {
                 return Optional.of(ZonedDateTime.parse(text, form).toInstant());
             } catch (DateTimeException _) {
-                // the next form
+                // try the next format
             }
         }
         return Optional.empty();

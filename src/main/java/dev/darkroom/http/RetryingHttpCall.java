@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Repeats a blocking call that may safely be repeated, such as a GET, while it fails with a retryable
- * {@link RemoteException}: exponential waits with jitter, or what the service asked for when that is longer.
- * Never use it for a call that starts or pays something.
+ * Retries a blocking call that is safe to repeat, such as a GET, while it fails with a retryable {@link RemoteException}:
+ * exponential backoff with jitter, or the wait requested by the service when that is longer. Never use it for a call that
+ * starts something or costs money.
  */
 public final class RetryingHttpCall {
-    /** Waits; a test counts instead. */
+    /** Sleeps; tests substitute one that only counts. */
     public interface Sleeper {
         void sleep(Duration wait) throws InterruptedException;
     }
@@ -21,7 +21,10 @@ public final class RetryingHttpCall {
     private final Sleeper sleeper;
     private final RandomGenerator random;
 
-    /** At most {@code attempts} calls; waits start at {@code first}, double each time and never exceed {@code longest}. */
+    /**
+     * Makes at most {@code attempts} calls; the wait starts at {@code first}, doubles each time and never exceeds
+     * {@code longest}.
+     */
     public RetryingHttpCall(int attempts, Duration first, Duration longest) {
         this(attempts, first, longest, Thread::sleep, RandomGenerator.getDefault());
     }
@@ -37,10 +40,10 @@ public final class RetryingHttpCall {
     }
 
     /**
-     * The result of the first call that succeeds.
+     * Returns the result of the first successful call.
      *
-     * @throws RemoteException the last failure: not retryable, attempts used up, the service asks for a longer wait than
-     *     the longest allowed, or the thread was interrupted (its flag is then set)
+     * @throws RemoteException the last failure: not retryable, attempts exhausted, the service requests a longer wait than the
+     *     longest allowed, or the thread was interrupted (its interrupt flag is set)
      */
     public <T> T call(Supplier<T> call) {
         for (int attempt = 1; ; attempt++) {
@@ -56,7 +59,7 @@ public final class RetryingHttpCall {
         }
     }
 
-    /** Between half and all of first x 2^(attempt - 1), at most the longest wait. */
+    /** Returns a value between half and all of first x 2^(attempt - 1), at most the longest wait. */
     Duration delay(int attempt) {
         return backoff.withJitter(attempt, random);
     }

@@ -3,13 +3,16 @@ package dev.darkroom.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 
-/** Tells a service that is away or overloaded from one that answered about the request: the first is no fault of the work that met it. */
+/**
+ * Distinguishes a service that is down or overloaded from one that answered the request: an outage is not the fault of the
+ * affected work.
+ */
 public final class ServiceOutage {
     private ServiceOutage() {}
 
     /**
-     * Whether no whole answer came, or one that says "not now": 5xx, 429, 423 (locked). Such a failure counts for nobody's
-     * attempts. False for an interrupted thread and for what will fail again however well the service is.
+     * Whether no complete answer arrived, or one that means "not now": 5xx, 429, 423 (locked). Such a failure does not count as
+     * an attempt. False for an interrupted thread and for requests that would fail again even on a healthy service.
      */
     public static boolean isOutage(RemoteException failure) {
         return switch (failure.kind()) {

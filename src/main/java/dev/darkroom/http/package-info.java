@@ -1,7 +1,4 @@
-/**
- * What the clients of fal.ai and Supabase Storage share. Imports http.outbound, json, message, secret and system of
- * ours.
- */
+/** Shared by the clients of fal.ai and Supabase Storage. Imports http.outbound, json, message, secret and system of ours. */
 @NullMarked
 package dev.darkroom.http;
 

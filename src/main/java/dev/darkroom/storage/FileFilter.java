@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which stored files are wanted.
+ * Selects stored files.
  *
- * @param type {@code image}, {@code png} or {@code image/png}; of what was never stored the kind that was ordered or the
- *     end of its name
- * @param atLeast bytes
- * @param atMost bytes
- * @param text a part of the name, of the name of the user's folder or of the path, or how the id of the generation begins
- * @param from the first moment of storing that counts
- * @param until the first moment that does not count any more
+ * @param type {@code image}, {@code png} or {@code image/png}; a file that was never stored is matched by the requested kind or
+ *     its name's extension
+ * @param atLeast minimum size in bytes
+ * @param atMost maximum size in bytes
+ * @param text part of the file name, the user folder or the path, or the beginning of the generation id
+ * @param from start of the storage time range, inclusive
+ * @param until end of the storage time range, exclusive
  */
 public record FileFilter(
         FilePreset view,
@@ -35,7 +35,7 @@ public record FileFilter(
 
     private static final int SHORT_ID = 8;
 
-    /** As the index {@code stored_file_words} has them: the path without the id of its generation. */
+    /** Matches the index {@code stored_file_words}: the path without its generation id. */
     private static final String WORDS =
             "split_part(f.path collate \"default\", '/', 1) || '/' || cast(f.position as text) || '-' || f.name";
 
@@ -63,7 +63,7 @@ public record FileFilter(
         return new FileFilter(view, Optional.of(other), type, atLeast, atMost, generation, state, text, from, until);
     }
 
-    /** Whoever types a slash means a path, which is found at once when it holds the whole id of its generation. */
+    /** A text with a slash is a path, which is found at once when it contains the full generation id. */
     private static void addText(WhereClause where, String text) {
         String pattern = WhereClause.containing(text);
         Matcher id = ID.matcher(text);
@@ -82,7 +82,7 @@ public record FileFilter(
         begun.ifPresent(range -> where.and("true", "begun", range.first()).and("true", "ended", range.last()));
     }
 
-    /** The conditions on a file {@code f} of a generation {@code g}. */
+    /** Returns the conditions on a file {@code f} of a generation {@code g}. */
     WhereClause where() {
         WhereClause where = new WhereClause().and(view.condition());
         user.ifPresent(value -> where.and("g.user_id = :user", "user", value));

@@ -3,7 +3,7 @@ package dev.darkroom.storage;
 import dev.darkroom.http.ContentType;
 import java.util.Optional;
 
-/** What a file is to a person who looks at it, told by its content type. */
+/** The kind of file as seen by a viewer, determined by its content type. */
 public enum FileKind {
     PICTURE,
     VIDEO,
@@ -17,7 +17,10 @@ public enum FileKind {
                 .orElse(""));
     }
 
-    /** Whether a browser would run or follow it instead of showing it, by the type that it is stored as and served with. */
+    /**
+     * Whether a browser would execute or interpret the file instead of showing it, going by the content type it is stored and
+     * served with.
+     */
     static boolean isActive(StoredFile file) {
         return Optional.ofNullable(file.contentType())
                 .flatMap(ContentType::normal)
@@ -25,7 +28,7 @@ public enum FileKind {
                 .isPresent();
     }
 
-    /** SVG is text: it is a program for a browser, and shown as its source. */
+    /** SVG counts as text: for a browser it is a program, so its source is shown. */
     static FileKind of(String type) {
         if (ContentType.isText(type) || ContentType.isActive(type)) {
             return TEXT;

@@ -23,7 +23,7 @@ public enum FilePreset {
         return condition;
     }
 
-    /** What comes behind a row whose values are bound. */
+    /** Returns the keyset condition for rows after the one whose values are bound. */
     String behind(boolean ascending) {
         return key + (ascending ? " > " : " < ") + after;
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the console asks about stored files, in pages by key or counted up to a limit. Blocks. */
+/** The console's queries for stored files, as keyset pages or as counts up to a limit. Blocks. */
 public final class FileQueries {
     private final DatabaseReader database;
 
@@ -15,19 +15,19 @@ public final class FileQueries {
         this.database = database;
     }
 
-    /** How many files a filter lets through and what they weigh, counted up to a limit. */
+    /** The number and total size of the files matching a filter, counted up to a limit. */
     public record Totals(long files, long bytes) {}
 
     /**
-     * Files in the order of the filter's view, the newest or largest first.
+     * Returns files in the order of the filter's view, newest or largest first.
      *
-     * @param after the last file of the page before, null for the first page
+     * @param after the last file of the previous page, null for the first page
      */
     public List<StoredFile> files(FileFilter filter, @Nullable StoredFile after, int limit) {
         return files(filter, false, after, limit);
     }
 
-    /** The same, with the oldest or smallest first when {@code ascending}. */
+    /** Returns files as above, oldest or smallest first when {@code ascending}. */
     public List<StoredFile> files(FileFilter filter, boolean ascending, @Nullable StoredFile after, int limit) {
         WhereClause where = filter.where();
         if (after != null) {
@@ -49,7 +49,7 @@ public final class FileQueries {
                 .list());
     }
 
-    /** Counted among the first {@code bound} files that are found. */
+    /** Counts among the first {@code bound} matching files. */
     public Totals totals(FileFilter filter, int bound) {
         WhereClause where = filter.where();
         return database.read(handle -> where.bind(handle.createQuery("""
@@ -63,15 +63,15 @@ public final class FileQueries {
                 .one());
     }
 
-    /** What the files of one user or one type come to. */
+    /** The number and total size of the files of a user or type. */
     public record Share(String name, long files, long bytes) {}
 
-    /** The files that the filter lets through by their type, those that weigh most first. */
+    /** Returns the matching files grouped by type, largest total size first. */
     public List<Share> byType(FileFilter filter) {
         return shares(filter, "coalesce(f.content_type, '')", 100);
     }
 
-    /** The same by user, the first {@code most}. */
+    /** Returns the matching files grouped by user, at most {@code most} groups. */
     public List<Share> byUser(FileFilter filter, int most) {
         return shares(filter, "g.user_id", most);
     }
@@ -89,11 +89,11 @@ public final class FileQueries {
     }
 
     /**
-     * The folders right below one in the bucket, by name, with the user whose files they hold. Each costs one step in the index,
-     * however much lies in it.
+     * Returns the direct subfolders of a folder in the bucket, by name, with the user whose files they contain. Each costs one
+     * index step, however much it contains.
      *
-     * @param parent ends with a slash; empty for the uppermost folders
-     * @param after the last folder of the page before; empty for the first page
+     * @param parent ends with a slash; empty for the top-level folders
+     * @param after the last folder of the previous page; empty for the first page
      */
     public List<Folder> folders(String bucket, String parent, String after, int limit) {
         return database.read(handle -> handle.createQuery("""
@@ -126,9 +126,9 @@ public final class FileQueries {
     /**
      * A folder of the bucket.
      *
-     * @param folder its path without the last slash
-     * @param userId who owns the first file below it
-     * @param generation of that file
+     * @param folder its path without the trailing slash
+     * @param userId the owner of the first file below it
+     * @param generation the generation of that file
      */
     public record Folder(String folder, String userId, UUID generation) {
         public String name() {
@@ -136,7 +136,7 @@ public final class FileQueries {
         }
     }
 
-    /** How many files were stored in each minute of the last hour, the oldest first. */
+    /** Returns the number of files stored in each minute of the last hour, oldest first. */
     public List<Long> lastHour() {
         return database.read(handle -> handle.createQuery("""
                         select count(f.id) from generate_series(
@@ -147,7 +147,7 @@ public final class FileQueries {
                         """).mapTo(Long.class).list());
     }
 
-    /** All files of a generation in the order of its result. */
+    /** Returns all files of a generation in the order of its result. */
     public List<StoredFile> ofGeneration(UUID generation) {
         return database.read(handle -> StorageRepository.ofGeneration(handle, generation));
     }
@@ -156,7 +156,7 @@ public final class FileQueries {
         return database.read(handle -> StorageRepository.find(handle, id));
     }
 
-    /** The file of a generation that lies at this path. */
+    /** Returns the file of a generation at this path. */
     public Optional<StoredFile> atPath(UUID generation, String path) {
         return database.read(handle -> handle.createQuery("select " + StoredFile.COLUMNS + """
                          from stored_file f join generation g on g.id = f.generation_id
@@ -168,7 +168,7 @@ public final class FileQueries {
                 .findFirst());
     }
 
-    /** The newest file there is: cheap enough to ask each second. */
+    /** Returns the newest file's id: cheap enough to query every second. */
     public Optional<UUID> newest() {
         return database.read(
                 handle -> handle.createQuery("select id from stored_file order by created_at desc, id desc limit 1")

@@ -6,8 +6,8 @@ import dev.darkroom.message.CodedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a row of {@code stored_file} goes into a {@link dev.darkroom.database.writer.BatchStatement}, whatever else that writes: its
- * columns are named after the table's with {@code file_} before them.
+ * Adds a row of {@code stored_file} to any {@link dev.darkroom.database.writer.BatchStatement}: its columns are named after the
+ * table's, prefixed with {@code file_}.
  */
 public final class FileRow {
     /** The columns of {@code w}, for {@link #with}; all null when there is no file. */
@@ -16,7 +16,7 @@ public final class FileRow {
             file_path text, file_type text, file_bytes bigint, file_sha256 text, file_width integer, file_height integer,
             file_seconds double precision, file_flagged boolean, file_remark text, file_error text""";
 
-    /** The columns of the table in the order of {@link #VALUES}; the generation's id comes first. */
+    /** The table and its columns in the order of {@link #VALUES}; the generation's id comes first. */
     public static final String TABLE = """
             stored_file (generation_id, id, position, state, name, source_url, bucket, path, content_type, bytes, sha256,
                          width, height, seconds, flagged, remark, error)""";

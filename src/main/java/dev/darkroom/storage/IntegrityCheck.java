@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether storage holds what the row says.
+ * Whether storage matches the row.
  *
- * @param evidence how that was found out
+ * @param evidence the basis of the result
  * @param storedBytes the size in storage, -1 when there is no object
  */
 public record IntegrityCheck(Result result, Evidence evidence, long storedBytes) {
@@ -20,16 +20,19 @@ public record IntegrityCheck(Result result, Evidence evidence, long storedBytes)
         GONE
     }
 
-    /** From strong to weak. */
+    /** Strongest first. */
     public enum Evidence {
-        /** The SHA-256 of the bytes that were fetched just now. */
+        /** The SHA-256 of bytes fetched just now. */
         FETCHED_BYTES,
-        /** The size, and the hash that was noted with the object when it was uploaded. */
+        /** The size, and the hash recorded with the object on upload. */
         NOTED_HASH,
         SIZE
     }
 
-    /** Asks now what there is where the row says a file lies, and compares; {@code fetchedHash} is that of bytes just fetched. */
+    /**
+     * Queries the object at the row's path and compares it with the row; {@code fetchedHash} is the hash of bytes fetched just
+     * now.
+     */
     public static IntegrityCheck ask(SupabaseStorage storage, StoredFile file, Optional<String> fetchedHash) {
         try {
             return storage.withBucket(file.bucket())
@@ -37,7 +40,7 @@ public record IntegrityCheck(Result result, Evidence evidence, long storedBytes)
                     .map(object -> of(file, object, fetchedHash))
                     .orElseGet(IntegrityCheck::gone);
         } catch (RemoteException failure) {
-            // Of our own bucket that is a wrong setting and says nothing about the file.
+            // For the configured bucket this is a wrong setting, which proves nothing about the file.
             if (SupabaseStorage.isBucketMissing(failure) && !file.bucket().equals(storage.bucket())) {
                 return gone();
             }

@@ -9,18 +9,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bytes of a fetched file are, whatever its row says, and so which decoder, player or program may have them.
+ * The type of a fetched file according to its bytes, regardless of its row, and thus which decoder, player or program may open
+ * it.
  *
- * @param proven the type that the bytes prove, empty when they prove none
- * @param stored the type that it was stored as
+ * @param proven the type proved by the bytes, empty when they prove none
+ * @param stored the type it was stored with
  */
 public record MediaForm(Optional<String> proven, Optional<String> stored) {
-    /** What the player of the toolkit knows; nothing else reaches its native code. */
+    /** The formats that the toolkit's player supports; nothing else reaches its native code. */
     private static final Set<String> PLAYABLE =
             Set.of("video/mp4", "video/quicktime", "audio/mp4", "audio/mpeg", "audio/wav", "audio/aiff");
-    /** MIDI is a program for a synthesizer, and 60 bytes of it may play for hours. */
+    /** MIDI is a program for a synthesizer, and 60 bytes of it can play for hours. */
     private static final Set<String> NEVER_OUTSIDE = Set.of("audio/midi");
-    /** Shown by an editor as they are. Tables are not among them: spreadsheets run what stands in their cells. */
+    /** Shown verbatim by an editor. Spreadsheet formats are excluded: spreadsheets execute the contents of cells. */
     private static final Set<String> PLAIN_TEXT = Set.of("text/plain", "application/json");
 
     public static MediaForm of(Path local, @Nullable String stored) throws IOException {
@@ -28,7 +29,7 @@ public record MediaForm(Optional<String> proven, Optional<String> stored) {
                 MediaType.proven(local, stored), Optional.ofNullable(stored).flatMap(ContentType::normal));
     }
 
-    /** Text in another encoding than UTF-8 proves nothing, and is shown as text all the same. */
+    /** Text in an encoding other than UTF-8 proves nothing, but is still shown as text. */
     public FileKind kind() {
         return proven.map(FileKind::of).orElseGet(() -> isStoredText() ? FileKind.TEXT : FileKind.OTHER);
     }
@@ -37,7 +38,7 @@ public record MediaForm(Optional<String> proven, Optional<String> stored) {
         return stored.map(FileKind::of).equals(Optional.of(FileKind.TEXT));
     }
 
-    /** Empty for what is not drawn here. */
+    /** Empty for formats that are not drawn here. */
     public Optional<PictureFile.Format> picture() {
         return proven.map(type -> switch (type) {
             case "image/png" -> PictureFile.Format.PNG;
@@ -65,15 +66,15 @@ public record MediaForm(Optional<String> proven, Optional<String> stored) {
         return proven.filter(FileKind::isJson).isPresent();
     }
 
-    /** Either word is enough: a browser believes the one or sniffs the other. */
+    /** Either type suffices: browsers trust the declared type or sniff the content. */
     public boolean isActive() {
         return proven.filter(ContentType::isActive).isPresent()
                 || stored.filter(ContentType::isActive).isPresent();
     }
 
     /**
-     * Whether the system's program for its type may have it: a picture, film, sound or plain text whose bytes are what the ending of its
-     * copy says. All else is only ever saved by a person.
+     * Whether the file may be opened in the system's default program: images, video, audio and plain text whose bytes match the
+     * extension of the local copy. All other files can only be saved by the user.
      */
     public boolean isForSystem() {
         return proven.filter(type -> ContentType.isBinaryMedia(type) || PLAIN_TEXT.contains(type))

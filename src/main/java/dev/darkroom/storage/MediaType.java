@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a file really is: its first bytes first, then the model's word, then the header it came with, then its name. */
+/**
+ * Determines the actual type of a file: from its first bytes, then the model's claim, then the response header, then the file
+ * name.
+ */
 public final class MediaType {
     private static final int HEAD = 1024;
     private static final Set<String> AVIF = Set.of("avif", "avis");
@@ -23,7 +26,7 @@ public final class MediaType {
     private static final Set<String> AUDIO_MP4 = Set.of("M4A ", "M4B ", "M4P ", "F4A ");
 
     private final byte[] bytes;
-    /** One character a byte. */
+    /** One character per byte. */
     private final String head;
 
     private MediaType(byte[] bytes) {
@@ -32,10 +35,10 @@ public final class MediaType {
     }
 
     /**
-     * The type to store the file under, always one that storage takes.
+     * Returns the type under which to store the file, always one that storage accepts.
      *
-     * @param said what the model says, if it does
-     * @param header the Content-Type that came with the bytes, whatever it looks like
+     * @param said the type claimed by the model, if any
+     * @param header the Content-Type received with the bytes, in any form
      * @param name the name of the file
      */
     public static String of(Path file, Optional<String> said, @Nullable String header, String name) throws IOException {
@@ -51,9 +54,9 @@ public final class MediaType {
     }
 
     /**
-     * What the bytes prove, with no word of anybody: empty for bytes that nothing is known of.
+     * Returns the type proved by the bytes alone, empty when they are not recognized.
      *
-     * @param word what it was stored as, which only tells apart what looks alike
+     * @param word the type the file was stored with, used only to distinguish types with the same signature
      */
     static Optional<String> proven(Path file, @Nullable String word) throws IOException {
         Optional<String> normal = Optional.ofNullable(word).flatMap(ContentType::normal);
@@ -61,7 +64,7 @@ public final class MediaType {
         return type.bySignature().map(real -> refined(real, normal)).or(() -> type.text(normal));
     }
 
-    /** Whether a page of text came where a picture, a film or a sound was promised, as an error page does. */
+    /** Whether a text page arrived where an image, video or audio was promised, as with an error page. */
     public static boolean isPageInsteadOfMedia(String type, Optional<String> said, String name) {
         Optional<String> promised = said.flatMap(ContentType::normal).or(() -> ContentType.ofName(name));
         return type.equals("text/html") && !promised.equals(Optional.of("text/html"))
@@ -70,7 +73,7 @@ public final class MediaType {
                         && promised.filter(ContentType::isBinaryMedia).isPresent();
     }
 
-    /** The file name's usual ending for a type, empty when there is none. */
+    /** Returns the usual file extension of a type, empty when there is none. */
     public static String ending(String contentType) {
         return ContentType.ending(contentType).orElse("");
     }
@@ -81,7 +84,7 @@ public final class MediaType {
         }
     }
 
-    /** A container says less than it may hold: sound alone in MP4, Ogg or WebM, a model in a zip. */
+    /** The signature of a container can be ambiguous: audio only in MP4 or WebM, video in Ogg, a model in a zip. */
     private static String refined(String real, Optional<String> word) {
         return word.filter(w -> switch (real) {
                     case "video/mp4" -> w.equals("audio/mp4");
@@ -136,7 +139,7 @@ public final class MediaType {
         return size == 12 || (size >= 40 && size <= 124);
     }
 
-    /** RIFF, the ISO base media format (MP4, QuickTime, HEIC, AVIF), Matroska and Ogg. */
+    /** Recognizes RIFF, the ISO base media format (MP4, QuickTime, HEIC, AVIF), Matroska and Ogg. */
     private Optional<String> container() {
         if (head.startsWith("RIFF")) {
             return switch (part(8, 12)) {
@@ -149,7 +152,7 @@ public final class MediaType {
         if (head.startsWith("ftyp", 4)) {
             return Optional.of(ofBrands());
         }
-        // QuickTime from before there were brands.
+        // QuickTime from before brands existed.
         if (Set.of("moov", "mdat", "wide", "pnot").contains(part(4, 8))) {
             return Optional.of("video/quicktime");
         }
@@ -185,7 +188,7 @@ public final class MediaType {
         return major.startsWith("3g2") ? "video/3gpp2" : major.startsWith("3g") ? "video/3gpp" : "video/mp4";
     }
 
-    /** A still picture whose kind only the list behind the main brand tells. */
+    /** Returns the type of a still image that is only identified by the list after the major brand. */
     private String ofCompatibleBrands() {
         int end = bytes.length < 4 ? 0 : Math.clamp(ByteBuffer.wrap(bytes).getInt(0), 16, bytes.length);
         for (int at = 16; at + 4 <= end; at += 4) {
@@ -219,7 +222,7 @@ public final class MediaType {
         return head.startsWith("#!AMR") ? Optional.of("audio/amr") : Optional.empty();
     }
 
-    /** A frame of MPEG layer I to III: eleven ones, then no value that is reserved. */
+    /** Matches a frame of MPEG layer I to III: eleven ones, then no reserved value. */
     private boolean isMpegAudio() {
         return bytes.length > 3
                 && at(0) == 0xff
@@ -230,7 +233,7 @@ public final class MediaType {
                 && (at(2) & 0x0c) != 0x0c;
     }
 
-    /** The frame of AAC: twelve ones and layer 0. */
+    /** Matches an AAC frame: twelve ones and layer 0. */
     private boolean isAdts() {
         return bytes.length > 3 && at(0) == 0xff && (at(1) & 0xf6) == 0xf0;
     }
@@ -270,7 +273,9 @@ public final class MediaType {
         return startsWithAny("ply\n", "ply\r") ? Optional.of("model/ply") : Optional.empty();
     }
 
-    /** What readable text is: by how it begins, else by the word of the sender unless that is a word for bytes. */
+    /**
+     * Returns the type of readable text: by its beginning, else the sender's claim unless that is a binary media type or HTML.
+     */
     private Optional<String> text(Optional<String> word) {
         if (!isReadable()) {
             return Optional.empty();
@@ -294,7 +299,7 @@ public final class MediaType {
                         : small.startsWith("<?xml") ? "application/xml" : "text/plain"));
     }
 
-    /** UTF-8 without control characters, as far as the head goes; a character that is cut at its end does not count. */
+    /** Whether the head is UTF-8 without control characters; a character cut off at its end is ignored. */
     private boolean isReadable() {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()

@@ -27,16 +27,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the rows of files with the objects in storage, both ways. Both come in pages by the bytes of the path and are merged, so
- * that it takes the memory of two pages, however much there is. Blocks for as long as that takes; changes nothing.
+ * Compares file rows with the objects in storage, in both directions. Both sides are paged in byte order of the path and
+ * merged, so memory is limited to two pages, however large the storage. Blocks for the entire comparison and changes nothing.
  *
- * <p>Work goes on meanwhile. A row counts as it was before the comparison began, for its object was there before it; an object counts
- * as left over only when its generation has ended or is not known, for its row is written before that.
+ * <p>Generations continue meanwhile. Only rows from before the start of the comparison are compared, because their objects
+ * already existed then. An object counts as left over only when its generation has ended or is unknown, because its row is
+ * written before that.
  */
 public final class StorageComparison {
     private static final int PAGE = 1000;
 
-    /** {@code user/generation/number-name}: anything else in the bucket is somebody else's. */
+    /** {@code user/generation/number-name}: anything else in the bucket is not ours. */
     private static final Pattern OURS =
             Pattern.compile("[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/\\d+-[^/]+");
 
@@ -56,29 +57,30 @@ public final class StorageComparison {
     }
 
     /**
-     * How far it has come.
+     * The progress of a comparison.
      *
-     * @param rows compared so far
-     * @param ofRows how many rows there are
-     * @param objects compared so far
-     * @param bytes of these objects
-     * @param foreign objects among them that are not at a path as ours are, and are left alone
+     * @param rows rows compared so far
+     * @param ofRows total number of rows
+     * @param objects objects compared so far
+     * @param bytes total size of these objects
+     * @param foreign objects among them whose path is not in our format; these are left alone
      */
     public record Progress(long rows, long ofRows, long objects, long bytes, long foreign) {}
 
-    /** Hears each page; on the thread of the comparison. */
+    /** Receives each page on the comparing thread. */
     public interface Listener {
         void compared(Progress progress, List<StorageDifference> found);
     }
 
-    /** @param complete false when it was stopped */
+    /** @param complete false when stopped early */
     public record Result(Progress progress, boolean complete) {}
 
     /**
-     * Compares all there is.
+     * Runs the whole comparison.
      *
-     * @param stopped asked before each page
-     * @throws RemoteException when storage is away, or when key or bucket are wrong: to a wrong key each file looks missing
+     * @param stopped polled before each page
+     * @throws RemoteException when storage is unavailable, or when the key or bucket is wrong: with a wrong key every file
+     *     looks missing
      */
     public Result run(BooleanSupplier stopped, Listener listener) {
         new StorageAccessCheck(storage).check().failure().ifPresent(failure -> {
@@ -102,7 +104,7 @@ public final class StorageComparison {
 
     private record Beginning(Instant at, long rows) {}
 
-    /** One comparison. */
+    /** A single comparison. */
     private final class Pass {
         private final Beginning beginning;
         private final BooleanSupplier stopped;
@@ -125,7 +127,7 @@ public final class StorageComparison {
             return new Progress(rows, beginning.rows(), objects, bytes, foreign);
         }
 
-        /** False when it was stopped. */
+        /** Returns false when stopped. */
         boolean compare(String bucket) {
             PageReader<StoredFile> files = new PageReader<>(StoredFile::path, new RowPages(bucket)::next);
             PageReader<StoredObject> there =
@@ -191,7 +193,10 @@ public final class StorageComparison {
         }
     }
 
-    /** Those of the objects whose row is not on its way: asked now, after they were listed. */
+    /**
+     * Returns the objects that are left over, excluding those whose row is still to be written; queried after the objects were
+     * listed.
+     */
     private List<StorageDifference> leftOver(String bucket, List<StoredObject> objects) {
         if (objects.isEmpty()) {
             return List.of();
@@ -276,7 +281,7 @@ public final class StorageComparison {
         }
 
         List<StoredObject> next() {
-            // A page may be empty and yet not the last one.
+            // A page may be empty without being the last.
             while (!ended) {
                 SupabaseStorage.ObjectPage read = retry.call(this::page);
                 cursor = read.cursor();
@@ -292,7 +297,7 @@ public final class StorageComparison {
             try {
                 return bucket.list(cursor, page);
             } catch (RemoteException failure) {
-                // A bucket that rows name and that was deleted since holds nothing.
+                // A bucket named by rows but deleted since is empty.
                 if (SupabaseStorage.isBucketMissing(failure) && !bucket.bucket().equals(storage.bucket())) {
                     return new SupabaseStorage.ObjectPage(List.of(), null);
                 }
@@ -301,7 +306,7 @@ public final class StorageComparison {
         }
     }
 
-    /** The lines of pages one by one, whose keys must rise: an order that does not would make everything look missing. */
+    /** Iterates over paged lines, whose keys must increase: any other order would make everything look missing. */
     private static final class PageReader<T> {
         private final Function<T, String> key;
         private final Supplier<List<T>> pages;

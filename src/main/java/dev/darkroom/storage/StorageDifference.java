@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where the rows of files and the objects in storage disagree.
+ * A path at which the file rows and the objects in storage disagree.
  *
- * @param generation of the row, or the one that the path names and that exists
- * @param file the row, if there is one
- * @param object what lies there, if anything does
+ * @param generation the row's generation, or an existing generation named by the path
+ * @param file the row, if any
+ * @param object the object at the path, if any
  */
 public record StorageDifference(
         Kind kind,
@@ -20,21 +20,21 @@ public record StorageDifference(
         @Nullable StoredFile file,
         @Nullable StoredObject object) {
     public enum Kind {
-        /** At a path as ours are, with no row: what an attempt left that ended before it wrote the row. */
+        /** At a path in our format, but without a row: left by an attempt that ended before writing the row. */
         OBJECT_WITHOUT_ROW,
-        /** The row says stored. */
+        /** The row is in the stored state. */
         ROW_WITHOUT_OBJECT,
         SIZE_DIFFERS,
-        /** The row says missing, and yet it is there: the answer to the upload was lost. */
+        /** The row is in the missing state, but the object exists: the answer to the upload was lost. */
         OBJECT_OF_MISSING_FILE
     }
 
-    /** What lies in storage; nothing where there is no object. */
+    /** The size in storage; 0 when there is no object. */
     public long storedBytes() {
         return object == null ? 0 : Math.max(0, object.size());
     }
 
-    /** The same way to say which one it is for rows and objects, to keep what was chosen. */
+    /** Identifies rows and objects alike, to keep the selection. */
     public String key() {
         return bucket + "/" + path;
     }

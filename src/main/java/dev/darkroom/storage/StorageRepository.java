@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The table {@code stored_file}: who owns which path, what is known of it, and signed URLs for it. */
+/** The table {@code stored_file}: the owner, path and metadata of files, and signed URLs for them. */
 public final class StorageRepository {
     private static final BatchStatement SAVE = new BatchStatement(
             "with v as (select * from {rows}), saved as (insert into " + FileRow.TABLE + " select g.id, "
@@ -50,10 +50,10 @@ public final class StorageRepository {
     }
 
     /**
-     * Writes the row of one file position; the same position again replaces what was known of it. Gives it back with the id that
-     * the row has.
+     * Writes the row of one file position, replacing any existing row of the same position. Returns the file with the id of its
+     * row.
      *
-     * @throws StaleWriteException when the generation is no longer run number {@code epoch}'s to write
+     * @throws StaleWriteException when run number {@code epoch} no longer owns the generation
      */
     public StoredFile save(StoredFile file, long epoch) {
         BatchRow write = FileRow.with(BatchRow.of(SAVE), file)
@@ -65,12 +65,15 @@ public final class StorageRepository {
                         "Generation " + file.generation() + " is no longer run " + epoch + "'s to write."));
     }
 
-    /** Says in the log that the row of a stored file is written. */
+    /** Logs that a stored file's row has been written. */
     public static void logSaved(StoredFile file) {
         CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.NOTE, "File metadata created: ID={}", file.id());
     }
 
-    /** All files of a generation in the order of the result. Runs ask this too, so it does not take the console's few connections. */
+    /**
+     * Returns all files of a generation in the order of the result. Also used by runs, so it does not occupy the console's few
+     * connections.
+     */
     public List<StoredFile> ofGeneration(UUID generation) {
         return database.inTransaction(handle -> ofGeneration(handle, generation));
     }

@@ -8,12 +8,13 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the table {@code stored_file} with the owner of its generation: a file of a generation, stored or known to be missing.
+ * A row of the table {@code stored_file} with the owner of its generation: a file of a generation, either stored or known to be
+ * missing.
  *
- * @param flagged what the provider's own safety check says of it; null when it says nothing
- * @param model of its generation, null before it is stored
- * @param prompt the first 200 characters of that one, null before it is stored
- * @param remark what was odd about it and no failure
+ * @param flagged the verdict of the provider's safety check; null when there is none
+ * @param model the generation's model, null before the file is stored
+ * @param prompt the first 200 characters of the generation's prompt, null before the file is stored
+ * @param remark an anomaly that is not a failure
  */
 public record StoredFile(
         UUID id,
@@ -38,12 +39,12 @@ public record StoredFile(
         Instant updatedAt,
         @Nullable String model,
         @Nullable String prompt) {
-    /** Of a file {@code f} of a generation {@code g}: every mapping needs all of them. */
+    /** The columns of a file {@code f} and its generation {@code g}: every mapping needs all of them. */
     public static final String COLUMNS = "f.*, g.user_id, g.model, left(g.prompt, 200) as prompt";
 
     /**
-     * A link to it for a person, who may paste it into a browser: what the browser would run is saved there instead, for it would run
-     * with the rights of the page that it is served from.
+     * Returns a link that a user may paste into a browser. Active content is downloaded instead of shown, because it would run
+     * with the rights of the site that serves it.
      */
     public SignedUrl forBrowser(SignedUrl link) {
         return FileKind.isActive(this) ? link.asDownload(name) : link;
@@ -75,7 +76,7 @@ public record StoredFile(
                 prompt);
     }
 
-    /** Whether the object is there. */
+    /** Whether the object exists. */
     public enum State {
         STORED,
         /** Belongs to the result but could not be stored; {@link #error()} says why. */

@@ -1,6 +1,6 @@
 /**
- * The files of generations: their rows, what kind they are, and whether storage holds what the row says. Imports
- * database, http, json, logging, mediafile, message, storage.access and storage.supabase of ours.
+ * The files of generations: their rows, their kinds, and whether storage matches the rows. Imports database, http, json,
+ * logging, mediafile, message, storage.access and storage.supabase of ours.
  */
 @NullMarked
 package dev.darkroom.storage;

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A model that can be ordered. {@code credits} is the price of one {@code creditUnit} to a user; {@code usdPrice} is fal's list
- * price of one {@code usdUnit}, for comparison only. {@code promptField} is {@code prompt} or {@code text}; {@code usual} is how
- * long a job of it usually runs. {@code choices} and {@code ranges} are what its members may hold, as fal documents them.
+ * A model that can be ordered. {@code credits} is the price that users pay per {@code creditUnit}; {@code usdPrice} is fal's
+ * list price per {@code usdUnit}, for comparison only. {@code promptField} is {@code prompt} or {@code text}; {@code usual} is
+ * the usual duration of a job. {@code choices} and {@code ranges} are the allowed values of input fields, as documented by fal.
  */
 public record CatalogModel(
         String endpointId,
@@ -33,7 +33,7 @@ public record CatalogModel(
         ObjectNode defaultInput) {
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})(?:\\.\\d+)?s?");
 
-    /** Both ends belong to it. */
+    /** An inclusive range. */
     public record Range(long least, long most) {
         boolean holds(JsonNode number) {
             return number.decimalValue().compareTo(BigDecimal.valueOf(least)) >= 0
@@ -41,24 +41,26 @@ public record CatalogModel(
         }
     }
 
-    /** The input to send: what is given, and the model's defaults for the rest. */
+    /** Returns the input to send: the given fields, completed with the model's defaults. */
     public ObjectNode complete(ObjectNode input) {
         ObjectNode complete = defaultInput.deepCopy();
         complete.setAll(input);
         return complete;
     }
 
-    /** The prompt of an input, empty when there is none. */
+    /** Returns the input's prompt, empty when there is none. */
     public String prompt(JsonNode input) {
         return input.path(promptField).asText("");
     }
 
-    /** What is wrong with an input, a sentence each; empty when it may be ordered. */
+    /** Returns the input's problems, one sentence each; empty when the input may be ordered. */
     public List<CodedMessage> validate(JsonNode input) {
         return InputCheck.of(this, input);
     }
 
-    /** The price of an input in credits. Throws {@link IllegalArgumentException} when the amount it asks for makes no sense. */
+    /**
+     * Returns the price of an input in credits. Throws {@link IllegalArgumentException} when the requested amount is invalid.
+     */
     public int price(JsonNode input) {
         return Math.multiplyExact(credits, quantity(input));
     }
@@ -82,7 +84,7 @@ public record CatalogModel(
         return !given.isMissingNode() ? given : !usual.isMissingNode() ? usual : defaultInput.numberNode(otherwise);
     }
 
-    /** A number, or a text such as "5" or "8s"; a begun one counts whole. */
+    /** Reads a number, or a text such as "5" or "8s", rounded up to a whole number. */
     private static int amount(String name, JsonNode node, int most) {
         BigDecimal amount = BigDecimal.ZERO;
         Matcher text = SECONDS.matcher(node.asText());
@@ -97,7 +99,9 @@ public record CatalogModel(
         return amount.setScale(0, RoundingMode.CEILING).intValueExact();
     }
 
-    /** Looks at an input before it is paid: fal itself refuses a bad one only after the job has run through the queue. */
+    /**
+     * Validates an input before it is paid for: fal itself rejects a bad one only after the job has passed through the queue.
+     */
     private static final class InputCheck {
         private static final int LONGEST_PROMPT = 20_000;
 
@@ -134,7 +138,7 @@ public record CatalogModel(
             }
         }
 
-        /** An object in the place of a word, such as an image size in pixels, is the model's own business. */
+        /** An object in place of a keyword, such as an image size in pixels, is left for the model to check. */
         private static void choice(String name, List<String> allowed, JsonNode value, List<CodedMessage> problems) {
             boolean given = !value.isMissingNode() && !value.isNull() && !value.isObject();
             if (given && !(value.isTextual() && allowed.contains(value.textValue()))) {
@@ -159,15 +163,15 @@ public record CatalogModel(
         }
     }
 
-    /** What one price in credits buys. */
+    /** The unit that a price in credits applies to. */
     public enum CreditUnit {
-        /** One picture: times {@code num_images}. */
+        /** One image: times {@code num_images}. */
         IMAGE,
-        /** One second of video or sound: times {@code duration} or {@code seconds_total}. */
+        /** One second of video or audio: times {@code duration} or {@code seconds_total}. */
         SECOND,
-        /** A thousand characters of text, begun ones counted whole. */
+        /** A thousand characters of text, rounded up. */
         THOUSAND_CHARACTERS,
-        /** One job, whatever it makes. */
+        /** One job, whatever its output. */
         REQUEST
     }
 }

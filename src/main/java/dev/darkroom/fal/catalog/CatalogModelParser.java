@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Reads one model of the catalog and says in a sentence what is wrong with it. */
+/** Reads one model of the catalog, reporting errors in a sentence. */
 final class CatalogModelParser {
     private static final Set<String> MEMBERS = Set.of(
             "id",

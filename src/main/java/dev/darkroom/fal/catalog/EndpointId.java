@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The name of a model at fal.ai: {@code owner/alias[/sub/path]}, with {@code workflows/} or {@code comfy/} in front for
- * those name spaces. A job is submitted under the whole name and followed under {@link #app()}.
+ * The name of a model at fal.ai: {@code owner/alias[/sub/path]}, with the prefix {@code workflows/} or {@code comfy/} for those
+ * namespaces. A job is submitted under the full name and polled under {@link #app()}.
  */
 public record EndpointId(String path) {
     private static final Set<String> NAMESPACES = Set.of("workflows", "comfy");
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Pattern OLD_FORM = Pattern.compile("(\\d+)-([A-Za-z0-9._-]+)");
 
-    /** Throws {@link IllegalArgumentException} with a sentence when this cannot be the name of a model. */
+    /** Throws {@link IllegalArgumentException} with a sentence when the path is not a valid model name. */
     public EndpointId {
         path = OLD_FORM.matcher(path.strip()).matches()
                 ? OLD_FORM.matcher(path.strip()).replaceFirst("$1/$2")
@@ -26,7 +26,7 @@ public record EndpointId(String path) {
         }
     }
 
-    /** {@code [namespace/]owner/alias}: where status, result and cancel of a job live. */
+    /** Returns {@code [namespace/]owner/alias}, the path of a job's status, result and cancel URLs. */
     public String app() {
         List<String> parts = List.of(path.split("/"));
         return String.join("/", parts.subList(0, NAMESPACES.contains(parts.getFirst()) ? 3 : 2));

@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How large an input may be, whatever the model: what passes here can be kept in the table, sent and read again by everybody. The
- * door for other programs holds the same bounds with the same sentences in SQL, so change both.
+ * The size limits of an input, whatever the model: any input within them can be stored in the table, sent, and read again by
+ * every client. The SQL API for other programs enforces the same limits with the same sentences, so change both together.
  */
 final class InputBounds {
-    /** Of UTF-8, written without blanks. fal advises {@code data:} addresses for a few KB only. */
+    /** In UTF-8 bytes, serialized without whitespace. fal recommends {@code data:} URLs for a few KB only. */
     static final int MOST_BYTES = 16 * 1024 * 1024;
 
-    /** Of objects and lists in each other: a member of the input itself is at level 1. */
+    /** The nesting of objects and arrays: a field of the input itself is at level 1. */
     static final int DEEPEST = 100;
 
-    /** Before the decimal point, and as many behind it, when the number is written without an exponent; a double has 309 and 324. */
+    /** Before the decimal point, and likewise after it, in plain notation without an exponent; a double has 309 and 324. */
     static final int MOST_DIGITS = 300;
 
     static final CodedMessage TOO_LARGE = CodedMessage.of("input.too.large");
@@ -36,7 +36,7 @@ final class InputBounds {
 
     private record Place(JsonNode node, int level) {}
 
-    /** What is wrong, a sentence each; empty when all is within bounds. The walk keeps its own stack. */
+    /** Returns the problems, one sentence each; empty when all limits are met. Iterates with an explicit stack. */
     static List<CodedMessage> problems(JsonNode input) {
         Set<CodedMessage> problems = new LinkedHashSet<>();
         Deque<Place> rest = new ArrayDeque<>(List.of(new Place(input, 0)));
@@ -59,7 +59,7 @@ final class InputBounds {
             }
             node.forEach(child -> rest.push(new Place(child, place.level() + 1)));
         }
-        // A number with a huge exponent is short in JSON and must not be written out.
+        // A number with a huge exponent is short in JSON but must not be expanded.
         if (problems.isEmpty() && JsonMapping.write(input).getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             problems.add(TOO_LARGE);
         }

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the provider charges by its list price for what was rendered.
+ * The provider's list price for the rendered output.
  *
  * @param usd in dollars
- * @param least whether it may be more: a picture is at least one megapixel, and how many it has is not kept
+ * @param least whether this is a lower bound: an image is billed for at least one megapixel, and its actual size is not stored
  */
 public record ListPrice(BigDecimal usd, boolean least) {
-    /** Below it thousandths of a dollar tell more than cents. */
+    /** Below this amount, thousandths of a dollar are more informative than cents. */
     private static final BigDecimal CENTS = BigDecimal.ONE;
 
-    /** Empty where the provider counts in another unit than the price for users does. */
+    /** Empty when the provider bills in a different unit than the user price. */
     public static Optional<ListPrice> of(CatalogModel model, long credits) {
         String counted = model.creditUnit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         boolean pixels = model.creditUnit() == CatalogModel.CreditUnit.IMAGE

@@ -1,6 +1,6 @@
 package dev.darkroom.fal.catalog;
 
-/** What a model makes. */
+/** The kind of media a model generates. */
 public enum MediaKind {
     IMAGE,
     VIDEO,

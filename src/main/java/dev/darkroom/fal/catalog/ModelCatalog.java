@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The models that can be ordered, in the order they are offered. */
+/** The available models, in the order they are offered. */
 public final class ModelCatalog {
     private final Map<String, CatalogModel> models = new LinkedHashMap<>();
 
@@ -44,7 +44,8 @@ public final class ModelCatalog {
         }
     }
 
-    /** Reads the models of a file.
+    /**
+     * Reads the models from a file.
      *
      * @throws IllegalArgumentException with a sentence that names the model, the member and the fix
      */
@@ -88,7 +89,7 @@ public final class ModelCatalog {
                 .toList();
     }
 
-    /** A correctly spelled part of a name counts as similar, however much is missing. */
+    /** A correctly spelled part of a name counts as similar, however much of the name is missing. */
     private static int distance(String name, CatalogModel model) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         String id = model.endpointId();

@@ -1,4 +1,4 @@
-/** The models that can be ordered: what they take, what they make, what they cost. Imports json and message of ours. */
+/** The available models: their inputs, outputs and prices. Imports json and message of ours. */
 @NullMarked
 package dev.darkroom.fal.catalog;
 

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A {@code data:} address: a file that stands in the result itself, as {@code sync_mode} gives it. */
+/** A {@code data:} URL: a file embedded in the result itself, as {@code sync_mode} produces. */
 public record DataUrl(String contentType, boolean base64, String data) {
     static boolean is(String url) {
         return url.regionMatches(true, 0, "data:", 0, 5);
     }
 
-    /** Empty when it is no such address. */
+    /** Empty when the text is not a data URL. */
     public static Optional<DataUrl> parse(String url) {
         int comma = url.indexOf(',');
         if (comma < 0 || !is(url)) {
@@ -23,13 +23,13 @@ public record DataUrl(String contentType, boolean base64, String data) {
         return Optional.of(new DataUrl(type.isEmpty() ? "text/plain" : type, base64, url.substring(comma + 1)));
     }
 
-    /** Throws {@link IllegalArgumentException} with a sentence when the data is damaged. */
+    /** Throws {@link IllegalArgumentException} with a sentence when the data is corrupt. */
     public byte[] bytes() {
         byte[] bytes = percentDecoded();
         if (!base64) {
             return bytes;
         }
-        for (int at = 0; at < bytes.length; at++) { // the alphabet for addresses is as good as the other
+        for (int at = 0; at < bytes.length; at++) { // accepts the URL-safe alphabet too
             bytes[at] = bytes[at] == '-' ? (byte) '+' : bytes[at] == '_' ? (byte) '/' : bytes[at];
         }
         try {
@@ -39,7 +39,7 @@ public record DataUrl(String contentType, boolean base64, String data) {
         }
     }
 
-    /** A percent sign without two digits behind it stands for itself, and so does a character that should have been encoded. */
+    /** A percent sign not followed by two digits stands for itself, and so does a character that should have been encoded. */
     private byte[] percentDecoded() {
         byte[] text = data.getBytes(StandardCharsets.UTF_8);
         int length = 0;

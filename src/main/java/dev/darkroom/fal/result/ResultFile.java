@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * A file that a result names. {@code position} counts from 1 in the order of the result. {@code url} is http(s), or a
- * {@code data:} address that holds the bytes itself. Size in bytes, width and height in pixels, duration in seconds, each
- * only when the model says so; {@code safety} is what its check says of this file. {@code fileName} is always there, safe as the last part of a path, with an extension when one
- * can be told.
+ * A file named by a result. {@code position} counts from 1 in the order of the result. {@code url} is http(s), or a
+ * {@code data:} URL that contains the bytes. Size in bytes, width and height in pixels and duration in seconds are present only
+ * when the model reports them; {@code safety} is the verdict of the model's safety check on this file. {@code fileName} is
+ * always present, safe as the last segment of a path, with an extension when one can be determined.
  */
 public record ResultFile(
         int position,
@@ -22,7 +22,7 @@ public record ResultFile(
         OptionalInt height,
         OptionalDouble duration,
         SafetyFlag safety) {
-    /** Whether the bytes are in the url itself. */
+    /** Whether the URL itself contains the bytes. */
     public boolean inline() {
         return DataUrl.is(url);
     }

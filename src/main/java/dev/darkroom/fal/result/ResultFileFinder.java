@@ -22,10 +22,10 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files that a result names. Where they stand differs per model: as objects with a {@code url}, as bare addresses under a
- * name such as {@code audio} or {@code video_url}, or as text of their own such as {@code "<svg…"}. Only when there is none of these
- * does every address count that looks like media. Files come in the order of the document; the same address counts once, and one
- * that the input named is only the input repeated. The walk keeps its own stack, so that no depth of a result can end it.
+ * Finds the files named by a result. Their place differs per model: objects with a {@code url}, bare URLs under a name such as
+ * {@code audio} or {@code video_url}, or inline text such as {@code "<svg ..."}. Only when there are none of these does every
+ * URL count that looks like media. Files are returned in document order; duplicate URLs count once, and URLs that also appear
+ * in the input are ignored as echoes of it. The walk uses an explicit stack, so that no nesting depth can overflow it.
  */
 public final class ResultFileFinder {
     private static final Set<String> KNOWN = Set.of(
@@ -93,14 +93,14 @@ public final class ResultFileFinder {
         return known.isEmpty() ? new ResultFileFinder(true, texts(input)).walk(result) : known;
     }
 
-    /** A node on its way: the name it stands under, whether in a list, and what the objects around it say of safety. */
+    /** A node yet to be visited: its name, whether it is in a list, and the safety flags of the enclosing objects. */
     private record Place(
             JsonNode node,
             String name,
             boolean listed,
             @Nullable Flagging flagging) {}
 
-    /** Gives out the flags of one object to its files, in order. A list of flags belongs to the list of files beside it. */
+    /** Assigns the flags of one object to its files, in order. A list of flags applies to the list of files next to it. */
     private static final class Flagging {
         private final SafetyFlags flags;
         private final boolean listedOnly;
@@ -176,7 +176,7 @@ public final class ResultFileFinder {
         }
     }
 
-    /** {@code facts} holds what the model says of the file. */
+    /** {@code facts} holds the model's metadata for the file. */
     private void add(String url, JsonNode facts, boolean listed, @Nullable Flagging flagging) {
         Optional<String> type = type(facts, url);
         files.add(new ResultFile(
@@ -201,7 +201,7 @@ public final class ResultFileFinder {
         return false;
     }
 
-    /** {@code audio}, {@code audio_url}, {@code audioUrl}, {@code images}, {@code urls} and the like. */
+    /** Matches {@code audio}, {@code audio_url}, {@code audioUrl}, {@code images}, {@code urls} and the like. */
     private static boolean isForFiles(String name) {
         String base = name.toLowerCase(Locale.ROOT).replaceFirst("_?(url|uri|file)s?$", "");
         return KNOWN.contains(base) || (base.endsWith("s") && KNOWN.contains(base.substring(0, base.length() - 1)));
@@ -216,7 +216,7 @@ public final class ResultFileFinder {
         return DataUrl.is(url) ? url.indexOf(',') > 0 : HttpUrl.parse(url) != null;
     }
 
-    /** By its ending, or by the type that a {@code data:} address names. */
+    /** Decides by the file extension, or by the type in a {@code data:} URL. */
     private static boolean looksLikeMedia(String url) {
         if (DataUrl.is(url)) {
             return DataUrl.parse(url)
@@ -240,7 +240,7 @@ public final class ResultFileFinder {
         return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** As the model says, else as a {@code data:} address says; a word that is no type is as good as none. */
+    /** The type reported by the model, else the one in a {@code data:} URL; a malformed type counts as none. */
     private static Optional<String> type(JsonNode facts, String url) {
         return JsonMapping.text(facts, "content_type")
                 .flatMap(ContentType::normal)

@@ -5,7 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The name that a result file is stored under: from the model, else from its address; safe as the last part of a path. */
+/** The name under which a result file is stored: from the model, else from its URL; safe as the last segment of a path. */
 final class ResultFileName {
     private static final int LONGEST = 100;
 
@@ -34,7 +34,7 @@ final class ResultFileName {
         }
     }
 
-    /** Anything but plain letters, digits, dot, dash and underscore becomes a dash; no dots in front. */
+    /** Replaces everything but plain letters, digits, dots, dashes and underscores with a dash, and strips leading dots. */
     private static String safe(String name) {
         return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
                 .replaceAll("[^A-Za-z0-9._-]+", "-")

@@ -2,21 +2,21 @@ package dev.darkroom.fal.result;
 
 import java.util.List;
 
-/** What the model's safety check says of one file. A flagged one is usually a black picture. */
+/** The verdict of the model's safety check on a file. A flagged file is usually a black image. */
 public enum SafetyFlag {
     FLAGGED,
     CLEAR,
-    /** The result says nothing about this file. */
+    /** The result contains no verdict on this file. */
     UNKNOWN;
 
-    /** How much of a result is flagged. */
+    /** How many of a result's files are flagged. */
     public enum Share {
         NONE,
         SOME,
         ALL
     }
 
-    /** Of no files at all, none is flagged. */
+    /** Returns {@code NONE} for an empty list. */
     public static Share share(List<ResultFile> files) {
         long flagged = files.stream().filter(file -> file.safety() == FLAGGED).count();
         return flagged == 0 ? Share.NONE : flagged == files.size() ? Share.ALL : Share.SOME;

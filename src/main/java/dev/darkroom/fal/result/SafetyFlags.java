@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one object of a result says about the safety of its files, in the shapes models use: {@code has_nsfw_concepts} as a list with
- * one value a file, as a bare value for all of them, or as a list of another length, which says nothing of the files behind its end.
+ * The safety flags that one object of a result gives its files, in the forms models use: {@code has_nsfw_concepts} as a list
+ * with one value per file, as a scalar for all of them, or as a list of another length, which leaves any files past its end
+ * unknown.
  */
 record SafetyFlags(List<SafetyFlag> values, boolean forAll) {
     private static final Set<String> NAMES = Set.of(
@@ -30,7 +31,7 @@ record SafetyFlags(List<SafetyFlag> values, boolean forAll) {
             "flagged");
     private static final Set<String> FILTERED = Set.of("content_filtered", "content_filter");
 
-    /** Empty when the object says nothing. */
+    /** Empty when the object has no safety flags. */
     static Optional<SafetyFlags> of(JsonNode object) {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (NAMES.contains(member.getKey().toLowerCase(Locale.ROOT))) {
@@ -42,7 +43,7 @@ record SafetyFlags(List<SafetyFlag> values, boolean forAll) {
                 .map(_ -> new SafetyFlags(List.of(SafetyFlag.FLAGGED), true));
     }
 
-    /** Of the file with this index, from 0, among those of the object. */
+    /** Returns the flag of the file with this zero-based index among the object's files. */
     SafetyFlag of(int index) {
         return forAll ? values.getFirst() : index < values.size() ? values.get(index) : SafetyFlag.UNKNOWN;
     }

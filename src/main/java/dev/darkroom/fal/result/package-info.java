@@ -1,6 +1,4 @@
-/**
- * The files that a result names and what the provider says of their safety. Imports http, json and secret of ours.
- */
+/** The files named by a result and their safety flags. Imports http, json and secret of ours. */
 @NullMarked
 package dev.darkroom.fal.result;
 

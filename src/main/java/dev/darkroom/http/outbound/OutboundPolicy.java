@@ -14,10 +14,10 @@ import okhttp3.Dns;
 import okhttp3.HttpUrl;
 
 /**
- * Where an address may lead that a stranger can write, such as that of a result file or a link of a row: to the internet, and to the
- * origin of a service that the connection itself names. This machine, private networks and every other special range are refused,
- * by what the name resolves to and not by how it is written. Where a service of the connection is on loopback, as a stand-in is,
- * loopback is allowed.
+ * Decides where an untrusted address may lead, such as the URL of a result file or a link in a row: to the internet, and to the
+ * origin of a service configured in the connection. This machine, private networks and every other special range are refused,
+ * judged by the resolved addresses and not by spelling. When a configured service is on loopback, such as a stand-in, loopback
+ * is allowed.
  */
 public final class OutboundPolicy {
     private static final List<String> PROXY_SETTINGS = List.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
@@ -32,7 +32,7 @@ public final class OutboundPolicy {
         this.names = names;
     }
 
-    /** For what services at these addresses tell or sign. */
+    /** For addresses reported or signed by the services at these origins. */
     public static OutboundPolicy of(URI... services) {
         return of(Dns.SYSTEM, services);
     }
@@ -42,7 +42,7 @@ public final class OutboundPolicy {
                 Stream.of(services).map(URI::toString).map(HttpUrl::get).toList(), names);
     }
 
-    /** The address as a web address; nothing is looked up. */
+    /** Parses a web address without looking anything up. */
     public static HttpUrl parse(String address) throws RefusedAddressException {
         HttpUrl url = HttpUrl.parse(address);
         if (url == null) {
@@ -51,7 +51,7 @@ public final class OutboundPolicy {
         return url;
     }
 
-    /** Throws when it leads where it must not. Looks its name up, so it blocks. */
+    /** Throws when the address is forbidden. Blocks while resolving its name. */
     public void check(HttpUrl url) throws UnknownHostException {
         if (configured.stream().anyMatch(service -> isSameOrigin(service, url))) {
             return;
@@ -61,14 +61,14 @@ public final class OutboundPolicy {
         } catch (RefusedAddressException refused) {
             throw refused;
         } catch (UnknownHostException unknown) {
-            // Behind a proxy names may be known to the proxy alone.
+            // Behind a proxy, only the proxy may be able to resolve names.
             if (proxies().findAny().isEmpty()) {
                 throw unknown;
             }
         }
     }
 
-    /** What is connected to is judged once more, because a name may resolve to something else the next time. */
+    /** Checks the addresses again on connecting, because a name may resolve to something else the next time. */
     public Dns dns() {
         return host -> {
             List<InetAddress> addresses = names.lookup(host);
@@ -104,7 +104,7 @@ public final class OutboundPolicy {
                 .or(() -> isOwn(address) ? Optional.of(CodedMessage.of("range.own")) : Optional.empty());
     }
 
-    /** A machine on the internet has a public address too, and behind it services that trust their own machine. */
+    /** An internet host also has a public address, behind which there are services that trust their own machine. */
     private static boolean isOwn(InetAddress address) {
         try {
             return NetworkInterface.getByInetAddress(address) != null;

@@ -8,7 +8,7 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Judges the address of a request, and that of each redirect, before anything is connected to. For GET. */
+/** Checks the address of a request and of each redirect before connecting. For GET. */
 public final class RedirectGuard implements Interceptor {
     private static final int MOST_HOPS = 10;
 

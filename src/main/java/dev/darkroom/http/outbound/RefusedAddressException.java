@@ -4,7 +4,7 @@ import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import java.net.UnknownHostException;
 
-/** An address that came from outside and must not be opened; nothing was sent there. Its message is a sentence. */
+/** Thrown for an untrusted address that must not be opened; nothing was sent to it. The message is a sentence. */
 public final class RefusedAddressException extends UnknownHostException implements CodedError {
     private static final long serialVersionUID = 1L;
 

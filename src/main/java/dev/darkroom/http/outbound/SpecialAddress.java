@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ranges that no service on the internet answers at, from the special-purpose registries of IANA (RFC 6890 and what updates it)
- * and the clouds' own. Of IPv6 only 2000::/3 is the internet; everything else is special. An IPv4 address that stands in an IPv6 one
- * (mapped, NAT64) is judged as the IPv4 address that it reaches. Pure.
+ * The address ranges without services on the internet, from IANA's special-purpose registries (RFC 6890 and its updates) and
+ * from the cloud providers. In IPv6 only 2000::/3 is the internet; everything else is special. An IPv4 address embedded in an
+ * IPv6 address (mapped, NAT64) is judged as the IPv4 address it reaches. Stateless.
  */
 final class SpecialAddress {
     private static final String THIS_MACHINE = "range.this";
@@ -25,7 +25,7 @@ final class SpecialAddress {
     private static final String TUNNEL = "range.tunnel";
     private static final String TRANSLATION = "range.translation";
 
-    /** The first range that an address is in counts. */
+    /** The first matching range applies. */
     private static final List<Range> RANGES = List.of(
             Range.of("0.0.0.0/8", THIS_MACHINE),
             Range.of("10.0.0.0/8", PRIVATE),
@@ -62,7 +62,7 @@ final class SpecialAddress {
 
     private SpecialAddress() {}
 
-    /** What the address belongs to, in words and with its range; empty when it is one of the internet. */
+    /** Describes the special range of the address, in words and with its prefix; empty for an internet address. */
     static Optional<CodedMessage> range(InetAddress address) {
         return range(address.getAddress());
     }
@@ -79,7 +79,7 @@ final class SpecialAddress {
         return special.isEmpty() && !internet ? Optional.of(CodedMessage.of(RESERVED, "\u2260 2000::/3")) : special;
     }
 
-    /** Java turns such an address into an IPv4 one wherever it can. */
+    /** Java converts such an address to IPv4 wherever it can. */
     private static byte[] mapped(byte[] ipv4) {
         byte[] address = new byte[IPV6_BYTES];
         address[10] = (byte) 0xff;

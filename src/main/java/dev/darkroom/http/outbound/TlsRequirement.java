@@ -8,20 +8,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a connection asks of the way to its services. It says nothing about services on loopback, which need none of it. */
+/** The transport security that a connection requires to its services. Services on loopback are exempt. */
 public enum TlsRequirement {
-    /** TLS everywhere, and whoever answers proves by a certificate that it is the host of the address. */
+    /** TLS everywhere, and each server proves by a certificate that it is the host in the address. */
     VERIFIED,
-    /** The database may answer with any certificate; keys still go to https only, which always verifies. */
+    /** The database may present any certificate; keys are still sent over https only, which always verifies. */
     UNVERIFIED,
-    /** Passwords and keys may travel in clear. */
+    /** Passwords and keys may be sent unencrypted. */
     OFF;
 
-    /** All words, for a sentence. */
+    /** All values as a list for a sentence. */
     public static final String WORDS =
             Arrays.stream(values()).map(TlsRequirement::word).collect(Collectors.joining(", "));
 
-    /** As people write it in settings, environment and command line. */
+    /** The value as written in settings, environment variables and on the command line. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -31,7 +31,7 @@ public enum TlsRequirement {
     }
 
     /**
-     * Throws {@link IllegalArgumentException} with a sentence when a key would travel in clear to another machine.
+     * Throws {@link IllegalArgumentException} with a sentence when a key would be sent unencrypted to another machine.
      *
      * @param what the setting that holds the address, without an article, as in "Supabase URL"
      */

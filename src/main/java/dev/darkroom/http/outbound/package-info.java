@@ -1,6 +1,6 @@
 /**
- * Which addresses from outside may be opened, by what their names resolve to, and when TLS is required. Imports
- * message of ours.
+ * Which untrusted addresses may be opened, judged by what their names resolve to, and when TLS is required. Imports message of
+ * ours.
  */
 @NullMarked
 package dev.darkroom.http.outbound;

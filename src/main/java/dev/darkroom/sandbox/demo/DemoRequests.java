@@ -7,9 +7,9 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The requests of demo users: mostly pictures, some sound and films, now and then a prompt that fal.ai refuses. */
+/** Generates the requests of demo users: mostly images, some audio and video, and occasionally a prompt that fal.ai refuses. */
 final class DemoRequests {
-    /** Few, so that the stand-in soon has most of what is asked for: to make it costs more than all else of the demo. */
+    /** Few, so that the stand-in soon has most of them cached: rendering costs more than everything else in the demo. */
     private static final List<String> SCENES = List.of(
             "a lighthouse on a cliff at dawn, as a poster",
             "a quiet fjord at night under stars, wide angle",
@@ -69,7 +69,7 @@ final class DemoRequests {
         return new SampleInput(model.endpointId(), input);
     }
 
-    /** In turn, so that even a short demo shows every kind. */
+    /** Cycles through the kinds, so that even a short demo shows all of them. */
     private MediaKind kind() {
         return switch (made++ % 10) {
             case 2, 6 -> MediaKind.AUDIO;

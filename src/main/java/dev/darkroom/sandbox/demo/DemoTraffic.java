@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes believable work: several users, models and media kinds, at a rate that can be changed while it runs. What goes
- * wrong is up to the stand-ins' faults, but for a refused prompt now and then and one user who is always short of credits.
+ * Generates realistic traffic: several users, models and media kinds, at a rate that can be changed while it runs. Failures
+ * come from the stand-ins' faults, except for an occasional refused prompt and one user who is always short of credits.
  */
 public final class DemoTraffic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoTraffic.class);
@@ -38,7 +38,7 @@ public final class DemoTraffic implements AutoCloseable {
         this.requests = new DemoRequests(service.models(), new SplittableRandom(seed), withRefusals);
     }
 
-    /** The actor in ledger and timeline. */
+    /** The actor name used in ledger and timeline. */
     public String actor() {
         return actor;
     }
@@ -57,7 +57,7 @@ public final class DemoTraffic implements AutoCloseable {
         return refused;
     }
 
-    /** Gives every demo user an account; an existing account is topped up only when empty. */
+    /** Gives every demo user an account; an existing account is topped up only when its balance is low. */
     public void fillPurses() {
         for (String user : USERS) {
             long wanted = user.equals(SHORT_OF_CREDITS) ? 60 : FULL_PURSE;
@@ -75,7 +75,7 @@ public final class DemoTraffic implements AutoCloseable {
         return service.create(new GenerationRequest(user, sample.model(), sample.input(), actor));
     }
 
-    /** Generations a minute; 0 pauses the traffic. */
+    /** Sets the rate in generations per minute; 0 pauses the traffic. */
     public void rate(double generationsPerMinute) {
         if (generationsPerMinute < 0 || generationsPerMinute > 60_000) {
             throw new IllegalArgumentException("The rate must be between 0 and 60,000 generations a minute.");

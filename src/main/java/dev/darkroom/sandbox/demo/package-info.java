@@ -1,6 +1,6 @@
 /**
- * Believable work for a demonstration: users, models and prompts at a rate that can be changed. Imports credit, fal,
- * generation and logging of ours.
+ * Realistic traffic for demonstrations: users, models and prompts at an adjustable rate. Imports credit, fal, generation and
+ * logging of ours.
  */
 @NullMarked
 package dev.darkroom.sandbox.demo;

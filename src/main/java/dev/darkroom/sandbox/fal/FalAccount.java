@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Authenticates callers: by the one key or by a token issued for it. A locked account refuses submits only. Thread-safe. */
+/** Authenticates callers by the single key or by a token issued for it. A locked account refuses submits only. Thread-safe. */
 final class FalAccount {
     static final String USUAL_REASON = "Exhausted balance. Top up your balance at fal.ai/dashboard/billing.";
 
@@ -20,7 +20,7 @@ final class FalAccount {
         this.key = key;
     }
 
-    /** From now on refuses every submit with a 403 that names the reason; null unlocks the account. */
+    /** Makes every submit fail with a 403 that gives the reason; null unlocks the account. */
     void lock(@Nullable String reason) {
         lock = reason;
     }
@@ -37,7 +37,7 @@ final class FalAccount {
         return SandboxReply.detail(403, "User is locked. Reason: " + reason).with("x-fal-request-id", "");
     }
 
-    /** @throws SandboxRefusal 401 with the wording of fal.ai */
+    /** @throws SandboxRefusal 401 with fal.ai's wording */
     void check(FalCall call, String application) {
         if (call.query("fal_jwt_token").filter(tokens::contains).isPresent()) {
             return;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 
-/** A call of the fal.ai stand-in. */
+/** A call to the fal.ai stand-in. */
 final class FalCall extends SandboxCall {
     private final List<String> segments;
 
@@ -17,18 +17,18 @@ final class FalCall extends SandboxCall {
         segments = Arrays.stream(path.split("/")).skip(1).toList();
     }
 
-    /** An official client with a proxy sends the address it means in a header. */
+    /** An official client behind a proxy sends the target URL in a header. */
     static FalCall of(Request request) {
         String meant = request.getHeaders().get("x-fal-target-url");
         return new FalCall(request, meant == null ? request.getHttpURI() : HttpURI.from(meant));
     }
 
-    /** The path, decoded. */
+    /** The decoded path segments. */
     List<String> segments() {
         return segments;
     }
 
-    /** All values, repeated or separated by commas. */
+    /** Returns all values of a parameter, whether repeated or comma-separated. */
     List<String> queries(String name) {
         return query().getOrDefault(name, List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code GET /files/...}: public, with ranges, until a file expires. */
+/** {@code GET /files/...}: public, with range support, until a file expires. */
 final class FalFileRoutes {
     private final FileStore shelf;
     private final FalQueue queue;

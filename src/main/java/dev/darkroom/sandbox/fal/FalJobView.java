@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A job as the submit and status calls describe it. Used with the lock of the queue held. */
+/** Renders a job for the submit and status calls. Requires the queue's lock. */
 final class FalJobView {
     private final String address;
     private final FalQueue queue;
@@ -30,7 +30,7 @@ final class FalJobView {
         return body.put("queue_position", position);
     }
 
-    /** @param fromLog number of log lines the caller already has; negative for no log */
+    /** @param fromLog the number of log lines the caller already has; negative for no log */
     ObjectNode status(QueuedJob job, int fromLog) {
         ObjectNode body = head(word(job), job.submission);
         if (fromLog < 0) {
@@ -90,7 +90,7 @@ final class FalJobView {
 
     private record Said(Instant at, String level, String text) {}
 
-    /** The log lines of the runner so far; derived from the times, not stored. */
+    /** Returns the runner's log lines so far; derived from the times, not stored. */
     private List<Said> lines(QueuedJob job) {
         List<Said> lines = new ArrayList<>();
         if (job.startedAt == null || job.due == null) {

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Platform API below {@code /v1}: request history, billing, prices. */
+/** The Platform API under {@code /v1}: request history, billing, prices. */
 final class FalPlatformRoutes {
     private static final int MOST_IDS = 50;
     private static final int LARGEST_PAGE = 100;
@@ -47,7 +47,7 @@ final class FalPlatformRoutes {
         this.address = address;
     }
 
-    /** @param segments of the path, without the {@code v1} */
+    /** @param segments the path segments without {@code v1} */
     SandboxReply answer(FalCall call, List<String> segments) {
         String path = String.join("/", segments);
         if (path.equals("meta")) {
@@ -124,7 +124,7 @@ final class FalPlatformRoutes {
         return ListPage.of(call, rows, 10_000, "billing_events", RequestHistoryEntry::billing);
     }
 
-    /** For the given endpoints, or for all when none is given. */
+    /** Returns the history of the given endpoints, or of all when none is given. */
     private Stream<RequestHistoryEntry> history(FalCall call) {
         List<String> endpoints = call.queries("endpoint_id");
         return RequestHistoryEntry.of(queue).stream()

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Status, result and cancel of one request. */
+/** Status, result and cancel of a request. */
 final class FalQueueRoutes {
     private static final int NOT_YET_ANSWERS = 2;
     private static final int LATE_ANSWERS = 2;
@@ -90,7 +90,7 @@ final class FalQueueRoutes {
         return SandboxReply.json(job.ended() ? 200 : 202, body).with("x-fal-request-id", job.id());
     }
 
-    /** A status that the protocol does not define. */
+    /** Returns a status that the protocol does not define. */
     private static Optional<String> endWord(QueuedJob job) {
         if (job.has(SandboxFault.STATUS_LOWER_CASE)) {
             return Optional.of("completed");
@@ -133,7 +133,9 @@ final class FalQueueRoutes {
         return job.early <= NOT_YET_ANSWERS;
     }
 
-    /** Requested by this call, requested with the input and still pending, or drawn at random. */
+    /**
+     * Returns the fault requested by this call, else one requested with the input and still pending, else one drawn at random.
+     */
     private Optional<SandboxFault> callFault(QueuedJob job, Set<SandboxFault> asked, boolean status) {
         job.calls++;
         return FaultInjector.of(asked, SandboxFault.Side.FAL_CALL)

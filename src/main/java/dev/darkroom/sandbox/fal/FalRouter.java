@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
-/** Routes each request to the class of its family of calls. */
+/** Routes each request to the class for its family of calls. */
 final class FalRouter implements SandboxServer.CallHandler {
     private final FalAccount account;
     private final FalSubmitRoute submit;
@@ -71,7 +71,7 @@ final class FalRouter implements SandboxServer.CallHandler {
         return SandboxReply.detail(status, status == 500 ? "Internal Server Error" : "Bad Request");
     }
 
-    /** For a caller without the key, who sends it in the query. */
+    /** Issues a token for a caller without the key, who sends the token in the query. */
     private SandboxReply token(FalCall call) {
         account.check(call, "tokens");
         return call.is("POST") ? SandboxReply.ok(TextNode.valueOf(account.newToken())) : wrongMethod("POST");

@@ -22,8 +22,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for fal.ai on 127.0.0.1: the queue at the root, the Platform API below {@code /v1}, files below
- * {@code /files}, and its own controls below {@code /sandbox}. It produces real media and records every accepted request.
+ * A stand-in for fal.ai on 127.0.0.1: the queue at the root, the Platform API under {@code /v1}, files under {@code /files},
+ * and its own controls under {@code /sandbox}. It produces real media and records every accepted request.
  */
 public final class FalSandbox implements AutoCloseable {
     private final FalSandboxSettings settings;
@@ -39,7 +39,7 @@ public final class FalSandbox implements AutoCloseable {
         @Nullable Path kept = settings.directory();
         this.folder = kept == null ? Files.createTempDirectory("darkroom-fal") : kept;
         this.faults = new FaultInjector(settings.seed(), settings.faults());
-        InstantSource clock = () -> settings.clock().instant().truncatedTo(ChronoUnit.MILLIS); // as fal.ai writes times
+        InstantSource clock = () -> settings.clock().instant().truncatedTo(ChronoUnit.MILLIS); // fal.ai's precision
         WorkPace pace = new WorkPace(settings.seed(), settings.speed());
         FileStore files = new FileStore(folder.resolve("files"));
         MediaFactory media = new MediaFactory(PrivateFiles.createFolder(folder.resolve("made")));
@@ -55,9 +55,9 @@ public final class FalSandbox implements AutoCloseable {
     }
 
     /**
-     * Accepts requests once this returns.
+     * Starts the stand-in, which accepts requests once this returns.
      *
-     * @throws IllegalStateException with a sentence for the user when the port is taken
+     * @throws IllegalStateException with a sentence for the user when the port is in use
      */
     public static FalSandbox start(FalSandboxSettings settings) {
         try {
@@ -80,12 +80,14 @@ public final class FalSandbox implements AutoCloseable {
         return SandboxReply.object().put("locked", reason != null).put("reason", reason);
     }
 
-    /** Without a trailing slash; the queue and the files use it as it is, the Platform API with {@code /v1}. */
+    /**
+     * The base URL without a trailing slash; used as is for the queue and the files, and with {@code /v1} for the Platform API.
+     */
     public String url() {
         return server.url();
     }
 
-    /** The key that is accepted, {@code id:secret}. */
+    /** The accepted key, {@code id:secret}. */
     public String key() {
         return settings.key();
     }
@@ -98,12 +100,12 @@ public final class FalSandbox implements AutoCloseable {
         return faults.rates();
     }
 
-    /** From the next request on. */
+    /** Sets the fault rates from the next request on. */
     public void faults(FaultRates rates) {
         faults.set(rates);
     }
 
-    /** Refuses every submit with a 403 that names the reason, until {@link #unlock}. */
+    /** Makes every submit fail with a 403 that gives the reason, until {@link #unlock}. */
     public void lock(String reason) {
         account.lock(reason);
     }
@@ -112,7 +114,7 @@ public final class FalSandbox implements AutoCloseable {
         account.lock(null);
     }
 
-    /** With a directory, unfinished requests continue at the next start. */
+    /** With a configured directory, unfinished requests continue at the next start. */
     @Override
     public void close() {
         server.close();

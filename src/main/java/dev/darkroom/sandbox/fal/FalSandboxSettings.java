@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the fal.ai stand-in behaves.
+ * The settings of the fal.ai stand-in.
  *
- * @param port on 127.0.0.1; 0 takes a free one
- * @param key the one key that is accepted, {@code id:secret}
+ * @param port on 127.0.0.1; 0 picks a free one
+ * @param key the only accepted key, {@code id:secret}
  * @param seed of every random decision
- * @param speed 1 = as slow as the real models (a film takes more than a minute), 50 = fifty times as fast
+ * @param speed 1 = as slow as the real models (a video takes more than a minute), 50 = fifty times as fast
  * @param concurrency how many requests run at the same time; the others wait
- * @param pictureScale factor for the width and height of pictures: small pictures for large tests
+ * @param pictureScale factor for the width and height of images: small images for large tests
  * @param directory where files and the journal are kept, to continue after a restart; null = a temporary folder
  */
 public record FalSandboxSettings(
@@ -27,7 +27,7 @@ public record FalSandboxSettings(
         @Nullable Path directory,
         InstantSource clock) {
 
-    /** The default key; it is good for the stand-in only. */
+    /** The default key, valid only for the stand-in. */
     public static final String SANDBOX_KEY = "sandbox-key:sandbox-secret";
 
     private static final int MOST_OF_A_REAL_ACCOUNT = 40;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Server-sent events: one per change of status or log, the last one for COMPLETED. */
+/** Sends server-sent events: one per change of status or log, the last one for COMPLETED. */
 final class FalStatusStream implements SandboxReply.EventFeed {
     private static final Duration LOOK = Duration.ofMillis(40);
     private static final int LOOKS_WITHOUT_NEWS = 250;

@@ -81,7 +81,7 @@ final class FalSubmitRoute {
                 FileLifecycle.of(call, "X-Fal-Object-Lifecycle-Preference"));
     }
 
-    /** The requested faults; the rates decide for every side without one. */
+    /** Combines the requested faults with faults drawn by rate for every side without a requested one. */
     private Set<SandboxFault> jobFaults(Set<SandboxFault> asked, String[] request) {
         Set<SandboxFault> struck = EnumSet.noneOf(SandboxFault.class);
         struck.addAll(asked);
@@ -122,7 +122,7 @@ final class FalSubmitRoute {
         };
     }
 
-    /** Like those of fal.ai: version 7 UUIDs, which sort by time. */
+    /** Creates an id as fal.ai does: a version 7 UUID, which sorts by time. */
     private static String newId(Instant time) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (time.toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12);
@@ -137,7 +137,7 @@ final class FalSubmitRoute {
                 return seconds;
             }
         } catch (NumberFormatException _) {
-            // said below
+            // reported below
         }
         throw new SandboxRefusal(SandboxReply.json(
                 400,

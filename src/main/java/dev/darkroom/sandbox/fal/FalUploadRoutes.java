@@ -28,10 +28,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Uploads of input files, whole or in parts: initiate and PUT (JavaScript client), or a token and
- * POST (Python client).
- */
+/** Uploads of input files, whole or in parts: initiate and PUT (JavaScript client), or a token and POST (Python client). */
 final class FalUploadRoutes {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
@@ -66,7 +63,7 @@ final class FalUploadRoutes {
         };
     }
 
-    /** As fal.ai writes it: the Python client reads no "Z" before Python 3.11, and three or six digits of a second at most. */
+    /** Formats as fal.ai does: before Python 3.11, the Python client parses no "Z" and only three or six fractional digits. */
     private static String end(Instant time) {
         return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx").format(time.atOffset(ZoneOffset.UTC));
     }
@@ -110,8 +107,8 @@ final class FalUploadRoutes {
     }
 
     /**
-     * With a token: {@code POST /files/upload}, or {@code POST /files/upload/multipart}, whose parts go below the address of the
-     * file: {@code PUT /files/{path}/multipart/{id}/{n}}, {@code POST /files/{path}/multipart/{id}/complete}.
+     * With a token: {@code POST /files/upload}, or {@code POST /files/upload/multipart}, whose parts go below the file's URL:
+     * {@code PUT /files/{path}/multipart/{id}/{n}}, {@code POST /files/{path}/multipart/{id}/complete}.
      */
     SandboxReply direct(FalCall call, List<String> segments) throws IOException {
         if (!account.knowsToken(call)) {
@@ -149,7 +146,7 @@ final class FalUploadRoutes {
                 .with("ETag", "\"" + tag + "\"");
     }
 
-    /** The Python client sends parts at once and lists them as they end, so that their numbers tell the order. */
+    /** The Python client sends parts concurrently and lists them as they finish, so the part numbers determine the order. */
     private SandboxReply complete(FalCall call, Expected upload) throws IOException {
         SortedMap<Integer, Path> parts = new TreeMap<>();
         for (JsonNode part : call.json().path("parts")) {

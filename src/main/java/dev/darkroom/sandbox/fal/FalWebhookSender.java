@@ -56,7 +56,7 @@ final class FalWebhookSender implements AutoCloseable {
 
     private record Call(HttpUrl target, String requestId, byte[] body, boolean badSignature) {}
 
-    /** Returns at once. Called with the lock of the queue held. */
+    /** Returns immediately. Called with the queue's lock held. */
     void ended(QueuedJob job, String address) {
         String webhook = job.submission.webhook();
         HttpUrl target = webhook == null ? null : HttpUrl.parse(webhook);
@@ -110,7 +110,7 @@ final class FalWebhookSender implements AutoCloseable {
         }
     }
 
-    /** True when no retry is needed: delivered, or redirected, which counts as a refusal. */
+    /** Returns true when no retry is needed: delivered, or redirected, which counts as a refusal. */
     private boolean delivered(Call call) {
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
         byte[] signed = call.badSignature() ? new byte[0] : call.body();
@@ -136,7 +136,7 @@ final class FalWebhookSender implements AutoCloseable {
         return host.matches("[0-9.]+|.*:.*") && !LoopbackAddress.isLoopback(host);
     }
 
-    /** The addresses of a name, if they are of this machine. */
+    /** Resolves a name, keeping only loopback addresses. */
     private static List<InetAddress> here(String host) throws UnknownHostException {
         List<InetAddress> addresses = Dns.SYSTEM.lookup(host);
         if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {

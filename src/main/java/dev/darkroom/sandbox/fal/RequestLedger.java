@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot of every request that the fal.ai stand-in ever accepted, in the order of acceptance. */
+/** A snapshot of every request that the fal.ai stand-in has ever accepted, in the order of acceptance. */
 public record RequestLedger(List<Entry> entries) {
 
-    /** State of a request. */
+    /** The state of a request. */
     public enum State {
         WAITING,
         RUNNING,
@@ -24,13 +24,13 @@ public record RequestLedger(List<Entry> entries) {
     }
 
     /**
-     * One accepted request.
+     * An accepted request.
      *
      * @param input canonical JSON: equal for equal inputs
-     * @param statusCode of the result, 0 while it has none
+     * @param statusCode of the result, 0 while there is none
      * @param files paths below {@code /files/}
-     * @param units what would be billed, in the unit of the model's price
-     * @param usd what would be billed, in US dollars
+     * @param units the billable quantity, in the unit of the model's price
+     * @param usd the billable amount in US dollars
      */
     public record Entry(
             String requestId,
@@ -45,7 +45,7 @@ public record RequestLedger(List<Entry> entries) {
             BigDecimal units,
             BigDecimal usd,
             boolean cancelled) {
-        /** Called with the lock of the queue held. */
+        /** Requires the queue's lock. */
         static Entry of(QueuedJob job) {
             JobOutcome outcome = job.outcome;
             return new Entry(
@@ -85,12 +85,12 @@ public record RequestLedger(List<Entry> entries) {
         return entries.stream().map(Entry::usd).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Requests whose endpoint and input, seed included, were accepted more than once: what a blind retry leaves. */
+    /** Groups requests whose endpoint and input, including the seed, were accepted more than once, as a blind retry causes. */
     public List<List<Entry>> acceptedTwice() {
         return groups(entries);
     }
 
-    /** Of these, the ones that were also billed more than once. */
+    /** Groups those of them that were also billed more than once. */
     public List<List<Entry>> paidTwice() {
         return groups(entries.stream().filter(entry -> entry.usd().signum() > 0).toList());
     }

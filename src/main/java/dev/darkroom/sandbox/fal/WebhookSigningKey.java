@@ -47,7 +47,7 @@ final class WebhookSigningKey {
         return SandboxReply.object().set("keys", keys);
     }
 
-    /** Hexadecimal signature of request id, user id, time stamp and the hash of the body, a line each. */
+    /** Returns the hexadecimal signature of request id, user id, timestamp and body hash, one per line. */
     String sign(String requestId, String userId, String timestamp, byte[] body) {
         try {
             String text = String.join(

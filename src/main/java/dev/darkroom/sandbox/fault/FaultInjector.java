@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides which fault a call gets. Randomness depends only on the seed and the request, so that runs are repeatable. A
- * caller may also request faults by name: header {@code x-sandbox-fault}, input member {@code sandbox_fault}, or
+ * Chooses the fault of a call. Random decisions depend only on the seed and the request, so that runs are repeatable. Callers
+ * may also request faults by name: header {@code x-sandbox-fault}, input member {@code sandbox_fault}, or
  * {@code [sandbox:word]} in the prompt. Safe for any thread.
  */
 public final class FaultInjector {
@@ -29,7 +29,7 @@ public final class FaultInjector {
         this.active = new ActiveRates(rates, System.nanoTime());
     }
 
-    /** The active rates and since when, by {@link System#nanoTime}. */
+    /** The active rates and their start time, by {@link System#nanoTime}. */
     private record ActiveRates(FaultRates rates, long since) {
         Optional<SandboxFault> outage(SandboxFault.Side side) {
             long lasted = System.nanoTime() - since;
@@ -45,12 +45,12 @@ public final class FaultInjector {
         return active.rates();
     }
 
-    /** From the next request on. */
+    /** Sets the rates from the next request on. */
     public void set(FaultRates rates) {
         active = new ActiveRates(rates, System.nanoTime());
     }
 
-    /** @param request what the random decision depends on besides the seed */
+    /** @param request the input to the random decision besides the seed */
     public Optional<SandboxFault> draw(SandboxFault.Side side, String... request) {
         ActiveRates now = active;
         return now.outage(side)
@@ -58,7 +58,7 @@ public final class FaultInjector {
                         .draw(side, SeededRandom.of(String.valueOf(seed), side.name(), String.join("\n", request))));
     }
 
-    /** The fault requested in the header, or else one drawn by the rates. */
+    /** Returns the fault requested in the header, else one drawn by the rates. */
     public Optional<SandboxFault> strike(SandboxCall call, SandboxFault.Side side, String... request) {
         return call.header(HEADER).isPresent() ? of(asked(call), side) : draw(side, request);
     }

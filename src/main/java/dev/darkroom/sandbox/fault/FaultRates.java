@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How often each fault happens: an immutable table, exchanged as a whole.
+ * The rate of each fault: an immutable table, replaced as a whole.
  *
  * @param rates between 0 and 1
- * @param outages faults that strike every call of their side from the moment the table is set, for this long
+ * @param outages faults that affect every call of their side for this long after the table is set
  */
 public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Duration> outages) {
     private static final Set<SandboxFault> BY_NAME_ONLY = Set.of(
@@ -41,13 +41,13 @@ public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Dura
     }
 
     /**
-     * Reads {@code none}, {@code all}, {@code all=0.05} or {@code file-gone=0.1,storage-500=0.02} (a word without a
-     * rate means 1). A fault of a storage call may be given seconds instead of a rate, {@code storage-down=90s}: an outage
-     * that begins now and ends by itself. {@code all} leaves out what {@linkplain SandboxFault#stopsEverything stops everything},
-     * the history that refuses its key, without which lost submits stay lost, the text of 25 MB, which takes too much room,
-     * the answer after which a job waits for an hour, and the job that is given up later than all others.
+     * Parses {@code none}, {@code all}, {@code all=0.05} or {@code file-gone=0.1,storage-500=0.02} (a word without a rate means
+     * 1). A fault of a storage call may be given seconds instead of a rate, {@code storage-down=90s}: an outage that begins now
+     * and ends by itself. {@code all} excludes faults that {@linkplain SandboxFault#stopsEverything stop everything}, the
+     * history that refuses its key, without which lost submits stay lost, the refused status, the 25 MB text, which takes too
+     * much space, the answer that makes a job wait for an hour, and the job that is given up later than all others.
      *
-     * @throws IllegalArgumentException with a sentence that names the wrong part
+     * @throws IllegalArgumentException with a sentence that names the invalid part
      */
     public static FaultRates parse(String spec) {
         EnumMap<SandboxFault, Double> rates = new EnumMap<>(SandboxFault.class);
@@ -77,7 +77,7 @@ public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Dura
         return new FaultRates(rates, outages);
     }
 
-    /** At most one fault of the side, by the rates; rates that are more than 1 together keep their proportions. */
+    /** Draws at most one fault of the side by the rates; rates that add up to more than 1 keep their proportions. */
     public Optional<SandboxFault> draw(SandboxFault.Side side, RandomGenerator random) {
         double all = Arrays.stream(SandboxFault.values())
                 .filter(fault -> fault.side() == side)
@@ -102,7 +102,7 @@ public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Dura
         return new FaultRates(copy, outages);
     }
 
-    /** An outage of storage that begins when the table is set. */
+    /** Adds a storage outage that begins when the table is set. */
     public FaultRates with(SandboxFault fault, Duration outage) {
         EnumMap<SandboxFault, Duration> copy = new EnumMap<>(SandboxFault.class);
         copy.putAll(outages);
@@ -110,7 +110,7 @@ public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Dura
         return new FaultRates(rates, copy);
     }
 
-    /** The text that {@link #parse} reads. */
+    /** Returns the text form read by {@link #parse}. */
     public String text() {
         String text = Stream.concat(
                         rates.entrySet().stream()
@@ -143,7 +143,7 @@ public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Dura
                 return rate;
             }
         } catch (NumberFormatException _) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException("\"" + part.strip() + "\": the rate must be a number from 0 to 1.");
     }

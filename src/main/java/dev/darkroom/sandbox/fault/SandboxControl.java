@@ -11,9 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * {@code /sandbox/...}: the controls of a stand-in, which the real service does not have. They need no key but refuse web pages: a
- * browser sends the origin of the page, needs a preflight for a custom header, and after DNS rebinding sends the host of the
- * page.
+ * {@code /sandbox/...}: a stand-in's controls, which the real service does not have. They require no key but refuse web pages:
+ * a browser sends the page's origin, needs a preflight for a custom header, and after DNS rebinding sends the page's host.
  */
 public final class SandboxControl {
     /** Any value is accepted. */
@@ -23,7 +22,7 @@ public final class SandboxControl {
 
     private final Map<String, UnaryOperator<JsonNode>> actions = new TreeMap<>();
 
-    /** Knows {@code GET faults} and {@code POST faults}. */
+    /** Creates the controls {@code GET faults} and {@code POST faults}. */
     public SandboxControl(FaultInjector faults) {
         actions.put("GET faults", _ -> table(faults));
         actions.put("POST faults", body -> {

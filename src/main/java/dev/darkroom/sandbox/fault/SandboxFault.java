@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A failure that a stand-in can inject. Written in lower case with dashes. */
+/** A failure that a stand-in can inject. Its word is in lower case with dashes. */
 public enum SandboxFault {
-    // fal.ai: the job itself, drawn once when it is submitted
+    // fal.ai: the job itself, drawn once on submit
     STUCK_IN_QUEUE(Side.FAL_JOB, "stays IN_QUEUE at position 0"),
     STUCK_IN_PROGRESS(Side.FAL_JOB, "stays IN_PROGRESS"),
     STUCK_IN_TURNS(Side.FAL_JOB, "is IN_PROGRESS and IN_QUEUE in turns and never ends"),
@@ -60,7 +60,7 @@ public enum SandboxFault {
     MALFORMED_STATUS(Side.FAL_CALL, "a status answer is not JSON"),
     HISTORY_403(Side.FAL_HISTORY, "the request history refuses the key"),
     HISTORY_500(Side.FAL_HISTORY, "the request history answers 500"),
-    // fal.ai: drawn once per request, felt only where a caller cancels, streams or asks for a call back
+    // fal.ai: drawn once per request, effective only when a caller cancels, streams or requests a webhook
     CANCEL_REFUSED(Side.FAL_CANCEL, "a cancel is answered with a 400, and the job goes on"),
     CANCEL_IGNORED(Side.FAL_CANCEL, "a cancel is accepted, yet the job goes on, finishes and is billed"),
     STREAM_CUT(Side.FAL_STREAM, "the status stream ends before COMPLETED"),
@@ -83,7 +83,7 @@ public enum SandboxFault {
     UPLOAD_ANSWER_LOST(Side.STORAGE_UPLOAD, "stored, the connection is cut before the answer"),
     TOKEN_EXPIRED(Side.STORAGE_SIGN, "the signed URL handed out has already expired");
 
-    /** Where a fault is drawn. */
+    /** The kind of call or job for which a fault is drawn. */
     public enum Side {
         FAL_JOB,
         FAL_SUBMIT,
@@ -97,7 +97,7 @@ public enum SandboxFault {
         STORAGE_SIGN
     }
 
-    /** Total outages, which "all" leaves out. */
+    /** Total outages, excluded from "all". */
     private static final Set<SandboxFault> STOPPING = EnumSet.of(
             ACCOUNT_LOCKED,
             STORAGE_401,
@@ -119,12 +119,12 @@ public enum SandboxFault {
         return side;
     }
 
-    /** The effect that the caller sees. */
+    /** The effect visible to the caller. */
     public String effect() {
         return effect;
     }
 
-    /** Whether it means that the service as a whole is down or misconfigured, not that one call failed. */
+    /** Whether the fault means that the whole service is down or misconfigured, not just that one call failed. */
     public boolean stopsEverything() {
         return STOPPING.contains(this);
     }

@@ -1,5 +1,5 @@
 /**
- * What a stand-in can do wrong on purpose, how often, and the controls that set it. Imports sandbox.http and sandbox.media of
+ * The faults that a stand-in can inject, their rates, and the controls that set them. Imports sandbox.http and sandbox.media of
  * ours.
  */
 @NullMarked

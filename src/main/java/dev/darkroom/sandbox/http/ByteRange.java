@@ -4,16 +4,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The one range of a {@code Range} header, both ends counted. */
+/** The single range of a {@code Range} header, both ends inclusive. */
 public record ByteRange(long first, long last) {
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
-    /** Whether the header asks for one range of bytes and for nothing else. */
+    /** Whether the header requests exactly one byte range. */
     public static boolean isSingle(String header) {
         return SINGLE.matcher(header.strip()).matches();
     }
 
-    /** An end past the file is cut; empty for anything else that does not fit, and for more than one range. */
+    /** An end beyond the file is cut; empty for any other range that does not fit, and for multiple ranges. */
     public static Optional<ByteRange> of(String header, long size) {
         Matcher matcher = SINGLE.matcher(header.strip());
         if (!matcher.matches() || matcher.group(1).isEmpty() && matcher.group(2).isEmpty()) {
@@ -26,7 +26,7 @@ public record ByteRange(long first, long last) {
         return first > last ? Optional.empty() : Optional.of(new ByteRange(first, last));
     }
 
-    /** So many digits that a long might not hold them are behind the end of any file. */
+    /** A number with too many digits for a long is beyond the end of any file. */
     private static long position(String digits) {
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }

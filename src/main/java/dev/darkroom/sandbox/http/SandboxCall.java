@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** One call of a stand-in: its method, path, query, headers and body. */
+/** A call to a stand-in: its method, path, query, headers and body. */
 public class SandboxCall {
     private static final int LARGEST_JSON = 32 * 1024 * 1024;
 
@@ -20,7 +20,7 @@ public class SandboxCall {
     private final String path;
     private final Map<String, List<String>> query;
 
-    /** @param url the path and query that count, as they came */
+    /** @param url the relevant path and query, as received */
     public SandboxCall(Request request, String url) {
         this.request = request;
         int mark = url.indexOf('?');
@@ -40,7 +40,7 @@ public class SandboxCall {
         return method().equalsIgnoreCase(method);
     }
 
-    /** As it came, not decoded. */
+    /** The path as received, not decoded. */
     public String rawPath() {
         return path;
     }
@@ -57,7 +57,7 @@ public class SandboxCall {
         return Optional.ofNullable(request.getHeaders().get(name));
     }
 
-    /** The announced length of the body, -1 when it comes in chunks. */
+    /** The declared length of the body, -1 when chunked. */
     public long length() {
         return request.getLength();
     }
@@ -66,7 +66,7 @@ public class SandboxCall {
         return Content.Source.asInputStream(request);
     }
 
-    /** The body, at most so many bytes of it. */
+    /** Returns at most this many bytes of the body. */
     public byte[] bytes(int most) {
         try {
             return stream().readNBytes(most);
@@ -76,9 +76,9 @@ public class SandboxCall {
     }
 
     /**
-     * The body, an empty object when there is none.
+     * Returns the JSON body, or an empty object when there is none.
      *
-     * @throws SandboxRefusal 400 or 413 when it is not JSON or too large
+     * @throws SandboxRefusal 400 when the body is not JSON, 413 when it is too large
      */
     public JsonNode json() {
         byte[] bytes = bytes(LARGEST_JSON + 1);

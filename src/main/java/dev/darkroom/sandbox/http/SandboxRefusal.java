@@ -1,6 +1,6 @@
 package dev.darkroom.sandbox.http;
 
-/** Ends a call with the reply it carries. */
+/** Ends a call with the contained reply. */
 public class SandboxRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

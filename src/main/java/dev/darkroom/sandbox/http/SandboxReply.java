@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a stand-in does with a call. */
+/** A stand-in's reaction to a call. */
 public sealed interface SandboxReply {
-    /** The length is announced from the body; a HEAD gets it without the body. */
+    /** The Content-Length is taken from the body; a HEAD gets it without the body. */
     record Answer(int status, Map<String, String> headers, Body body) implements SandboxReply {
         public Answer with(String header, String value) {
             return with(Map.of(header, value));
@@ -28,9 +28,9 @@ public sealed interface SandboxReply {
     }
 
     /**
-     * The connection stays open, but nothing more is read from it.
+     * Keeps the connection open without reading from it any further.
      *
-     * @param last sent before that, if any
+     * @param last sent first, if any
      */
     record Stuck(@Nullable Answer last) implements SandboxReply {}
 
@@ -40,10 +40,10 @@ public sealed interface SandboxReply {
     sealed interface Body {
         record Bytes(byte[] bytes) implements Body {}
 
-        /** A part of a file, which a HEAD never opens; when fewer bytes are sent than promised, the connection is cut. */
+        /** A part of a file, which a HEAD never opens; the connection is cut when fewer bytes are sent than declared. */
         record FilePart(Path file, long from, long length, long sent) implements Body {}
 
-        /** An event stream, written by the caller's thread until it returns. */
+        /** An event stream, written on the calling thread until the feed returns. */
         record Events(EventFeed feed) implements Body {}
 
         record None() implements Body {}

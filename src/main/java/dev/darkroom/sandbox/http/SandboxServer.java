@@ -34,7 +34,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server of a stand-in: loopback only, one virtual thread for each request. */
+/** The HTTP server of a stand-in: loopback only, one virtual thread per request. */
 public final class SandboxServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxServer.class);
     private static final String HOST = "127.0.0.1";
@@ -47,11 +47,11 @@ public final class SandboxServer implements AutoCloseable {
 
     /** Answers calls, on any thread. */
     public interface CallHandler {
-        /** @throws SandboxRefusal whose reply is the answer */
+        /** @throws SandboxRefusal its reply is the answer */
         SandboxReply answer(Request request) throws IOException;
 
         /**
-         * The answer to an unparsable request or an internal failure.
+         * Returns the answer to an unparsable request or an internal failure.
          *
          * @param target the raw path, empty when unknown
          */
@@ -59,11 +59,11 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     /**
-     * Binds the port; answers once {@linkplain #start started}.
+     * Binds the port; requests are answered after {@link #start}.
      *
      * @param name of the service it stands in for
-     * @param port 0 takes a free one
-     * @throws IllegalStateException with a sentence for the user when the port is taken
+     * @param port 0 picks a free one
+     * @throws IllegalStateException with a sentence for the user when the port is in use
      */
     public SandboxServer(String name, int port) {
         this.name = name;
@@ -91,13 +91,13 @@ public final class SandboxServer implements AutoCloseable {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(HEADERS);
-        configuration.setHeaderCacheCaseSensitive(true); // otherwise Text/Plain comes in as text/plain
+        configuration.setHeaderCacheCaseSensitive(true); // otherwise Text/Plain is received as text/plain
         configuration.setUriCompliance(new UriCompliance("anything", EnumSet.allOf(UriCompliance.Violation.class)));
         configuration.setHttpCompliance(HttpCompliance.RFC7230_LEGACY);
         return configuration;
     }
 
-    /** Without a slash at the end. */
+    /** The base URL without a trailing slash. */
     public String url() {
         return "http://" + HOST + ":" + connector.getLocalPort();
     }
@@ -148,8 +148,7 @@ public final class SandboxServer implements AutoCloseable {
                     write(request, response, answer);
                     callback.succeeded();
                 }
-                // The callback is never called, so that the server neither reads on nor closes before its idle time is
-                // over.
+                // The callback is never called, so that the server neither reads on nor closes before the idle timeout.
                 case SandboxReply.Stuck(SandboxReply.Answer last) -> {
                     if (last != null) {
                         write(request, response, last);
@@ -158,7 +157,7 @@ public final class SandboxServer implements AutoCloseable {
                 case SandboxReply.Cut() -> cut(request);
             }
         } catch (IOException exception) {
-            callback.failed(exception); // cut, or the caller has gone
+            callback.failed(exception); // cut, or the caller disconnected
         } catch (InterruptedException exception) {
             Thread.currentThread().interrupt();
             callback.failed(exception);
@@ -226,8 +225,8 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     /**
-     * A connection that remembers what was asked for last. The parser gives up on a path like {@code /%zz} before any handler
-     * sees it, but the answer has to name the path.
+     * A connection that records its last request line. The parser rejects a path like {@code /%zz} before any handler sees it,
+     * but the answer has to name the path.
      */
     private static final class RequestLineRecorder extends SocketChannelEndPoint {
         private static final Pattern REQUEST = Pattern.compile("^[A-Z]+ (\\S+) HTTP/");
@@ -251,7 +250,7 @@ public final class SandboxServer implements AutoCloseable {
             };
         }
 
-        /** The path of the request that its connection got last, empty when that is not known. */
+        /** Returns the path of the last request on the connection, empty when unknown. */
         static String target(Request request) {
             return request.getConnectionMetaData().getConnection().getEndPoint() instanceof RequestLineRecorder line
                     ? line.target

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Percent-encoding as JavaScript does it, whose four functions the server's answers depend on. */
+/** Percent-encoding with JavaScript's semantics, on whose four functions the server's answers depend. */
 public final class UriEncoding {
     private static final String RESERVED = ";/?:@&=+$,#";
     private static final String UNESCAPED = "-_.!~*'()";
@@ -42,7 +42,7 @@ public final class UriEncoding {
         return encoded.toString();
     }
 
-    /** A query string by name, every value kept; what cannot be decoded stays as it came. */
+    /** Parses a query string, keeping every value per name; undecodable text is kept as received. */
     public static Map<String, List<String>> query(String raw) {
         Map<String, List<String>> values = new HashMap<>();
         for (String pair : raw.split("&")) {

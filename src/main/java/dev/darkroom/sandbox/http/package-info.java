@@ -1,6 +1,4 @@
-/**
- * The one HTTP layer of both stand-ins: server, call, reply, and who may use the controls. Imports json of ours.
- */
+/** The HTTP layer shared by both stand-ins: server, call, reply, and access to the controls. Imports json of ours. */
 @NullMarked
 package dev.darkroom.sandbox.http;
 

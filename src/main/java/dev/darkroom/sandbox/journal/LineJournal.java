@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line of JSON for each change, so that a stand-in goes on where it was however its process ended. Only whole lines
- * count: one that was cut by a crash is left out. Safe for any thread.
+ * A journal with one line of JSON per change, so that a stand-in continues where it was, however its process ended. Only
+ * complete lines count: a line cut off by a crash is ignored. Safe for any thread.
  *
- * @param <T> what one line holds
+ * @param <T> the content of a line
  */
 public final class LineJournal<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LineJournal.class);
@@ -34,7 +34,7 @@ public final class LineJournal<T> implements AutoCloseable {
         this.out = append();
     }
 
-    /** Hands every line of the file to the reader, then goes on writing at its end. */
+    /** Passes every line of the file to the reader, then opens it for appending. */
     public static <T> LineJournal<T> open(Path file, Class<T> type, Consumer<T> reader) throws IOException {
         boolean known = Files.exists(file);
         if (known) {
@@ -53,7 +53,7 @@ public final class LineJournal<T> implements AutoCloseable {
         try {
             reader.accept(JsonMapping.MAPPER.readValue(line, type));
         } catch (JsonProcessingException exception) {
-            // The last line of a killed process may be half a line: this change was never confirmed to anyone.
+            // A killed process may leave half of its last line: that change was never confirmed to anyone.
             LOG.warn("A line of the journal is damaged and left out: {}", exception.getOriginalMessage());
         }
     }
@@ -67,7 +67,7 @@ public final class LineJournal<T> implements AutoCloseable {
         }
     }
 
-    /** Exchanges the file as a whole. */
+    /** Replaces the whole file. */
     public synchronized void rewrite(Stream<T> lines) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (Writer writer = Channels.newWriter(

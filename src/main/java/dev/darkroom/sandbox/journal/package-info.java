@@ -1,6 +1,4 @@
-/**
- * What a stand-in remembers beyond its process. Imports json and system of ours.
- */
+/** Persists a stand-in's state beyond its process. Imports json and system of ours. */
 @NullMarked
 package dev.darkroom.sandbox.journal;
 

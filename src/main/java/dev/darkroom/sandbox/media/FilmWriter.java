@@ -23,8 +23,8 @@ import org.jcodec.common.model.Size;
 import org.jcodec.containers.mp4.muxer.MP4Muxer;
 
 /**
- * Writes a landscape in motion as H.264 in MP4, without sound. Only one loop of the motion is encoded; a longer film is the
- * same frames again. Every frame is a key frame: to look for what has moved takes the encoder twice the time.
+ * Writes an animated landscape as H.264 in MP4, without sound. Only one loop of the motion is encoded; longer videos repeat its
+ * frames. Every frame is a key frame: motion search doubles the encoding time.
  */
 final class FilmWriter {
     private static final int FRAMES_PER_SECOND = 8;
@@ -42,7 +42,7 @@ final class FilmWriter {
                             new Size(order.width(), order.height()), ColorSpace.YUV420J));
             int frames = (int) Math.round(order.seconds() * FRAMES_PER_SECOND);
             for (int n = 0; n < frames; n++) {
-                ByteBuffer frame = copy(loop.get(n % LOOP)); // the muxer rewrites the bytes it is given
+                ByteBuffer frame = copy(loop.get(n % LOOP)); // the muxer modifies the bytes it receives
                 track.addFrame(Packet.createPacket(frame, n, FRAMES_PER_SECOND, 1, n, Packet.FrameType.KEY, null));
             }
             muxer.finish();
@@ -50,7 +50,7 @@ final class FilmWriter {
         clearTimes(target);
     }
 
-    /** The muxer writes the time of day into three headers, but the same order shall give the same bytes. */
+    /** The muxer writes the current time into three headers, but equal orders must result in equal bytes. */
     private static void clearTimes(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -82,7 +82,7 @@ final class FilmWriter {
         return copy;
     }
 
-    /** RGB to YUV 4:2:0 with the ranges of BT.601, which players assume; JCodec stores every sample minus 128. */
+    /** Converts RGB to YUV 4:2:0 with the BT.601 ranges that players assume; JCodec stores every sample minus 128. */
     private static void convert(BufferedImage image, Picture picture) {
         byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         int width = image.getWidth();

@@ -6,7 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** The ridges from far to near with haze between them, and what stands on them: trees, snow, a skyline. */
+/** The ridges from far to near with haze between them, and the objects on them: trees, snow, a skyline. */
 record LandscapeGround(LandscapeScene scene) {
 
     void paint(Graphics2D g, int width, int height, double phase) {

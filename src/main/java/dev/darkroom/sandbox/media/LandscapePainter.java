@@ -7,7 +7,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 
-/** Paints a scene at any size and at any moment; the moments from 0 to 1 form a loop without a seam. */
+/** Paints a scene at any size and moment; the moments from 0 to 1 form a seamless loop. */
 final class LandscapePainter {
     private final LandscapeScene scene;
 
@@ -33,12 +33,12 @@ final class LandscapePainter {
         return image;
     }
 
-    /** A picture that a safety filter has blacked out. */
+    /** An image blacked out by a safety filter. */
     static BufferedImage black(int width, int height) {
         return new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     }
 
-    /** What is above the shore upside down, darker, with streaks of light. */
+    /** Mirrors everything above the shore, darkened and with streaks of light. */
     private void water(Graphics2D g, BufferedImage image, double phase) {
         int width = image.getWidth();
         int height = image.getHeight();
@@ -64,7 +64,7 @@ final class LandscapePainter {
         }
     }
 
-    /** Snow that falls, embers that rise. */
+    /** Falling snow or rising embers. */
     private void sparks(Graphics2D g, int width, int height, double phase) {
         boolean snow = scene.theme() == LandscapeScene.Theme.SNOW;
         if (!snow && scene.theme() != LandscapeScene.Theme.FIRE) {

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.media;
 import java.awt.Color;
 import java.util.random.RandomGenerator;
 
-/** The colours of one landscape: sky from top to horizon, the disc, the farthest and the nearest ridge. */
+/** The colours of a landscape: sky from top to horizon, the disc, the farthest and the nearest ridge. */
 record LandscapePalette(Color zenith, Color horizon, Color disc, Color far, Color near) {
     static LandscapePalette of(LandscapeScene.Theme theme, RandomGenerator random) {
         float turn = (float) (random.nextDouble() - 0.5) * 0.06f;
@@ -20,14 +20,14 @@ record LandscapePalette(Color zenith, Color horizon, Color disc, Color far, Colo
         };
     }
 
-    /** A sky, and ridges some steps around the colour wheel. */
+    /** A random sky, with ridges some steps further around the colour wheel. */
     private static LandscapePalette anyHue(float hue, RandomGenerator random) {
         float ridges = hue + 0.08f + random.nextFloat() * 0.22f;
         return of(0, hue, 0.42, 0.88, hue + 0.05f, 0.40, 0.70, hue + 0.10f, 0.20, 1, ridges, 0.50, 0.58);
     }
 
     /**
-     * @param turn added to the hues of the sky
+     * @param turn offset added to the hues of the sky
      * @param table hue, saturation and brightness of zenith, horizon, disc and farthest ridge
      */
     private static LandscapePalette of(float turn, double... table) {
@@ -42,7 +42,7 @@ record LandscapePalette(Color zenith, Color horizon, Color disc, Color far, Colo
                 hsb(hue + 0.03f, saturation, (float) table[11] * 0.32f));
     }
 
-    /** The colour of a ridge, 0 = the farthest, 1 = the nearest. */
+    /** The colour of a ridge: 0 = the farthest, 1 = the nearest. */
     Color ridge(double nearness) {
         return blend(far, near, nearness);
     }

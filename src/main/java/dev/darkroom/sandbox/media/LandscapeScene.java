@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
-/** What a prompt and a seed look like, before a size is known. Lengths are shares of the picture's height. */
+/** The scene for a prompt and a seed, independent of size. Lengths are fractions of the image height. */
 record LandscapeScene(
         long seed,
         Theme theme,
@@ -55,12 +55,12 @@ record LandscapeScene(
     }
 
     /**
-     * One line of hills, endless to both sides so that a camera may pan along it. Lengths are shares of the picture's
-     * height, measured from its top.
+     * A line of hills, endless in both directions so that a camera can pan along it. Lengths are fractions of the image height,
+     * measured from the top.
      */
     record HillRidge(long seed, double base, double height, double frequency, boolean pointed) {
 
-        /** How far down the crest is at x. */
+        /** Returns the distance of the crest from the top at x. */
         double crest(double x) {
             double sum = 0;
             double weight = 1;
@@ -73,7 +73,7 @@ record LandscapeScene(
             return base - height * sum;
         }
 
-        /** The area below the crest, in pixels; pan is a share of the height. */
+        /** Returns the area below the crest in pixels; {@code pan} is a fraction of the height. */
         Path2D below(int width, int height, double pan) {
             Path2D.Double path = new Path2D.Double();
             double step = Math.max(2, height / 240.0);
@@ -95,7 +95,7 @@ record LandscapeScene(
         }
     }
 
-    /** What a landscape is made of, chosen by the first word of the prompt that names one. */
+    /** The theme of a landscape, selected by the first word of the prompt that names one. */
     enum Theme {
         NIGHT("night", "midnight", "moon", "moonlit", "stars", "star", "galaxy", "space", "dark"),
         CITY("city", "street", "skyline", "neon", "tower", "towers", "tokyo", "downtown", "robot", "cyberpunk"),
@@ -127,7 +127,7 @@ record LandscapeScene(
             this.words = List.of(words);
         }
 
-        /** {@link #MEADOW}, whose colours come from the seed alone, when no word is known. */
+        /** Defaults to {@link #MEADOW}, whose colours depend on the seed alone, when no word matches. */
         static Theme of(String prompt) {
             return Arrays.stream(NOT_A_LETTER.split(prompt.toLowerCase(Locale.ROOT)))
                     .flatMap(word -> Arrays.stream(values()).filter(theme -> theme.words.contains(word)))

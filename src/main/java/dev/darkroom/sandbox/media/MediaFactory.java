@@ -19,8 +19,8 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Makes the files that are ordered. Any thread may call; only as many work at a time as the machine has processors, and
- * what was made before is copied, not made again.
+ * Produces the ordered files. Any thread may call; at most one order per processor is produced at a time, and recently produced
+ * files are copied instead of produced again.
  */
 public final class MediaFactory {
     private static final int KEPT_FILES = 256;
@@ -32,7 +32,7 @@ public final class MediaFactory {
         System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
     }
 
-    /** Keeps what it made last in the folder given, which must exist and hold nothing else. */
+    /** Caches the most recently produced files in the given folder, which must exist and contain nothing else. */
     public MediaFactory(Path cache) {
         this.cache = cache;
     }
@@ -81,7 +81,7 @@ public final class MediaFactory {
         }
     }
 
-    /** Writes pictures as PNG or JPEG. */
+    /** Writes images as PNG or JPEG. */
     private static final class PictureWriter {
         private PictureWriter() {}
 
@@ -89,8 +89,8 @@ public final class MediaFactory {
             BufferedImage image = order.blackened()
                     ? LandscapePainter.black(order.width(), order.height())
                     : new LandscapePainter(order.prompt(), order.seed()).paint(order.width(), order.height(), 0);
-            // For PNG "quality" is how little the deflater tries: half is several times as fast and a few per cent
-            // larger.
+            // For PNG, "quality" is how little effort the deflater makes: half is several times as fast and a few
+            // percent larger.
             boolean jpeg = order.format() == MediaOrder.Format.JPEG;
             encode(image, jpeg ? "jpeg" : "png", jpeg ? 0.9f : 0.6f, target);
         }

@@ -3,8 +3,8 @@ package dev.darkroom.sandbox.media;
 import java.util.HexFormat;
 
 /**
- * What one file shall be. Width and height are pixels (0 for sound), seconds is 0 for pictures; a blackened picture is
- * what a safety filter leaves.
+ * The specification of a file to produce. Width and height are in pixels (0 for audio), seconds is 0 for images; a blackened
+ * image is the result of a safety filter.
  */
 public record MediaOrder(
         Format format, String prompt, String seed, int width, int height, double seconds, boolean blackened) {
@@ -25,12 +25,12 @@ public record MediaOrder(
         return new MediaOrder(format, prompt, seed, width, height, seconds, true);
     }
 
-    /** The same for the same order, different for any other. */
+    /** Returns a fingerprint that is equal for equal orders and different for all others. */
     String fingerprint() {
         return HexFormat.of().formatHex(SeededRandom.sha256(toString()), 0, 16);
     }
 
-    /** The kinds of file that can be made here. */
+    /** The file formats that can be produced. */
     public enum Format {
         JPEG("image/jpeg", "jpg"),
         PNG("image/png", "png"),

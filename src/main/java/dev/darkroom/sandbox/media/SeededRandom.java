@@ -22,7 +22,7 @@ public final class SeededRandom {
         return ContentHash.sha256().digest(bytes);
     }
 
-    /** A number from 0 to 1 for a grid point; neighbours have nothing in common. */
+    /** Returns a number from 0 to 1 for a grid point, uncorrelated with its neighbours. */
     static double at(long seed, long point) {
         long z = seed + point * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** A slow melody over a chord, from prompt and seed: 16 bit, 44.1 kHz, one channel. */
+/** Writes a slow melody over a chord, derived from prompt and seed: 16 bit, 44.1 kHz, mono. */
 final class SoundWriter {
     private static final int RATE = 44_100;
     private static final int[] PENTATONIC = {0, 2, 4, 7, 9, 12, 14, 16};
@@ -49,7 +49,7 @@ final class SoundWriter {
         }
     }
 
-    /** One note with two overtones that dies away within a second and a half. */
+    /** Adds a note with two overtones that fades within a second and a half. */
     private static void pluck(float[] samples, int from, double pitch, double loud) {
         int length = Math.min(samples.length - from, RATE * 3 / 2);
         SineWave tone = new SineWave(pitch);
@@ -84,7 +84,9 @@ final class SoundWriter {
         return out.array();
     }
 
-    /** The samples of a sine, each from the one before: to ask the function each time takes five times as long. */
+    /**
+     * Generates the samples of a sine, each from the previous one: calling the function every time takes five times as long.
+     */
     private static final class SineWave {
         private final double turnSine;
         private final double turnCosine;

@@ -1,6 +1,6 @@
 /**
- * The pictures, sounds and films of the stand-in: real files, drawn from a prompt and a seed, the same ones every
- * time. Imports system of ours.
+ * The images, audio and video of the stand-in: real files, generated reproducibly from a prompt and a seed. Imports system of
+ * ours.
  */
 @NullMarked
 package dev.darkroom.sandbox.media;

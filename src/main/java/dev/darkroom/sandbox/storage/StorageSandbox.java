@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stand-in for Supabase Storage on 127.0.0.1, with its paths, headers, statuses, bodies and real HS256 tokens. It serves
- * the API under {@code /storage/v1} and at the root, and keeps its files in a folder, so they survive a restart. See the package {@code sandbox.storage} for what is left out.
+ * A stand-in for Supabase Storage on 127.0.0.1, with its paths, headers, statuses, bodies and real HS256 tokens. It serves the
+ * API under {@code /storage/v1} and at the root, and keeps its files in a folder, so they survive a restart. For omissions see
+ * the package {@code sandbox.storage}.
  *
- * <p>Row-level security: the service role may do everything, a user's token only what lies in the folder named after its
- * {@code sub}, and the anonymous key may only read public buckets.
+ * <p>Row-level security: the service role may do everything, a user's token only access the folder named after its {@code sub},
+ * and the anonymous key only read public buckets.
  */
 public final class StorageSandbox implements AutoCloseable {
     /** The default secret of self-hosted projects. Anyone can sign tokens with it, so it is used only on request. */
@@ -40,7 +41,7 @@ public final class StorageSandbox implements AutoCloseable {
         faults = new FaultInjector(builder.seed, builder.faults);
         store = new StorageObjectStore(builder.folder);
         try {
-            // while the folder is held, so that two cannot make two secrets
+            // while holding the folder, so that two stand-ins cannot create two secrets
             String secret = builder.secret.orElseGet(() -> TokenSecret.in(builder.folder));
             SecretRedactor.register(secret);
             tokens = new TokenSigner(secret, InstantSource.system());
@@ -54,17 +55,17 @@ public final class StorageSandbox implements AutoCloseable {
                 store, keys, new UrlSignatures(tokens), new UploadSizeLimits(builder.maxBytes), faults));
     }
 
-    /** @param folder where the files are kept; created when missing, used by one stand-in at a time */
+    /** @param folder where the files are kept; created if missing, used by one stand-in at a time */
     public static Builder in(Path folder) {
         return new Builder(folder);
     }
 
-    /** Ends with {@code /storage/v1}. */
+    /** The API's URL, ending with {@code /storage/v1}. */
     public URI url() {
         return URI.create(server.url() + "/storage/v1");
     }
 
-    /** A key that may do everything and never expires. */
+    /** An unrestricted key that never expires. */
     public String serviceKey() {
         return key("service_role", Optional.empty());
     }
@@ -95,17 +96,17 @@ public final class StorageSandbox implements AutoCloseable {
         return faults.rates();
     }
 
-    /** How many objects are stored, in all buckets. */
+    /** The number of objects in all buckets. */
     public long objectCount() {
         return store.count();
     }
 
-    /** Their total size. */
+    /** The total size of all objects. */
     public long byteCount() {
         return store.bytes();
     }
 
-    /** The keys in a bucket in order; empty when there is no such bucket. */
+    /** Returns the keys in a bucket in order; empty when there is no such bucket. */
     public List<String> keys(String bucket) {
         return store.keys(bucket);
     }
@@ -136,13 +137,13 @@ public final class StorageSandbox implements AutoCloseable {
             this.folder = folder;
         }
 
-        /** 0 takes a free one. */
+        /** Sets the port; 0 picks a free one. */
         public Builder port(int number) {
             port = number;
             return this;
         }
 
-        /** Signs and verifies all tokens; by default a random secret that is kept in the folder. */
+        /** Sets the secret that signs and verifies all tokens; by default a random one kept in the folder. */
         public Builder secret(String jwtSecret) {
             if (jwtSecret.getBytes(StandardCharsets.UTF_8).length < TokenSecret.SHORTEST) {
                 throw new IllegalArgumentException("The JWT secret must have at least 32 characters.");
@@ -156,19 +157,19 @@ public final class StorageSandbox implements AutoCloseable {
             return this;
         }
 
-        /** The same seed and the same requests in the same order give the same faults. */
+        /** Sets the seed: the same seed and the same requests in the same order give the same faults. */
         public Builder seed(long number) {
             seed = number;
             return this;
         }
 
-        /** Largest file in bytes; 50 MiB by default. */
+        /** Sets the maximum file size in bytes; 50 MiB by default. */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;
             return this;
         }
 
-        /** Accepts an {@code sb_secret_…} key as the service role and an {@code sb_publishable_…} key as anonymous. */
+        /** Accepts an {@code sb_secret_...} key as the service role and an {@code sb_publishable_...} key as anonymous. */
         public Builder opaqueKeys(String secretOne, String publishableOne) {
             secretKey = Optional.of(secretOne);
             publishableKey = Optional.of(publishableOne);
@@ -176,10 +177,10 @@ public final class StorageSandbox implements AutoCloseable {
         }
 
         /**
-         * Accepts requests once this returns.
+         * Starts the stand-in, which accepts requests once this returns.
          *
-         * @throws IllegalStateException with a sentence when the port is taken
-         * @throws java.io.UncheckedIOException with a sentence when the folder is
+         * @throws IllegalStateException with a sentence when the port is in use
+         * @throws java.io.UncheckedIOException with a sentence when the folder is in use
          */
         public StorageSandbox start() {
             return new StorageSandbox(this);

@@ -25,13 +25,13 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Reads what a signed URL opens, as anyone would who was given it: without a key. It may stand in a row that others write, so it is
- * judged before anything is connected to.
+ * Downloads from signed URLs as any recipient would: without a key. A URL may come from a row written by others, so its address
+ * is checked before connecting.
  */
 public final class SignedLinkDownload {
     private static final int BLOCK = 64 * 1024;
 
-    /** Twice what an engine stores. */
+    /** About twice the largest file that an engine stores. */
     public static final long LARGEST = 1024L * 1024 * 1024;
 
     private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -39,16 +39,16 @@ public final class SignedLinkDownload {
     private final OkHttpClient client;
     private final long limit;
 
-    /** @param limit bytes; more are refused */
+    /** @param limit in bytes; larger files are refused */
     public SignedLinkDownload(HttpClients http, OutboundPolicy outbound, long limit) {
         client = http.outbound(outbound).newBuilder().callTimeout(LONGEST).build();
         this.limit = limit;
     }
 
     /**
-     * Writes all bytes to {@code target} and gives their SHA-256 as hex.
+     * Writes all bytes to {@code target} and returns their SHA-256 in hex.
      *
-     * @param progress gets the number of bytes so far
+     * @param progress receives the number of bytes so far
      */
     public String fetch(SignedUrl link, String name, Path target, LongConsumer progress) throws IOException {
         if (link.isExpired(Instant.now())) {
@@ -100,7 +100,7 @@ public final class SignedLinkDownload {
         return ContentHash.hex(digest);
     }
 
-    /** A cut connection is the service's failure, a full disk is ours. */
+    /** A broken connection is the service's failure; a full disk is ours. */
     private static int read(InputStream in, byte[] block, String name) {
         try {
             return in.read(block);

@@ -13,11 +13,11 @@ import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Signed URLs for stored files. Asks storage, writes nothing anywhere; blocks. */
+/** Creates signed URLs for stored files. Calls storage but writes nothing; blocks. */
 public final class SignedLinkSigner {
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
-    /** How often a link that is already over when it arrives is asked for again. */
+    /** The number of attempts to get a link that has not already expired on arrival. */
     private static final int TRIES = 3;
 
     private final SupabaseStorage storage;
@@ -30,7 +30,7 @@ public final class SignedLinkSigner {
     }
 
     /**
-     * A link to a file that the user owns.
+     * Signs a link to a file that the user owns.
      *
      * @throws IllegalArgumentException when the path does not belong to the user
      * @throws RemoteException when the service refuses or does not answer
@@ -58,7 +58,7 @@ public final class SignedLinkSigner {
         return signed;
     }
 
-    /** The service says of a bucket that it does not show, too, that the object is not there. */
+    /** For an invisible bucket, the service also reports that the object does not exist. */
     private SignedUrl signed(String path, Duration validFor) {
         try {
             return retry.call(() -> storage.within(LONGEST).sign(path, validFor));

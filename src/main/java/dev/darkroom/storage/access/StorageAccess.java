@@ -8,12 +8,15 @@ import dev.darkroom.storage.supabase.SupabaseErrors;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.util.Optional;
 
-/** Whether results can be stored with the settings of a connection, and if not, which setting is to be changed. */
+/** Whether results can be stored with a connection's settings and, if not, which setting to change. */
 public sealed interface StorageAccess {
-    /** What to do, as a sentence that names the setting. */
+    /** The action to take, as a sentence that names the setting. */
     CodedMessage message();
 
-    /** As a failure of a call: account-wide where a setting is wrong, an outage where the service is away; empty when all is well. */
+    /**
+     * The failure of a call: account-wide for a wrong setting, an outage when the service is unavailable; empty when all is
+     * well.
+     */
     Optional<RemoteException> failure();
 
     record Ready(StorageBucket bucket) implements StorageAccess {
@@ -52,7 +55,7 @@ public sealed interface StorageAccess {
         }
     }
 
-    /** @param url what was asked, without its query */
+    /** @param url the requested URL, without its query */
     record PathWrong(String url) implements StorageAccess {
         @Override
         public CodedMessage message() {
@@ -65,7 +68,7 @@ public sealed interface StorageAccess {
         }
     }
 
-    /** It is away or overloaded; nothing has to be changed here. */
+    /** The service is down or overloaded; no setting needs to change. */
     record Unavailable(RemoteException cause) implements StorageAccess {
         @Override
         public CodedMessage message() {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the service once whether results can be stored, before anything is paid for. For the start of an engine, and for the probe
- * of a circuit breaker. Any thread; blocks for {@link #LONGEST} at the most.
+ * Checks with the service whether results can be stored, before anything is paid for: at an engine's start, and as the probe of
+ * a circuit breaker. Any thread; blocks for at most {@link #LONGEST}.
  */
 public final class StorageAccessCheck {
     public static final Duration LONGEST = Duration.ofSeconds(15);
@@ -42,7 +42,9 @@ public final class StorageAccessCheck {
         }
     }
 
-    /** As it was found a moment ago, else as it is now: so that many who fail at once ask only once. */
+    /**
+     * Returns the result of a check made a moment ago, else checks now, so that many concurrent failures cause only one check.
+     */
     public synchronized StorageAccess checkUnlessRecent() {
         CheckedAccess asked = lastAsked;
         if (asked == null || !asked.isRecent()) {
@@ -52,7 +54,7 @@ public final class StorageAccessCheck {
         return asked.access();
     }
 
-    /** A service that fails now and then is not away; one that is silent is not asked twice. */
+    /** An intermittent failure does not mean unavailable; a service that does not answer is not called twice. */
     private StorageAccess checkPatiently() {
         try {
             return retry.call(() -> {
@@ -68,7 +70,10 @@ public final class StorageAccessCheck {
         }
     }
 
-    /** What a failure of any call says about the service as a whole. What concerns one object only counts as unavailable. */
+    /**
+     * Derives the state of the whole service from the failure of any call. Failures that concern a single object count as
+     * unavailable.
+     */
     public StorageAccess explain(RemoteException failure) {
         StorageKeyRole role = StorageKeyRole.of(storage.settings().key());
         String said = String.valueOf(failure.getMessage());
@@ -76,7 +81,7 @@ public final class StorageAccessCheck {
             return new StorageAccess.KeyRefused(StorageKeyProblem.ofRefusal(said, role));
         }
         if (SupabaseErrors.isBucketMissing(failure)) {
-            // Only the service role sees buckets; to all others each of them looks missing.
+            // Only the service role sees buckets; to all other roles every bucket looks missing.
             return switch (role) {
                 case SERVICE, UNREADABLE -> new StorageAccess.BucketMissing(storage.bucket());
                 case ANONYMOUS -> new StorageAccess.KeyRefused(StorageKeyProblem.ANONYMOUS);
@@ -94,7 +99,7 @@ public final class StorageAccessCheck {
                 : new StorageAccess.Unavailable(failure);
     }
 
-    /** What the bucket let in when it was last asked. */
+    /** The bucket and its rules as of the last successful check. */
     public Optional<StorageBucket> lastSeen() {
         return Optional.ofNullable(lastSeen);
     }

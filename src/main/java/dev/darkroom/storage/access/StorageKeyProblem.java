@@ -2,10 +2,10 @@ package dev.darkroom.storage.access;
 
 import dev.darkroom.message.CodedMessage;
 
-/** Why the key of a connection cannot store anything. */
+/** Why a connection's key cannot store anything. */
 public enum StorageKeyProblem {
     ANONYMOUS,
-    /** A token of a signed-in user, or one without a role. */
+    /** The token of a signed-in user, or a token without a role. */
     USER,
     EXPIRED,
     WRONG_PROJECT,
@@ -17,7 +17,7 @@ public enum StorageKeyProblem {
         return CodedMessage.of("key." + name());
     }
 
-    /** By what the service says of a key that it does not accept. */
+    /** Derives the problem from the service's message about a refused key. */
     static StorageKeyProblem ofRefusal(String said, StorageKeyRole role) {
         if (said.contains("claim timestamp check failed")) {
             return EXPIRED;

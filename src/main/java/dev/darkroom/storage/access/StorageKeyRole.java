@@ -5,7 +5,7 @@ import dev.darkroom.json.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Whose key it is, read from the key itself; nothing is verified. */
+/** The role of a key, read from the key itself without verification. */
 enum StorageKeyRole {
     SERVICE,
     ANONYMOUS,

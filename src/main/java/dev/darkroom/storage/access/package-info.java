@@ -1,6 +1,6 @@
 /**
- * Whether key and bucket let us in, and signed URLs: made for others, and read as others would. Imports http, json,
- * logging, message, secret, storage.supabase and system of ours.
+ * Checks access by key and bucket, and creates and downloads signed URLs. Imports http, json, logging, message, secret,
+ * storage.supabase and system of ours.
  */
 @NullMarked
 package dev.darkroom.storage.access;

@@ -34,9 +34,9 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves many stored files at once, one after the other, and says what became of each: one that cannot be had keeps none of the
- * others. Names are made of the generation and the file, and of characters that every file system takes; what lies there already
- * stays. Blocks.
+ * Saves many stored files, one after the other, and reports the outcome of each; a file that cannot be fetched does not prevent
+ * the others. File names are built from the generation and the file, using characters that every file system accepts; existing
+ * files are kept. Blocks.
  */
 public final class FileDownload {
     private static final Duration LINK = Duration.ofMinutes(30);
@@ -45,17 +45,17 @@ public final class FileDownload {
     private final BiFunction<StoredFile, Duration, SignedUrl> signing;
     private final FilePreviewService previews;
 
-    /** @param signing makes the link that a file is fetched through */
+    /** @param signing creates the link through which a file is fetched */
     public FileDownload(BiFunction<StoredFile, Duration, SignedUrl> signing, FilePreviewService previews) {
         this.signing = signing;
         this.previews = previews;
     }
 
     /**
-     * What became of one file.
+     * The outcome for one file.
      *
-     * @param name that it was saved as; empty when it was not
-     * @param problem why it was not saved, or what is odd about it; empty when all is well
+     * @param name the name it was saved under; empty when it was not saved
+     * @param problem why it was not saved, or an anomaly; empty when all is well
      */
     public record Outcome(StoredFile file, String name, CodedMessage problem) {
         public boolean saved() {
@@ -63,13 +63,13 @@ public final class FileDownload {
         }
     }
 
-    /** Hears how far it has come; on the thread of the download. */
+    /** Receives progress on the downloading thread. */
     @FunctionalInterface
     public interface Listener {
         void moved(int files, long bytes);
     }
 
-    /** Into a folder that is there. What was saved before it is stopped stays. */
+    /** Saves into an existing folder. Files saved before a stop remain. */
     public List<Outcome> toFolder(List<StoredFile> files, Path folder, BooleanSupplier stopped, Listener listener) {
         Run run = new Run(stopped, listener);
         List<Outcome> outcomes = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class FileDownload {
         return outcomes;
     }
 
-    /** Into one zip, which appears, or replaces the one before, when it is whole; there is none after it was stopped. */
+    /** Saves into a single zip, which appears, or replaces an existing one, only when complete; stopping leaves no new zip. */
     public List<Outcome> toZip(List<StoredFile> files, Path zip, BooleanSupplier stopped, Listener listener) {
         Run run = new Run(stopped, listener);
         try {
@@ -100,7 +100,7 @@ public final class FileDownload {
                 List<Outcome> outcomes = new ArrayList<>();
                 try (OutputStream raw = PrivateFiles.newOutputStream(part);
                         ZipOutputStream out = new ZipOutputStream(raw, StandardCharsets.UTF_8)) {
-                    out.setLevel(Deflater.BEST_SPEED); // pictures and films are packed already
+                    out.setLevel(Deflater.BEST_SPEED); // images and videos are already compressed
                     Set<String> taken = new HashSet<>();
                     for (StoredFile file : files) {
                         outcomes.add(run.outcome(file, () -> run.entry(file, out, taken)));
@@ -121,7 +121,7 @@ public final class FileDownload {
         }
     }
 
-    /** A zip with nothing in it is no zip. */
+    /** Prevents an empty zip. */
     private static final class NothingSaved extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final transient List<Outcome> outcomes;
@@ -131,7 +131,7 @@ public final class FileDownload {
         }
     }
 
-    /** One file's part of the work. */
+    /** Saves a single file. */
     private interface Work {
         Outcome save() throws IOException;
     }
@@ -205,7 +205,7 @@ public final class FileDownload {
         }
     }
 
-    /** A name that every file system takes, the same for the same file: {@code 1700ef8a-0-ridge.png}. */
+    /** Returns a name that every file system accepts, always the same for the same file: {@code 1700ef8a-0-ridge.png}. */
     static String name(StoredFile file) {
         String last = file.path().substring(file.path().lastIndexOf('/') + 1);
         String safe = last.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("\\.{2,}", ".");
@@ -213,7 +213,7 @@ public final class FileDownload {
         String ending = dot > 0 && safe.length() - dot <= 12 ? safe.substring(dot) : "";
         String stem = ending.isEmpty() ? safe : safe.substring(0, dot);
         String cut = stem.substring(0, Math.min(stem.length(), LONGEST_NAME));
-        // The beginning keeps it from being a name that Windows has taken, and a hidden one.
+        // The prefix avoids hidden names and names reserved by Windows.
         return file.generation().toString().substring(0, 8) + "-" + cut + (ending.equals(".") ? "" : ending);
     }
 
@@ -225,7 +225,7 @@ public final class FileDownload {
         return free;
     }
 
-    /** An empty file under a name that was free. */
+    /** Creates an empty file under a free name. */
     private static Path reserved(Path folder, String name) throws IOException {
         for (int number = 1; ; number++) {
             try {

@@ -6,32 +6,32 @@ import dev.darkroom.mediafile.PictureFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A file made ready to be looked at, beside the reasons why it is not. */
+/** A file prepared for viewing, or the reason why it cannot be shown. */
 public sealed interface FilePreview {
-    /** Drawn by {@link FilePreviewService#draw} at the size it is shown. */
+    /** Drawn by {@link FilePreviewService#draw} at its display size. */
     record Picture(PictureFile file) implements FilePreview {}
 
     /**
-     * @param poster a PNG of the first picture, where it can be drawn
+     * @param poster a PNG of the first frame, if it can be drawn
      * @param seconds the length, 0 when unknown
      */
     record Video(Path file, Optional<Path> poster, double seconds) implements FilePreview {}
 
-    /** @param waveform empty when the samples are packed, as in an MP3 */
+    /** @param waveform empty when the samples are compressed, as in an MP3 */
     record Sound(Path file, Optional<AudioWaveform> waveform) implements FilePreview {}
 
     /**
-     * @param whole false when the rest was left out
-     * @param active what a browser would run or follow instead of showing it, such as SVG and HTML
+     * @param whole false when the text was truncated
+     * @param active whether a browser would execute or interpret the content, such as SVG and HTML, instead of showing it
      */
     record Text(String text, boolean whole, boolean active) implements FilePreview {}
 
-    /** Too large to be fetched without being asked for. */
+    /** Too large to be fetched without an explicit request. */
     record Large(long bytes) implements FilePreview {}
 
-    /** Fetched, but of a type that cannot be shown. */
+    /** Fetched, but not of a type that can be shown. */
     record Unknown() implements FilePreview {}
 
-    /** Beyond a bound, or not what it says it is. */
+    /** Exceeds a limit, or is not of the declared type. */
     record Refused(MediaRefusal refusal) implements FilePreview {}
 }

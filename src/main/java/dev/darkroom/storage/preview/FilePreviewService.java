@@ -28,19 +28,19 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Fetches stored files through signed URLs and makes them ready to be looked at. What was fetched or drawn once is kept on
- * disk under its hash. Blocks; safe for any thread; interrupting a thread ends its work.
+ * Fetches stored files through signed URLs and prepares them for viewing. Fetched and drawn content is cached on disk under its
+ * hash. Blocks; safe for any thread; interrupting a thread cancels its work.
  */
 public final class FilePreviewService {
-    /** Bytes; a larger file is fetched only when a person asks for it. */
+    /** In bytes; larger files are fetched only at the user's explicit request. */
     public static final long LARGE = 10_000_000;
 
-    /** Bytes; a larger file is never fetched to be shown, only to be saved. */
+    /** In bytes; larger files are never fetched for viewing, only for saving. */
     public static final long LARGEST = 1_000_000_000;
 
-    /** Bytes of a text that are read; only what is whole is indented. */
+    /** The number of bytes read from a text; only complete texts are indented. */
     private static final int TEXT_READ = 256 * 1024;
-    /** Pixels of the longer side of a poster: the widest inspector at double density. */
+    /** The longer side of a poster in pixels: the widest inspector at double density. */
     private static final int POSTER_SIDE = 1_600;
 
     private final SupabaseStorage storage;
@@ -57,10 +57,10 @@ public final class FilePreviewService {
     }
 
     /**
-     * A file made ready.
+     * A file prepared for viewing.
      *
-     * @param forSystem its copy on this disk, when the system's program for its type may be given it
-     * @param sha256 of the bytes, when they were fetched for this and not kept from before
+     * @param forSystem the local copy, if the system's default program may open it
+     * @param sha256 of the bytes, if they were fetched by this call and not already cached
      */
     public record Opened(FilePreview preview, Optional<Path> forSystem, Optional<String> sha256) {
         static Opened of(FilePreview preview) {
@@ -72,7 +72,7 @@ public final class FilePreviewService {
         return thumbnails;
     }
 
-    /** @param evenLarge whether to fetch a file above {@link #LARGE}; none above {@link #LARGEST} is */
+    /** @param evenLarge whether to fetch a file above {@link #LARGE}; files above {@link #LARGEST} are never fetched */
     public Opened open(StoredFile file, SignedUrl link, boolean evenLarge) {
         long bytes = Objects.requireNonNullElse(file.bytes(), 0L);
         if (bytes > LARGEST) {
@@ -107,23 +107,23 @@ public final class FilePreviewService {
     }
 
     /**
-     * Draws a picture with its longer side at most {@code side} pixels.
+     * Draws a picture with a longer side of at most {@code side} pixels.
      *
-     * @throws MediaRefusedException when it cannot be drawn within the bounds
+     * @throws MediaRefusedException when it cannot be drawn within the limits
      */
     public DrawnPicture draw(FilePreview.Picture picture, int side) {
         return LocalFileStore.unchecked(() -> picture.file().draw(side, workers));
     }
 
-    /** Asks storage now what it holds, and compares. {@code fetchedHash} is that of bytes fetched just now, if any were. */
+    /** Compares the file with the object now in storage. {@code fetchedHash} is the hash of bytes fetched just now, if any. */
     public IntegrityCheck check(StoredFile file, Optional<String> fetchedHash) {
         return IntegrityCheck.ask(storage, file, fetchedHash);
     }
 
     /**
-     * Saves the file somewhere else; it appears there only when whole.
+     * Saves the file elsewhere; the target appears only when complete.
      *
-     * @param progress gets the number of bytes so far
+     * @param progress receives the number of bytes so far
      */
     public void save(StoredFile file, SignedUrl link, Path target, LongConsumer progress) {
         try {
@@ -181,7 +181,7 @@ public final class FilePreviewService {
         }
     }
 
-    /** As it is when it is not the JSON that it says it is, or when it is nested so deeply that it would mostly be indentation. */
+    /** Returns the text unchanged if it is not valid JSON, or nested so deeply that the result would be mostly indentation. */
     private static String indented(String text) {
         try {
             String indented = JsonMapping.parse(text).toPrettyString();
@@ -192,18 +192,18 @@ public final class FilePreviewService {
     }
 
     /**
-     * As much of a text as a text control lays out in a moment. It shapes each line as a whole, on the thread of the window: measured with
-     * 120,000 Arabic letters, minutes in one line and a second in lines of 500.
+     * The part of a text that a text control can lay out quickly. The control shapes each line as a whole on the UI thread:
+     * 120,000 Arabic letters took minutes in a single line and a second in lines of 500.
      */
     private static final class ShownText {
-        /** Characters. */
+        /** In characters. */
         static final int MOST = 64 * 1024;
 
         static final int LONGEST_LINE = 500;
 
         private ShownText() {}
 
-        /** The beginning of the text with its long lines broken; never inside a pair of surrogates. */
+        /** Returns the beginning of the text with long lines broken, but never between surrogates. */
         static String of(String text) {
             StringBuilder shown = new StringBuilder(Math.min(text.length(), MOST + MOST / LONGEST_LINE));
             int line = 0;

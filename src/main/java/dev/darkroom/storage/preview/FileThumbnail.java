@@ -6,20 +6,20 @@ import dev.darkroom.storage.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What a card shows of a file. */
+/** The thumbnail of a file on a card. */
 public sealed interface FileThumbnail {
-    /** A small PNG: the picture itself or the first one of a video. */
+    /** A small PNG of the image itself or of a video's first frame. */
     record Picture(Path png) implements FileThumbnail {}
 
     record Sound(AudioWaveform waveform) implements FileThumbnail {}
 
-    /** Beyond a bound, or not what it says it is. */
+    /** Exceeds a limit, or is not of the declared type. */
     record Refused(MediaRefusal refusal) implements FileThumbnail {}
 
-    /** Nothing to be drawn; the card shows the kind of file instead. */
+    /** Nothing to draw; the card shows the file's kind instead. */
     record Plain() implements FileThumbnail {}
 
-    /** Where cards get what they show of a file: from storage, or from a file that holds it. Blocks. */
+    /** Supplies thumbnails from storage or from a file that contains them. Blocks. */
     public interface Source {
         FileThumbnail of(StoredFile file) throws InterruptedException, IOException;
     }

@@ -18,11 +18,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Copies of stored files on this disk under their hashes, and what was drawn from them. A file is fetched by one thread at a time. */
+/**
+ * Stores local copies of stored files, and images drawn from them, under their hashes. Only one thread at a time fetches a
+ * file.
+ */
 final class LocalFileStore {
     private final PreviewFileCache cache;
     private final SignedLinkDownload download;
-    /** Several files may share one. */
+    /** Striped: several files may share a lock. */
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 
@@ -31,7 +34,7 @@ final class LocalFileStore {
         this.download = download;
     }
 
-    /** A copy; {@code fetchedHash} is the SHA-256 of its bytes when they were fetched for this call. */
+    /** A local copy; {@code fetchedHash} is the SHA-256 of its bytes if they were fetched by this call. */
     record Local(Path file, Optional<String> fetchedHash) {}
 
     @FunctionalInterface
@@ -44,8 +47,8 @@ final class LocalFileStore {
     }
 
     /**
-     * @param limit bytes; what the row says of the size is only the word of who stored it
-     * @throws MediaRefusedException when more arrive
+     * @param limit in bytes; the size in the row is only a claim by whoever stored the file
+     * @throws MediaRefusedException when more bytes arrive
      */
     Local copy(StoredFile file, Supplier<SignedUrl> link, long limit) {
         Optional<Path> kept = kept(file);
@@ -54,7 +57,8 @@ final class LocalFileStore {
         }
         return written(part -> {
             String hash = download.fetch(link.get(), file.name(), part, bytes -> check(bytes, limit));
-            // Under its real hash: bytes that are not what the row says are shown, but never taken for the right ones.
+            // Stored under the actual hash: bytes that differ from the row are shown, but never mistaken for the right
+            // ones.
             return new Local(cache.keep(part, hash + ending(file)), Optional.of(hash));
         });
     }
@@ -110,7 +114,7 @@ final class LocalFileStore {
                 Files.deleteIfExists(part);
             }
         } catch (IOException _) {
-            // Left-over parts are deleted at the next start.
+            // Leftover part files are deleted at the next start.
         }
     }
 
@@ -118,18 +122,18 @@ final class LocalFileStore {
         return Objects.requireNonNullElse(file.sha256(), file.id().toString()) + ending;
     }
 
-    /** Players of the system tell the type by it. */
+    /** The system's players determine the type by the extension. */
     private static String ending(StoredFile file) {
         return file.contentType() == null ? "" : MediaType.ending(file.contentType());
     }
 
-    /** Work on a local file. */
+    /** An operation on a local file. */
     @FunctionalInterface
     interface CopyWork<T> {
         T run() throws IOException;
     }
 
-    /** Inside of code that cannot declare an {@link IOException}. */
+    /** For code that cannot declare an {@link IOException}. */
     static <T> T unchecked(CopyWork<T> work) {
         try {
             return work.run();

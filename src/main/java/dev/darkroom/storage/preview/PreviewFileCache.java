@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Files on disk that can be had again at any time, up to a number of bytes; what was not used for longest goes first. */
+/** A size-limited disk cache of files that can be recreated at any time; evicts the least recently used first. */
 public final class PreviewFileCache {
     private static final String PART = ".part";
 
@@ -23,7 +23,7 @@ public final class PreviewFileCache {
     private final long bound;
     private long total;
 
-    /** @param bound bytes; the newest file stays even when it alone is larger */
+    /** @param bound in bytes; the newest file is kept even if it alone exceeds the limit */
     public PreviewFileCache(Path folder, long bound) {
         this.folder = folder;
         this.bound = bound;
@@ -39,7 +39,7 @@ public final class PreviewFileCache {
                 .sum();
     }
 
-    /** The file kept under that name. */
+    /** Returns the file cached under the name. */
     public Optional<Path> find(String name) {
         Path file = folder.resolve(name);
         try {
@@ -50,15 +50,15 @@ public final class PreviewFileCache {
         }
     }
 
-    /** An empty file to be filled, then given to {@link #keep}. */
+    /** Creates an empty file to be filled and passed to {@link #keep}. */
     public Path begin() throws IOException {
         return PartFiles.create(folder, "new");
     }
 
-    /** Keeps a file begun here under its name; makes room. */
+    /** Moves a file from {@link #begin} into the cache under its name, evicting others as needed. */
     public Path keep(Path begun, String name) throws IOException {
         Path file = folder.resolve(name);
-        PrivateFiles.restrict(begun); // who filled it may have made it anew
+        PrivateFiles.restrict(begun); // the writer may have recreated the file
         Files.move(begun, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         makeRoom(file, Files.size(file));
         return file;
@@ -81,7 +81,7 @@ public final class PreviewFileCache {
         }
     }
 
-    /** A file that is open stays where the system does not let it go; the next time makes up for it. */
+    /** An open file that the OS locks stays; the next eviction retries. */
     private static boolean delete(Path file) {
         try {
             return Files.deleteIfExists(file);

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** Draws what cards show of files, a few at a time, and keeps it on disk. Blocks; interrupting a thread takes it out of the queue. */
+/** Draws thumbnails, a few at a time, and caches them on disk. Blocks; interrupting a thread removes it from the queue. */
 public final class ThumbnailStore implements FileThumbnail.Source {
-    /** Pixels of the longer side: sharp on a card of a screen with double density. */
+    /** The longer side in pixels: sharp on a card at double density. */
     static final int SIDE = 448;
 
     private static final Duration LINK = Duration.ofMinutes(10);
@@ -28,7 +28,7 @@ public final class ThumbnailStore implements FileThumbnail.Source {
     private final SupabaseStorage storage;
     private final LocalFileStore files;
     private final MediaWorkers workers;
-    /** Drawing takes processor and memory; fair, so that cards appear in the order of asking. */
+    /** Drawing is CPU and memory intensive; fair, so that cards appear in request order. */
     private final Semaphore drawing = new Semaphore(3, true);
 
     ThumbnailStore(SupabaseStorage storage, LocalFileStore files, MediaWorkers workers) {
@@ -37,7 +37,7 @@ public final class ThumbnailStore implements FileThumbnail.Source {
         this.workers = workers;
     }
 
-    /** Files above {@link FilePreviewService#LARGE} are not fetched for a card. */
+    /** Files above {@link FilePreviewService#LARGE} are not fetched for thumbnails. */
     @Override
     public FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
         if (!isDrawable(file)) {

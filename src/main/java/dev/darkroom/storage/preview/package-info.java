@@ -1,5 +1,5 @@
 /**
- * Stored files fetched through signed URLs and made ready to be looked at. Imports http, json, mediafile, message, storage,
+ * Fetches stored files through signed URLs and prepares them for viewing. Imports http, json, mediafile, message, storage,
  * storage.access, storage.supabase and system of ours.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Where the Storage API begins at the address of the settings; found out once, shared by all clients of one address. */
+/** Finds the base URL of the Storage API for a configured address; resolved once and shared by all clients of that address. */
 final class ApiBaseResolver {
     private static final String PREFIX = "/storage/v1";
 
@@ -22,7 +22,7 @@ final class ApiBaseResolver {
         this.found = isClear(given) ? asWritten(given) : null;
     }
 
-    /** The base without a trailing slash. The first call may ask the server whether it sits behind a gateway. */
+    /** Returns the base without a trailing slash. The first call may probe whether the server is behind a gateway. */
     String get(String key) throws IOException {
         String base = found;
         if (base == null) {
@@ -38,7 +38,7 @@ final class ApiBaseResolver {
         return prefixed ? text + PREFIX : text;
     }
 
-    /** A bare storage server knows no {@code /storage/v1} and says so in a 404 that names the route. */
+    /** A bare storage server has no {@code /storage/v1} and reports this in a 404 that names the route. */
     private String ask(String key) throws IOException {
         Request request = new Request.Builder()
                 .url(trimmed(given) + PREFIX + "/status")

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** What the service accepts as names of objects and buckets, and how they are written into a path. Pure. */
+/** Validates the names of objects and buckets by the service's rules and encodes them into paths. Stateless. */
 final class ObjectKeys {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_/!\\-.*'() &$@=;:+,?]+");
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_!\\-.*'() &$@=;:+,?]{1,100}");
@@ -14,7 +14,7 @@ final class ObjectKeys {
 
     private ObjectKeys() {}
 
-    /** @throws IllegalArgumentException with a sentence that names the wrong part */
+    /** @throws IllegalArgumentException with a sentence that names the invalid part */
     static String check(String key) {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("The key of the object is empty.");
@@ -42,8 +42,8 @@ final class ObjectKeys {
     }
 
     /**
-     * {@code bucket/key}, every segment percent-encoded: right for every route but those that sign one object, where the
-     * server puts the path into the token without decoding it.
+     * Returns {@code bucket/key} with every segment percent-encoded: correct for all routes except those that sign a single
+     * object, where the server puts the path into the token undecoded.
      */
     static String path(String bucket, String key) {
         return encode(bucket, UNRESERVED) + "/" + encode(key, UNRESERVED + "/");

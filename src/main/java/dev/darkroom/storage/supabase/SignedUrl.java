@@ -9,13 +9,16 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A link that opens one object without a key until it expires. Whoever has it can read the object, so it is never shown whole. */
+/**
+ * A link that opens one object without a key until it expires. Anyone who has it can read the object, so it is never shown in
+ * full.
+ */
 public record SignedUrl(URI url, Instant expiresAt) {
     public SignedUrl {
         expiresAt = TimeBounds.within(expiresAt);
     }
 
-    /** The same link, saving as a file of that name instead of showing. */
+    /** Returns the same link, but downloading under that file name instead of showing the object. */
     public SignedUrl asDownload(String fileName) {
         return new SignedUrl(URI.create(url + "&download=" + ObjectKeys.segment(fileName)), expiresAt);
     }
@@ -24,7 +27,10 @@ public record SignedUrl(URI url, Instant expiresAt) {
         return !now.isBefore(expiresAt);
     }
 
-    /** Whether it opened nothing from the start, by the clock of the service that signed it if it tells, for ours may be off. */
+    /**
+     * Whether the link had already expired when signed, by the service's clock if the token contains its time, because ours may
+     * be wrong.
+     */
     public boolean wasSignedExpired(Instant now) {
         String query = String.valueOf(url.getRawQuery());
         return timeIn(query.substring(query.indexOf('=') + 1), "iat")
@@ -32,7 +38,7 @@ public record SignedUrl(URI url, Instant expiresAt) {
                 .orElseGet(() -> isExpired(now));
     }
 
-    /** For logs and screens: the address without its token. */
+    /** The URL without its token, for logs and screens. */
     public String shown() {
         String text = url.toString();
         int query = text.indexOf('?');
@@ -44,7 +50,7 @@ public record SignedUrl(URI url, Instant expiresAt) {
         return "SignedUrl[" + shown() + ", until " + expiresAt + "]";
     }
 
-    /** The {@code exp} of a token, for display only: nothing is verified. Empty when there is none or it cannot be read. */
+    /** The {@code exp} claim of a token, for display only and not verified. Empty when absent or unreadable. */
     public static Optional<Instant> expiryOf(String token) {
         return timeIn(token, "exp");
     }

@@ -8,27 +8,27 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/** A bucket as the service describes it. All routes address it by its id. */
+/** A bucket as described by the service. All routes address it by its id. */
 public record StorageBucket(
         String id, String name, Rules rules, Optional<Instant> createdAt, Optional<Instant> updatedAt) {
 
     /**
-     * What a bucket lets in.
+     * The access and upload rules of a bucket.
      *
-     * @param isPublic whether everyone may read without a link
-     * @param maxBytes the largest file in bytes; empty = the limit of the server
-     * @param mimeTypes what may be stored, such as {@code image/*}; empty = everything
+     * @param isPublic whether anyone may read without a link
+     * @param maxBytes the maximum file size in bytes; empty = the server's limit
+     * @param mimeTypes the accepted types, such as {@code image/*}; empty = all
      */
     public record Rules(boolean isPublic, OptionalLong maxBytes, List<String> mimeTypes) {
         public static final Rules PRIVATE = new Rules(false, OptionalLong.empty(), List.of());
-        /** The service also takes {@code *} and {@code *}{@code /*}, and then refuses every file. */
+        /** The service also accepts {@code *} and {@code *}{@code /*}, but then refuses every file. */
         private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/([A-Za-z0-9!#$&^_.+-]+|\\*)");
 
         public Rules {
             mimeTypes = List.copyOf(mimeTypes);
         }
 
-        /** Only for what we ask for: a bucket that others made may have rules that let nothing in. */
+        /** Validates only the rules that we request: buckets created by others may have rules that accept nothing. */
         Rules checked() {
             if (maxBytes.isPresent() && maxBytes.getAsLong() < 1) {
                 throw new IllegalArgumentException("The size limit of a bucket must be at least 1 byte.");

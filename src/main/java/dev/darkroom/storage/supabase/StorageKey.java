@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Where one file of a generation lies in the bucket: {@code {user}/{generation}/{n}-{name}}, made of characters that the
- * service, urls and file systems all accept. Pure.
+ * The path of a generation's file in the bucket: {@code {user}/{generation}/{n}-{name}}, limited to characters that the
+ * service, URLs and file systems all accept. Immutable.
  *
- * <p>The first folder is the user's id, because the usual access rule compares it with the {@code sub} of the user's token.
- * An id that cannot be a folder is replaced by {@code h_…} and its hash, so that two users never share one.
+ * <p>The first folder is the user's id, because the usual access policy compares it with the {@code sub} of the user's token.
+ * An id that cannot be a folder name is replaced by {@code h_...} and its hash, so that two users never share a folder.
  */
 public record StorageKey(String userFolder, String generationId, int number, String name) {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._-]+");
@@ -31,12 +31,12 @@ public record StorageKey(String userFolder, String generationId, int number, Str
         name = slug(name, MAX_SEGMENT - 12);
     }
 
-    /** @param name any file name, as the model's answer or a person gave it */
+    /** @param name any file name, from the model's answer or from a user */
     public static StorageKey of(String userId, String generationId, int number, String name) {
         return new StorageKey(userFolder(userId), generationId, number, name);
     }
 
-    /** The first folder of everything that belongs to a user. */
+    /** Returns the top folder of everything that belongs to a user. */
     public static String userFolder(String userId) {
         if (userId.isBlank()) {
             throw new IllegalArgumentException("A user id must not be empty.");
@@ -48,7 +48,7 @@ public record StorageKey(String userFolder, String generationId, int number, Str
                 + ContentHash.of(userId.getBytes(StandardCharsets.UTF_8)).substring(0, 24);
     }
 
-    /** Whether a key lies under the user's folder and nowhere else. */
+    /** Whether a key is strictly within the user's folder. */
     public static boolean belongsTo(String userId, String key) {
         return key.startsWith(userFolder(userId) + "/")
                 && Arrays.stream(key.split("/", -1)).noneMatch(part -> part.isEmpty() || ObjectKeys.isDots(part));
@@ -63,7 +63,9 @@ public record StorageKey(String userFolder, String generationId, int number, Str
         return text();
     }
 
-    /** Safe characters only, accents dropped, the extension kept, never empty, never longer than {@code max} bytes. */
+    /**
+     * Returns the text in safe characters, without accents, with its extension, never empty and at most {@code max} bytes long.
+     */
     static String slug(String text, int max) {
         String last = text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
         String plain = Normalizer.normalize(last, Normalizer.Form.NFKD)

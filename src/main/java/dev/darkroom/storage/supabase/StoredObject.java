@@ -8,11 +8,11 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * An object as the service describes it.
+ * An object as described by the service.
  *
  * @param key the full key inside the bucket
- * @param size in bytes; -1 where a list does not tell it
- * @param etag without its quotes; the MD5 of the content on some servers only, so never compare it with a hash
+ * @param size in bytes; -1 when a list omits it
+ * @param etag without quotes; only on some servers the MD5 of the content, so never compare it with a hash
  * @param userMetadata a JSON object, empty when there is none
  */
 public record StoredObject(
@@ -26,7 +26,7 @@ public record StoredObject(
         Optional<Instant> updatedAt,
         JsonNode userMetadata) {
 
-    /** From the answer of the info route. */
+    /** Reads the answer of the info route. */
     static StoredObject ofInfo(JsonNode info) {
         return new StoredObject(
                 info.path("name").asText(),
@@ -40,7 +40,7 @@ public record StoredObject(
                 info.path("metadata"));
     }
 
-    /** From a line of a list, which says nothing of the metadata that we gave it. */
+    /** Reads an entry of a list, which omits the metadata set by us. */
     static StoredObject ofList(JsonNode line) {
         JsonNode metadata = line.path("metadata");
         return new StoredObject(

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The calls about whole buckets. They need a service key: a user's key sees no bucket unless a policy allows it. */
+/** Calls on whole buckets. They require a service key: a user's key sees no bucket unless a policy allows it. */
 public final class SupabaseBuckets {
     private final SupabaseCalls calls;
 
@@ -14,7 +14,7 @@ public final class SupabaseBuckets {
         this.calls = calls;
     }
 
-    /** Makes the bucket unless it is there; its rules are left alone then. True when it was made now. */
+    /** Creates the bucket if it does not exist; an existing bucket keeps its rules. Returns true if it was created now. */
     public boolean ensure(String id, StorageBucket.Rules rules) {
         rules.checked();
         if (find(id).isPresent()) {
@@ -25,7 +25,7 @@ public final class SupabaseBuckets {
             return true;
         } catch (RemoteException exception) {
             if (exception.status() == 409) {
-                return false; // somebody else was faster
+                return false; // created concurrently
             }
             throw exception;
         }

@@ -17,7 +17,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/** One HTTP call with both key headers, and what becomes of its answer. Blocks; made for virtual threads. */
+/** Performs single HTTP calls with both key headers and interprets the answers. Blocks; intended for virtual threads. */
 final class SupabaseCalls {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final long LONGEST_ANSWER = 64L * 1024 * 1024;
@@ -36,17 +36,17 @@ final class SupabaseCalls {
         return new SupabaseCalls(http, base, other);
     }
 
-    /** The same calls through a client with other limits. */
+    /** Returns the same calls through a client with other limits. */
     SupabaseCalls through(OkHttpClient other) {
         return new SupabaseCalls(other, base, key);
     }
 
-    /** The same calls, each over after this time whatever the service does. */
+    /** Returns the same calls, each limited to this duration whatever the service does. */
     SupabaseCalls within(Duration longest) {
         return through(http.newBuilder().callTimeout(longest).build());
     }
 
-    /** The address that all paths hang on. */
+    /** The base URL of all paths. */
     String base() {
         try {
             return base.get(key);
@@ -59,7 +59,7 @@ final class SupabaseCalls {
         return json(action, request(path).build());
     }
 
-    /** A POST that changes nothing, which a read-only connection may send too. */
+    /** Sends a POST that changes nothing and is therefore allowed on a read-only connection. */
     JsonNode query(CodedMessage action, String path, Object body) {
         return json(
                 action,
@@ -73,9 +73,9 @@ final class SupabaseCalls {
         return json(action, request(path).method(method, jsonBody(body)).build());
     }
 
-    /** @param path percent-encoded, beginning with a slash */
+    /** @param path percent-encoded, with a leading slash */
     Request.Builder request(String path) {
-        // Gateways look at apikey, the storage server at Authorization; the same key in both works everywhere.
+        // Gateways check apikey, the storage server checks Authorization; the same key in both works everywhere.
         return new Request.Builder()
                 .url(base() + path)
                 .header("apikey", key)
@@ -104,7 +104,7 @@ final class SupabaseCalls {
         }
     }
 
-    /** A successful answer whose body is still to be read; the caller closes it. */
+    /** Returns a successful answer with an unread body; the caller closes it. */
     Response open(CodedMessage action, Request request) {
         Response response;
         try {

@@ -17,14 +17,14 @@ import java.util.Set;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the service's error envelope: almost every refusal is an HTTP 400 whose body holds the real status. */
+/** Parses the service's error envelope: almost every refusal is an HTTP 400 whose body contains the real status. */
 public final class SupabaseErrors {
-    /** What the server says of a token that it cannot verify, and gateways of a key that they do not know. */
+    /** Phrases that the server uses for tokens it cannot verify, and gateways for unknown keys. */
     private static final List<String> KEY_WORDS = List.of(
             "JWS", "JWT", "signature verification failed", "claim timestamp check failed", "(Algorithm)", "API key");
 
     public static final String NO_SUCH_BUCKET = "NoSuchBucket";
-    /** Our code: the answer is not of a Storage API at all. */
+    /** Our own code: the answer does not come from a Storage API at all. */
     public static final String WRONG_PATH = "WrongPath";
 
     private static final String TIMEOUT = "Timeout";
@@ -60,8 +60,8 @@ public final class SupabaseErrors {
     }
 
     /**
-     * Whether something else than the API answered: its refusals of objects and buckets are HTTP 400 with an envelope, so that a
-     * real 404, 405 or a redirect means a path that it does not know, or another server.
+     * Whether something other than the API answered: the API refuses objects and buckets with HTTP 400 and an envelope, so a
+     * real 404, 405 or redirect means an unknown path or a different server.
      */
     private static boolean isOfAnotherServer(Response response, JsonNode body) {
         boolean noSuchPath = response.code() == 404 || response.code() == 405;
@@ -82,7 +82,7 @@ public final class SupabaseErrors {
         return exception(0, code, CodedMessage.of("storage.silent", action, why), true, null, cause);
     }
 
-    /** A page where JSON should be: a success for whoever serves the page. */
+    /** An HTML page instead of JSON: a success as far as the page's server is concerned. */
     static RemoteException page(CodedMessage action) {
         return setup(
                 404,
@@ -94,7 +94,7 @@ public final class SupabaseErrors {
         return exception(0, "BadAnswer", CodedMessage.of("storage.unreadable", action), true, null, null);
     }
 
-    /** Every call with this key will fail the same way until a person changes it. */
+    /** Whether every call with this key will fail the same way until a user changes it. */
     public static boolean isKeyRefused(RemoteException exception) {
         String message = String.valueOf(exception.getMessage());
         return exception.status() == 401
@@ -106,7 +106,7 @@ public final class SupabaseErrors {
                 && Set.of(NO_SUCH_BUCKET, "Bucket not found").contains(exception.code());
     }
 
-    /** Whether the row security of the project refuses what a key wants to store. */
+    /** Whether the project's row-level security refuses to store with this key. */
     public static boolean isRowRefused(RemoteException exception) {
         return exception.status() == 403
                 && String.valueOf(exception.getMessage()).contains("row-level security");
@@ -133,7 +133,7 @@ public final class SupabaseErrors {
     }
 
     private static String code(JsonNode body, int httpStatus) {
-        // Servers before 2024 send no code, only the irregular label.
+        // Servers before 2024 send only the irregular label and no code.
         String code = body.path("code").asText(body.path("error").asText());
         return code.isEmpty() ? "Http" + httpStatus : code;
     }

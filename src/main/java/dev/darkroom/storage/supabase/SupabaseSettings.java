@@ -8,15 +8,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where a Supabase Storage is, with which key it is asked and which bucket is meant.
+ * The address, key and bucket of a Supabase Storage.
  *
- * <p>How the base address is read: without a path ({@code https://ref.supabase.co}, {@code http://localhost:8000}) the API is
- * looked for under {@code /storage/v1}, and at the root when the server has no such route. With a path, a lone
- * {@code /} included, it is taken as it stands: {@code http://127.0.0.1:5000/} is a storage server without a gateway. Only a
- * hosted project ({@code *.supabase.co}) always gets {@code /storage/v1}.
+ * <p>How the base address is interpreted: without a path ({@code https://ref.supabase.co}, {@code http://localhost:8000}) the
+ * API is expected under {@code /storage/v1}, or at the root when the server has no such route. With a path, including a lone
+ * {@code /}, it is used as given: {@code http://127.0.0.1:5000/} is a storage server without a gateway. Only a hosted project
+ * ({@code *.supabase.co}) always gets {@code /storage/v1}.
  *
- * @param key a service or user key (a JWT or an {@code sb_secret_…} key); never shown
- * @param tls whether the key may go over plain http to another machine
+ * @param key a service or user key (a JWT or an {@code sb_secret_...} key); never shown
+ * @param tls whether the key may be sent over plain http to another machine
  */
 public record SupabaseSettings(URI baseUrl, String key, String bucket, TlsRequirement tls) {
     public SupabaseSettings {
@@ -27,7 +27,7 @@ public record SupabaseSettings(URI baseUrl, String key, String bucket, TlsRequir
         SecretRedactor.register(key);
     }
 
-    /** Reads what a person typed; the sentences of the exceptions name what to fix. */
+    /** Parses user input; exception messages name what to fix. */
     public static SupabaseSettings of(String baseUrl, String key, String bucket) {
         return of(baseUrl, key, bucket, TlsRequirement.VERIFIED);
     }

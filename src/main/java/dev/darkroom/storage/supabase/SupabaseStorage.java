@@ -23,30 +23,32 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of Supabase Storage for one bucket with one key. Calls block, are sent once and may come from any thread.
- * Failures are {@link RemoteException}s with the status and code that the service means (it wraps nearly all in HTTP 400);
- * bad input is an {@link IllegalArgumentException} before anything is sent.
+ * A client of Supabase Storage for one bucket and one key. Calls block, are sent once and may come from any thread. Failures
+ * are {@link RemoteException}s with the status and code that the service means (it wraps nearly all in HTTP 400); invalid input
+ * causes an {@link IllegalArgumentException} before anything is sent.
  */
 public final class SupabaseStorage {
     public static final String SERVICE = "Supabase Storage";
 
-    /** What the service takes in one call of signing or deleting. */
+    /** The service's limit of objects per sign or delete call. */
     private static final int BATCH = 1000;
 
-    /** A service that is silent for that long has stopped, whether it should read on or answer. */
+    /** A service that neither reads nor answers for this long counts as stalled. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** Of a call that answers in JSON, whatever the service does; of an upload, which may be large. */
+    /**
+     * The limits of a whole call: of one that answers in JSON, whatever the service does, and of an upload, which may be large.
+     */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_UPLOAD = Duration.ofHours(2);
 
-    /** How much longer than that the answer to an upload may take, for the server writes all of it first. */
+    /** The additional time for the answer to an upload, per megabyte, because the server first writes the whole file. */
     private static final Duration FOR_A_MEGABYTE = Duration.ofMillis(200);
 
     private static final long MEGABYTE = 1_000_000;
 
-    /** How long clients may keep a file. */
+    /** How long clients may cache a file. */
     private static final Duration CACHE_FOR = Duration.ofHours(1);
 
     private final SupabaseSettings settings;
@@ -57,7 +59,7 @@ public final class SupabaseStorage {
         this(http, settings, SILENCE);
     }
 
-    /** @param silence after this time without a byte the service is taken to have stopped */
+    /** @param silence how long the service may send or accept nothing before it counts as stalled */
     SupabaseStorage(HttpClients http, SupabaseSettings settings, Duration silence) {
         OkHttpClient client = http.client()
                 .newBuilder()
@@ -80,7 +82,7 @@ public final class SupabaseStorage {
         this.uploads = uploads;
     }
 
-    /** The same bucket through another key, such as the token of a user. */
+    /** Returns the same bucket accessed with another key, such as a user's token. */
     public SupabaseStorage withKey(String key) {
         SupabaseSettings other = settings.withKey(key);
         return new SupabaseStorage(other, calls.withKey(other.key()), uploads);
@@ -90,7 +92,7 @@ public final class SupabaseStorage {
         return new SupabaseStorage(settings.withBucket(bucket), calls, uploads);
     }
 
-    /** The same, with a limit for the whole of each call. */
+    /** Returns the same client with a time limit for each whole call; uploads keep theirs. */
     public SupabaseStorage within(Duration longest) {
         return new SupabaseStorage(settings, calls.within(longest), uploads);
     }
@@ -99,7 +101,7 @@ public final class SupabaseStorage {
         return settings;
     }
 
-    /** Where a link may lead: to this storage, and to the internet. */
+    /** Where links may lead: to this storage and to the internet. */
     public OutboundPolicy linkPolicy() {
         return OutboundPolicy.of(settings.baseUrl());
     }
@@ -112,41 +114,41 @@ public final class SupabaseStorage {
         return new SupabaseBuckets(calls);
     }
 
-    /** Whether every call will fail until a person corrects the key: pause as a whole instead of failing each job. */
+    /** Whether every call will fail until a user corrects the key: pause everything instead of failing each job. */
     public static boolean isKeyRefused(RemoteException exception) {
         return exception.service().equals(SERVICE) && SupabaseErrors.isKeyRefused(exception);
     }
 
-    /** Whether the bucket of the settings is not there, or not visible to the key. */
+    /** Whether the configured bucket does not exist or is not visible to the key. */
     public static boolean isBucketMissing(RemoteException exception) {
         return exception.service().equals(SERVICE) && SupabaseErrors.isBucketMissing(exception);
     }
 
-    /** Whether an upload was refused because the key is taken, perhaps by an earlier try whose answer was lost. */
+    /** Whether an upload was refused because the key exists, perhaps from an earlier attempt whose answer was lost. */
     public static boolean isKeyTaken(RemoteException exception) {
         return exception.service().equals(SERVICE) && exception.status() == 409;
     }
 
-    /** Whether the object is not there or not visible to this key. */
+    /** Whether the object does not exist or is not visible to this key. */
     public static boolean isMissing(RemoteException exception) {
         return exception.service().equals(SERVICE)
                 && exception.status() == 404
                 && Set.of("NoSuchKey", "not_found").contains(exception.code());
     }
 
-    /** As {@link #upload(Upload, Runnable)}, for who does not watch it. */
+    /** Uploads as {@link #upload(UploadRequest, Runnable)}, without progress. */
     public Uploaded upload(UploadRequest upload) {
         return upload(upload, () -> {});
     }
 
     /**
-     * Sends a file with its length. Without {@code upsert} a taken key is refused, see {@link #isKeyTaken}; a service that refuses a
-     * large file so may leave it unread, and then this fails with a time limit.
+     * Uploads a file with a declared length. Without {@code upsert}, an existing key is refused, see {@link #isKeyTaken}; a
+     * service that refuses a large file may leave it unread, and the upload then fails with a timeout.
      *
-     * <p>Each goes over a connection of its own, for one on which an upload was refused never answers again. It ends when nothing
-     * moves for half a minute; for the answer a large file gets longer, a second for each 5 MB.
+     * <p>Each upload uses its own connection, because one on which an upload was refused never answers again. It is aborted
+     * when nothing moves for half a minute; the answer to a large file is given more time, one second per 5 MB.
      *
-     * @param moved called on this thread for each block that has left
+     * @param moved called on this thread for each block sent
      */
     public Uploaded upload(UploadRequest upload, Runnable moved) {
         RequestBody body = upload.body(moved);
@@ -166,7 +168,7 @@ public final class SupabaseStorage {
         return new Uploaded(upload.key(), answer.path("Id").asText());
     }
 
-    /** What the service confirmed: the key inside the bucket and the id of the object. */
+    /** The confirmed upload: the key inside the bucket and the id of the object. */
     public record Uploaded(String key, String id) {}
 
     public StoredObject info(String key) {
@@ -174,7 +176,9 @@ public final class SupabaseStorage {
         return StoredObject.ofInfo(calls.get(CodedMessage.of("do.describe", key), path));
     }
 
-    /** Like {@link #info}, empty when the object is missing. (HEAD could not tell missing from a refused key.) */
+    /**
+     * Like {@link #info}, but empty when the object is missing. (HEAD cannot distinguish a missing object from a refused key.)
+     */
     public Optional<StoredObject> find(String key) {
         try {
             return Optional.of(info(key));
@@ -187,9 +191,9 @@ public final class SupabaseStorage {
     }
 
     /**
-     * One page of all objects of the bucket, whatever their folders, by the bytes of their keys.
+     * Returns one page of all objects in the bucket, across folders, in byte order of their keys.
      *
-     * @param cursor of the page before; null for the first page
+     * @param cursor from the previous page; null for the first page
      * @param limit at most a thousand
      */
     public ObjectPage list(@Nullable String cursor, int limit) {
@@ -205,7 +209,7 @@ public final class SupabaseStorage {
         JsonNode answer = calls.query(action, "/object/list-v2/" + ObjectKeys.segment(bucket()), body);
         JsonNode next = answer.path("nextCursor");
         boolean more = answer.path("hasNext").asBoolean();
-        // Without a cursor the next page would be this one again, for ever.
+        // Without a cursor the next page would be this one again, forever.
         if (!answer.path("objects").isArray() || more && !next.isTextual()) {
             throw SupabaseErrors.unreadable(action);
         }
@@ -214,11 +218,11 @@ public final class SupabaseStorage {
         return new ObjectPage(objects, more ? next.asText() : null);
     }
 
-    /** @param cursor for the next page; null behind the last one */
+    /** @param cursor for the next page; null after the last one */
     public record ObjectPage(
             List<StoredObject> objects, @Nullable String cursor) {}
 
-    /** A link to one object, valid for whole seconds, at least one. */
+    /** Signs a link to one object, valid for a whole number of seconds, at least one. */
     public SignedUrl sign(String key, Duration validFor) {
         SignedUrl signed = sign(List.of(key), validFor).get(key);
         if (signed == null) {
@@ -235,7 +239,7 @@ public final class SupabaseStorage {
         return signed;
     }
 
-    /** Links to many objects in the order asked for; what is missing or not visible is left out. */
+    /** Signs links to many objects in the requested order; missing and invisible objects are left out. */
     public Map<String, SignedUrl> sign(Collection<String> keys, Duration validFor) {
         if (validFor.toSeconds() < 1) {
             throw new IllegalArgumentException("A signed URL must be valid for at least one second.");
@@ -244,7 +248,7 @@ public final class SupabaseStorage {
         Map<String, SignedUrl> links = new LinkedHashMap<>();
         for (List<String> part : parts(keys)) {
             Map<String, Object> body = Map.of("expiresIn", validFor.toSeconds(), "paths", part);
-            // Always the batch route: in the other one the path's encoding decides whether the token is any good.
+            // Always the batch route: on the other one, the encoding of the path decides whether the token works.
             JsonNode answer = calls.query(
                     part.size() == 1
                             ? CodedMessage.of("do.sign", part.getFirst())
@@ -263,8 +267,8 @@ public final class SupabaseStorage {
     }
 
     /**
-     * Deletes exactly these keys (a folder's name deletes nothing) and gives back those that were really deleted: the service
-     * says nothing about keys that are missing or that this key may not touch, so compare with what was asked for.
+     * Deletes exactly these keys (a folder's name deletes nothing) and returns those actually deleted: the service silently
+     * skips keys that are missing or that this key may not touch, so compare with the request.
      */
     public Set<String> delete(Collection<String> keys) {
         Set<String> deleted = new LinkedHashSet<>();
@@ -282,7 +286,7 @@ public final class SupabaseStorage {
         return deleted;
     }
 
-    /** Never the path of the answer, which is decoded text: only its token. */
+    /** Uses only the token of the answer, never its path, which is decoded text. */
     private SignedUrl link(String key, String answer, Instant fallback) {
         int mark = answer.lastIndexOf("?token=");
         if (mark < 0) {

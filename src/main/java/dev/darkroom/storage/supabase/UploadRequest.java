@@ -15,14 +15,14 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * One file on its way into the bucket.
+ * A file to be uploaded into the bucket.
  *
- * @param contentType a mime type; parameters are dropped and letters made small, because buckets compare the text
- * @param upsert replace what is there; otherwise an existing key is refused with 409 {@code KeyAlreadyExists}
- * @param metadata the caller's own words about the file, given back by {@code info}; at most about 9 KB as JSON
+ * @param contentType a MIME type; parameters are dropped and letters lower-cased, because buckets compare the text
+ * @param upsert replaces an existing object; otherwise an existing key is refused with 409 {@code KeyAlreadyExists}
+ * @param metadata the caller's own data about the file, returned by {@code info}; at most about 9 KB as JSON
  */
 public record UploadRequest(String key, Path file, String contentType, boolean upsert, Map<String, ?> metadata) {
-    /** The service takes 16 KiB of headers in all; the rest is left to the keys. */
+    /** The service accepts 16 KiB of headers in total; the rest is left for the keys. */
     private static final int MAX_METADATA_HEADER = 12_000;
 
     public UploadRequest {
@@ -61,7 +61,7 @@ public record UploadRequest(String key, Path file, String contentType, boolean u
         }
     }
 
-    /** @param moved told of each block that has left */
+    /** @param moved called for each block sent */
     RequestBody body(Runnable moved) {
         return new Body(file, bytes(), MediaType.get(contentType), moved);
     }
@@ -91,7 +91,7 @@ public record UploadRequest(String key, Path file, String contentType, boolean u
             return length;
         }
 
-        /** OkHttp would repeat it by itself after some answers. */
+        /** OkHttp would resend the body on its own after some answers. */
         @Override
         public boolean isOneShot() {
             return true;

@@ -1,7 +1,7 @@
 /**
- * The HTTP client of Supabase Storage: {@link dev.darkroom.storage.supabase.SupabaseStorage} makes the calls, {@link
- * dev.darkroom.storage.supabase.StorageKey} says where a file lies. Imports http, json, message, secret and system of
- * ours.
+ * The HTTP client of Supabase Storage: {@link dev.darkroom.storage.supabase.SupabaseStorage} makes the calls,
+ * {@link dev.darkroom.storage.supabase.StorageKey} defines the paths of files. Imports http, json, message, secret and system
+ * of ours.
  */
 @NullMarked
 package dev.darkroom.storage.supabase;

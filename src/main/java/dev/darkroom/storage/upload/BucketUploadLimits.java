@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the bucket lets in, held against one file: before it is sent, because a refused upload of a large file may end in silence,
+ * Checks a file against the bucket's rules: before the upload, because a refused upload of a large file may never be answered,
  * and after a refusal, because the service names neither the limit nor the types.
  */
 final class BucketUploadLimits {
@@ -30,7 +30,7 @@ final class BucketUploadLimits {
         this.bytes = bytes;
     }
 
-    /** Refuses what the bucket would refuse, as far as its rules are known; before that they are asked for anew. */
+    /** Throws if the bucket would refuse the file by its last known rules, after querying them again to confirm. */
     void check() {
         if (access.lastSeen().flatMap(this::refusal).isPresent()) {
             bucketOf(access.check()).flatMap(this::refusal).ifPresent(refused -> {
@@ -39,7 +39,7 @@ final class BucketUploadLimits {
         }
     }
 
-    /** The same failure in words that help, or the refusal that hides behind a silence. */
+    /** Returns the failure with a more helpful message, or the refusal behind a missing answer. */
     RemoteException explained(RemoteException failure) {
         boolean refused = failure.status() == TOO_LARGE || failure.status() == WRONG_TYPE;
         if (!refused && !ServiceOutage.isOutage(failure)) {

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One file of a result on its way into the bucket: fetch, validate, hash, path, upload. Its row is the caller's to save. */
+/** The upload of one result file into the bucket: fetch, validate, hash, build the path, upload. The caller saves its row. */
 final class FileUpload {
-    /** The code of a file that was stored, was deleted behind our back and is at fal.ai no more. */
+    /** The code of a file that was stored, then deleted by someone else, and is no longer at fal.ai. */
     static final String OBJECT_GONE = "object_gone";
 
     static final String EMPTY_FILE = "empty_file";
@@ -38,9 +38,9 @@ final class FileUpload {
     private final StorageService.Owner owner;
     private final ResultFile file;
     private final Runnable moved;
-    /** Stored by an earlier attempt, and the storage has not said otherwise. */
+    /** Stored by an earlier attempt, and not reported missing by storage. */
     private boolean recorded;
-    /** Stored by an earlier attempt, and the storage says that it is not there. */
+    /** Stored by an earlier attempt, but reported missing by storage. */
     private boolean lost;
 
     FileUpload(StorageService.Parts parts, StorageService.Owner owner, ResultFile file, Runnable moved) {
@@ -51,15 +51,15 @@ final class FileUpload {
         this.moved = moved;
     }
 
-    /** Counts from 0, as the path does; the result counts from 1. */
+    /** Counts from 0 like the path; the result counts from 1. */
     int number() {
         return file.position() - 1;
     }
 
     /**
-     * Gives the row as it should be. Whether a file is there is asked of the storage, whatever its row says.
+     * Stores the file and returns its correct row. Storage, not the row, decides whether the file exists.
      *
-     * @param before what is known of this position from an earlier attempt; given back when it is all true
+     * @param before the row of this position from an earlier attempt; returned if it is still correct
      */
     StoredFile store(@Nullable StoredFile before) {
         recorded = before != null && before.state() == StoredFile.State.STORED;
@@ -91,7 +91,7 @@ final class FileUpload {
         }
     }
 
-    /** Brings the file to this disk without storing it, for later; false when it has no room there. */
+    /** Fetches the file to the local disk for later without storing it; returns false when the cache has no room. */
     boolean fetchAhead() {
         return file.inline() || parts.cache().contains(source()) || kept(fetch());
     }
@@ -123,7 +123,7 @@ final class FileUpload {
 
     private boolean kept(ResultDownload.Downloaded downloaded) {
         if (file.inline()) {
-            return false; // it stands in the result, which is saved
+            return false; // contained in the result, which is saved
         }
         try {
             return parts.cache()
@@ -148,7 +148,7 @@ final class FileUpload {
         return new ResultFileCache.Source(owner.generation(), number(), file.url());
     }
 
-    /** What an earlier attempt sent without getting the answer: the object itself says with which hash. */
+    /** Adopts an object uploaded by an earlier attempt that got no answer: the object itself carries its hash. */
     private StoredFile takenUp(RemoteException unreachable) {
         StorageKey key = key(file.contentType().orElse(""));
         StoredObject object;
@@ -197,8 +197,9 @@ final class FileUpload {
     }
 
     /**
-     * Replaces what is there, for the key is this position's alone, and a refused upload of a large file may never be answered. On
-     * every try but the first of all it looks first: an earlier one may have arrived though its answer did not.
+     * Overwrites any existing object, because the key belongs to this position alone, and a refused upload of a large file may
+     * never be answered. Every attempt except the very first checks for the object first: an earlier upload may have arrived
+     * although its answer was lost.
      */
     private void send(UploadRequest upload, ResultDownload.Downloaded downloaded) {
         BucketUploadLimits limits =
@@ -214,7 +215,7 @@ final class FileUpload {
         }
     }
 
-    /** The tries of one upload within one attempt. */
+    /** The retries of an upload within one attempt. */
     private final class UploadTries {
         private final UploadRequest upload;
         private final ResultDownload.Downloaded downloaded;
@@ -225,7 +226,7 @@ final class FileUpload {
             this.downloaded = downloaded;
         }
 
-        /** A failure that is thrown may be tried again; one that is given back has taken too long for that. */
+        /** Throws failures that may be retried; returns one that has already taken too long for that. */
         Optional<RemoteException> next() {
             try {
                 if (!repeated || !isStored()) {
@@ -251,7 +252,7 @@ final class FileUpload {
         }
     }
 
-    /** The row said that it was stored, storage says it is not there, and fal.ai has it no more. */
+    /** The row was in the stored state, but storage reports the object missing, and fal.ai no longer has the file. */
     private RemoteException lostFor(RemoteException unreachable) {
         return unreachable.retryable()
                 ? unreachable
@@ -265,7 +266,7 @@ final class FileUpload {
                         unreachable);
     }
 
-    /** That the file belongs to the result but is not there; empty when it was stored before and may be there still. */
+    /** Returns a row for a missing file of the result; empty when the file was stored before and may still exist. */
     Optional<StoredFile> missing(RemoteException cause) {
         return recorded
                 ? Optional.empty()
@@ -284,7 +285,7 @@ final class FileUpload {
                 && parts.check(before).result() == IntegrityCheck.Result.MATCHES;
     }
 
-    /** By content before any word; an empty file or a page of text in place of media is refused. */
+    /** Goes by content before any declared type; refuses empty files and text pages in place of media. */
     private String validatedType(ResultDownload.Downloaded downloaded) {
         if (downloaded.bytes() == 0) {
             throw invalid(EMPTY_FILE, CodedMessage.of("file.empty", file.fileName()));

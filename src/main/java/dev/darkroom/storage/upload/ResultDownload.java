@@ -32,12 +32,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams one result file to a temporary file, hashing on the way. No key is sent: result files are public. Their addresses come from
- * outside, so they are judged before anything is connected to.
+ * Streams a result file to a temporary file while hashing it. No key is sent: result files are public. The URLs are untrusted,
+ * so they are checked before connecting.
  */
 public final class ResultDownload {
     static final String SERVICE = "fal.ai files";
-    /** The code of a file that is not there: give it up only after a few tries, each with a fresh result. */
+    /** The code of a missing file: give up only after a few attempts, each with a fresh result. */
     static final String FILE_GONE = "file_gone";
 
     static final String ADDRESS_REFUSED = "address_refused";
@@ -48,11 +48,11 @@ public final class ResultDownload {
     private final Path folder;
     private final long limit;
 
-    /** @param limit bytes; a longer file is refused */
+    /** @param limit in bytes; larger files are refused */
     public ResultDownload(HttpClients http, OutboundPolicy outbound, Path folder, long limit) {
         this.client = http.outbound(outbound)
                 .newBuilder()
-                .callTimeout(Duration.ofHours(2)) // against one that drips; who stands still is ended much sooner
+                .callTimeout(Duration.ofHours(2)) // against trickling; stalled transfers end much sooner
                 .addNetworkInterceptor(TransferProgress::followed)
                 .build();
         this.folder = folder;
@@ -60,8 +60,8 @@ public final class ResultDownload {
     }
 
     /**
-     * What arrived; the file is the caller's to delete. {@code contentType} is what the server said, {@code remark} a sentence about
-     * what is odd and no failure.
+     * The received file, which the caller deletes. {@code contentType} is the type declared by the server, {@code remark} a
+     * sentence about an anomaly that is not a failure.
      */
     public record Downloaded(
             Path file,
@@ -70,7 +70,10 @@ public final class ResultDownload {
             @Nullable String contentType,
             @Nullable CodedMessage remark) {}
 
-    /** @throws RemoteException retryable for a cut connection, a 5xx and {@link #FILE_GONE} but for a 410; final for the rest */
+    /**
+     * @throws RemoteException retryable for a broken connection, a local write failure, 5xx, 408, 429 and {@link #FILE_GONE}
+     *     other than a 410; otherwise final
+     */
     public Downloaded download(ResultFile file) {
         if (file.inline()) {
             return inline(file);
@@ -100,8 +103,8 @@ public final class ResultDownload {
     }
 
     /**
-     * A file that is not there yet looks like one that is gone, so a 404 is worth a few more tries, with a fresh result; only a 410
-     * says that it will not come back.
+     * A file that is not there yet looks like a deleted one, so a 401, 403 or 404 is worth a few more attempts with a fresh
+     * result; only a 410 is definite.
      */
     private static RemoteException notFetched(ResultFile file, Response response) {
         int status = response.code();
@@ -119,8 +122,8 @@ public final class ResultDownload {
     }
 
     /**
-     * A size other than the result said is worth a remark and no more: the length of the transfer itself is checked by the HTTP
-     * client, and models are often wrong about sizes.
+     * A size that differs from the result only causes a remark: the HTTP client already checks the transfer's length, and
+     * models often report wrong sizes.
      */
     private static Downloaded remarked(ResultFile file, Downloaded downloaded) {
         if (file.size().isEmpty() || file.size().getAsLong() == downloaded.bytes()) {
@@ -181,7 +184,7 @@ public final class ResultDownload {
         }
     }
 
-    /** A full disk of ours says nothing about what fal.ai sent: it is tried again, here or by another engine. */
+    /** A full local disk reveals nothing about fal.ai's answer: retried here or by another engine. */
     private RemoteException unwritten(ResultFile file, IOException refused) {
         return failure(
                 0,

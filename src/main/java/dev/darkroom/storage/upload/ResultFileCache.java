@@ -24,9 +24,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of results that were fetched and could not be stored yet, on local disk, up to a number of bytes: while storage is away they
- * need not be fetched again, and they outlive their address at fal.ai. The oldest goes first, never without a warning. All that is
- * known of a file stands in its name, so that a killed process leaves nothing untrue. Any thread; several processes may share a
+ * A size-limited local disk cache of result files that were fetched but could not be stored yet: during a storage outage they
+ * need not be fetched again, and they outlive their URLs at fal.ai. The oldest are evicted first, always with a warning. All
+ * metadata of a file is in its name, so a killed process leaves nothing inconsistent. Any thread; several processes may share a
  * folder.
  */
 public final class ResultFileCache {
@@ -36,8 +36,8 @@ public final class ResultFileCache {
     private final long bound;
 
     /**
-     * @param folder readable by its owner only; may also hold files on their way, see {@link PartFiles}
-     * @param bound bytes; a file that alone is larger is not kept
+     * @param folder readable by its owner only; may also contain temporary files, see {@link PartFiles}
+     * @param bound in bytes; a file that alone exceeds it is not kept
      */
     public ResultFileCache(Path folder, long bound) {
         this.folder = folder;
@@ -51,7 +51,7 @@ public final class ResultFileCache {
         }
     }
 
-    /** Whose file it is: the position counts from 0; the same position of another job has another address. */
+    /** The origin of a file: the position counts from 0; the same position of another job has a different URL. */
     record Source(UUID generation, int position, String url) {
         private String prefix() {
             return generation + "_" + position + "_"
@@ -59,11 +59,11 @@ public final class ResultFileCache {
         }
     }
 
-    /** A whole file; {@code contentType} is what the server said. */
+    /** A complete file; {@code contentType} is the type declared by the server. */
     record CachedFile(
             Path file, long bytes, String sha256, @Nullable String contentType) {}
 
-    /** The file, if it is still there and its bytes are what they were. */
+    /** Returns the file if it is still there with its original bytes. */
     Optional<CachedFile> find(Source source) {
         for (FolderEntry entry : entries()) {
             if (entry.name().startsWith(source.prefix())) {
@@ -86,7 +86,10 @@ public final class ResultFileCache {
         return entries().stream().anyMatch(entry -> entry.name().startsWith(source.prefix()));
     }
 
-    /** Takes a fetched file over by moving it; one that is kept already stays. False when it is too large, and not moved. */
+    /**
+     * Takes over a fetched file by moving it; a file already in the cache stays. Returns false, without moving it, when it is
+     * too large.
+     */
     boolean keep(Source source, CachedFile fetched) throws IOException {
         if (folder.equals(fetched.file().getParent())
                 && isKept(String.valueOf(fetched.file().getFileName()))) {
@@ -123,14 +126,14 @@ public final class ResultFileCache {
                 .forEach(entry -> delete(entry.file()));
     }
 
-    /** Removes all files of a generation, for one that has ended. */
+    /** Removes all files of a generation that has ended. */
     public void remove(UUID generation) {
         entries().stream()
                 .filter(entry -> entry.name().startsWith(generation + "_"))
                 .forEach(entry -> delete(entry.file()));
     }
 
-    /** How many bytes are kept now. */
+    /** Returns the current size in bytes. */
     public long bytes() {
         return entries().stream().mapToLong(FolderEntry::bytes).sum();
     }

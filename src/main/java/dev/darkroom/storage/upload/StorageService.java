@@ -30,11 +30,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the files of one result into storage. What is there already with the right hash is not sent again. While storage is away the
- * files wait on this disk.
+ * Stores the files of a result. Files already stored with the right hash are not sent again. While storage is unavailable, the
+ * files wait on the local disk.
  */
 public final class StorageService {
-    /** The code of a file that fal.ai no longer has, or does not have yet. */
+    /** The code of a file that fal.ai no longer has or does not have yet. */
     public static final String FILE_GONE = ResultDownload.FILE_GONE;
 
     private static final Set<String> WITHOUT_FILE = Set.of(FILE_GONE, FileUpload.EMPTY_FILE, FileUpload.NOT_MEDIA);
@@ -42,19 +42,19 @@ public final class StorageService {
     private final StorageRepository repository;
     private final Parts parts;
 
-    /** What each upload needs. */
+    /** The collaborators of each upload. */
     record Parts(
             SupabaseStorage storage,
             StorageAccessCheck access,
             ResultDownload download,
             ResultFileCache cache,
             RetryingHttpCall retry) {
-        /** For questions; only uploads need time. */
+        /** For queries; only uploads need more time. */
         SupabaseStorage quick() {
             return storage.within(StorageAccessCheck.LONGEST);
         }
 
-        /** Only who sees the bucket may say that a file is gone: to a wrong key each file looks missing. */
+        /** A file is reported missing only if the bucket is accessible: with a wrong key every file looks missing. */
         IntegrityCheck check(StoredFile file) {
             IntegrityCheck check = retry.call(() -> IntegrityCheck.ask(quick(), file, Optional.empty()));
             if (check.result() == IntegrityCheck.Result.GONE) {
@@ -67,10 +67,10 @@ public final class StorageService {
     }
 
     /**
-     * @param outbound which addresses of result files may be opened
+     * @param outbound the permitted addresses of result files
      * @param cache for files that cannot be stored yet
-     * @param folder for files on their way
-     * @param limit bytes of the largest file that is taken
+     * @param folder for temporary files
+     * @param limit the maximum file size in bytes
      */
     public StorageService(
             HttpClients http,
@@ -89,31 +89,31 @@ public final class StorageService {
                 new RetryingHttpCall(3, Duration.ofMillis(500), Duration.ofSeconds(5)));
     }
 
-    /** Asks once whether anything can be stored: at the start of an engine, and when a pause of storage is to end. */
+    /** Checks once whether anything can be stored: at an engine's start, and when a pause of storage is due to end. */
     public StorageAccess access() {
         return parts.access().check();
     }
 
     /**
-     * Whether storage really holds what a row says, asked now.
+     * Checks now whether storage really contains the file as described by its row.
      *
-     * @throws RemoteException when that cannot be told: storage is away, or a setting is wrong
+     * @throws RemoteException when this cannot be determined: storage is unavailable, or a setting is wrong
      */
     public IntegrityCheck verify(StoredFile file) {
         return parts.check(file);
     }
 
-    /** Lets go of the files that wait on this disk for a generation that has ended. */
+    /** Discards the files waiting on the local disk for a generation that has ended. */
     public void discardWaiting(UUID generation) {
         parts.cache().remove(generation);
     }
 
     /**
-     * Brings the files of a result that cannot be stored now to this disk, while fal.ai still has them.
+     * Fetches the files of a result that cannot be stored now to the local disk, while fal.ai still has them.
      *
      * @param moved called while bytes arrive
-     * @return how many of the files are safe: waiting on this disk, or in the result itself
-     * @throws RemoteException when fal.ai does not give one of them
+     * @return the number of files that are safe: on the local disk or in the result itself
+     * @throws RemoteException when fal.ai does not deliver one of them
      */
     public int fetchAhead(Owner owner, List<ResultFile> files, Runnable moved) {
         return (int) files.stream()
@@ -121,13 +121,13 @@ public final class StorageService {
                 .count();
     }
 
-    /** Whose files these are, and the run that may write about them. */
+    /** The owner of the files, and the run that may write their rows. */
     public record Owner(UUID generation, String userId, long epoch) {}
 
     /**
-     * What became of the batch.
+     * The outcome of storing a result.
      *
-     * @param unsaved of those stored the one without a row; who asked writes it, with what it writes next, which spares a
+     * @param unsaved the stored file without a row, if any; the caller writes it together with its next write, which saves a
      *     transaction
      */
     public record Batch(
@@ -146,7 +146,7 @@ public final class StorageService {
             return stored.size() + missing.size();
         }
 
-        /** A sentence naming each missing file and why, for the row and the log. */
+        /** Names each missing file and the reason, for the row and the log. */
         public CodedMessage missingSentence() {
             return CodedMessage.list(missing.stream()
                     .map(m ->
@@ -156,25 +156,28 @@ public final class StorageService {
     }
 
     public record Missing(String name, RemoteException cause) {
-        /** With a fresh result: a file that is not there yet looks like one that is gone, and so does a page or nothing in its place. */
+        /**
+         * Whether a fresh result may deliver the file: a file that is not there yet looks like a deleted one, an empty one or a
+         * text page.
+         */
         public boolean mayComeYet() {
             return WITHOUT_FILE.contains(cause.code());
         }
     }
 
-    /** As {@link #store(Owner, List, Runnable)}, for who does not watch it. */
+    /** Stores as {@link #store(Owner, List, Runnable)}, without progress. */
     public Batch store(Owner owner, List<ResultFile> files) {
         return store(owner, files, () -> {});
     }
 
     /**
-     * Stores each file on its own: one that fails does not keep the others. What concerns the service as a whole ends the batch and
-     * says nothing about a file; those that were fetched wait on this disk. The row of the last file is left to the caller when all
-     * is well and nothing is known of it yet.
+     * Stores each file independently: a failing file does not prevent the others. A failure of the whole service ends the batch
+     * and implies nothing about the files; those already fetched wait on the local disk. The row of the last file is left to
+     * the caller when all is well and it has no row yet.
      *
-     * @param moved called on this thread for each block that arrives or leaves
+     * @param moved called on this thread for each block received or sent
      * @throws RemoteException account-wide when a setting is wrong (key, bucket, address), an
-     *     {@linkplain ServiceOutage#isOutage outage} when storage is away, or when the thread is interrupted
+     *     {@linkplain ServiceOutage#isOutage outage} when storage is unavailable, or when the thread is interrupted
      */
     public Batch store(Owner owner, List<ResultFile> files, Runnable moved) {
         CategoryLog.info(LogCategory.STORAGE_UPLOAD, LogMark.PACKAGE, "Starting upload of generation results");
@@ -230,7 +233,10 @@ public final class StorageService {
         return batch;
     }
 
-    /** A failure that the next file would meet as well. One of storage may be of this file alone: the service itself is asked. */
+    /**
+     * Throws a failure that would also affect the next file. A storage failure may concern this file alone, so the service
+     * itself is checked.
+     */
     private void throwIfOfAll(RemoteException failure) {
         if (Thread.currentThread().isInterrupted()) {
             throw failure;

@@ -9,18 +9,18 @@ import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Okio;
 
-/** Tells whoever waits for a download that bytes arrive, so that a transfer that stands still can be ended instead of one that is long. */
+/** Reports arriving bytes to the initiator of a download, so that a stalled transfer can be ended without ending a long one. */
 final class TransferProgress {
     private static final ScopedValue<Runnable> MOVED = ScopedValue.newInstance();
 
     private TransferProgress() {}
 
-    /** Runs a transfer on this thread; {@code moved} is called on it for each block that arrives. */
+    /** Runs a transfer on this thread; {@code moved} is called on it for each block received. */
     static <T> T reporting(Runnable moved, Supplier<T> transfer) {
         return ScopedValue.where(MOVED, moved).call(transfer::get);
     }
 
-    /** A network interceptor for a client whose calls run within {@link #reporting}. */
+    /** A network interceptor for clients whose calls run within {@link #reporting}. */
     static Response followed(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         return MOVED.isBound() ? following(response, MOVED.get()) : response;

@@ -1,6 +1,6 @@
 /**
- * Results on their way into the bucket: fetch, check, hash, store. Imports database, fal, http, logging, message,
- * secret, storage, storage.access, storage.supabase and system of ours.
+ * Stores results in the bucket: fetch, check, hash, upload. Imports database, fal, http, logging, message, secret, storage,
+ * storage.access, storage.supabase and system of ours.
  */
 @NullMarked
 package dev.darkroom.storage.upload;

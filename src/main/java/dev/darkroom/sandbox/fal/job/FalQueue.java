@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every accepted request. Jobs advance with every read, and by a background thread so that they also end when nobody
- * reads. Thread-safe; the monitor of the queue guards all state.
+ * Holds every accepted request. Jobs advance on every read, and on a background thread so that they also end when nobody reads.
+ * Thread-safe; the queue's monitor guards all state.
  */
 public final class FalQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FalQueue.class);
@@ -87,7 +87,7 @@ public final class FalQueue implements AutoCloseable {
         }
     }
 
-    /** How many submits of this input came before this one. */
+    /** Counts a submit of this input and returns the number of earlier ones. */
     public synchronized int count(String endpoint, String canonicalInput) {
         return seen.merge(endpoint + "\n" + canonicalInput, 1, Integer::sum) - 1;
     }
@@ -101,7 +101,7 @@ public final class FalQueue implements AutoCloseable {
         return runners.position(job);
     }
 
-    /** Applies the function to the current job; empty when it is unknown or its result has expired. */
+    /** Applies the function to the current job; empty when the job is unknown or its result has expired. */
     public synchronized <T> Optional<T> read(String id, Function<QueuedJob, T> function) {
         runners.advance();
         return job(id).filter(job -> !expired(job)).map(function);
@@ -112,7 +112,7 @@ public final class FalQueue implements AutoCloseable {
         return jobs.values().stream().map(function).toList();
     }
 
-    /** Number of jobs queued before this one. Called within {@link #read}. */
+    /** Returns the number of jobs queued before this one. Called within {@link #read}. */
     public int position(QueuedJob job) {
         return runners.position(job);
     }
@@ -126,7 +126,7 @@ public final class FalQueue implements AutoCloseable {
         return read(id, runners::cancel).orElse(CancelReply.NOT_FOUND);
     }
 
-    /** Deletes input, output and files of a finished job for good; returns the files. */
+    /** Permanently deletes the input, output and files of a finished job; returns the files. */
     public synchronized Optional<List<ServedFile>> forget(String id) {
         return job(id).filter(QueuedJob::ended).map(job -> {
             write(QueueChange.forgotten(id));
@@ -157,7 +157,7 @@ public final class FalQueue implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        runners.close(); // not under the lock, which its threads may need to end
+        runners.close(); // outside the lock, which its threads may need to finish
         if (journal != null) {
             journal.close();
         }
@@ -205,7 +205,7 @@ public final class FalQueue implements AutoCloseable {
         return outcome.files();
     }
 
-    /** Waits for a change, or only briefly when time alone can cause one. */
+    /** Waits for changes, waking up periodically while the passing of time alone can cause one. */
     private synchronized void live() {
         try {
             while (!closed) {
@@ -221,7 +221,7 @@ public final class FalQueue implements AutoCloseable {
         }
     }
 
-    /** What a cancel is told; the names are the words on the wire. */
+    /** The answer to a cancel; the names are the words on the wire. */
     public enum CancelReply {
         OK(200),
         CANCELLATION_REQUESTED(202),
@@ -239,7 +239,7 @@ public final class FalQueue implements AutoCloseable {
         }
     }
 
-    /** One line of the queue's journal; exactly one member is set. */
+    /** A line of the queue's journal; exactly one component is set. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record QueueChange(
             @Nullable QueuedSubmission accepted,

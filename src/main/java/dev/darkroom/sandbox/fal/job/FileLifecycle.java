@@ -8,16 +8,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long files live, in seconds, and what strangers get: {@code allow}, {@code forbid} or {@code hide}. Null = the
+ * How long files live, in seconds, and the access without a key: {@code allow}, {@code forbid} or {@code hide}. Null = the
  * account's default.
  */
 public record FileLifecycle(
         @Nullable Long seconds, boolean forEver, @Nullable String access) {
-    private static final double LONGEST_SECONDS = 1e10; // three centuries, which every date can hold
+    private static final double LONGEST_SECONDS = 1e10; // three centuries, which every date type can represent
 
     static final FileLifecycle USUAL = new FileLifecycle(null, false, null);
 
-    /** From the JSON of a header; anything that cannot be understood counts as not given. */
+    /** Parses the JSON of a header; anything unreadable counts as absent. */
     public static FileLifecycle of(SandboxCall call, String header) {
         return call.header(header).map(FileLifecycle::parse).orElse(USUAL);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/** The files that can be downloaded, on disk below one folder. Safe for any thread. */
+/** The downloadable files, on disk in a single folder. Safe for any thread. */
 public final class FileStore {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -26,7 +26,7 @@ public final class FileStore {
         this.folder = folder;
     }
 
-    /** A path that nobody can guess, as fal.ai's file host gives them. */
+    /** Creates an unguessable path in the format of fal.ai's file host. */
     public static String newPath(RandomGenerator random, String name) {
         StringBuilder token = new StringBuilder("b/")
                 .append(String.format("%08x", random.nextInt()))
@@ -37,7 +37,7 @@ public final class FileStore {
         return token.append('_').append(name).toString();
     }
 
-    /** Where the bytes lie; the folder exists afterwards. */
+    /** Returns the location of a file's bytes, creating its folder. */
     public Path place(String path) {
         try {
             Path place = folder.resolve(path);
@@ -64,7 +64,7 @@ public final class FileStore {
         return Optional.of(file);
     }
 
-    /** True for the first download of a file that has this fault. */
+    /** Returns true for the first download of a file that has this fault. */
     public boolean strikes(SandboxFault fault, ServedFile file) {
         return file.faults().contains(fault) && struck.add(fault + " " + file.path());
     }

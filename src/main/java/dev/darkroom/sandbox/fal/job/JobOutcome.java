@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a request ended: the answer that the result call replays, and what it costs.
+ * The outcome of a request: the answer that the result call replays, and its cost.
  *
- * @param body JSON text; addresses of files begin with {@link #HERE}
- * @param error what the status says when the platform, not the model, failed
+ * @param body JSON text; file URLs begin with {@link #HERE}
+ * @param error the error reported by the status when the platform, not the model, failed
  */
 public record JobOutcome(
         int status,
@@ -25,19 +25,19 @@ public record JobOutcome(
         BigDecimal usd,
         List<ServedFile> files) {
 
-    /** Placeholder for the address of the stand-in, whose port may change with a restart. */
+    /** A placeholder for the stand-in's address, whose port may change on restart. */
     public static final String HERE = "http://stand-in.invalid";
 
     static JobOutcome success(JsonNode body, BigDecimal units, BigDecimal usd, List<ServedFile> files) {
         return new JobOutcome(200, Map.of(), JsonMapping.write(body), null, null, units, usd, List.copyOf(files));
     }
 
-    /** The model refused or failed; only the result tells. */
+    /** The model refused or failed; only the result reveals it. */
     static JobOutcome model(int status, JsonNode body, boolean retryable) {
         return failure(status, Map.of("X-Fal-Retryable", Boolean.toString(retryable)), body, null, null);
     }
 
-    /** The platform failed; status and result both tell. */
+    /** The platform failed; both status and result report it. */
     static JobOutcome platform(int status, String errorType, String text, Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("X-Fal-Error-Type", errorType);

@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** The result of one successful job and its files. */
+/** The result of a successful job and its files. */
 public final class JobOutput {
     private final QueuedJob job;
     private final JsonNode input;
@@ -133,12 +133,12 @@ public final class JobOutput {
                 body, SandboxModel.UnitPrice.tidy(units), job.model.price().of(units), files.made());
     }
 
-    /** WEBP cannot be written here; the answer names the type that the file really has. */
+    /** WEBP cannot be written here; the answer states the file's actual type. */
     private static MediaOrder.Format format(String word) {
         return word.equals("jpeg") ? MediaOrder.Format.JPEG : MediaOrder.Format.PNG;
     }
 
-    /** The one given, or a random one that may lie above 2^63. */
+    /** Returns the given seed, or a random one that may exceed 2^63. */
     private BigInteger seed() {
         BigInteger drawn = new BigInteger(64, Random.from(random));
         if (job.has(SandboxFault.HUGE_SEED)) {
@@ -148,7 +148,9 @@ public final class JobOutput {
         return given.isIntegralNumber() ? given.bigIntegerValue() : drawn;
     }
 
-    /** What chooses the file. Of drawn seeds, which are large, few are told apart: then most files have been made before. */
+    /**
+     * Selects the file variant. Drawn seeds, which are large, are reduced to few variants, so that most files already exist.
+     */
     private String variant() {
         return (seed.bitLength() > Integer.SIZE ? seed.mod(BigInteger.TWO) : seed).toString();
     }

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Runs one job on the calling thread: validates the input as late as a model would, produces the files, writes the result. */
+/**
+ * Runs a job on the calling thread: validates the input as late as a model would, produces the files, and builds the result.
+ */
 public final class JobProduction {
     private final MediaFactory studio;
     private final FileStore shelf;
@@ -30,7 +32,7 @@ public final class JobProduction {
         this.pictureScale = pictureScale;
     }
 
-    /** Writes the files to disk; they are served only once the job ends with this outcome. */
+    /** Writes the files to disk; they are served only after the job ends with this outcome. */
     JobOutcome make(QueuedJob job, Duration run) throws IOException {
         QueuedSubmission submission = job.submission;
         Optional<JobOutcome> failure = failureOnPurpose(submission).or(() -> refusal(job.model, submission.input()));

@@ -19,7 +19,9 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Unfinished jobs: queued, running, producing their result. The lock of the queue guards all but the production. */
+/**
+ * Schedules unfinished jobs: queued, running, or producing their result. The queue's lock guards everything except production.
+ */
 final class JobScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
 
@@ -39,7 +41,7 @@ final class JobScheduler {
     private final ExecutorService makers = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * @param lock of the queue
+     * @param lock the queue's lock
      * @param told called for every start and end, with the lock held: must be quick
      */
     JobScheduler(
@@ -109,7 +111,7 @@ final class JobScheduler {
                 due(job, now);
             }
         }
-        // A job that hangs has lost its runner, so it takes no place.
+        // A hanging job has lost its runner, so it occupies no slot.
         long taken = running.stream().filter(job -> !isHanging(job)).count();
         while (taken < concurrency) {
             Optional<QueuedJob> next =
@@ -141,17 +143,17 @@ final class JobScheduler {
         return FalQueue.CancelReply.CANCELLATION_REQUESTED;
     }
 
-    /** A hanging job never finishes by itself, so ignoring its cancel would keep it for ever. */
+    /** A stuck job never finishes by itself, so it would stay forever if its cancel were ignored. */
     private static boolean isStuck(QueuedJob job) {
         return job.has(SandboxFault.STUCK_IN_QUEUE) || isHanging(job);
     }
 
-    /** Runs and never ends by itself. */
+    /** Whether the job runs and never ends by itself. */
     private static boolean isHanging(QueuedJob job) {
         return job.has(SandboxFault.STUCK_IN_PROGRESS) || job.has(SandboxFault.STUCK_IN_TURNS);
     }
 
-    /** Jobs that still wait for a processor are abandoned; a restart produces them again. */
+    /** Abandons jobs still waiting for a processor; a restart produces them again. */
     void close() {
         makers.shutdownNow();
         makers.close();
@@ -179,7 +181,7 @@ final class JobScheduler {
             job.state = QueuedJob.State.WAITING;
             job.startedAt = null;
             job.readyAt = now.plus(pace.scheduling());
-            job.place = - ++places; // before all others
+            job.place = - ++places; // ahead of all others
             waiting.add(job);
             limit(job);
         } else if (job.made != null) {

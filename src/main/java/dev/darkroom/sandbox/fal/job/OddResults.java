@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Turns a good result into the irregular ones that real models send. Applied per answer; the stored result stays good. */
+/** Turns a good result into the irregular forms that real models return. Applied per answer; the stored result stays intact. */
 public final class OddResults {
     private static final int DEPTH = 2_000;
     private static final int LONG = 25_000_000;
@@ -51,7 +51,7 @@ public final class OddResults {
         return "{" + member + "," + text.substring(text.indexOf('{') + 1);
     }
 
-    /** Addresses instead of objects: {@code {"images": ["…"]}}, {@code {"video_url": "…"}}. */
+    /** Returns URLs instead of objects: {@code {"images": ["..."]}}, {@code {"video_url": "..."}}. */
     private static ObjectNode bare(ObjectNode result) {
         ObjectNode bare = SandboxReply.object();
         for (Map.Entry<String, JsonNode> member : result.properties()) {
@@ -77,7 +77,7 @@ public final class OddResults {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"64\" height=\"64\"><rect width=\"64\" height=\"64\" fill=\"teal\"/></svg>");
     }
 
-    /** A flag for each file, or, when short, for the first one only. */
+    /** Adds a flag for each file or, if too short, only one for the first. */
     private static ObjectNode flagged(ObjectNode result, boolean tooShort) {
         ArrayNode flags = SandboxReply.array();
         int count = tooShort ? 1 : Math.max(1, result.path("images").size());

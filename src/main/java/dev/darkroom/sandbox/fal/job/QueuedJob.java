@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An accepted request and how far it has come. The lock of the queue guards all mutable state. */
+/** An accepted request and its progress. The queue's lock guards all mutable state. */
 public final class QueuedJob {
     public enum State {
         WAITING,
@@ -22,7 +22,7 @@ public final class QueuedJob {
     public State state = State.WAITING;
     Instant readyAt;
 
-    /** Position among the queued jobs: lower runs first. */
+    /** The order among queued jobs: lower runs first. */
     long place;
 
     @Nullable
@@ -73,7 +73,7 @@ public final class QueuedJob {
         return state == State.ENDED;
     }
 
-    /** How long it has run, or ran; zero before it started. */
+    /** Returns how long the job has run or ran; zero before it started. */
     public Duration ran(Instant now) {
         if (startedAt == null) {
             return Duration.ZERO;

@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was accepted, as it stands in the journal.
+ * A submission as accepted and journaled.
  *
- * @param seen how many submits of the same input came before; part of what decides about chance
- * @param startWithin seconds within which it must have started, null for no limit
- * @param webhook where to call when it has ended
+ * @param seen the number of earlier submits of the same input; part of the random decisions' seed
+ * @param startWithin seconds within which the job must start, null for no limit
+ * @param webhook the URL to call when the job has ended
  * @param keepPayloads whether the history shows input and output
- * @param lifecycle how long its files live and who may read them
+ * @param lifecycle how long the job's files live and who may read them
  */
 public record QueuedSubmission(
         String id,

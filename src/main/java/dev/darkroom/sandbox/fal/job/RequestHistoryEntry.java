@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One finished request as the Platform API shows it. Requests that have not ended are not part of the history. */
+/** A finished request as shown by the Platform API. Unfinished requests are not part of the history. */
 public record RequestHistoryEntry(
         QueuedSubmission submission,
         SandboxModel model,
@@ -31,7 +31,7 @@ public record RequestHistoryEntry(
     public static final Comparator<RequestHistoryEntry> LONGEST_FIRST =
             Comparator.comparingDouble(RequestHistoryEntry::seconds).reversed().thenComparing(NEWEST_FIRST);
 
-    /** To be called while the queue is locked. */
+    /** Requires the queue's lock. */
     static Optional<RequestHistoryEntry> of(QueuedJob job) {
         if (job.endedAt == null || job.outcome == null) {
             return Optional.empty();

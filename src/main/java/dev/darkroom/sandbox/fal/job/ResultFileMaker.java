@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Makes the files of one job and describes them as the answer does. A fault of files strikes the first one. */
+/** Produces the files of a job and their descriptions for the answer. A file fault affects only the first file. */
 final class ResultFileMaker {
     private final MediaFactory studio;
     private final FileStore shelf;
@@ -31,7 +31,7 @@ final class ResultFileMaker {
         this.random = random;
     }
 
-    /** @param full whether this model also names the file and its size */
+    /** @param full whether this model also reports the file's name and size */
     ObjectNode make(MediaOrder order, String name, boolean full) throws IOException {
         String fileName = name + "." + order.format().extension();
         String path = FileStore.newPath(random, fileName);

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that can be downloaded.
+ * A downloadable file.
  *
  * @param path below {@code /files/}, such as {@code b/0a8f1c2d/Zk3nQ1vX7yTq0aLw9bRcE_out.jpg}
- * @param endsAt when it expires, null for never
+ * @param endsAt the expiry time, null for never
  * @param access access without a key: allow, forbid or hide
- * @param faults those that strike its download
+ * @param faults the faults of its download
  */
 public record ServedFile(
         String path,

@@ -19,7 +19,7 @@ public record WorkPace(long seed, double speed) {
     private static final int LARGE = 10 * 1024;
     private static final int SLOWNESS = 10;
 
-    /** Even with a free runner a request queues for a moment. */
+    /** Even with a free runner, a request is queued briefly. */
     Duration scheduling() {
         return faster(SCHEDULING);
     }
@@ -28,7 +28,7 @@ public record WorkPace(long seed, double speed) {
         return faster(CANCELLING);
     }
 
-    /** The usual time of the model, give or take a quarter. */
+    /** The model's usual time, plus or minus a quarter. */
     Duration run(QueuedSubmission submission, SandboxModel model) {
         double luck = 0.75
                 + 0.5

@@ -1,5 +1,5 @@
 /**
- * Jobs of the fal.ai stand-in: the queue, its journal, the work on one job, and the files it makes. Imports json,
+ * Jobs of the fal.ai stand-in: the queue and its journal, the processing of a job, and the files it produces. Imports json,
  * logging, sandbox.fal.model, sandbox.fault, sandbox.http, sandbox.journal, sandbox.media and system of ours.
  */
 @NullMarked

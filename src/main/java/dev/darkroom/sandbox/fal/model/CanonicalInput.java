@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import dev.darkroom.json.JsonMapping;
 
-/** One text for equal inputs: members in alphabetical order, no spaces, numbers as they were sent. */
+/** The canonical text of an input, identical for equal inputs: members in alphabetical order, no spaces, numbers as sent. */
 public final class CanonicalInput {
     private static final ObjectWriter SORTED =
             JsonMapping.MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);

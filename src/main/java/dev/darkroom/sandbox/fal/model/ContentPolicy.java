@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Words that a demonstration can use to be refused. {@code REFUSED} words are refused by every model with a 422;
- * {@code UNSAFE} words give a black picture where a model has a safety filter, and a 422 where it has none.
+ * Words that make a prompt be refused, for demonstrations. {@code REFUSED} words are refused by every model with a 422;
+ * {@code UNSAFE} words result in a black image if the model has a safety filter, otherwise in a 422.
  */
 public final class ContentPolicy {
     static final Set<String> REFUSED = Set.of("gore", "porn", "torture", "beheading", "swastika");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code [namespace/]owner/alias[/sub/path]}: submitted whole, followed by the app alone. */
+/** {@code [namespace/]owner/alias[/sub/path]}: submitted in full, polled by the app alone. */
 public record FalEndpointPath(String app, String path) {
     private static final Set<String> NAMESPACES = Set.of("workflows", "comfy");
 
@@ -22,7 +22,7 @@ public record FalEndpointPath(String app, String path) {
         return of(List.of(text.split("/"))).orElseThrow(() -> new IllegalArgumentException("Not an endpoint: " + text));
     }
 
-    /** Somebody's own flow, of which any may exist. */
+    /** Whether this is a user-defined workflow; any name is valid. */
     boolean isFlow() {
         return NAMESPACES.contains(app.substring(0, app.indexOf('/')));
     }

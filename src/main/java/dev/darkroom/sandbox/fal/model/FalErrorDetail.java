@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.http.SandboxReply;
 import org.jspecify.annotations.Nullable;
 
-/** Entries of the {@code detail} list with which a model says what is wrong. */
+/** Builds entries of the {@code detail} list in which a model reports errors. */
 public final class FalErrorDetail {
     private FalErrorDetail() {}
 
-    /** As a model's own schema check gives it: no address, no context. */
+    /** An error as reported by a model's own schema check: without URL and context. */
     public static ObjectNode plain(String type, String message, JsonNode input, String... place) {
         ObjectNode entry = entry(type, message, place);
         if (!input.isMissingNode()) {
@@ -19,7 +19,7 @@ public final class FalErrorDetail {
         return entry;
     }
 
-    /** One of fal.ai's own error types, with the page that explains it. */
+    /** One of fal.ai's own error types, with the URL of its documentation. */
     public static ObjectNode of(
             String type, String message, JsonNode input, @Nullable ObjectNode context, String... place) {
         ObjectNode entry = entry(type, message, place);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One member of a model's input and the values it may have. */
+/** A field of a model's input and its allowed values. */
 public record ModelInputField(
         String name, Type type, boolean required, double least, double most, List<String> options) {
     private static final int LARGEST_SIDE = 4096;
@@ -25,7 +25,7 @@ public record ModelInputField(
         SIZE
     }
 
-    /** Reads {@code name!} (a text that must be there), {@code name:int(least,most)} or {@code num}, {@code name:one|of|these}. */
+    /** Parses {@code name!} (required text), {@code name:int(least,most)} or {@code num}, {@code name:one|of|these}. */
     static ModelInputField parse(String text) {
         if (text.endsWith("!")) {
             return new ModelInputField(text.substring(0, text.length() - 1), Type.TEXT, true, 0, 0, List.of());
@@ -46,7 +46,7 @@ public record ModelInputField(
         };
     }
 
-    /** One entry of the {@code detail} list when the value is wrong. */
+    /** Returns an entry of the {@code detail} list when the value is invalid. */
     public Optional<ObjectNode> problem(JsonNode input) {
         JsonNode value = input.path(name);
         if (value.isMissingNode() || value.isNull()) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
-/** Pixels for the words in which models speak of sizes. */
+/** The pixel sizes behind the size names used by models. */
 public record PictureSizes(int width, int height) {
     private static final Map<String, PictureSizes> NAMED = Map.of(
             "square_hd", new PictureSizes(1024, 1024),
@@ -29,7 +29,7 @@ public record PictureSizes(int width, int height) {
         return List.of("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9");
     }
 
-    /** From {@code image_size}, already checked; the default is the model's. */
+    /** Reads a validated {@code image_size}; the default is the model's. */
     public static PictureSizes ofPicture(JsonNode size, String usual) {
         return size.isObject()
                 ? new PictureSizes(size.get("width").asInt(), size.get("height").asInt())
@@ -40,7 +40,7 @@ public record PictureSizes(int width, int height) {
         return RATIOS.getOrDefault(ratio, new PictureSizes(1024, 1024));
     }
 
-    /** Small on purpose, and multiples of 16 as the encoder needs them. */
+    /** Small on purpose, and multiples of 16 as required by the encoder. */
     public static PictureSizes ofFilm(String ratio) {
         return switch (ratio) {
             case "9:16" -> new PictureSizes(272, 480);
@@ -54,7 +54,7 @@ public record PictureSizes(int width, int height) {
                 (int) Math.max(1, Math.round(width * scale)), (int) Math.max(1, Math.round(height * scale)));
     }
 
-    /** Whole megapixels, rounded up, as the price list counts. */
+    /** Whole megapixels, rounded up as in the price list. */
     public int megapixels() {
         return Math.toIntExact(Math.ceilDiv((long) width * height, 1L << 20));
     }

@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
-/** One endpoint of the catalogue: how long it runs at speed 1, what it costs, what it takes and what it answers. */
+/** An endpoint of the catalogue: its duration at speed 1, price, inputs and answer. */
 public record SandboxModel(
         FalEndpointPath id, Shape shape, Duration run, UnitPrice price, List<ModelInputField> fields) {
 
-    /** How the answer looks and which file it holds. */
+    /** The shape of the answer and its kind of file. */
     public enum Shape {
-        /** {@code images} with timings, seed and {@code has_nsfw_concepts}; an unsafe picture is blacked out. */
+        /** {@code images} with timings, seed and {@code has_nsfw_concepts}; an unsafe image is blacked out. */
         DIFFUSION,
         /** {@code images} and a {@code description}; an unsafe prompt is refused. */
         CONVERSATION,
@@ -24,18 +24,18 @@ public record SandboxModel(
         MUSIC
     }
 
-    /** The name of the input that holds the words. */
+    /** The name of the input field that holds the text. */
     public String words() {
         return shape == Shape.SPEECH || shape == Shape.TIMED_SPEECH ? "text" : "prompt";
     }
 
-    /** What one unit costs in USD, as fal.ai's price list names it. */
+    /** The price of one unit in USD, as in fal.ai's price list. */
     public record UnitPrice(String unit, BigDecimal usd) {
         public BigDecimal of(BigDecimal units) {
             return tidy(usd.multiply(units));
         }
 
-        /** Without zeros at the end and without an exponent. */
+        /** Strips trailing zeros, without using an exponent. */
         public static BigDecimal tidy(BigDecimal number) {
             BigDecimal stripped = number.stripTrailingZeros();
             return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

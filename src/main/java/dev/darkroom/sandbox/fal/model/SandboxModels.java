@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The models that the stand-in knows: shape, milliseconds at speed 1, price and inputs. Prices are list prices in USD; where fal.ai
- * has none that is fixed, a fair guess. {@link ModelInputField#parse} reads the inputs.
+ * The models that the stand-in supports: shape, milliseconds at speed 1, price and inputs. Prices are list prices in USD, or a
+ * fair guess where fal.ai has no fixed price. {@link ModelInputField#parse} reads the inputs.
  */
 public final class SandboxModels {
     private static final String FLUX = """
@@ -65,7 +65,7 @@ public final class SandboxModels {
 
     private SandboxModels() {}
 
-    /** Empty for an unknown application or path; any flow of a user is known and answers pictures. */
+    /** Empty for an unknown application or path; every user workflow is accepted and returns images. */
     public static Optional<SandboxModel> find(FalEndpointPath id) {
         return id.isFlow()
                 ? Optional.of(model(id.text(), Shape.DIFFUSION, 5_000, "0.01 megapixels", "prompt!"))

@@ -1,6 +1,4 @@
-/**
- * The models that the fal.ai stand-in knows and the inputs they take. Imports json and sandbox.http of ours.
- */
+/** The models that the fal.ai stand-in supports and their inputs. Imports json and sandbox.http of ours. */
 @NullMarked
 package dev.darkroom.sandbox.fal.model;
 

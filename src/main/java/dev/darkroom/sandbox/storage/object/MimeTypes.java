@@ -4,7 +4,7 @@ import dev.darkroom.sandbox.storage.reply.StorageError;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Compares mime types as the server does: as text. */
+/** Compares MIME types as text, like the server. */
 public final class MimeTypes {
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
     private static final int MAX_LENGTH = 1000;
@@ -21,7 +21,7 @@ public final class MimeTypes {
         }
     }
 
-    /** {@code *} stands for any subtype only; as a type it matches nothing, so {@code *}{@code /*} refuses all. */
+    /** {@code *} matches any subtype only; as a type it matches nothing, so {@code *}{@code /*} refuses all. */
     public static void checkAllowed(String type, List<String> allowed) {
         String[] parts = type.split("/", 2);
         boolean fits = parts.length == 2
@@ -34,7 +34,7 @@ public final class MimeTypes {
         }
     }
 
-    /** Pages are not to be run in the name of the project. */
+    /** Prevents HTML pages from running under the project's origin. */
     public static String served(String type) {
         return type.toLowerCase(java.util.Locale.ROOT).contains("text/html") ? "text/plain" : type;
     }

@@ -17,7 +17,7 @@ public final class ObjectNameRules {
         }
     }
 
-    /** Keys that only the file backend refuses, and only on write; the first message of the original leaks its path. */
+    /** Refuses keys that only the file backend rejects, and only on write; the first message of the original leaks its path. */
     public static void checkStorable(String key) {
         for (String segment : key.split("/", -1)) {
             if (segment.equals(".") || segment.equals("..")) {

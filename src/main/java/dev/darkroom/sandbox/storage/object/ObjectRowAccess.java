@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage.object;
 
 import dev.darkroom.sandbox.storage.reply.StorageError;
 
-/** What row-level security lets a caller see and write. */
+/** Determines what row-level security lets a caller see and write. */
 public final class ObjectRowAccess {
     private final StorageObjectStore store;
 
@@ -17,7 +17,7 @@ public final class ObjectRowAccess {
                 .orElseThrow(StorageError.NO_SUCH_KEY::refusal);
     }
 
-    /** The checks of an insert, in the order of the database. */
+    /** Performs the checks of an insert, in the database's order. */
     public void checkCreate(StorageCaller caller, String bucket, String key, boolean upsert) {
         if (!caller.mayTouch(key)) {
             throw StorageError.ROW_SECURITY.refusal();
@@ -28,14 +28,14 @@ public final class ObjectRowAccess {
         checkBucketStays(bucket);
     }
 
-    /** A bucket may be deleted while the bytes of an object are on their way. */
+    /** Checks that the bucket still exists: it may have been deleted while an object's bytes were arriving. */
     public void checkBucketStays(String bucket) {
         if (store.bucket(bucket).isEmpty()) {
             throw StorageError.NO_RELATED_RESOURCE.refusal();
         }
     }
 
-    /** Only the service role sees the rows of buckets. */
+    /** Only the service role sees bucket rows. */
     public StorageBucketRow bucket(StorageCaller caller, String id) {
         return store.bucket(id).filter(_ -> caller.isService()).orElseThrow(StorageError.NO_SUCH_BUCKET::refusal);
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Validates an {@code x-robots-tag}: comma-separated rules, some with a value, some for one crawler only. */
+/** Validates an {@code x-robots-tag}: comma-separated rules, some with a value, some for a single crawler. */
 public final class RobotsTag {
     private static final Set<String> SIMPLE =
             Set.of("all", "noindex", "nofollow", "none", "nosnippet", "indexifembedded", "notranslate", "noimageindex");

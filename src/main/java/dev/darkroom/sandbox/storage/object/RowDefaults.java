@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How the server writes the columns that all rows share. */
+/** Formats the columns shared by all rows like the server. */
 public final class RowDefaults {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -16,12 +16,12 @@ public final class RowDefaults {
 
     private RowDefaults() {}
 
-    /** {@code 2026-11-23T13:54:02.777Z}. */
+    /** Formats a time as {@code 2026-11-23T13:54:02.777Z}. */
     public static String time(Instant instant) {
         return TIME.format(instant);
     }
 
-    /** The old column holds only UUIDs; nothing is written as empty text. */
+    /** The old column holds only UUIDs; anything else becomes empty text. */
     public static String owner(@Nullable String ownerId) {
         return ownerId != null && UUID_TEXT.matcher(ownerId).matches() ? ownerId : "";
     }

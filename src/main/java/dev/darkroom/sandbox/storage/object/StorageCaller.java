@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller and what row-level security allows: the service role everything, a user the objects whose first folder is
- * the {@code sub} of the token, anyone else nothing.
+ * The caller and the access that row-level security grants: everything for the service role, for a user the objects whose first
+ * folder is the token's {@code sub}, nothing for anyone else.
  *
  * @param verified whether a valid token was sent
  */
@@ -24,7 +24,7 @@ public record StorageCaller(
         return new StorageCaller(true, claims.path("role").asText(), sub.isTextual() ? sub.asText() : null);
     }
 
-    /** A role that the database does not know fails there. */
+    /** Fails like the database for an unknown role. */
     public StorageCaller known() {
         if (!ROLES.contains(role)) {
             throw StorageError.UNKNOWN_ROLE.refusal();
@@ -40,7 +40,7 @@ public record StorageCaller(
         return isService() || role.equals("authenticated") && sub != null && key.startsWith(sub + "/");
     }
 
-    /** The owner of what this caller writes; without a {@code sub} the previous owner stays. */
+    /** The owner of objects written by this caller; without a {@code sub} the previous owner stays. */
     @Nullable
     public String owner(Optional<StorageObjectRow> before) {
         return sub != null ? sub : before.map(StorageObjectRow::ownerId).orElse(null);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A stored object. Its bytes are in a file named after the version.
  *
  * @param md5 hexadecimal; in quotes it is the ETag
- * @param userMetadata what the uploader said about it
+ * @param userMetadata the metadata set by the uploader
  */
 public record StorageObjectRow(
         String id,
@@ -32,7 +32,7 @@ public record StorageObjectRow(
         return "\"" + md5 + "\"";
     }
 
-    /** The same object under another key: the bytes are copied there, and who moves it owns it. */
+    /** Returns the object under another key: its bytes are copied there, and it belongs to the caller who moves it. */
     public StorageObjectRow movedTo(
             String bucket, String key, String newVersion, @Nullable String newOwner, Instant now) {
         return new StorageObjectRow(
@@ -52,7 +52,7 @@ public record StorageObjectRow(
                 userMetadata);
     }
 
-    /** The whole row, as delete and copy return it. */
+    /** Returns the whole row as JSON, as in the answers to delete and copy. */
     public ObjectNode json() {
         ObjectNode json = SandboxReply.object();
         json.put("name", name).put("bucket_id", bucketId);
@@ -64,7 +64,7 @@ public record StorageObjectRow(
         return json;
     }
 
-    /** An entry of a list; {@code shown} is its name there. */
+    /** Returns a list entry; {@code shown} is the object's name in that list. */
     public ObjectNode listed(String shown) {
         ObjectNode json = SandboxReply.object().put("name", shown);
         times(json);

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows in memory, their journal, and the bytes on disk. Bytes are in place before the row that refers to them is
- * written, and removed only after that row; leftovers of a crash are cleaned up at the next start. Readers never block;
- * writers are serialized, and who writes what depends on what is there holds the monitor of the store from the look on.
+ * Keeps the rows in memory, their journal, and the bytes on disk. Bytes are in place before the row that refers to them is
+ * written, and removed only after that row; leftovers of a crash are cleaned up at the next start. Readers never block; writers
+ * are serialized, and a write that depends on existing rows holds the store's monitor from the first read.
  */
 public final class StorageObjectStore implements AutoCloseable {
     private final Path content;
@@ -59,13 +59,13 @@ public final class StorageObjectStore implements AutoCloseable {
                 return channel;
             }
         } catch (OverlappingFileLockException _) {
-            // said below
+            // reported below
         }
         channel.close();
         throw new IOException("Another sandbox already uses the folder; stop it or name another folder.");
     }
 
-    /** One line of the journal; exactly one member is set. */
+    /** A line of the journal; exactly one component is set. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record RowChange(
             @Nullable StorageBucketRow bucket,
@@ -89,7 +89,7 @@ public final class StorageObjectStore implements AutoCloseable {
         }
     }
 
-    /** Stored objects of all buckets. */
+    /** The number of objects in all buckets. */
     public long count() {
         return objects.values().stream().mapToLong(Map::size).sum();
     }
@@ -98,7 +98,7 @@ public final class StorageObjectStore implements AutoCloseable {
         return all().mapToLong(StorageObjectRow::size).sum();
     }
 
-    /** The keys of a bucket in order; empty when there is no such bucket. */
+    /** Returns the keys of a bucket in order; empty when there is no such bucket. */
     public List<String> keys(String bucket) {
         return List.copyOf(objects(bucket).keySet());
     }
@@ -128,7 +128,7 @@ public final class StorageObjectStore implements AutoCloseable {
         return place(row.version());
     }
 
-    /** A temporary file for bytes that are still arriving. */
+    /** Creates a temporary file for bytes that are still arriving. */
     public Path newFile() throws IOException {
         return Files.createTempFile(incoming, "part", "");
     }
@@ -179,7 +179,7 @@ public final class StorageObjectStore implements AutoCloseable {
         discard(from);
     }
 
-    /** False when it was already gone. */
+    /** Returns false when the row was already gone. */
     public synchronized boolean remove(StorageObjectRow row) {
         StorageObjectRow removed = rows(row.bucketId()).get(row.name());
         if (removed == null) {

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a file may be.
+ * The file size limits.
  *
  * @param maxBytes the limit of the whole server
  */
 public record UploadSizeLimits(long maxBytes) {
-    /** What a self-hosted server starts with. */
+    /** The default of a self-hosted server. */
     public static final UploadSizeLimits DEFAULT = new UploadSizeLimits(52_428_800);
 
     private static final Pattern WITH_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(GB|MB|KB|B)");

@@ -1,6 +1,6 @@
 /**
- * What the storage stand-in keeps, and its rules: buckets, objects, names, sizes and who may touch a row. Imports json,
- * sandbox.http, sandbox.journal, sandbox.storage.reply and system of ours.
+ * The storage stand-in's data and its rules: buckets, objects, names, sizes and access to rows. Imports json, sandbox.http,
+ * sandbox.journal, sandbox.storage.reply and system of ours.
  */
 @NullMarked
 package dev.darkroom.sandbox.storage.object;

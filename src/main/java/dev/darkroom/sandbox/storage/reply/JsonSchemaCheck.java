@@ -29,7 +29,7 @@ public interface JsonSchemaCheck {
         default -> throw refusal(where, "be boolean");
     };
 
-    /** Bytes as a number or as text with a unit. */
+    /** A size in bytes, as a number or as text with a unit. */
     JsonSchemaCheck SIZE = (where, value) -> {
         if (value.isNull() || value.isTextual()) {
             return value;
@@ -48,7 +48,7 @@ public interface JsonSchemaCheck {
         return StorageError.SCHEMA.refusal(where + " must " + what);
     }
 
-    /** Any text when none is named. */
+    /** Accepts any text when no value is given. */
     private static JsonSchemaCheck oneOf(String... allowed) {
         return (where, value) -> {
             if (value.isContainerNode()) {
@@ -85,7 +85,7 @@ public interface JsonSchemaCheck {
                 return new BigDecimal(value.asText().strip());
             }
         } catch (NumberFormatException _) {
-            // said below
+            // reported below
         }
         if (value.isNull() || value.isBoolean()) {
             return value.asBoolean() ? BigDecimal.ONE : BigDecimal.ZERO;
@@ -93,7 +93,7 @@ public interface JsonSchemaCheck {
         throw refusal(where, "be integer");
     }
 
-    /** Strings; a single one counts as a list of one. */
+    /** Accepts strings; a single one counts as a list of one. */
     static JsonSchemaCheck texts(int fewest, int most) {
         return (where, value) -> {
             if (value.isObject()) {
@@ -121,8 +121,9 @@ public interface JsonSchemaCheck {
     }
 
     /**
-     * An object: {@code name:text}, {@code flag}, {@code size}, {@code object}, {@code list} (of texts), {@code 1..} or
-     * {@code 1..9} (a whole number from there on, or between) or {@code asc|desc}, separated by spaces; a member with {@code !} must be there.
+     * Builds the schema of an object from members separated by spaces: {@code name:text}, {@code flag}, {@code size},
+     * {@code object}, {@code list} (of texts), {@code 1..} or {@code 1..9} (an integer with that minimum, or in that range) or
+     * {@code asc|desc}; {@code !} marks a member as required.
      */
     static ObjectSchema object(String text) {
         Map<String, JsonSchemaCheck> members = new LinkedHashMap<>();
@@ -153,7 +154,7 @@ public interface JsonSchemaCheck {
         };
     }
 
-    /** @param oneOf of which at least one must be there, if any is named */
+    /** @param oneOf members of which at least one is required, if any are named */
     record ObjectSchema(Map<String, JsonSchemaCheck> members, List<String> required, List<String> oneOf)
             implements JsonSchemaCheck {
         @Override

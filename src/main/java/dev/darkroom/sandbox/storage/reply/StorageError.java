@@ -6,7 +6,7 @@ import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The errors of the server in its envelope: the HTTP status is nearly always 400, the real one is a string in the body. */
+/** The server's errors in their envelope: the HTTP status is nearly always 400, the real one is a string in the body. */
 public enum StorageError {
     NO_SUCH_BUCKET(404, "Bucket not found", "NoSuchBucket", "Bucket not found"),
     NO_SUCH_KEY(404, "not_found", "NoSuchKey", "Object not found"),
@@ -82,7 +82,7 @@ public enum StorageError {
             this.error = error;
         }
 
-        /** Whether the database refused to create an object, which the original finds out before it reads the file. */
+        /** Whether the database refused to create an object, which the original detects before reading the file. */
         public boolean isOfPermissionTest() {
             return error == KEY_EXISTS || error == ROW_SECURITY;
         }

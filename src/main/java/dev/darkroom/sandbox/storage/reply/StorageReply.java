@@ -5,7 +5,7 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
 
-/** The usual answers of the server. */
+/** The server's standard answers. */
 public final class StorageReply {
     private StorageReply() {}
 
@@ -21,7 +21,7 @@ public final class StorageReply {
         return ok(SandboxReply.object().put("message", text));
     }
 
-    /** The three answers of the framework itself, whose {@code statusCode} is a number. */
+    /** One of the three answers of the web framework itself, whose {@code statusCode} is a number. */
     public static Answer framework(int status, String error, String message) {
         return json(
                 status,

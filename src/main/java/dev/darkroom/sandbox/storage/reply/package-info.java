@@ -1,6 +1,4 @@
-/**
- * What the storage stand-in answers: its errors, its usual answers, its checks of bodies. Imports json and sandbox.http of ours.
- */
+/** The storage stand-in's errors, standard answers and body checks. Imports json and sandbox.http of ours. */
 @NullMarked
 package dev.darkroom.sandbox.storage.reply;
 

@@ -9,7 +9,7 @@ import dev.darkroom.sandbox.storage.route.StorageRoute.Body;
 import java.util.List;
 import java.util.function.Function;
 
-/** Purges the cache in front of the service. There is none here, so that only who asks is checked. */
+/** Purges the cache in front of the service. There is none here, so only the caller is checked. */
 final class CacheRoutes {
     List<StorageRoute> routes() {
         return List.of(

@@ -21,9 +21,9 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload, raw or as a multipart form.
+ * An upload, either raw or as a multipart form.
  *
- * @param metadata metadata of the sender, parsed; empty when it could not be read
+ * @param metadata the sender's metadata, parsed; empty when unreadable
  * @param length declared length, -1 when unknown
  */
 record IncomingFile(
@@ -51,7 +51,7 @@ record IncomingFile(
                 null);
     }
 
-    /** Reads the whole form first, the file into the folder; fields after the file count as well. */
+    /** Reads the whole form first, with the file going into the folder; fields after the file count as well. */
     static IncomingFile form(StorageCall call, Path folder) {
         MultiPartFormData.Parts parts = parts(call, folder);
         MultiPart.Part file = null;
@@ -121,7 +121,7 @@ record IncomingFile(
         }
     }
 
-    /** The column holds JSON, but the driver of the original sends lists and texts in another form. */
+    /** The column holds JSON, but the original's driver sends lists and strings in a different form. */
     void checkMetadata() {
         if (metadata.isArray() || metadata.isTextual()) {
             throw StorageError.METADATA.refusal();
@@ -132,7 +132,7 @@ record IncomingFile(
         return metadata.isObject() ? metadata : SandboxReply.object();
     }
 
-    /** A raw body belongs to its request: closing it would close the connection, which the original keeps. */
+    /** A raw body belongs to its request: closing it would close the connection, which the original keeps open. */
     @Override
     public void close() throws IOException {
         if (form != null) {

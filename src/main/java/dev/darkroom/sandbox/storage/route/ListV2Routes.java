@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The newer list: full keys in byte order or by time, cursor-paged, folders listed separately. */
+/** The newer list: full keys in byte order or by time, cursor-paged, with folders listed separately. */
 final class ListV2Routes {
     private static final int MAX_LIMIT = 1000;
     private static final JsonSchemaCheck LIST = JsonSchemaCheck.object(
@@ -66,7 +66,7 @@ final class ListV2Routes {
         return StorageReply.ok(answer);
     }
 
-    /** Walks the index in order; a folder costs one step, whatever its size. */
+    /** Walks the index in order; each folder costs one step, whatever its size. */
     private List<ObjectListEntry> byName(StorageCall call, ObjectListCursor asked, boolean delimited, int most) {
         String prefix = call.body().path("prefix").asText();
         NavigableMap<String, StorageObjectRow> rows = store.objects(call.bucket());
@@ -100,7 +100,7 @@ final class ListV2Routes {
         return prefix.isEmpty() ? rows.isEmpty() ? null : rows.lastKey() : rows.lowerKey(behind(prefix));
     }
 
-    /** The smallest string after all those with this prefix. */
+    /** Returns the smallest string that sorts after all strings with this prefix. */
     private static String behind(String text) {
         return text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) + 1);
     }

@@ -91,7 +91,7 @@ final class ObjectChangeRoutes {
         return StorageReply.message("Successfully moved");
     }
 
-    /** Gives the version that the copy lies under. */
+    /** Copies the bytes and returns the version of the copy. */
     private String copiedBytes(StorageObjectRow from) {
         String version = RowDefaults.newId();
         try {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the next page of a list begins: base64 of lines {@code l:} last name, {@code o:} order, {@code c:} column, {@code a:} time of the
- * last. The cursor overrides the request.
+ * The start of a list's next page: base64 of lines {@code l:} last name, {@code o:} order, {@code c:} column, {@code a:} time
+ * of the last entry. The cursor overrides the request.
  */
 record ObjectListCursor(String name, String order, String column, String after) {
     private static final Pattern LINE = Pattern.compile("([loca]):(.*)");
@@ -63,7 +63,7 @@ record ObjectListCursor(String name, String order, String column, String after) 
         return column.equals("created_at") || column.equals("updated_at");
     }
 
-    /** To the millisecond, which is all that the text of the cursor keeps. */
+    /** Truncated to milliseconds, the precision of the cursor text. */
     Instant timeOf(StorageObjectRow row) {
         Instant time = column.equals("updated_at") ? row.updatedAt() : row.createdAt();
         return time.truncatedTo(ChronoUnit.MILLIS);

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a list.
+ * An entry of a list.
  *
- * @param name as this list gives it
+ * @param name as given in this list
  * @param row null for a folder
  */
 record ObjectListEntry(String name, @Nullable StorageObjectRow row) {
-    /** The last part of a full name, empty behind a slash too many. */
+    /** Returns the last segment of a full name, empty after an extra slash. */
     String key() {
         String path = row == null ? name.substring(0, name.length() - 1) : name;
         return path.substring(path.lastIndexOf('/') + 1);

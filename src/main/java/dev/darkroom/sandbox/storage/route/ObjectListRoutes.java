@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The older list: one level, by offset, case-insensitive when sorted by name. Descending lists are complete here, while
+ * The older list: one level, offset-paged, case-insensitive when sorted by name. Descending lists are complete here, whereas
  * the original omits some folders.
  */
 final class ObjectListRoutes {

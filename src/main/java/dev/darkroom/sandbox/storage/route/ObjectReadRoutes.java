@@ -61,7 +61,7 @@ final class ObjectReadRoutes {
         return StorageReply.ok(find(call).info());
     }
 
-    /** A HEAD is answered from the row alone. */
+    /** Answers a HEAD from the row alone. */
     private Answer read(StorageCall call) {
         StorageObjectRow row = find(call);
         return call.method().equals("HEAD")
@@ -88,7 +88,7 @@ final class ObjectReadRoutes {
                 : access.visible(call.caller(), bucket.id(), call.key());
     }
 
-    /** @param expires of the signed URL, instead of what the object says about caching */
+    /** @param expires the signed URL's expiry, which replaces the object's cache control */
     private Answer content(StorageCall call, StorageObjectRow row, Optional<String> expires) {
         if (!Files.isReadable(store.file(row))) {
             throw StorageError.INTERNAL.refusal();

@@ -27,9 +27,9 @@ final class ObjectSignRoutes {
     private static final JsonSchemaCheck BATCH = JsonSchemaCheck.object("expiresIn!:1.. transform:object paths!:list")
             .with("paths", JsonSchemaCheck.texts(1, 1000));
 
-    /** Beyond this, milliseconds exceed the safe integers of JavaScript. */
+    /** Beyond this, milliseconds exceed JavaScript's safe integers. */
     private static final long MAX_EXPIRY = ((1L << 53) - 1) / 1000;
-    /** As on the hosted service; the caller cannot choose. */
+    /** As on the hosted service; not selectable by the caller. */
     private static final long UPLOAD_LIFE = 7200;
 
     private final StorageObjectStore store;
@@ -54,8 +54,8 @@ final class ObjectSignRoutes {
     }
 
     /**
-     * The token covers the path as sent, in which some escapes remain: a fully encoded key gets a token that opens nothing,
-     * as on the original.
+     * The token covers the path as sent, with some escapes remaining: a fully encoded key gets a token that opens nothing, as
+     * on the original.
      */
     private Answer single(StorageCall call) {
         ObjectNameRules.checkBucket(call.bucket());

@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Uploads. Permission is checked before the bytes are read and not again after, so of two overlapping uploads of one
- * key both succeed and the later one wins, as on the real server.
+ * Uploads. Permission is checked before the bytes are read and not again afterwards, so two overlapping uploads of the same key
+ * both succeed and the later one wins, as on the real server.
  */
 final class ObjectUploadRoutes {
     private final StorageObjectStore store;
@@ -97,7 +97,7 @@ final class ObjectUploadRoutes {
             faults.afterUpload(call);
             return row;
         } catch (IOException _) {
-            throw new SandboxRefusal(new SandboxReply.Cut()); // the sender went away: no row, no file, nobody to answer
+            throw new SandboxRefusal(new SandboxReply.Cut()); // the sender left: no row, no file, nobody to answer
         }
     }
 
@@ -173,7 +173,7 @@ final class ObjectUploadRoutes {
         return size;
     }
 
-    /** A full disk is no error of the sender. */
+    /** A full disk is not the sender's error. */
     private static void write(OutputStream out, byte[] buffer, int length) {
         try {
             out.write(buffer, 0, length);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 
-/** A call that a route handles. */
+/** A call handled by a route. */
 final class StorageCall extends SandboxCall {
     private static final long DRAINED = 64L * 1024 * 1024;
 
@@ -20,7 +20,7 @@ final class StorageCall extends SandboxCall {
     private boolean bucketMissing;
     private boolean anonymousByFault;
 
-    /** @param url the path and query below the base, as they came */
+    /** @param url the path and query below the base, as received */
     StorageCall(Request request, String url, StorageRoute.RouteMatch match) {
         super(request, url);
         this.match = match;
@@ -30,17 +30,17 @@ final class StorageCall extends SandboxCall {
         return bucketMissing ? match.bucket() + "-missing" : match.bucket();
     }
 
-    /** From now on the bucket of the call does not exist. */
+    /** Makes the call's bucket appear missing from now on. */
     void loseBucket() {
         bucketMissing = true;
     }
 
-    /** From now on a valid key counts as anonymous. */
+    /** Makes a valid key count as anonymous from now on. */
     void loseRole() {
         anonymousByFault = true;
     }
 
-    /** The object's key, decoded. */
+    /** The decoded object key. */
     String key() {
         return match.rest();
     }
@@ -50,7 +50,7 @@ final class StorageCall extends SandboxCall {
         return bucket() + "/" + key();
     }
 
-    /** Of a signed URL. */
+    /** The token of a signed URL. */
     String token() {
         return query("token").orElse("");
     }
@@ -59,12 +59,12 @@ final class StorageCall extends SandboxCall {
         return header("x-upsert").equals(Optional.of("true"));
     }
 
-    /** Whether the connection ends with the answer. */
+    /** Whether the connection is to be closed after the answer. */
     boolean closesConnection() {
         return header("connection").filter("close"::equalsIgnoreCase).isPresent();
     }
 
-    /** Total size of the header lines, as the limit counts it. */
+    /** Returns the total size of the header lines, as counted by the limit. */
     int headerSize() {
         int size = 0;
         for (HttpField field : request().getHeaders()) {
@@ -82,7 +82,7 @@ final class StorageCall extends SandboxCall {
         caller = known;
     }
 
-    /** The checked JSON body; nothing for routes that take none. */
+    /** The validated JSON body; a missing node for routes without a body. */
     JsonNode body() {
         return body;
     }
@@ -91,7 +91,7 @@ final class StorageCall extends SandboxCall {
         body = checked;
     }
 
-    /** Drains the body for a while, so that a client that is still sending can read the refusal. */
+    /** Drains part of the body, so that a client that is still sending can read the refusal. */
     void drain() {
         try (InputStream in = stream()) {
             byte[] buffer = new byte[64 * 1024];
@@ -100,7 +100,7 @@ final class StorageCall extends SandboxCall {
                 left -= n;
             }
         } catch (IOException _) {
-            // it stopped sending
+            // the client stopped sending
         }
     }
 }

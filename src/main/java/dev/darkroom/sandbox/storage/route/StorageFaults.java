@@ -43,7 +43,7 @@ final class StorageFaults {
         return ofCall.flatMap(fault -> play(fault, call));
     }
 
-    /** Cuts the connection after a stored upload when its answer is to be lost. */
+    /** Cuts the connection after a stored upload if the fault is to lose its answer. */
     void afterUpload(StorageCall call) {
         if (strike(call, SandboxFault.Side.STORAGE_UPLOAD).equals(Optional.of(SandboxFault.UPLOAD_ANSWER_LOST))) {
             throw new SandboxRefusal(new SandboxReply.Cut());
@@ -85,12 +85,12 @@ final class StorageFaults {
         }
     }
 
-    /** Half of the declared length, so that the sender is cut off while sending. */
+    /** Reads half of the declared length, so that the sender is cut off while sending. */
     private static void readHalf(StorageCall call) {
         try {
             call.stream().skipNBytes(Math.max(0, call.length() / 2));
         } catch (IOException _) {
-            // it was shorter
+            // the body was shorter
         }
     }
 }

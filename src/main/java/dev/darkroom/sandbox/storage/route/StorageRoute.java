@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of the server's route table.
  *
- * @param path such as {@code /object/sign/:bucket/*}: at most one named part, and a rest at the end that may be empty
+ * @param path such as {@code /object/sign/:bucket/*}: at most one named segment, and a trailing rest that may be empty
  * @param query schema of the query, checked after the body
  */
 record StorageRoute(
@@ -25,7 +25,7 @@ record StorageRoute(
 
     enum Auth {
         NONE,
-        /** An invalid token counts as none. */
+        /** An invalid token is ignored. */
         OPTIONAL,
         REQUIRED
     }
@@ -56,7 +56,7 @@ record StorageRoute(
         return new StorageRoute(methods, path, auth, body, this.schema, schema, handler);
     }
 
-    /** @param raw the path as it came; parts are cut before they are decoded, so that {@code %2F} is part of a name */
+    /** @param raw the path as received; it is split before decoding, so that {@code %2F} is part of a name */
     Optional<RouteMatch> match(String method, String raw) throws UriEncoding.Malformed {
         if (!methods.contains(method)) {
             return Optional.empty();

@@ -26,12 +26,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 
-/** Finds the route of a request and runs the checks of the server before it, in the same order: body, query, key. */
+/** Finds a request's route and first performs the server's checks in the same order: body, query, key. */
 public final class StorageRouter implements SandboxServer.CallHandler {
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_JSON = 1024 * 1024;
 
-    /** Observed on the original: 200 KiB are harmless, 335 KiB are not. */
+    /** Measured on the original: 200 KiB are harmless, 335 KiB are not. */
     private static final long BODY_READ_ANYWAY = 256 * 1024;
 
     private static final String PREFIX = "/storage/v1";
@@ -105,7 +105,7 @@ public final class StorageRouter implements SandboxServer.CallHandler {
         }
     }
 
-    /** The parser gives up on a zero byte before a route sees it, so that the most exact path of all says what the key is. */
+    /** The parser rejects a zero byte before any route sees it, so the most specific matching path determines the key. */
     private Optional<String> keyWithZero(String path) throws UriEncoding.Malformed {
         Optional<String> key = Optional.empty();
         for (StorageRoute route : routes) {
@@ -127,7 +127,7 @@ public final class StorageRouter implements SandboxServer.CallHandler {
             if (path.startsWith(CONTROL)) {
                 return control.answer(new SandboxCall(request, url), path.substring(CONTROL.length()));
             }
-            path = path.equals("/bucket/") ? "/bucket" : path; // the only place where a slash behind counts nothing
+            path = path.equals("/bucket/") ? "/bucket" : path; // the only route that ignores a trailing slash
             for (StorageRoute route : routes) {
                 Optional<StorageRoute.RouteMatch> match = route.match(request.getMethod(), path);
                 if (match.isPresent()) {
@@ -159,8 +159,8 @@ public final class StorageRouter implements SandboxServer.CallHandler {
     }
 
     /**
-     * When the permission test refuses a large file, the original answers, leaves the body unread and keeps the connection: the
-     * next request on it waits for ever. One that was to be closed after the answer is closed.
+     * When the permission check refuses a large file, the original answers, leaves the body unread and keeps the connection
+     * open: the next request on it waits forever. If the client asked to close the connection after the answer, it is closed.
      */
     private SandboxReply guarded(StorageRoute route, StorageCall call) {
         try {
@@ -228,7 +228,7 @@ public final class StorageRouter implements SandboxServer.CallHandler {
         }
     }
 
-    /** A repeated name becomes a list, as the schema sees it. */
+    /** Turns a repeated name into a list, as the schema expects. */
     private static ObjectNode queryObject(StorageCall call) {
         ObjectNode query = SandboxReply.object();
         call.query()

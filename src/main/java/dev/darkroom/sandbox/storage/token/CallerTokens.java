@@ -22,8 +22,8 @@ public final class CallerTokens {
     }
 
     /**
-     * @param required whether an invalid token is refused; otherwise it counts as none
-     * @throws StorageError.StorageRefusal when it is refused
+     * @param required whether an invalid token is refused; otherwise it is ignored
+     * @throws StorageError.StorageRefusal when the token is refused
      */
     public StorageCaller callerOf(SandboxCall call, boolean required) {
         Optional<StorageCaller> opaque = opaque(call);
@@ -44,7 +44,7 @@ public final class CallerTokens {
         }
     }
 
-    /** As the self-hosted gateway does: a real token passes, otherwise {@code apikey} decides. */
+    /** Behaves like the self-hosted gateway: a real token passes, otherwise {@code apikey} decides. */
     private Optional<StorageCaller> opaque(SandboxCall call) {
         String bearer = bearer(call.header("authorization"));
         String key = bearer.isEmpty() ? call.header("apikey").orElse("") : bearer;

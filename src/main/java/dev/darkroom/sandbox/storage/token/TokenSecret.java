@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What signs the tokens of one folder: random, made once and kept beside the files, so that links outlive a restart. */
+/**
+ * The secret that signs a folder's tokens: random, created once and kept next to the files, so that links survive a restart.
+ */
 public final class TokenSecret {
     public static final int SHORTEST = 32;
 

@@ -14,7 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and checks HS256 tokens. */
+/** Signs and verifies HS256 tokens. */
 public final class TokenSigner {
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]*");
     private static final String HEADER = encode("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8));
@@ -27,13 +27,13 @@ public final class TokenSigner {
         this.clock = clock;
     }
 
-    /** Adds {@code iat} and {@code exp}, both in whole seconds. A negative life makes a token that has expired. */
+    /** Adds {@code iat} and {@code exp}, both in whole seconds. A negative lifetime results in an expired token. */
     public String sign(ObjectNode claims, long lifeSeconds) {
         long now = now();
         return sign(claims.put("iat", now).put("exp", now + lifeSeconds));
     }
 
-    /** As the claims stand, so perhaps without an end. */
+    /** Signs the claims unchanged, so possibly without an expiry. */
     public String sign(ObjectNode claims) {
         String text = HEADER + "." + encode(JsonMapping.write(claims).getBytes(StandardCharsets.UTF_8));
         return text + "." + encode(mac(text));
@@ -43,7 +43,7 @@ public final class TokenSigner {
         return clock.instant().getEpochSecond();
     }
 
-    /** @throws SignatureException what the library that the real server uses says of the token */
+    /** @throws SignatureException with the message of the library used by the real server */
     public JsonNode verify(String token) throws SignatureException {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {

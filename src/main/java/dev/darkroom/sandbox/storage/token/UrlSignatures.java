@@ -29,7 +29,7 @@ public final class UrlSignatures {
         return tokens.sign(claims, lifeSeconds);
     }
 
-    /** Signature and expiry first, then the action, then the object: {@code bucket/key}. */
+    /** Verifies the signature and expiry first, then the action, then the object: {@code bucket/key}. */
     public JsonNode verify(String token, String action, String path) {
         JsonNode claims;
         try {
@@ -37,7 +37,7 @@ public final class UrlSignatures {
         } catch (SignatureException refused) {
             throw StorageError.TOKEN.refusal(String.valueOf(refused.getMessage()));
         }
-        // Tokens of before there was a scope are told apart by the claim that only uploads have.
+        // Tokens from before scopes existed are distinguished by the claim that only uploads have.
         String old = claims.has("upsert") ? "upload" : "download";
         if (!claims.path("scope").asText(old).equals(action)) {
             throw StorageError.SIGNATURE.refusal("Token is not scoped for " + action);
