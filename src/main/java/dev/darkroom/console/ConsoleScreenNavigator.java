@@ -98,7 +98,7 @@ final class ConsoleScreenNavigator {
             } else if (!target.what().isEmpty()) {
                 screen.open(target.what());
             } else if (isShown) {
-                shell.focusMainPane(screen);
+                shell.paneFocus().enter(screen);
             }
         });
     }

@@ -39,7 +39,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
@@ -47,7 +46,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
-import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
@@ -77,15 +75,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final SplitPositions splits = new SplitPositions();
     private final RememberedParts<ListState> listStates = new RememberedParts<>();
     private final ConsoleScreenNavigator navigator = new ConsoleScreenNavigator(this, this::enter);
+    private final MainPaneFocus paneFocus = new MainPaneFocus(this, this::current);
     private final FrameActions frameActions = new FrameActions(this, navigator);
     private SavedViewStore views = new SavedViewStore(List.of(), _ -> {});
     private Optional<WindowControls> windows = Optional.empty();
     private @Nullable Consumer<EngineMode> changeEngine;
     private @Nullable NotificationEntry undoable;
-    /** What has the keys, or had them last. */
-    private @Nullable Node focused;
-    /** It was taken away or hidden, and nothing else has them yet. */
-    private boolean focusGone;
 
     /** What can be done with the windows of the program. */
     record WindowControls(Runnable open, Runnable close, Runnable quit) {}
@@ -148,31 +143,9 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 frameActions.listen(scene);
-                scene.focusOwnerProperty().subscribe(this::followFocus);
+                paneFocus.follow(scene);
             }
         });
-    }
-
-    /** The keys of what has gone, such as the bar of a selection, go to the pane; the toolkit would choose the rail. */
-    private void followFocus(@Nullable Node owner) {
-        if (owner == null) {
-            focusGone = focused != null && !isSeen(focused); // where it is only disabled, the next control has them
-            return;
-        }
-        boolean gone = focusGone;
-        focusGone = false;
-        focused = owner;
-        if (gone && !overlays.isOpen()) {
-            current().flatMap(ConsoleScreen::mainPane).ifPresent(Node::requestFocus);
-        }
-    }
-
-    private boolean isSeen(Node node) {
-        boolean seen = node.getScene() == getScene();
-        for (Node up = node; up != null; up = up.getParent()) {
-            seen &= up.isVisible();
-        }
-        return seen;
     }
 
     /** The root for the scene: the frame with what lies over it. */
@@ -234,29 +207,11 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         content.getChildren().setAll(screen.node());
         rail.select(screen);
         status.follow(screen.status());
-        focusMainPane(screen);
+        paneFocus.enter(screen);
     }
 
-    void focusMainPane(ConsoleScreen screen) {
-        screen.mainPane().ifPresent(pane -> focus(screen, pane));
-    }
-
-    /** So that its keys work at once; the first time it is in the window only when the parts around it are made. */
-    private void focus(ConsoleScreen screen, Node pane) {
-        if (pane.getAccessibleText() == null) {
-            pane.setAccessibleText(screen.title());
-        }
-        if (pane.getScene() != null) {
-            pane.requestFocus();
-            return;
-        }
-        Subscription[] once = new Subscription[1];
-        once[0] = pane.sceneProperty().subscribe((_, scene) -> {
-            if (scene != null) {
-                once[0].unsubscribe();
-                current().filter(shown -> shown == screen).ifPresent(_ -> pane.requestFocus());
-            }
-        });
+    MainPaneFocus paneFocus() {
+        return paneFocus;
     }
 
     /** The screen that is shown, if any is. */
