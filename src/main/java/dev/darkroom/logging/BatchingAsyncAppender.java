@@ -128,7 +128,7 @@ public final class BatchingAsyncAppender extends UnsynchronizedAppenderBase<ILog
         }
     }
 
-    /** Flushes without letting a failure end this thread, without which every caller that logs would block forever. */
+    /** Flushes without letting a failure end this thread, which would block every caller forever. */
     private void flushSurely() {
         try {
             flush();

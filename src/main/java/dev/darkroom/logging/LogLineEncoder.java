@@ -4,7 +4,7 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Formats a line: {@code 2026-11-23 13:44:29.123 INFO [thread] logger - 🚀 [CATEGORY] text}, followed by the stack trace. Times
+ * Formats a line: {@code 2026-11-23 13:44:29.123 INFO  [thread] logger - 🚀 [CATEGORY] text}, followed by the stack trace. Times
  * are in the system's time zone. Used by one thread at a time.
  */
 public final class LogLineEncoder extends EncoderBase<LogLine> {

@@ -48,8 +48,7 @@ public record VideoPosterFrame(DrawnPicture picture, double seconds) {
                 if (exception instanceof MediaRefusedException refused) {
                     throw refused;
                 }
-                // The decoder is given arbitrary stored files; it fails in any of these ways on those it does not
-                // understand.
+                // Stored files are arbitrary; the decoder fails in any of these ways on those it does not know.
                 LOG.debug("No poster frame of {}", file.getFileName(), exception);
                 return Optional.empty();
             }

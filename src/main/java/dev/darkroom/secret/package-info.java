@@ -1,4 +1,6 @@
-/** Finds and masks keys, tokens and passwords in text. Imports json of ours. */
+/**
+ * Finds and masks keys, tokens and passwords in text. Imports json of ours.
+ */
 @NullMarked
 package dev.darkroom.secret;
 

@@ -113,7 +113,7 @@ final class FacetHits implements SegmentMatches.Finder {
         }
     }
 
-    /** Returns the accepted numbers, recomputed when names have been added, since those may be accepted too. */
+    /** Returns the accepted numbers, recomputed when names have been added. */
     private long[] wanted(LogFacet facet, LogFacetChoice choice) {
         FacetNames.Wanted before = wanted.get(facet);
         if (before == null || before.names() != facets.names(facet).size()) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * left to {@link LogLineHead}; where this class has an answer, both agree. Not thread-safe.
  */
 public final class FastLineHead {
-    /** The result for a line that this class cannot parse. */
+    /** The line cannot be parsed here. */
     public static final int UNSURE = -1;
 
     /** The number of bytes after a line that must be readable. */
