@@ -15,7 +15,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the benchmark that {@code mvn -Pbench verify -Dbench=NAME} names. */
+/** Starts the benchmark named by {@code mvn -Pbench verify -Dbench=NAME}. */
 final class Bench {
     private Bench() {}
 

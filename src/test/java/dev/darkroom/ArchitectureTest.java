@@ -17,7 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import javafx.scene.image.Image;
 import org.junit.jupiter.api.Test;
 
-/** The rules that keep the tree guessable, each with its reason. */
+/** Architecture rules that keep the source tree predictable, each with its reason. */
 class ArchitectureTest {
     private static final String ROOT = "dev.darkroom";
     private static final JavaClasses CLASSES = new ClassFileImporter()

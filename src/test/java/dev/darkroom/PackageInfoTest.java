@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the folders say of themselves is true, and no word has two meanings. */
+/** Checks that the package documentation is accurate and that no type name is used twice. */
 class PackageInfoTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/darkroom");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?dev\\.darkroom\\.([a-z.]+)\\.[A-Z]");

@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * {@code mvn -Pbench verify -Dbench=console}: how soon the console answers on a million generations ({@code -Dbench.console.rows}),
- * and whether its window stays quick while a thousand rows a second change. The rows are kept in {@code -Dbench.console.folder} for
- * the next time.
+ * {@code mvn -Pbench verify -Dbench=console}: how quickly the console responds with a million generations
+ * ({@code -Dbench.console.rows}), and whether its window stays responsive while a thousand rows a second change. The rows are
+ * kept in {@code -Dbench.console.folder} for the next run.
  */
 public final class ConsoleBench {
     private static final long ROWS = Long.getLong("bench.console.rows", 1_000_000);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The table of what was measured. */
+/** The table of the measurements. */
 final class ConsoleFigures {
     private record Figure(String what, double median, double most, double aim, String unit) {
         boolean missed() {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What the screens ask a database of a million generations, with the time that each may take. */
+/** The queries of the screens on a database of a million generations, with the time allowed for each. */
 final class ConsoleQuestions {
     private static final int PAGE = 100;
     private static final int ASKED = 7;

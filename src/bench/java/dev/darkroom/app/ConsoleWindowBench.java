@@ -27,7 +27,7 @@ import javafx.application.Platform;
 import javafx.scene.control.TableView;
 import javafx.stage.Window;
 
-/** Opens the window, goes through its screens, and watches the FX thread while rows change. */
+/** Opens the window, walks through its screens, and monitors the FX thread while rows change. */
 final class ConsoleWindowBench {
     private static final int SECONDS = Integer.getInteger("bench.console.seconds", 60);
     private static final int BEATS_A_SECOND = 10;

@@ -2,7 +2,7 @@ package dev.darkroom.console;
 
 import javafx.application.Platform;
 
-/** JavaFX without a display, drawn by software. */
+/** JavaFX without a display, with software rendering. */
 public final class HeadlessToolkit {
     private HeadlessToolkit() {}
 

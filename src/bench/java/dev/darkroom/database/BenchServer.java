@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A durable server for benchmarks, with what its processes have cost. */
+/** A durable server for benchmarks, with the resource usage of its processes. */
 public final class BenchServer implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "bench-postgres");
     private static final long TICKS_A_SECOND = 100;

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.ToDoubleFunction;
 
-/** The engine with its real loop, claims, writer and statements; its runs wait for nobody outside of the database. */
+/** The engine with its real loop, claims, writer and statements; its runs wait for nothing outside of the database. */
 public final class BenchEngine implements AutoCloseable {
     /** So many ask at once, as the threads of a busy service do. */
     private static final int ASKING = 2_000;

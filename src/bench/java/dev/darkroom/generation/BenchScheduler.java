@@ -22,8 +22,8 @@ import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The same statements under db-scheduler, tuned as its documentation says for throughput: lock-and-fetch polling, many
- * threads. Each statement is a transaction of its own; creating and scheduling share one.
+ * The same statements under db-scheduler, tuned for throughput as its documentation recommends: lock-and-fetch polling, many
+ * threads. Each statement is a separate transaction; creating and scheduling share one.
  */
 public final class BenchScheduler implements AutoCloseable {
     private static final int THREADS = 24;

@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What the run of a picture writes from its claim to its end, with the waits for fal.ai and the storage left out: that it is
- * sent, its request, its result, its file with its completion. That the job has begun at fal.ai is told of those alone that
- * are still running at the next look.
+ * The writes of a picture's run from claim to completion, without the waits for fal.ai and the storage: that it is submitted,
+ * its request, its result, its file together with its completion. That the job has begun at fal.ai is recorded only for jobs
+ * still running at the next poll.
  */
 final class BenchSteps {
     static final String MODEL = "fal-ai/flux/schnell";

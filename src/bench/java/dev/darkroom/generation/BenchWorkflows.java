@@ -16,9 +16,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The five steps of {@link BenchSteps} as one workflow of DBOS Transact, which saves what each of them gives and nothing
- * else: no credits, no timeline, no row that a list could show. Tuned for throughput: called without a queue, so that nothing
- * is polled; a connection for each thread; no listener, no admin server.
+ * The five steps of {@link BenchSteps} as one workflow of DBOS Transact, which saves the result of each step and nothing else:
+ * no credits, no timeline, no row that a list could show. Tuned for throughput: called without a queue, so that nothing is
+ * polled; one connection per thread; no listener, no admin server.
  */
 public final class BenchWorkflows implements AutoCloseable {
     private static final int THREADS = 16;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** GenerationClaimer of 200 from 100,000 that wait, of which one user holds 90,000 and 5,000 users the rest, with limits set. */
+/** Claims of 200 from 100,000 waiting generations, of which one user has 90,000 and 5,000 users the rest, with limits set. */
 public final class ClaimBench {
     private static final int CLAIMS = 30;
 

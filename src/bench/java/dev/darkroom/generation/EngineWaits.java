@@ -4,7 +4,10 @@ import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.DatabaseSettings;
 import java.util.concurrent.Executors;
 
-/** How long a request waits before its run has begun, by the database's clock: asked in the engine's process and in another's. */
+/**
+ * How long a request waits until its run has begun, by the database's clock: requested in the engine's process and in another
+ * one.
+ */
 public final class EngineWaits {
     private static final int COUNT = 1000;
     /** A process that has just begun would be measured while its code is compiled. */

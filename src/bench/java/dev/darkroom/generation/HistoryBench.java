@@ -31,7 +31,7 @@ import java.util.concurrent.Future;
 
 /**
  * {@code mvn -Pbench verify -Dbench=history}: what millions of finished generations ({@code -Dbench.history.rows}) cost the
- * present ones: create, claim and complete beside an empty table, alternating; bytes on disk; lists, counts and search.
+ * current ones: create, claim and complete compared to an empty table, alternating; bytes on disk; lists, counts and search.
  */
 public final class HistoryBench {
     private static final long ROWS = Long.getLong("bench.history.rows", 10_000_000);

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * {@code mvn -Pbench verify -Dbench=inflight}: one engine as a person starts it, with 400 MB of heap, has 10,000 films in
- * work at fal.ai at once, asks about each of them, and brings all to their end. The stand-ins run in a process of their own.
+ * {@code mvn -Pbench verify -Dbench=inflight}: one engine, started as a user would, with 400 MB of heap, has 10,000 videos in
+ * progress at fal.ai at once, polls each of them, and completes them all. The stand-ins run in a separate process.
  */
 public final class InFlightBench {
     private static final String BUCKET = "generations";

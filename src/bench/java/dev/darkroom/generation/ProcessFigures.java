@@ -17,7 +17,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What another Java process uses, looked at from outside several times a second. */
+/** The resource usage of another Java process, sampled from outside several times a second. */
 final class ProcessFigures implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("URL\\s*: (\\S+)");
     private static final Duration LOOK = Duration.ofMillis(250);

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code mvn -Pbench verify -Dbench=share}: two engines, each a process of its own, share 10,000 generations of one
- * database; one of them is killed on the way. Fails when anything was run to its end twice, or was handed over late.
+ * {@code mvn -Pbench verify -Dbench=share}: two engines, each in a separate process, share 10,000 generations of one database;
+ * one of them is killed midway. Fails if any run was completed twice, or was taken over late.
  */
 public final class ShareBench {
     private static final int COUNT = 10_000;

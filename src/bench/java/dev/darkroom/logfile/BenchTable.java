@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Things to be measured in turns, and the Markdown table of their medians. */
+/** Measures candidates in turns and prints a Markdown table of their medians. */
 final class BenchTable {
     /** Gives milliseconds. */
     interface Measured extends Callable<Double> {}

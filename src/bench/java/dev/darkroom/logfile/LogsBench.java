@@ -27,9 +27,9 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * {@code mvn -Pbench verify -Dbench=logs}: reading, filtering and searching a generated log (1 GiB, or
- * {@code -Dbench.logs.mib}; {@code -Dbench.logs.only=search} takes the rows with this in their name), side by side with wc, grep,
- * ripgrep and lnav, in turns, from the page cache. All others write into a file: GNU grep stops at its first match when
- * nobody keeps what it prints.
+ * {@code -Dbench.logs.mib}; {@code -Dbench.logs.only=search} runs only the rows with this in their name), side by side with wc,
+ * grep, ripgrep and lnav, in turns, from the page cache. All other tools write to a file: GNU grep stops at its first match
+ * when its output is discarded.
  */
 public final class LogsBench {
     private static final int ROUNDS = 5;

@@ -4,7 +4,7 @@ import dev.darkroom.database.TimeOrderedId;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The row of one stored file, as {@link FileUpload} makes it. */
+/** The row of a stored file, as {@link FileUpload} creates it. */
 public final class BenchFiles {
     private BenchFiles() {}
 

@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** The processes, the wires between them, and every way to hurt them. */
+/** The processes, the connections between them, and every way to disrupt them. */
 final class ChaosEnvironment implements AutoCloseable {
     static final String BUCKET = "generations";
     static final int ENGINES = 3;

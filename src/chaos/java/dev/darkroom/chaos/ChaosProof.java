@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real engines, a real database and the stand-ins as processes that are killed, frozen and cut off at random while users
- * ask, and while a bad neighbour locks rows and writes others that nobody can read; when it is over, every generation has
- * ended, paid once, and nobody has waited for somebody else. Not part of the ordinary tests: {@code mvn -Pchaos verify}.
+ * Real engines, a real database and the stand-ins as processes that are killed, frozen and cut off at random while users send
+ * requests, and while a bad neighbour locks rows and writes others that cannot be read; in the end, every generation has ended,
+ * was paid for once, and none was held up by another user's. Not part of the ordinary tests: {@code mvn -Pchaos verify}.
  */
 class ChaosProof {
     private static final Duration CALM = Duration.ofMinutes(2);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Darkroom as a process of its own, as a person starts it, and the signals it can be sent. */
+/** Darkroom as a separate process, started as a user would, and the signals it can be sent. */
 final class DarkroomProcess {
     /** Shorter than what a slow store takes, see {@link FaultPlan.Kind#SLOW_UPLOADS}; renewed with each heartbeat. */
     static final Duration LEASE = Duration.ofSeconds(20);

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** What must hold in the database, each a list of offenders that is empty when it does. */
+/** The invariants of the database, each a list of violations that is empty if it holds. */
 final class DatabaseInvariants {
     private static final Set<String> FINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
     private static final Set<String> ENDS_A_RUN =

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** Some {@code darkroom engine} processes under a keeper that starts each again, as systemd would. */
+/** Several {@code darkroom engine} processes under a supervisor that restarts each of them, as systemd would. */
 final class EngineProcesses implements AutoCloseable {
     /** More than the five seconds between two signs of life. */
     static final Duration SILENCE = Duration.ofSeconds(8);

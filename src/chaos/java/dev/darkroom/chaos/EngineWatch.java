@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks once a second, past the wires, at who can work and when it last said that it lives. What it keeps are the times in
- * which an engine could have worked on more throughout: it lived, nobody froze it or cut it off, it had room, and no service was
- * paused.
+ * Checks once a second, bypassing the proxies, which engines can work and when each last sent a heartbeat. Records the periods
+ * in which an engine could have taken on more work throughout: it was alive, neither frozen nor cut off, it had capacity, and
+ * no service was paused.
  */
 final class EngineWatch implements AutoCloseable {
     static final Duration HEARTBEAT = Duration.ofSeconds(10);

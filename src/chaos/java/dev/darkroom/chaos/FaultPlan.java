@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** What will go wrong, decided before anything runs, so that a seed says all of it. */
+/** The planned faults, decided before anything runs, so that a seed determines all of them. */
 record FaultPlan(List<PlannedFault> faults) {
     enum Kind {
         KILL_ENGINE(4),

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The odd answers of fal.ai that one request each asks for by name, and how such a generation must end. */
+/** The odd responses of fal.ai that one request each asks for by name, and how such a generation must end. */
 final class OddAnswer {
     private static final Set<String> COMPLETED = Set.of("COMPLETED");
     private static final Set<String> FAILED = Set.of("FAILED");

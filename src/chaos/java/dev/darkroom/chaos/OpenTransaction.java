@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Somebody who begins a transaction, locks a row in it and goes to lunch. */
+/** A client that begins a transaction, locks a row in it and goes to lunch. */
 final class OpenTransaction {
     private static final Duration SOMETHING_TO_LOCK = Duration.ofSeconds(10);
 

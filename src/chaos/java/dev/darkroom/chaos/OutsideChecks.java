@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** What fal.ai's own books and the bytes in storage say. */
+/** Checks against fal.ai's own books and the bytes in storage. */
 final class OutsideChecks {
     private static final Pattern KEY = Pattern.compile("#\\d+#");
     private static final int OK = 200;

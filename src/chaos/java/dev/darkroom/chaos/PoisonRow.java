@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Inputs that the requester refuses and the table takes, as somebody with a prompt of SQL writes them. */
+/** Inputs that the requester rejects and the table accepts, as written by somebody with an SQL prompt. */
 enum PoisonRow {
     NUMBER_OF_A_THOUSAND_DIGITS,
     NESTED,

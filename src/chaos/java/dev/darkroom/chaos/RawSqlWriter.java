@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Somebody with all rights and a prompt of SQL, who goes round every rule that is code: refunds once more what was refunded,
- * and puts in once more what was asked for under a key. Only the constraints of the tables say no.
+ * A client with all privileges and an SQL prompt that bypasses every rule enforced in code: it repeats refunds, and inserts
+ * again what was requested under an idempotency key. Only the constraints of the tables reject it.
  */
 final class RawSqlWriter implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(500);

@@ -22,7 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Users who ask under keys and ask again when they hear nothing, some without enough credits, some who change their mind. */
+/**
+ * Users who send requests with idempotency keys and retry when they get no response, some without enough credits, some who
+ * change their mind.
+ */
 final class RequestTraffic {
     static final String ACTOR = "traffic";
     private static final int RICH = 10;

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Both stand-ins in a process that can be killed; books and objects stay in its folder, the ports stay too. */
+/** Both stand-ins in a process that can be killed; books and objects stay in its folder, and the ports stay the same. */
 final class SandboxProcess implements AutoCloseable {
     private static final int TRIES = 300;
     private static final int OK = 200;

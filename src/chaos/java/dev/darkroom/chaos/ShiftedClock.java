@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The environment of a process whose clock is two hours off: a library made on the spot stands before that of the system. */
+/** The environment of a process whose clock is two hours off: a library built on the fly is loaded in front of the system's. */
 final class ShiftedClock {
     private static final int SECONDS = 7_200;
 

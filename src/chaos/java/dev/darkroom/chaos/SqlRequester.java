@@ -22,7 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Another program that asks by the SQL function, at the same instant over several connections, each until it hears an answer. */
+/**
+ * Another program that sends requests through the SQL function, simultaneously over several connections, each retried until it
+ * gets a response.
+ */
 final class SqlRequester {
     private static final int CONNECTIONS = 4;
     private static final Duration AGAIN = Duration.ofMillis(400);

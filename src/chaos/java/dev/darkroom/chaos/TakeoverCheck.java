@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/** What an engine held when it was frozen, and whether another one works on some of it now. Asks past the wires. */
+/**
+ * Checks what an engine held when it was frozen, and whether another one is working on some of it now. Bypasses the proxies.
+ */
 final class TakeoverCheck {
     private static final String HELD = """
             select array_agg(g.id), array_agg(g.epoch) from darkroom.generation g join darkroom.engine e on e.id = g.owner

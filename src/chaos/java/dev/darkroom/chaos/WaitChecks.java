@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Whether somebody waited although an engine could have worked, and nothing of theirs was locked. */
+/** Checks whether any user waited although an engine could have worked and nothing of theirs was locked. */
 final class WaitChecks {
     static final Duration LONGEST = Duration.ofSeconds(15);
 

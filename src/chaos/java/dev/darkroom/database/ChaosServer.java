@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A durable server on a port that stays, which can be stopped as by a power cut and started again. */
+/** A durable server on a fixed port that can be stopped as by a power failure and restarted. */
 public final class ChaosServer implements AutoCloseable {
     private static final Duration RECOVERY = Duration.ofMinutes(1);
     private static final int TRIES = 20;

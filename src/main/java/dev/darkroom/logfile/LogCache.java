@@ -5,10 +5,10 @@ import dev.darkroom.logfile.source.UnpackFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reading logs keeps on disk.
+ * The on-disk caches of the log reader.
  *
- * @param indexes of large logs, for the next time
- * @param copies of packed logs, while they are open
+ * @param indexes of large logs, kept for the next time they are opened
+ * @param copies of compressed logs, kept while those are open
  */
 public record LogCache(IndexStore indexes, UnpackFolder copies) {
     static @Nullable IndexStore indexes(@Nullable LogCache cache) {

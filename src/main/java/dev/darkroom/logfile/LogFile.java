@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log file, open, with an index of its records, 10 bytes a record outside of the heap. Selections and searches of a closed
- * file can no longer be read.
+ * An open log file with an index of its records, which takes 10 bytes per record off the heap. Selections and searches cannot
+ * be used after the file is closed.
  */
 public final class LogFile implements LogRecords {
     private volatile SearchableLogFile content;
@@ -49,12 +49,14 @@ public final class LogFile implements LogRecords {
         return file;
     }
 
-    /** Opens a file at once; its records appear while {@link #refresh} runs, on a thread of the caller. */
+    /** Opens a file without reading it; its records appear while the caller runs {@link #refresh}. */
     public static LogFile openUnread(Path path) throws IOException {
         return openUnread(path, null);
     }
 
-    /** The same, with the index kept for the next time where the file is large; null keeps none. */
+    /**
+     * As {@link #openUnread(Path)}, but keeps the index of a large file on disk for the next time unless {@code cache} is null.
+     */
     public static LogFile openUnread(Path path, @Nullable LogCache cache) throws IOException {
         return new LogFile(SearchableLogFile.open(path, LogCache.copies(cache)), LogCache.indexes(cache));
     }
@@ -71,14 +73,14 @@ public final class LogFile implements LogRecords {
         return content;
     }
 
-    /** Before anything is read: another content in this place; gives the one that was here. */
+    /** Replaces the content before any of it is read; returns the previous content. */
     SearchableLogFile exchange(SearchableLogFile other) {
         SearchableLogFile old = content;
         content = other;
         return old;
     }
 
-    /** Its name goes to another content. */
+    /** Marks this content as complete: its name now belongs to another file. */
     void finish() {
         finished = true;
         store = null;
@@ -119,7 +121,7 @@ public final class LogFile implements LogRecords {
         if (replaced) {
             content = SearchableLogFile.open(path(), old.file().copies());
             old.retire();
-            // Others may still look at selections of the last content, hardly of the one before.
+            // Readers may still use selections of the content just replaced, but hardly of the one before it.
             if (retired != null) {
                 retired.close();
             }
@@ -130,7 +132,7 @@ public final class LogFile implements LogRecords {
         return replaced ? Change.REPLACED : grown ? Change.GREW : Change.NONE;
     }
 
-    /** Reads on in this content, whatever the name stands for now; true if there was more. */
+    /** Reads what was appended to this content, whatever file the name refers to now; true if there was anything new. */
     boolean grow(LongConsumer progress) throws IOException {
         boolean loaded = load();
         boolean grown = content.grow(progress) || loaded;
@@ -138,7 +140,7 @@ public final class LogFile implements LogRecords {
         return grown;
     }
 
-    /** Reads about so many bytes of what is new; true if there is more. */
+    /** Reads about {@code most} bytes of what is new; true if there is more. */
     boolean readSome(long most, LongConsumer progress) throws IOException {
         return load() || content.readSome(most, progress);
     }
@@ -204,7 +206,7 @@ public final class LogFile implements LogRecords {
         return content.record(number);
     }
 
-    /** Milliseconds of the wall clock, or {@link LogTimestampParser#NONE}. */
+    /** Returns the time in milliseconds, as local wall-clock time, or {@link LogTimestampParser#NONE}. */
     public long time(int number) {
         return content.index().time(number);
     }
@@ -222,7 +224,7 @@ public final class LogFile implements LogRecords {
         content.copy(number, out);
     }
 
-    /** The bytes of a record as they are in the file, at most {@code max} of them. */
+    /** Returns at most the first {@code max} bytes of a record, unchanged from the file. */
     public byte[] bytes(int number, int max) throws IOException {
         return content.bytes(number, max);
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the matching records of whole files in one pass, with no index and in bounded memory, and writes them byte for
- * byte where wanted.
+ * Finds the matching records of whole files in a single pass, without an index and in bounded memory, and optionally writes
+ * them out byte for byte.
  */
 public final class LogRecordWriter {
     private static final int COPY = 1 << 16;
@@ -37,12 +37,12 @@ public final class LogRecordWriter {
     private long open;
     private short openState;
 
-    /** Without an output the records are only counted. */
+    /** Only counts the records when {@code out} is null. */
     public LogRecordWriter(LogQuery query, @Nullable OutputStream out) {
         this(query, out, UnpackFolder.TEMPORARY);
     }
 
-    /** The same; what is packed is unpacked in {@code copies}. */
+    /** As the other constructor, but decompresses into {@code copies}. */
     public LogRecordWriter(LogQuery query, @Nullable OutputStream out, UnpackFolder copies) {
         this.query = query;
         this.out = out;
@@ -50,7 +50,7 @@ public final class LogRecordWriter {
         filter = new CompiledQuery(query, tags, leftOut);
     }
 
-    /** Matching records of all files so far. */
+    /** Returns the number of matching records in all files so far. */
     public long count() {
         return count;
     }
@@ -60,7 +60,7 @@ public final class LogRecordWriter {
     }
 
     /**
-     * Goes through one file; gives sentences about what of it could not be read or searched.
+     * Reads one file; returns a sentence for each part of it that could not be read or searched.
      *
      * @throws IOException with a sentence that names the file, or from the output
      */
@@ -69,7 +69,7 @@ public final class LogRecordWriter {
         try (ByteSource bytes = ByteSource.open(file, copies)) {
             source = bytes;
             carry = CompiledQuery.NO;
-            // What is unpacked is printed meanwhile; what others write is not run after.
+            // A compressed file is printed while it is unpacked; bytes that others append during the pass are ignored.
             long to = bytes.growing() ? bytes.size() : Long.MAX_VALUE;
             new LogRecordScanner(bytes, block(), this::block).run(0, to, new RecordBoundaryRule(), this::take);
             resolve(bytes.size());
@@ -136,7 +136,7 @@ public final class LogRecordWriter {
         }
     }
 
-    /** Decides the record that was not whole in its block, now that its end is known. */
+    /** Decides the record that continued beyond its block, now that its end is known. */
     private void resolve(long end) throws IOException {
         if (carry == CompiledQuery.READ && source != null && filter.matches(source, open, end)) {
             count++;

@@ -22,21 +22,21 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Follows a log that is written: what is there, then what is appended, through truncation, rotation by rename, deletion
- * and re-creation; each record once. Whoever owns it calls {@link #poll} again and again, some times a second, from one
- * thread. A record is handed on when the next one begins, or when nothing came between two calls; a line is held back
- * until its newline comes or its file ends for good.
+ * Follows a growing log: reads the existing content, then what is appended, across truncation, rotation by rename, deletion and
+ * re-creation, and delivers each record exactly once. The owner calls {@link #poll} a few times per second from a single
+ * thread. A record is delivered when the next one begins, or when nothing arrived between two polls; a line is held back until
+ * its newline arrives or its file is known to be complete.
  */
 public final class LogTail implements AutoCloseable {
-    /** A record of more bytes is handed on in pieces. */
+    /** Longer records are delivered in parts. */
     private static final int MAX_HELD = 4 << 20;
 
     private static final int READ = 256 << 10;
     private static final int REMEMBERED = 8;
 
-    /** Takes a matching record, or what follows of the one handed on before. */
+    /** Receives a matching record, or the continuation of the previous one. */
     public interface Receiver {
-        /** The bytes are only valid during the call; {@code begins} is false for the rest of an earlier record. */
+        /** The bytes are only valid during the call; {@code begins} is false for the continuation of an earlier record. */
         void take(byte[] bytes, int from, int to, boolean begins) throws IOException;
     }
 
@@ -50,12 +50,12 @@ public final class LogTail implements AutoCloseable {
     private final RotationTracker past;
     private TailedFile file;
 
-    /** What was read last, the file itself included. */
+    /** The files read most recently, including the current one. */
     private final Deque<TailedFile> read = new ArrayDeque<>();
 
     private final List<String> gaps = new ArrayList<>();
 
-    /** Whole lines of the current record, then the beginning of a line. */
+    /** The complete lines of the current record, followed by the start of an incomplete line. */
     private byte[] held = new byte[READ];
 
     private int start;
@@ -83,7 +83,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     /**
-     * Begins with the first record of the file.
+     * Starts at the first record of the file.
      *
      * @throws IOException with a sentence that names the file
      */
@@ -91,12 +91,12 @@ public final class LogTail implements AutoCloseable {
         return of(path, query, UnpackFolder.TEMPORARY);
     }
 
-    /** The same; what is packed is unpacked in {@code copies}. */
+    /** As {@link #of(Path, LogQuery)}, but decompresses into {@code copies}. */
     public static LogTail of(Path path, LogQuery query, UnpackFolder copies) throws IOException {
         return new LogTail(path, query, copies);
     }
 
-    /** Hands on what came since the last call; gives the number of records that began. */
+    /** Delivers what arrived since the last call; returns the number of records that began. */
     public long poll(Receiver receiver) throws IOException {
         found = 0;
         RotationTracker.Turn turn = past.scan(file, read);
@@ -124,7 +124,7 @@ public final class LogTail implements AutoCloseable {
             finishFile(receiver);
             file.restart();
         } else if (turn.next() != null) {
-            // The writer has moved on, so what is read now from the old file is all there will ever be.
+            // The writer has switched to the new file, so whatever is left in the old one now is final.
             drain(file, receiver);
             finishFile(receiver);
             file.close();
@@ -149,7 +149,7 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    /** Of a copy with less than what was read before the cut nothing is needed. */
+    /** Drains a copy of the truncated file, unless it holds less than was already read before the truncation. */
     private void drainCopy(TailedFile copy, Receiver receiver) throws IOException {
         try (copy) {
             if (file.standsIn(copy)) {
@@ -160,7 +160,9 @@ public final class LogTail implements AutoCloseable {
         remember(copy);
     }
 
-    /** Sentences about what could not be found since the last call, or what an expression took too long on. */
+    /**
+     * Returns a sentence for each gap found since the last call, and one for the records on which the expression took too long.
+     */
     public List<String> gaps() {
         int slow = leftOut.count() - toldLeftOut;
         if (slow > 0) {
@@ -172,12 +174,15 @@ public final class LogTail implements AutoCloseable {
         return told;
     }
 
-    /** Writes the matching records that came since the last call; gives their number. */
+    /** Writes the matching records that arrived since the last call; returns their number. */
     public long poll(OutputStream out) throws IOException {
         return poll((bytes, from, to, _) -> out.write(bytes, from, to - from));
     }
 
-    /** The matching records that came since the last call; a late rest of an earlier one is a record without a head. */
+    /**
+     * Returns the matching records that arrived since the last call; a late continuation of an earlier record is returned as a
+     * record without a head.
+     */
     public List<LogRecord> poll() throws IOException {
         List<LogRecord> records = new ArrayList<>();
         poll((bytes, from, to, _) -> records.add(LogRecord.of(0, 0, to - from, bytes, from, to, false)));
@@ -214,7 +219,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     private void emitLongRecord(Receiver receiver) throws IOException {
-        // Behind a hole of NUL bytes the line is still to begin.
+        // After a hole of NUL bytes the line has not begun yet.
         if (!inLine && ByteScanner.skip(held, line, end, (byte) 0) < end) {
             beginLine(line, end, receiver);
             inLine = true;
@@ -255,7 +260,7 @@ public final class LogTail implements AutoCloseable {
         decided = false;
     }
 
-    /** Hands on the record, or the rest of it, that ends before {@code to}, and forgets its bytes. */
+    /** Delivers the record, or the rest of it, that ends before {@code to}, and discards its bytes. */
     private void emitRecords(int to, Receiver receiver) throws IOException {
         if (to == start) {
             return;
@@ -275,7 +280,7 @@ public final class LogTail implements AutoCloseable {
         start = to;
     }
 
-    /** The file will not grow any more: its last line is whole, its last record too. */
+    /** Delivers the last line and record: the file will not grow any more, so both are complete. */
     private void finishFile(Receiver receiver) throws IOException {
         if (end > line && !inLine) {
             beginLine(line, end, receiver);

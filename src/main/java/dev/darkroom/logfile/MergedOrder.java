@@ -8,19 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which file each record of a {@link MergedLog} comes from: a byte for each, and every 4,096 records how many came from
- * each file before; of one file alone, next to nothing. Written by one thread; others may read what {@link #size} says is
- * there.
+ * Maps each record of a {@link MergedLog} to its file: one byte per record, plus the number of preceding records of each file
+ * at every 4,096th record; a single file takes next to no memory. Written by one thread; other threads may read the records
+ * below {@link #size}.
  */
 public final class MergedOrder {
-    /** More files are not merged. */
+    /** The maximum number of files that can be merged. */
     public static final int MOST_FILES = 250;
 
     private static final int BITS = 12;
     private static final int PIECE = 1 << BITS;
     private static final int MOST_RUNS = 2000;
 
-    /** For pieces with records of only one file: shared, never written to. */
+    /** Blocks for runs of one file alone: shared, never written to. */
     private final byte[][] ofOne = new byte[MOST_FILES][];
 
     private int[] taken = new int[0];
@@ -28,19 +28,19 @@ public final class MergedOrder {
     private volatile int[][] before = new int[0][];
     private volatile int size;
 
-    /** Records {@code [first, first + count)} are those of one file from {@code number} on. */
+    /** Records {@code [first, first + count)} are the records of one file from {@code number} on. */
     public record Run(int first, int file, int number, int count) {}
 
     public int size() {
         return size;
     }
 
-    /** Records of this file that have a place already. */
+    /** Returns how many records of this file have been placed. */
     public int taken(int file) {
         return file < taken.length ? taken[file] : 0;
     }
 
-    /** The next {@code count} records are of this file. Throws a sentence when they have no place; nothing is changed. */
+    /** Places the next {@code count} records of this file, or throws with a sentence, changing nothing, if there is no room. */
     public void add(int file, int count) throws IOException {
         if (count > RecordIndex.MOST - size) {
             throw RecordIndex.tooMany(RecordIndex.MOST);
@@ -93,7 +93,7 @@ public final class MergedOrder {
         return pieces[record >> BITS][record & PIECE - 1] & 0xFF;
     }
 
-    /** The number that a record has in its own file. */
+    /** Returns the record's number within its own file. */
     public int numberInFile(int record) {
         int piece = record >> BITS;
         byte[] order = pieces[piece];
@@ -110,7 +110,7 @@ public final class MergedOrder {
         return number;
     }
 
-    /** The first {@code count} records as runs; null if these are too many to be of use. */
+    /** Returns the first {@code count} records as runs, or null if there are too many runs to be useful. */
     @Nullable
     public List<Run> runs(int count) {
         List<Run> runs = new ArrayList<>();

@@ -14,15 +14,14 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name and the contents that it has stood for, oldest first; the last one is followed. What is rotated away stays open, so
- * that nothing is read twice; the copy that {@code copytruncate} makes takes the place of what it cuts away. Used by one
- * thread.
+ * A log file name and the files it has referred to, oldest first; the last one is followed. Rotated files stay open, so nothing
+ * is read twice; the copy that {@code copytruncate} makes takes the place of the truncated content. Not thread-safe.
  */
 public final class RotatedLog implements AutoCloseable {
-    /** What was rotated away since this was opened and is kept open, perhaps deleted long ago; then the oldest are let go. */
+    /** How many files rotated away since opening are kept open, even if deleted; beyond that the oldest are dropped. */
     private static final int MOST_MORE = 32;
 
-    /** More of them between two looks wait for the next one. */
+    /** Rotations handled per refresh; any more are left to the next one. */
     static final int MOST_TURNS = 10;
 
     private final Path path;
@@ -31,10 +30,10 @@ public final class RotatedLog implements AutoCloseable {
     private final List<LogFile> members = new ArrayList<>();
     private final int most;
 
-    /** Whether numbers of records have another meaning since the last refresh that came to its end. */
+    /** Whether record numbers have changed their meaning since the last refresh that completed. */
     private boolean replaced;
 
-    /** Which member the first pass has come to; null when it is over. */
+    /** The member that the first pass is reading; null when the pass is complete. */
     private @Nullable LogFile reading;
 
     private volatile @Nullable String gap;
@@ -59,7 +58,7 @@ public final class RotatedLog implements AutoCloseable {
         most = Math.min(members.size() + MOST_MORE, MergedOrder.MOST_FILES);
     }
 
-    /** @param withPast with what rotation has made of its past; else only what comes */
+    /** @param withPast includes the files already rotated away; otherwise only new content is read */
     public static RotatedLog open(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
         return new RotatedLog(path, withPast, cache);
     }
@@ -79,23 +78,23 @@ public final class RotatedLog implements AutoCloseable {
         return path;
     }
 
-    /** Oldest first; the last one is followed. */
+    /** Returns the members, oldest first; the last one is followed. */
     public List<LogFile> members() {
         return List.copyOf(members);
     }
 
-    /** A sentence about what could not be found. */
+    /** Returns a sentence about content that could not be found. */
     public Optional<String> gap() {
         return Optional.ofNullable(gap);
     }
 
-    /** Null when the first pass is over. */
+    /** Returns the member that the first pass is reading; null when the pass is complete. */
     @Nullable
     public LogFile reading() {
         return reading;
     }
 
-    /** Goes on with the first pass by about so many bytes, in the order of the members. */
+    /** Continues the first pass by about {@code most} bytes, in the order of the members. */
     public void readSome(long most, LongConsumer progress) throws IOException {
         for (LogFile member : members) {
             reading = member;
@@ -107,8 +106,8 @@ public final class RotatedLog implements AutoCloseable {
     }
 
     /**
-     * Reads what is new. New members stand behind those that there were, unless it tells {@link LogRecords.Change#REPLACED}: then
-     * members have gone, and whoever has them closes them.
+     * Reads what is new. New members are appended to the existing ones, unless this returns {@link LogRecords.Change#REPLACED}:
+     * then members were removed, and their holder must close them.
      */
     public LogRecords.Change refresh(LongConsumer progress) throws IOException {
         boolean grown = false;
@@ -130,7 +129,7 @@ public final class RotatedLog implements AutoCloseable {
         return other ? LogRecords.Change.REPLACED : grown ? LogRecords.Change.GREW : LogRecords.Change.NONE;
     }
 
-    /** Looks whether the name has gone to another file; true if so. */
+    /** Checks for rotation; true if the name now refers to another file or the file was truncated. */
     public boolean scanRotation() throws IOException {
         LogFile live = members.getLast();
         RotationTracker.Turn turn = past.scan(live.content().file(), read());
@@ -153,14 +152,14 @@ public final class RotatedLog implements AutoCloseable {
         if (turn.cut()) {
             cut(live, turn);
         } else if (next == null) {
-            // The file was empty until now, and others came and went before it began.
+            // The file was empty until now, and other files came and went before it received its first bytes.
             SearchableLogFile empty =
                     live.exchange(new SearchableLogFile(turn.missed().getFirst()));
             live.finish();
             turn.missed().stream().skip(1).forEach(this::finished);
             members.add(LogFile.of(empty, indexes));
         } else if (!live.content().source().growing() && live.content().file().standsIn(next)) {
-            live.content().leave(live.content().goOnIn(next)); // a packed file, exchanged for the whole of it
+            live.content().leave(live.content().goOnIn(next)); // a packed file, replaced by its complete version
         } else {
             live.finish();
             turn.missed().forEach(this::finished);
@@ -168,7 +167,7 @@ public final class RotatedLog implements AutoCloseable {
         }
     }
 
-    /** A copy may be made into the one before. */
+    /** Drops members overwritten in place, since a copy may be written over the previous one. */
     private void forgetOverwritten() throws IOException {
         for (LogFile member : members()) {
             if (member != members.getLast() && member.content().file().truncated()) {
@@ -203,7 +202,7 @@ public final class RotatedLog implements AutoCloseable {
         add(file);
     }
 
-    /** Forgets the oldest; whoever has them closes them. */
+    /** Drops the oldest members; their holder must close them. */
     public void forgetOldest() {
         members.subList(0, Math.max(1, Math.min(members.size() - 1, MOST_MORE / 2)))
                 .clear();

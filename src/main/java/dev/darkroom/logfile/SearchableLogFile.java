@@ -33,7 +33,7 @@ public final class SearchableLogFile extends IndexedLogFile {
         return new SearchableLogFile(TailedFile.open(path, copies));
     }
 
-    /** The records that a query leaves, and of them only those that were found. */
+    /** Returns the records that match a query; with {@code among}, only those which that search found. */
     LogQueryMatcher matching(LogQuery query, @Nullable LogSearch among) throws IOException {
         List<LogFileSearch> searches = new ArrayList<>();
         if (query.text() != null) {
@@ -70,7 +70,7 @@ public final class SearchableLogFile extends IndexedLogFile {
         super.close();
     }
 
-    /** The searches that queries asked for last, so that the same question is not read from the file again. */
+    /** Caches the most recent text searches of queries, so that repeating a query does not read the file again. */
     private static final class SearchCache {
         private static final int KEPT = 4;
 

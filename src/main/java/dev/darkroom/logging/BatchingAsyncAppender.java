@@ -18,11 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before all outputs. Once {@link #startQueue} was called, a caller only puts its event into a queue, and one
- * thread makes {@link LogLine}s of them in batches, with one flush per batch. A full queue makes the caller wait: nothing
- * is ever lost. Before that, and after {@link #goSynchronous}, the caller writes itself.
+ * Queues events in front of all outputs. After {@link #startQueue} a caller only enqueues its event, and a single thread turns
+ * the events into {@link LogLine}s in batches, with one flush per batch. A full queue blocks the caller, so nothing is ever
+ * lost. Before that, and after {@link #goSynchronous}, the caller writes its lines itself.
  *
- * <p>Logback's own AsyncAppender feeds one output, flushes per line or not at all, and can lose what is put while it stops.
+ * <p>Logback's own AsyncAppender feeds only one output, flushes per line or not at all, and can lose events put while it stops.
  */
 public final class BatchingAsyncAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         implements AppenderAttachable<LogLine> {
@@ -36,14 +36,14 @@ public final class BatchingAsyncAppender extends UnsynchronizedAppenderBase<ILog
     private volatile boolean idle;
     private volatile @Nullable Thread writer;
 
-    /** From now on callers do not wait for the outputs, unless {@code capacity} lines are waiting. */
+    /** From now on callers do not wait for the outputs, unless {@code capacity} lines are queued. */
     void startQueue(int capacity) {
         queue = new ArrayBlockingQueue<>(capacity);
         queued = true;
         writer = Thread.ofPlatform().name("log-writer").daemon().start(this::writeUntilSynchronous);
     }
 
-    /** Writes all that waits; from now on every caller writes its own lines and returns when they are written. */
+    /** Writes all queued lines; from now on every caller writes its own lines and returns when they are written. */
     void goSynchronous() {
         queued = false;
         flush();
@@ -54,7 +54,7 @@ public final class BatchingAsyncAppender extends UnsynchronizedAppenderBase<ILog
         return queue.size();
     }
 
-    /** Returns when every line that was put before is handed to the operating system. */
+    /** Returns when every line enqueued before has been handed to the operating system. */
     void flush() {
         writing.lock();
         try {
@@ -83,7 +83,7 @@ public final class BatchingAsyncAppender extends UnsynchronizedAppenderBase<ILog
     protected void append(ILoggingEvent event) {
         event.prepareForDeferredProcessing();
         if (writing.isHeldByCurrentThread()) {
-            // An output that logs about itself must not wait for itself.
+            // An output that logs must not wait for itself.
             queue.offer(event);
             return;
         }
@@ -106,7 +106,7 @@ public final class BatchingAsyncAppender extends UnsynchronizedAppenderBase<ILog
                     flush();
                 }
             } catch (InterruptedException _) {
-                // The line is not given up; the interrupt is handed on below.
+                // The line is not dropped; the interrupt is restored below.
                 interrupted = true;
             }
         }
@@ -128,7 +128,7 @@ public final class BatchingAsyncAppender extends UnsynchronizedAppenderBase<ILog
         }
     }
 
-    /** Without this thread everybody who logs would wait for ever. */
+    /** Flushes without letting a failure end this thread, which would block every caller forever. */
     private void flushSurely() {
         try {
             flush();
@@ -154,7 +154,7 @@ public final class BatchingAsyncAppender extends UnsynchronizedAppenderBase<ILog
         try {
             outputs.appendLoopOnAppenders(LogLine.of(event));
         } catch (RuntimeException | Error failed) {
-            // One line that cannot be rendered must not end the thread that writes all others.
+            // A line that cannot be rendered must not end the thread that writes all others.
             addError("A log line of " + event.getLoggerName() + " could not be written", failed);
         }
     }

@@ -12,8 +12,8 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Writes one line of the engine's log: mark, category, text. The category decides the logger. In the text each
- * {@code {}} takes the next argument; it is filled in here, on the caller's thread, so arguments may change afterwards.
+ * Writes the engine's log lines: mark, category, text. The category determines the logger. Each {@code {}} in the text is
+ * replaced by the next argument here, on the caller's thread, so arguments may change afterwards.
  */
 public final class CategoryLog {
     private static final Map<LogCategory, Logger> LOGGERS = new EnumMap<>(Arrays.stream(LogCategory.values())
@@ -30,7 +30,7 @@ public final class CategoryLog {
         line(Level.WARN, category, mark, null, text, arguments);
     }
 
-    /** An error with its full context: the stack trace goes below the line. */
+    /** Logs an error with its full context: the stack trace follows the line. */
     public static void error(
             LogCategory category, LogMark mark, Throwable cause, String text, @Nullable Object... arguments) {
         line(Level.ERROR, category, mark, cause, text, arguments);

@@ -6,43 +6,43 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
- * Where threads in the background tell what they did not expect, errors of the virtual machine included: it is logged once,
- * and told to whoever shows it to a person. Safe for any thread.
+ * Collects unexpected errors of background threads, including errors of the virtual machine: each is logged once and passed to
+ * listeners that show it to the user. Thread-safe.
  */
 public final class DefectReport {
     private static final List<Consumer<Throwable>> LISTENERS = new CopyOnWriteArrayList<>();
 
     private DefectReport() {}
 
-    /** What ends with {@link #close}. */
+    /** A registration that ends with {@link #close}. */
     public interface Listening extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** From now on each defect is told to this one too, on the thread that met it. */
+    /** Registers a listener that is called with each defect, on the thread where it occurred. */
     public static Listening listen(Consumer<Throwable> listener) {
         LISTENERS.add(listener);
         return () -> LISTENERS.remove(listener);
     }
 
-    /** For a loop or a task that has met a defect and goes on; {@code who} begins the sentence of the log. */
+    /** Reports a defect that a loop or task has survived; {@code who} begins the sentence in the log. */
     public static void outlived(Logger log, String who, Throwable defect) {
         try {
             log.error("{} met an unexpected error and goes on", who, defect);
         } catch (OutOfMemoryError _) {
-            // There is no memory to say that there is none; whoever listens is still told.
+            // There is no memory to log that memory ran out; the listeners are still notified.
         }
         tell(defect);
     }
 
-    /** Tells the listeners alone. */
+    /** Notifies the listeners only. */
     static void tell(Throwable defect) {
         for (Consumer<Throwable> listener : LISTENERS) {
             try {
                 listener.accept(defect);
             } catch (RuntimeException | Error _) {
-                // The others are to hear of it, and the thread is to go on.
+                // The other listeners must still be notified, and the thread must continue.
             }
         }
     }

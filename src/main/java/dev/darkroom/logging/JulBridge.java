@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Leads what libraries write through java.util.logging (the PostgreSQL driver, JavaFX, the JDK) into this log. */
+/** Routes java.util.logging output of libraries (the PostgreSQL driver, JavaFX, the JDK) into this log. */
 final class JulBridge extends Handler {
     private static final Logger ROOT = LogManager.getLogManager().getLogger("");
 
@@ -63,7 +63,7 @@ final class JulBridge extends Handler {
         try {
             return MessageFormat.format(message, parameters);
         } catch (IllegalArgumentException _) {
-            // Not a pattern after all: the text as it is tells more than nothing.
+            // Not a pattern after all: the raw text is better than nothing.
             return message;
         }
     }

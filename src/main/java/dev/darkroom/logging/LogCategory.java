@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The categories a line of the engine can carry, as they stand in square brackets behind the mark. */
+/** The categories of the engine's lines, as written in square brackets after the mark. */
 public enum LogCategory {
     GENERATION("GENERATION"),
     GENERATION_PROCESSING("GENERATION-PROCESSING"),
@@ -28,7 +28,7 @@ public enum LogCategory {
         this.tag = tag;
     }
 
-    /** The word between the brackets. */
+    /** Returns the word between the brackets. */
     public String tag() {
         return tag;
     }
@@ -37,7 +37,7 @@ public enum LogCategory {
         return Optional.ofNullable(BY_TAG.get(tag));
     }
 
-    /** The category whose lines a logger writes: {@code darkroom.TAG}. */
+    /** Returns the category whose lines a logger writes: {@code darkroom.TAG}. */
     static Optional<LogCategory> ofLogger(String name) {
         return name.startsWith(LOGGERS) ? of(name.substring(LOGGERS.length())) : Optional.empty();
     }

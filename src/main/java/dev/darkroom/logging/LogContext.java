@@ -5,8 +5,8 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * What the lines of one thread are about: generation, user, stage, duration. Closing restores what was before, so
- * contexts nest. Bound to the thread that opened it; nothing is inherited by threads it starts.
+ * The context of a thread's log lines: generation, user, stage, duration. Closing restores the previous context, so contexts
+ * nest. Bound to the thread that opened it; threads started by it inherit nothing.
  */
 public final class LogContext implements AutoCloseable {
     public static final String GENERATION = "generation";
@@ -28,12 +28,12 @@ public final class LogContext implements AutoCloseable {
         return context;
     }
 
-    /** The stage of all following lines, until another one or the end of this context. */
+    /** Sets the stage of all following lines, until the next stage or the end of this context. */
     public static void stage(String stage) {
         MDC.put(STAGE, stage);
     }
 
-    /** How long the thing took that the next line of {@link CategoryLog} tells about; later lines do not carry it. */
+    /** Sets the duration of what the next line of {@link CategoryLog} reports; later lines do not carry it. */
     public static void took(Duration duration) {
         MDC.put(DURATION, Long.toString(duration.toMillis()));
     }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The right to write the files of a log folder, held by a lock. Two processes that rotate one file would destroy each
- * other's lines, so a second one writes {@code backend-2.log} and {@code server-2.log}, and so on.
+ * Exclusive write access to the files of a log folder, held by a lock. Two processes rotating the same file would destroy each
+ * other's lines, so a second process writes {@code backend-2.log} and {@code server-2.log}, and so on.
  */
 final class LogFolder implements AutoCloseable {
     private static final int PROCESSES = 64;
@@ -32,7 +32,7 @@ final class LogFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes the folder if it is missing; an exception says what keeps it from being written. */
+    /** Claims the folder, creating it if it is missing; the exception states why it cannot be written. */
     static LogFolder claim(Path path) throws IOException {
         PrivateFiles.createFolder(path);
         for (int number = 1; number <= PROCESSES; number++) {
@@ -59,7 +59,7 @@ final class LogFolder implements AutoCloseable {
         }
     }
 
-    /** Compresses what was rotated, also by an earlier process that ended in the middle. */
+    /** Compresses rotated files, including those of an earlier process that was interrupted. */
     synchronized void packRotated(String name) throws IOException {
         Pattern rotated = Pattern.compile(Pattern.quote(name + suffix) + "\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log");
         List<Path> left;
@@ -81,7 +81,7 @@ final class LogFolder implements AutoCloseable {
         return path.resolve(name + suffix + ".log");
     }
 
-    /** The pattern of Logback for what is rotated. */
+    /** Returns the Logback name pattern of rotated files. */
     String rotated(String name) {
         String folder = path.toString().replace("\\", "\\\\").replace("%", "\\%");
         return folder + "/" + name + suffix + ".%d{yyyy-MM-dd}.%i.log.gz";

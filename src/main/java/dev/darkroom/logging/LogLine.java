@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * One line of the log as the terminal, the files and the console get it. The constructor takes secrets out of every
- * part and escapes what could pretend to be another line; no output ever sees the event behind it.
+ * One log line as delivered to the terminal, the files and the console. The constructor redacts secrets in every part and
+ * escapes whatever could pass for another line; no output ever sees the original event.
  *
- * @param text what stands behind mark and category
+ * @param text the part after mark and category
  * @param trace the stack trace, each line ended by a newline; empty without one
- * @param duration of what the line tells about, where the writer knew it
+ * @param duration of what the line reports, if its writer knew it
  */
 public record LogLine(
         Instant time,
@@ -66,7 +66,7 @@ public record LogLine(
                 duration(context.get(LogContext.DURATION)));
     }
 
-    /** Mark, category and text, as they stand in the files. */
+    /** Returns mark, category and text, as written to the files. */
     public String message() {
         String begin = mark == null ? "" : mark.emoji() + " ";
         return category == null ? begin + text : begin + "[" + category.tag() + "] " + text;
@@ -78,7 +78,10 @@ public record LogLine(
         return rest.startsWith(bracket) ? rest.substring(bracket.length()) : rest;
     }
 
-    /** A reader of the files finds the lines of one generation by the thread, so a foreign thread gets the run's name too. */
+    /**
+     * Returns the thread name. Readers of the files find the lines of a generation by thread, so the run's name is appended to
+     * any other thread's name.
+     */
     private static String thread(@Nullable String name, @Nullable String generation) {
         String plain = name == null ? "" : name.replace('[', '(').replace(']', ')');
         if (generation == null) {
@@ -96,8 +99,8 @@ public record LogLine(
     }
 
     /**
-     * A throwable with its causes in the usual form of Java. The lines of a message of several lines are indented, so that
-     * none of them can pass for the first line of a record.
+     * A throwable with its causes in Java's usual format. Further lines of a multi-line message are indented, so that none of
+     * them can pass for the first line of a record.
      */
     private static final class StackTrace {
         private final StringBuilder text = new StringBuilder(1024);
@@ -148,16 +151,19 @@ public record LogLine(
         }
     }
 
-    /** Text as the log may show it: without secrets, and without characters that could forge a line or drive a terminal. */
+    /** Makes text safe for the log: without secrets, and without characters that could forge a line or control a terminal. */
     private static final class LogSanitizer {
         private LogSanitizer() {}
 
-        /** One line: breaks become the two characters {@code \n}, other control characters {@code \u001b}. Tabs stay. */
+        /**
+         * Sanitizes a single line: line breaks become the two characters {@code \n}, other control characters {@code \u001b}.
+         * Tabs stay.
+         */
         static String line(String text) {
             return escape(SecretRedactor.text(text), false);
         }
 
-        /** Several lines: newlines stay, all else as in one line. */
+        /** Sanitizes several lines: newlines stay, everything else is as in a single line. */
         static String lines(String text) {
             return text.isEmpty() ? text : escape(SecretRedactor.text(text), true);
         }

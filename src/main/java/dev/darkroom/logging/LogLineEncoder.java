@@ -4,8 +4,8 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The shape of a line: {@code 2026-11-23 13:44:29.123 INFO  [thread] logger - 🚀 [CATEGORY] text}, the stack trace below.
- * Times are in the zone of the machine. Used by one thread at a time.
+ * Formats a line: {@code 2026-11-23 13:44:29.123 INFO  [thread] logger - 🚀 [CATEGORY] text}, followed by the stack trace. Times
+ * are in the system's time zone. Used by one thread at a time.
  */
 public final class LogLineEncoder extends EncoderBase<LogLine> {
     private static final byte[] NOTHING = {};
@@ -14,12 +14,12 @@ public final class LogLineEncoder extends EncoderBase<LogLine> {
     private boolean colours;
     private String engine = "";
 
-    /** Whether to add the colours of a terminal; off at first. */
+    /** Sets whether to add terminal colors; off by default. */
     public void setColours(boolean colours) {
         this.colours = colours;
     }
 
-    /** The name of this process, before that of the thread; at first none. */
+    /** Sets the name of this process, written before that of the thread; none by default. */
     public void setEngine(String name) {
         engine = name + " ";
     }
@@ -29,7 +29,7 @@ public final class LogLineEncoder extends EncoderBase<LogLine> {
         return format(line).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The record as it stands in a file, its stack trace included. */
+    /** Returns the record as written to a file, including its stack trace. */
     public String format(LogLine line) {
         StringBuilder out =
                 new StringBuilder(160 + line.text().length() + line.trace().length());

@@ -5,9 +5,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/** The time at the beginning of a line, in the zone of this machine. Used by one thread at a time. */
+/** Formats the time at the beginning of a line, in the system's time zone. Used by one thread at a time. */
 public final class LogLineTime {
-    /** Characters of {@code 2026-11-23 13:44:29.123}. */
+    /** The length of {@code 2026-11-23 13:44:29.123}. */
     public static final int LENGTH = 23;
 
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");

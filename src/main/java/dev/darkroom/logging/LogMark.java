@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The emoji that begins a line and what it means. */
+/** The emoji at the beginning of a line, by meaning. */
 public enum LogMark {
     START("🚀"),
     SUCCESS("✅"),
@@ -47,12 +47,12 @@ public enum LogMark {
         return emoji;
     }
 
-    /** The mark with exactly this emoji. */
+    /** Returns the mark with exactly this emoji. */
     public static Optional<LogMark> of(String emoji) {
         return Optional.ofNullable(BY_EMOJI.get(emoji));
     }
 
-    /** The mark that a message begins with, before its first space. */
+    /** Returns the mark that a message begins with, up to its first space. */
     static Optional<LogMark> before(String message) {
         int space = message.indexOf(' ');
         return space > 0 && space <= LONGEST ? of(message.substring(0, space)) : Optional.empty();

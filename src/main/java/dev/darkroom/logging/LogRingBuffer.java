@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The newest lines of this process, in memory, for the console. Safe for any thread. */
+/** A ring buffer of this process's newest lines, for the console. Thread-safe. */
 public final class LogRingBuffer extends UnsynchronizedAppenderBase<LogLine> {
     private final LogLine[] ring;
     private long written;
@@ -22,7 +22,7 @@ public final class LogRingBuffer extends UnsynchronizedAppenderBase<LogLine> {
         }
     }
 
-    /** What is still kept and fits, oldest first. */
+    /** Returns the matching lines still in the buffer, oldest first. */
     public List<LogLine> lines(Predicate<LogLine> wanted) {
         List<LogLine> lines = new ArrayList<>();
         synchronized (ring) {

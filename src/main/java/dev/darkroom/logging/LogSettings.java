@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the log goes and how much of it is kept.
+ * Where the log is written and how much of it is kept.
  *
- * @param folder of {@code backend.log}, {@code server.log} and what was rotated; made if missing
- * @param terminal where the lines also go; null for nowhere
- * @param fileBytes a file of this size is rotated, as is one of yesterday
- * @param days rotated files are kept this long
- * @param totalBytes of the rotated files of one kind, as they lie on the disk; the oldest go first
- * @param queueLines that may wait for the disk before a caller has to
- * @param liveLines kept in memory for the console
+ * @param folder of {@code backend.log}, {@code server.log} and their rotated files; created if missing
+ * @param terminal a stream that also receives the lines; null for none
+ * @param fileBytes size at which a file is rotated; it is also rotated daily
+ * @param days how long rotated files are kept
+ * @param totalBytes of the rotated files of one kind, as stored on disk; the oldest are deleted first
+ * @param queueLines lines that may be queued for the disk before callers block
+ * @param liveLines lines kept in memory for the console
  */
 public record LogSettings(
         Path folder,
@@ -34,7 +34,7 @@ public record LogSettings(
         }
     }
 
-    /** Files of 50 MiB, at most 1 GiB of each kind and 90 days, lines also on standard output. */
+    /** Files of 50 MiB, at most 1 GiB and 90 days of each kind, and lines on standard output as well. */
     public static LogSettings in(Path folder) {
         return new LogSettings(folder, System.out, false, 50 * MIB, 90, 1024 * MIB, 65_536, 20_000);
     }
@@ -43,7 +43,7 @@ public record LogSettings(
         return new LogSettings(folder, terminal, wanted, fileBytes, days, totalBytes, queueLines, liveLines);
     }
 
-    /** For a command whose standard output is its answer, or a console that needs no lines on it. */
+    /** Changes the stream, for a command whose standard output is its result, or a console that needs no lines there. */
     public LogSettings withTerminal(@Nullable PrintStream stream) {
         return new LogSettings(folder, stream, colours, fileBytes, days, totalBytes, queueLines, liveLines);
     }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of this process, from {@link #start} to {@link #stop}: terminal, files, the newest lines in memory. Levels are
- * those of {@code logback.xml}, which also says what happens to lines before the start and after the stop.
+ * The log of this process, from {@link #start} to {@link #stop}: terminal, files, and the newest lines in memory. Levels come
+ * from {@code logback.xml}, which also configures the output of lines before the start and after the stop.
  */
 public final class LoggingService implements AutoCloseable {
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -52,7 +52,10 @@ public final class LoggingService implements AutoCloseable {
         return logging;
     }
 
-    /** Whether standard output is a terminal that wants colours; follows {@code NO_COLOR}, {@code CLICOLOR_FORCE}, TERM. */
+    /**
+     * Returns whether standard output is a terminal that should be colored; respects {@code NO_COLOR}, {@code CLICOLOR_FORCE}
+     * and TERM.
+     */
     public static boolean terminalWantsColours() {
         Console console = System.console();
         return TerminalColors.wanted(System.getenv(), console != null && console.isTerminal());
@@ -126,37 +129,37 @@ public final class LoggingService implements AutoCloseable {
         before.forEach(root::detachAppender);
     }
 
-    /** One more output, beside the files: it gets every line from now on and must never wait. */
+    /** Adds an output beside the files: it receives every line from now on and must never block. */
     public void add(Appender<LogLine> output) {
         queue.addAppender(started(output));
     }
 
-    /** Takes an output away that was added; it is not stopped. */
+    /** Removes an output that was added, without stopping it. */
     public void remove(Appender<LogLine> output) {
         queue.detachAppender(output);
     }
 
-    /** The newest lines, for the console. */
+    /** Returns the newest lines, for the console. */
     public LogRingBuffer live() {
         return live;
     }
 
-    /** One sentence for a person when the files cannot be written; the terminal gets all lines then. */
+    /** Returns a sentence for the user if the files cannot be written; in that case the terminal gets all lines. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /** Where this process writes the lines of the engine; empty when it cannot. */
+    /** Returns the file of this process's engine lines; empty if it cannot be written. */
     public Optional<Path> backendFile() {
         return Optional.ofNullable(folder).map(f -> f.file("backend"));
     }
 
-    /** Where this process writes everything else, and all warnings and errors; empty when it cannot. */
+    /** Returns the file of everything else and of all warnings and errors; empty if it cannot be written. */
     public Optional<Path> serverFile() {
         return Optional.ofNullable(folder).map(f -> f.file("server"));
     }
 
-    /** Lines that wait for the files. */
+    /** Returns the number of lines queued for the files. */
     public int waiting() {
         return queue.waiting();
     }
@@ -166,7 +169,7 @@ public final class LoggingService implements AutoCloseable {
         queue.flush();
     }
 
-    /** Writes what waits, closes the files, and leaves later lines to what {@code logback.xml} says. Repeating is harmless. */
+    /** Writes the queued lines, closes the files, and leaves later lines to {@code logback.xml}. Idempotent. */
     public void stop() {
         if (!root.isAttached(queue)) {
             return;
@@ -185,7 +188,7 @@ public final class LoggingService implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
-            // The program is ending: the hook runs or has run, and does no harm.
+            // The program is exiting: the hook is running or has run, and is harmless.
         }
     }
 
@@ -205,7 +208,7 @@ public final class LoggingService implements AutoCloseable {
         stop();
     }
 
-    /** Collects the bytes of a batch of lines for the terminal; closing it leaves the terminal open. */
+    /** Buffers a batch of lines for the terminal; closing it leaves the terminal open. */
     private static final class TerminalStream extends BufferedOutputStream {
         private static final int BUFFER = 1 << 16;
 
@@ -219,7 +222,7 @@ public final class LoggingService implements AutoCloseable {
         }
     }
 
-    /** Says on the error output when an output of the log itself fails (a full disk, say), each trouble once in a row. */
+    /** Reports failures of the log's own outputs (such as a full disk) on standard error, each only once in a row. */
     private static final class OutputProblems implements StatusListener {
         private final AtomicReference<String> last = new AtomicReference<>("");
 
@@ -236,7 +239,7 @@ public final class LoggingService implements AutoCloseable {
         }
     }
 
-    /** Logs what ended a thread, with its stack trace, and waits until that is in the file. */
+    /** Logs the error that ended a thread, with its stack trace, and waits until it is in the file. */
     private static final class CrashReport implements UncaughtExceptionHandler {
         private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("darkroom.crash");
 

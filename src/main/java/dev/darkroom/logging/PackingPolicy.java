@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rotates by size and day, but leaves the packing to {@link LogFolder}: Logback's own makes files that everybody may read, and a
- * process that is killed meanwhile leaves lines in a file that nothing finds again.
+ * Rotates by size and day, but leaves compression to {@link LogFolder}: Logback's own creates files that everybody may read,
+ * and if the process is killed meanwhile, the lines are left in a file that nothing ever finds again.
  */
 final class PackingPolicy extends SizeAndTimeBasedRollingPolicy<LogLine> {
     private final LogFolder folder;
@@ -40,7 +40,10 @@ final class PackingPolicy extends SizeAndTimeBasedRollingPolicy<LogLine> {
         packing = context.getExecutorService().submit(this::packAndClean);
     }
 
-    /** In this order: what is packed takes less of the room for all. One at a time: the remover cannot go back in time. */
+    /**
+     * Compresses, then cleans up: compressed files use less of the total size limit. One run at a time, because Logback's
+     * archive remover cannot go back in time.
+     */
     private void packAndClean() {
         oneAtATime.lock();
         try {

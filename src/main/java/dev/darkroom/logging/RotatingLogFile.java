@@ -12,18 +12,21 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.slf4j.event.Level;
 
-/** Makes the outputs {@code backend.log} and {@code server.log}: rotated by size and by day, compressed, bounded. */
+/**
+ * Creates the outputs {@code backend.log} and {@code server.log}: rotated by size and by day, compressed, limited in total
+ * size.
+ */
 final class RotatingLogFile {
     private static final int BUFFER = 1 << 16;
 
     private RotatingLogFile() {}
 
-    /** Every line of the engine. */
+    /** Creates the file of all engine lines. */
     static RollingFileAppender<LogLine> backend(Context context, LogFolder folder, LogSettings settings) {
         return file(context, folder, "backend", settings, line -> line.category() != null);
     }
 
-    /** Everything else, and the warnings and errors of the engine. */
+    /** Creates the file of everything else, and of the engine's warnings and errors. */
     static RollingFileAppender<LogLine> server(Context context, LogFolder folder, LogSettings settings) {
         return file(
                 context,

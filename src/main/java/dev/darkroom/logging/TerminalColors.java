@@ -3,7 +3,7 @@ package dev.darkroom.logging;
 import java.util.Map;
 import org.slf4j.event.Level;
 
-/** The colours of a terminal, close to those of the console, and when to use them. */
+/** Terminal colors, close to those of the console, and when to use them. */
 final class TerminalColors {
     static final String END = "\u001b[0m";
     static final String QUIET = "\u001b[90m";
@@ -33,8 +33,8 @@ final class TerminalColors {
     }
 
     /**
-     * Whether to colour: {@code NO_COLOR} says no (no-color.org), {@code CLICOLOR_FORCE} says yes, a dumb terminal says
-     * no, else it depends on whether standard output is a terminal.
+     * Returns whether to use colors: {@code NO_COLOR} disables them (no-color.org), {@code CLICOLOR_FORCE} enables them, and a
+     * dumb terminal disables them; otherwise they are used if standard output is a terminal.
      */
     static boolean wanted(Map<String, String> environment, boolean terminal) {
         if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {

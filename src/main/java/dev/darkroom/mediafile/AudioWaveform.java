@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The loudness of a sound over its length: the highest sample of each of its equal parts, 0 to 1. */
+/** The loudness of a sound over its length: the peak sample of each of its equal parts, 0 to 1. */
 public record AudioWaveform(List<Float> peaks, double seconds) {
     public static final int PARTS = 400;
 
-    /** Bytes of each part. */
+    /** The most bytes read of each part. */
     private static final int MOST_READ = 128 * 1024;
 
     public AudioWaveform {
         peaks = List.copyOf(peaks);
     }
 
-    /** The same with fewer parts; the loudest of those that become one counts. */
+    /** Returns the peaks in fewer parts; the loudest of the merged parts counts. */
     public List<Float> inParts(int count) {
         List<Float> fewer = new ArrayList<>(count);
         for (int part = 0; part < count; part++) {
@@ -36,10 +36,10 @@ public record AudioWaveform(List<Float> peaks, double seconds) {
     }
 
     /**
-     * Reads samples of a WAV by its own header: a bounded number of each part, so that an hour takes no longer than a minute. Empty
-     * when they are packed.
+     * Reads samples of a WAV according to its header: a bounded number per part, so that an hour takes no longer than a minute.
+     * Empty if the samples are compressed or there are none.
      *
-     * @throws MediaRefusedException when the header says what cannot be
+     * @throws MediaRefusedException when the header is implausible
      */
     public static Optional<AudioWaveform> of(Path file, MediaWorkers workers) throws IOException {
         return workers.run(deadline -> {
@@ -82,7 +82,7 @@ public record AudioWaveform(List<Float> peaks, double seconds) {
         }
     }
 
-    /** What {@link #write} wrote. */
+    /** Reads a waveform written by {@link #write}. */
     public static AudioWaveform read(Path file) throws IOException {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             double seconds = in.readDouble();

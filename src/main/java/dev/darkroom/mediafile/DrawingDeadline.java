@@ -2,7 +2,7 @@ package dev.darkroom.mediafile;
 
 import java.time.Duration;
 
-/** Until when one file may be drawn. The thread that draws asks it between rows and blocks; any thread may end it. */
+/** The deadline for drawing one file. The drawing thread checks it between rows and blocks; any thread may end it early. */
 final class DrawingDeadline {
     private final Duration longest;
     private final long end;

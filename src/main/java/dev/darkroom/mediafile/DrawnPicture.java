@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** A picture at the size it is shown. */
+/** A picture at its display size. */
 public final class DrawnPicture {
     private final BufferedImage image;
     private final boolean opaque;
@@ -18,7 +18,7 @@ public final class DrawnPicture {
         this.opaque = opaque;
     }
 
-    /** Never larger than it was. */
+    /** Scales a picture down, never up. */
     static DrawnPicture scaled(BufferedImage picture, int side) {
         double scale = Math.min(1, side / (double) Math.max(picture.getWidth(), picture.getHeight()));
         int width = Math.max(1, (int) Math.round(picture.getWidth() * scale));
@@ -45,7 +45,7 @@ public final class DrawnPicture {
         return image.getHeight();
     }
 
-    /** Row by row, each 0xAARRGGBB with the colours multiplied by alpha; the array itself, not a copy. */
+    /** Returns the pixels row by row, each 0xAARRGGBB with premultiplied alpha; the array itself, not a copy. */
     public int[] pixels() {
         return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     }

@@ -3,9 +3,9 @@ package dev.darkroom.mediafile;
 import java.util.List;
 
 /**
- * Why a file is not drawn.
+ * The reason why a file is not drawn.
  *
- * @param details arguments of the message, in the order that {@link Reason} gives
+ * @param details arguments of the message, in the order given by {@link Reason}
  */
 public record MediaRefusal(Reason reason, List<Object> details) {
     public MediaRefusal {
@@ -17,29 +17,29 @@ public record MediaRefusal(Reason reason, List<Object> details) {
     }
 
     public enum Reason {
-        /** Arguments: width, height, most pixels. */
+        /** Arguments: width, height, maximum number of pixels. */
         PIXELS,
         /** Too large for a picture that must be decoded as a whole. Arguments: width, height, bytes needed. */
         MEMORY_NEEDED,
-        /** Arguments: scans of the picture, most scans. */
+        /** Arguments: scans of the picture, maximum number of scans. */
         PASSES,
         /** Memory ran out. */
         MEMORY,
-        /** Seconds. */
+        /** Argument: seconds. */
         TIME,
         /** All drawing threads are busy with other files. */
         BUSY,
         /** Cannot be decoded as its type. */
         DAMAGED,
-        /** Arguments: entries that a table declares, bytes of the file. */
+        /** Arguments: entries declared by a table, bytes of the file. */
         TABLE,
-        /** Samples a second. */
+        /** Argument: samples per second. */
         SAMPLE_RATE,
-        /** Channels. */
+        /** Argument: channels. */
         CHANNELS,
-        /** Argument: bytes of the largest file that is fetched for a preview. */
+        /** Argument: bytes of the largest file fetched for a preview. */
         SIZE,
-        /** A defect of ours or of a library. Argument: its kind. */
+        /** A bug in Darkroom or in a library. Argument: its type. */
         ERROR
     }
 }

@@ -1,6 +1,6 @@
 package dev.darkroom.mediafile;
 
-/** A media file exceeds a limit or is not of its declared type, so nothing of it is shown. */
+/** Thrown when a media file exceeds a limit or is not of its declared type, so that none of it is shown. */
 public final class MediaRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

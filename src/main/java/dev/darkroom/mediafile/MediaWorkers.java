@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws files on a few platform threads, because native decoders pin the carriers of virtual ones. A file that takes too long is
- * given up: the caller gets its answer, the thread counts as taken until it really ends. Safe for any thread.
+ * Draws files on a few platform threads, because native decoders pin the carriers of virtual threads. A file that takes too
+ * long is abandoned: the caller gets its exception, while the thread counts as busy until it really ends. Thread-safe.
  */
 public final class MediaWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(MediaWorkers.class);
     private static final Duration LONGEST = Duration.ofSeconds(15);
-    /** What a decoder may need to notice that its time is over. */
+    /** The time a decoder may need to notice that its deadline has passed. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Semaphore threads;
@@ -40,7 +40,7 @@ public final class MediaWorkers {
     }
 
     /**
-     * Blocks until it is drawn.
+     * Draws a file; blocks until it is drawn.
      *
      * @throws MediaRefusedException when it cannot be drawn, whatever the decoder threw
      * @throws InterruptedIOException when the caller is interrupted
@@ -72,7 +72,7 @@ public final class MediaWorkers {
                 }
             });
         } catch (OutOfMemoryError error) {
-            threads.release(); // no thread could be had
+            threads.release(); // no thread could be created
             throw new MediaRefusedException(MediaRefusal.of(MediaRefusal.Reason.MEMORY), error);
         }
         return new Running<>(task, deadline);
@@ -92,7 +92,7 @@ public final class MediaWorkers {
         }
     }
 
-    /** A decoder meets whatever was stored, and fails in any way on what it does not know. */
+    /** Translates a failure: decoders are given arbitrary stored files, and fail in any way on those they do not understand. */
     private static MediaRefusedException refused(Throwable cause, DrawingDeadline deadline) {
         if (cause instanceof MediaRefusedException refused) {
             return refused;

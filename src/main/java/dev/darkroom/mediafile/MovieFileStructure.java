@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Walks the boxes of an MP4 or QuickTime file before any decoder does: each box must lie in the one around it, and no table may
- * promise more than its box holds. Reads a few bytes of each box only.
+ * Walks the boxes of an MP4 or QuickTime file before any decoder does: each box must lie within its parent, and no table may
+ * declare more entries than its box holds. Reads only a few bytes of each box.
  */
 public final class MovieFileStructure {
     private static final Set<String> CONTAINERS =
             Set.of("moov", "trak", "mdia", "minf", "stbl", "edts", "mvex", "moof", "traf", "mfra");
-    /** Where the number of entries stands in the body of a table, and how many bytes an entry takes at least. */
+    /** The offset of the entry count in the body of a table, and the minimum size of an entry in bytes. */
     private static final Map<String, Table> TABLES = Map.ofEntries(
             Map.entry("stts", new Table(4, 8)),
             Map.entry("ctts", new Table(4, 8)),
@@ -54,7 +54,7 @@ public final class MovieFileStructure {
         this.deadline = deadline;
     }
 
-    /** @throws MediaRefusedException when a player or a decoder must not see it */
+    /** @throws MediaRefusedException when the file must not be given to a player or decoder */
     public static void check(Path file, MediaWorkers workers) throws IOException {
         workers.run(deadline -> {
             try (FileChannel channel = FileChannel.open(file)) {
@@ -94,7 +94,7 @@ public final class MovieFileStructure {
         if (size < body - at || cut && !type.equals("mdat")) {
             throw damaged();
         }
-        return new Box(type, body, cut ? end : at + size); // a film that is cut plays as far as it goes
+        return new Box(type, body, cut ? end : at + size); // a truncated video plays as far as it goes
     }
 
     private void look(Box box, int depth) throws IOException {
@@ -110,7 +110,7 @@ public final class MovieFileStructure {
         } else if (box.type().equals("stsz")) {
             checkSizes(box);
         } else if (box.type().equals("cmov")) {
-            throw damaged(); // an index that is packed unpacks to anything
+            throw damaged(); // a compressed index may decompress to any size
         } else if (CONTAINERS.contains(box.type())) {
             if (box.size() > MOST_INDEX_BYTES) {
                 throw MediaRefusedException.of(MediaRefusal.Reason.MEMORY);
@@ -119,7 +119,7 @@ public final class MovieFileStructure {
         }
     }
 
-    /** Samples of one size need no table, and all of one size may be any number of them. */
+    /** Checks sample sizes: samples of equal size need no table, and there may be any number of them. */
     private void checkSizes(Box box) throws IOException {
         long each = number(box, 4);
         long samples = number(box, 8);
@@ -129,11 +129,11 @@ public final class MovieFileStructure {
         }
         long first = each == 0 && samples > 0 ? number(box, 12) : each;
         if (first > Math.min(bytes, MOST_INDEX_BYTES)) {
-            throw damaged(); // it would be read whole
+            throw damaged(); // it would be read in full
         }
     }
 
-    /** A run of samples is one entry, whatever its length. */
+    /** Checks the total number of samples: a run is a single entry, whatever its length. */
     private void checkRuns(Box box, long entries) throws IOException {
         long samples = 0;
         ByteBuffer all = read(box.body() + 8, (int) (entries * 8));
@@ -153,7 +153,7 @@ public final class MovieFileStructure {
         return read(box.body() + at, 4).getInt() & 0xffffffffL;
     }
 
-    /** As much as there is. */
+    /** Reads as many bytes as there are. */
     private ByteBuffer read(long at, int count) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, Math.max(0, bytes - at)));
         while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {

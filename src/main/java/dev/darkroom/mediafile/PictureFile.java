@@ -13,16 +13,16 @@ import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A PNG, JPEG, GIF or BMP whose header was read and is within the bounds.
+ * A PNG, JPEG, GIF or BMP whose header was read and is within the limits.
  *
- * @param animated whether more frames follow the first, which is the only one that is drawn
+ * @param animated whether more frames follow the first, which is the only one drawn
  */
 public record PictureFile(Path file, Format format, int width, int height, boolean animated) {
-    /** A picture of 16,384 x 16,384 pixels passes: such are really made. */
+    /** Allows a picture of 16,384 x 16,384 pixels, which exist in practice. */
     static final long MOST_PIXELS = 300_000_000;
-    /** Pixels; the longest line of a JPEG. */
+    /** In pixels; the longest line of a JPEG. */
     static final int MOST_SIDE = 65_500;
-    /** Bytes that a picture on its way to the size shown may take. */
+    /** The most bytes that a picture may take while it is scaled to its display size. */
     static final long MOST_BYTES = 96L << 20;
 
     public enum Format {
@@ -33,9 +33,9 @@ public record PictureFile(Path file, Format format, int width, int height, boole
     }
 
     /**
-     * Reads the header alone.
+     * Reads only the header.
      *
-     * @throws MediaRefusedException when the picture is too large or the header is none
+     * @throws MediaRefusedException when the picture is too large or the header is invalid
      */
     public static PictureFile open(Path file, Format format, MediaWorkers workers) throws IOException {
         return workers.run(deadline -> {
@@ -67,11 +67,11 @@ public record PictureFile(Path file, Format format, int width, int height, boole
         try {
             return reader.getWidth(1) > 0;
         } catch (IOException | RuntimeException _) {
-            return false; // nothing behind the first, or nothing that can be read
+            return false; // nothing after the first frame, or nothing readable
         }
     }
 
-    /** Draws it with its longer side at most {@code side} pixels. */
+    /** Draws the picture with its longer side at most {@code side} pixels. */
     public DrawnPicture draw(int side, MediaWorkers workers) throws IOException {
         return workers.run(deadline -> {
             try (BoundedImageInput in = new BoundedImageInput(file, deadline)) {
@@ -95,7 +95,10 @@ public record PictureFile(Path file, Format format, int width, int height, boole
         return image;
     }
 
-    /** Each how-manieth pixel is read: about twice as many as are shown, which scales well, unless that takes too much memory. */
+    /**
+     * Returns the subsampling step: reads about twice as many pixels as are shown, which scales well, unless that takes too
+     * much memory.
+     */
     private int gap(int side, int bytesOfPixel) {
         int gap = Math.max(1, Math.max(width, height) / (2 * side));
         while ((long) (width / gap + 1) * (height / gap + 1) * bytesOfPixel > MOST_BYTES) {
@@ -113,7 +116,7 @@ public record PictureFile(Path file, Format format, int width, int height, boole
         return most;
     }
 
-    /** Forward only and without metadata, whose chunks may unpack to anything. */
+    /** Returns a reader that is forward-only and ignores metadata, whose chunks may decompress to any size. */
     private static ImageReader reader(Format format, BoundedImageInput in) {
         ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
         reader.setInput(in, true, true);
@@ -153,7 +156,10 @@ public record PictureFile(Path file, Format format, int width, int height, boole
         public void thumbnailComplete(ImageReader source) {}
     }
 
-    /** A file for a decoder that gets no more bytes once its time is over: the one place where native code can be stopped. */
+    /**
+     * An input that gives the decoder no more bytes once its deadline has passed: the one place where native code can be
+     * stopped.
+     */
     private static final class BoundedImageInput extends ImageInputStreamImpl {
         private final RandomAccessFile file;
         private final DrawingDeadline deadline;

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a picture costs that a decoder cannot read row by row, whatever the size it is shown at. */
+/** The memory needed by a picture that a decoder cannot read row by row, whatever its display size. */
 final class PictureMemory {
     private static final int START_OF_SCAN = 0xda;
-    /** libjpeg keeps 64 coefficients of two bytes for each block of 8 x 8 samples. */
+    /** libjpeg keeps 64 two-byte coefficients for each block of 8 x 8 samples. */
     private static final long BLOCK_BYTES = 128;
 
     /** Progressive pictures have about ten; more only keep a decoder busy. */
@@ -20,9 +20,9 @@ final class PictureMemory {
     private PictureMemory() {}
 
     /**
-     * The bytes that a decoder holds at once; 0 for a picture that is read row by row.
+     * Returns the bytes that a decoder holds at once; 0 for a picture that is read row by row.
      *
-     * @throws MediaRefusedException when it asks for too many passes over all of it
+     * @throws MediaRefusedException when the picture requires too many passes over all of it
      */
     static long wholeBytes(Path file, PictureFile.Format format, int width, int height) throws IOException {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
@@ -34,7 +34,9 @@ final class PictureMemory {
         }
     }
 
-    /** Of a JPEG whose first scan does not hold everything: a progressive one, or one with a scan for each colour. */
+    /**
+     * Returns the bytes for a JPEG whose first scan is incomplete: a progressive one, or one with a scan per color component.
+     */
     private static long jpeg(DataInputStream in) throws IOException {
         in.readUnsignedShort(); // start of image
         long blocks = 0;
@@ -73,7 +75,7 @@ final class PictureMemory {
         }
     }
 
-    /** The next marker; libjpeg skips what stands before it as well. */
+    /** Returns the next marker; like libjpeg, skips anything before it. */
     private static int marker(DataInputStream in) throws IOException {
         int marker = 0;
         while (marker == 0 || marker == 0xff || isAlone(marker)) {
@@ -89,7 +91,7 @@ final class PictureMemory {
         return marker;
     }
 
-    /** Without a length: restarts, TEM, another start of image. */
+    /** Returns whether the marker has no length: restarts, TEM, another start of image. */
     private static boolean isAlone(int marker) {
         return marker >= 0xd0 && marker <= 0xd8 || marker == 0x01;
     }
@@ -114,17 +116,17 @@ final class PictureMemory {
         for (int n = 0; n < components; n++) {
             long across = (width * ((frame[7 + 3 * n] & 0xff) >> 4) + 8L * widest - 1) / (8L * widest);
             long down = (height * (frame[7 + 3 * n] & 0x0f) + 8L * tallest - 1) / (8L * tallest);
-            blocks += (across + widest) * (down + tallest); // whole units of all components
+            blocks += (across + widest) * (down + tallest); // in whole units of all components
         }
         return blocks;
     }
 
-    /** Of a packed BMP, and of one that hides another picture, whose size nobody has checked: too much at any rate. */
+    /** Returns the bytes for a compressed BMP; rejects one that embeds another picture, whose size nothing has checked. */
     private static long bitmap(DataInputStream in, int width, int height) throws IOException {
         in.skipNBytes(14);
         int header = Integer.reverseBytes(in.readInt());
         if (header < 40) {
-            return 0; // from before there was compression
+            return 0; // predates compression
         }
         in.skipNBytes(BMP_COMPRESSION - 18);
         int compression = Integer.reverseBytes(in.readInt());

@@ -23,20 +23,21 @@ import org.jcodec.scale.ColorUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The first picture of a video, drawn without any codec of the system. */
+/** The first frame of a video, drawn without any system codec. */
 public record VideoPosterFrame(DrawnPicture picture, double seconds) {
-    /** Of a frame that is drawn: what level 5.2 allows. The decoder takes about 20 bytes for each. */
+    /** The most pixels of a frame that is drawn: what level 5.2 allows. The decoder takes about 20 bytes per pixel. */
     static final long MOST_DRAWN = 4096 * 2304;
-    /** Of a frame that may be played: what level 6.2, the highest, allows. */
+    /** The most pixels of a frame that may be played: what level 6.2, the highest, allows. */
     static final long MOST_PIXELS = 36_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoPosterFrame.class);
 
     /**
-     * Empty when the file is no MP4 with H.264, the one form that is drawn here, or larger than is drawn.
+     * Returns the poster frame; empty if the file is not an MP4 with H.264, the only format drawn here, or too large to be
+     * drawn.
      *
-     * @param side pixels of the longer side at most
-     * @throws MediaRefusedException when nobody should decode it
+     * @param side maximum length of the longer side in pixels
+     * @throws MediaRefusedException when the file must not be decoded by anything
      */
     public static Optional<VideoPosterFrame> of(Path file, int side, MediaWorkers workers) throws IOException {
         MovieFileStructure.check(file, workers);
@@ -47,14 +48,14 @@ public record VideoPosterFrame(DrawnPicture picture, double seconds) {
                 if (exception instanceof MediaRefusedException refused) {
                     throw refused;
                 }
-                // The decoder meets whatever was stored; it fails in any of these ways on what it does not know.
+                // Stored files are arbitrary; the decoder fails in any of these ways on those it does not know.
                 LOG.debug("No poster frame of {}", file.getFileName(), exception);
                 return Optional.empty();
             }
         });
     }
 
-    /** Looks at each place that may tell the decoder a size: the description of the track, and the first frame itself. */
+    /** Checks every place from which the decoder takes a size: the description of the track, and the first frame itself. */
     private static boolean hasFrame(Path file) throws IOException {
         try (SeekableByteChannel channel = NIOUtils.readableChannel(file.toFile())) {
             DemuxerTrack track = MP4Demuxer.createMP4Demuxer(channel).getVideoTrack();
@@ -77,7 +78,7 @@ public record VideoPosterFrame(DrawnPicture picture, double seconds) {
         }
     }
 
-    /** A frame may bring a description of its own, each unit behind a mark. */
+    /** Checks the frame for sequence parameter sets of its own, each unit following a start code. */
     private static boolean isFrameDrawn(ByteBuffer frame) {
         for (int at = 0; at + 4 < frame.limit(); at++) {
             boolean begins = frame.get(at) == 0 && frame.get(at + 1) == 0 && frame.get(at + 2) == 1;
@@ -124,7 +125,7 @@ public record VideoPosterFrame(DrawnPicture picture, double seconds) {
         return image;
     }
 
-    /** The decoder keeps its values from -128 to 127. */
+    /** Converts the decoder's values, which range from -128 to 127. */
     private static int value(byte stored) {
         return stored + 128;
     }

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * The size of the frames of an H.264 stream, read from its sequence parameter set before a decoder makes room for them. As far as
- * ITU-T H.264, 7.3.2.1.1 goes to the size.
+ * The frame size of an H.264 stream, read from its sequence parameter set before a decoder allocates memory for the frames.
+ * Implements ITU-T H.264, 7.3.2.1.1, as far as the size.
  */
 record VideoSequence(long width, long height) {
-    /** Profiles with the colours and scaling lists of the high ones. */
+    /** Profiles whose parameter sets contain the chroma format and scaling lists of the High profiles. */
     private static final Set<Integer> HIGH = Set.of(100, 110, 122, 244, 44, 83, 86, 118, 128);
 
-    /** @param set the unit without its first byte, which says that it is one */
+    /** @param set the unit without its first byte, which identifies its type */
     static VideoSequence read(ByteBuffer set) {
         Bits bits = new Bits(withoutEscapes(set.duplicate()));
         int profile = (int) bits.read(8);
@@ -81,9 +81,9 @@ record VideoSequence(long width, long height) {
         }
     }
 
-    /** 0 0 3 stands for 0 0, so that no unit holds the mark of a beginning. */
+    /** Removes emulation prevention: 0 0 3 stands for 0 0, so that no unit contains a start code. */
     private static byte[] withoutEscapes(ByteBuffer set) {
-        byte[] plain = new byte[Math.min(set.remaining(), 512)]; // the size stands far in front of this
+        byte[] plain = new byte[Math.min(set.remaining(), 512)]; // the size is well within these bytes
         int count = 0;
         int zeros = 0;
         while (set.hasRemaining() && count < plain.length) {

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the header of a WAV says, checked: the form of its samples and where they lie.
+ * The validated header of a WAV: the format of its samples and their position.
  *
- * @param bits of a sample; 32 and 64 bits may be a fraction
+ * @param bits of a sample; 32 and 64 bits may be floating-point
  * @param from the first byte of the first sample
  */
 record WaveFileHeader(boolean fraction, int channels, long rate, int bits, long from, long frames) {
@@ -22,9 +22,9 @@ record WaveFileHeader(boolean fraction, int channels, long rate, int bits, long 
     private static final long MOST_RATE = 1_000_000;
 
     /**
-     * Empty when the samples are packed in some way.
+     * Reads the header; empty if the samples are compressed.
      *
-     * @throws MediaRefusedException when what it says cannot be so
+     * @throws MediaRefusedException when the header is implausible
      */
     static Optional<WaveFileHeader> read(FileChannel file) throws IOException {
         ByteBuffer form = null;
@@ -89,7 +89,7 @@ record WaveFileHeader(boolean fraction, int channels, long rate, int bits, long 
         return frames / (double) rate;
     }
 
-    /** The loudest sample of these frames, 0 to 1. */
+    /** Returns the loudest sample of these frames, 0 to 1. */
     float loudest(ByteBuffer samples) {
         samples.order(ByteOrder.LITTLE_ENDIAN);
         double loudest = 0;

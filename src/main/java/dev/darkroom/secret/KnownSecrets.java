@@ -18,22 +18,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact values that are secret, found in a text in one pass however many there are: as they are, percent-encoded, escaped as in
- * JSON and in base64.
+ * Exact secret values, found in a text in a single pass however many there are: verbatim, percent-encoded, JSON-escaped and in
+ * base64.
  *
- * <p>How much of the text is masked depends on what the value is. A long one with digits, signs or many letters stands nowhere by
- * chance and is masked everywhere. A short one is masked where it stands alone, not within a longer word. A password that is a
- * word or a small number ({@code storage}, {@code 5432}) is masked only where a password is told, or the log could not be read.
+ * <p>How much is masked depends on the value. A long one with digits, punctuation or many letters occurs nowhere by chance and
+ * is masked everywhere. A short one, or one of digits only, is masked where it stands alone, not within a longer word. A
+ * password that is a word or a small number ({@code storage}, {@code 5432}) is masked only next to a sign of a password, or the
+ * log would be unreadable.
  */
 final class KnownSecrets {
     private static final int BEGINNING = 3;
     private static final int SHORT = 8;
-    /** The longest word or number that stands in a text by chance. */
+    /** The longest word or number that may occur in a text by chance. */
     private static final int LONGEST_WORD = 15;
 
     private static final int LONGEST_NUMBER = 5;
     private static final Pattern WORD = Pattern.compile("\\p{Ll}+|\\p{Lu}+|\\p{Lu}\\p{Ll}+");
-    /** Characters between the name of a secret and the value it tells. */
+    /** The most characters between the name of a secret and its value. */
     private static final int NEAR = 16;
 
     private static final List<String> NAMES = List.of("password", "passwd", "passphrase", "passwort", "pwd", "secret");
@@ -41,7 +42,7 @@ final class KnownSecrets {
 
     private final Set<String> values = ConcurrentHashMap.newKeySet();
     private final Map<Integer, List<Form>> forms = new ConcurrentHashMap<>();
-    /** Tells for nearly every place of a text, without a look into the map, that no secret begins there. */
+    /** A bitmap that rules out most positions of a text as the start of a secret without a map lookup. */
     private final AtomicIntegerArray beginnings = new AtomicIntegerArray(BUCKETS / Integer.SIZE);
 
     private enum Reach {
@@ -52,7 +53,7 @@ final class KnownSecrets {
 
     private record Form(String text, Reach reach) {}
 
-    /** Values of one or two characters are left to {@link SecretScanner}, which knows the places of passwords. */
+    /** Adds a value. Values of one or two characters are left to {@link SecretScanner}, which knows where passwords occur. */
     void add(String secret) {
         if (secret.length() < BEGINNING || !values.add(secret)) {
             return;
@@ -69,7 +70,7 @@ final class KnownSecrets {
         return Set.copyOf(values);
     }
 
-    /** The same object when nothing is to be masked. */
+    /** Masks all values; returns the same object if there is nothing to mask. */
     String mask(String text) {
         StringBuilder result = null;
         int copied = 0;
@@ -123,13 +124,13 @@ final class KnownSecrets {
                 .replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT));
     }
 
-    /** What the bytes look like within a longer base64 text: it depends on how many bytes stand before them. */
+    /** Returns the encodings of the bytes within a longer base64 text, which depend on the number of bytes before them. */
     private static Stream<String> base64(byte[] secret) {
         return Stream.of(0, 1, 2).flatMap(before -> {
             byte[] shifted = new byte[before + secret.length];
             System.arraycopy(secret, 0, shifted, before, secret.length);
             String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-            // The first and the last character also hold bits of the neighbours.
+            // The first and last characters also contain bits of adjacent bytes.
             int from = before == 0 ? 0 : before + 1;
             int to = shifted.length % 3 == 0 ? text.length() : text.length() - 1;
             String own = text.substring(from, to);
@@ -181,7 +182,7 @@ final class KnownSecrets {
                 && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
     }
 
-    /** {@code user:password@}, encoded or not. */
+    /** Recognizes {@code user:password@}, encoded or not. */
     private static boolean isLogin(String text, int at, int end) {
         return text.startsWith(":", at - 1) && text.startsWith("@", end)
                 || text.regionMatches(true, at - 3, "%3A", 0, 3) && text.startsWith("%40", end);

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the name in front of a {@code :} or {@code =} says about the value behind it. */
+/** Classifies a value by the name in front of its {@code :} or {@code =}. */
 enum SecretName {
     NONE,
     /** The value is a secret. */
     VALUE,
-    /** Also an ordinary word of prose, so only {@code name=value} counts. */
+    /** Also an ordinary word in prose, so only {@code name=value} counts. */
     ONLY_WITH_EQUALS,
     /** A scheme and a secret. */
     AUTHORIZATION,
@@ -38,7 +38,7 @@ enum SecretName {
     private static final String LAST_LETTERS = "degntyDEGNTY";
     private static final Set<String> SHORT = Set.of("pwd", "jwt", "sig", "signature");
 
-    /** Reads the name that ends at {@code end}, in quotes or not: {@code "api_key"}, {@code \"token\"}, {@code FAL_KEY}. */
+    /** Classifies the name that ends at {@code end}, quoted or not: {@code "api_key"}, {@code \"token\"}, {@code FAL_KEY}. */
     static SecretName before(String text, int end) {
         int last = end;
         for (int blanks = 0; blanks < 4 && last > 0 && text.charAt(last - 1) == ' '; blanks++) {
@@ -50,7 +50,7 @@ enum SecretName {
                 last--;
             }
         }
-        // Nearly every colon and equals sign of a log stands behind something else, so ask the last letter first.
+        // Nearly every colon and equals sign of a log follows something else, so check the last letter first.
         if (last == 0 || LAST_LETTERS.indexOf(text.charAt(last - 1)) < 0) {
             return NONE;
         }

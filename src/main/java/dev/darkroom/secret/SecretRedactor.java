@@ -4,7 +4,10 @@ import dev.darkroom.json.JsonTextSanitizer;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Takes keys, tokens and passwords out of text. Every message and every log line passes here; the time grows with the length only. */
+/**
+ * Redacts keys, tokens and passwords in text. Every message and every log line passes through here, in time linear in its
+ * length.
+ */
 public final class SecretRedactor {
     static final String MASK = "***";
 
@@ -14,14 +17,14 @@ public final class SecretRedactor {
     private SecretRedactor() {}
 
     /**
-     * Registers an exact value to be redacted, also percent-encoded and in base64: a long one everywhere, a short one where it stands
-     * alone, a word only where a password stands.
+     * Registers an exact value to be redacted, also percent-encoded and in base64: a long one everywhere, a short one where it
+     * stands alone, a word only next to a sign of a password.
      */
     public static void register(String secret) {
         KNOWN.add(secret);
     }
 
-    /** All that were registered. */
+    /** Returns all registered values. */
     public static Collection<String> registered() {
         return KNOWN.values();
     }
@@ -42,8 +45,8 @@ public final class SecretRedactor {
     }
 
     /**
-     * A web address short enough for a log line: scheme, host and path, its middle left out when long. What stands behind a
-     * question mark is only hinted at, for that is where tokens are; the bytes of a {@code data:} address are left out.
+     * Shortens a URL for a log line: scheme, host and path, with the middle of a long path left out. The query is only hinted
+     * at, because that is where tokens are; the content of a {@code data:} URL is left out.
      */
     public static String url(String url) {
         if (url.regionMatches(true, 0, "data:", 0, 5)) {

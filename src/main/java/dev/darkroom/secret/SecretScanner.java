@@ -3,8 +3,8 @@ package dev.darkroom.secret;
 import java.util.regex.Pattern;
 
 /**
- * Finds secrets by their shape, from left to right. Written by hand because it meets every log line: every look forwards or
- * backwards is bounded or moves the scan on, so no text can make it slow, which cannot be said of one large expression.
+ * Finds secrets by their format, from left to right. Hand-written because every log line passes through it: each look ahead or
+ * back is bounded or advances the scan, so no text can make it slow, which one large regular expression cannot guarantee.
  */
 final class SecretScanner {
     private static final int NEAR = 4;
@@ -29,7 +29,7 @@ final class SecretScanner {
         return end;
     }
 
-    /** Finds the next secret at or behind {@code from}. */
+    /** Finds the next secret at or after {@code from}. */
     boolean next(int from) {
         for (int at = from; at < text.length(); at++) {
             boolean found = switch (text.charAt(at)) {
@@ -90,7 +90,7 @@ final class SecretScanner {
         return !SecretValue.harmless(text, first, last) && found(first, last);
     }
 
-    /** {@code Authorization: Key id:secret}, its scheme kept; also a bare value. */
+    /** Matches {@code Authorization: Key id:secret}, keeping the scheme; also a bare value. */
     private boolean authorization(int at) {
         int first = SecretValue.begin(text, at);
         for (String scheme : new String[] {"Bearer", "Key", "Basic"}) {
@@ -103,8 +103,9 @@ final class SecretScanner {
     }
 
     /**
-     * {@code user:password@} behind {@code ://}. A password may hold any sign that somebody forgot to encode, a slash too, so the
-     * last at sign counts: that of the whole address for a database, that before the path for a web address that has one there.
+     * Matches {@code user:password@} after {@code ://}. A password may contain any character that was not encoded by mistake,
+     * even a slash, so the last at sign counts: that of the whole address for a database, the last one before the path for a
+     * web address that has one there.
      */
     private boolean userInfo(int mark) {
         int from = mark + 3;
@@ -143,7 +144,7 @@ final class SecretScanner {
         return lastAt;
     }
 
-    /** A bare fal key, {@code uuid:hex}; the first half is kept, for it only names the key. */
+    /** Matches a bare fal key, {@code uuid:hex}; the first half is kept, because it only names the key. */
     private boolean falKey(int colon, int value) {
         int uuid = colon - 36;
         if (uuid < 0 || text.charAt(colon - 13) != '-') {
@@ -159,7 +160,7 @@ final class SecretScanner {
                 && found(value, last);
     }
 
-    /** {@code Bearer x}, {@code Basic x}, {@code Key id:secret} wherever they stand. */
+    /** Matches {@code Bearer x}, {@code Basic x}, {@code Key id:secret} anywhere. */
     private boolean scheme(int blank, int value) {
         char lastLetter = blank == 0 ? ' ' : text.charAt(blank - 1);
         if ("rcyRCY".indexOf(lastLetter) < 0

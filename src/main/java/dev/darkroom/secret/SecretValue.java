@@ -2,7 +2,7 @@ package dev.darkroom.secret;
 
 import java.util.Set;
 
-/** Where a value behind a secret's name begins and ends. Every search stops at the end of the line. */
+/** Finds where a value after a secret's name begins and ends. Every search stops at the end of the line. */
 final class SecretValue {
     private static final String ENDS = "\"'&;,<>)}]|`";
     private static final Set<String> HARMLESS = Set.of("null", "none", "undefined", "true", "false", "{", "[", "(");
@@ -11,7 +11,7 @@ final class SecretValue {
 
     private SecretValue() {}
 
-    /** Behind the opening quote, when there is one. */
+    /** Returns the position after the opening quote, if there is one. */
     static int begin(String text, int at) {
         int quote = quote(text, at);
         return quote < 0 ? at : quote + 1;
@@ -24,7 +24,10 @@ final class SecretValue {
                 : quotedEnd(text, quote + 1, text.charAt(quote), quote - at);
     }
 
-    /** Blank or a sign that cannot stand unquoted ends it; in percent-encoded text an encoded {@code &} does. */
+    /**
+     * Returns the end of an unquoted value: whitespace or a character that requires quotes; in percent-encoded text also an
+     * encoded {@code &}.
+     */
     static int plainEnd(String text, int from, boolean percentEncoded) {
         for (int at = from; at < text.length(); at++) {
             char c = text.charAt(at);
@@ -46,7 +49,7 @@ final class SecretValue {
         return at;
     }
 
-    /** What is no secret though it stands in the place of one. */
+    /** Returns whether the value is a literal such as null, and not a secret. */
     static boolean harmless(String text, int first, int last) {
         return last - first <= 9 && HARMLESS.contains(text.substring(first, last));
     }
@@ -55,7 +58,7 @@ final class SecretValue {
         return value.length() >= 8 && !PROSE.contains(value);
     }
 
-    /** Base64 rather than the word "basic" in a sentence. */
+    /** Returns whether the value is base64 rather than the word after "basic" in a sentence. */
     static boolean basic(String value) {
         return value.length() >= 8 && (value.endsWith("=") || value.chars().anyMatch(c -> c >= '0' && c <= '9'));
     }
@@ -68,7 +71,7 @@ final class SecretValue {
         return wordChar(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
     }
 
-    /** The quote at the place, behind at most eight backslashes (JSON inside JSON); -1 when there is none. */
+    /** Returns the quote at this position, after at most eight backslashes (JSON inside JSON); -1 if there is none. */
     private static int quote(String text, int from) {
         int at = from;
         while (at < text.length() && at < from + 8 && text.charAt(at) == '\\') {
@@ -77,7 +80,7 @@ final class SecretValue {
         return at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'') ? at : -1;
     }
 
-    /** The closing quote has as many backslashes as the opening one; one with more stands inside the value. */
+    /** Finds the closing quote, which has as many backslashes as the opening one; one with more is part of the value. */
     private static int quotedEnd(String text, int from, char quote, int depth) {
         int slashes = 0;
         for (int at = from; at < text.length() && text.charAt(at) != '\n'; at++) {

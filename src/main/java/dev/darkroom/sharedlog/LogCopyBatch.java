@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Records that are written together or not at all, ready for COPY. */
+/** A batch of records in COPY format, written together or not at all. */
 final class LogCopyBatch {
     private static final String COPY =
             "copy log_record (at, engine, number, level, category, generation, line) from stdin";
     private static final String FIRST =
             "select exists (select from log_record where at = cast(? as timestamptz) and engine = ? and number = ?)";
 
-    /** More of a record is not shared; whole it is in the log file of its machine. */
+    /** The most characters of a record that are shared; the log file of its machine has the whole record. */
     private static final int LONGEST = 256 << 10;
 
     private static final String CUT = "\n\t... cut: the rest is in the log of its machine";
@@ -32,7 +32,7 @@ final class LogCopyBatch {
     private final int size;
     private final byte[] rows;
 
-    /** @param firstNumber of the first line; the others follow it */
+    /** @param firstNumber of the first line; the other lines are numbered consecutively */
     LogCopyBatch(String engine, LogLineEncoder encoder, long firstNumber, List<LogLine> lines) {
         this.engine = engine;
         this.firstNumber = firstNumber;
@@ -62,7 +62,7 @@ final class LogCopyBatch {
         return whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + CUT;
     }
 
-    /** As exact as the database keeps it, so that it is found again. */
+    /** Formats the time in the database's precision, so that the record can be found again. */
     private static String at(LogLine line) {
         Instant time = line.time().truncatedTo(ChronoUnit.MICROS);
         return time.toString();
@@ -85,7 +85,7 @@ final class LogCopyBatch {
         return out;
     }
 
-    /** @param again whether it may have been written before, without an answer */
+    /** @param again whether an earlier attempt may have been committed without a response */
     void write(Connection connection, boolean again) throws SQLException {
         if (again && isThere(connection)) {
             return;

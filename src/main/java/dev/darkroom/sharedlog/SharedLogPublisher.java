@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends every record of this process to the database, in batches, from one thread with a connection of its own. Who logs
- * never waits for it: while the database is away the records wait, and when too many wait, the rest is counted and the
- * count told in the log afterwards. Each record arrives once or not at all.
+ * Sends every record of this process to the database, in batches, from a single thread with a dedicated connection. Logging
+ * never waits for it: while the database is unavailable the records are queued, and if too many are queued, further records are
+ * dropped and their number logged afterwards. Each record arrives once or not at all.
  */
 public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedLogPublisher.class);
@@ -54,9 +54,9 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     }
 
     /**
-     * Ready to be added to the log of this process.
+     * Starts a publisher, ready to be added to the log of this process.
      *
-     * @param engine how this process is called in the log of all
+     * @param engine the name of this process in the shared log
      */
     public static SharedLogPublisher start(DatabaseSettings settings, String engine) {
         return start(settings, engine, LINES);
@@ -69,7 +69,10 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
         return share;
     }
 
-    /** What this thread and its driver log while they work would make more to send; only its own two sentences are shared. */
+    /**
+     * Ignores what this thread and its driver log while they work, as sending it would create more to send; only this class's
+     * own messages are shared.
+     */
     @Override
     protected void append(LogLine line) {
         if (!line.thread().equals(THREAD) || line.logger().equals(SharedLogPublisher.class.getName())) {
@@ -91,7 +94,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
                     tellLost(Instant.now());
                 }
             } catch (InterruptedException _) {
-                // Closed: the conditions above say how it goes on.
+                // Closed: the conditions above decide how to continue.
             } catch (RuntimeException | Error defect) {
                 DefectReport.outlived(LOG, "The shared log", defect);
             }
@@ -105,7 +108,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
         return end != Instant.MAX;
     }
 
-    /** Until it is written, or there is no time left. */
+    /** Retries until the batch is written or time has run out. */
     private void send(LogCopyBatch batch) {
         for (int failures = 0; ; ) {
             boolean before = failures > 0;
@@ -119,7 +122,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
                 return;
             } catch (DatabaseException failure) {
                 failed(failure);
-                // A value that the database cannot hold will not be better next time.
+                // A retry cannot fix a value that the database cannot store.
                 if (failure.state().startsWith("22")
                         || Instant.now().plus(pause).isAfter(end)) {
                     queue.lose(batch.size());
@@ -145,7 +148,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
         }
     }
 
-    /** The days to come and those that are over; the records do not depend on it. */
+    /** Creates the partitions of the coming days and drops expired ones; sending records does not depend on it. */
     private void tidy() {
         Instant now = Instant.now();
         if (end() || now.isBefore(nextTidy)) {
@@ -164,7 +167,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
         }
     }
 
-    /** Sends what waits, for a few seconds at most. */
+    /** Sends the queued records, for a few seconds at most. */
     @Override
     public void close() {
         stop();

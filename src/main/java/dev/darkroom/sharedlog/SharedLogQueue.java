@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Lines that wait for the database, bounded in number and size. Putting one in never waits: what does not fit is counted. */
+/**
+ * Lines queued for the database, limited in number and size. Adding a line never blocks: lines that do not fit are counted as
+ * lost.
+ */
 final class SharedLogQueue {
     private static final int BATCH_LINES = 5_000;
     private static final long BATCH_CHARACTERS = 4 << 20;
@@ -37,7 +40,7 @@ final class SharedLogQueue {
         return lines.isEmpty();
     }
 
-    /** Up to one batch; waits for the first line, and for those that come right behind it. Empty when none came. */
+    /** Takes up to one batch; waits for the first line, and briefly for those that follow it. Empty if there was none. */
     List<LogLine> next(long waitMillis, long gatherMillis) throws InterruptedException {
         List<LogLine> batch = new ArrayList<>();
         LogLine first = lines.poll(waitMillis, TimeUnit.MILLISECONDS);
@@ -45,7 +48,7 @@ final class SharedLogQueue {
             return batch;
         }
         if (lines.size() < BATCH_LINES) {
-            ThreadPause.untilWoken(Duration.ofMillis(gatherMillis)); // the first line is in hand already
+            ThreadPause.untilWoken(Duration.ofMillis(gatherMillis)); // the first line is already taken
         }
         long taken = 0;
         for (@Nullable LogLine line = first; line != null; line = another(batch, taken)) {
@@ -60,17 +63,17 @@ final class SharedLogQueue {
         return batch.size() < BATCH_LINES && taken < BATCH_CHARACTERS ? lines.poll() : null;
     }
 
-    /** Counts lines that were taken out and will never arrive. */
+    /** Counts lines that were taken out and will never arrive as lost. */
     void lose(long count) {
         lost.addAndGet(count);
     }
 
-    /** Counts what still waits as lost. */
+    /** Counts the lines still queued as lost. */
     void loseAll() {
         lose(lines.drainTo(new ArrayList<>()));
     }
 
-    /** How many were lost since the last call. */
+    /** Returns how many lines were lost since the last call. */
     long takeLost() {
         return lost.getAndSet(0);
     }

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of all engines as a file that grows, a quarter of a second behind what they send: whatever reads log files reads
- * it. It goes on by itself after a time without a database, and vanishes on close.
+ * The shared log of all engines as a growing local file, a quarter of a second behind what they send: anything that reads log
+ * files can read it. It recovers by itself after a database outage, and is deleted on close.
  */
 public final class SharedLogSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedLogSpool.class);
-    /** From a look to the next one as long as all is well. */
+    /** The polling interval, as long as there are no failures. */
     private static final BackoffPolicy LOOKS = new BackoffPolicy(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
@@ -39,11 +39,11 @@ public final class SharedLogSpool implements AutoCloseable {
     private @Nullable Thread thread;
 
     /**
-     * Reads nothing yet.
+     * Creates a spool without reading anything yet.
      *
-     * @param folder for the spools of this user; this one gets a folder of its own in it
-     * @param name told apart by it from the spools of other connections
-     * @param back how far the records go back
+     * @param folder for this user's spools; this one gets its own folder inside
+     * @param name distinguishes it from the spools of other connections
+     * @param back how far back the records go
      */
     public SharedLogSpool(DatabaseSettings settings, Path folder, String name, Duration back, SpoolSize size) {
         this.settings = settings;
@@ -52,17 +52,17 @@ public final class SharedLogSpool implements AutoCloseable {
         this.size = size;
     }
 
-    /** Where the records are going to be. */
+    /** Returns the file that the records are written to. */
     public Path file() {
         return folder.file();
     }
 
-    /** One sentence while the records cannot be read. */
+    /** Returns a sentence while the records cannot be read. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /** Begins, unless it has, and goes on in the background. Blocks for as long as it takes to reach the database. */
+    /** Starts, unless already started, and continues in the background. Blocks until the database has answered or failed. */
     public synchronized Path start() {
         if (thread == null && !closed) {
             try {
@@ -78,7 +78,7 @@ public final class SharedLogSpool implements AutoCloseable {
     }
 
     /**
-     * Brings all that is there now, on this thread.
+     * Copies all current records, on this thread.
      *
      * @throws DatabaseException one sentence when the shared log cannot be read
      */
@@ -156,7 +156,9 @@ public final class SharedLogSpool implements AutoCloseable {
         }
     }
 
-    /** A folder for one spool, named after the process, so that what a killed one left can be told and removed. */
+    /**
+     * The folder of one spool, named after the process, so that leftovers of killed processes can be identified and removed.
+     */
     private static final class SpoolFolder {
         private static final String FILE = "all-engines.log";
         private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -177,7 +179,7 @@ public final class SharedLogSpool implements AutoCloseable {
             return folder.resolve(FILE);
         }
 
-        /** Makes it, for its owner alone. */
+        /** Creates the folder, accessible to its owner only. */
         void create() throws IOException {
             PrivateFiles.createFolder(parent);
             removeLeftovers();
@@ -208,21 +210,21 @@ public final class SharedLogSpool implements AutoCloseable {
     }
 
     /**
-     * How large a spool may become.
+     * The size limit of a spool.
      *
-     * @param most in bytes; when it is passed, a new file takes the place of the old one
-     * @param kept how many of the newest bytes go over into it
+     * @param most in bytes; when it is exceeded, a new file replaces the old one
+     * @param kept how many of the newest bytes are copied into the new file
      */
     public record SpoolSize(long most, long kept) {
         private static final long MIB = 1 << 20;
 
-        /** For looking at: the newest half stays. */
+        /** For viewing: the newest half is kept. */
         public static final SpoolSize VIEW = new SpoolSize(1024 * MIB, 512 * MIB);
 
-        /** For a reader that follows and has seen what was there. */
+        /** For a reader that follows the file and has already read what it contained. */
         public static final SpoolSize FOLLOW = new SpoolSize(256 * MIB, 0);
 
-        /** For reading once. */
+        /** For a single read. */
         public static final SpoolSize ALL = new SpoolSize(Long.MAX_VALUE, 0);
 
         public SpoolSize {

@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 
-/** The local file: records in the usual form, with their time in the zone of this machine; grows to a bound. */
+/** The local file: records in the usual format, with their time in the system's time zone; grows up to a limit. */
 final class SharedSpoolFile implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
 
@@ -29,7 +29,7 @@ final class SharedSpoolFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** An empty one; its folder is there. */
+    /** Creates an empty file; its folder must exist. */
     static SharedSpoolFile create(Path path, SharedLogSpool.SpoolSize bound) throws IOException {
         return new SharedSpoolFile(path, bound, open(path));
     }
@@ -47,7 +47,7 @@ final class SharedSpoolFile implements AutoCloseable {
         return path;
     }
 
-    /** @param record as its machine wrote it, in UTF-8: the time there is that of another zone */
+    /** @param record as its machine wrote it, in UTF-8: the time in it is in that machine's time zone */
     void add(Instant at, byte[] record) throws IOException {
         if (waiting.remaining() < record.length + 1) {
             flush();
@@ -62,7 +62,7 @@ final class SharedSpoolFile implements AutoCloseable {
         waiting.put(record, from, record.length - from).put((byte) '\n');
     }
 
-    /** Whole records, so that a reader never sees the half of one. */
+    /** Writes the buffered records, always whole ones, so that a reader never sees half a record. */
     void flush() throws IOException {
         waiting.flip();
         while (waiting.hasRemaining()) {
@@ -71,12 +71,12 @@ final class SharedSpoolFile implements AutoCloseable {
         waiting.clear();
     }
 
-    /** What is in the file. */
+    /** Returns the bytes in the file. */
     long size() throws IOException {
         return channel.position();
     }
 
-    /** Takes back what was added behind this place. */
+    /** Removes everything added after this position. */
     void cutTo(long size) throws IOException {
         waiting.clear();
         if (size() > size) {
@@ -84,7 +84,7 @@ final class SharedSpoolFile implements AutoCloseable {
         }
     }
 
-    /** Begins a new file when this one is too large. */
+    /** Starts a new file if this one is too large. */
     void keepBound() throws IOException {
         if (size() <= bound.most()) {
             return;
@@ -99,7 +99,7 @@ final class SharedSpoolFile implements AutoCloseable {
         channel = fresh;
     }
 
-    /** The lines of a stack trace never begin with a digit, those of a record do. */
+    /** Finds the first record: the lines of a stack trace never begin with a digit, while records do. */
     private long firstRecordFrom(long place) throws IOException {
         ByteBuffer piece = ByteBuffer.allocate(1 << 16);
         boolean lineEnds = false;

@@ -16,14 +16,17 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings into a file what was not there at the last look. Transactions become visible in another order than they began, so a
- * look remembers which it could see (a snapshot), and the next one asks for exactly the others: nothing is lost, nothing
- * comes twice, and a long transaction of somebody else holds nothing up. Used by one thread.
+ * Copies the records that are new since the last poll into a file. Transactions become visible in a different order than they
+ * began, so each poll remembers which ones it could see (a snapshot), and the next poll selects exactly the others: nothing is
+ * lost, nothing arrives twice, and another client's long transaction holds nothing up. Not thread-safe.
  */
 final class SharedSpoolReader implements AutoCloseable {
     private static final String FIRST = "select %s from log_record where at >= ? order by at, engine, number";
 
-    /** Not visible in the snapshot = begun after it, or under way then. Those of the future are of a restored database. */
+    /**
+     * Not visible in the snapshot means begun after it, or in progress at the time. Transaction ids from the future come from a
+     * restored database.
+     */
     private static final String LATER = """
             select %s from log_record
             where (written >= pg_snapshot_xmax(cast(? as pg_snapshot))
@@ -58,7 +61,7 @@ final class SharedSpoolReader implements AutoCloseable {
         }));
     }
 
-    /** Adds what is new; what was added before a failure is taken back. Gives the number of records. */
+    /** Adds new records; those added before a failure are removed again. Returns the number of records. */
     long look() throws IOException {
         long before = file.size();
         boolean done = false;

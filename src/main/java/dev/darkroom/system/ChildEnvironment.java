@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The environment of child processes: what a program needs to find its libraries, its language and its display, and nothing
- * else. Keys, passwords and addresses of services stand in variables of any name, so only known names pass.
+ * The environment of child processes: what a program needs to find its libraries, language and display, and nothing else. Keys,
+ * passwords and service addresses may be in variables of any name, so this is an allowlist.
  */
 public final class ChildEnvironment {
     private static final Set<String> NAMES = Set.of(
@@ -44,7 +44,7 @@ public final class ChildEnvironment {
 
     private ChildEnvironment() {}
 
-    /** A process to be started that inherits these variables alone. */
+    /** Returns a process builder that inherits only these variables. */
     public static ProcessBuilder process(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> !isHarmless(name));

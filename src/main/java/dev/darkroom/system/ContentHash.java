@@ -10,11 +10,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of bytes and files, as hex. */
+/** Computes SHA-256 hashes of bytes and files, as hex. */
 public final class ContentHash {
     private ContentHash() {}
 
-    /** For bytes that pass by; {@link #hex} says what they came to. */
+    /** Returns a digest for streamed bytes; {@link #hex} returns its result. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -37,7 +37,7 @@ public final class ContentHash {
         }
     }
 
-    /** Of all that is left to be read. */
+    /** Hashes the rest of a stream. */
     public static String of(InputStream in) throws IOException {
         MessageDigest digest = sha256();
         new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of comma-separated values (RFC 4180) that a spreadsheet shows and never runs. */
+/** Writes lines of comma-separated values (RFC 4180) that a spreadsheet displays and never executes. */
 public final class CsvLines {
     private static final String STARTS_FORMULA = "=+-@\t\r";
 
     private CsvLines() {}
 
-    /** Texts are made harmless; numbers stay numbers; null is empty. */
+    /** Formats a line: text is made harmless, numbers stay numbers, null becomes empty. */
     public static String line(@Nullable Object... values) {
         return Arrays.stream(values).map(CsvLines::cell).collect(Collectors.joining(",")) + "\r\n";
     }
@@ -22,7 +22,7 @@ public final class CsvLines {
         return value instanceof Number ? value.toString() : quoted(harmless(value.toString()));
     }
 
-    /** A spreadsheet takes a text that begins like a formula for one; behind an apostrophe it does not. */
+    /** Prefixes text that a spreadsheet would take for a formula with an apostrophe, which prevents that. */
     private static String harmless(String text) {
         return !text.isEmpty() && STARTS_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }

@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A notification of the desktop, by the program that it brings along for that. */
+/** Shows a desktop notification, using the notification program of the desktop. */
 public final class DesktopNotification {
     private static final int PATIENCE_SECONDS = 3;
 
     private DesktopNotification() {}
 
-    /** Blocks for some seconds at most; false where the desktop shows none. */
+    /** Blocks for a few seconds at most; false if the desktop did not show it. */
     public static boolean show(String title, String text) {
         return command(System.getProperty("os.name", "").toLowerCase(Locale.ROOT), title, text)
                 .filter(DesktopNotification::run)
                 .isPresent();
     }
 
-    /** @param system the name of the operating system in small letters */
+    /** @param system the name of the operating system in lower case */
     static Optional<List<String>> command(String system, String title, String text) {
         if (system.contains("linux")) {
             return Optional.of(List.of("notify-send", "--app-name=Darkroom", "--", title, text));
@@ -51,7 +51,7 @@ public final class DesktopNotification {
             process.destroyForcibly();
             return false;
         } catch (IOException _) {
-            return false; // there is no such program
+            return false; // the program does not exist
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** How long something took, lasts or has been going on, as short text that is the same in every language. */
+/** Formats durations as short text that is the same in every language. */
 public final class ElapsedTime {
     private ElapsedTime() {}
 
-    /** A running clock: {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */
+    /** Formats a running clock: {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */
     public static String clock(Duration time) {
         long seconds = Math.max(0, time.toSeconds());
         if (seconds < 3600) {
@@ -19,7 +19,7 @@ public final class ElapsedTime {
                 : seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
     }
 
-    /** How long something took: {@code 553 ms}, {@code 4.2 s}, {@code 0:24}, {@code 1:12}. */
+    /** Formats how long something took: {@code 553 ms}, {@code 4.2 s}, {@code 0:24}, {@code 1:12}. */
     public static String taken(Duration time) {
         long millis = Math.max(0, time.toMillis());
         if (millis < 1000) {
@@ -28,7 +28,7 @@ public final class ElapsedTime {
         return millis < 10_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : clock(time);
     }
 
-    /** One unit: {@code 20 s}, {@code 2 min}, {@code 3 h}, {@code 5 d}. */
+    /** Formats a duration in a single unit: {@code 20 s}, {@code 2 min}, {@code 3 h}, {@code 5 d}. */
     public static String rough(Duration time) {
         if (time.toSeconds() < 60) {
             return Math.max(0, time.toSeconds()) + " s";
@@ -40,8 +40,8 @@ public final class ElapsedTime {
     }
 
     /**
-     * What is left of something, so that a week is one until a minute of it is over: {@code 7 d}, {@code 6 d 23 h},
-     * {@code 59 min}, {@code 45 s}.
+     * Formats the time remaining, rounded up to the minute, so that a week reads as 7 days until a minute of it has passed:
+     * {@code 7 d}, {@code 6 d 23 h}, {@code 59 min}, {@code 45 s}.
      */
     public static String left(Duration left) {
         if (left.toSeconds() < 60) {

@@ -11,13 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A file of a folder that is kept within bounds. */
+/** A file in a folder whose size is limited. */
 public record FolderEntry(Path file, long bytes, FileTime changed) {
     public String name() {
         return String.valueOf(file.getFileName());
     }
 
-    /** What is in the folder now; other processes may add and remove files meanwhile. */
+    /** Lists the folder; other processes may add and remove files meanwhile. */
     public static List<FolderEntry> oldestFirst(Path folder) {
         List<FolderEntry> entries = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
@@ -25,7 +25,7 @@ public record FolderEntry(Path file, long bytes, FileTime changed) {
                 try {
                     entries.add(new FolderEntry(file, Files.size(file), Files.getLastModifiedTime(file)));
                 } catch (NoSuchFileException _) {
-                    continue; // went away while we looked
+                    continue; // deleted while listing
                 }
             }
         } catch (IOException exception) {

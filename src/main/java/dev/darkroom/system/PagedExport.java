@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes all rows of a list that is read in pages by key. */
+/** Writes all rows of a query that is read in keyset pages. */
 public final class PagedExport {
     private static final int PAGE = 2000;
 
     private PagedExport() {}
 
-    /** Reads the rows behind one, the first ones when it is null; fewer than the limit = there are no more. */
+    /** Returns the rows after the given row, or the first ones if it is null; fewer than the limit means there are no more. */
     @FunctionalInterface
     public interface PageQuery<T> {
         List<T> after(@Nullable T last, int limit);
@@ -24,10 +24,10 @@ public final class PagedExport {
     }
 
     /**
-     * Blocks.
+     * Writes all rows; blocks until done.
      *
-     * @param progress gets how many rows are written after each page
-     * @return how many there are
+     * @param progress receives the number of rows written, after each page
+     * @return the total number of rows
      */
     public static <T> long write(PageQuery<T> query, RowWriter<T> out, LongConsumer progress)
             throws IOException, InterruptedException {

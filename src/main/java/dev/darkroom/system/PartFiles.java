@@ -14,18 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Files and folders that are not whole yet. Each is named after the process that fills it, {@code name-pid-random.part}, so that
- * what a killed one left can be told from what another process is at work on.
+ * Files and folders that are not complete yet. Each is named after the process that writes it, {@code name-pid-random.part}, so
+ * that leftovers of a killed process can be distinguished from what another process is still writing.
  */
 public final class PartFiles {
     private static final Pattern NAME = Pattern.compile(".+-(\\d+)-[0-9a-f]{12}\\.part");
 
-    /** When a process began is counted from the start of the machine, in whole seconds, by a clock that may have been set since. */
+    /** Process start times are computed from boot time, in whole seconds, using a clock that may have been set since. */
     private static final Duration CLOCK_ERROR = Duration.ofHours(1);
 
     private PartFiles() {}
 
-    /** An empty file in a folder that is there. */
+    /** Creates an empty file in an existing folder. */
     public static Path create(Path folder, String name) throws IOException {
         return Files.createFile(folder.resolve(partName(name)), PrivateFiles.attributes("rw-------"));
     }
@@ -34,15 +34,15 @@ public final class PartFiles {
         return Files.createDirectory(parent.resolve(partName(name)), PrivateFiles.attributes("rwx------"));
     }
 
-    /** Fills a new file. */
+    /** Writes a new file. */
     @FunctionalInterface
     public interface PartWriter<T, E extends Exception> {
         T write(Path part) throws IOException, E;
     }
 
     /**
-     * Has a file beside the target filled and moves it in place when it is whole: after a failure or a crash there is the old file or
-     * the new one, never a half.
+     * Writes a file next to the target and moves it into place when it is complete: after a failure or a crash there is either
+     * the old file or the new one, never half of one.
      */
     public static <T, E extends Exception> T replace(Path target, PartWriter<T, E> writer) throws IOException, E {
         Path part = target.resolveSibling(partName(String.valueOf(target.getFileName())));
@@ -55,13 +55,13 @@ public final class PartFiles {
         }
     }
 
-    /** Removes what processes that have ended were still filling. */
+    /** Removes unfinished files of processes that have ended. */
     public static void removeLeftovers(Path folder) throws IOException {
         List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
             left = files.filter(PartFiles::isLeftover).toList();
         } catch (NoSuchFileException _) {
-            return; // nothing was ever begun there
+            return; // nothing was ever written there
         }
         for (Path part : left) {
             PrivateFiles.deleteFolder(part);
@@ -79,7 +79,10 @@ public final class PartFiles {
         return name.matches() && !isWriterAlive(Long.parseLong(name.group(1)), part);
     }
 
-    /** Process numbers come round again: one that began after the last change of the file has not written it. */
+    /**
+     * Returns whether the writing process is alive. Process ids are reused: a process started after the file's last change did
+     * not write it.
+     */
     private static boolean isWriterAlive(long pid, Path part) {
         return ProcessHandle.of(pid)
                 .map(process -> process.info()
@@ -93,7 +96,7 @@ public final class PartFiles {
         try {
             return Files.getLastModifiedTime(part).toInstant();
         } catch (IOException _) {
-            return Instant.now(); // gone meanwhile, so its writer is alive
+            return Instant.now(); // deleted meanwhile, so its writer is alive
         }
     }
 }

@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files (600) and folders (700) that only their owner may read, where the file system knows such a thing. Everything below
- * the data, config, cache and log folders is made here, whatever the umask of the process is.
+ * Creates files (600) and folders (700) that only their owner may access, where the file system supports it. Everything below
+ * the data, config, cache and log folders is created here, regardless of the process's umask.
  */
 public final class PrivateFiles {
     private static final boolean POSIX =
@@ -35,12 +35,15 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Makes the folder and its missing parents; one that is there stays as it is. */
+    /** Creates the folder and its missing parents; an existing folder is left unchanged. */
     public static Path createFolder(Path folder) throws IOException {
         return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, attributes("rwx------"));
     }
 
-    /** A folder of Darkroom's own: when others could look into it until now, all that is in it is closed to them as well. */
+    /**
+     * Creates or takes over a folder of Darkroom's own: if others had access to it so far, it is revoked for all of its
+     * contents as well.
+     */
     public static Path claimFolder(Path folder) throws IOException {
         createFolder(folder);
         if (isOpenToOthers(folder)) {
@@ -49,7 +52,7 @@ public final class PrivateFiles {
         return folder;
     }
 
-    /** An empty file for somebody else to write to; one that is there stays as it is. */
+    /** Creates an empty file for other code to write to; an existing file is left unchanged. */
     public static Path createFile(Path file) throws IOException {
         try {
             return Files.createFile(file, attributes("rw-------"));
@@ -62,34 +65,34 @@ public final class PrivateFiles {
         return FileChannel.open(file, Set.of(options), attributes("rw-------"));
     }
 
-    /** A new file, or an existing one emptied. */
+    /** Creates a file, or truncates an existing one. */
     public static OutputStream newOutputStream(Path file) throws IOException {
         return Channels.newOutputStream(
                 open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
     }
 
-    /** A new file, or an existing one, with these bytes; the stream stays open. */
+    /** Writes these bytes to a new or existing file; the stream stays open. */
     public static void copy(InputStream bytes, Path file) throws IOException {
         try (OutputStream out = newOutputStream(file)) {
             bytes.transferTo(out);
         }
     }
 
-    /** The bytes alone, not the rights. */
+    /** Copies the contents, not the permissions. */
     public static void copy(Path from, Path to) throws IOException {
         try (OutputStream out = newOutputStream(to)) {
             Files.copy(from, out);
         }
     }
 
-    /** After a crash there is the old text or the new one, see {@link PartFiles#replace}. */
+    /** Writes a file atomically: after a crash it has the old text or the new one, see {@link PartFiles#replace}. */
     public static void write(Path file, String text) throws IOException {
         Path folder = createFolder(file.toAbsolutePath().resolveSibling(""));
         PartFiles.removeLeftovers(folder);
         PartFiles.replace(file, part -> Files.writeString(createFile(part), text));
     }
 
-    /** Takes the rights of everybody else from the folder and all that is in it. */
+    /** Revokes everybody else's permissions on the folder and all of its contents. */
     public static void restrict(Path folder) throws IOException {
         if (!POSIX) {
             return;
@@ -115,19 +118,19 @@ public final class PrivateFiles {
         return FileVisitResult.CONTINUE;
     }
 
-    /** Whether the group or others have any right to it. */
+    /** Returns whether group or others have any permission on the file. */
     public static boolean isOpenToOthers(Path file) throws IOException {
         return POSIX && !OWNER.containsAll(Files.getPosixFilePermissions(file));
     }
 
-    /** The rights as {@code ls -l} writes them, {@code rw-r--r--}; empty where the file system knows none. */
+    /** Returns the permissions in {@code ls -l} notation, {@code rw-r--r--}; empty where the file system has none. */
     public static Optional<String> permissions(Path file) throws IOException {
         return POSIX
                 ? Optional.of(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 : Optional.empty();
     }
 
-    /** With all that is in it, if it is there. For what a start or a run left behind; never for data. */
+    /** Deletes a folder with its contents, if it exists. For leftovers of a start or a run, never for data. */
     public static void deleteFolder(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

@@ -33,7 +33,10 @@ public final class ProcessLock implements AutoCloseable {
         return open(file, false);
     }
 
-    /** Takes the shared lock without waiting; empty when another process holds it exclusively, or this one holds it at all. */
+    /**
+     * Takes the shared lock without waiting; empty when another process holds it exclusively, or this process holds it in any
+     * way.
+     */
     public static Optional<ProcessLock> tryShare(Path file) throws IOException {
         return open(file, true);
     }
@@ -74,7 +77,7 @@ public final class ProcessLock implements AutoCloseable {
         return file.toAbsolutePath().normalize();
     }
 
-    /** Turns the exclusive lock into a shared one. */
+    /** Downgrades the exclusive lock to a shared one. */
     public void share() throws IOException {
         lock.release();
         FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true);
@@ -84,7 +87,7 @@ public final class ProcessLock implements AutoCloseable {
         lock = shared;
     }
 
-    /** Releases a shared lock and says whether this was its last holder. */
+    /** Releases a shared lock and returns whether this was its last holder. */
     public boolean closeAsLast() throws IOException {
         try (this) {
             lock.release();

@@ -3,13 +3,13 @@ package dev.darkroom.system;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waiting on this thread, which an interrupt ends; the interrupt stays set, so that the loop around it ends as well. */
+/** Pauses the current thread. An interrupt ends the pause and stays set, so that the surrounding loop ends as well. */
 public final class ThreadPause {
     private static final Duration STEP = Duration.ofMillis(10);
 
     private ThreadPause() {}
 
-    /** False when it was interrupted. */
+    /** Sleeps; false if interrupted. */
     public static boolean of(Duration time) {
         try {
             Thread.sleep(time);
@@ -20,16 +20,19 @@ public final class ThreadPause {
         }
     }
 
-    /** For a thread that is woken to end, and then has something left to do: an interrupt ends the pause alone. */
+    /** Sleeps, for a thread that is woken to end but still has work to do: an interrupt ends only the pause. */
     public static void untilWoken(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException _) {
-            // as said
+            // ends the pause
         }
     }
 
-    /** For what another process does, which nothing announces: looks every 10 ms until it holds; false when it did not within the limit. */
+    /**
+     * Waits for an unannounced event in another process: polls every 10 ms until the condition holds; false if it did not
+     * within the limit.
+     */
     public static boolean until(BooleanSupplier condition, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {

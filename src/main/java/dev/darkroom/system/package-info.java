@@ -1,6 +1,6 @@
 /**
- * What the operating system keeps for one user: files that only their owner may read, their hashes, what killed processes
- * left behind, tables for spreadsheets and lists written page by page, and child processes that inherit no secrets. Imports nothing of ours.
+ * Operating system facilities for a single user: files that only their owner may read, content hashes, leftovers of killed
+ * processes, CSV and paged export, and child processes that inherit no secrets. Imports nothing of ours.
  */
 @NullMarked
 package dev.darkroom.system;

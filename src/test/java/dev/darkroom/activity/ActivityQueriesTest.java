@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators and engines do leaves a line that can be found again. */
+/** Actions of operators and engines leave an activity entry that can be found again. */
 class ActivityQueriesTest extends SharedRigTest {
     @Test
     void a_retry_is_kept_with_who_why_what_it_changed_and_an_outcome_in_any_language() {

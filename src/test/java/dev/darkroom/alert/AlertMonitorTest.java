@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Beside an engine without any window. */
+/** The alert monitor next to an engine, without any window. */
 class AlertMonitorTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

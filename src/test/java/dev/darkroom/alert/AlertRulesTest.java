@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each rule becomes an alert by what it watches, and is over when that is. */
+/** Each rule raises an alert for its condition, and the alert ends when the condition does. */
 class AlertRulesTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

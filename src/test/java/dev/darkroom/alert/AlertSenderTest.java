@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The webhook is told what begins and what ends, in either form, until it takes it. */
+/** The webhook is notified of the beginning and end of alerts, in either format, with retries until it accepts. */
 class AlertSenderTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A real HTTP server that takes what a webhook sends, on an address whose path is a secret. */
+/** A real HTTP server that receives webhook calls, at an address whose path is a secret. */
 public final class WebhookReceiver implements AutoCloseable {
     /** Of which nothing may stand in any log. */
     public static final String SECRET = "T0PSECRET99/B0HOOK77/x7Kq21LmPz";

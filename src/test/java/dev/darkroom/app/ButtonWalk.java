@@ -19,8 +19,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.stage.Window;
 
 /**
- * Presses whatever can be pressed in a window, once each: buttons of any kind, what they open, and the items of menus. Fields are
- * filled in first, so that no button stays grey for want of a word. On the FX thread.
+ * Presses everything that can be pressed in a window, once each: buttons of any kind, whatever they open, and menu items.
+ * Fields are filled in first, so that no button stays disabled for lack of input. On the FX thread.
  */
 final class ButtonWalk {
     private final Scene scene;

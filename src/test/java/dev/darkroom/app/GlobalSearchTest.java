@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is typed into the palette finds generations and users, each line with what tells it from its like. */
+/** Text typed into the palette finds generations and users, each entry with what distinguishes it from similar ones. */
 class GlobalSearchTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * What a person may write into variables, settings and secrets files, and what he is told. Each input holds a secret with
- * {@code S3cr} in it; no sentence may.
+ * Invalid input that users may put into variables, settings and secrets files, and the messages they get. Each input contains a
+ * secret with {@code S3cr} in it; no message may contain it.
  */
 class HostileSettingsTest {
     private static final Map<String, String> COMPLETE = Map.of(

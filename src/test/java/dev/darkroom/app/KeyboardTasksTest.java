@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What an administrator does most, by the keyboard alone in the whole window, each from the screen it opens with. A gesture is a
- * key, with what is held down beside it, or a text that is typed.
+ * An administrator's most frequent tasks, by keyboard alone in the whole window, each from the screen shown at startup. A
+ * gesture is a key with its modifiers, or a text that is typed.
  */
 class KeyboardTasksTest extends ConsoleWindowTest {
     @RegisterExtension

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as it is delivered: modules, of which each sees only what it requires. One sandbox for all of them. */
+/** The program as delivered: modules that see only what they require. All tests share one sandbox. */
 @Tag("packaged")
 @TestMethodOrder(OrderAnnotation.class)
 class PackagedProgramTest {

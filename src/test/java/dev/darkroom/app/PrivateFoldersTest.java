@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies below the four folders after real work, whatever the umask is. */
+/** The permissions of everything below the four folders after real work, whatever the umask. */
 class PrivateFoldersTest {
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 

@@ -46,8 +46,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The window on a read-only connection, whole and with real services behind it: every button of every screen is pressed, and
- * neither the database nor fal.ai nor the storage is asked to change anything.
+ * The complete window on a read-only connection, with real services behind it: every button of every screen is pressed, and
+ * neither the database nor fal.ai nor the storage receives a request to change anything.
  */
 class ReadOnlyWindowTest extends ConsoleWindowTest {
     @RegisterExtension

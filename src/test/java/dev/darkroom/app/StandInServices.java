@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/** Both stand-ins, an engine on them that makes what a test wants to see, and what a console needs to find all of it. */
+/** Both stand-ins, an engine running on them that produces what a test needs, and everything a console needs to find it. */
 final class StandInServices implements AutoCloseable {
     static final String BUCKET = "generations";
 

@@ -47,8 +47,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The whole window in another language, over rows of every state: every screen is shown, every button pressed, and what can
- * be read then holds no English sentence. What people and services have said is data and stays as it is.
+ * The complete window in another language, over rows of every state: every screen is shown, every button pressed, and no
+ * visible text contains an English sentence. Text from users and services is data and stays as it is.
  */
 class TranslatedWindowTest extends ConsoleWindowTest {
     @RegisterExtension

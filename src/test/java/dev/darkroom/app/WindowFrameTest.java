@@ -41,7 +41,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What belongs to no single screen, over all real ones: the pin, the keys and their help, and a second console. */
+/**
+ * Features that belong to no single screen, over all the real ones: the pin, the shortcuts and their help, and a second
+ * console.
+ */
 class WindowFrameTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

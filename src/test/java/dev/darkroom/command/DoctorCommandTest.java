@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The command as a program of its own, on a real database and both stand-ins. */
+/** The command as a separate process, on a real database and both stand-ins. */
 class DoctorCommandTest extends SharedRigTest {
     @TempDir
     Path folder;

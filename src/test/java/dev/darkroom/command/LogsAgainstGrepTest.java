@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Where a text stands in one line of a record alone, {@code logs} counts its records and GNU grep its lines: the same. */
+/** For a text that occurs in only one line of each record, {@code logs} counts as many records as GNU grep counts lines. */
 class LogsAgainstGrepTest {
     private static final long BYTES = 4 << 20;
 

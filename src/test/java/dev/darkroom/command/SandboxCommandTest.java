@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The stand-ins as a program of their own. */
+/** The stand-ins as a separate process. */
 class SandboxCommandTest {
     private static final Pattern READY = Pattern.compile(
             "ready fal=(http://127\\.0\\.0\\.1:\\d+) storage=(http://127\\.0\\.0\\.1:\\d+/storage/v1) service_key=(\\S+)");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The whole program with a database that cannot be reached: what it prints and what it leaves on the disk. */
+/** The whole program with an unreachable database: what it prints and what it leaves on disk. */
 class SecretsInOutputTest {
     @TempDir
     Path folder;

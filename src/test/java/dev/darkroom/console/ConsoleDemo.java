@@ -13,7 +13,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
-/** The console with invented screens, for looking at it under a display. */
+/** The console with invented screens, to be viewed on a display. */
 final class ConsoleDemo {
     private ConsoleDemo() {}
 

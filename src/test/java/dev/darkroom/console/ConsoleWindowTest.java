@@ -56,8 +56,8 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * What a test of something visible begins with: a toolkit without a display, a dressed window of any size, a robot for
- * mouse and keys, waiting for conditions, and pictures in {@code target/screenshots}.
+ * Base class for tests of visible elements: a toolkit without a display, a styled window of any size, a robot for mouse and
+ * keyboard, waiting for conditions, and screenshots in {@code target/screenshots}.
  */
 @Tag("ui")
 public abstract class ConsoleWindowTest {

@@ -43,7 +43,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
-/** A screen with invented rows, to look at the kit as a whole. */
+/** A screen with invented rows, for viewing the kit as a whole. */
 final class DemoScreen extends ConsoleScreen {
     private static final String[] MODELS = {
         "flux-pro/v1.1", "kling-video/v2", "flux/dev", "flux/schnell", "stable-audio"

@@ -8,7 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
 
-/** A screen with nothing on it, to fill the rail of the demo. */
+/** An empty screen, to fill the rail of the demo. */
 public final class EmptyScreen extends ConsoleScreen {
     private final StackPane node =
             new StackPane(EmptyState.nothingYet("Nothing here yet", "Rows appear when the engine has done something."));

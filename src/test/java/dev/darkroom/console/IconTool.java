@@ -9,7 +9,7 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.image.Image;
 import javafx.scene.paint.Color;
 
-/** Draws the mark of Darkroom into {@code src/main/resources/icons}; run it again when {@link AppLogo} changes. */
+/** Draws Darkroom's logo into {@code src/main/resources/icons}; run it again when {@link AppLogo} changes. */
 public final class IconTool {
     public static final int[] SIZES = {16, 32, 48, 64, 128, 256, 512};
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** Where the keys go, and that it is seen. */
+/** Where keyboard focus moves, and that it is visible. */
 @Tag("ui")
 class KeyboardFocusTest extends ConsoleWindowTest {
     private final List<String> done = new ArrayList<>();

@@ -27,7 +27,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 
-/** Draws the kit in both themes, to be looked at, and checks what can be checked without eyes. */
+/** Draws the kit in both themes for visual inspection, and checks what can be checked automatically. */
 class KitGalleryTest extends ConsoleWindowTest {
     @Test
     void the_shell_with_an_inspector() {

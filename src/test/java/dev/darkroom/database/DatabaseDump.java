@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** All that a database holds, as text: each row of each table, each sequence, and what there is in every schema. */
+/** The entire content of a database as text: each row of each table, each sequence, and the objects of every schema. */
 public final class DatabaseDump {
     private static final String NOT_OURS = "not in ('pg_catalog', 'information_schema', 'pg_toast')";
 

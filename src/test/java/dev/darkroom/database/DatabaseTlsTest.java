@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real server, reached under an address of this machine that is not loopback, first without TLS and then with a certificate of its own. */
+/** A real server, reached at a non-loopback address of this machine, first without TLS and then with its own certificate. */
 class DatabaseTlsTest {
     private static final String PASSWORD = "of-the-key-store";
 

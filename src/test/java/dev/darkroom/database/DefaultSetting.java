@@ -1,6 +1,6 @@
 package dev.darkroom.database;
 
-/** What an administrator sets for all new sessions of a database, until it is closed. */
+/** A setting that an administrator has applied to all new sessions of a database, until it is closed. */
 record DefaultSetting(Database database, String name, String value) implements AutoCloseable {
     DefaultSetting {
         alter(database, "set " + name + " = '" + value + "'");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Supabase's role for backends, there before the schema is: it may call four functions and do nothing else at all. */
+/** Supabase's role for backends, which exists before the schema does: it may call four functions and do nothing else. */
 class DoorGrantsTest {
     private static final String ROLE = "service_role";
 

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * A database behind a wire that breaks between a commit and its answer, by the clock of the database itself: a trigger
- * holds the commit up until the wire is silent, then the wire is cut. The row is there, and nobody was told.
+ * A database whose connection breaks between a commit and its response. It is triggered by the database itself: a trigger
+ * delays the commit until the connection is silent, then the connection is cut. The row exists, and no client was told.
  */
 public final class LostCommit implements AutoCloseable {
     private static final long LOCK = 7_003_001;

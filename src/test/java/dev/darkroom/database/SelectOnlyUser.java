@@ -2,7 +2,7 @@ package dev.darkroom.database;
 
 import java.util.UUID;
 
-/** A role that may log in and select from the tables of Darkroom, as one is made for people who only look. */
+/** A role that may log in and select from Darkroom's tables, as created for read-only users. */
 public final class SelectOnlyUser implements AutoCloseable {
     private final Database owner;
     private final String name;

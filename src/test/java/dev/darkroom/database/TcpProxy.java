@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A wire that can be cut, or fall silent for a while, between a client and a port of this machine. */
+/** A proxy between a client and a local port whose connections can be cut, or silenced for a while. */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
     /** While a wire is slow, a pause after each small piece: 1 KB/s. */

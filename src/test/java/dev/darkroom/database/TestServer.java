@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * One server for all tests of this JVM: an embedded one without fsync, gone with its folder when the JVM ends, or with
- * {@code -Dtest.database.url=postgresql://user:password@host:port/database} the one at that address, which keeps nothing of the tests
- * either.
+ * One server for all tests of this JVM: an embedded one without fsync, deleted with its folder when the JVM exits, or with
+ * {@code -Dtest.database.url=postgresql://user:password@host:port/database} the server at that address, which keeps nothing of
+ * the tests either.
  */
 public final class TestServer {
     /** Where the programs of PostgreSQL are unpacked once for all test runs. */

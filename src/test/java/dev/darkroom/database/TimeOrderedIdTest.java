@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Ids that go to the end of an index. */
+/** Ids that sort to the end of an index. */
 final class TimeOrderedIdTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

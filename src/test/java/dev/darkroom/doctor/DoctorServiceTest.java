@@ -32,7 +32,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each kind is produced for real, found with both sides, repaired, and gone; a dry run changes nothing. */
+/**
+ * Each kind of finding is produced for real, found with both sides, repaired, and gone afterwards; a dry run changes nothing.
+ */
 class DoctorServiceTest extends SharedRigTest {
     private static final String WHY = "ticket 4471";
 

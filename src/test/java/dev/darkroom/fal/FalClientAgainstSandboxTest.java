@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The client against the stand-in, which was written from the same page by somebody else. */
+/** The client against the stand-in, which was written independently from the same documentation. */
 class FalClientAgainstSandboxTest {
     private final FalSandbox sandbox = FalSandbox.start(
             dev.darkroom.sandbox.fal.FalSandboxSettings.usual().withSpeed(5_000).withPictureScale(0.1));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Status, result and cancel of a job against servers that keep the protocol and servers that do not. */
+/** Status, result and cancel of a job, against servers that follow the protocol and servers that do not. */
 class FalFollowTest {
     private final HttpClients http = new HttpClients();
 

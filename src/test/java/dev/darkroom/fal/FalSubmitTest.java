@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a server does to a submit, it gets the job at most once and the client never claims more than it can know. */
+/** Whatever a server does with a submit, it gets the job at most once, and the client never claims more than it can know. */
 class FalSubmitTest {
     private static final String ID = "019e8887-52ac-7f31-88fc-1ed35f2bc8bb";
     private static final JsonNode INPUT =

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Another program that orders by SQL, beside the engine. */
+/** Another program that requests generations by SQL, next to the engine. */
 abstract class BackendRig extends SharedRigTest {
     static OtherProgram backend;
 

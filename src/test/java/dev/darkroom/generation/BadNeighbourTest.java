@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One row, one lock or one open transaction never stops what belongs to others. */
+/** A single row, lock or open transaction never blocks the generations of others. */
 class BadNeighbourTest extends SharedRigTest {
     private static final String OTHER_USER = "bea.other";
     private static final int DEEPER_THAN_WE_READ = 2_500;

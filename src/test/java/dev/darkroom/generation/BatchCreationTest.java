@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Many requests in one statement are decided as one after the other would be. */
+/** Many requests in one statement are decided as if they came one after another. */
 class BatchCreationTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

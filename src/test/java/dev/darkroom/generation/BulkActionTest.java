@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** One act on many: each exactly once, whatever happens to those who do it. The engine is paused, so nothing else acts. */
+/**
+ * One action on many generations: applied to each exactly once, whatever happens to those applying it. The engine is paused, so
+ * nothing else acts.
+ */
 class BulkActionTest extends SharedRigTest {
     @BeforeAll
     static void start() {

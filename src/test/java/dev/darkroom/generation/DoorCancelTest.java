@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How another program ends what it has ordered, and learns of its end. */
+/** How another program cancels what it has requested, and learns of the end. */
 class DoorCancelTest extends BackendRig {
     @Test
     void cancelling_what_was_not_sent_ends_and_refunds_it_once() throws Exception {

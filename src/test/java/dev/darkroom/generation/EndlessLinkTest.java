@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Times that another program wrote and no calendar has. */
+/** Times written by another program that are outside of any calendar. */
 class EndlessLinkTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

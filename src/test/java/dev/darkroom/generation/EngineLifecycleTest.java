@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an engine does beside the runs themselves: beats, leases, pauses, lost runs, on and off. */
+/** An engine's work besides the runs themselves: heartbeats, leases, pauses, lost runs, start and stop. */
 class EngineLifecycleTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code darkroom engine} as a process of its own, on what another program has asked for. */
+/** {@code darkroom engine} as a separate process, working on requests of another program. */
 class EngineProcessTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

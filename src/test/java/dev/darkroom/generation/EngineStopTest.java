@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An engine that is told to end while a call is under way: that says nothing about the generation. */
+/** An engine that is stopped during a call: that proves nothing about the generation. */
 class EngineStopTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {

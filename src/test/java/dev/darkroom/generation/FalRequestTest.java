@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A request at fal.ai belongs to one generation at most, and to it for ever, whoever writes it. */
+/** A request at fal.ai belongs to at most one generation, permanently, whoever writes it. */
 class FalRequestTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How generations end when something unusual has happened on the way: money follows the truth. */
+/** How generations end after something unusual has happened: charges and refunds follow the facts. */
 class GenerationEndingsTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The whole life of a generation on the stand-ins: each media kind, each fault, and what is left of it everywhere. */
+/** The whole life cycle of a generation on the stand-ins: each media kind, each fault, and the traces it leaves everywhere. */
 class GenerationFlowTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {

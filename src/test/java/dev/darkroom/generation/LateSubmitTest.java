@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine that stood still between writing that it will send and sending: meanwhile another one may have sent. */
+/** An engine that stalled between recording that it will submit and submitting: meanwhile another one may have submitted. */
 class LateSubmitTest extends SharedRigTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** Holds the lines of running engines against the table that administrators rely on: mark, category, level and words. */
+/** Checks the lines of running engines against the table that administrators rely on: mark, category, level and words. */
 class LogLinesTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

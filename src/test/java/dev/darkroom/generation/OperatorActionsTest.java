@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What people ask for and do: requests, refusals, cancel, retry, twice the same. */
+/** Requests and operator actions: requests, rejections, cancel, retry, and the same action twice. */
 class OperatorActionsTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Another program: a login of its own with exactly the rights that the document grants. */
+/** Another program: a separate login with exactly the privileges that the document grants. */
 final class OtherProgram implements AutoCloseable {
     static final String ROLE = "shop_backend";
     static final String PASSWORD = "choose-one";

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The examples of resources/other-programs.md, run as they stand there. */
+/** The examples of resources/other-programs.md, run verbatim. */
 class OtherProgramExamplesTest extends SharedRigTest {
     private static final String KEY = "a-service-key";
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";

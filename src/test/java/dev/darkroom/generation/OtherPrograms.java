@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The examples of the document for other programs, as they stand there. */
+/** Reads the examples of the document for other programs, verbatim. */
 final class OtherPrograms {
     private static final Path DOCUMENT = Path.of("resources", "other-programs.md");
 

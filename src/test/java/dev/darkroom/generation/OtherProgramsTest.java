@@ -23,7 +23,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.postgresql.util.PSQLException;
 
-/** What another program may do by SQL alone, as a role that has nothing but the documented grants. */
+/** What another program may do by SQL alone, as a role with only the documented grants. */
 class OtherProgramsTest extends BackendRig {
     private static final String PAINTING = "{\"prompt\":\"a painting\"}";
 

@@ -30,9 +30,9 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * As much of PostgREST as a call of a function needs, by its documentation (references: errors, schemas, functions as RPC):
- * the key chooses the role, {@code Content-Profile} one of the exposed schemas, the names in the JSON body the function, and
- * the SQLSTATE of an error the HTTP status.
+ * The part of PostgREST that a function call needs, according to its documentation (references: errors, schemas, functions as
+ * RPC): the key selects the role, {@code Content-Profile} one of the exposed schemas, the names in the JSON body the function,
+ * and the SQLSTATE of an error the HTTP status.
  */
 final class PostgrestStandIn implements AutoCloseable {
     private static final String PATH = "/rest/v1/rpc/";

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Words in a list that is several times as long as what is read row by row in front of the index. */
+/** Searches for words in a list several times as long as the part that is read row by row before the index is used. */
 class PromptSearchTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

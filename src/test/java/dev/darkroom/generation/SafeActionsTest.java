@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each act is done once, by one person, on the state it was decided on. */
+/** Each action is applied once, by one person, to the state it was decided on. */
 class SafeActionsTest extends SharedRigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {

@@ -5,7 +5,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Rows written by SQL, with the ledger lines and accounts they need, far more than an engine would make in a test. */
+/** Rows written by SQL with their ledger entries and accounts, far more than an engine would create in a test. */
 public final class SeededGenerations {
     public static final UUID ENGINE = UUID.fromString("e0910001-0000-4000-8000-000000000001");
     public static final UUID DEAD_ENGINE = UUID.fromString("dead0001-0000-4000-8000-000000000002");

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A rig of its own for all tests of a class. */
+/** Base class for tests that share one rig per class. */
 public abstract class SharedRigTest {
     @RegisterExtension
     public static final TestDatabase DATABASE = new TestDatabase();

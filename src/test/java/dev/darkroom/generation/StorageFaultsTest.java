@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Supabase Storage can do wrong while results are on their way into it. */
+/** Faults of Supabase Storage while results are being uploaded. */
 class StorageFaultsTest extends SharedRigTest {
     private static final String SHA256_OF_SENT = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
 

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** Every kind of being stuck: found, told once, acted on, and ended. {@link EngineProcessTest} really kills an engine. */
+/**
+ * Every kind of stuck generation: found, reported once, acted on, and ended. {@link EngineProcessTest} really kills an engine.
+ */
 class StuckGenerationsTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

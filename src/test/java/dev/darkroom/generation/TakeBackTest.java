@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Why a row is taken back is told as it is. */
+/** The reason for taking back a row is reported accurately. */
 final class TakeBackTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server without pg_trgm: search reads row by row, finds the same, and says why it takes long. */
+/** A server without pg_trgm: search reads row by row, finds the same rows, and reports why it is slow. */
 class UnindexedSearchTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Addresses that a stranger may have written into an answer or a row: what becomes of each, and that nothing was connected to before. */
+/**
+ * URLs in a response or a row that an attacker may have written: what becomes of each, and that no connection was made first.
+ */
 class HostileAddressesTest {
     private static final String MAY_BE_OPENED = "may be opened";
 

@@ -18,7 +18,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 
-/** Stands on loopback in front of a service, hands every request on as it came, and notes its method and path. */
+/** A loopback proxy in front of a service that forwards every request unchanged and records its method and path. */
 public final class RecordingProxy implements AutoCloseable {
     /** Of one connection only, or set by the client that sends on. */
     private static final Set<String> NOT_HANDED_ON =

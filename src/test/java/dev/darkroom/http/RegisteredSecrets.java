@@ -3,7 +3,7 @@ package dev.darkroom.http;
 import dev.darkroom.secret.SecretRedactor;
 import java.util.Collection;
 
-/** All values that were registered to be redacted in this JVM. */
+/** All values registered for redaction in this JVM. */
 public final class RegisteredSecrets {
     private RegisteredSecrets() {}
 

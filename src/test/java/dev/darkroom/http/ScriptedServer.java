@@ -20,8 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A server on loopback that reads whole requests and answers with exactly the bytes it was told, reply after reply; the last
- * one is repeated. It notes every request, so that a test can count them.
+ * A loopback server that reads whole requests and responds with exactly the scripted bytes, reply after reply; the last one is
+ * repeated. It records every request, so that a test can count them.
  */
 public final class ScriptedServer implements AutoCloseable {
     /** What came in, {@code connection} counting from 1. */

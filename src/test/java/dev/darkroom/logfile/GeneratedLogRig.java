@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log file whose generator says what is in it. */
+/** A generated log file whose content is known. */
 abstract class GeneratedLogRig {
     @TempDir
     Path folder;

@@ -1,6 +1,6 @@
 package dev.darkroom.logfile;
 
-/** The expressions of {@code hostile/expressions.csv}; those that are too long for a table have a name there. */
+/** The expressions of {@code hostile/expressions.csv}; those too long for a table are listed there by name. */
 public final class HostileExpressions {
     private HostileExpressions() {}
 

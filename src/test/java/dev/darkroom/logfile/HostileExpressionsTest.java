@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Each expression gets an answer soon: what it found, how many records it was too slow for, or why it is refused. */
+/**
+ * Each expression quickly gets a result: its matches, the number of records it was too slow for, or the reason for its
+ * rejection.
+ */
 @Timeout(30)
 class HostileExpressionsTest {
     private static final String HEAD = "2026-11-23 13:44:29.123 INFO  [t] l - ";

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes what the tables {@code hostile/files.csv} and {@code hostile/logs.csv} name, in a folder. */
+/** Creates the files named in the tables {@code hostile/files.csv} and {@code hostile/logs.csv}, in a folder. */
 public final class HostileFiles {
     private static final String LINE = "2026-11-23 13:44:29.123 INFO  [t] l - 📦 [STORAGE] stored\n";
     private static final int MIB = 1 << 20;

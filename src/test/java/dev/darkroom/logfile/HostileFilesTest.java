@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** What is no log, or none that can be read, gets a sentence soon, in the window and from the command, and leaves nothing. */
+/**
+ * A file that is not a log, or cannot be read, quickly results in a sentence, in the window and from the command, and leaves
+ * nothing behind.
+ */
 @Timeout(60)
 class HostileFilesTest {
     private static final long MOST = 8L << 20;

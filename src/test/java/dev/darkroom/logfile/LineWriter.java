@@ -14,8 +14,8 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * A process that writes numbered lines at a steady rate and rotates its file as Logback does: renamed, then compressed in the
- * background. Now and then it copies and cuts it instead, as logrotate does, and holds still just for that: what is written
- * between the copy and the cut is nowhere. Arguments: file, lines a second, seconds.
+ * background. Occasionally it copies and truncates the file instead, as logrotate does, pausing for just that, because lines
+ * written between the copy and the truncation would be lost. Arguments: file, lines per second, seconds.
  */
 public final class LineWriter {
     public static final int BATCHES_A_SECOND = 100;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is asked of whatever bytes, while they grow and are rotated: the answer is that of looking at each record. */
+/** Any query over any bytes, while they grow and are rotated: the result equals that of checking each record. */
 class LogFilterFuzzTest {
     private static final int APPENDS = 16;
     private static final List<String> CATEGORIES = List.of(

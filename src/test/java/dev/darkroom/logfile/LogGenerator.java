@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Writes logs of which everything is known: each record with its bytes, level, category, time and generation, the same for
- * the same seed. As a program: {@code LogGenerator FILE BYTES [STYLE] [SEED]}, prints the counts per category and level.
+ * Writes logs whose content is fully known: each record with its bytes, level, category, time and generation, identical for the
+ * same seed. As a program, {@code LogGenerator FILE BYTES [STYLE] [SEED]} prints the counts per category and level.
  */
 public final class LogGenerator {
     /** What the log looks like. */

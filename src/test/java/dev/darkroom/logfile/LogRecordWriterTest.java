@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is printed of logs that must be unpacked, or that come through a pipe. */
+/** The output for logs that must be decompressed, or that come through a pipe. */
 class LogRecordWriterTest {
     private static final LogQuery STORAGE = LogQuery.ALL.category("STORAGE");
 

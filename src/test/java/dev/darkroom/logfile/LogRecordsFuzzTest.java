@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever bytes come, in whatever pieces: nothing fails, nothing is lost, nothing is there twice. */
+/** Any bytes in any chunks: nothing fails, nothing is lost, nothing is duplicated. */
 class LogRecordsFuzzTest {
     /** More of them: {@code -Dfuzz.rounds=2000}. */
     private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 25);

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An open log while its file is renamed, compressed, copied and cut: every record once, at every look, under its number. */
+/**
+ * An open log while its file is renamed, compressed, copied and truncated: every record once, at every refresh, under its
+ * number.
+ */
 class RotatedLogTest {
     @TempDir
     Path folder;

@@ -6,7 +6,7 @@ import dev.darkroom.logfile.query.LogSelection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Selections as lists. */
+/** Converts selections to lists. */
 public final class SelectionLists {
     private SelectionLists() {}
 

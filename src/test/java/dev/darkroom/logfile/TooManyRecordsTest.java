@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records are numbered by an int; what has more of them is refused in a sentence, and what was read before stays right. */
+/** Records are numbered by an int; a log with more is rejected with a sentence, and the records read before stay correct. */
 class TooManyRecordsTest {
     @TempDir
     Path folder;

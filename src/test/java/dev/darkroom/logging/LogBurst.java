@@ -15,11 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Measures what a burst of 100,000 lines costs: the caller per line, and an engine that works meanwhile. Run with
+ * Measures the cost of a burst of 100,000 lines: per line for the caller, and for an engine working at the same time. Run with
  * {@code mvn test-compile exec:exec@log-burst}.
  *
- * <p>The engine is 50 virtual threads; a step of each waits 2 ms for something remote and hashes 16 KiB. Its speed is
- * counted over the same span with and without a burst falling into it.
+ * <p>The engine is 50 virtual threads; each step waits 2 ms for a remote service and hashes 16 KiB. Its speed is measured over
+ * the same span with and without a burst during it.
  */
 final class LogBurst {
     private static final int LINES = 100_000;

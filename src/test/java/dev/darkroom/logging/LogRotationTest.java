@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Under a writer of another process, 50,000 lines a second; for a whole minute with {@code -Drotation.seconds=60}. */
+/** Reads while another process writes 50,000 lines a second; for a whole minute with {@code -Drotation.seconds=60}. */
 class LogRotationTest {
     private static final int A_SECOND = 50_000;
     private static final int SECONDS = Integer.getInteger("rotation.seconds", 8);

@@ -21,7 +21,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Files that hurt whoever opens them without looking first, made by name. */
+/** Creates, by name, files that harm any reader that opens them unchecked. */
 public final class HostileMedia {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int GREY = 0;

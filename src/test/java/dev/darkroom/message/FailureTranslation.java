@@ -8,7 +8,7 @@ import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Holds of a failure that German and Chinese tell all that English tells. */
+/** Asserts that the German and Chinese messages of a failure contain everything that the English one does. */
 public final class FailureTranslation {
     /** What only puts other messages together. */
     private static final Set<String> FRAMES = Set.of("quote", "clause", "sentences", "list");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What happened is summed up once, whole and by whoever comes first. */
+/** Events are aggregated exactly once and completely, by whichever process comes first. */
 class MetricRollupTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** HTTP by hand, so that no library straightens out what a test sends: paths, headers and lengths go as they are. */
+/** Hand-written HTTP, so that no library corrects what a test sends: paths, headers and lengths are sent unchanged. */
 public final class RawHttp {
     private final URI base;
 

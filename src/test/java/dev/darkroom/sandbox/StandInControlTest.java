@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may use the controls of the stand-ins, and what their tokens are signed with. */
+/** Who may use the controls of the stand-ins, and which secret signs their tokens. */
 class StandInControlTest {
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.event.Level;
 
-/** What the tests of the shared log have in common: lines, the table, the spool, and waiting. */
+/** What the shared log tests have in common: lines, the table, the spool, and waiting. */
 final class SharedLogs {
     static final String GENERATION = "8f3c1a2e-99ae-47de-92a4-fb643ad336f4";
     static final Duration HOUR = Duration.ofHours(1);

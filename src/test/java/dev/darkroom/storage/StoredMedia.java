@@ -26,7 +26,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Real pictures, films and sounds in the stand-in for storage, each with its row. */
+/** Real pictures, videos and sounds in the storage stand-in, each with its row. */
 public final class StoredMedia implements AutoCloseable {
     public static final String BUCKET = "generations";
 

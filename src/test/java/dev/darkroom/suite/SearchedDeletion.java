@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirDeletionStrategy;
 
-/** Deletes a temporary folder as usual, but looks into it first; see {@code junit-platform.properties}. */
+/** Deletes a temporary folder as usual, but searches it first; see {@code junit-platform.properties}. */
 public final class SearchedDeletion implements TempDirDeletionStrategy {
     @Override
     public DeletionResult delete(Path folder, AnnotatedElementContext element, ExtensionContext context)

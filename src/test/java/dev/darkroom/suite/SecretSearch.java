@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Looks for many secrets at once in the bytes of a file, in clear, percent-encoded and in base64; unpacks gzip. */
+/** Searches the bytes of a file for many secrets at once, in plain text, percent-encoded and in base64; decompresses gzip. */
 final class SecretSearch {
     /** A shorter value, or a word, stands in a file by chance. */
     private static final int SHORTEST = 10;

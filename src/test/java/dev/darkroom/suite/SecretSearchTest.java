@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the search at the end of all tests finds: without this its silence would prove nothing. */
+/** Checks that the search at the end of all tests finds secrets: otherwise its silence would prove nothing. */
 class SecretSearchTest {
     private static final String SECRET = "Never-Registered/7+ä \"x\"";
     private static final SecretSearch SEARCH = new SecretSearch(List.of(SECRET, "word", "lanternfish"));

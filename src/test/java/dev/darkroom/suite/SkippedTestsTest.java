@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Runs when all other tests have ended and says which of them this machine could not run, so that nobody takes them for passed. */
+/** Runs after all other tests and reports which of them this machine could not run, so that they are not taken for passed. */
 @Tag("last")
 class SkippedTestsTest {
     private static final Pattern SKIPPED = Pattern.compile(

@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * What all tests of one build write, searched for the secrets they use: temporary folders just before they are deleted, by
- * {@link SearchedDeletion}; what is kept, at the end, by {@link SuiteSecretsTest}. Everything is noted below
- * {@code target/suite}, in one folder a build.
+ * The output of all tests of one build, searched for the secrets they use: temporary folders just before they are deleted, by
+ * {@link SearchedDeletion}; what is kept, at the end, by {@link SuiteSecretsTest}. Everything is recorded below
+ * {@code target/suite}, in one folder per build.
  */
 public final class SuiteOutput {
     static final Path FOLDER = Path.of(System.getProperty("suite.folder", "target/suite/ide"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What counts as a finding in a temporary folder; this one is of the test's own, for what lies in it is found on purpose. */
+/** What counts as a finding in a temporary folder; uses its own folder, because findings in it are intentional. */
 class SuiteOutputTest {
     private static final String SECRET = "found-on-purpose-81";
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Registered for all tests: notes the arguments of every child process, and the environment of those that Darkroom starts, and at
- * the end of the JVM what was searched.
+ * Registered for all tests: records the arguments of every child process, the environment of those that Darkroom starts, and,
+ * when the JVM exits, what was searched.
  */
 public final class SuiteRecorder implements BeforeAllCallback {
     @Override

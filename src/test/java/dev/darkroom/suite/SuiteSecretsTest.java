@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs in a JVM of its own when all other tests have ended, and holds that no secret that one of them used is in anything that they
- * wrote: logs, settings, caches, exports, reports of crashes, texts of pictures, arguments and environments of child processes, and
- * what was printed.
+ * Runs in a separate JVM after all other tests, and checks that no secret used by any of them is in anything they wrote: logs,
+ * settings, caches, exports, crash reports, text in pictures, arguments and environments of child processes, and printed
+ * output.
  */
 @Tag("last")
 class SuiteSecretsTest {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What is told is handed over as a word of its own, never as a part of a command. */
+/** The notification text is passed as a separate argument, never as part of a command. */
 class DesktopNotificationTest {
     private static final String TEXT = "\" with title \"x\" & --urgency=low; echo";
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line by which a test starts a class of the tests as a process of its own. Quick to start rather than quick in
- * the long run, since such a process lives for seconds.
+ * The command line with which a test starts one of its classes as a separate process. Tuned for startup rather than throughput,
+ * since such a process lives for seconds.
  */
 public final class JavaCommand {
     private JavaCommand() {}

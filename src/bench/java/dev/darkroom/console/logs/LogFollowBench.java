@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code mvn -Pbench verify -Dbench=logfollow}: how long after a line was written the reader of the Logs screen tells the
- * window of it, at 50,000 lines a second; the window draws it with its next frame.
+ * {@code mvn -Pbench verify -Dbench=logfollow}: how long after a line was written the reader of the Logs screen notifies the
+ * window, at 50,000 lines a second; the window draws it with its next frame.
  */
 public final class LogFollowBench {
     private static final int BATCH = 500;

@@ -30,8 +30,8 @@ import javafx.scene.input.ScrollEvent;
 import javafx.stage.Stage;
 
 /**
- * What a step of the wheel costs in a short log and in one of ten million records: the whole Logs screen in a window of
- * 1440 x 900 without a display, drawn by software, as fast as it can.
+ * The cost of a mouse wheel step in a short log and in one of ten million records: the whole Logs screen in a window of 1440 x
+ * 900 without a display, with software rendering, as fast as possible.
  */
 public final class LogScrollBench {
     private static final int STEPS = 1_000;

@@ -21,9 +21,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 
 /**
- * {@code mvn -Pbench verify -Dbench=charts}: how many frames a second a chart of Overview has while the mouse goes over it, and
- * while it gets other values with each frame; as long as Overview draws it, and with 10,000 points. In a window without a
- * display, drawn by software, as fast as it can.
+ * {@code mvn -Pbench verify -Dbench=charts}: the frame rate of an Overview chart while the mouse moves over it, and while its
+ * values change with each frame; with as many points as Overview draws, and with 10,000. In a window without a display, with
+ * software rendering, as fast as possible.
  */
 public final class ChartBench {
     private static final int SERIES = 3;

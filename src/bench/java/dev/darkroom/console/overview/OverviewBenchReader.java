@@ -6,7 +6,7 @@ import dev.darkroom.metric.MetricRange;
 import dev.darkroom.storage.FileQueries;
 import java.time.Duration;
 
-/** Asks what Overview asks for. */
+/** Runs the queries of Overview. */
 public final class OverviewBenchReader {
     private final OverviewReader reader;
 

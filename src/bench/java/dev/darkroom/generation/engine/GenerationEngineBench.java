@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * {@code mvn -Pbench verify -Dbench=engine}: what the database work of a generation costs the engine, db-scheduler with the
- * same statements, DBOS Transact with the same steps, and bare commits, on one durable PostgreSQL, alternating, medians of
- * three rounds; then the waits between asking and starting, and claims from a long queue.
+ * {@code mvn -Pbench verify -Dbench=engine}: the cost of a generation's database work for the engine, for db-scheduler with the
+ * same statements, for DBOS Transact with the same steps, and for bare commits, on one durable PostgreSQL, alternating, medians
+ * of three rounds; then the waits between request and start, and claims from a long queue.
  */
 public final class GenerationEngineBench {
     private static final int ROUNDS = 3;

@@ -8,7 +8,7 @@ import dev.darkroom.logfile.query.LogFacetCounts;
 import dev.darkroom.logfile.search.LogQueryMatcher;
 import java.io.IOException;
 
-/** Counts the values of a facet among the records that match. Used by one thread, once. */
+/** Counts the values of a facet among the matching records. Single-use; not thread-safe. */
 final class FacetCount {
     private final LogFileFacets facets;
     private final LogFacet facet;
@@ -65,7 +65,9 @@ final class FacetCount {
         }
     }
 
-    /** Whether it could be told by sums what stands among the records with chosen values of the other facet. */
+    /**
+     * Adds the counts from sums, if only the values of the other facet limit the matches; false if the records must be counted.
+     */
     private boolean isAdded(FacetSegment piece, boolean all) {
         return all && matching.onlySearch() instanceof FacetHits chosen && chosen.addCounts(piece, facet, counts);
     }

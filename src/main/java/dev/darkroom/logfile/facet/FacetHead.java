@@ -6,8 +6,8 @@ import dev.darkroom.logfile.parse.NameCache;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the first line of a record tells about its facets: the family of its thread, the generation it is about (by its
- * thread, else by an id in its text), and the model where it names one. Used by one thread.
+ * The facets found in the first line of a record: the family of its thread, the generation it is about (from the thread, else
+ * from an id in its text), and the model if the line names one. Not thread-safe.
  */
 final class FacetHead {
     private static final byte[] RUN = bytes("run-");
@@ -16,7 +16,7 @@ final class FacetHead {
     private static final byte[] MODEL_ID = bytes(" model_id=");
     private static final int MOST_MODEL = 200;
 
-    /** Where the dashes of a UUID stand, from its first one on. */
+    /** The offsets of a UUID's other dashes from its first one. */
     private static final int[] DASHES = {5, 10, 15};
 
     private static final int ID = 8;
@@ -28,10 +28,10 @@ final class FacetHead {
 
     int thread;
 
-    /** Stands for the generation, 0 for none. */
+    /** Identifies the generation; 0 for none. */
     int run;
 
-    /** The model that the line names, {@link FacetNames#NONE} for none. */
+    /** The model named in the line, {@link FacetNames#NONE} for none. */
     int model;
 
     FacetHead(FacetNames threads, FacetNames models) {
@@ -84,7 +84,7 @@ final class FacetHead {
         return true;
     }
 
-    /** The first eight digits of an id, which is what all records of a run have in common. */
+    /** Returns the first eight digits of an id, which all records of a run share. */
     private static int key(byte[] b, int from, int to) {
         if (to - from < ID) {
             return 0;
@@ -107,7 +107,7 @@ final class FacetHead {
             int at = ByteScanner.indexOf(b, text, end, MODEL_ID);
             from = at < 0 ? -1 : at + MODEL_ID.length;
         }
-        // The comma tells that the name is whole: a line that is just written may end in the middle of it.
+        // The comma proves the name complete: a line still being written may end in the middle of it.
         int to = from < 0 ? end : ByteScanner.indexOf(b, from, end, (byte) ',');
         boolean named = from >= 0 && to < end && to > from && to - from <= MOST_MODEL;
         return named && ByteScanner.indexOf(b, from, to, (byte) ' ') == to

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The records whose facets have chosen values; what was found in a piece is kept until the piece grows. */
+/** The records whose facets have the chosen values; the matches of a segment are cached until the segment grows. */
 final class FacetHits implements SegmentMatches.Finder {
     private final LogFileFacets facets;
     private final RecordIndex index;
@@ -55,12 +55,12 @@ final class FacetHits implements SegmentMatches.Finder {
         return SegmentMatches.of(piece.records(), piece.end(), bits, sum.take());
     }
 
-    /** The choice, if only one facet has any. */
+    /** Returns the choice if exactly one facet has one, otherwise null. */
     private Map.@Nullable Entry<LogFacet, LogFacetChoice> only() {
         return choices.size() == 1 ? choices.entrySet().iterator().next() : null;
     }
 
-    /** The counts of what is found, from sums; null if the records must be looked at. */
+    /** Returns the state counts of the matches from sums; null if the records must be checked. */
     private @Nullable StateCounts known(FacetSegment piece) {
         Map.Entry<LogFacet, LogFacetChoice> only = only();
         FacetSums sums = only == null ? null : piece.sums(only.getKey());
@@ -77,7 +77,7 @@ final class FacetHits implements SegmentMatches.Finder {
         return sum.take();
     }
 
-    /** Adds how often each value of the other facet occurs among what is found; false if sums do not tell. */
+    /** Adds how often each value of the other facet occurs among the matches; false if the sums do not provide that. */
     boolean addCounts(FacetSegment piece, LogFacet facet, long[] counts) {
         Map.Entry<LogFacet, LogFacetChoice> only = only();
         FacetSums both = piece.both();
@@ -113,7 +113,7 @@ final class FacetHits implements SegmentMatches.Finder {
         }
     }
 
-    /** Names that come later may be wanted too. */
+    /** Returns the accepted numbers, recomputed when names have been added. */
     private long[] wanted(LogFacet facet, LogFacetChoice choice) {
         FacetNames.Wanted before = wanted.get(facet);
         if (before == null || before.names() != facets.names(facet).size()) {

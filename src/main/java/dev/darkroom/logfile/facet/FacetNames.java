@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The values of a facet, each with a number that a byte holds. Usable by several threads. */
+/** The values of a facet, each with a number that fits into a byte. Thread-safe. */
 public final class FacetNames {
     static final int NONE = 0;
 
-    /** In place of a number when there are more values than numbers. */
+    /** The shared number of all values beyond {@link #MOST}. */
     static final int OTHER = 255;
 
-    /** More values are not told apart. */
+    /** The most values that are distinguished. */
     public static final int MOST = 250;
 
     static final int NUMBERS = 256;
@@ -42,10 +42,10 @@ public final class FacetNames {
     }
 
     /**
-     * Which numbers a choice wants.
+     * The numbers that a choice accepts.
      *
-     * @param names how many there were to choose from
-     * @param ones for each number 1 if it is wanted, else 0
+     * @param names how many names existed when this was computed
+     * @param ones for each number 1 if it is accepted, else 0
      */
     record Wanted(int names, long[] ones) {}
 
@@ -63,7 +63,7 @@ public final class FacetNames {
         return new Wanted(numbers.size(), ones);
     }
 
-    /** What was counted, by name; of numbers that stand for no name of their own only those that {@code occur}. */
+    /** Returns the counts by name; of the numbers that stand for no single name, only those that {@code occur}. */
     synchronized LogFacetCounts counts(long[] byNumber, boolean[] occur) {
         SortedMap<String, Long> counts = new TreeMap<>();
         for (int number = 0; number < NUMBERS; number++) {

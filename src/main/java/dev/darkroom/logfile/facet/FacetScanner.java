@@ -9,11 +9,11 @@ import dev.darkroom.logfile.query.LogFacet;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/** Reads the heads of the records of a piece, as many at once as there is room for. Used by one thread. */
+/** Reads the heads of the records of a segment, as many at once as fit into the buffer. Not thread-safe. */
 final class FacetScanner {
     /**
-     * What was read of records {@code [from, count)} of a piece; their threads are in {@code bytes} already, their models
-     * depend on the records before.
+     * The results for records {@code [from, count)} of a segment; their threads are already in {@code bytes}, while their
+     * models depend on the records before.
      *
      * @param runs the generation of each record, 0 for none
      * @param named the model that each record names
@@ -29,7 +29,7 @@ final class FacetScanner {
         head = new FacetHead(threads, models);
     }
 
-    /** @param end where the last of the {@code count} records ends */
+    /** @param end the end of the last of the {@code count} records */
     Scanned scan(IndexSegment piece, MemorySegment bytes, int from, int count, long end) throws IOException {
         Scanned scanned = new Scanned(bytes, from, count, end, new int[count - from], new byte[count - from]);
         for (int record = from; record < count; ) {
@@ -38,7 +38,7 @@ final class FacetScanner {
         return scanned;
     }
 
-    /** Scans the records that begin with {@code first} and have room together; gives the next one. */
+    /** Scans the records from {@code first} on that fit into the buffer together; returns the next record. */
     private int scanSome(IndexSegment piece, int first, Scanned into) throws IOException {
         long from = piece.offset(first);
         int next = piece.before(from + buffer.length + 1, first, into.count);

@@ -9,14 +9,14 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facets of the records of a {@link IndexSegment}: a byte for each record and facet, off the heap.
+ * The facets of the records of an {@link IndexSegment}: one byte per record and facet, off the heap.
  *
- * @param bytes shared with the later states of the same piece
+ * @param bytes shared with later states of the same segment
  * @param records scanned in it
- * @param end the place in the file where the last of them ended
+ * @param end the position in the file where the last of them ended
  * @param totals for each facet how often each value occurs
- * @param sums for each facet how often in which state; null where that is too much to keep
- * @param both how often each thread meets each model, in place of a state; null where that is too much to keep
+ * @param sums for each facet how often each value occurs in each state; null where that is too much to keep
+ * @param both how often each thread occurs with each model, stored in place of the state; null where that is too much to keep
  */
 record FacetSegment(
         MemorySegment bytes,
@@ -62,7 +62,7 @@ record FacetSegment(
         return get(bytes, facet, at);
     }
 
-    /** The values of all records, a byte each. */
+    /** Returns the values of all records, one byte each. */
     byte[] values(LogFacet facet) {
         byte[] values = new byte[records];
         MemorySegment.copy(bytes, JAVA_BYTE, place(facet, 0), values, 0, records);

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each value of a facet meets each state (category and level) among the records of a piece, so that counts
- * under a filter need no look at the records.
+ * How often each value of a facet occurs with each state (category and level) among the records of a segment, so that filtered
+ * counts need not read the records.
  *
- * @param pairs value and state in one number
- * @param counts for each of them
+ * @param pairs value and state packed into one number
+ * @param counts of each pair
  */
 record FacetSums(int[] pairs, int[] counts) {
-    /** With more pairs it is no longer worth the memory: the records are looked at then. */
+    /** With more pairs the sums are not worth their memory, and the records are read instead. */
     private static final int MOST = 1024;
 
     int value(int at) {
@@ -22,11 +22,11 @@ record FacetSums(int[] pairs, int[] counts) {
         return (short) pairs[at];
     }
 
-    /** Adds up, again and again. Used by one thread at a time. */
+    /** Accumulates sums; reusable. Used by one thread at a time. */
     static final class Sum {
         private static final int SLOTS = 4 * MOST;
 
-        /** Open addressing; a slot whose count is 0 is free. */
+        /** Open-addressing hash table; a slot whose count is 0 is free. */
         private final int[] pairs = new int[SLOTS];
 
         private final int[] counts = new int[SLOTS];
@@ -47,7 +47,7 @@ record FacetSums(int[] pairs, int[] counts) {
             }
         }
 
-        /** What was added since the last call; null if that were too many pairs. */
+        /** Returns the sums since the last call and resets them; null if there were too many pairs. */
         @Nullable
         public FacetSums take() {
             int[] found = new int[Math.min(size, MOST)];

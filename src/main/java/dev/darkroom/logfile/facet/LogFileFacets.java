@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facets of the records of one file: two bytes a record off the heap once the pass was wanted. Heads are read by all
- * cores, piece by piece; what depends on the records before (which model a run has) is then told in their order.
+ * The facets of the records of one file: two bytes per record off the heap, once the pass was requested. Heads are read on all
+ * cores, segment by segment; values that depend on earlier records (the model of a run) are then assigned in record order.
  */
 public final class LogFileFacets extends LogFacets implements AutoCloseable {
     private static final int KEPT = 4;
@@ -45,7 +45,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
     private volatile int scanned;
     private int next;
 
-    /** What the last record told, and the one before it, for the last one is read again. */
+    /** The facts of the last record and of the one before it, because the last record is read again. */
     private RecordFacts last = RecordFacts.NOTHING;
 
     private RecordFacts beforeLast = RecordFacts.NOTHING;
@@ -62,7 +62,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
         return facet == LogFacet.THREAD ? threads : models;
     }
 
-    /** Null if it was not scanned yet. */
+    /** Returns the segment, or null if it was not scanned yet. */
     @Nullable
     FacetSegment piece(int number) {
         @Nullable FacetSegment[] now = pieces;
@@ -74,7 +74,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
         return scanned;
     }
 
-    /** The records of which all facets have values that were chosen. */
+    /** Finds the records for which every facet has a chosen value. */
     public synchronized SegmentMatches.Finder hits(Map<LogFacet, LogFacetChoice> choices) {
         FacetHits known = kept.get(choices);
         if (known == null || !known.finds(file.index())) {
@@ -130,12 +130,12 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
     private void scan(FacetScanner scan, int number, MemorySegment bytes, IndexExtent extent) throws IOException {
         int count = extent.records(number);
         FacetSegment known = piece(number);
-        // Of the last record perhaps only half of the first line was there.
+        // The first line of the last record may have been incomplete.
         int from = known == null ? 0 : Math.max(0, Math.min(known.records(), count) - 1);
         take(number, scan.scan(extent.index().piece(number), bytes, from, count, extent.end(number)));
     }
 
-    /** In the order of the pieces, whichever thread was faster. */
+    /** Takes results in segment order, whichever thread finishes first. */
     private void take(int number, FacetScanner.Scanned found) {
         synchronized (waiting) {
             waiting.put(number, found);
@@ -150,7 +150,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
         }
     }
 
-    /** Which model each record belongs to. */
+    /** Assigns each record its model. */
     private void assignModels(FacetScanner.Scanned found) {
         if (found.from() > 0 || piece(next) != null) {
             last = beforeLast;
@@ -160,7 +160,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
             int model = found.named()[at - found.from()] & 0xFF;
             int thread = FacetSegment.get(found.bytes(), LogFacet.THREAD, at);
             if (model != FacetNames.NONE) {
-                // Where threads tell of no run, the line before this one names it.
+                // If the thread does not identify a run, the line before this one does.
                 run = run == 0 && last.thread == thread ? last.run : run;
                 if (run != 0) {
                     runModels.put(run, model);
@@ -176,7 +176,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
         }
     }
 
-    /** How many of the matching records have each value of a facet. */
+    /** Counts the matching records for each value of a facet. */
     public LogFacetCounts counts(LogFacet facet, LogQueryMatcher matching) throws IOException {
         return new FacetCount(this, facet, matching).counts();
     }
@@ -187,17 +187,17 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
     }
 
     /**
-     * The models of the runs that were heard of last: when there are too many, those of which nothing was heard for longest are
-     * forgotten, half of them at once. Used by one thread at a time.
+     * The models of the most recently seen runs: when there are too many, the half not seen for the longest time is dropped.
+     * Used by one thread at a time.
      */
     private static final class RunModels {
-        /** So many are known at least, and twice as many at most. */
+        /** At least this many are kept, and at most twice as many. */
         static final int KEPT = 8192;
 
         private Half young = new Half();
         private Half old = new Half();
 
-        /** Open addressing; 0 is no run. */
+        /** Open-addressing hash table; 0 means no run. */
         private static final class Half {
             private static final int SLOTS = KEPT * 2;
 
@@ -214,7 +214,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
             }
         }
 
-        /** {@link FacetNames#NONE} when it is not known. */
+        /** Returns the model of a run, {@link FacetNames#NONE} if it is unknown. */
         int get(int run) {
             int slot = young.slot(run);
             if (young.runs[slot] == run) {

@@ -5,14 +5,14 @@ import dev.darkroom.logfile.parse.NameCache;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The family of a thread: its name with the number or id at the end replaced by {@code *}. Every generation has a thread of
- * its own ({@code run-b2e94c65}), and others carry the name of the run beside their own. Used by one thread.
+ * Maps threads to families: the thread's name with its trailing number or id replaced by {@code *}. Every generation has its
+ * own thread ({@code run-b2e94c65}), and other threads append the name of the run to their own. Not thread-safe.
  */
 final class ThreadFamilies {
     private static final int ID = 8;
     private static final int ID_WITH_DIGIT = 6;
 
-    /** Characters of a UUID, and of its last part. */
+    /** The length of a UUID, and of its last part. */
     private static final int UUID = 36;
 
     private static final int UUID_END = 12;
@@ -47,7 +47,7 @@ final class ThreadFamilies {
         return stem == from ? names.number("*") : stems.number(b, from, stem);
     }
 
-    /** Where the number or id at the end begins; {@code to} if there is none. */
+    /** Returns where the trailing number or id begins; {@code to} if there is none. */
     private static int stem(byte[] b, int from, int to) {
         int digits = to;
         while (digits > from && isDigit(b[digits - 1])) {

@@ -1,6 +1,6 @@
 /**
- * What records can be told apart by beside category and level (thread, model), found by a pass of its own, a byte
- * for each record and facet. Imports logfile.index, logfile.parse, logfile.query and logfile.search of ours.
+ * The facets of records, which distinguish them beyond category and level (thread, model): found by a separate pass, one byte
+ * per record and facet. Imports logfile.index, logfile.parse, logfile.query and logfile.search of ours.
  */
 @NullMarked
 package dev.darkroom.logfile.facet;

@@ -18,14 +18,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link LogQuery} made ready: most records are decided by a number for level and category and by their time, the rest
- * by their bytes. Used by one thread.
+ * A {@link LogQuery} compiled for matching: most records are decided by their state (level and category) and time, the rest by
+ * their bytes. Not thread-safe.
  */
 public final class CompiledQuery {
     public static final byte NO = 1;
     public static final byte YES = 2;
 
-    /** The bytes of the record decide. */
+    /** Undecided: the bytes of the record must be read. */
     public static final byte READ = 3;
 
     private final LogQuery query;
@@ -42,7 +42,7 @@ public final class CompiledQuery {
         this(query, tags, new LeftOutRecords());
     }
 
-    /** @param leftOut takes the records on which the expression takes too long: they do not match */
+    /** @param leftOut collects the records on which the expression takes too long: they do not match */
     public CompiledQuery(LogQuery query, CategoryDictionary tags, LeftOutRecords leftOut) {
         this.query = query;
         this.tags = tags;
@@ -70,7 +70,7 @@ public final class CompiledQuery {
         return known;
     }
 
-    /** The same without a look at the time. */
+    /** As {@link #decide(short, long)}, ignoring the time. */
     public byte decide(short state) {
         byte known = byState[state & 0xFFFF];
         if (known == 0) {
@@ -95,19 +95,19 @@ public final class CompiledQuery {
         return searches.isEmpty() ? YES : READ;
     }
 
-    /** Whether no record of the piece can match, for its time. */
+    /** Returns whether the times of the segment rule out every record. */
     public boolean excludes(IndexSegment piece) {
         return (since != Long.MIN_VALUE || until != Long.MAX_VALUE)
                 && (piece.latest() < since || piece.earliest() > until);
     }
 
-    /** Whether every record of the piece matches, as far as time goes. */
+    /** Returns whether the times of the segment allow every record. */
     public boolean includes(IndexSegment piece) {
         return (since == Long.MIN_VALUE && until == Long.MAX_VALUE)
                 || (piece.timed() && piece.earliest() >= since && piece.latest() <= until);
     }
 
-    /** Whether some of these records are decided by their bytes. */
+    /** Returns whether some of these records must be decided by their bytes. */
     public boolean mustRead(StateCounts counts) {
         for (short state : counts.states()) {
             if (decide(state) == READ) {
@@ -117,7 +117,7 @@ public final class CompiledQuery {
         return false;
     }
 
-    /** Decides by the bytes of a whole record. */
+    /** Decides by the bytes of the whole record. */
     public boolean matches(byte[] bytes, int from, int to) {
         if (!matchesCategory(bytes, from, to)) {
             return false;
@@ -135,7 +135,7 @@ public final class CompiledQuery {
         }
     }
 
-    /** The same for a record of any length. */
+    /** As {@link #matches(byte[], int, int)}, for a record of any length. */
     public boolean matches(ByteSource source, long from, long to) throws IOException {
         byte[] begin = new byte[(int) Math.min(LogLineHead.MAX, to - from)];
         int count = source.read(from, begin, 0, begin.length);
@@ -165,13 +165,13 @@ public final class CompiledQuery {
     }
 
     /**
-     * Which categories are wanted: {@code STORAGE} is {@code STORAGE} and {@code STORAGE-…} but not {@code STORAGEX},
-     * {@code =STORAGE} is exactly that one, {@code -} is a record without a category. No filter at all is every record.
+     * The accepted categories: {@code STORAGE} accepts {@code STORAGE} and {@code STORAGE-…} but not {@code STORAGEX},
+     * {@code =STORAGE} only that one, {@code -} a record without a category. An empty set accepts every record.
      */
     private record CategoryFilter(Set<String> wanted) {
         private static final String NO_CATEGORY = "-";
 
-        /** Whether a category, empty for none, is wanted. */
+        /** Returns whether a category, empty for none, is accepted. */
         boolean accepts(String category) {
             return wanted.isEmpty() || wanted.stream().anyMatch(one -> accepts(one, category));
         }

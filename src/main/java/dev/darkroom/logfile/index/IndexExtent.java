@@ -1,10 +1,10 @@
 package dev.darkroom.logfile.index;
 
 /**
- * How much of a file is indexed when a pass over its records begins: what comes meanwhile is for the next pass.
+ * How much of a file is indexed when a pass over its records begins: what is added meanwhile is left to the next pass.
  *
- * @param size records
- * @param end the place in the file where the last of them ends
+ * @param size the number of records
+ * @param end the position in the file where the last of them ends
  */
 public record IndexExtent(RecordIndex index, int size, long end) {
     public static IndexExtent of(IndexedLogFile file) {
@@ -17,12 +17,12 @@ public record IndexExtent(RecordIndex index, int size, long end) {
         return size + IndexSegment.SIZE - 1 >> IndexSegment.BITS;
     }
 
-    /** Records in a piece. */
+    /** Returns the number of records in a segment. */
     public int records(int piece) {
         return Math.min(IndexSegment.SIZE, size - (piece << IndexSegment.BITS));
     }
 
-    /** The place where the last record of a piece ends. */
+    /** Returns the position where the last record of a segment ends. */
     public long end(int piece) {
         int next = piece + 1 << IndexSegment.BITS;
         return next < size ? index.offset(next) : end;

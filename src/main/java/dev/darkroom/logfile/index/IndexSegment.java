@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of up to 16,384 records, off the heap: where each begins, its time and its state (category and level), 10
- * bytes a record; a sum of the whole piece on the heap. Written by one thread; others may read what was published to them.
+ * The index of up to 16,384 records, off the heap: position, time and state (category and level) of each, 10 bytes per record;
+ * the totals of the segment are on the heap. Written by one thread; other threads may read the records published to them.
  */
 public final class IndexSegment {
     public static final int BITS = 14;
@@ -23,7 +23,7 @@ public final class IndexSegment {
 
     static final int RECORD_BYTES = 10;
 
-    /** Bytes of a full piece. */
+    /** The bytes of a full segment. */
     static final long BYTES = SIZE * (long) RECORD_BYTES;
 
     private static final int NO_TIME = Integer.MIN_VALUE;
@@ -34,13 +34,13 @@ public final class IndexSegment {
     private final MemorySegment times;
     private final MemorySegment states;
 
-    /** Offsets and times themselves, 16 bytes a record, in a piece that spans more than 32 bits of either. */
+    /** Absolute offsets and times, 16 bytes per record, for a segment that spans more than 32 bits of either. */
     private volatile @Nullable MemorySegment wide;
 
     private long firstOffset;
     private long firstTime;
 
-    /** Bounds of the times; without any time the first is above the last. */
+    /** The range of the times; while there is none, the earliest is above the latest. */
     private long earliest = Long.MAX_VALUE;
 
     private long latest = Long.MIN_VALUE;
@@ -56,7 +56,7 @@ public final class IndexSegment {
         states = memory.asSlice(SIZE * 8L, SIZE * 2L);
     }
 
-    /** Takes records {@code [from, to)} of a block behind the {@code at} that are here. */
+    /** Adds records {@code [from, to)} of a block after the {@code at} records already here. */
     void add(int at, ScanBuffer block, int from, int to) {
         if (at == 0) {
             firstOffset = block.offset + block.starts[from];
@@ -80,7 +80,7 @@ public final class IndexSegment {
         MemorySegment.copy(block.states, from, states, JAVA_SHORT, at * 2L, to - from);
     }
 
-    /** True if the time has no room beside the first one. */
+    /** Returns true if the time does not fit as an offset from the first one. */
     private boolean noteTime(long time) {
         if (time == LogTimestampParser.NONE) {
             timed = false;
@@ -112,7 +112,7 @@ public final class IndexSegment {
         return all;
     }
 
-    /** Another time and state for a record whose first line was not whole before. */
+    /** Sets time and state of a record whose first line was incomplete before. */
     void replace(int at, long time, short state) {
         boolean far = noteTime(time);
         ordered &= at == 0 || time(at - 1) <= time;
@@ -128,7 +128,7 @@ public final class IndexSegment {
         counts = null;
     }
 
-    /** Sums up the piece, which is full, for whoever asks later. */
+    /** Computes the state counts of the segment, which must be full. */
     void sumUp(StateCounts.Sum sum) {
         for (int i = 0; i < SIZE; i++) {
             sum.add(state(i));
@@ -140,7 +140,7 @@ public final class IndexSegment {
         counts = null;
     }
 
-    /** The sum of a full piece. */
+    /** Returns the state counts of a full segment. */
     @Nullable
     public StateCounts counts() {
         return counts;
@@ -153,7 +153,7 @@ public final class IndexSegment {
                 : firstOffset + (offsets.getAtIndex(JAVA_INT, at) & 0xFFFFFFFFL);
     }
 
-    /** Milliseconds of the wall clock, or {@link LogTimestampParser#NONE}. */
+    /** Returns the time in milliseconds, as local wall-clock time, or {@link LogTimestampParser#NONE}. */
     public long time(int at) {
         MemorySegment far = wide;
         if (far != null) {
@@ -167,7 +167,7 @@ public final class IndexSegment {
         return states.getAtIndex(JAVA_SHORT, at);
     }
 
-    /** The last of records {@code [from, count)} that begins before {@code offset}, which the first of them does. */
+    /** Returns the last of records {@code [from, count)} that begins before {@code offset}; the first of them must. */
     public int before(long offset, int from, int count) {
         int step = 1;
         int low = from;
@@ -187,7 +187,9 @@ public final class IndexSegment {
         return low;
     }
 
-    /** The first record from {@code from} on that is not before {@code time}; for a full piece in order. */
+    /**
+     * Returns the first record from {@code from} on that is not earlier than {@code time}; only for a full, ordered segment.
+     */
     public int firstAt(long time, int from) {
         int low = from;
         int high = SIZE;
@@ -210,12 +212,12 @@ public final class IndexSegment {
         return latest;
     }
 
-    /** Whether every record has a time. */
+    /** Returns whether every record has a time. */
     boolean timed() {
         return timed;
     }
 
-    /** Whether every record has a time and none is earlier than the one before it. */
+    /** Returns whether every record has a time and none is earlier than the one before it. */
     public boolean ordered() {
         return ordered;
     }

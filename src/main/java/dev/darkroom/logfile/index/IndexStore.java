@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Keeps the indexes of large logs in a folder, so that they open at once the next time. All of it can be made again:
- * whatever fails here or does not fit is left out, and the log is read instead.
+ * Keeps the indexes of large logs in a folder, so that they open instantly the next time. Everything here can be rebuilt: if
+ * anything fails or does not fit it is skipped, and the log is read instead.
  */
 public final class IndexStore {
-    /** Smaller files are read as quickly as their index. */
+    /** Reading a smaller file is as quick as reading its index. */
     public static final long WORTH = 64L << 20;
 
     private static final String SUFFIX = ".index";
@@ -27,15 +27,15 @@ public final class IndexStore {
     private final long most;
 
     /**
-     * @param folder made when it is needed; for nothing else
-     * @param most bytes to keep; what was not used for longest goes first
+     * @param folder created when needed; must not hold anything else
+     * @param most bytes to keep; the least recently used indexes are removed first
      */
     public IndexStore(Path folder, long most) {
         this.folder = folder;
         this.most = most;
     }
 
-    /** Takes up what is known of a file; false if there is nothing or the file is another one now. */
+    /** Loads the stored index of a file; false if there is none or the file has changed since. */
     public boolean load(Path log, IndexedLogFile file) {
         Path kept = place(log);
         try {
@@ -62,7 +62,7 @@ public final class IndexStore {
             }
             removeOldest();
         } catch (IOException | UncheckedIOException _) {
-            // a full disk, or a folder that may not be written: the log itself is read well enough without
+            // a full disk or a read-only folder: the log is simply read without an index
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One content that a name stood for, and the index of its records; grows with the file, by one thread at a time. */
+/** The content of a log file with the index of its records; grows with the file, by one thread at a time. */
 public class IndexedLogFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
 
@@ -32,7 +32,7 @@ public class IndexedLogFile implements AutoCloseable {
         this(file, RecordIndex.MOST);
     }
 
-    /** @param most records; a log with more is refused */
+    /** @param most the most records; a log with more is rejected */
     public IndexedLogFile(TailedFile file, int most) {
         this.file = file;
         this.index = new RecordIndex(most);
@@ -62,7 +62,7 @@ public class IndexedLogFile implements AutoCloseable {
         return file.truncated() || file.replaced();
     }
 
-    /** Reads all that is new; true if there was anything. */
+    /** Reads everything new; true if there was anything. */
     public boolean grow(LongConsumer progress) throws IOException {
         long before = indexed;
         boolean whole;
@@ -74,15 +74,15 @@ public class IndexedLogFile implements AutoCloseable {
     }
 
     /**
-     * Reads about {@code most} bytes of what is new, fewer while more are still being unpacked; true if there is more. What is
-     * written to the file after the call has begun is for the next one.
+     * Reads about {@code most} bytes of what is new, fewer while decompression is still running; true if there is more. Bytes
+     * appended to the file after the call has begun are left to the next call.
      */
     public boolean readSome(long most, LongConsumer progress) throws IOException {
         TailedFile more = file.again();
         if (more != null) {
             leave(goOnIn(more));
         }
-        // Half a line is read again: the longer it is, the more must be new.
+        // An incomplete line is read again: the longer it is, the more new bytes are required.
         long atLeast = Math.max(ScanBuffer.SIZE, indexed - lastLine);
         boolean whole = source().isWhole();
         long size = source().size(indexed + atLeast, () -> progress.accept(indexed));
@@ -91,8 +91,9 @@ public class IndexedLogFile implements AutoCloseable {
     }
 
     /**
-     * Reads up to a place, beginning with the last line, which may have been half a line. What is read while the file is cut
-     * may be of either content, so it is forgotten again, and false is given; also what an error has left half done.
+     * Reads up to a position, starting with the last line, which may have been incomplete. If the file is truncated during the
+     * read, the bytes may come from either content, so they are dropped and false is returned; a partial result is also dropped
+     * on an error.
      */
     private boolean read(long to, LongConsumer progress) throws IOException {
         ContentFingerprint beginning = file.beginning();
@@ -107,7 +108,7 @@ public class IndexedLogFile implements AutoCloseable {
             taken = file.readTo(indexed, beginning);
         } catch (IOException | RuntimeException | Error failure) {
             goBack(before);
-            // Nobody has cut the file: what was shown before is still there.
+            // The file was not truncated: the records shown before are still there.
             indexed = before.indexed;
             throw failure;
         }
@@ -117,12 +118,12 @@ public class IndexedLogFile implements AutoCloseable {
         return taken;
     }
 
-    /** How far a pass has come. */
+    /** The progress of a pass. */
     private record Place(
             int records, long indexed, long lastLine, boolean recordBeginsThere, RecordBoundaryRule grouping) {}
 
     private void goBack(Place place) {
-        // The record of the last line may have turned out to be none, or another: it is read again.
+        // The last line's record may have turned out not to be one, or a different one: it is read again.
         recordBeginsThere = place.recordBeginsThere && index.size() >= place.records;
         index.keepFirst(place.records);
         indexed = place.lastLine;
@@ -130,7 +131,7 @@ public class IndexedLogFile implements AutoCloseable {
         grouping = place.grouping;
     }
 
-    /** Reads on in another file with the same content, which has more of it or will stay longer; gives the one left. */
+    /** Continues with another file that has the same content, but more of it or for longer; returns the previous file. */
     public TailedFile goOnIn(TailedFile other) {
         TailedFile old = file;
         other.goOnFrom(old);
@@ -138,13 +139,13 @@ public class IndexedLogFile implements AutoCloseable {
         return old;
     }
 
-    /** The file, which somebody else goes on with and closes. */
+    /** Returns the file; from now on the caller continues and closes it. */
     public TailedFile handOver() {
         handedOver = true;
         return file;
     }
 
-    /** Others may still read in it, hardly in the one before. */
+    /** Keeps the previous file open for readers that still use it, and closes the one before it. */
     public void leave(TailedFile old) throws IOException {
         if (former != null) {
             former.close();
@@ -152,12 +153,12 @@ public class IndexedLogFile implements AutoCloseable {
         former = old;
     }
 
-    /** {@code again} for the block with the line that was already read. */
+    /** Adds the records of a block; {@code again} if it starts with the line that was already read. */
     private void take(ScanBuffer found, boolean again) throws IOException {
         index.checkRoom(found.records);
         int first = 0;
         if (recordBeginsThere && again) {
-            // What was perhaps half a line: it may even turn out to go on with the record before it.
+            // The line may have been incomplete: it may even turn out to belong to the record before it.
             if (found.records > 0 && found.starts[0] == 0) {
                 index.replaceLast(found.times[0], found.states[0]);
                 first = 1;
@@ -207,7 +208,7 @@ public class IndexedLogFile implements AutoCloseable {
         }
     }
 
-    /** Writes what was found so far. */
+    /** Writes the index so far. */
     void write(DataOutputStream out) throws IOException {
         out.writeLong(lastLine);
         out.writeBoolean(recordBeginsThere);
@@ -216,7 +217,7 @@ public class IndexedLogFile implements AutoCloseable {
         index.write(out);
     }
 
-    /** Takes up what was found earlier, before anything is read; {@code size} bytes had been read then. */
+    /** Resumes from a stored index before anything is read; {@code size} is the number of bytes it covers. */
     void resume(
             long size,
             long line,

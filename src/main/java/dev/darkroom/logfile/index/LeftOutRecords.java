@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the records on which an expression took too long or too much memory: a few very long ones are left out of a search,
- * when there are more the expression is refused. Safe for any thread.
+ * Counts the records on which an expression took too long or too much memory: a few very long records are left out of a search,
+ * but with too many of them the expression is rejected. Thread-safe.
  */
 public final class LeftOutRecords {
     private static final int MOST = 8;
@@ -15,7 +15,7 @@ public final class LeftOutRecords {
     private final AtomicInteger count = new AtomicInteger();
     private final Set<Long> places = ConcurrentHashMap.newKeySet();
 
-    /** Whether the record that begins there is left out; a log that grows is searched again and again at its end. */
+    /** Returns whether the record at this position is left out; the end of a growing log is searched repeatedly. */
     public boolean has(long place) {
         return !places.isEmpty() && places.contains(place);
     }

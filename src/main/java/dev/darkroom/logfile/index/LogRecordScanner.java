@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * The one pass over a file: blocks are read and scanned by as many threads as there are cores, and handed on in order on
- * the caller's thread. Until the first time of the file is seen lines depend on those before them, so that part is
- * scanned by the caller alone.
+ * The single pass over a file: blocks are read and scanned by one thread per core (at most 8) and delivered in order on the
+ * caller's thread. Until the first timestamp of the file, lines depend on the lines before them, so that part is scanned by the
+ * caller alone.
  */
 public final class LogRecordScanner {
     static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
@@ -28,12 +28,12 @@ public final class LogRecordScanner {
     private final ScanBuffer first;
     private final Supplier<ScanBuffer> blocks;
 
-    /** Takes the blocks of a pass in order; the block is reused afterwards. */
+    /** Receives the blocks of a pass in order; each block is reused afterwards. */
     public interface Consumer {
         void accept(ScanBuffer block) throws IOException;
     }
 
-    /** Small passes use {@code first} alone, which its owner may keep for the next one. */
+    /** Small passes use only {@code first}, which its owner may keep for the next pass. */
     public LogRecordScanner(ByteSource source, ScanBuffer first, Supplier<ScanBuffer> blocks) {
         this.source = source;
         this.first = first;
@@ -41,8 +41,8 @@ public final class LogRecordScanner {
     }
 
     /**
-     * Scans from the beginning of a line to {@code to}, or to the end of the bytes if that comes first; {@code grouping} is
-     * carried on.
+     * Scans from the beginning of a line to {@code to} or the end of the bytes, whichever comes first, and updates
+     * {@code grouping}.
      */
     public void run(long from, long to, RecordBoundaryRule grouping, Consumer consumer) throws IOException {
         ScanBuffer block = first;
@@ -82,7 +82,7 @@ public final class LogRecordScanner {
                     }
                 }
             } finally {
-                // Without an interrupt, which would close the file for all.
+                // Without an interrupt, which would close the file for all readers.
                 running.forEach(left -> left.cancel(false));
             }
         }

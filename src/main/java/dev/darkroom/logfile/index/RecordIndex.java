@@ -9,11 +9,11 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 
 /**
- * Where each record begins, with its time and state, in {@link IndexSegment}s. Written by one thread; others may read what
- * {@link #size} says is there, until it is closed.
+ * The position, time and state of each record, in {@link IndexSegment}s. Written by one thread; until it is closed, other
+ * threads may read the records below {@link #size}.
  */
 public final class RecordIndex implements AutoCloseable {
-    /** Records are numbered by an int, and the last piece is counted as a whole. */
+    /** Records are numbered by an int, and the last segment counts in full. */
     public static final int MOST = Integer.MAX_VALUE - IndexSegment.SIZE;
 
     private final int most;
@@ -26,7 +26,7 @@ public final class RecordIndex implements AutoCloseable {
         this(MOST);
     }
 
-    /** @param most records; a log with more is refused */
+    /** @param most the most records; a log with more is rejected */
     public RecordIndex(int most) {
         this.most = most;
     }
@@ -35,7 +35,7 @@ public final class RecordIndex implements AutoCloseable {
         return size;
     }
 
-    /** Throws a sentence when so many more have no place; nothing is changed. */
+    /** Throws with a sentence, changing nothing, if there is no room for {@code more} records. */
     void checkRoom(int more) throws IOException {
         if (more > most - size) {
             throw tooMany(most);
@@ -46,7 +46,7 @@ public final class RecordIndex implements AutoCloseable {
         return new CodedIoException(CodedMessage.of("log.records", most));
     }
 
-    /** Takes the records of a block from number {@code first} on. */
+    /** Adds the records of a block from number {@code first} on. */
     void add(ScanBuffer block, int first) {
         for (int from = first; from < block.records; ) {
             int at = size & IndexSegment.SIZE - 1;
@@ -80,13 +80,13 @@ public final class RecordIndex implements AutoCloseable {
         }
     }
 
-    /** Forgets the last record. */
+    /** Removes the last record. */
     void removeLast() {
         pieces[size - 1 >> IndexSegment.BITS].reopen();
         size = size - 1;
     }
 
-    /** Forgets all records behind the first {@code count}, if there are more. */
+    /** Removes all records after the first {@code count}, if there are more. */
     void keepFirst(int count) {
         if (size > count) {
             if (count >> IndexSegment.BITS < pieces.length) {
@@ -97,7 +97,7 @@ public final class RecordIndex implements AutoCloseable {
         }
     }
 
-    /** The piece that holds records from {@code number << Piece.BITS} on. */
+    /** Returns the segment of records from {@code number << IndexSegment.BITS} on. */
     public IndexSegment piece(int number) {
         return pieces[number];
     }
@@ -110,17 +110,17 @@ public final class RecordIndex implements AutoCloseable {
         return pieces[record >> IndexSegment.BITS].time(record & IndexSegment.SIZE - 1);
     }
 
-    /** Of all times; {@link Long#MAX_VALUE} while there is none. */
+    /** Returns the earliest of all times; {@link Long#MAX_VALUE} if there is none. */
     public long earliest() {
         return Arrays.stream(pieces).mapToLong(IndexSegment::earliest).min().orElse(Long.MAX_VALUE);
     }
 
-    /** Of all times; {@link Long#MIN_VALUE} while there is none. */
+    /** Returns the latest of all times; {@link Long#MIN_VALUE} if there is none. */
     public long latest() {
         return Arrays.stream(pieces).mapToLong(IndexSegment::latest).max().orElse(Long.MIN_VALUE);
     }
 
-    /** The last of the first {@code count} records that begins before {@code offset}, or -1. */
+    /** Returns the last of the first {@code count} records that begins before {@code offset}, or -1. */
     int before(long offset, int count) {
         int low = 0;
         int high = count;
@@ -143,9 +143,9 @@ public final class RecordIndex implements AutoCloseable {
     }
 
     /**
-     * Takes up the records of {@link #write}, before there are others.
+     * Reads the records written by {@link #write}, before any other is added.
      *
-     * @param possible so many there can be at most, for a damaged number must not take memory
+     * @param possible the most records there can be, so that a corrupt count does not allocate memory
      */
     public void read(DataInputStream in, long possible) throws IOException {
         int count = in.readInt();

@@ -12,17 +12,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a file and the records that begin in it. To it belong the lines whose preceding newline lies in it; some bytes
- * more are read, so that the head of its last line is whole. Reused; used by one thread at a time.
+ * A block of a file and the records that begin in it. It owns the lines whose preceding newline it contains; a few bytes more
+ * are read, so that the head of its last line is complete. Reusable; not thread-safe.
  */
 public final class ScanBuffer {
-    /** 512 KiB: faster than 4 MiB, for it stays in the cache of a core. */
+    /** 512 KiB: faster than 4 MiB, because it stays in a core's cache. */
     public static final int SIZE = 512 << 10;
 
     public final byte[] bytes = new byte[SIZE + LogLineHead.MAX + FastLineHead.SLACK];
     public long offset;
 
-    /** Bytes of this block, without those read ahead. */
+    /** The bytes of this block, without those read ahead. */
     public int length;
 
     public int records;
@@ -31,10 +31,10 @@ public final class ScanBuffer {
     public short[] states = new short[8192];
     public byte[] decisions = new byte[8192];
 
-    /** Where the last line begins, relative to this block; -1 if none does. */
+    /** The beginning of the last line, relative to this block; -1 if no line begins in it. */
     int lastLine;
 
-    /** How lines were grouped before the last line was read. */
+    /** The record boundary state before the last line was read. */
     RecordBoundaryRule beforeLastLine = new RecordBoundaryRule();
 
     private final FastLineHead quick;
@@ -50,7 +50,7 @@ public final class ScanBuffer {
         this.filter = filter;
     }
 
-    /** Reads from {@code from}, not beyond {@code to}, and finds the records; {@code atLine} if a line begins there. */
+    /** Reads from {@code from} up to {@code to} at most, and finds the records; {@code atLine} if a line begins there. */
     void scan(ByteSource source, long from, long to, boolean atLine, RecordBoundaryRule grouping) throws IOException {
         offset = from;
         end = to;
@@ -80,7 +80,7 @@ public final class ScanBuffer {
         }
     }
 
-    /** Reads one line; gives the place of its newline. */
+    /** Reads one line; returns the position of its newline. */
     private int line(ByteSource source, int from, RecordBoundaryRule grouping) throws IOException {
         byte b = bytes[from];
         boolean digit = b >= '0' && b <= '9';
@@ -108,7 +108,7 @@ public final class ScanBuffer {
         }
     }
 
-    /** A hole of NUL bytes may be longer than what was read ahead. */
+    /** Parses a line after a hole of NUL bytes, which may be longer than the bytes read ahead. */
     private boolean parseBehindHole(ByteSource source, int from) throws IOException {
         byte[] line = new byte[LogLineHead.MAX];
         int count = source.read(source.skipHole(offset + from, end), line, 0, line.length);
@@ -151,7 +151,7 @@ public final class ScanBuffer {
         }
     }
 
-    /** Where record {@code i} ends in this block; it may go on in the next. */
+    /** Returns the end of record {@code i} in this block; the record may continue in the next block. */
     int end(int i) {
         return i + 1 < records ? Math.min(starts[i + 1], length) : length;
     }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does numbered pieces of work with as many threads as there are cores, in order, while the caller's thread tells of
- * progress and asks whether to stop. A single piece is done by the caller.
+ * Runs numbered tasks in order on one thread per core (at most 8), while the caller's thread reports progress and polls for
+ * cancellation. A single task runs on the caller's thread.
  */
 public final class SearchPass {
     private static final long BEAT_MILLIS = 10;
@@ -26,7 +26,7 @@ public final class SearchPass {
     private final AtomicInteger working = new AtomicInteger();
     private volatile boolean stopped;
 
-    /** Does one piece. */
+    /** Runs one task. */
     public interface Worker {
         void work(int number) throws IOException;
     }
@@ -36,7 +36,7 @@ public final class SearchPass {
         this.progress = progress;
     }
 
-    /** @param workers makes the worker of one thread, given what tells it to stop */
+    /** @param workers creates the worker of one thread from the stop signal that the worker polls */
     public void run(BooleanSupplier cancelled, Function<BooleanSupplier, Worker> workers) throws IOException {
         int threads = Math.min(count, LogRecordScanner.THREADS);
         if (threads == 1) {
@@ -64,7 +64,7 @@ public final class SearchPass {
                     }
                 }
             } catch (IOException | RuntimeException | Error failure) {
-                stopped = true; // nobody wants the rest any more
+                stopped = true; // the rest is no longer needed
                 throw failure;
             } finally {
                 working.decrementAndGet();
@@ -109,7 +109,7 @@ public final class SearchPass {
                 wait(BEAT_MILLIS);
             }
         } catch (InterruptedException _) {
-            // Reading is not given up halfway; who wants to stop it says so.
+            // Reads are not abandoned halfway; stopping is requested through the cancellation check.
             Thread.currentThread().interrupt();
         }
     }

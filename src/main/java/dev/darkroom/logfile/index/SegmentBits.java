@@ -3,7 +3,7 @@ package dev.darkroom.logfile.index;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/** Some of the records of a {@link IndexSegment}, a bit each, with the number of those before each word. */
+/** A subset of the records of an {@link IndexSegment}: one bit per record, plus the number of set bits before each word. */
 public final class SegmentBits {
     public static final int WORDS = IndexSegment.SIZE >> 6;
 
@@ -17,7 +17,7 @@ public final class SegmentBits {
         }
     }
 
-    /** Bits for the first {@code count} records. */
+    /** Returns bits for the first {@code count} records. */
     public static long[] first(int count) {
         long[] words = new long[WORDS];
         Arrays.fill(words, 0, count >> 6, -1L);
@@ -31,10 +31,10 @@ public final class SegmentBits {
         return before[WORDS];
     }
 
-    /** The place in the piece of the {@code number}th of these records. */
+    /** Returns the position in the segment of the {@code number}th of these records. */
     public int select(int number) {
         int word = Arrays.binarySearch(before, number);
-        // Words without a bit repeat the number: the last of the equal ones holds it.
+        // Words without bits repeat the count: of equal counts, the last one belongs to the word with the bit.
         word = word < 0 ? -word - 2 : word;
         while (before[word + 1] <= number) {
             word++;
@@ -46,7 +46,7 @@ public final class SegmentBits {
         return (word << 6) + Long.numberOfTrailingZeros(left);
     }
 
-    /** How many of these records stand before the place {@code at}. */
+    /** Returns how many of these records are before position {@code at}. */
     public int rank(int at) {
         return before[at >> 6] + Long.bitCount(words[at >> 6] & (1L << (at & 63)) - 1);
     }

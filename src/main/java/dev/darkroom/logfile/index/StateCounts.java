@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How often each state (category and level) occurs among some records: what many filters need to know of them.
+ * How often each state (category and level) occurs among a set of records: enough to decide many queries.
  *
  * @param states those that occur
- * @param counts for each of them
+ * @param counts of each state
  */
 public record StateCounts(short[] states, int[] counts) {
     public static final StateCounts NONE = new StateCounts(new short[0], new int[0]);
 
-    /** How many records there are. */
+    /** Returns the number of records. */
     public int total() {
         return IntStream.of(counts).sum();
     }
 
-    /** Adds up, again and again. Used by one thread. */
+    /** Accumulates counts; reusable. Not thread-safe. */
     public static final class Sum {
         private int[] byState = new int[256];
 
@@ -33,7 +33,7 @@ public record StateCounts(short[] states, int[] counts) {
             byState[at] += count;
         }
 
-        /** What was added since the last call. */
+        /** Returns the counts since the last call and resets them. */
         public StateCounts take() {
             short[] states = new short[byState.length];
             int[] counts = new int[byState.length];

@@ -16,11 +16,11 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * The index of one log as a file: what the log was (size, time of change, a check sum of both ends), how far it was read,
- * its categories and pieces, and a check sum of all that. A log that has only grown since is read on from there.
+ * The index of one log as a file: the identity of the log (size, modification time, a checksum of both ends), how far it was
+ * read, its categories and segments, and a checksum over everything. If a log has only grown since, reading resumes from there.
  */
 final class StoredIndex {
-    /** To be counted up with each change of the format. */
+    /** To be incremented with each change of the format. */
     private static final long MAGIC = 0x4461726b4c6f6701L;
 
     private static final int ENDS = 64 << 10;

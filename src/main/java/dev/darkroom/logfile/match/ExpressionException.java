@@ -2,13 +2,13 @@ package dev.darkroom.logfile.match;
 
 import java.util.Locale;
 
-/** A regular expression of a person is refused, before it is matched or while it is; the message is a sentence. */
+/** Thrown when a user's regular expression is rejected, before or during matching; the message is a sentence. */
 public final class ExpressionException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
 
-    /** Why it is refused. */
+    /** The reason for the rejection. */
     public enum Reason {
         LENGTH("The expression is longer than %,d characters: shorten it.", SearchExpression.LONGEST),
         NESTING("The expression is nested more than %,d levels deep: simplify it.", SearchExpression.DEEPEST),
@@ -22,7 +22,7 @@ public final class ExpressionException extends IllegalArgumentException {
             this.sentence = sentence.formatted(figures);
         }
 
-        /** Under which other languages know it. */
+        /** Returns the key of its translations. */
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks for an expression of a person in one text after the other, in each with a bound on how often its characters are read:
- * that, unlike a time, gives the same answer on a busy machine. Used by one thread.
+ * Matches a user's expression against one text after another, with a limit on how often the characters of each are read: unlike
+ * a timeout, that gives the same result on a busy machine. Not thread-safe.
  */
 public final class ExpressionMatcher {
     /** A simple expression reads each character a few times at most, however long the text. */
@@ -16,12 +16,12 @@ public final class ExpressionMatcher {
     private final long mostReads;
     private final BooleanSupplier stopped;
 
-    /** @param mostReads of the characters of one text, more of a very long one */
+    /** @param mostReads the most character reads per text; a very long text is allowed more */
     public ExpressionMatcher(Pattern pattern, long mostReads) {
         this(pattern, mostReads, () -> false);
     }
 
-    /** @param stopped asked while it is matched; when it says yes, nothing is found any more */
+    /** @param stopped polled during matching; once it returns true, nothing more is found */
     ExpressionMatcher(Pattern pattern, long mostReads, BooleanSupplier stopped) {
         matcher = pattern.matcher("");
         this.mostReads = mostReads;
@@ -34,7 +34,7 @@ public final class ExpressionMatcher {
     }
 
     /**
-     * The next match.
+     * Finds the next match.
      *
      * @throws ExpressionException when that takes too long or too much memory
      */
@@ -56,7 +56,7 @@ public final class ExpressionMatcher {
         return matcher.end();
     }
 
-    /** A text that aborts catastrophic backtracking: it counts how often it is read, and asks now and then whether to stop. */
+    /** A text that aborts catastrophic backtracking: it counts the reads and periodically checks whether to stop. */
     private static final class InterruptibleCharSequence implements CharSequence {
         private static final int READS_PER_CHECK = 1 << 10;
 
@@ -65,7 +65,7 @@ public final class ExpressionMatcher {
         private long readsLeft;
         private int untilCheck = READS_PER_CHECK;
 
-        /** Somebody wants the matching to end. */
+        /** Signals that matching was cancelled. */
         static final class Stopped extends RuntimeException {
             private static final long serialVersionUID = 1;
 

@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures an expression without compiling it: how deep it is nested, and in how many ways it can match nothing. Those ways
- * multiply, and a matcher walks through them without reading a character, so that no deadline in the text would stop it:
- * {@code (|)} sixty times in a row and then {@code (?!)} takes years on an empty line.
+ * Measures an expression without compiling it: its nesting depth, and the number of ways in which it can match the empty
+ * string. Those ways multiply, and a matcher tries them without reading a character, so no limit on reading the text would stop
+ * it: {@code (|)} sixty times in a row followed by {@code (?!)} takes years on an empty line.
  */
 final class ExpressionShape {
     private static final double MOST_EMPTY_WAYS = 16;
@@ -21,7 +21,9 @@ final class ExpressionShape {
     private int at;
     private Group group = new Group();
 
-    /** A part of the expression: in how many ways it can match nothing on its own, and whether it reads in any case. */
+    /**
+     * A part of the expression: the number of ways in which it can match nothing, and whether it always consumes a character.
+     */
     private record Part(double ways, boolean reads, double repeats) {
         static final Part CHARACTER = new Part(1, true, 1);
         static final Part PLACE = new Part(1, false, 1);
@@ -36,7 +38,7 @@ final class ExpressionShape {
             return new Part(ways * next.ways, reads || next.reads, Math.max(repeats, next.repeats));
         }
 
-        /** A part that reads costs a character each time, so only the ways within it count. */
+        /** Combines alternatives. A part that consumes costs a character each time, so only the ways within it count. */
         Part or(Part other) {
             double sum = ways + other.ways - (reads || other.reads ? 1 : 0);
             return new Part(sum, reads && other.reads, Math.max(repeats, other.repeats));
@@ -51,7 +53,7 @@ final class ExpressionShape {
         }
     }
 
-    /** What stands between two brackets so far. */
+    /** The content of a group so far. */
     private static final class Group {
         private @Nullable Part alternatives;
         private Part sequence = Part.PLACE;
@@ -83,7 +85,7 @@ final class ExpressionShape {
         this.comments = comments;
     }
 
-    /** @throws ExpressionException when it is nested too deep or can match nothing in too many ways */
+    /** @throws ExpressionException when the expression is nested too deeply or can match nothing in too many ways */
     void check() {
         while (at < text.length()) {
             char c = text.charAt(at++);
@@ -128,7 +130,7 @@ final class ExpressionShape {
         group = new Group();
     }
 
-    /** Reads what stands between {@code (?} and the content; true when it was flags alone, without a content. */
+    /** Reads the part between {@code (?} and the content; true if it was only flags, without content. */
     private boolean flags() {
         int from = at;
         while (at < text.length() && (Character.isLetter(text.charAt(at)) || text.charAt(at) == '-')) {
@@ -152,7 +154,7 @@ final class ExpressionShape {
         }
     }
 
-    /** Reads a character, whatever stands in it. */
+    /** Reads a character class, whatever it contains. */
     private void characterClass() {
         int depth = 1;
         boolean first = true;
@@ -178,7 +180,7 @@ final class ExpressionShape {
         switch (c) {
             case 'Q' -> quote();
             case 'E' -> {
-                // the end of a quote, or of none
+                // the end of a quote, or a stray one
             }
             case 'b', 'B' -> {
                 group.add(Part.PLACE);
@@ -236,7 +238,7 @@ final class ExpressionShape {
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException _) {
-            return otherwise; // the compiler says what is wrong
+            return otherwise; // the compiler reports the error
         }
     }
 }

@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Looks for the id of a generation: written out, or as the thread {@code run-8f3c1a2e} of its run, which carries the first
- * eight characters.
+ * Finds the id of a generation: in full, or as its run's thread {@code run-8f3c1a2e}, which carries the first eight characters.
  */
 public final class GenerationSearch extends TextSearch {
     private static final int SHORT_ID = 8;

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some bytes to be looked for, eight places at a time, by the one of them that is rare in logs, or by the two that are least
- * frequent; outside of the heap, from their rarest pair on, by C. Knows the case of ASCII letters alone. Used by one
- * thread.
+ * Finds a byte string, testing eight positions at a time for its one byte that is rare in logs, or for its two least frequent
+ * bytes; off the heap, through the C library, starting from its rarest pair. Ignores case for ASCII letters only. Not
+ * thread-safe.
  */
 final class LiteralMatcher {
     /** The most frequent characters of logs, most frequent first. */
@@ -24,10 +24,12 @@ final class LiteralMatcher {
     private final long secondFold;
     private final boolean alone;
 
-    /** Where a part of it begins that has one case and a rare pair in front, for C to look for; -1 if there is none. */
+    /**
+     * The start of a part without case-insensitive letters that begins with a rare pair, for the C library to find; -1 if none.
+     */
     private final int part;
 
-    /** That part, once C has looked for it. */
+    /** That part, once a native search has used it. */
     private @Nullable MemorySegment forC;
 
     /** @param text not empty */
@@ -50,7 +52,10 @@ final class LiteralMatcher {
         part = text.indexOf(0) < 0 ? rarestPair() : -1;
     }
 
-    /** Where the rarest two characters of one case stand side by side, or 0 if there is but one character; else -1. */
+    /**
+     * Returns the position of the rarest pair of adjacent case-sensitive characters, or 0 for a single such character;
+     * otherwise -1.
+     */
     private int rarestPair() {
         if (bytes.length == 1) {
             return folds[0] == 0 ? 0 : -1;
@@ -81,12 +86,12 @@ final class LiteralMatcher {
         return place < 0 ? FREQUENT.length() : place;
     }
 
-    /** Whether it has a character of ASCII that few lines of a log have. */
+    /** Returns whether the text has an ASCII character that few log lines contain. */
     static boolean hasRare(String text) {
         return text.chars().anyMatch(c -> c < 0x80 && FREQUENT.indexOf(c) < 0);
     }
 
-    /** The first place where it stands wholly within {@code [from, to)}, or {@code to}. */
+    /** Returns the first position where it occurs entirely within {@code [from, to)}, or {@code to}. */
     int find(byte[] b, int from, int to) {
         if (alone) {
             return findRare(b, from, to);
@@ -121,12 +126,12 @@ final class LiteralMatcher {
         return findSlowly(b, i, to);
     }
 
-    /** Whether it can be looked for outside of the heap. */
+    /** Returns whether it can be searched off the heap. */
     boolean isForC() {
         return part >= 0;
     }
 
-    /** The same outside of the heap, from {@code from} to the end, if it {@link #isForC}. */
+    /** Searches off the heap, from {@code from} to the end; requires {@link #isForC}. */
     int find(NativeBytes b, int from, int to) {
         MemorySegment wanted = forC();
         int last = to - bytes.length;

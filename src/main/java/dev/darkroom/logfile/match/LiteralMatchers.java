@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Several needles, any of which is wanted. Used by one thread. */
+/** Finds any of several literals. Not thread-safe. */
 public final class LiteralMatchers {
     private final LiteralMatcher[] needles;
 
-    /** Where each of them stands next in the bytes last begun. */
+    /** The next position of each literal in the current bytes. */
     private final int[] next;
 
     private byte[] bytes = new byte[0];
@@ -21,12 +21,12 @@ public final class LiteralMatchers {
         next = new int[needles.length];
     }
 
-    /** Whether they can be looked for outside of the heap, which is faster. */
+    /** Returns whether they can be searched off the heap, which is faster. */
     public boolean areForC() {
         return NativeBytes.areSearchable() && Arrays.stream(needles).allMatch(LiteralMatcher::isForC);
     }
 
-    /** Begins to look in the first {@code to} of some bytes, or instead of them of some outside of the heap. */
+    /** Starts a search in the first {@code to} bytes of an array, or of the off-heap bytes given in its place. */
     public void begin(byte[] b, @Nullable NativeBytes instead, int to) {
         bytes = b;
         outside = instead;
@@ -34,7 +34,7 @@ public final class LiteralMatchers {
         Arrays.fill(next, -1);
     }
 
-    /** The first place from {@code from} on where one of them stands, or the end of the bytes. */
+    /** Returns the first position from {@code from} on where any of them occurs, or the end of the bytes. */
     public int find(int from) {
         int nearest = end;
         for (int i = 0; i < needles.length; i++) {

@@ -11,11 +11,11 @@ import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes outside of the heap, in which {@code strstr} of the C library looks for others: with the vectors that the processor
- * has, and without the start-up that the Vector API costs. Bytes that are read here are copied once less, too.
+ * Off-heap bytes that are searched with {@code strstr} of the C library: vectorized for the processor, and without the startup
+ * cost of the Vector API. Reading a file into them also saves one copy.
  */
 public final class NativeBytes {
-    /** Where the program was not given the right to call C, a call would print a warning. */
+    /** False if the program was not granted native access, as a call would then print a warning. */
     private static final boolean CALLABLE = NativeBytes.class.getModule().isNativeAccessEnabled()
             && Linker.nativeLinker().defaultLookup().find("strstr").isPresent();
 
@@ -29,7 +29,7 @@ public final class NativeBytes {
         segment = Arena.ofAuto().allocate(size + 1L);
     }
 
-    /** Whether {@link #indexOf} can be called. */
+    /** Returns whether {@link #indexOf} can be called. */
     static boolean areSearchable() {
         return CALLABLE;
     }
@@ -45,12 +45,12 @@ public final class NativeBytes {
                 : MethodHandles.empty(type.toMethodType());
     }
 
-    /** A view of the first bytes, to be filled. */
+    /** Returns a view of the first bytes, to be filled. */
     public ByteBuffer buffer(int size) {
         return segment.asSlice(0, size).asByteBuffer();
     }
 
-    /** From now on they are so many. False if a NUL is among them: nothing would be found behind it. */
+    /** Sets the number of bytes. Returns false if they contain a NUL, behind which nothing would be found. */
     public boolean end(int count) {
         length = count;
         segment.set(ValueLayout.JAVA_BYTE, count, (byte) 0);
@@ -61,14 +61,14 @@ public final class NativeBytes {
         }
     }
 
-    /** A text to look for, with the NUL that ends it. */
+    /** Returns a text to search for, with its terminating NUL. */
     static MemorySegment text(byte[] bytes, int from, int to) {
         MemorySegment text = Arena.ofAuto().allocate(to - from + 1L);
         MemorySegment.copy(bytes, from, text, ValueLayout.JAVA_BYTE, 0, to - from);
         return text;
     }
 
-    /** The first place from {@code from} on where a {@link #text} stands whole, or the end. */
+    /** Returns the first position from {@code from} on where a whole {@link #text} occurs, or the end. */
     int indexOf(MemorySegment text, int from) {
         if (from >= length) {
             return length;
@@ -85,7 +85,7 @@ public final class NativeBytes {
         return segment.get(ValueLayout.JAVA_BYTE, at);
     }
 
-    /** Copies them to the same place in the heap. */
+    /** Copies bytes to the same positions of a heap array. */
     public void copy(int from, int to, byte[] into) {
         MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, from, into, from, to - from);
     }

@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of which every match of a regular expression holds at least one, read from the expression; none where it says
- * nothing certain. Careful: what it does not know ends the search for one.
+ * Extracts literals from a regular expression such that every match contains at least one of them; null where nothing is
+ * certain. Conservative: gives up at any construct it does not know.
  */
 final class RegexLiteralExtractor {
     private static final int MOST = 8;
     private static final int RARE = 8;
     private static final int UNKNOWN = Pattern.CANON_EQ | Pattern.COMMENTS;
 
-    /** Letters that other letters than their own two cases match when Unicode counts. */
+    /** Letters that, in Unicode matching, also match letters other than their own two cases. */
     private static final String FOLDED = "kKsSiI";
 
     private final String pattern;
@@ -24,10 +24,10 @@ final class RegexLiteralExtractor {
     private boolean plain = true;
 
     /**
-     * What is known of an expression.
+     * The literals of an expression.
      *
-     * @param any the texts
-     * @param all whether holding one of them is all that a match needs
+     * @param any the literals
+     * @param all whether containing one of them is sufficient for a match
      */
     record Known(Set<String> any, boolean all) {}
 
@@ -36,7 +36,7 @@ final class RegexLiteralExtractor {
         this.unicodeCase = unicodeCase;
     }
 
-    /** Null if nothing is certain. */
+    /** Returns the literals, or null if nothing is certain. */
     static @Nullable Known of(Pattern pattern) {
         int flags = pattern.flags();
         boolean unicode = (flags & Pattern.CASE_INSENSITIVE) != 0
@@ -59,7 +59,7 @@ final class RegexLiteralExtractor {
         return best.texts == null ? null : new Known(best.texts, best.runs == 1 && !best.broken);
     }
 
-    /** Reads up to the end or a closing bracket; null if an alternative has nothing certain. */
+    /** Reads up to the end or a closing parenthesis; null if nothing is certain for one of the alternatives. */
     private @Nullable Set<String> alternatives() {
         Set<String> all = new LinkedHashSet<>();
         boolean certain = true;
@@ -119,7 +119,7 @@ final class RegexLiteralExtractor {
         }
     }
 
-    /** One character, and what says how often. */
+    /** Reads one character and its quantifier. */
     private void one(Best best, int c) {
         Repeat repeat = repeat();
         if (repeat == Repeat.ONCE) {
@@ -190,7 +190,7 @@ final class RegexLiteralExtractor {
         return repeat;
     }
 
-    /** Classes within classes and quotes within them are left to others. */
+    /** Skips a simple character class; gives up at nested classes and at escapes within one. */
     private void skipClass() {
         int close = pattern.indexOf(']', at + 2);
         String inner = close < 0 ? "[" : pattern.substring(at + 1, close);
@@ -206,19 +206,19 @@ final class RegexLiteralExtractor {
         at = pattern.length();
     }
 
-    /** A long text stands in fewer lines, and a rare letter is found sooner than any length. */
+    /** Rates a literal: a long one occurs in fewer lines, and a rare letter is found faster than any length. */
     private static int worth(String text) {
         return text.length() + (LiteralMatcher.hasRare(text) ? RARE : 0);
     }
 
-    /** The best texts of a sequence so far. */
+    /** The best literals of a sequence so far. */
     private final class Best {
         private final StringBuilder run = new StringBuilder();
         private @Nullable Set<String> texts;
         private int most;
         private int runs;
 
-        /** Whether there is more in the sequence than text. */
+        /** Whether the sequence contains anything besides literal text. */
         private boolean broken;
 
         private void add(int c) {

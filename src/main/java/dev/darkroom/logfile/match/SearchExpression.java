@@ -2,7 +2,7 @@ package dev.darkroom.logfile.match;
 
 import java.util.regex.Pattern;
 
-/** Compiles the regular expressions that people write; those that no deadline could hold in check are refused. */
+/** Compiles the regular expressions that users write; rejects those that no limit on matching could keep in check. */
 public final class SearchExpression {
     static final int LONGEST = 2_000;
     static final int DEEPEST = 50;
@@ -13,8 +13,8 @@ public final class SearchExpression {
      * Compiles an expression.
      *
      * @param flags of {@link Pattern}
-     * @throws java.util.regex.PatternSyntaxException when it is wrong or not complete
-     * @throws ExpressionException when it is refused
+     * @throws java.util.regex.PatternSyntaxException when its syntax is invalid or incomplete
+     * @throws ExpressionException when it is rejected
      */
     public static Pattern compile(String expression, int flags) {
         if (expression.length() > LONGEST) {

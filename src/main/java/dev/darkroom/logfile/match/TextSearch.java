@@ -7,18 +7,18 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for something in the bytes of a record, its last newline not included. Used by one thread. */
+/** Searches the bytes of a record, excluding its last newline. Not thread-safe. */
 public abstract class TextSearch {
-    /** Longer records are searched in pieces of this size, which overlap by a quarter. */
+    /** Longer records are searched in parts of this size, which overlap by a quarter. */
     static final int PIECE = 4 << 20;
 
-    /** What reads on in one piece is given up: about 50 ms. */
+    /** A match that reads more characters than this in one part is abandoned: about 50 ms. */
     private static final long MOST_READS = 10_000_000;
 
     private final @Nullable LiteralMatchers needles;
     private byte[] piece = new byte[0];
 
-    /** @param needles of which each record that is found holds one; null if nothing is known */
+    /** @param needles literals of which every matching record contains at least one; null if none are known */
     TextSearch(@Nullable LiteralMatchers needles) {
         this.needles = needles;
     }
@@ -27,7 +27,7 @@ public abstract class TextSearch {
         return of(pattern, () -> false);
     }
 
-    /** @param stopped asked while a regular expression runs; when it says yes, nothing is found any more */
+    /** @param stopped polled while a regular expression runs; once it returns true, nothing more is found */
     public static TextSearch of(Pattern pattern, BooleanSupplier stopped) {
         RegexLiteralExtractor.Known known = RegexLiteralExtractor.of(pattern);
         LiteralMatchers needles = known == null
@@ -36,13 +36,13 @@ public abstract class TextSearch {
         return known != null && known.all() ? new Literal(needles) : new Regex(needles, pattern, stopped);
     }
 
-    /** What to look for first. */
+    /** Returns the literals to search for first. */
     @Nullable
     public LiteralMatchers needles() {
         return needles;
     }
 
-    /** Whether a record that holds a needle is found without a closer look. */
+    /** Returns whether a record that contains a literal matches without further checks. */
     public boolean needlesSuffice() {
         return false;
     }
@@ -52,7 +52,7 @@ public abstract class TextSearch {
     }
 
     /**
-     * The same for bytes in which a needle was already found.
+     * As {@link #find(byte[], int, int)}, for bytes in which a literal was already found.
      *
      * @throws ExpressionException when that takes too long or too much memory
      */

@@ -1,5 +1,5 @@
 /**
- * Finding texts and expressions in bytes, with bounds on the time they may take. Imports logfile.parse and
+ * Finds literals and regular expressions in bytes, with limits on the time they may take. Imports logfile.parse and
  * logfile.source of ours.
  */
 @NullMarked

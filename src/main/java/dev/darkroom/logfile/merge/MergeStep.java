@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one chain of files that have no place in the order yet: file after file, each in its own order. */
+/** The records of one chain of files that are not in the merged order yet: file after file, each in its own order. */
 final class MergeStep {
     private final MergedOrder order;
     private final List<LogFile> places;
@@ -20,7 +20,7 @@ final class MergeStep {
     private int at;
     private long time = Long.MIN_VALUE;
 
-    /** @param places all files, by their number in the order */
+    /** @param places all files, indexed by their number in the order */
     MergeStep(MergedOrder order, List<LogFile> places, RotatedLog chain) {
         this.order = order;
         this.places = places;
@@ -33,8 +33,8 @@ final class MergeStep {
     }
 
     /**
-     * Gives records their places, by time; where times are equal the first of the chains comes first. Stops where a chain
-     * that is still read for the first time has none left, and gives its step; null when all are read and have their places.
+     * Places records by time; where times are equal, the earlier chain comes first. Stops when a chain in its first pass has no
+     * records left and returns its step, or null when all are read and placed.
      */
     static @Nullable MergeStep merge(List<MergeStep> steps) throws IOException {
         while (true) {
@@ -77,12 +77,14 @@ final class MergeStep {
         }
     }
 
-    /** The last record of a file that is being read may only be half of it, or turn out to be none. */
+    /**
+     * Returns the number of final records: the last record of a file being read may be incomplete, or turn out not to be one.
+     */
     private int known(LogFile one) {
         return one == chain.reading() ? one.records() - 1 : one.records();
     }
 
-    /** A record without a time has that of the one before it. */
+    /** Reads the time of the next record; a record without a time keeps that of the one before it. */
     private void readTime(LogFile one) {
         long next = one.time(order.taken(place));
         time = next == LogTimestampParser.NONE ? time : next;

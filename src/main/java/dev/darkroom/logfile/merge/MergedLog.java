@@ -36,12 +36,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several files as one log, by time, each with what its name stood for before. A record without a time stays behind the one
- * before it in its file; where times are equal the order of the files decides. What comes while they are followed is put
- * behind what is there, so that numbers keep their meaning, also when a file is rotated away.
+ * Several files merged into one log by time, each with the files that its name referred to before. A record without a time
+ * stays behind the one before it in its file; where times are equal, the order of the files decides. Records that arrive while
+ * the files are followed are appended, so that numbers keep their meaning even when a file is rotated away.
  */
 public final class MergedLog implements LogRecords {
-    /** Bytes that are read at once in the first pass: few, for what is seen first; then more, so that all cores have work. */
+    /**
+     * The bytes read at once in the first pass: few at first, so that something is visible soon, then more, so that all cores
+     * have work.
+     */
     private static final long FIRST_PIECE = 1 << 20;
 
     private static final long MOST_PIECE = 128 << 20;
@@ -50,10 +53,10 @@ public final class MergedLog implements LogRecords {
     private volatile Content content;
     private List<LogFile> retired = List.of();
 
-    /** Also when a refresh failed after it. */
+    /** Stays set when a refresh fails after the replacement. */
     private boolean replaced;
 
-    /** What the numbers mean; files are added, never taken away. */
+    /** The meaning of the record numbers; files are added, never removed. */
     private record Content(List<LogFile> files, MergedOrder order) {
         Content() {
             this(new CopyOnWriteArrayList<>(), new MergedOrder());
@@ -66,8 +69,8 @@ public final class MergedLog implements LogRecords {
     }
 
     /**
-     * Opens them at once; their records appear while {@link #refresh} reads them, as far as none that comes later can belong
-     * before them.
+     * Opens the files without reading them; their records appear while {@link #refresh} reads, as soon as no record still to
+     * come can belong before them.
      *
      * @throws IOException with a sentence that names the file
      */
@@ -75,7 +78,7 @@ public final class MergedLog implements LogRecords {
         return open(files, false, cache);
     }
 
-    /** The same with one file and what rotation has made of its past. */
+    /** As {@link #openUnread}, for one file and its rotated files. */
     public static MergedLog openFamily(Path file, @Nullable LogCache cache) throws IOException {
         return open(List.of(file), true, cache);
     }
@@ -169,7 +172,7 @@ public final class MergedLog implements LogRecords {
                 .toList()));
     }
 
-    /** Others may still look at what the last content gave them, hardly at what the one before did. */
+    /** Replaces the content. Readers may still use what the last content gave them, but hardly what the one before it did. */
     private void exchange(Content next) throws IOException {
         close(retired);
         retired = content.files.stream()
@@ -178,7 +181,7 @@ public final class MergedLog implements LogRecords {
         content = next;
     }
 
-    /** Half a line may turn out to go on with the record before it. */
+    /** Returns whether a file has lost records, as an incomplete line may turn out to belong to the record before it. */
     private boolean shrunk() {
         for (int file = 0; file < content.files.size(); file++) {
             if (content.files.get(file).records() < content.order.taken(file)) {
@@ -188,11 +191,14 @@ public final class MergedLog implements LogRecords {
         return false;
     }
 
-    /** The first pass, piece by piece: always by that chain for which the others wait. True if it was not over yet. */
+    /**
+     * Runs the first pass piece by piece, always for the chain that the others are waiting for. True if it was not complete
+     * yet.
+     */
     private boolean readFirst(LongConsumer progress) throws IOException {
         if (content.order.size() == 0) {
             for (RotatedLog chain : chains) {
-                chain.scanRotation(); // files may have been exchanged since they were opened
+                chain.scanRotation(); // files may have been rotated since they were opened
             }
             addMembers();
         }
@@ -288,7 +294,7 @@ public final class MergedLog implements LogRecords {
         return new MergedFacets(content.files.stream().map(LogFile::facets).toList());
     }
 
-    /** What a search found in one of the files; that of another content finds nothing there. */
+    /** Returns a search's results in one of the files; those of other content match nothing there. */
     private static @Nullable LogSearch among(Content now, @Nullable LogSearch among, int file) {
         return among instanceof MergedSearch merged && merged.searches(now.order) ? merged.of(file) : among;
     }
@@ -331,7 +337,7 @@ public final class MergedLog implements LogRecords {
         }
     }
 
-    /** The facets of the files of a {@link MergedLog}, one after the other. */
+    /** The facets of the files of a {@link MergedLog}, file by file. */
     private static final class MergedFacets extends LogFacets {
         private final List<LogFacets> files;
 
@@ -346,7 +352,7 @@ public final class MergedLog implements LogRecords {
             }
         }
 
-        /** All files together: what was scanned is not the beginning of the whole before all is. */
+        /** Returns the total of all files: the scanned records are not a prefix of the merged log until all are scanned. */
         @Override
         public int scanned() {
             return files.stream().mapToInt(LogFacets::scanned).sum();

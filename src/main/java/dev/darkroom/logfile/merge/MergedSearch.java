@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
-/** A search through the files of a {@link MergedLog}, one after the other; those that come while it is followed too. */
+/** A search through the files of a {@link MergedLog}, file by file, including files added while the log is followed. */
 final class MergedSearch extends LogSearch {
     private final MergedOrder order;
     private final List<LogFile> files;
@@ -53,7 +53,7 @@ final class MergedSearch extends LogSearch {
         }
     }
 
-    /** All files together: what was searched is not the beginning of the whole before all is. */
+    /** Returns the total of all files: the searched records are not a prefix of the merged log until all are searched. */
     @Override
     public int searched() {
         return Math.min(

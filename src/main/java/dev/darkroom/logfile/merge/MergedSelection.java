@@ -5,7 +5,7 @@ import dev.darkroom.logfile.query.LogSelection;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is left of the files of a {@link MergedLog}, in the order of the whole: 4 bytes for each record that is. */
+/** The selected records of the files of a {@link MergedLog} in merged order: 4 bytes per selected record. */
 final class MergedSelection extends LogSelection {
     private final int[] records;
 
@@ -51,15 +51,15 @@ final class MergedSelection extends LogSelection {
         return place < 0 ? -place - 1 : place;
     }
 
-    /** What is left of files that follow each other in a {@link MergedLog}: their own selections, one behind the other. */
+    /** The selected records of files that follow each other in a {@link MergedLog}: their own selections, concatenated. */
     private static final class RunSelection extends LogSelection {
         private final List<MergedOrder.Run> runs;
         private final List<LogSelection> files;
 
-        /** Records that are left before each run. */
+        /** The number of selected records before each run. */
         private final int[] before;
 
-        /** The place of the first of each run in the selection of its file. */
+        /** The position of the first record of each run in the selection of its file. */
         private final int[] places;
 
         RunSelection(List<MergedOrder.Run> runs, List<LogSelection> files) {

@@ -1,5 +1,6 @@
 /**
- * Several files as one log, by time. Imports logfile, logfile.parse, logfile.query, logfile.search and message of ours.
+ * Merges several log files into one, by time. Imports logfile, logfile.parse, logfile.query, logfile.search and message of
+ * ours.
  */
 @NullMarked
 package dev.darkroom.logfile.merge;

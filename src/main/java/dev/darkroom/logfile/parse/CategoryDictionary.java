@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The categories of one or several files, each with a small number. Usable by several threads. */
+/** The categories of one or several files, each with a small number. Thread-safe. */
 public final class CategoryDictionary {
     public static final int NONE = 0;
 
-    /** In place of a number when there are more categories than numbers; the text itself decides then. */
+    /** The shared number of the categories beyond the available numbers; for these, the text itself decides. */
     public static final int OTHER = (1 << 13) - 1;
 
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -36,7 +36,7 @@ public final class CategoryDictionary {
         return names.size() - 1;
     }
 
-    /** The name of a number that is neither {@link #NONE} nor {@link #OTHER}. */
+    /** Returns the name of a number other than {@link #NONE} and {@link #OTHER}. */
     public String name(int number) {
         return names.get(number);
     }
@@ -48,7 +48,7 @@ public final class CategoryDictionary {
         }
     }
 
-    /** Takes up the names of {@link #write}, before any other is known. */
+    /** Reads the names written by {@link #write}, before any other is added. */
     public synchronized void read(DataInputStream in) throws IOException {
         int count = in.readInt();
         in.readUTF();

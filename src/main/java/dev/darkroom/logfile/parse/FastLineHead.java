@@ -3,15 +3,15 @@ package dev.darkroom.logfile.parse;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The head of a line in one of the two usual shapes, {@code TIME LEVEL [thread] logger - 🚀 [CATEGORY] text} and
- * {@code TIME - logger - LEVEL - 🚀 [CATEGORY] text}, read eight bytes at a time. Of any other line it says so, and
- * {@link LogLineHead} decides; where it does answer, both agree. Used by one thread.
+ * Parses the head of a line in one of the two usual formats, {@code TIME LEVEL [thread] logger - 🚀 [CATEGORY] text} and
+ * {@code TIME - logger - LEVEL - 🚀 [CATEGORY] text}, eight bytes at a time. Any other line is reported as {@link #UNSURE} and
+ * left to {@link LogLineHead}; where this class has an answer, both agree. Not thread-safe.
  */
 public final class FastLineHead {
-    /** No answer. */
+    /** The line cannot be parsed here. */
     public static final int UNSURE = -1;
 
-    /** So many bytes behind a line must be readable. */
+    /** The number of bytes after a line that must be readable. */
     public static final int SLACK = 32;
 
     private static final int SHORTEST = 40;
@@ -40,10 +40,10 @@ public final class FastLineHead {
     private long clock;
     private long minuteMillis;
 
-    /** The time of the line last read, as {@link LogLineHead#time}. */
+    /** The time of the last line, as in {@link LogLineHead#time}. */
     public long time;
 
-    /** No newline stands before this place in the line last read. */
+    /** The last line has no newline before this position. */
     public int seen;
 
     private int level;
@@ -53,8 +53,8 @@ public final class FastLineHead {
     }
 
     /**
-     * The state of the record that a line begins (category and level), or {@link #UNSURE}. Where the line ends need not be
-     * known: it is enough that the bytes are there up to {@code to}.
+     * Returns the state (category and level) of the record that the line begins, or {@link #UNSURE}. The end of the line need
+     * not be known: it is enough that the bytes up to {@code to} are there.
      */
     public int read(byte[] b, int from, int to) {
         int end = Math.min(to, from + LogLineHead.MAX);
@@ -83,7 +83,7 @@ public final class FastLineHead {
         return second <= 60;
     }
 
-    /** Most lines have the minute of the one before. */
+    /** Parses the minute, which on most lines is that of the line before. */
     private boolean readMinute(byte[] b, int from) {
         long newDate = ByteScanner.word(b, from);
         long newClock = ByteScanner.word(b, from + 8);
@@ -102,7 +102,7 @@ public final class FastLineHead {
         return true;
     }
 
-    /** Where the message begins, or -1. */
+    /** Returns where the message begins, or -1. */
     private int fields(byte[] b, int from, int end) {
         long word = ByteScanner.word(b, from) & SEVEN;
         if (word == INFO) {
@@ -123,7 +123,7 @@ public final class FastLineHead {
         return behindLogger(b, from + 7, end);
     }
 
-    /** A thread name may hold brackets: it ends where {@code ] logger - } follows. */
+    /** Returns the end of the logger. A thread name may contain brackets: it ends where {@code ] logger - } follows. */
     private static int behindLogger(byte[] b, int from, int end) {
         for (int i = bracket(b, from, end); i + 2 < end && b[i] == ']'; i = bracket(b, i + 1, end)) {
             if (b[i + 1] == ' ') {
@@ -157,7 +157,7 @@ public final class FastLineHead {
         return -1;
     }
 
-    /** The first closing bracket or control character, or {@code end}. */
+    /** Returns the first closing bracket or control character, or {@code end}. */
     private static int bracket(byte[] b, int from, int end) {
         for (int i = from; i < end; i += 8) {
             long word = ByteScanner.word(b, i);
@@ -169,7 +169,7 @@ public final class FastLineHead {
         return end;
     }
 
-    /** The first space or control character, or {@code end}. */
+    /** Returns the first space or control character, or {@code end}. */
     private static int space(byte[] b, int from, int end) {
         for (int i = from; i < end; i += 8) {
             long found = ByteScanner.below(ByteScanner.word(b, i), ' ' + 1);
@@ -184,7 +184,7 @@ public final class FastLineHead {
         return space + 3 <= end && b[space] == ' ' && b[space + 1] == '-' && b[space + 2] == ' ';
     }
 
-    /** The number of the category, or -1. */
+    /** Returns the number of the category, or -1. */
     private int tag(byte[] b, int message, int end) {
         int i = behindMark(b, message, end);
         seen = i;
@@ -202,14 +202,14 @@ public final class FastLineHead {
         int length = ByteScanner.firstAscii(word);
         int next = from + length + 1;
         boolean symbol = b[from] == (byte) 0xF0 || (b[from] == (byte) 0xE2 && b[from + 1] < LogMarkScanner.SYMBOLS_END);
-        // One mark, one space, and then what is no mark.
+        // A single mark, one space, and then anything but a mark.
         if (symbol && length < 8 && length > 1 && next < end && b[next - 1] == ' ' && b[next] > ' ' && b[next] != '?') {
             return next;
         }
         return mark.end(b, from, end);
     }
 
-    /** Finds the number of a category in brackets by comparing three words with those seen before. Used by one thread. */
+    /** Finds the number of a bracketed category by comparing three words with those seen before. Not thread-safe. */
     private static final class CategoryLookup {
         private static final int SLOTS = 256;
         private static final int LONGEST = 23;
@@ -222,7 +222,9 @@ public final class FastLineHead {
             this.tags = tags;
         }
 
-        /** {@link CategoryDictionary#NONE} if what stands in the brackets is no category; -1 for one so long that others must look. */
+        /**
+         * Returns {@link CategoryDictionary#NONE} if the brackets hold no category; -1 if it is too long to be decided here.
+         */
         int number(byte[] b, int from, int end) {
             long first = ByteScanner.word(b, from);
             long second = 0;

@@ -3,7 +3,7 @@ package dev.darkroom.logfile.parse;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How bad a record is, from harmless to worst; {@link #NONE} where a line names no level. */
+/** The severity of a record, in ascending order; {@link #NONE} for a line without a level. */
 public enum LogLevel {
     NONE,
     TRACE,
@@ -15,14 +15,14 @@ public enum LogLevel {
 
     private static final LogLevel[] ALL = values();
 
-    /** Reads the names of Java and Python, in any case: WARNING is WARN, FATAL is CRITICAL, SEVERE is ERROR. */
+    /** Parses the level names of Java and Python in any case: WARNING is WARN, FATAL is CRITICAL, SEVERE is ERROR. */
     public static Optional<LogLevel> named(String name) {
         byte[] word = name.toUpperCase(Locale.ROOT).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         LogLevel level = of(word, 0, word.length);
         return level == NONE ? Optional.empty() : Optional.of(level);
     }
 
-    /** The level that these bytes name in capitals, else {@link #NONE}. */
+    /** Returns the level named by these bytes in capitals, otherwise {@link #NONE}. */
     static LogLevel of(byte[] bytes, int from, int to) {
         return switch (to - from) {
             case 4 -> is("INFO", bytes, from) ? INFO : is("WARN", bytes, from) ? WARN : NONE;

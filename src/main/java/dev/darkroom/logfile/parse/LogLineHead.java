@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the beginning of a line tells: time, level, thread, logger, mark, category. Knows the shape of this project
- * ({@code TIME LEVEL [thread] logger - 🚀 [CATEGORY] text}), that of the older Python backend
- * ({@code TIME - logger - LEVEL - text}), and makes the best of others. Used by one thread; places are in {@link #bytes}.
+ * Parses the beginning of a line: time, level, thread, logger, mark, category. Understands the format of this project
+ * ({@code TIME LEVEL [thread] logger - 🚀 [CATEGORY] text}) and that of the older Python backend
+ * ({@code TIME - logger - LEVEL - text}), and makes the best of others. Positions refer to {@link #bytes}. Not thread-safe.
  */
 public final class LogLineHead {
-    /** More of a line is never looked at here. */
+    /** The most bytes of a line that are examined here. */
     public static final int MAX = 2048;
 
     private static final byte ESCAPE = 0x1b;
@@ -33,9 +33,9 @@ public final class LogLineHead {
     public int tagTo;
     public int text;
 
-    /** Reads the line; true if it begins with a time. All fields are set in both cases. */
+    /** Parses the line; true if it begins with a time. All fields are set in either case. */
     public boolean parse(byte[] line, int from, int to) {
-        // A hole that a truncation left may stand before the first character.
+        // A hole left by a truncation may precede the first character.
         int begin = ByteScanner.skip(line, from, to, (byte) 0);
         int end = Math.min(to, begin + MAX);
         boolean timed = read(line, begin, end);
@@ -75,7 +75,7 @@ public final class LogLineHead {
         return i < end && bytes[i] == '[' ? threadAndLogger(i, end) : i;
     }
 
-    /** {@code logger - LEVEL - text}, or {@code LEVEL - text}. */
+    /** Parses {@code logger - LEVEL - text}, or {@code LEVEL - text}. */
     private int pythonFields(int from, int end) {
         int first = ByteScanner.indexOf(bytes, from, end, DASH);
         if (first < 0) {
@@ -106,7 +106,7 @@ public final class LogLineHead {
         return level == LogLevel.NONE ? from : skipSpaces(to < end && bytes[to] == ':' ? to + 1 : to, end);
     }
 
-    /** A thread name may hold brackets: it ends where {@code ] logger - } follows. */
+    /** Parses thread and logger. A thread name may contain brackets: it ends where {@code ] logger - } follows. */
     private int threadAndLogger(int from, int end) {
         for (int i = ByteScanner.indexOf(bytes, from, end, (byte) ']');
                 i < end;
@@ -126,7 +126,7 @@ public final class LogLineHead {
         return threadOrLevelOnly(from, end);
     }
 
-    /** Another shape: {@code [INFO] text} or {@code [main] text}. A word in capitals is taken for a category. */
+    /** Parses another format: {@code [INFO] text} or {@code [main] text}. A word in capitals is taken for a category. */
     private int threadOrLevelOnly(int from, int end) {
         int close = ByteScanner.indexOf(bytes, from, end, (byte) ']');
         LogLevel inner = close < end ? LogLevel.of(bytes, from + 1, close) : LogLevel.NONE;
@@ -144,7 +144,7 @@ public final class LogLineHead {
         return from;
     }
 
-    /** A line without a time: perhaps {@code LEVEL: text} or {@code LEVEL:logger:text}. */
+    /** Parses a line without a time: perhaps {@code LEVEL: text} or {@code LEVEL:logger:text}. */
     private int plain(int from, int end) {
         if (from < end && bytes[from] == ESCAPE) {
             escapes = true;
@@ -168,7 +168,7 @@ public final class LogLineHead {
         return i;
     }
 
-    /** The category is the first bracketed word of the message, and only a mark may stand before it. */
+    /** Finds the category: the first bracketed word of the message, preceded by nothing but marks. */
     private void findTag(int end) {
         int i = mark.end(bytes, message, end);
         text = i;
@@ -187,7 +187,7 @@ public final class LogLineHead {
         }
     }
 
-    /** Letters, digits and some signs, a letter first. */
+    /** Checks for letters, digits and {@code - _ .}, beginning with a letter. */
     static boolean isTag(byte[] b, int from, int to) {
         for (int i = from; i < to; i++) {
             if (!isTag(b[i])) {
@@ -213,7 +213,7 @@ public final class LogLineHead {
         escapes |= bytes != stripped && ByteScanner.indexOf(bytes, from, end, ESCAPE) < end;
     }
 
-    /** A line without the colours of a terminal. */
+    /** Returns the line without terminal color codes. */
     public static byte[] withoutColours(byte[] line, int from, int to) {
         byte[] plain = new byte[to - from];
         int length = 0;

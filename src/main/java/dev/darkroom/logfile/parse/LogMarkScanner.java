@@ -3,19 +3,19 @@ package dev.darkroom.logfile.parse;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds where the mark before a category ends. A mark is a word without letters or digits of ASCII, and no word of another
- * script: an emoji, whole, cut, or damaged by a wrong decoding ({@code ğŸš€}), or the question marks that were put for it.
+ * Finds the end of the mark before a category. A mark is a word without ASCII letters or digits that is not a word of another
+ * script: an emoji, whole, truncated, or damaged by a wrong decoding ({@code ğŸš€}), or the question marks that replaced it.
  */
 final class LogMarkScanner {
     private static final int MAX = 40;
 
-    /** From U+2000 to here, U+2C00, there are only symbols. */
+    /** From U+2000 up to U+2C00, exclusive, there are only symbols. */
     static final byte SYMBOLS_END = (byte) 0xB0;
 
     /** The first letters of a damaged emoji: its bytes F0, E2 and EF read as Windows-1254 or Windows-1252. */
     private static final String DAMAGED = "ğðâï";
 
-    /** The first place behind the marks and their spaces, or {@code from} when the words there are no marks. */
+    /** Returns the first position after the marks and their spaces, or {@code from} if the words there are not marks. */
     int end(byte[] b, int from, int to) {
         int limit = Math.min(to, from + MAX);
         int i = from;

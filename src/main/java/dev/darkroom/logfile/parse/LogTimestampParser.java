@@ -5,11 +5,11 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code 2026-11-23 13:44:29.123} at the beginning of a line, also with a comma, a T, without a fraction, or with a
- * zone behind, which is skipped: times are compared as they are written. Used by one thread.
+ * Parses {@code 2026-11-23 13:44:29.123} at the beginning of a line, also with a comma, with a T, without a fraction, or with a
+ * zone, which is skipped: times are compared as written. Not thread-safe.
  */
 public final class LogTimestampParser {
-    /** In place of a time where there is none. */
+    /** The value for no time. */
     public static final long NONE = Long.MIN_VALUE;
 
     private static final int LENGTH = 19;
@@ -19,7 +19,7 @@ public final class LogTimestampParser {
     private long dayMillis;
     private int end;
 
-    /** Milliseconds of the wall clock since 1970, or {@link #NONE}. */
+    /** Returns the time in milliseconds since 1970, as local wall-clock time, or {@link #NONE}. */
     long parse(byte[] b, int from, int to) {
         if (to - from < LENGTH
                 || b[from + 4] != '-'
@@ -50,7 +50,7 @@ public final class LogTimestampParser {
         return time + fraction(b, from + LENGTH, to);
     }
 
-    /** Where the text behind the last parsed time begins. */
+    /** Returns where the text after the last parsed time begins. */
     int end() {
         return end;
     }
@@ -64,7 +64,7 @@ public final class LogTimestampParser {
         return dayMillis;
     }
 
-    /** The civil calendar, lenient: a 31st of February is the 3rd of March, not an error. */
+    /** Counts days of the Gregorian calendar, leniently: February 31 is March 3, not an error. */
     private static long daysSince1970(int year, int month, int date) {
         int shifted = month <= 2 ? year - 1 : year;
         int era = Math.floorDiv(shifted, 400);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Gives back the mark that was meant where its UTF-8 was read as Windows-1252 or Windows-1254, whether the bytes that have
- * no character there were dropped, kept as control characters or replaced.
+ * Restores the intended mark where its UTF-8 was decoded as Windows-1252, Windows-1254 or ISO-8859-1, whether the bytes without
+ * a character there were dropped, kept as control characters or replaced.
  */
 public final class MojibakeRepair {
     private static final char SELECTOR = '\ufe0f';
@@ -36,7 +36,7 @@ public final class MojibakeRepair {
         add(mark, decode(bytes, page, _ -> "?"));
     }
 
-    /** Spaces that do not break are often lost or made plain on the way. */
+    /** Adds a damaged form; non-breaking spaces are often lost on the way, or replaced by normal ones. */
     private static void add(LogMark mark, String form) {
         for (String space : new String[] {"\u00a0", " ", ""}) {
             DAMAGED.computeIfAbsent(form.replace("\u00a0", space).strip(), _ -> EnumSet.noneOf(LogMark.class))
@@ -54,10 +54,10 @@ public final class MojibakeRepair {
     }
 
     /**
-     * The mark that was meant, or the text as it is.
+     * Returns the intended mark, or the mark unchanged.
      *
-     * @param mark what stands before the category
-     * @param text what stands behind it: 📝 and 📁 lose the one byte in which they differ, and only a path is about paths
+     * @param mark the text before the category
+     * @param text the text after it: 📝 and 📁 lose the one byte in which they differ, and only 📁 is about paths
      */
     public static String repair(String mark, String text) {
         EnumSet<LogMark> meant = DAMAGED.get(mark);

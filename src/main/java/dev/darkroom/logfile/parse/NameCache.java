@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
-/** Finds the number of a name by its bytes, without making a string of each. Used by one thread. */
+/** Looks up the number of a name by its bytes, without creating a string each time. Not thread-safe. */
 public final class NameCache {
     private static final int SLOTS = 512;
 
@@ -12,7 +12,7 @@ public final class NameCache {
     private final byte[][] names = new byte[SLOTS][0];
     private final int[] numbers = new int[SLOTS];
 
-    /** @param known gives the number of a name that is not empty */
+    /** @param known returns the number of a name that is not empty */
     public NameCache(ToIntFunction<String> known) {
         this.known = known;
     }

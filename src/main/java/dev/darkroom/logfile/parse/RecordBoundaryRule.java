@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decides which lines without a time begin a record. Behind a record with a time none does: they are its stack trace or
- * the rest of its message. Before the first time of a file each line is a record, but for the traces of Java and Python.
+ * Decides which lines without a time begin a record. After a record with a time none do: they are its stack trace or the rest
+ * of its message. Before the first time of a file every line is a record, except the lines of Java and Python stack traces.
  */
 public final class RecordBoundaryRule {
     private static final byte[] TRACEBACK = ascii("Traceback (most recent call last):");
@@ -29,12 +29,12 @@ public final class RecordBoundaryRule {
         any = true;
     }
 
-    /** Whether every later line without a time belongs to the record before it. */
+    /** Returns whether every later line without a time belongs to the record before it. */
     public boolean isTimed() {
         return timed;
     }
 
-    /** Whether this line without a time begins a record. */
+    /** Returns whether this line without a time begins a record. */
     public boolean begins(byte[] b, int from, int to) {
         boolean begins = !timed && !(continues(b, from, to) && any);
         any = true;

@@ -1,6 +1,4 @@
-/**
- * What the beginning of a line tells: time, level, thread, logger, mark, category. Imports logging of ours.
- */
+/** Parses the beginning of log lines: time, level, thread, logger, mark, category. Imports logging of ours. */
 @NullMarked
 package dev.darkroom.logfile.parse;
 

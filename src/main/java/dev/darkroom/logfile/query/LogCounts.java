@@ -8,30 +8,30 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many records there are per category and level.
+ * The number of records per category and level.
  *
  * @param byCategory the counts in the order of {@link LogLevel}; the category of records without one is {@code -}
  */
 public record LogCounts(SortedMap<String, long[]> byCategory) {
-    /** All of them. */
+    /** Returns the count of all records. */
     public long total() {
         return byCategory.values().stream().mapToLong(LogCounts::sum).sum();
     }
 
-    /** Of this level. */
+    /** Returns the count of this level. */
     public long of(LogLevel level) {
         return byCategory.values().stream()
                 .mapToLong(counts -> counts[level.ordinal()])
                 .sum();
     }
 
-    /** Of exactly this category, {@code -} for records without one. */
+    /** Returns the count of exactly this category, {@code -} for records without one. */
     public long of(String category) {
         long[] counts = byCategory.get(category);
         return counts == null ? 0 : sum(counts);
     }
 
-    /** With these categories as well, 0 where there is none of them. */
+    /** Returns these counts with the given categories added, as 0 where they have no records. */
     public LogCounts with(Set<String> categories) {
         SortedMap<String, long[]> result = new TreeMap<>(byCategory);
         categories.forEach(category -> result.putIfAbsent(category, new long[LogLevel.values().length]));
@@ -46,7 +46,7 @@ public record LogCounts(SortedMap<String, long[]> byCategory) {
         return sum;
     }
 
-    /** Adds up the states of records. Used by one thread. */
+    /** Accumulates the states of records. Not thread-safe. */
     public static final class Sum {
         private long[] byState = new long[256];
 

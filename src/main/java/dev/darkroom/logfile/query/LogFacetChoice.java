@@ -4,11 +4,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which values of a facet are wanted.
+ * The values of a facet that a query accepts.
  *
- * @param without whether all but the values are wanted, else only they
- * @param values {@link LogFacetCounts#NONE} stands for records without one, {@link LogFacetCounts#OTHER} for those that are
- *     too many to be told apart
+ * @param without true to exclude the values, false to accept only these
+ * @param values {@link LogFacetCounts#NONE} stands for records without a value, {@link LogFacetCounts#OTHER} for the values
+ *     that are too many to be distinguished
  */
 public record LogFacetChoice(boolean without, Set<String> values) {
     /** No condition. */
@@ -26,13 +26,13 @@ public record LogFacetChoice(boolean without, Set<String> values) {
         return values.contains(value) != without;
     }
 
-    /** Only this value, or, when it is so already, all again. */
+    /** Returns a choice of only this value, or of everything if only this value is chosen already. */
     public LogFacetChoice only(String value) {
         LogFacetChoice only = new LogFacetChoice(false, Set.of(value));
         return only.equals(this) ? ALL : only;
     }
 
-    /** With this value or without it. */
+    /** Returns this choice with the value added or removed. */
     public LogFacetChoice with(String value, boolean wanted) {
         Set<String> changed = new HashSet<>(values);
         if (wanted == without) {

@@ -2,22 +2,19 @@ package dev.darkroom.logfile.query;
 
 import java.util.SortedMap;
 
-/**
- * How many records there are per value of a facet, as far as the pass has come; 0 for a value that the query leaves
- * nothing of.
- */
+/** The number of records per value of a facet, as far as the pass has got; 0 for a value without matching records. */
 public record LogFacetCounts(SortedMap<String, Long> byValue) {
-    /** In place of the value of records without one. */
+    /** The value of records that have none. */
     public static final String NONE = "-";
 
-    /** In place of the values that are too many to be told apart. */
+    /** Stands for all values that are too many to be distinguished. */
     public static final String OTHER = "…";
 
     public long of(String value) {
         return byValue.getOrDefault(value, 0L);
     }
 
-    /** Whether some record has a value. */
+    /** Returns whether any record has a value. */
     public boolean hasValues() {
         return byValue.keySet().stream().anyMatch(value -> !value.equals(NONE));
     }

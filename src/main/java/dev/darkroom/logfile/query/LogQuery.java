@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records are wanted; all conditions must hold.
+ * Selects records; all conditions must hold.
  *
- * @param categories as in {@code --category}: {@code STORAGE} with its family, {@code =STORAGE} alone, {@code -} for
- *     records without one; several are alternatives, none is no condition
- * @param levels none is no condition
+ * @param categories as in {@code --category}: {@code STORAGE} with its family, {@code =STORAGE} alone, {@code -} for records
+ *     without one; several are alternatives, an empty set is no condition
+ * @param levels an empty set is no condition
  * @param generation a whole generation id, or its first characters
- * @param text found anywhere in the record, its stack trace included
+ * @param text matched anywhere in the record, including its stack trace
  * @param since this time or later, as written in the file; records without a time do not match
  * @param until this time or earlier
- * @param facets which values of them; they must have been found, see {@link LogFacets}
+ * @param facets the accepted values of each facet; the facets must have been scanned, see {@link LogFacets}
  */
 public record LogQuery(
         Set<String> categories,
@@ -38,7 +38,7 @@ public record LogQuery(
         facets = Map.copyOf(facets);
     }
 
-    /** Also this category. */
+    /** Adds this category. */
     public LogQuery category(String category) {
         Set<String> more = new LinkedHashSet<>(categories);
         more.add(category);
@@ -70,7 +70,7 @@ public record LogQuery(
         return new LogQuery(categories, levels, generation, text, since, time, facets);
     }
 
-    /** Of a facet only these values; of the others what was wanted before. */
+    /** Accepts only these values of the facet, and leaves the other facets as they are. */
     public LogQuery facet(LogFacet facet, LogFacetChoice choice) {
         Map<LogFacet, LogFacetChoice> choices = new EnumMap<>(LogFacet.class);
         choices.putAll(facets);
@@ -82,12 +82,12 @@ public record LogQuery(
         return facets(choices);
     }
 
-    /** Of each facet only these values; all of those that are not named. */
+    /** Accepts only these values of each facet; facets that are not named accept all values. */
     public LogQuery facets(Map<LogFacet, LogFacetChoice> choices) {
         return new LogQuery(categories, levels, generation, text, since, until, choices);
     }
 
-    /** What is left to ask when text, generation and facets are looked for by themselves. */
+    /** Returns this query without its text, generation and facets, for when these are searched separately. */
     public LogQuery withoutText() {
         return new LogQuery(categories, levels, null, null, since, until, Map.of());
     }

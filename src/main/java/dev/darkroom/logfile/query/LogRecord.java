@@ -11,20 +11,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record for reading by a person: a first line taken apart, and the lines below it. Bytes that are no UTF-8 are
- * replacement characters here, a damaged mark is shown as meant; the bytes themselves are in the file.
+ * One record for display: its parsed first line and the lines below it. Invalid UTF-8 becomes replacement characters and a
+ * damaged mark is shown as intended; the original bytes remain in the file.
  *
  * @param number of the record in its file, from 0
  * @param offset of its first byte in the (unpacked) file
- * @param length in bytes, its last newline included
+ * @param length in bytes, including its last newline
  * @param time as written, without a zone; null where the line has none
  * @param category without brackets; null where the line has none
- * @param mark the emoji or whatever stands for it; empty where there is none
+ * @param mark the emoji or whatever stands in its place; empty where there is none
  * @param thread empty where the line has none, as is {@code logger}
- * @param generation the first characters of its id, where the thread tells; null elsewhere
- * @param text what stands behind mark and category on the first line
+ * @param generation the first characters of its id, if the thread name contains them; otherwise null
+ * @param text the part of the first line after mark and category
  * @param trace the lines below it
- * @param cut whether text or trace were too long to be given whole
+ * @param cut whether text or trace were too long and are truncated
  */
 public record LogRecord(
         long number,
@@ -40,12 +40,12 @@ public record LogRecord(
         String text,
         String trace,
         boolean cut) {
-    /** More bytes of a record are not taken into memory. */
+    /** The most bytes of a record that are held in memory. */
     public static final int MAX_BYTES = 64 << 10;
 
     private static final String RUN = "run-";
 
-    /** Takes the first bytes of a record apart, or all of them. */
+    /** Parses a record from its first bytes, or from all of them. */
     public static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
         int shown = Math.min(to, from + MAX_BYTES);
         int newline = ByteScanner.indexOf(bytes, from, shown, (byte) '\n');
@@ -73,7 +73,7 @@ public record LogRecord(
                 cut || shown < to);
     }
 
-    /** The same under another number. */
+    /** Returns this record under another number. */
     public LogRecord numbered(long other) {
         return new LogRecord(
                 other, offset, length, time, level, category, mark, thread, logger, generation, text, trace, cut);

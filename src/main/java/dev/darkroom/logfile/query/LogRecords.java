@@ -11,72 +11,75 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in order, from one file or from several. {@link #refresh} is called by one thread at a time and finds what is
- * new; any thread may read what is found so far meanwhile. A thread that reads must not be interrupted: Java closes the
- * file then. All numbers of records mean the same until a refresh tells {@link Change#REPLACED}.
+ * The records of one or several files, in order. {@link #refresh} finds what is new and is called by one thread at a time;
+ * meanwhile any thread may read what was found so far. Reading threads must not be interrupted, because Java would then close
+ * the file. Record numbers keep their meaning until a refresh returns {@link Change#REPLACED}.
  */
 public interface LogRecords extends AutoCloseable {
-    /** What {@link #refresh} found. */
+    /** The result of {@link #refresh}. */
     enum Change {
         NONE,
         /** Records were added, or the last one became longer. */
         GREW,
-        /** The name stands for other content: everything was read anew, earlier numbers mean nothing any more. */
+        /** The name refers to other content: everything was read anew, earlier numbers are meaningless. */
         REPLACED
     }
 
-    /** Where the records come from, oldest first. */
+    /** Returns the files of the records, oldest first. */
     List<Path> files();
 
-    /** The names that are followed: of a family only that of the file which is written. */
+    /** Returns the names being followed: of a rotated log only that of the file being written. */
     default List<Path> followed() {
         return files();
     }
 
-    /** A sentence when only a part of a damaged compressed file could be read, or something could not be found. */
+    /** Returns a sentence if a damaged compressed file could only be read in part, or content could not be found. */
     Optional<String> damage();
 
-    /** Bytes read so far; of compressed files, unpacked. */
+    /** Returns the bytes read so far; of compressed files, uncompressed bytes. */
     long size();
 
-    /** Records found so far. */
+    /** Returns the number of records found so far. */
     int records();
 
     /**
-     * Reads what is new; {@code progress} gets the bytes read so far, on the caller's thread.
+     * Reads what is new; {@code progress} receives the bytes read so far, on the caller's thread.
      *
      * @throws IOException with a sentence that names the file
      */
     Change refresh(LongConsumer progress) throws IOException;
 
-    /** The numbers of the matching records, in order; with {@code among}, only of those that were found there. */
+    /** Returns the numbers of the matching records, in order; with {@code among}, only of those which that search found. */
     LogSelection select(LogQuery query, @Nullable LogSearch among) throws IOException;
 
-    /** How many records match, per category and level. */
+    /** Counts the matching records per category and level. */
     LogCounts counts(LogQuery query, @Nullable LogSearch among) throws IOException;
 
-    /** How many records match in each of {@code buckets} equal parts of the time that the query, else the log, spans. */
+    /**
+     * Counts the matching records in {@code buckets} equal parts of the time span of the query, or of the log if the query has
+     * none.
+     */
     LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException;
 
-    /** How many records match per value of a facet, of those that {@link #facets} has scanned. */
+    /** Counts the matching records per value of a facet, among those that {@link #facets} has scanned. */
     LogFacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException;
 
-    /** The pass that finds facets, to be run by a thread of the caller. */
+    /** Returns the facet pass, to be run on a thread of the caller. */
     LogFacets facets();
 
-    /** A search through all records, to be run by a thread of the caller. */
+    /** Returns a search through all records, to be run on a thread of the caller. */
     LogSearch search(Pattern pattern);
 
-    /** One record, its text up to 64 KiB. */
+    /** Returns one record, its text limited to 64 KiB. */
     LogRecord record(int number) throws IOException;
 
-    /** The whole record, byte for byte as it stands in its file. */
+    /** Copies the whole record, byte for byte as in its file. */
     void copy(int number, OutputStream out) throws IOException;
 
     @Override
     void close() throws IOException;
 
-    /** Up to {@code count} records of a selection, beginning with its place {@code first}. */
+    /** Returns up to {@code count} records of a selection, starting at position {@code first}. */
     default List<LogRecord> page(LogSelection selection, int first, int count) throws IOException {
         List<LogRecord> page = new ArrayList<>();
         for (int at = first; at < Math.min((long) first + count, selection.size()); at++) {

@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
- * What a search through all records of a log has found so far. {@link #run} goes on where it stopped, so it is called again
- * when the log has grown; other threads may look at what is found meanwhile.
+ * The results so far of a search through all records of a log. {@link #run} resumes where it stopped, so it is called again
+ * when the log has grown; meanwhile other threads may read the results.
  */
 public abstract class LogSearch {
     private final Pattern pattern;
@@ -20,23 +20,23 @@ public abstract class LogSearch {
     }
 
     /**
-     * Searches what is not yet searched, with all cores.
+     * Searches the records not yet searched, on all cores.
      *
-     * @param cancelled asked often, on this thread and perhaps on others; the search stops when it says yes
-     * @param progress called now and then on this thread, when there is more to see
-     * @throws ExpressionException when it took too long on too many records
+     * @param cancelled polled frequently, on this thread and possibly on others; the search stops when it returns true
+     * @param progress called periodically on this thread, when there are new results
+     * @throws ExpressionException when the expression took too long on too many records
      */
     public abstract void run(BooleanSupplier cancelled, Runnable progress) throws IOException;
 
-    /** Records searched so far, from the first on. */
+    /** Returns the number of records searched so far, counted from the first. */
     public abstract int searched();
 
-    /** Records that hold it, so far. */
+    /** Returns the number of matching records so far. */
     public abstract int matches();
 
-    /** Records in which it was not found because it took too long or too much memory; a few at most. */
+    /** Returns the number of records skipped because the search took too long or too much memory on them; a few at most. */
     public abstract int leftOut();
 
-    /** Whether this record was found to hold it. */
+    /** Returns whether a match was found in this record. */
     public abstract boolean holds(int record);
 }

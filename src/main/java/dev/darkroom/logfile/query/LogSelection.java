@@ -1,6 +1,6 @@
 package dev.darkroom.logfile.query;
 
-/** Numbers of records in order. Usable by several threads; does not change when the log grows. */
+/** Record numbers in ascending order. Thread-safe; does not change when the log grows. */
 public abstract class LogSelection {
     private static final LogSelection NONE = new LogSelection() {
         @Override
@@ -21,14 +21,14 @@ public abstract class LogSelection {
 
     public LogSelection() {}
 
-    /** Without any record. */
+    /** Returns an empty selection. */
     public static LogSelection none() {
         return NONE;
     }
 
     public abstract int size();
 
-    /** The number of the record at this place. */
+    /** Returns the number of the record at this position. */
     public final int record(int place) {
         if (place < 0 || place >= size()) {
             throw new IndexOutOfBoundsException("Place " + place + " of " + size());
@@ -38,6 +38,6 @@ public abstract class LogSelection {
 
     public abstract int recordAt(int place);
 
-    /** The place of a record, or of the next one after it when it is not among these. */
+    /** Returns the position of a record, or of the next one after it if the selection does not contain it. */
     public abstract int placeOf(int record);
 }

@@ -1,7 +1,4 @@
-/**
- * What is asked of a log and what it answers: queries, selections, counts, records for reading. Imports
- * logfile.parse of ours.
- */
+/** Log queries and their results: selections, counts, records for display. Imports logfile.parse of ours. */
 @NullMarked
 package dev.darkroom.logfile.query;
 

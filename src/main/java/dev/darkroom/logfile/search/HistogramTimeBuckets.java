@@ -9,11 +9,11 @@ import dev.darkroom.logfile.query.LogQuery;
 import java.io.IOException;
 
 /**
- * Counts matching records in equal parts of a span of time. Where times are in order, a piece is cut at the borders of the
- * parts; the largest section is what the others leave of the piece's sum.
+ * Counts matching records in equal parts of a time span. Where times are in order, a segment is split at the boundaries of the
+ * parts; the largest section is computed by subtracting the others from the segment's total.
  */
 public final class HistogramTimeBuckets {
-    /** Bits for the count of a level, all levels in one word. */
+    /** The bits of one level's count; the counts of all levels share a word. */
     private static final int FIELD = 9;
 
     private static final int FULL = (1 << FIELD) - 1;
@@ -23,7 +23,7 @@ public final class HistogramTimeBuckets {
     private final long to;
     private final long[][] counts;
 
-    /** What a record of a state adds to a word of counts; known for the states that were met. */
+    /** The value that a record of each state adds to a packed word of counts; known for states that occurred. */
     private final long[] weights = new long[1 << 16];
 
     private final long[] section = new long[LogLevel.values().length];
@@ -47,7 +47,9 @@ public final class HistogramTimeBuckets {
         return span.histogram(parts.counts);
     }
 
-    /** Of the query where it has bounds, else from the earliest to the latest time there is; both are within. */
+    /**
+     * The time span of a query; where the query has no bound, the earliest or latest time of the log. Both ends are inclusive.
+     */
     public record Span(long from, long to) {
         public static Span of(LogQuery query, long earliest, long latest) {
             return new Span(
@@ -122,7 +124,7 @@ public final class HistogramTimeBuckets {
         }
     }
 
-    /** Counts records {@code [start, end)} for one part and takes them away from another. */
+    /** Counts records {@code [start, end)} for one part and subtracts them from another. */
     private void move(IndexSegment piece, long[] found, int start, int end, long[] source, long[] target) {
         for (int at = start; at < end; at += FULL) {
             int stop = Math.min(end, at + FULL);
@@ -166,7 +168,7 @@ public final class HistogramTimeBuckets {
         return (int) ((time - from) * counts.length / (to - from));
     }
 
-    /** The first time of a part. */
+    /** Returns the first time of a part. */
     private long start(int bucket) {
         return from + Math.ceilDiv(bucket * (to - from), counts.length);
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A search through one file, piece by piece. */
+/** A search through one file, segment by segment. */
 public final class LogFileSearch extends LogSearch implements SegmentMatches.Finder {
     private final IndexedLogFile file;
     private final Function<BooleanSupplier, TextSearch> texts;
@@ -25,14 +25,14 @@ public final class LogFileSearch extends LogSearch implements SegmentMatches.Fin
     private volatile int matches;
     private volatile int searched;
 
-    /** @param texts makes what looks into records for one thread, given what tells it to stop */
+    /** @param texts creates the text search of one thread from its stop signal */
     public LogFileSearch(IndexedLogFile file, Pattern pattern, Function<BooleanSupplier, TextSearch> texts) {
         super(pattern);
         this.file = file;
         this.texts = texts;
     }
 
-    /** One that found nothing. */
+    /** Returns a search without results. */
     public static LogFileSearch none(IndexedLogFile file) {
         return new LogFileSearch(file, Pattern.compile(""), stopped -> TextSearch.of(Pattern.compile(""), stopped));
     }
@@ -83,7 +83,7 @@ public final class LogFileSearch extends LogSearch implements SegmentMatches.Fin
     private void search(SegmentSearch search, int piece, IndexExtent extent, BooleanSupplier stopped)
             throws IOException {
         SegmentMatches hits = search.search(extent.index().piece(piece), extent.records(piece), extent.end(piece));
-        // What was stopped in the middle may have missed something.
+        // A search stopped midway may have missed matches.
         if (!stopped.getAsBoolean()) {
             take(piece, hits);
         }

@@ -14,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that a query leaves of a file, piece by piece. Whole pieces are decided by their sums; record by record
- * only where the query cuts a piece in time, where two searches meet, and in the last piece, which still grows.
+ * The records of a file that match a query, segment by segment. Whole segments are decided by their totals; records are checked
+ * one by one only where the query's time range cuts a segment, where several searches are combined, and in the last segment,
+ * which is still growing.
  */
 public final class LogQueryMatcher {
     private static final long[] ALL = {};
@@ -26,7 +27,7 @@ public final class LogQueryMatcher {
     private final List<? extends SegmentMatches.Finder> searches;
     private final int size;
 
-    /** @param searches all of them must have found the record */
+    /** @param searches every one of them must have found the record */
     public LogQueryMatcher(IndexedLogFile file, LogQuery query, List<? extends SegmentMatches.Finder> searches) {
         this.file = file;
         this.searches = searches;
@@ -43,7 +44,7 @@ public final class LogQueryMatcher {
         return size + IndexSegment.SIZE - 1 >> IndexSegment.BITS;
     }
 
-    /** Records in a piece, matching or not. */
+    /** Returns the number of records in a segment, matching or not. */
     public int records(int piece) {
         return Math.min(IndexSegment.SIZE, size - (piece << IndexSegment.BITS));
     }
@@ -70,7 +71,10 @@ public final class LogQueryMatcher {
         return sum.counts(file.tags());
     }
 
-    /** The sum of the records of a piece from which the states that match are to be taken; null if they must be looked at. */
+    /**
+     * Returns the state counts of a segment, from which the matching states are to be taken; null if its records must be
+     * checked one by one.
+     */
     @Nullable
     public StateCounts sum(int piece) {
         IndexSegment here = index.piece(piece);
@@ -92,13 +96,13 @@ public final class LogQueryMatcher {
         return hits.end() == file.end((piece + 1 << IndexSegment.BITS) - 1) ? hits.counts() : null;
     }
 
-    /** The bits of the records of which {@link #sum} tells; no bits if it tells of all. */
+    /** Returns the bits of the records counted by {@link #sum}; no bits if it counts all records. */
     public long[] found(int piece) {
         SegmentMatches hits = searches.isEmpty() ? null : searches.getFirst().hits(piece);
         return hits == null || hits.bits() == null ? ALL : hits.bits();
     }
 
-    /** What was searched if it was one thing alone, else null. */
+    /** Returns the only search, or null if there is none or more than one. */
     public SegmentMatches.@Nullable Finder onlySearch() {
         return searches.size() == 1 ? searches.getFirst() : null;
     }
@@ -107,7 +111,7 @@ public final class LogQueryMatcher {
         return filter.decide(state) == CompiledQuery.YES;
     }
 
-    /** How many records match of those of which a sum tells. */
+    /** Returns how many of the records in these state counts match. */
     public int accepted(StateCounts sum) {
         int accepted = 0;
         for (int i = 0; i < sum.states().length; i++) {
@@ -116,7 +120,7 @@ public final class LogQueryMatcher {
         return accepted;
     }
 
-    /** The matching records of a piece, one by one. */
+    /** Returns the matching records of a segment, each checked individually. */
     public SegmentBits bits(int piece) throws IOException {
         IndexSegment here = index.piece(piece);
         long[] words = candidates(piece);

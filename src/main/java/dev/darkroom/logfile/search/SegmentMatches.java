@@ -4,7 +4,7 @@ import dev.darkroom.logfile.index.StateCounts;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a search found in a piece. Usable by several threads. */
+/** The matches of a search in a segment. Thread-safe. */
 public final class SegmentMatches {
     private final int records;
     private final long end;
@@ -22,16 +22,18 @@ public final class SegmentMatches {
     }
 
     /**
-     * @param records searched in the piece
-     * @param end the place in the file where the last of them ended
-     * @param bits one for each record, null if there is none
-     * @param counts of the records found
+     * @param records searched in the segment
+     * @param end the position in the file where the last of them ended
+     * @param bits one for each record, null if there are no matches
+     * @param counts of the matching records
      */
     public static SegmentMatches of(int records, long end, long @Nullable [] bits, StateCounts counts) {
         return new SegmentMatches(records, end, counts, null, bits);
     }
 
-    /** The same, where it is known how many there are and not yet which: {@code finding} is asked when somebody wants that. */
+    /**
+     * As {@link #of}, when the counts are known but not yet the records: {@code finding} is called when these are first needed.
+     */
     public static SegmentMatches counted(int records, long end, Supplier<long[]> finding, StateCounts counts) {
         return new SegmentMatches(records, end, counts, counts.total() == 0 ? null : finding, null);
     }
@@ -65,9 +67,9 @@ public final class SegmentMatches {
         return counts.total();
     }
 
-    /** Something that finds records of a file, piece by piece. */
+    /** Finds records of a file, segment by segment. */
     public interface Finder {
-        /** What was found in a piece; null if nothing is known of it yet. */
+        /** Returns the matches in a segment; null if it has not been searched yet. */
         @Nullable
         SegmentMatches hits(int piece);
     }

@@ -13,7 +13,7 @@ import dev.darkroom.logfile.match.TextSearch;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Searches the records of a piece, as many at once as there is room for. Used by one thread. */
+/** Searches the records of a segment, as many at once as fit into the buffer. Not thread-safe. */
 final class SegmentSearch {
     private final IndexedLogFile file;
     private final TextSearch text;
@@ -21,7 +21,7 @@ final class SegmentSearch {
     private final @Nullable LiteralMatchers needles;
     private final StateCounts.Sum sum = new StateCounts.Sum();
     private final byte[] bytes = new byte[ScanBuffer.SIZE];
-    /** Where needles that C can look for are searched. */
+    /** The off-heap buffer for literals that can be searched natively. */
     private final @Nullable NativeBytes memory;
 
     private long[] bits = new long[SegmentBits.WORDS];
@@ -35,7 +35,7 @@ final class SegmentSearch {
         memory = needles != null && needles.areForC() ? new NativeBytes(bytes.length) : null;
     }
 
-    /** @param end where the last of the {@code count} records ends */
+    /** @param end the end of the last of the {@code count} records */
     SegmentMatches search(IndexSegment piece, int count, long end) throws IOException {
         any = false;
         for (int record = 0; record < count; ) {
@@ -48,7 +48,7 @@ final class SegmentSearch {
         return SegmentMatches.of(count, end, found, sum.take());
     }
 
-    /** Searches the records that begin with {@code first} and have room together; gives the next one. */
+    /** Searches the records from {@code first} on that fit into the buffer together; returns the next record. */
     private int searchSome(IndexSegment piece, int first, int count, long end) throws IOException {
         long from = piece.offset(first);
         int next = piece.before(from + bytes.length + 1, first, count);
@@ -122,7 +122,7 @@ final class SegmentSearch {
         }
     }
 
-    /** The same for a record that has no room here. */
+    /** As {@link #confirm}, for a record that does not fit into the buffer. */
     private boolean lookInFile(long from, long to) throws IOException {
         if (leftOut.has(from)) {
             return false;

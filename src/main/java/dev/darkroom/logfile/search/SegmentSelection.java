@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a file: the number of records per piece, and which ones only for the pieces that were looked at last.
- * Pieces that may change or had to be read are kept from the beginning.
+ * The selected records of a file: the number per segment, and the records themselves only for the segments accessed most
+ * recently. Those of segments that may change or had to be read are kept from the start.
  */
 final class SegmentSelection extends LogSelection {
     private static final int KEPT = 16;
@@ -21,7 +21,7 @@ final class SegmentSelection extends LogSelection {
 
     private final LogQueryMatcher matching;
 
-    /** Matching records before each piece. */
+    /** The number of matching records before each segment. */
     private final int[] before;
 
     private final @Nullable SegmentBits[] fixed;

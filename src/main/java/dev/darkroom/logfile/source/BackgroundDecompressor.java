@@ -10,8 +10,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a stream of bytes into a file, on a thread of its own that starts when somebody wants the first of them, so that
- * they can be read by position while more come. The stream is open from the start: its file may be renamed or deleted.
+ * Decompresses a stream into a file on its own thread, which starts when the first bytes are requested, so that they can be
+ * read by position while more arrive. The stream is open from the start, so its file may be renamed or deleted meanwhile.
  */
 final class BackgroundDecompressor implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
@@ -27,7 +27,7 @@ final class BackgroundDecompressor implements AutoCloseable {
     private @Nullable String damage;
     private @Nullable IOException failure;
 
-    /** @param stream of the file as it is, packed or not */
+    /** @param stream of the raw file, compressed or not */
     BackgroundDecompressor(Path file, InputStream stream, UnpackedLogCopy copy) {
         this.file = file;
         this.stream = stream;
@@ -35,9 +35,9 @@ final class BackgroundDecompressor implements AutoCloseable {
     }
 
     /**
-     * Waits until there are {@code wanted} bytes, or all; gives how many there are.
+     * Waits until {@code wanted} bytes are available, or all if there are fewer; returns the number available.
      *
-     * @param waiting called now and then meanwhile; what it throws ends the wait
+     * @param waiting called periodically during the wait; an exception from it ends the wait
      */
     long await(long wanted, Runnable waiting) throws IOException {
         begin();
@@ -74,7 +74,7 @@ final class BackgroundDecompressor implements AutoCloseable {
             copy(bytes);
             end(start, null, null);
         } catch (EOFException | ZipException _) {
-            // What stands before a damage is kept: half a log is better than none.
+            // The bytes before the damage are kept: half a log is better than none.
             end(start, file + " is damaged or cut off: only what stands before the damage was read.", null);
         } catch (IOException exception) {
             end(start, null, exception);
@@ -82,7 +82,7 @@ final class BackgroundDecompressor implements AutoCloseable {
             end(
                     start,
                     null,
-                    new IOException(file + " could not be unpacked: " + defect, defect)); // nobody may wait for ever
+                    new IOException(file + " could not be unpacked: " + defect, defect)); // no reader may wait forever
         }
     }
 
@@ -113,12 +113,12 @@ final class BackgroundDecompressor implements AutoCloseable {
         return damage;
     }
 
-    /** How long it took, 0 before it is over. */
+    /** Returns how long decompression took, or 0 while it is running. */
     synchronized long nanos() {
         return nanos;
     }
 
-    /** The thread ends with its next write, and with the stream when that keeps it waiting. */
+    /** The thread ends with its next write, or, if blocked on the stream, when the stream is closed. */
     @Override
     public void close() throws IOException {
         synchronized (this) {

@@ -20,13 +20,16 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a log, read by position; usable by several threads. What cannot be read by position (a {@code .gz}, known
- * by its first bytes, or a pipe) is unpacked into a file of an {@link UnpackFolder}, which vanishes on close: from the
- * first time on that it is read, and what is there already can be read meanwhile.
+ * The bytes of a log, read by position; thread-safe. A source without random access (a gzip file, recognized by its first
+ * bytes, or a pipe) is decompressed into a file in an {@link UnpackFolder}, which is deleted on close. Decompression starts
+ * with the first read, and what is already there can be read meanwhile.
  */
 public final class ByteSource implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
-    /** As a log leaves it that was cut while its writer went on at its place; a terabyte of NUL bytes is no log. */
+    /**
+     * The longest hole of NUL bytes to skip. A log gets one when it is truncated while its writer keeps its position; a
+     * terabyte of NUL bytes is no log.
+     */
     private static final long LONGEST_HOLE = 4L << 30;
 
     private static final int GZIP_MAGIC = 0x1f8b;
@@ -40,7 +43,7 @@ public final class ByteSource implements AutoCloseable {
     }
 
     /**
-     * Opens a regular file, packed or not, or a pipe into which somebody writes.
+     * Opens a regular file, compressed or not, or a pipe that has a writer.
      *
      * @throws UnreadableLogException for anything else
      */
@@ -75,7 +78,7 @@ public final class ByteSource implements AutoCloseable {
         return channel.read(magic, 0) == 2 && (magic.getShort(0) & 0xFFFF) == GZIP_MAGIC;
     }
 
-    /** Whether what was opened as text is a packed file: nobody can tell while it is empty. */
+    /** Returns whether the file was opened as text but is compressed, which cannot be recognized while it is empty. */
     boolean isPacked() throws IOException {
         return growing() && isGzip(channel);
     }
@@ -91,7 +94,7 @@ public final class ByteSource implements AutoCloseable {
         }
     }
 
-    /** The first bytes of a file, unpacked, and how many it has in all as far as it tells without being unpacked. */
+    /** The first bytes of a file, decompressed, and its total size, as far as it is recorded without decompressing it. */
     record Head(byte[] bytes, long size, boolean packed) {}
 
     static Head head(Path file, int length) throws IOException {
@@ -109,14 +112,14 @@ public final class ByteSource implements AutoCloseable {
         }
     }
 
-    /** As it stands at the end of a whole packed file; all but the last 32 bits of it. */
+    /** Reads the size from the trailer of a complete gzip file, which stores only the low 32 bits. */
     private static long unpackedSize(FileChannel channel) throws IOException {
         ByteBuffer size = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
         channel.read(size, Math.max(0, channel.size() - size.capacity()));
         return size.getInt(0) & 0xFFFFFFFFL;
     }
 
-    /** The same bytes, unpacked where they are packed; waits for the first of them. */
+    /** Returns the stream, decompressed if it is compressed; blocks until its first bytes arrive. */
     static InputStream plain(InputStream bytes) throws IOException {
         bytes.mark(2);
         int magic = bytes.read() << 8 | bytes.read();
@@ -136,27 +139,27 @@ public final class ByteSource implements AutoCloseable {
                 left -= count;
             }
         } catch (EOFException | ZipException _) {
-            // what stands before the damage is its beginning
+            // the bytes before the damage are the beginning
         }
     }
 
-    /** A sentence about a compressed file that could only be read in part; known when it {@link #isWhole}. */
+    /** Returns a sentence if a compressed file could only be read in part; known once {@link #isWhole}. */
     @Nullable
     public String damage() {
         return unpacking == null ? null : unpacking.damage();
     }
 
-    /** Nanoseconds that unpacking took; 0 when there was nothing to unpack. */
+    /** Returns the nanoseconds that decompression took; 0 when there was nothing to decompress. */
     long unpackedIn() {
         return unpacking == null ? 0 : unpacking.nanos();
     }
 
-    /** Whether more bytes may be written to the file. */
+    /** Returns whether more bytes may be appended to the file. */
     public boolean growing() {
         return unpacking == null;
     }
 
-    /** Whether no more bytes will be unpacked. */
+    /** Returns whether decompression is complete. */
     public boolean isWhole() {
         return unpacking == null || unpacking.isWhole();
     }
@@ -165,12 +168,12 @@ public final class ByteSource implements AutoCloseable {
         return channel.isOpen();
     }
 
-    /** All bytes that there are now; waits for all that are to be unpacked. */
+    /** Returns the current size; waits for decompression to finish. */
     public long size() throws IOException {
         return size(Long.MAX_VALUE, () -> {});
     }
 
-    /** The same, but waits for no more than {@code wanted} of what is to be unpacked. */
+    /** As {@link #size()}, but waits only until {@code wanted} bytes are decompressed. */
     public long size(long wanted, Runnable waiting) throws IOException {
         return unpacking == null ? channel.size() : unpacking.await(wanted, waiting);
     }
@@ -181,19 +184,21 @@ public final class ByteSource implements AutoCloseable {
         }
     }
 
-    /** Reads until {@code length} bytes are there or the file ends, also while it is unpacked; gives the count. */
+    /**
+     * Reads until {@code length} bytes are read or the file ends, waiting for decompression if necessary; returns the count.
+     */
     public int read(long position, byte[] into, int at, int length) throws IOException {
         return read(position, ByteBuffer.wrap(into, at, length));
     }
 
-    /** The same until a buffer is full. */
+    /** As {@link #read(long, byte[], int, int)}, until the buffer is full. */
     public int read(long position, ByteBuffer into) throws IOException {
         int from = into.position();
         int to = into.limit();
         awaitUnpacked(position + into.remaining());
         while (into.position() < to) {
-            // The channel reads what is for the heap into a buffer of its own first: a small one stays in the cache of
-            // the core.
+            // For a heap buffer the channel reads into a temporary direct buffer first: a small one stays in a core's
+            // cache.
             into.limit(into.isDirect() ? to : Math.min(to, into.position() + BUFFER));
             if (channel.read(into, position + into.position() - from) < 0) {
                 break;
@@ -202,7 +207,10 @@ public final class ByteSource implements AutoCloseable {
         return into.position() - from;
     }
 
-    /** The first place in {@code [from, to)} that is not NUL; else {@code to}, or where the bytes or a very long hole end. */
+    /**
+     * Returns the first position in {@code [from, to)} that is not NUL; otherwise {@code to}, or the end of the bytes or of a
+     * hole that is too long.
+     */
     public long skipHole(long from, long to) throws IOException {
         byte[] piece = new byte[BUFFER];
         long end = Math.min(to, from + LONGEST_HOLE);

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The first bytes of a content and those before a place in it, by which it is known again: equal lines or zeros before the
- * place say nothing, and the beginning alone may be the same greeting each time.
+ * Identifies content by its first bytes and by those before a position: equal lines or zeros before the position prove nothing,
+ * and the beginning alone may be the same banner every time.
  */
 public final class ContentFingerprint {
     static final int SIZE = 4 << 10;
 
-    /** Of nothing: every content begins like this. */
+    /** The fingerprint of no content: all content begins like this. */
     public static final ContentFingerprint NOTHING = new ContentFingerprint(0, new byte[0], new byte[0]);
 
     private final long end;
@@ -23,13 +23,13 @@ public final class ContentFingerprint {
         this.last = last;
     }
 
-    /** Of everything before a place. */
+    /** Returns the fingerprint of everything before a position. */
     static ContentFingerprint of(ByteSource source, long end) throws IOException {
         int length = (int) Math.min(SIZE, end);
         return new ContentFingerprint(end, bytes(source, 0, length), bytes(source, end - length, length));
     }
 
-    /** Of nothing yet, but of how it will begin. */
+    /** Returns a fingerprint of nothing read yet, with the content's first bytes. */
     static ContentFingerprint unread(ByteSource source) throws IOException {
         byte[] first = bytes(source, 0, (int) Math.min(SIZE, source.size(SIZE, () -> {})));
         return new ContentFingerprint(0, first, new byte[0]);
@@ -41,17 +41,17 @@ public final class ContentFingerprint {
         return count == length ? bytes : Arrays.copyOf(bytes, count);
     }
 
-    /** The place behind the last of the bytes. */
+    /** Returns the position after the last of the bytes. */
     long end() {
         return end;
     }
 
-    /** How it begins. */
+    /** Returns the first bytes. */
     byte[] first() {
         return first;
     }
 
-    /** The same, moved on over bytes that follow. */
+    /** Returns this fingerprint, advanced over the bytes that follow. */
     ContentFingerprint with(byte[] bytes, int at, int count) {
         byte[] begin = end < SIZE ? joined(last, bytes, at, Math.min(count, SIZE - last.length)) : first;
         int kept = Math.clamp(SIZE - (long) count, 0, last.length);
@@ -67,7 +67,7 @@ public final class ContentFingerprint {
         return joined;
     }
 
-    /** Whether the bytes are still there, or there in another file. */
+    /** Returns whether the source, which may be another file, holds these bytes at their positions. */
     boolean stands(ByteSource source) throws IOException {
         return Arrays.equals(bytes(source, end - last.length, last.length), last)
                 && (first.length == last.length && end == last.length

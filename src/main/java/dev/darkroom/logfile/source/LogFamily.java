@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A log and what rotation has made of its past, by the names that Logback, logrotate and Python give: {@code
- * backend.2026-11-22.0.log.gz}, {@code backend.log.2026-11-22}, {@code backend.log.1}, {@code backend.log-20261122.gz}; and
- * {@code backend.2026-11-22.0.log1234567.tmp}, as Logback calls one that it compresses just now.
+ * A log and its rotated files, by the names that Logback, logrotate and Python use: {@code backend.2026-11-22.0.log.gz},
+ * {@code backend.log.2026-11-22}, {@code backend.log.1}, {@code backend.log-20261122.gz}; and
+ * {@code backend.2026-11-22.0.log1234567.tmp}, Logback's name for a file that it is compressing.
  */
 public final class LogFamily {
     private static final String DATE = "(\\d{4}-?\\d{2}-?\\d{2})(?:[.-](\\d+))?";
@@ -36,7 +36,7 @@ public final class LogFamily {
     }
 
     /**
-     * The members that are there, oldest first, the file itself last; it alone when it has no past.
+     * Returns the existing members, oldest first and the file itself last; only the file if nothing was rotated.
      *
      * @throws IOException when the folder cannot be read
      */
@@ -57,7 +57,7 @@ public final class LogFamily {
         try (Stream<Path> all = Files.list(folder)) {
             all.forEach(path -> member(path, dated, numbered, members));
         }
-        // While it is compressed it is there under both names, and only one of them is complete.
+        // While a file is being compressed it exists under both names, and only one of them is complete.
         Set<String> whole = new HashSet<>();
         members.stream()
                 .filter(member -> !member.isPacked())

@@ -14,11 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Pipes with a name. Opening one waits until somebody opens it to write, so a thread of its own does it, for a time. */
+/** Opens named pipes. Opening one blocks until a writer opens it too, so a separate thread does it, with a timeout. */
 final class LogPipe {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Kind of a file in its mode, and that of a pipe. */
+    /** The file type bits of a mode, and their value for a pipe. */
     private static final int KIND = 0xF000;
 
     private static final int PIPE = 0x1000;
@@ -29,11 +29,11 @@ final class LogPipe {
         try {
             return Files.getAttribute(file, "unix:mode") instanceof Integer mode && (mode & KIND) == PIPE;
         } catch (UnsupportedOperationException | IllegalArgumentException _) {
-            return false; // a system without such pipes
+            return false; // a system without named pipes
         }
     }
 
-    /** @throws UnreadableLogException when nobody writes into it */
+    /** @throws UnreadableLogException when the pipe has no writer */
     static InputStream open(Path pipe) throws IOException {
         CompletableFuture<InputStream> opened = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("log-pipe").start(() -> open(pipe, opened));
@@ -63,12 +63,12 @@ final class LogPipe {
         }
     }
 
-    /** Lets the thread go that waits for a writer: this is one, and writes nothing. */
+    /** Releases the thread that waits for a writer by briefly opening the pipe as one, without writing anything. */
     private static void release(Path pipe) {
         try (FileChannel _ = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Thread.onSpinWait();
         } catch (IOException _) {
-            // Without the right to write the thread is given up: it holds nothing but itself.
+            // Without write permission the thread is abandoned: it holds no resources but itself.
         }
     }
 }

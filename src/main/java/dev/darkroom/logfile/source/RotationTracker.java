@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rotation puts beside a followed file, under the names of {@link LogFamily}: goes from the newest back to the first
- * that is known already, by its identity or its content. Used by one thread.
+ * Finds the files that rotation put beside a followed file, under the names of {@link LogFamily}: walks back from the newest to
+ * the first that is already known by identity or content. Not thread-safe.
  */
 public final class RotationTracker {
     private static final int TRIES = 20;
@@ -46,13 +46,13 @@ public final class RotationTracker {
     }
 
     /**
-     * What happened to a followed file.
+     * A change to a followed file.
      *
-     * @param cut what was read of it stands there no more
-     * @param copy of what was cut away; null where there is none
-     * @param missed came and went since the last look, oldest first
-     * @param next the file that has the name now; null if it is the same
-     * @param unread a sentence about one that could not be read
+     * @param cut the bytes read before are no longer in the file
+     * @param copy of the truncated content; null if there is none
+     * @param missed files that came and went since the last scan, oldest first
+     * @param next the file that has the name now; null if it is the same file
+     * @param unread a sentence about a file that could not be read
      */
     public record Turn(
             boolean cut,
@@ -62,18 +62,18 @@ public final class RotationTracker {
             @Nullable String unread) {}
 
     /**
-     * What a walk through the past goes by.
+     * The criteria of a walk through the rotated files.
      *
-     * @param read what was read before
-     * @param file what is followed
-     * @param own what it is known again by
-     * @param live what has the name now
-     * @param cut whether what was read of the file stands there no more, so that its copy is looked for
+     * @param read the files read before
+     * @param file the followed file
+     * @param own the fingerprint of the followed file
+     * @param live the file that has the name now
+     * @param cut whether the followed file was truncated, so that its copy is sought
      */
     private record Sought(
             Collection<TailedFile> read, TailedFile file, ContentFingerprint own, TailedFile live, boolean cut) {}
 
-    /** What is there already when a file is opened will never be news. */
+    /** Marks the files already present when a log is opened, so that they are not reported as new. */
     public void skipPresent() throws IOException {
         List<Path> family = LogFamily.of(path);
         if (family.size() > 1) {
@@ -85,19 +85,21 @@ public final class RotationTracker {
         try {
             seen.addLast(Content.of(ByteSource.head(newest, ContentFingerprint.SIZE)));
         } catch (IOException _) {
-            return; // gone, or not for this user
+            return; // gone, or not readable by this user
         }
         if (seen.size() > REMEMBERED) {
             seen.removeFirst();
         }
     }
 
-    /** All that is there beside a file, oldest first. */
+    /** Returns all rotated files beside a file, oldest first. */
     public List<TailedFile> all(TailedFile live) throws IOException {
         return walk(new Sought(List.of(), live, ContentFingerprint.NOTHING, live, false)).missed;
     }
 
-    /** What happened since the last look; null if nothing but that it may have grown. {@code read} is known. */
+    /**
+     * Returns what happened since the last scan, or null if at most the file has grown; the files in {@code read} are known.
+     */
     @Nullable
     public Turn scan(TailedFile file, Collection<TailedFile> read) throws IOException {
         if (file.truncated()) {
@@ -121,7 +123,7 @@ public final class RotationTracker {
             return TailedFile.open(file.path(), file.copies());
         } catch (IOException exception) {
             if (exception.getCause() instanceof NoSuchFileException) {
-                return null; // rotated once more: the next look finds it
+                return null; // rotated once more: the next scan finds it
             }
             throw exception;
         }
@@ -139,7 +141,7 @@ public final class RotationTracker {
         }
     }
 
-    /** Names change while one looks. */
+    /** Retries the walk, because names may change during it. */
     private Turn walk(Sought sought) throws IOException {
         for (int tries = 1; ; tries++) {
             Deque<TailedFile> missed = new ArrayDeque<>();
@@ -176,7 +178,7 @@ public final class RotationTracker {
             }
             Object key = TailedFile.key(attributes);
             if (key.equals(sought.live.key())) {
-                // What is newer than the file is for the next look.
+                // Anything newer than the file is left to the next scan.
                 closeAll(missed);
                 newest = null;
                 continue;
@@ -211,7 +213,7 @@ public final class RotationTracker {
         return new Turn(sought.cut, copy, new ArrayList<>(missed), null, unread);
     }
 
-    /** Whether one that was read is still open, and not overwritten in its place. */
+    /** Returns whether the file with this key was read, is still open, and was not overwritten in place. */
     private static boolean isOpen(Collection<TailedFile> read, Object key) throws IOException {
         for (TailedFile one : read) {
             if (one.source().isOpen() && one.key().equals(key) && !one.truncated()) {
@@ -221,7 +223,10 @@ public final class RotationTracker {
         return false;
     }
 
-    /** A file that was met: known, perhaps as the copy of what was cut away; or fresh; or neither, a copy of what is followed. */
+    /**
+     * A file found on the walk: already known, perhaps as the copy of truncated content; or new; or neither, being a copy of
+     * the followed file.
+     */
     private record Known(
             boolean is, @Nullable TailedFile copy, @Nullable TailedFile fresh) {}
 
@@ -254,7 +259,7 @@ public final class RotationTracker {
         ContentFingerprint begin = ContentFingerprint.of(sought.live.source(), head.bytes().length);
         boolean perhapsOfLive = file == sought.live && Arrays.equals(begin.first(), head.bytes());
         if (alike.isEmpty() && !perhapsOfLive) {
-            return new Known(false, null, opened); // nothing it could be: it need not be unpacked to know
+            return new Known(false, null, opened); // no possible match: identified without decompressing it
         }
         long size = source.size();
         boolean half = source.damage() != null;

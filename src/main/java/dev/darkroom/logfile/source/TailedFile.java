@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that a name stands for, read onwards. Held open, so that after a rename it can be read to its end and its
- * identity cannot be given to another file. Used by one thread.
+ * The file that a name refers to, read sequentially. It is kept open, so that after a rename it can be read to its end and its
+ * identity cannot be reused for another file. Not thread-safe.
  */
 public final class TailedFile implements AutoCloseable {
     private static final int EARLIER = 8;
 
-    /** What took longer to unpack is not unpacked again at once. */
+    /** A file that took longer to decompress is not decompressed again right away. */
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path path;
@@ -28,10 +28,10 @@ public final class TailedFile implements AutoCloseable {
     private final long sizeOnDisk;
     private final long opened = System.nanoTime();
 
-    /** Of what was read, then of less and less of it. */
+    /** Fingerprints of the bytes read, newest first: each covers less than the one before it. */
     private final Deque<ContentFingerprint> prints = new ArrayDeque<>();
 
-    /** Of what will be read, so that a cut is noticed that comes before the first byte was. */
+    /** The fingerprint of the unread beginning, so that a truncation before the first read is noticed. */
     private ContentFingerprint unread;
 
     private TailedFile(
@@ -53,7 +53,7 @@ public final class TailedFile implements AutoCloseable {
                 ContentFingerprint unread =
                         source.growing() ? ContentFingerprint.unread(source) : ContentFingerprint.NOTHING;
                 BasicFileAttributes after = attributes(path);
-                // Between the two looks the name may have gone to another file.
+                // Between the two checks the name may have passed to another file.
                 if (before != null && after != null && key(before).equals(key(after))) {
                     return new TailedFile(path, copies, source, key(after), before.size(), unread);
                 }
@@ -82,7 +82,7 @@ public final class TailedFile implements AutoCloseable {
     }
 
     static Object key(BasicFileAttributes attributes) {
-        // Windows has no key; a new file has another time of creation there.
+        // Windows has no file key; a new file there has a different creation time.
         return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
     }
 
@@ -102,25 +102,25 @@ public final class TailedFile implements AutoCloseable {
         return source;
     }
 
-    /** What was read so far. */
+    /** Returns the fingerprint of what was read so far. */
     ContentFingerprint fingerprint() {
         return prints.getFirst();
     }
 
-    /** Whether the name now stands for another file, into which something was already written. */
+    /** Returns whether the name now refers to another file that is not empty. */
     public boolean replaced() throws IOException {
         BasicFileAttributes now = attributes(path);
         return now != null && !key(now).equals(key) && now.size() > 0;
     }
 
-    /** Whether what was read is no longer there: the file was cut, and perhaps has grown again. */
+    /** Returns whether the bytes read before are gone: the file was truncated, and may have grown again. */
     public boolean truncated() throws IOException {
         return source.growing() && !fingerprint().stands(source);
     }
 
     /**
-     * Reads what follows; gives the count, 0 at the end. Also 0 when the file was cut meanwhile: what was read then may be of
-     * either content, so it is left to {@link #truncated} at the next look.
+     * Reads what follows; returns the count, 0 at the end. Also returns 0 if the file was truncated during the read: those
+     * bytes may come from either content, so {@link #truncated} handles them at the next scan.
      */
     public int read(byte[] into, int at, int length) throws IOException {
         int count = source.read(fingerprint().end(), into, at, length);
@@ -135,12 +135,15 @@ public final class TailedFile implements AutoCloseable {
         return count;
     }
 
-    /** How the file begins, to be taken before it is read by others, and given to {@link #readTo}. */
+    /** Returns the file's beginning, to be taken before other code reads the file and then passed to {@link #readTo}. */
     public ContentFingerprint beginning() throws IOException {
         return fingerprint().end() >= ContentFingerprint.SIZE ? fingerprint() : ContentFingerprint.unread(source);
     }
 
-    /** Takes everything before {@code end} for read by others; false, and nothing is taken, if the file was cut meanwhile. */
+    /**
+     * Records everything before {@code end} as read by other code; returns false, recording nothing, if the file was truncated
+     * meanwhile.
+     */
     public boolean readTo(long end, ContentFingerprint beginning) throws IOException {
         ContentFingerprint next = ContentFingerprint.of(source, end);
         if (truncated() || (source.growing() && !beginning.stands(source))) {
@@ -157,18 +160,20 @@ public final class TailedFile implements AutoCloseable {
         }
     }
 
-    /** Goes on where another file with the same content was left. */
+    /** Resumes at the position of another file with the same content. */
     public void goOnFrom(TailedFile other) {
         prints.clear();
         prints.addAll(other.prints);
     }
 
-    /** Looks how the file begins now, to be taken before its past is looked for, and for what follows {@link #restart}. */
+    /**
+     * Records how the file begins now; called before its rotated files are looked for, and used by a later {@link #restart}.
+     */
     void seeBeginning() throws IOException {
         unread = ContentFingerprint.unread(source);
     }
 
-    /** Goes on at the beginning. */
+    /** Restarts at the beginning. */
     public void restart() {
         prints.clear();
         prints.add(unread);
@@ -178,17 +183,17 @@ public final class TailedFile implements AutoCloseable {
         return fingerprint().end() == 0;
     }
 
-    /** Whether there is something in it that was empty at the last look. */
+    /** Returns whether the file was empty at the last scan and is not any more. */
     boolean hasBegun() throws IOException {
         return source.growing() && isUnread() && fingerprint().first().length == 0 && source.size() > 0;
     }
 
-    /** Whether another file begins with all that was read here, or was to be read. */
+    /** Returns whether another file begins with everything read here, or with the unread beginning if nothing was read yet. */
     public boolean standsIn(TailedFile other) throws IOException {
         return fingerprint().first().length > 0 && fingerprint().stands(other.source);
     }
 
-    /** Whether another file begins with what was read here some looks ago at least. */
+    /** Returns whether another file begins with what had been read here at some earlier point. */
     boolean beganLike(TailedFile other) throws IOException {
         for (ContentFingerprint print : prints) {
             if (print.end() > 0 && print.stands(other.source)) {
@@ -203,7 +208,10 @@ public final class TailedFile implements AutoCloseable {
         return took > QUICK_NANOS && System.nanoTime() - opened < 5 * took;
     }
 
-    /** A packed file that was opened while it was written, opened again when there is more of it; else null. */
+    /**
+     * Reopens a compressed file that was still being written when it was opened, if there is more of it now; otherwise returns
+     * null.
+     */
     @Nullable
     public TailedFile again() throws IOException {
         boolean unseen = isUnread() && source.isPacked();

@@ -18,36 +18,36 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where packed logs and pipes are unpacked while they are read, for their owner alone. A copy may take half of the space
- * that is free when it is begun, and is deleted when it is closed; it is locked until then, by which those that a killed
- * process has left are known.
+ * The folder into which compressed logs and pipes are decompressed while they are read; readable by its owner only. A copy may
+ * take half of the space that is free when it is created, and is deleted when it is closed. It stays locked until then, which
+ * distinguishes it from copies left behind by killed processes.
  */
 public final class UnpackFolder {
-    /** Where nobody says where: the temporary folder of the system. */
+    /** The default: the system's temporary folder. */
     public static final UnpackFolder TEMPORARY = new UnpackFolder(() -> Path.of(System.getProperty("java.io.tmpdir")));
 
     private static final String PREFIX = "darkroom-unpacked-";
     private static final String SUFFIX = ".log";
 
-    /** The copies of this process: looking whether one is locked would end its lock. */
+    /** This process's own copies: testing one for a lock would release its lock. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Supplier<Path> folder;
     private final long most;
     private boolean cleaned;
 
-    /** @param folder made when it is needed; for nothing else, unless it is that of the system */
+    /** @param folder created when needed; must not hold anything else, unless it is the system's temporary folder */
     public UnpackFolder(Supplier<Path> folder) {
         this(folder, Long.MAX_VALUE);
     }
 
-    /** @param most bytes of a copy, however much space is free */
+    /** @param most the most bytes of a copy, however much space is free */
     public UnpackFolder(Supplier<Path> folder, long most) {
         this.folder = folder;
         this.most = most;
     }
 
-    /** A new copy of what is read from {@code file}. */
+    /** Creates a copy for what is read from {@code file}. */
     UnpackedLogCopy create(Path file) throws IOException {
         Path place = folder.get();
         try {
@@ -74,7 +74,7 @@ public final class UnpackFolder {
         }
     }
 
-    /** Null when another process took it for a leftover before it was locked. */
+    /** Returns null if another process took the new copy for a leftover before it was locked. */
     private @Nullable UnpackedLogCopy lockedCopy(Path file, Path place) throws IOException {
         Path path = Files.createTempFile(place, PREFIX, SUFFIX);
         OPEN.add(path);
@@ -95,14 +95,14 @@ public final class UnpackFolder {
         }
     }
 
-    /** Removes what killed processes have left; what cannot be removed stays. */
+    /** Removes copies left behind by killed processes; those that cannot be removed stay. */
     public void removeLeftovers() {
         Path place = folder.get();
         List<Path> copies;
         try (Stream<Path> all = Files.list(place)) {
             copies = all.filter(UnpackFolder::isCopy).toList();
         } catch (IOException _) {
-            return; // there is no such folder yet
+            return; // the folder does not exist yet
         }
         copies.forEach(UnpackFolder::removeUnlocked);
     }
@@ -122,7 +122,7 @@ public final class UnpackFolder {
                 Files.delete(path);
             }
         } catch (IOException _) {
-            // of another user, or just gone
+            // owned by another user, or just deleted
         }
     }
 }

@@ -7,12 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that grows while something is unpacked into it, up to a bound; deleted when it is closed. Written by one thread. */
+/** A file that a log is decompressed into, up to a size limit; deleted when it is closed. Written by one thread. */
 final class UnpackedLogCopy implements AutoCloseable {
-    /** So much of a disk stays free for others. */
+    /** The disk space that is always left free for others. */
     private static final long KEPT_FREE = 512L << 20;
 
-    /** How often it is looked whether others have filled the disk meanwhile. */
+    /** The bytes between checks whether other programs have filled the disk meanwhile. */
     private static final long LOOK_EVERY = 64L << 20;
 
     private final Path file;
@@ -25,10 +25,10 @@ final class UnpackedLogCopy implements AutoCloseable {
     private long nextLook = LOOK_EVERY;
 
     /**
-     * The copy of a file, empty.
+     * Creates the empty copy of a file.
      *
-     * @param path where it is, in the folder
-     * @param most bytes, however much space is free
+     * @param path of the copy, inside the folder
+     * @param most the most bytes, however much space is free
      */
     UnpackedLogCopy(Path file, Path folder, Path path, FileChannel channel, long most, Runnable closed)
             throws IOException {
@@ -52,7 +52,7 @@ final class UnpackedLogCopy implements AutoCloseable {
         return most;
     }
 
-    /** @throws UnreadableLogException when there is no room for more; the space is given back then */
+    /** @throws UnreadableLogException when there is no room for more; the copy's space is then released */
     void write(ByteBuffer bytes) throws IOException {
         written += bytes.remaining();
         try {

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Something that was named as a log cannot be read as one; the message is a sentence that names it. */
+/** Thrown when a path given as a log cannot be read as one; the message is a sentence that names the path. */
 public final class UnreadableLogException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
     private final transient Object[] figures;
 
-    /** Why it cannot be read. */
+    /** The reason why it cannot be read. */
     public enum Reason {
         MISSING("%s does not exist: check the name."),
         FOLDER("%s is a folder: name the log files in it."),
@@ -33,7 +33,7 @@ public final class UnreadableLogException extends IOException {
             this.sentence = sentence;
         }
 
-        /** Under which other languages know it. */
+        /** Returns the key of its translations. */
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -49,7 +49,7 @@ public final class UnreadableLogException extends IOException {
         return new UnreadableLogException(reason, cause, file);
     }
 
-    /** What the system says of it, in a sentence. */
+    /** Puts the system's error into a sentence. */
     static UnreadableLogException of(Path file, FileSystemException cause) {
         return switch (cause) {
             case NoSuchFileException _ -> of(Reason.MISSING, file, cause);
@@ -58,7 +58,7 @@ public final class UnreadableLogException extends IOException {
         };
     }
 
-    /** @param most bytes */
+    /** @param most in bytes */
     static UnreadableLogException large(Path file, long most, Path folder) {
         return new UnreadableLogException(Reason.LARGE, null, file, most >> 20, folder);
     }
@@ -71,7 +71,7 @@ public final class UnreadableLogException extends IOException {
         return reason;
     }
 
-    /** What stands in the sentence: the file, and for some reasons what else it names. */
+    /** Returns the arguments of the sentence: the file, and for some reasons others. */
     public Object[] figures() {
         return figures.clone();
     }

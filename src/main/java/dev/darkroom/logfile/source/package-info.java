@@ -1,6 +1,4 @@
-/**
- * The bytes of a log: plain, packed, piped, followed through rotation. Imports nothing of ours.
- */
+/** The bytes of a log: plain, compressed, piped, or followed through rotation. Imports nothing of ours. */
 @NullMarked
 package dev.darkroom.logfile.source;
 

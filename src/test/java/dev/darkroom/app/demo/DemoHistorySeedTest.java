@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A seeded history is as true as one that engines made. */
+/** A seeded history is as consistent as one produced by engines. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoHistorySeedTest {
     @RegisterExtension

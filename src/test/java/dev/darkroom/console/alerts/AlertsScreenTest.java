@@ -53,7 +53,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Alerts are seen on top of Overview, acknowledged there, and set in Settings. */
+/** Alerts are shown at the top of Overview, acknowledged there, and configured in Settings. */
 class AlertsScreenTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** A small ledger that looks like a real day, with one account that drifts and one failure that was not refunded. */
+/** A small ledger that resembles a real day, with one account that drifts and one failure that was not refunded. */
 final class DemoLedger {
     private final CreditLedger ledger;
     private final Database database;

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** What a person sees of stored files that were made to hurt: each is fetched from a real storage and drawn, or refused in a sentence. */
+/**
+ * What the user sees of malicious stored files: each is fetched from a real storage and either drawn or rejected with a
+ * sentence.
+ */
 class HostilePreviewsTest {
     private static final String TABLE = "/hostile/previews.csv";
     private static final Duration LONGEST = Duration.ofSeconds(15);

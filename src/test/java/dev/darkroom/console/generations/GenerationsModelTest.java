@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The models alone: no toolkit, both executors run at once. */
+/** The models alone: no toolkit, and both executors run tasks immediately. */
 class GenerationsModelTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

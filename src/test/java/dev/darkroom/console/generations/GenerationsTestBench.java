@@ -39,7 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** The real parts behind the screen, on a test database; nobody answers for the storage. */
+/** The real components behind the screen, on a test database; the storage is not reachable. */
 public final class GenerationsTestBench implements AutoCloseable {
     private static final URI NOBODY = URI.create("http://127.0.0.1:9");
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the console says of rows that wait for a person, of what was stored about them, and of prices. */
+/** What the console shows for rows that wait for an operator, for the data stored about them, and for prices. */
 class HeldGenerationsTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

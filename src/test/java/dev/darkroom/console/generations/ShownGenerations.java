@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.UUID;
 
-/** A few generations in every state, for pictures: invented people, real rows. */
+/** A few generations in every state, for screenshots: invented people, real rows. */
 public final class ShownGenerations {
     public static final String SCHNELL = "fal-ai/flux/schnell";
     public static final String DEV = "fal-ai/flux/dev";

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 
-/** A landscape of its own for each seed. */
+/** Draws a different landscape for each seed. */
 final class ShownPictures {
     private ShownPictures() {}
 

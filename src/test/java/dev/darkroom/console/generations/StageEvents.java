@@ -4,7 +4,7 @@ import dev.darkroom.database.Database;
 import dev.darkroom.generation.TimelineKind;
 import java.util.UUID;
 
-/** Lines of a timeline, written as an engine would have. */
+/** Writes timeline entries as an engine would have. */
 public record StageEvents(Database database, UUID id) {
     public void add(long secondsAgo, TimelineKind kind) {
         add(secondsAgo, kind, "{}");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** What is hostile to the Logs screen: expressions that never end, files that are no logs, errors while they are read. */
+/** Hostile input for the Logs screen: expressions that never finish, files that are not logs, errors during reading. */
 class HostileLogsTest extends LogsScreenRig {
     private void lookFor(String expression) {
         fx(() -> {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Bookmarks, filters and unfolded facets, kept for a test to look at. */
+/** Bookmarks, filters and expanded facets, kept for a test to inspect. */
 final class KeptLogMemory implements LogPreferences {
     final Map<String, List<LogBookmarks.Bookmark>> bookmarks = new HashMap<>();
     final Map<String, LogViewFilter> filters = new HashMap<>();

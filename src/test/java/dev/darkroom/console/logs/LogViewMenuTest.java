@@ -24,7 +24,7 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
-/** Saved views of the logs, by keys and by the menu at the end of the tabs. */
+/** Saved views of the logs, by keyboard and by the menu at the end of the tabs. */
 class LogViewMenuTest extends LogsScreenRig {
     private static final LogViewFilter UPLOADS = LogViewFilter.ALL
             .levels(Set.of(LogLevel.INFO), false)

@@ -15,7 +15,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import org.junit.jupiter.api.Test;
 
-/** The filter of a log over a restart. */
+/** The filter of a log across a restart. */
 class RestoredLogFilterTest extends LogsScreenRig {
     private static final LogViewFilter ERRORS =
             LogViewFilter.ALL.onlyLevels(Set.of(LogLevel.ERROR)).search("critical", false);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A folder that PostgreSQL cannot open is named, with the way out, and left as it is. */
+/** A folder that PostgreSQL cannot open is reported with a remedy, and left unchanged. */
 class DamagedFolderTest extends ServerFoldersRig {
     @Test
     void without_its_version_file() throws IOException {

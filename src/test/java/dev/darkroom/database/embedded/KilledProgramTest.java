@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Real processes that share a server, and what is left when some of them are killed. */
+/** Real processes that share a server, and what remains when some of them are killed. */
 @Timeout(180)
 class KilledProgramTest extends ServerFoldersRig {
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Database folders for tests, copied from one that was made once; and a look at the processes that use them. */
+/** Database folders for tests, copied from one that is created once, and the processes that use them. */
 public final class ServerFolders {
     private static final Duration LONG = Duration.ofSeconds(60);
 

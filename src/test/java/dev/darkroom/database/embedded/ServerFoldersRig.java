@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Copies of one database folder that was made for the class. */
+/** Provides copies of a database folder created once for the class. */
 abstract class ServerFoldersRig {
     @TempDir
     static Path temporary;

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Another program that uses the embedded server: a real process, which a test can close or kill. */
+/** Another program that uses the embedded server: a real process that a test can close or kill. */
 final class ServerUser implements AutoCloseable {
     private final Process process;
     private final BufferedReader words;

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Another user of this machine listens where the embedded server was, or is about to be. */
+/** Another user of this machine listens on the port where the embedded server was, or is about to be. */
 class StrangerOnThePortTest extends ServerFoldersRig {
     @Test
     void who_asks_for_the_password_itself_is_not_told_it() throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What passes the bounds of an input is taken by the table and read again by the strictest reader. */
+/** Input within the bounds is accepted by the table and can be read back by the strictest reader. */
 class InputBoundsTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

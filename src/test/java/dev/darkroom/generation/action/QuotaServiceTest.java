@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Limits as a person sets them, on an engine that runs. */
+/** Limits as set by an operator, on a running engine. */
 class QuotaServiceTest extends SharedRigTest {
     private static QuotaService limits;
 

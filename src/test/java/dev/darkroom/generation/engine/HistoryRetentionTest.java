@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is deleted of the past, and what never is. */
+/** Which history is deleted, and which never is. */
 class HistoryRetentionTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

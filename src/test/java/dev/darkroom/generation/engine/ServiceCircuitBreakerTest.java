@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A pause of a whole service: begun by a refusal, ended by a success, each only by what was asked of it in time. */
+/**
+ * The pause of a whole service: a refusal starts it and a success ends it, but only if the request was sent at the right time.
+ */
 class ServiceCircuitBreakerTest extends SharedRigTest {
     private static final Duration JUST_NOW = Duration.ZERO;
     private static final Duration BEFORE = Duration.ofMinutes(1);

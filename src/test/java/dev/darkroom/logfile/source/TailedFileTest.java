@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is cut at the worst moment. */
+/** A file that is truncated at the worst moment. */
 class TailedFileTest {
     @TempDir
     Path folder;

@@ -16,7 +16,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/** Speaks to the stand-in in plain HTTP, as any client would. */
+/** Calls the stand-in over plain HTTP, as any client would. */
 final class FalCaller implements AutoCloseable {
     static final String FLUX = "fal-ai/flux/schnell";
 

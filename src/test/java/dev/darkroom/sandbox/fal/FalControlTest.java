@@ -10,7 +10,7 @@ import dev.darkroom.sandbox.fault.SandboxControl;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** The controls that any program can reach over HTTP, and the settings. */
+/** The controls that are available to any program over HTTP, and the settings. */
 class FalControlTest {
     private static final String[] CONTROL = {SandboxControl.HEADER, "1"};
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A fast stand-in for fal.ai and inputs that ask it for one fault each. */
+/** A fast stand-in for fal.ai, and inputs that each request one fault. */
 abstract class FalFaultsRig {
     static FalSandbox sandbox;
     static FalCaller fal;

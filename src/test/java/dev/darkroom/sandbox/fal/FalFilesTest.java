@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Results and files: what each model gives, how they are served and how long they live. */
+/** Results and files: what each model returns, how files are served and how long they live. */
 class FalFilesTest {
     private final HandClock clock = new HandClock();
     private final FalSandbox sandbox =

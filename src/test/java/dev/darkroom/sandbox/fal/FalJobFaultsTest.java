@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every fault of a job does what its effect says. */
+/** Every job fault has its documented effect. */
 class FalJobFaultsTest extends FalFaultsRig {
     private static String file(Got result) {
         return result.json().at("/images/0/url").asText();

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** History and money, as an administrator asks for them. */
+/** History and billing, as requested by an administrator. */
 class FalPlatformTest {
     private static final String HISTORY = "/v1/models/requests/by-endpoint";
 

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The good way through the queue, with time moved by hand. */
+/** The happy path through the queue, with time advanced manually. */
 class FalProtocolTest {
     private final HandClock clock = new HandClock();
     private final FalSandbox sandbox = FalSandbox.start(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What misuse is told, in fal.ai's words. */
+/** The responses to misuse, in fal.ai's wording. */
 class FalRefusalsTest {
     private static final String UNKNOWN = "/fal-ai/flux/requests/019e8887-52ac-7f31-88fc-1ed35f2bc8bb";
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a restart of the stand-in must not change. */
+/** What must survive a restart of the stand-in. */
 class FalRestartTest {
     @TempDir
     Path folder;

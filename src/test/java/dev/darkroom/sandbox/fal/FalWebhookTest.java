@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A receiver on this machine that checks what fal.ai's documentation tells receivers to check. */
+/** A local receiver that checks everything fal.ai's documentation requires of receivers. */
 class FalWebhookTest {
     private final FalSandbox sandbox =
             FalSandbox.start(FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads what the studio makes with readers that are not its own. */
+/** Reads the generated media with independent readers. */
 class MediaFactoryTest {
     @TempDir
     Path folder;

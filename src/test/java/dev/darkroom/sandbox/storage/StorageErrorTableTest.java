@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The error table of the protocol, row by row and byte by byte. No row changes what is stored. */
+/** The protocol's error table, row by row and byte by byte. No row changes what is stored. */
 class StorageErrorTableTest {
     @TempDir
     static Path folder;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stand-in away for a time, set up wrong, or with a connection that a refused upload has left stuck. */
+/** The stand-in during an outage, misconfigured, or with a connection left stuck by a rejected upload. */
 class StorageOutageTest {
     @TempDir
     private Path folder;

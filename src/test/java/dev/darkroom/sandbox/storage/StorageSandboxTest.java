@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the stand-in behaves where the error table does not look. */
+/** How the stand-in behaves outside of the cases in the error table. */
 class StorageSandboxTest {
     @TempDir
     private Path folder;

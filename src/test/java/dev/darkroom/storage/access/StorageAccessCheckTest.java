@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One question tells which setting of storage is wrong, before anything is paid for. */
+/** A single check reports which storage setting is wrong, before anything is paid for. */
 class StorageAccessCheckTest {
     @TempDir
     private Path folder;

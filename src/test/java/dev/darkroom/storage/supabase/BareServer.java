@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
-/** A storage server without a gateway: it passes GETs on and knows no {@code /storage/v1}. */
+/** A storage server without a gateway: it forwards GETs and does not know {@code /storage/v1}. */
 final class BareServer implements AutoCloseable {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);

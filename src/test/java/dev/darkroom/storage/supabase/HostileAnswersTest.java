@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Answers of services that no service should give: each ends in a value or in a sentence, never in another exception. */
+/** Responses that no service should give: each results in a value or a sentence, never in another exception. */
 class HostileAnswersTest {
     private static final Duration HOUR = Duration.ofHours(1);
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every call of the client, on a read-only connection, through a proxy that notes what was sent. */
+/** Every call of the client on a read-only connection, through a proxy that records what was sent. */
 class ReadOnlyStorageTest {
     private static final String KEY = "u1/g1/0-a.txt";
 

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Refuses every upload without reading it and then never reads that connection again, as the real server was seen to do; answers all
- * else. Written on a bare socket, so that no library tidies the connection up.
+ * Rejects every upload without reading it and then never reads that connection again, as observed with the real server;
+ * responds to everything else. Built on a raw socket, so that no library cleans up the connection.
  */
 final class UnreadUploadServer implements AutoCloseable {
     private static final String REFUSAL = "{\"statusCode\":\"409\",\"error\":\"Duplicate\","

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a connection on which an upload was refused, against a server on a bare socket. */
+/** What becomes of a connection on which an upload was rejected, against a server on a raw socket. */
 class UploadConnectionTest {
     @TempDir
     private Path folder;

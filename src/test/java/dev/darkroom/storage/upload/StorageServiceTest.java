@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Results on their way into a storage that is away, set up wrong, or remembers more or less than our rows. */
+/** Uploads of results into a storage that is unavailable, misconfigured, or holds more or less than the rows say. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StorageServiceTest {
     private static final String USER = "ana.kovac";

@@ -37,7 +37,7 @@ import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Views of one's own, the pin, and windows for single generations, by keys and mouse on the list of generations. */
+/** Custom views, the pin, and windows for single generations, by keyboard and mouse on the list of generations. */
 class GenerationsFrameTest extends GenerationsListRig {
     @AfterEach
     void leave() {

@@ -50,7 +50,7 @@ import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The list and the inspector beside it never tell of two different things, and what is opened is what is shown. */
+/** The list and the inspector beside it never show two different generations, and what is opened is what is shown. */
 class GenerationsInspectorTest extends GenerationsListRig {
     private void open() {
         open(bench);

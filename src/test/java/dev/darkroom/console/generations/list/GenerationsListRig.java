@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
-/** The screen of generations with seeded rows and stored media behind it, beside a screen that shows nothing. */
+/** The generations screen with seeded rows and stored media, beside an empty screen. */
 abstract class GenerationsListRig extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();

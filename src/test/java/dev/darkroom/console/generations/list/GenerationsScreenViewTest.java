@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
 
-/** One walk through the screen with real rows behind it; leaves pictures in both themes and both sizes. */
+/** A walk through the screen with real rows behind it; leaves screenshots in both themes and both sizes. */
 class GenerationsScreenViewTest extends GenerationsListRig {
     @RegisterExtension
     static final TestDatabase EMPTY = new TestDatabase();
