@@ -56,7 +56,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param folder holds the database, its password and its locks; created when missing (about 4 s, otherwise under 1 s)
      * @param cache where the binaries are unpacked once, about 60 MB
      * @param progress receives a short message before each slow step; called on this thread
-     * @throws DatabaseException with one sentence for the user: folder not writable, database damaged or of another version, ...
+     * @throws DatabaseException one sentence for the user: folder not writable, database damaged or of another version, ...
      */
     public static EmbeddedPostgres start(
             Path folder, Path cache, DurabilityLevel durability, Consumer<CodedMessage> progress) {

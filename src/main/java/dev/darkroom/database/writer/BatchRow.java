@@ -35,8 +35,8 @@ public final class BatchRow {
 
     /**
      * Returns this row with one more value: text, a number, a boolean, bytes for a column of the type {@code bytea}, or
-     * anything whose text PostgreSQL parses, such as an instant or a UUID. Characters that PostgreSQL cannot store are removed,
-     * see {@link JsonTextSanitizer}.
+     * anything whose text PostgreSQL parses, such as an instant or a UUID. Text that PostgreSQL cannot store is cleaned, see
+     * {@link JsonTextSanitizer}.
      */
     public BatchRow with(String column, @Nullable Object given) {
         Object kept = switch (given) {

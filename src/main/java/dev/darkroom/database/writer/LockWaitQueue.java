@@ -96,7 +96,7 @@ final class LockWaitQueue implements AutoCloseable {
         return due;
     }
 
-    /** Returns the first write of each key that is due; new ones without the others, which may take long. */
+    /** Returns the first write of each key that is due; new ones without retried ones, which may take long. */
     private List<PendingWrite> due() {
         List<PendingWrite> fresh = new ArrayList<>();
         List<PendingWrite> tried = new ArrayList<>();

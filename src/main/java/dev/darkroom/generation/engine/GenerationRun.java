@@ -123,8 +123,8 @@ final class GenerationRun implements Runnable {
         if (generation.unreadable() != null) {
             throw GenerationRunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
         }
-        // A job that fal.ai has accepted is followed and stored even when engines die over it, as it is paid for; but not
-        // forever, as it may be what kills them.
+        // A job that fal.ai has accepted is followed and stored even when engines die over it, as it is paid for; but
+        // not forever, as it may be what kills them.
         int more = generation.fal().request() == null ? 0 : MORE_WITH_JOB;
         if (generation.attempt() > generation.maxAttempts() + more) {
             throw generation.fal().submitUnknown()
