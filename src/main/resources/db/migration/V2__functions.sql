@@ -1,4 +1,4 @@
--- The rules that must hold whoever calls: engines, consoles and other programs.
+-- The rules that hold for every caller: engines, consoles and other programs.
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
@@ -10,7 +10,7 @@ create trigger credit_transaction_is_append_only before update or delete or trun
 create trigger operator_action_is_append_only before update or delete or truncate on operator_action
   for each statement execute function refuse_change();
 
--- What is referred to without a foreign key.
+-- Protects rows that are referred to without a foreign key.
 create function refuse_removal() returns trigger language plpgsql as $$
 begin
   raise exception '% is referred to for ever: it is neither deleted nor given another key', tg_table_name;
@@ -21,14 +21,14 @@ create trigger account_is_kept before delete or truncate or update of user_id on
 create trigger generation_is_kept before delete or truncate or update of id on generation
   for each statement execute function refuse_removal();
 
--- An id that sorts by the time it was made, as the Java class TimeOrderedId makes them.
+-- An id that sorts by its creation time, as created by the Java class TimeOrderedId.
 create function time_ordered_id(made timestamptz default clock_timestamp()) returns uuid language sql volatile as $$
   select cast(
     lpad(to_hex(cast(extract(epoch from made) * 1000000 as bigint) / 64 % 4294967296), 8, '0')
     || overlay(substr(cast(gen_random_uuid() as text), 9) placing '8' from 7) as uuid)
 $$;
 
--- One charge: balance, ledger line and timeline together. Gives the new balance, or null when there is not enough.
+-- One charge: balance, ledger line and timeline together. Returns the new balance, or null when there are not enough credits.
 create function deduct_charge(
   p_user text, p_generation uuid, p_charge integer, p_credits bigint, p_reason text, p_actor text)
 returns bigint language plpgsql as $$
@@ -52,7 +52,7 @@ begin
   return new_balance;
 end $$;
 
--- Gives one charge back, once: a second refund of the same charge breaks a unique constraint. A free one gives nothing back.
+-- Refunds one charge, once: a second refund of the same charge violates a unique constraint. A free one has nothing to refund.
 create function refund_charge(
   p_user text, p_generation uuid, p_charge integer, p_credits bigint, p_reason text, p_actor text)
 returns bigint language plpgsql as $$
@@ -74,8 +74,8 @@ begin
   return new_balance;
 end $$;
 
--- A grant or an adjustment: balance, ledger line and the operators' log together, once for each key.
--- Outcomes: DONE, EXISTS (same key, same movement), CONFLICT (same key, another movement), TOO_LITTLE (would go below zero).
+-- A grant or an adjustment: balance, ledger line and the operators' log together, once per key.
+-- Outcomes: DONE, EXISTS (same key, same movement), CONFLICT (same key, different movement), TOO_LITTLE (would go below zero).
 create function move_credits(
   p_user text, p_kind text, p_amount bigint, p_reason text, p_actor text, p_key text,
   out outcome text, out balance bigint)
@@ -86,7 +86,7 @@ declare
   new_version bigint;
 begin
   insert into account (user_id) values (p_user) on conflict do nothing;
-  -- Who moves under the same key at the same moment waits here, and then finds the other's line.
+  -- A concurrent movement under the same key waits here, and then finds the other one's line.
   select a.balance into move_credits.balance from account a where a.user_id = p_user for no key update;
   if p_key is not null then
     select t.kind = p_kind and t.amount = p_amount as same, t.balance_after into known
@@ -114,7 +114,7 @@ begin
   outcome := 'DONE';
 end $$;
 
--- A line by hand is taken back by another one, once. A charge is given back with its generation, not here.
+-- Reverses a manual line by another one, once. A charge is refunded with its generation, not here.
 -- Outcomes: DONE, UNKNOWN, CHARGE, REVERSED, TOO_LITTLE.
 create function reverse_line(p_line bigint, p_reason text, p_actor text, out outcome text, out balance bigint)
 language plpgsql as $$
@@ -128,7 +128,7 @@ begin
     outcome := 'UNKNOWN';
     return;
   end if;
-  -- Who reverses the same line at the same moment waits here, and then finds the other's.
+  -- A concurrent reversal of the same line waits here, and then finds the other one's line.
   select a.balance into reverse_line.balance from account a where a.user_id = line.user_id for no key update;
   if line.kind not in ('GRANT', 'ADJUST') then
     outcome := 'CHARGE';
@@ -156,14 +156,14 @@ begin
   outcome := 'DONE';
 end $$;
 
--- The one place of this number.
+-- The only definition of this number.
 create function default_attempts() returns integer language sql immutable as 'select 5';
 alter table generation alter column max_attempts set default default_attempts();
 
--- The one rule for asking for generations: check and deduct, ledger line, row and timeline, or nothing at all.
--- Outcomes: CREATED, EXISTS (same key, same request), CONFLICT (same key, another request), REFUSED, UNKNOWN_USER.
+-- The only rule for requesting generations: check and deduct, ledger line, row and timeline, or nothing at all.
+-- Outcomes: CREATED, EXISTS (same key, same request), CONFLICT (same key, different request), REFUSED, UNKNOWN_USER.
 -- It takes many requests at once, an array for each of their values, in one pass, because starting a statement costs several
--- times what one row more does. No two of them may have the same user and key.
+-- times as much as one more row. No two of them may have the same user and key.
 create function create_generations(
   p_n integer[], p_id uuid[], p_user text[], p_model text[], p_kind text[], p_input text[], p_prompt text[], p_credits bigint[],
   p_key text[], p_actor text[], p_attempts integer[])
@@ -175,9 +175,9 @@ declare
   decided record;
   i integer;
 begin
-  -- Who asks under the same key at the same moment waits here for the end of the other, and then finds its row. Waiting
-  -- for the unique index instead would come after a deduction, which may be refused because of the other's. All lock
-  -- accounts in the same order; what they hold then stays true until the end.
+  -- A concurrent request under the same key waits here for the other one to end, and then finds its row. Waiting for the unique
+  -- index instead would come after a deduction, which may be refused because of the other one's. All callers lock accounts in
+  -- the same order; the values read here stay valid until the end.
   select json_agg(locked) into accounts from (
     select a.user_id, a.balance, a.version from account a
     where a.user_id = any(p_user)
@@ -190,7 +190,7 @@ begin
       from unnest(p_n, p_id, p_user, p_model, p_kind, p_input, p_prompt, p_credits, p_key, p_actor, p_attempts) as r(
         n, id, "user", model, kind, input, prompt, credits, key, actor, attempts)),
     judged as materialized (
-      -- What is free has no line in the ledger and moves no version.
+      -- A free request has no line in the ledger and does not advance the version.
       select request.*, known.id as known, known.same, a.balance, a.version,
              coalesce(cast(sum(credits) filter (where known.id is null) over in_order as bigint), 0) as so_far,
              count(*) filter (where known.id is null and credits > 0) over in_order as place,
@@ -232,7 +232,7 @@ begin
     from judged j order by j.n
   loop
     if decided.outcome is null then
-      -- Not enough for all that this user asked for here: each for itself, as long as the credits last.
+      -- Not enough for everything that this user requested here: handle each request by itself, as long as the credits last.
       i := array_position(p_n, decided.n);
       return query select decided.n, c.outcome, c.generation_id, c.available
         from create_generations(
@@ -248,7 +248,7 @@ begin
   end loop;
 end $$;
 
--- The same for one.
+-- The same for a single request.
 create function create_generation(
   p_id uuid, p_user text, p_model text, p_kind text, p_input jsonb, p_prompt text, p_credits bigint,
   p_key text, p_actor text, p_max_attempts integer,
@@ -260,9 +260,9 @@ language sql as $$
     array[p_credits], array[p_key], array[p_actor], array[p_max_attempts]) c
 $$;
 
--- The one rule for ending a generation: at once while nothing was sent or a person is asked, else an engine asks fal.ai first.
--- What was delivered stays so: only its repair ends.
--- Outcomes: CANCELLED (ended and refunded), ASKED, ASKED_BEFORE and ENDED (nothing changed), null (there is none).
+-- The only rule for ending a generation: at once while nothing was sent or a person has to decide, otherwise an engine asks
+-- fal.ai first. Whatever was delivered stays delivered: only its repair ends.
+-- Outcomes: CANCELLED (ended and refunded), ASKED, ASKED_BEFORE and ENDED (nothing changed), null (no such generation).
 create function end_or_ask_cancel(p_id uuid, p_reason text, p_actor text) returns text language plpgsql as $$
 declare
   g generation;
@@ -301,7 +301,7 @@ begin
   return outcome;
 end $$;
 
--- What is wrong with an input, a sentence each, or null: word for word what the Java class InputCheck says.
+-- The problems of an input, a sentence each, or null: word for word those of the Java class InputCheck.
 create function input_problems(p_model model, p_input jsonb) returns text language plpgsql immutable as $$
 declare
   prompt jsonb;
@@ -332,7 +332,7 @@ begin
     problems := problems || format('The %s is too long: at most 20000 characters.', p_model.prompt_field);
   end if;
 
-  -- An object in the place of a word, such as an image size in pixels, is the model's own business.
+  -- An object instead of a word, such as an image size in pixels, is left to the model.
   for rule in select key as name, value as allowed from jsonb_each(p_model.rules -> 'choices') loop
     given := p_input -> rule.name;
     if jsonb_typeof(given) not in ('null', 'object')
@@ -361,17 +361,17 @@ begin
   return nullif(array_to_string(problems, ' '), '');
 end $$;
 
--- Null for everything that is not one, 4.0 included.
+-- Null for any other value, including 4.0.
 create function whole_number(p_value jsonb) returns numeric language sql immutable as $$
   select case when jsonb_typeof(p_value) = 'number' and p_value::text ~ '^-?[0-9]+$' then p_value::numeric end
 $$;
 
--- How ledger and timeline name a calling program: by its role. A function that runs as its owner sees only these two.
+-- The name of a calling program in ledger and timeline: its role. A function that runs as its owner sees only these two.
 create function calling_role() returns text language sql stable as $$
   select coalesce(nullif(nullif(current_setting('role', true), 'none'), ''), session_user::text)
 $$;
 
--- Four functions with the names a caller sees: they are the keys of a Supabase RPC's JSON body.
+-- Four functions whose parameter names are visible to callers: they are the keys of a Supabase RPC's JSON body.
 -- SQLSTATE PTxyz becomes the HTTP status xyz in PostgREST.
 create function request_generation(
   "user" text, model text, input jsonb, credits bigint, idempotency_key text default null) returns uuid
@@ -445,7 +445,7 @@ create function generation_state(
 language plpgsql stable security definer set search_path = darkroom, pg_temp as $$
 #variable_conflict use_column
 begin
-  -- The error of an attempt that will be made again is nobody's business yet.
+  -- The error of an attempt that will be repeated is not shown yet.
   select g.status, g.media_path, g.media_url, g.media_url_expires_at,
          case when g.status = 'FAILED' then g.error end, g.refunded
     into status, media_path, media_url, media_url_expires_at, error, refunded
@@ -480,13 +480,13 @@ begin
   return made.balance;
 end $$;
 
--- Another user's generation is as unknown as one that does not exist.
+-- Another user's generation is reported like one that does not exist.
 create function refuse_unknown(p_user text, p_id uuid) returns void language plpgsql as $$
 begin
   raise sqlstate 'PT404' using message = format('There is no generation %s of the user "%s".', p_id, p_user);
 end $$;
 
--- Every disagreement between balances, ledger and generations; healthy = no rows.
+-- Every mismatch between balances, ledger and generations; healthy = no rows.
 create view credit_mismatch as
   select a.user_id, null::uuid as generation_id, 'balance differs from the sum of the ledger' as what,
          a.balance as stored, coalesce(sum(t.amount), 0)::bigint as computed
@@ -508,9 +508,9 @@ create view credit_mismatch as
   select g.user_id, g.id, 'failed or cancelled without a refund', g.credits, 0
     from generation g where g.status in ('FAILED', 'CANCELLED') and not g.refunded;
 
--- Makes the indexes that words are looked up by, where pg_trgm can be had; false where not. Supabase keeps extensions in a
--- schema of that name. The owner of the tables may call it again when the server has got pg_trgm. What the ledger says of a
--- deduction is mostly its model alone, which needs no index.
+-- Creates the indexes for word search where pg_trgm is available; false where not. Supabase keeps extensions in a schema named
+-- extensions. The owner of the tables may call it again once the server has pg_trgm. The reason of a deduction is mostly just
+-- its model, which needs no index.
 create function index_search_words() returns boolean language plpgsql as $$
 declare
   home text := case when to_regnamespace('extensions') is null then 'darkroom' else 'extensions' end;
@@ -539,10 +539,10 @@ begin
   perform index_search_words();
 end $$;
 
--- PostgreSQL lets everybody call a new function; here nobody may but the owner and who is granted it.
+-- By default PostgreSQL lets everybody call a new function; here only the owner and explicitly granted roles may.
 revoke all on all functions in schema darkroom from public;
 
--- Supabase's role for backends. Any other role is granted the same rights by hand.
+-- Supabase's role for backends. Other roles are granted the same rights manually.
 do $$
 begin
   if exists (select from pg_roles where rolname = 'service_role') then

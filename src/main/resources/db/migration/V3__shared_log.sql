@@ -1,35 +1,35 @@
--- What the processes of a shared connection log, for whoever looks at all of them at once. One partition a day, of UTC,
--- made ahead and dropped as a whole.
+-- The log records of all processes on a shared connection, for viewing them together. One partition per UTC day, created in
+-- advance and dropped as a whole.
 create table log_record (
   -- by the clock of the machine that wrote it
   at         timestamptz not null,
   engine     text not null,
-  -- counts the records of one process
+  -- numbers the records of one process
   number     bigint not null,
   level      text not null,
   category   text,
   generation text,
-  -- the record as it stands in the log files of that machine, its stack trace included, without the last newline
+  -- the record as in the log files of that machine, including its stack trace, without the last newline
   line       text not null,
-  -- which transaction wrote it: a reader asks for those that its last look could not see
+  -- the transaction that wrote it: a reader requests those that its last query could not see
   written    xid8 not null default pg_current_xact_id(),
-  -- a batch whose commit was never answered is sent again, and cannot be there twice
+  -- a batch whose commit was never answered is sent again, and cannot be stored twice
   primary key (at, engine, number)
 ) partition by range (at);
 create index log_record_written on log_record (written);
 
--- Records of a clock that is wrong, or of a day that is gone, have a place too.
+-- Takes records with a wrong clock, or of a day that is already dropped.
 create table log_record_other partition of log_record default;
 
--- How long records are kept, one truth for all engines.
+-- How long records are kept, the same for all engines.
 create table log_keeping (
   one  boolean primary key default true check (one),
   days integer not null default 7 check (days between 1 and 3650)
 );
 insert into log_keeping default values;
 
--- Makes the partitions of the next days and drops what is older than is to be kept. Whoever comes second has nothing to
--- do. What is locked by a reader stays for the next time: nobody waits behind this.
+-- Creates the partitions of the next days and drops those beyond the retention. A concurrent second call has nothing to do.
+-- Partitions locked by a reader are left for the next time: nobody waits behind this.
 create function tidy_log_records(p_now timestamptz default clock_timestamp()) returns void
 language plpgsql set search_path = darkroom, pg_temp set lock_timeout = '1s' as $$
 declare
@@ -44,13 +44,13 @@ begin
     name := 'log_record_' || to_char(today + n, 'YYYYMMDD');
     continue when to_regclass(name) is not null;
     begin
-      -- attached and not created in place: that would stop all writers
+      -- attached instead of created in place: that would block all writers
       execute format('create table %I (like log_record including defaults including constraints)', name);
       execute format('alter table log_record attach partition %I for values from (%L) to (%L)',
                      name, to_char(today + n, 'YYYY-MM-DD') || ' 00:00:00+00',
                      to_char(today + n + 1, 'YYYY-MM-DD') || ' 00:00:00+00');
     exception when lock_not_available or check_violation then
-      -- a check is violated when records of that day lie in the default partition; those to come join them there
+      -- a check is violated when records of that day are in the default partition; later ones join them there
       null;
     end;
   end loop;

@@ -1,24 +1,24 @@
--- What happened, summed up by the engines: minutes for a day, hours for 90 days, days for ever. Whatever shows figures reads
--- these, never the history. Times are the beginnings of the parts, in UTC.
+-- What happened, rolled up by the engines: minutes for a day, hours for 90 days, days forever. All displayed figures come from
+-- these tables, never from the history. Times are the start of each interval, in UTC.
 
--- Which lines of the timeline are of a stretch of time; they are written in the order of time, so a sketch of an index will do.
+-- Finds the timeline lines of a time range; they are written in time order, so a BRIN index suffices.
 create index timeline_event_at on timeline_event using brin (at) with (pages_per_range = 32, autosummarize = on);
 
--- Runs that ended: an end that was retried counts, and so does the one after it.
+-- Runs that ended: an end that was retried counts, and so does the next one.
 create table outcome_metric (
   grain          text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
   at             timestamptz not null,
   model          text not null,
   outcome        text not null check (outcome in ('COMPLETED', 'FAILED', 'CANCELLED')),
   count          bigint not null,
-  -- what these runs cost their users, and of it what the provider had rendered and bills
+  -- the price of these runs for their users, and the part of it that the provider had rendered and bills
   credits        bigint not null,
   billed_credits bigint not null,
   primary key (grain, at, model, outcome)
 );
 
--- How long what completed took in each phase. A bucket ends at 2 to the power of a quarter of its number, in milliseconds, so
--- those of two stretches of time can be added.
+-- Durations of completed runs by phase. A bucket ends at 2 to the power of a quarter of its number, in milliseconds, so those
+-- of two time ranges can be added.
 create table latency_metric (
   grain  text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
   at     timestamptz not null,
@@ -30,7 +30,7 @@ create table latency_metric (
   primary key (grain, at, model, phase, bucket)
 );
 
--- What the ledger took and gave back for generations.
+-- Credits charged and refunded for generations, by the ledger.
 create table credit_metric (
   grain    text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
   at       timestamptz not null,
@@ -40,16 +40,16 @@ create table credit_metric (
   primary key (grain, at, model)
 );
 
--- Failures of one cause and model. The fingerprint is made of the code and of the message without what differs each time.
+-- Failures of one cause and model. The fingerprint is derived from the code and from the message without its variable parts.
 create table error_group (
   fingerprint text not null,
   model       text not null,
   code        text not null,
-  -- as it was said last: a coded message as JSON, or words
+  -- the most recent message: a coded message as JSON, or words
   message     text not null,
   first_seen  timestamptz not null,
   last_seen   timestamptz not null,
-  -- who looked at it and when; a later failure is news again only to who asks for it
+  -- who marked it as known, and when; whether a later failure counts as news is up to the reader
   known_by    text,
   known_at    timestamptz,
   primary key (fingerprint, model),
@@ -66,8 +66,8 @@ create table error_metric (
   primary key (grain, at, model, fingerprint)
 );
 
--- How much there was to do in each minute, the most that was seen of it and no more than 10,000; kept as long as minutes are.
--- What wants a person's attention is counted as that and as nothing else.
+-- The load in each minute, the maximum observed and at most 10,000; kept as long as minutes are. Generations that need a
+-- person's attention are counted as such and as nothing else.
 create table load_metric (
   at        timestamptz primary key,
   in_flight integer not null,
@@ -75,12 +75,12 @@ create table load_metric (
   attention integer not null
 );
 
--- How far it is summed up: the minutes before final_until will not change any more. See prompt_search_progress for the barrier.
+-- Roll-up progress: the minutes before final_until will not change any more. See prompt_search_progress for the barrier.
 create table metric_progress (
   single      boolean primary key default true check (single),
   final_until timestamptz,
   summed_at   timestamptz not null default 'epoch',
-  -- how long that took: it rests twenty times as long, so that a busy database spends little on its own figures
+  -- how long that took: the pause is twenty times as long, so that a busy database spends little on its own figures
   took        interval not null default '0',
   settled_at  timestamptz not null default 'epoch',
   barrier_at  timestamptz not null default 'epoch',
@@ -92,8 +92,8 @@ create function latency_bucket(took interval) returns smallint language sql immu
   select cast(least(200, greatest(0, ceil(4 * ln(greatest(1, extract(epoch from took) * 1000)) / ln(2)))) as smallint)
 $$;
 
--- Of a coded message the codes, which say what happened; what fills them in differs between failures of one cause. Of words
--- all but ids, numbers, addresses and what stands in quotes.
+-- For a coded message only the codes count, which tell what happened; their arguments differ between failures of one cause. For
+-- words, everything but ids, numbers, addresses and quoted text.
 create function error_fingerprint(code text, said jsonb, message text) returns text language sql immutable as $$
   select left(md5(code || ' ' || case when jsonb_typeof(said) = 'array' and said ->> 0 <> 'quote'
     then (select string_agg(part #>> '{}', ' ') from jsonb_path_query(said, 'strict $.** ? (@.type() == "array")[0]') part)
@@ -102,7 +102,8 @@ create function error_fingerprint(code text, said jsonb, message text) returns t
     end), 16)
 $$;
 
--- One step: the next stretch of minutes, and the hours and days it belongs to, anew. True when there is more to sum up now.
+-- One step: rolls up the next range of minutes, and recomputes the hours and days that contain it. True when there is more to
+-- roll up now.
 create function sum_metrics(stretch interval default '6 hours', rest interval default '5 seconds',
                             margin interval default '10 seconds')
 returns boolean language plpgsql set search_path = darkroom, pg_temp set timezone = 'UTC' as $$
@@ -134,7 +135,7 @@ begin
            g.created_at, g.submit_started_at, g.status,
            case e.kind when 'MARKED_FAILED' then 'FAILED' else e.kind end as outcome,
            case when e.kind in ('FAILED', 'MARKED_FAILED') then coalesce(e.data ->> 'code', g.error_code, g.error_kind, 'UNKNOWN') end as code,
-           -- what is too long to keep whole would not be read as a coded message any more
+           -- a message too long to be kept whole could no longer be read as a coded message
            case when length(e.data ->> 'message') <= 2000 then e.data -> 'message' end as said, coalesce(g.error, '') as error
     from timeline_event e join generation g on g.id = e.generation_id
     where e.at >= since and e.at < until and e.kind in ('COMPLETED', 'FAILED', 'MARKED_FAILED', 'CANCELLED')),
@@ -187,7 +188,7 @@ begin
   return until < clock_timestamp();
 end $$;
 
--- Sums up the finer parts from since (the beginning of a coarser one) on.
+-- Rolls up the finer intervals starting at since (the start of a coarser one).
 create function sum_coarser_metrics(finer text, coarser text, since timestamptz, until timestamptz) returns void
 language plpgsql set search_path = darkroom, pg_temp set timezone = 'UTC' as $$
 begin

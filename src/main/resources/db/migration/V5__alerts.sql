@@ -1,18 +1,18 @@
--- Alerts: what is watched, what was wrong and since when, and what is sent about it. The processes of a database report what
--- only they can see (alert_reading); one of them at a time judges all of it.
+-- Alerts: what is monitored, what was wrong and since when, and the notifications about it. The processes of a database report
+-- what only they can see (alert_reading); one of them at a time evaluates everything.
 
--- Rules that differ from what the program brings along.
+-- Rules that differ from the program's defaults.
 create table alert_rule (
   kind            text primary key,
   enabled         boolean not null,
   threshold       bigint not null check (threshold between 0 and 1000000000),
-  -- how long it must last before it is an alert
+  -- how long it must last to become an alert
   lasting_seconds integer not null check (lasting_seconds between 0 and 86400),
   changed_by      text not null,
   changed_at      timestamptz not null default clock_timestamp()
 );
 
--- What one process measured last: its disks, how long a write takes, the errors it logged, the balance of its key.
+-- The latest measurements of one process: its disks, how long a write takes, the errors it logged, the balance of its key.
 create table alert_reading (
   source  uuid not null,
   kind    text not null,
@@ -22,15 +22,16 @@ create table alert_reading (
   primary key (source, kind, subject)
 ) with (fillfactor = 50);
 
--- One row for each time that something was wrong. Until fired_at it only may become an alert; what passes before is deleted.
+-- One row for each time that something was wrong. Without fired_at it is only a potential alert; one that passes before firing
+-- is deleted.
 create table alert (
   id              bigint generated always as identity primary key,
   kind            text not null,
-  -- which model, service, machine or category; empty where there is only one
+  -- the model, service, machine or category; empty where there is only one
   subject         text not null,
   value           double precision not null,
   threshold       bigint not null,
-  -- a code and its arguments, as the class CodedMessage reads it
+  -- a code and its arguments, as read by the class CodedMessage
   said            jsonb not null,
   since           timestamptz not null,
   fired_at        timestamptz,
@@ -44,7 +45,7 @@ create unique index alert_open on alert (kind, subject) where cleared_at is null
 create index alert_newest on alert (fired_at, id) where fired_at is not null;
 create index alert_cleared on alert (cleared_at) where cleared_at is not null;
 
--- When nothing is sent, and where to.
+-- When notifications are silenced, and where they are sent.
 create table alert_setting (
   single       boolean primary key default true check (single),
   quiet_from   time,
@@ -57,15 +58,15 @@ create table alert_setting (
 );
 insert into alert_setting default values;
 
--- Apart from all else, so that who may look at everything need not be let at it: who has the address of a webhook can write
--- to its receivers.
+-- Separate from everything else, so that this secret need not be readable to roles that may read all else: whoever has a
+-- webhook's address can write to its receivers.
 create table alert_secret (
   single      boolean primary key default true check (single),
   webhook_url text not null check (webhook_url ~ '^https?://')
 );
 
--- What the webhook is to be told. Whoever sends a row moves next_attempt_at ahead before, so that nobody else sends it
--- meanwhile, and it is sent again should that process die.
+-- Pending webhook notifications. A sender first moves next_attempt_at ahead, so that nobody else sends the row meanwhile, and
+-- it is sent again should that process die.
 create table alert_delivery (
   id              bigint generated always as identity primary key,
   alert_id        bigint not null references alert on delete cascade,
@@ -75,7 +76,7 @@ create table alert_delivery (
   next_attempt_at timestamptz not null default clock_timestamp(),
   sent_at         timestamptz,
   given_up_at     timestamptz,
-  -- why the last attempt failed, as the class CodedMessage reads it
+  -- why the last attempt failed, as read by the class CodedMessage
   problem         jsonb,
   constraint each_event_is_told_once unique (alert_id, event)
 );

@@ -1,11 +1,11 @@
--- What Doctor found and what was repaired: what becomes of a finding stands in the ledger, the timeline and operator_action.
+-- What Doctor found and repaired: the fate of each finding is in the ledger, the timeline and operator_action.
 
 create table doctor_run (
   id          uuid primary key,
   actor       text not null,
   started_at  timestamptz not null,
   finished_at timestamptz not null default clock_timestamp(),
-  -- ended by a person: what was not looked at may be wrong
+  -- stopped by a person: unchecked data may be wrong
   stopped     boolean not null
 );
 create index doctor_run_newest on doctor_run (started_at desc, id);
@@ -15,10 +15,10 @@ create table doctor_result (
   kind   text not null,
   state  text not null check (state in ('AGREES', 'FOUND', 'STOPPED', 'NOT_RUN')),
   found  bigint not null check (found >= 0),
-  -- credits, bytes, links or millionths of a dollar, as the kind counts
+  -- in credits, bytes, links or millionths of a dollar, depending on the kind
   value  bigint not null,
   looked bigint not null check (looked >= 0),
-  -- why it could not be looked at
+  -- why the check could not be done
   said   jsonb,
   primary key (run_id, kind),
   constraint not_run_says_why check (state <> 'NOT_RUN' or said is not null)
@@ -33,7 +33,7 @@ create table doctor_repair (
   done    bigint not null check (done >= 0),
   skipped bigint not null check (skipped >= 0),
   failed  bigint not null check (failed >= 0),
-  -- of what was done
+  -- of everything repaired
   value   bigint not null
 );
 create index doctor_repair_newest on doctor_repair (kind, id desc);

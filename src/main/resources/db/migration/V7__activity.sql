@@ -1,6 +1,6 @@
--- What operators note about generations, and what engines repaired by themselves.
+-- Operators' notes about generations, and repairs that engines made by themselves.
 
--- A look at a generation that others should know of. The one who marked it last counts.
+-- An operator's mark on a generation, to inform others. The last operator to set a mark owns it.
 create table generation_mark (
   generation_id uuid not null references generation,
   mark          text not null check (mark in ('SEEN', 'MINE', 'WAITING_FOR_FAL')),
@@ -22,7 +22,7 @@ create index generation_note_of_generation on generation_note (generation_id, id
 create trigger generation_note_is_append_only before update or delete or truncate on generation_note
   for each statement execute function refuse_change();
 
--- Steps that an engine took because something went wrong. They are few among the lines of all timelines, and a query must
--- say the same words to use this index.
+-- Steps that an engine took because something went wrong. They are few among all timeline lines, and a query must repeat this
+-- condition word for word to use this index.
 create index timeline_event_repairs on timeline_event (at, id)
   where kind in ('TAKEN_BACK', 'HANDED_BACK', 'HELD', 'REPAIR_ENDED', 'FAILED');

@@ -1,6 +1,6 @@
 package dev.darkroom.credit;
 
-/** By what accounts are listed; equal ones by their id. */
+/** The sort key of a list of accounts; equal ones are sorted by id. */
 public record AccountOrder(Key key, boolean ascending) {
     public static final AccountOrder BY_USER = new AccountOrder(Key.USER, true);
 
@@ -28,7 +28,7 @@ public record AccountOrder(Key key, boolean ascending) {
         }
     }
 
-    /** What stands behind an account: of its values {@code :key} and {@code :after}. */
+    /** Returns the condition for the accounts after the one with the values {@code :key} and {@code :after}. */
     String behind() {
         return "(" + key.column + ", a.user_id) " + (ascending ? ">" : "<") + " (:key, :after)";
     }
@@ -37,12 +37,12 @@ public record AccountOrder(Key key, boolean ascending) {
         return key.of(account);
     }
 
-    /** Of accounts {@code a} with their open credits {@code o} and those they spent {@code s}. */
+    /** Returns the order of accounts {@code a} with their open credits {@code o} and spent credits {@code s}. */
     String sql() {
         return sql(key.column, "a.user_id");
     }
 
-    /** Of the accounts {@code p} of a page. */
+    /** Returns the order of the accounts {@code p} of a page. */
     String ofPage() {
         return sql(key.ofPage, "p.user_id");
     }

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** Balances and the lines that explain them. The rules themselves stand in the database, see the first migration. */
+/** Balances and the ledger lines that explain them. The rules themselves are SQL functions, see the second migration. */
 public final class CreditLedger {
     private final Database database;
     private final CreditQueries queries;
@@ -33,13 +33,13 @@ public final class CreditLedger {
         this.events = events;
     }
 
-    /** Gives credits to a user, who gets an account with it if there is none. The new balance. */
+    /** Grants credits to a user, creating the account if there is none. Returns the new balance. */
     public long grant(String userId, long amount, String reason, String actor) {
         return grant(userId, amount, reason, actor, null);
     }
 
     /**
-     * @param key the same key again is the same grant, however often it is asked for; null when the caller has none
+     * @param key repeated grants with the same key count once; null when the caller has none
      * @throws IllegalArgumentException with a sentence that names what to fix
      */
     public long grant(String userId, long amount, String reason, String actor, @Nullable String key) {
@@ -49,13 +49,13 @@ public final class CreditLedger {
         return move(userId, CreditTransaction.Kind.GRANT, amount, reason, actor, key);
     }
 
-    /** Corrects a balance up or down; never below zero. The new balance. */
+    /** Corrects a balance up or down; never below zero. Returns the new balance. */
     public long adjust(String userId, long amount, String reason, String actor) {
         return adjust(userId, amount, reason, actor, null);
     }
 
     /**
-     * @param key the same key again is the same adjustment; null when the caller has none
+     * @param key repeated adjustments with the same key count once; null when the caller has none
      * @throws IllegalArgumentException with a sentence that names what to fix
      */
     public long adjust(String userId, long amount, String reason, String actor, @Nullable String key) {
@@ -66,10 +66,11 @@ public final class CreditLedger {
     }
 
     /**
-     * Takes back a grant or an adjustment by a line of the opposite amount; the new balance. A line is reversed once, however many do
-     * it at once.
+     * Reverses a grant or an adjustment with a line of the opposite amount; returns the new balance. A line is reversed only
+     * once, even by concurrent calls.
      *
-     * @throws RefusedInputException a sentence, when it is of a generation, reversed already, or the balance is too small
+     * @throws RefusedInputException a sentence, when it belongs to a generation, is already reversed, or the balance is too
+     *     small
      */
     public long reverse(CreditTransaction line, String reason, String actor) {
         if (reason.isBlank()) {
@@ -123,7 +124,7 @@ public final class CreditLedger {
         return balance;
     }
 
-    /** An exception takes back what was begun, as an account for a user who has none. */
+    /** Throws unless the credits were moved; the exception also rolls back an account just created for the user. */
     private static long balance(String userId, long amount, Moved moved) {
         return switch (moved.outcome()) {
             case "DONE", "EXISTS" -> moved.balance();
@@ -132,7 +133,7 @@ public final class CreditLedger {
         };
     }
 
-    /** What a retry must do first when the last charge was given back. Empty = not enough credits, nothing changed. */
+    /** Deducts the charge that a retry needs when the last one was refunded. Empty = not enough credits, nothing changed. */
     public static OptionalLong deduct(
             Handle handle,
             String userId,
@@ -154,7 +155,7 @@ public final class CreditLedger {
         return balance.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
-    /** Gives a charge back; the new balance. A second time for the same charge breaks a constraint. */
+    /** Refunds a charge; returns the new balance. A second refund of the same charge violates a constraint. */
     public static long refund(
             Handle handle,
             String userId,
@@ -175,8 +176,8 @@ public final class CreditLedger {
     }
 
     /**
-     * Gives back a charge outside of any run, as where its generation is not there or was charged again. A second time for the same
-     * charge breaks a constraint. The new balance.
+     * Refunds a charge outside any run, for example when its generation does not exist or was charged again. A second refund of
+     * the same charge violates a constraint. Returns the new balance.
      */
     public long giveBack(String userId, UUID generation, int charge, long credits, String reason, String actor) {
         return correct(
@@ -197,7 +198,10 @@ public final class CreditLedger {
                 .orElseThrow();
     }
 
-    /** Takes the charge of a generation that has no line in the ledger. The new balance; empty when there is not enough. */
+    /**
+     * Deducts the charge of a generation that has no line in the ledger. Returns the new balance; empty when there are not
+     * enough credits.
+     */
     public OptionalLong takeCharge(
             String userId, UUID generation, int charge, long credits, String reason, String actor) {
         return correct(
@@ -218,9 +222,9 @@ public final class CreditLedger {
     }
 
     /**
-     * Sets a balance that something else than the ledger has changed to what all its lines add up to. The new balance.
+     * Resets a balance that something other than the ledger has changed to the sum of all its lines. Returns the new balance.
      *
-     * @throws RefusedInputException when the lines add up to less than nothing, or some of them are missing
+     * @throws RefusedInputException when the sum of the lines is negative, or some of them are missing
      */
     public long restoreBalance(String userId, String reason, String actor) {
         if (reason.isBlank()) {
@@ -232,7 +236,7 @@ public final class CreditLedger {
                     .mapTo(Long.class)
                     .findOne()
                     .orElseThrow(() -> new RefusedInputException("limit.no.account", userId));
-            // A statement of its own: it sees what was written before the lock was had.
+            // A separate statement: it sees everything written before the lock was obtained.
             LedgerSum sum = handle.createQuery("""
                             select coalesce(sum(amount), 0)::bigint as amount, count(*) as lines,
                                    coalesce(max(version), 0)::bigint as version
@@ -282,7 +286,7 @@ public final class CreditLedger {
         return balance;
     }
 
-    /** As {@code move_credits} keeps grants and adjustments. */
+    /** Records the action, as {@code move_credits} does for grants and adjustments. */
     private static void keep(
             Handle handle,
             String action,
@@ -302,7 +306,7 @@ public final class CreditLedger {
         return JsonMapping.MAPPER.createObjectNode().put("balance", credits);
     }
 
-    /** The lines of one generation, oldest first. */
+    /** Returns the lines of one generation, oldest first. */
     public List<CreditTransaction> ofGeneration(UUID generation) {
         return queries.ofGeneration(generation);
     }

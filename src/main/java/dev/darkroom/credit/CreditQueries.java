@@ -12,17 +12,17 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** What the console asks about credits. All of it blocks, and comes in pages by key or counted up to a limit. */
+/** The console's queries about credits. All of them block, and are paged by keyset or counted up to a limit. */
 public final class CreditQueries {
     private static final CreditLedger.LineMapper LINE = new CreditLedger.LineMapper();
 
-    /** All of them only where they decide the order: of a page it is cheaper one by one. */
+    /** Sums up all accounts only where that decides the order: for a page it is cheaper one by one. */
     private static final String SPENT_OF_ALL = """
             select user_id, (-sum(amount))::bigint as credits from credit_transaction
             where created_at >= :since and kind = 'DEDUCT' group by user_id
             """;
 
-    /** From the account's newest line back to the first of the time, by index alone. */
+    /** Sums up from the account's newest line back to the first of the period, with an index-only scan. */
     private static final String SPENT_OF_ONE = """
             (select coalesce(-sum(t.amount), 0)::bigint from credit_transaction t
              where t.user_id = p.user_id and t.kind = 'DEDUCT'
@@ -37,7 +37,7 @@ public final class CreditQueries {
         this.database = database;
     }
 
-    /** The lines of one generation, oldest first. */
+    /** Returns the lines of one generation, oldest first. */
     public List<CreditTransaction> ofGeneration(UUID generation) {
         return database.read(handle -> handle.createQuery(
                         "select * from credit_transaction where generation_id = :generation order by id")
@@ -46,17 +46,17 @@ public final class CreditQueries {
                 .list());
     }
 
-    /** Accounts whose id contains {@code search}, with what they spent since the first line of the ledger. */
+    /** Returns accounts whose id contains {@code search}, with what they spent since the first line of the ledger. */
     public List<CreditAccountLine> accounts(
             String search, AccountOrder order, @Nullable CreditAccountLine after, int limit) {
         return accounts(search, order, Instant.EPOCH, after, limit);
     }
 
     /**
-     * Accounts whose id contains {@code search}.
+     * Returns accounts whose id contains {@code search}.
      *
-     * @param spentSince from when on what they spent is summed up
-     * @param after the last account of the page before, null for the first page
+     * @param spentSince the start of the period for which spent credits are summed up
+     * @param after the last account of the previous page, null for the first page
      */
     public List<CreditAccountLine> accounts(
             String search, AccountOrder order, Instant spentSince, @Nullable CreditAccountLine after, int limit) {
@@ -98,7 +98,7 @@ public final class CreditQueries {
                 .list());
     }
 
-    /** Accounts and cheap drift marks, counted among the first {@code bound} accounts. */
+    /** Counts accounts and cheap drift marks among the first {@code bound} accounts. */
     public AccountTotals totals(int bound) {
         return database.read(handle -> handle.createQuery("""
                         select count(*) as accounts,
@@ -114,7 +114,7 @@ public final class CreditQueries {
                 .one());
     }
 
-    /** Everything about one account, its whole chain of lines included. Empty when there is no such account. */
+    /** Returns everything about one account, including its whole chain of lines. Empty when there is no such account. */
     public Optional<CreditSummary> summary(String user) {
         return database.read(handle -> handle.createQuery(SummarySql.OF_ONE)
                 .bind("user", user)
@@ -122,7 +122,9 @@ public final class CreditQueries {
                 .findOne());
     }
 
-    /** The number of the newest line of an account, 0 when it has none: as many as there are lines, unless some are missing. */
+    /**
+     * Returns the version of an account's newest line, 0 when it has none: the number of its lines, unless some are missing.
+     */
     public long lastVersion(String user) {
         return database.read(handle -> handle.createQuery(
                         "select coalesce(max(version), 0) from credit_transaction where user_id = :user")
@@ -131,26 +133,26 @@ public final class CreditQueries {
                 .one());
     }
 
-    /** All accounts together. */
+    /** Returns the summary of all accounts together. */
     public CreditSummary summary() {
         return database.read(handle ->
                 handle.createQuery(SummarySql.OF_ALL).mapTo(CreditSummary.class).one());
     }
 
-    /** Lines, newest first; {@code before} as in {@link #ledger(LedgerFilter, boolean, Long, int)}. */
+    /** Returns lines, newest first; {@code before} as in {@link #ledger(LedgerFilter, boolean, Long, int)}. */
     public List<LedgerLine> ledger(LedgerFilter filter, @Nullable Long before, int limit) {
         return ledger(filter, false, before, limit);
     }
 
     /**
-     * Lines by their time.
+     * Returns lines by time.
      *
-     * @param last the last line of the page before, null for the first page
+     * @param last the last line of the previous page, null for the first page
      */
     public List<LedgerLine> ledger(LedgerFilter filter, boolean oldestFirst, @Nullable Long last, int limit) {
         String direction = oldestFirst ? "" : " desc";
-        // The lines of one account come in the order of their versions too, by which an index has them. Few lines are
-        // sorted, for in the order of an index the planner would look for them through the whole ledger.
+        // The lines of one account are also in the order of their versions, for which there is an index. A small view
+        // is sorted, as in index order the planner would search the whole ledger for its lines.
         String key = filter.user().isPresent() ? "version" : "id";
         String sortKey = filter.view().isOfFew() ? key + " + 0" : key;
         return database.read(handle -> {
@@ -177,7 +179,7 @@ public final class CreditQueries {
         });
     }
 
-    /** How many lines the filter lets through, counted up to {@code bound}. */
+    /** Counts the lines that match the filter, up to {@code bound}. */
     public long count(LedgerFilter filter, long bound) {
         return database.read(handle -> {
             WhereClause where = filter.where(handle);
@@ -190,7 +192,7 @@ public final class CreditQueries {
         });
     }
 
-    /** What the last line of the account before this moment left; 0 when there was none. */
+    /** Returns the balance after the account's last line before this moment; 0 when there was none. */
     public long balanceBefore(String user, Instant moment) {
         return database.read(handle -> handle.createQuery("""
                         select balance_after from credit_transaction
@@ -203,7 +205,7 @@ public final class CreditQueries {
                 .orElse(0L));
     }
 
-    /** Lines of an account in the order of its balances, behind the version {@code last}. */
+    /** Returns the lines of an account in the order of its balances, after the version {@code last}. */
     List<CreditTransaction> statement(String user, Instant from, Instant until, long last, int limit) {
         return database.read(handle -> handle.createQuery("""
                         select * from credit_transaction
@@ -219,7 +221,7 @@ public final class CreditQueries {
                 .list());
     }
 
-    /** The id of the newest line, 0 when there is none: cheap enough to ask each second. */
+    /** Returns the id of the newest line, 0 when there is none: cheap enough to poll each second. */
     public long newestLine() {
         return database.read(handle -> handle.createQuery("select coalesce(max(id), 0) from credit_transaction")
                 .mapTo(Long.class)
@@ -243,7 +245,7 @@ public final class CreditQueries {
 
     /** The statements behind a {@link CreditSummary}: one snapshot each, so that balance and lines belong together. */
     private static final class SummarySql {
-        /** The time is asked for once: reckoned for each line it took a third of the whole. */
+        /** The start time is a subquery, evaluated once: computed for each line it took a third of the total time. */
         private static final String MOVED = """
                 select coalesce(sum(t.amount), 0)::bigint as computed,
                        count(*) as lines,
@@ -255,7 +257,7 @@ public final class CreditQueries {
                 from credit_transaction t
                 """;
 
-        /** Several charges of a generation count once: what has an earlier one in the same time is taken off. */
+        /** Counts several charges of a generation once: subtracts those with an earlier one in the same period. */
         private static final String AGAIN = """
                 select count(*) as again from credit_transaction t
                 where t.charge > 1 and t.kind = 'DEDUCT' and t.created_at >= now() - interval '30 days'
@@ -294,7 +296,7 @@ public final class CreditQueries {
         private SummarySql() {}
     }
 
-    /** How many accounts there are, counted up to a limit, and how many of those counted drift. */
+    /** The number of accounts, counted up to a limit, and how many of those counted drift. */
     public record AccountTotals(long accounts, long drifting) {}
 
     /**
@@ -302,12 +304,12 @@ public final class CreditQueries {
      *
      * @param held credits of generations that have not ended yet
      * @param spent credits deducted in the last 30 days
-     * @param generations how many generations those were for
-     * @param refunded credits given back in the last 30 days
+     * @param generations the number of generations they paid for
+     * @param refunded credits refunded in the last 30 days
      * @param failures generations that failed or were cancelled in the last 30 days
-     * @param unrefunded how many of those were not given back
-     * @param computed what all lines add up to
-     * @param gaps lines that are missing from or too many in the chain of versions
+     * @param unrefunded how many of those were not refunded
+     * @param computed the sum of all lines
+     * @param gaps lines that are missing from the chain of versions, or too many in it
      */
     public record CreditSummary(
             long balance,

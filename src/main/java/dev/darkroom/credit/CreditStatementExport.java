@@ -18,8 +18,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement of one account over a time: the balance at its beginning, each line, the balance at its end. Written page by page, so
- * that an account of any size takes the memory of a page. Blocks.
+ * Exports the statement of one account for a period: the opening balance, each line, the closing balance. Written page by page,
+ * so that an account of any size needs the memory of one page only. Blocks.
  */
 public final class CreditStatementExport {
     private static final int PAGE = 2000;
@@ -30,7 +30,7 @@ public final class CreditStatementExport {
         this.queries = queries;
     }
 
-    /** How a statement is written. */
+    /** The file format of a statement. */
     public enum Format {
         CSV,
         JSON;
@@ -41,17 +41,17 @@ public final class CreditStatementExport {
     }
 
     /**
-     * Whose statement, and of when.
+     * The account and period of a statement.
      *
-     * @param from the first moment that counts
-     * @param until the first moment that does not count any more
+     * @param from the start, inclusive
+     * @param until the end, exclusive
      */
     public record Period(String user, Instant from, Instant until) {}
 
     /**
-     * The file appears, or replaces the one before, only when all is written.
+     * Writes the statement. The file appears, or replaces an existing one, only when it is complete.
      *
-     * @param progress gets the number of lines written so far; what it throws ends the work
+     * @param progress receives the number of lines written so far; an exception from it ends the export
      * @return the number of lines
      */
     public long write(Period period, Format format, Path target, LongConsumer progress) {
@@ -88,7 +88,7 @@ public final class CreditStatementExport {
         return written;
     }
 
-    /** One form of it. */
+    /** A writer for one format. */
     private interface Statement {
         void begin(Period period, long opening) throws IOException;
 
@@ -97,7 +97,7 @@ public final class CreditStatementExport {
         void end(Period period, long closing) throws IOException;
     }
 
-    /** The balances are lines like others, of the kinds OPENING and CLOSING. */
+    /** Writes CSV; the balances are lines like others, of the kinds OPENING and CLOSING. */
     private record CsvStatement(Writer out) implements Statement {
         @Override
         public void begin(Period period, long opening) throws IOException {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the ledger. Lines are never changed: a mistake is answered by another line. */
+/** One line of the ledger. Lines never change: a mistake is corrected by another line. */
 public record CreditTransaction(
         long id,
         String userId,

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /**
- * Writes lines of the ledger as CSV: UTF-8 with a header, page by page, so that no more than a page is in memory. The ledger
- * only grows, and the export begins at the newest line of its start, so what it holds is one moment's ledger.
+ * Writes lines of the ledger as CSV: UTF-8 with a header, page by page, so that only one page is in memory. The ledger is
+ * append-only, and the export starts at the line that is newest when it begins, so its content is the ledger at one moment.
  */
 public final class LedgerExport {
     private final CreditQueries queries;
@@ -23,9 +23,10 @@ public final class LedgerExport {
     }
 
     /**
-     * The file appears, or replaces the one before, only when all is written; interrupting the thread ends the work.
+     * Writes the export. The file appears, or replaces an existing one, only when it is complete; interrupting the thread ends
+     * the work.
      *
-     * @param progress gets the number of lines written so far
+     * @param progress receives the number of lines written so far
      * @return the number of lines
      */
     public long write(LedgerFilter filter, Path target, LongConsumer progress) throws InterruptedException {

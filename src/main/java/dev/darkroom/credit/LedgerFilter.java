@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which lines of the ledger are wanted.
+ * The filter of a list of ledger lines.
  *
  * @param kinds empty = all
- * @param atLeast credits, without their sign
- * @param atMost credits, without their sign
- * @param actor a part of the name of who moved the credits
- * @param reason a part of the reason, as it is kept or as it is shown
- * @param from the first moment that counts
- * @param until the first moment that does not count any more
+ * @param atLeast credits, regardless of sign
+ * @param atMost credits, regardless of sign
+ * @param actor a part of the name of the person or program that moved the credits
+ * @param reason a part of the reason, as stored or as shown
+ * @param from the start, inclusive
+ * @param until the end, exclusive
  */
 public record LedgerFilter(
         LedgerPreset view,
@@ -63,7 +63,7 @@ public record LedgerFilter(
                 view, Optional.of(other), kinds, atLeast, atMost, generation, actor, reason, from, until);
     }
 
-    /** The conditions on a line {@code t} in this database. */
+    /** Returns the conditions on a line {@code t} in this database. */
     WhereClause where(Handle handle) {
         WhereClause where = new WhereClause();
         if (!view.condition().isEmpty()) {
@@ -71,7 +71,7 @@ public record LedgerFilter(
         }
         user.ifPresent(value -> where.and("t.user_id = :user", "user", value));
         if (!kinds.isEmpty()) {
-            // Written out, not bound: the planner must see that a partial index fits.
+            // Literals instead of bound values: the planner must see that a partial index fits.
             where.and(kinds.stream().map(Enum::name).collect(Collectors.joining("', '", "t.kind in ('", "')")));
         }
         atLeast.ifPresent(value -> where.and("abs(t.amount) >= :atLeast", "atLeast", value));
@@ -85,7 +85,7 @@ public record LedgerFilter(
         return where;
     }
 
-    /** Where no model has the words, what is said of its model alone need not be read. */
+    /** If no model's name contains the words, deductions whose reason is only the model can be skipped. */
     private static void addReason(WhereClause where, String words, Handle handle) {
         boolean ofModel = DistinctValues.of(handle, "generation", "model").stream()
                 .anyMatch(model -> model.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT)));

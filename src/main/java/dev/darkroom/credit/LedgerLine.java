@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A line of the ledger with its counterpart.
  *
- * @param reverses the earlier line that this one takes back
- * @param reversedBy the later line that takes this one back
+ * @param reverses the earlier line that this one reverses
+ * @param reversedBy the later line that reverses this one
  */
 public record LedgerLine(CreditTransaction line, Optional<Link> reverses, Optional<Link> reversedBy) {
     /** Another line: its id and its time. */

@@ -1,13 +1,14 @@
 package dev.darkroom.credit;
 
 /**
- * The saved views of the ledger. Constraints keep some of them empty; they are asked all the same. Indexes alone tell
- * which few lines it is, and only these are read: as arrays, for the planner would look for them line by line along the list.
+ * The fixed views of the ledger. Constraints keep some of them empty; they are queried nevertheless. Indexes alone find the few
+ * lines of a view, and only these are read: as arrays, because otherwise the planner would search for them line by line along
+ * the list.
  */
 public enum LedgerPreset {
     LEDGER(""),
 
-    /** The charge of a generation that ended badly and was not given back. */
+    /** The charge of a generation that failed or was cancelled and was not refunded. */
     FAILED_WITHOUT_REFUND("""
             t.id = any (array(
               select d.id from generation g
@@ -19,7 +20,7 @@ public enum LedgerPreset {
                                 where r.generation_id = g.id and r.charge = g.charge and r.kind = 'REFUND')))
             """),
 
-    /** A refund of the very charge that a completed generation was made for. */
+    /** A refund of the very charge that paid for a completed generation. */
     REFUNDED_AND_COMPLETED("""
             t.id = any (array(
               select r.id from credit_transaction r
@@ -30,7 +31,7 @@ public enum LedgerPreset {
                             where g.id = r.generation_id and g.charge = r.charge and g.status = 'COMPLETED')))
             """),
 
-    /** Deductions of a generation that has more than one which was not given back. */
+    /** Deductions of a generation that has more than one without a refund. */
     CHARGED_TWICE("""
             t.kind = 'DEDUCT'
             and not exists (select from credit_transaction r
@@ -53,12 +54,13 @@ public enum LedgerPreset {
               where d.kind = 'DEDUCT' and not exists (select from generation g where g.id = d.generation_id)))
             """),
 
-    /** What a person or a program moved, not a generation: grants and adjustments. */
+    /** Credits moved by a person or a program, not by a generation: grants and adjustments. */
     BY_HAND("t.kind in ('GRANT', 'ADJUST')"),
 
     /**
-     * Of the accounts whose balance is not what their lines add up to: the lines that do not follow from the one before, and the last
-     * one where the account itself is another. Adds up the whole ledger, once, from an index: the array is asked for before all else.
+     * For accounts whose balance differs from the sum of their lines: the lines that do not follow from the previous one, and
+     * the last one if the account itself differs from it. Sums up the whole ledger, once, from an index: the array is evaluated
+     * before all else.
      */
     DRIFT("""
             t.user_id = any (array(
@@ -84,12 +86,12 @@ public enum LedgerPreset {
         this.condition = condition;
     }
 
-    /** Whether only few lines can be in it, unless something is badly wrong. */
+    /** Whether it can contain only few lines, unless something is badly wrong. */
     boolean isOfFew() {
         return this != LEDGER && this != BY_HAND;
     }
 
-    /** What a line {@code t} of the ledger must be, empty for all lines. */
+    /** Returns the condition on a line {@code t} of the ledger, empty for all lines. */
     String condition() {
         return condition;
     }

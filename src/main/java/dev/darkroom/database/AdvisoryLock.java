@@ -7,21 +7,21 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
-/** Everything that programs on one database do one after the other by an advisory lock, each under a number of its own. */
+/** The advisory locks, each with a unique number, by which the programs on one database take turns. */
 public enum AdvisoryLock {
-    /** Two programs that start at once bring the schema up one after the other. */
+    /** Programs that start at the same time migrate the schema one after the other. */
     MIGRATION(0x6461726b_00000001L),
-    /** Engines that count what runs against quotas do not count at the same time. */
+    /** Engines do not count their runs against quotas concurrently. */
     CLAIM_QUOTAS(0x6461726b_00000002L),
-    /** One engine at a time looks for generations that are stuck. */
+    /** One engine at a time looks for stuck generations. */
     STUCK_MONITOR(0x6461726b_00000003L),
-    /** One program at a time sums up what is old. */
+    /** One program at a time rolls up old data. */
     ROLL_UP(0x6461726b_00000004L),
-    /** One program at a time deletes what is older than is to be kept. */
+    /** One program at a time deletes data that has exceeded its retention. */
     RETENTION(0x6461726b_00000005L),
-    /** One program at a time judges what is an alert. */
+    /** One program at a time evaluates alerts. */
     ALERTS(0x6461726b_00000006L),
-    /** Taken by the SQL function that makes and drops the partitions of the shared log. */
+    /** Taken by the SQL function that creates and drops the partitions of the shared log. */
     SHARED_LOG_PARTITIONS(5108212374911L);
 
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
@@ -32,14 +32,14 @@ public enum AdvisoryLock {
         this.number = number;
     }
 
-    /** For SQL that takes the lock itself. */
+    /** Returns the number for SQL that takes the lock itself. */
     public long number() {
         return number;
     }
 
     /**
-     * Waits for it, as long as the lock timeout of the session allows; held until the transaction ends. A statement
-     * of its own: the snapshot of one that waited for the lock inside would be older than the lock.
+     * Waits for the lock, as long as the lock timeout of the session allows; held until the transaction ends. Uses a separate
+     * statement: if a statement waited for the lock within, its snapshot would be older than the lock.
      */
     public void lock(Handle transaction) {
         transaction
@@ -49,7 +49,7 @@ public enum AdvisoryLock {
                 .list();
     }
 
-    /** False at once when another transaction has it; else held until the transaction ends. */
+    /** Returns false at once when another transaction holds the lock; otherwise holds it until the transaction ends. */
     public boolean tryLock(Handle transaction) {
         return transaction
                 .createQuery("select pg_try_advisory_xact_lock(:number)")
@@ -59,10 +59,10 @@ public enum AdvisoryLock {
     }
 
     /**
-     * Does a piece of work in a transaction of its own, unless another program is at it. Nothing waits for long: where
-     * somebody else keeps a row locked, it is left for the next time.
+     * Does a piece of work in its own transaction, unless another program is doing it. Nothing waits for long: where another
+     * session keeps a row locked, the work is left for the next time.
      *
-     * @return what the work said, false when it was not done
+     * @return the result of the work, false when it was not done
      */
     public boolean doAlone(Database database, Predicate<Handle> work) {
         try {
@@ -75,7 +75,7 @@ public enum AdvisoryLock {
         }
     }
 
-    /** Waits for it; held until the connection is closed. */
+    /** Waits for the lock; held until the connection is closed. */
     void lockSession(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_lock(" + number + ")");

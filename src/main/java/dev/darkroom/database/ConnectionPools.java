@@ -10,32 +10,32 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections and pools, and says in one sentence why that is not possible. */
+/** Opens connections and pools, and explains in one sentence why that is not possible. */
 public final class ConnectionPools {
     /**
-     * What a session that must change nothing begins with. Not an option of the start message: poolers refuse those they do
+     * Starts a session that must change nothing. Not an option of the startup message, as poolers refuse options that they do
      * not know.
      */
     static final String ONLY_READS = "set default_transaction_read_only = on";
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(10);
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
-    /** A connection that nobody has needed for so long is given back to the server. */
+    /** A connection unused for this long is returned to the server. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /**
-     * A process that is frozen, or a notebook that is closed, within a transaction keeps what it has locked from all others for
-     * no longer than this: then the server ends its session.
+     * Limits how long a process that is frozen, or a laptop that is closed, within a transaction can keep its locks: then the
+     * server ends its session.
      */
     private static final String LOCKS_GIVEN_UP = "; set idle_in_transaction_session_timeout = '5s'";
 
-    /** Whatever a role or a server is set to for others: a connection of ours may wait for work as long as it likes. */
+    /** Overrides the timeouts that a role or server sets for others: Darkroom's connections may be idle for any time. */
     static final String KEPT_IDLE = "set idle_session_timeout = 0";
 
     private static final int OLDEST = 15;
     private static final int CONNECT_SECONDS = 10;
     private static final int SILENCE_SECONDS = 60;
-    /** The server ends a read that takes too long and says so, unless it or the network has gone silent. */
+    /** The server ends and reports a read that takes too long, unless it or the network has gone silent. */
     private static final int READ_SILENCE_SECONDS = Math.toIntExact(READ_LIMIT.toSeconds()) + 5;
 
     private ConnectionPools() {}
@@ -47,9 +47,9 @@ public final class ConnectionPools {
     }
 
     /**
-     * For the {@link GroupCommitWriter}, a connection for each lane. Its statements join a handful of values with a row each, by its
-     * key: a plan made while a table was small must not read all of it when it has grown. A row that somebody keeps locked
-     * holds up a batch for as short as that.
+     * For the {@link GroupCommitWriter}. Its statements join a handful of values with one row each, by its key: a plan made
+     * while a table was small must not read all of it once it has grown. A row locked by another session delays a batch for 100
+     * ms at most.
      */
     public static HikariDataSource writer(DatabaseSettings settings, int lanes) {
         HikariConfig config = config(source(settings), SILENCE_SECONDS, settings, "writer", lanes);
@@ -61,8 +61,8 @@ public final class ConnectionPools {
     }
 
     /**
-     * For reads of lists. Most of what they touch is in memory or on a disk without an arm: a plan that hops along an index in the order
-     * of the list beats one that reads all and sorts.
+     * For reads of lists. Most of their data is in memory or on an SSD: a plan that walks an index in list order beats one that
+     * reads and sorts everything.
      */
     static HikariDataSource console(DatabaseSettings settings) {
         HikariConfig config =
@@ -74,7 +74,7 @@ public final class ConnectionPools {
         return new HikariDataSource(config);
     }
 
-    /** A connection outside of the pools. */
+    /** Opens a connection outside the pools. */
     public static Connection connect(DatabaseSettings settings) throws SQLException {
         return source(settings).getConnection();
     }
@@ -87,13 +87,13 @@ public final class ConnectionPools {
         source.setApplicationName("darkroom");
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(CONNECT_SECONDS);
-        // The detail of an error holds the values of the row.
+        // The error detail contains the row's values.
         source.setLogServerErrorDetail(false);
         DatabaseTls.secure(source);
         return source;
     }
 
-    /** Each transaction begins as a read-only one; for statements without one a session needs {@link #ONLY_READS} as well. */
+    /** Each transaction starts read-only; for statements outside a transaction a session needs {@link #ONLY_READS} as well. */
     static PGSimpleDataSource readOnlySource(DatabaseSettings settings) {
         PGSimpleDataSource source = source(settings);
         source.setReadOnly(true);
@@ -118,8 +118,8 @@ public final class ConnectionPools {
     }
 
     /**
-     * Whether a pool between here and the server gives a session to somebody else as soon as its transaction has ended: settings,
-     * prepared statements and locks of a session are lost then, and each statement may be refused.
+     * Whether a pooler between here and the server gives a session to another client as soon as its transaction has ended:
+     * settings, prepared statements and locks of the session are then lost, and any statement may be refused.
      */
     static boolean isShared(Connection one, Connection other) throws SQLException {
         int session = session(one);
@@ -149,15 +149,15 @@ public final class ConnectionPools {
             PGSimpleDataSource source, int silenceSeconds, DatabaseSettings settings, String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        // A network that has gone silent is noticed after this, not after the system's quarter of an hour.
+        // Detects a silent network after this time, not after the operating system's quarter of an hour.
         source.setSocketTimeout(silenceSeconds);
-        // Tells an administrator of the server who holds a connection.
+        // Shows the server's administrator who holds a connection.
         source.setApplicationName("darkroom " + name);
         config.setDataSource(source);
-        // Whether it can be reached was checked before; a pool that starts during an outage waits for its end.
+        // Reachability was checked before; a pool that starts during an outage waits for it to end.
         config.setInitializationFailTimeout(-1);
         config.setMaximumPoolSize(size);
-        // A window at which nobody works keeps none but what its questions need.
+        // An idle window keeps only the connections that its queries need.
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());

@@ -18,11 +18,11 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
- * One PostgreSQL, migrated, with a pool for the engine and a small one for the console's reads. Safe for any thread;
- * every call blocks, so it belongs on virtual threads. Failures are {@link DatabaseException}s.
+ * A migrated PostgreSQL database with a pool for the engine and a small one for the console's reads. Safe for any thread; every
+ * call blocks, so calls belong on virtual threads. Failures are {@link DatabaseException}s.
  */
 public final class Database implements DatabaseReader, AutoCloseable {
-    /** Where all tables live, beside an application's own. */
+    /** The schema of all tables, next to those of an application. */
     public static final String SCHEMA = "darkroom";
 
     private final DatabaseSettings settings;
@@ -40,9 +40,9 @@ public final class Database implements DatabaseReader, AutoCloseable {
     }
 
     /**
-     * Connects, brings the schema up to this program and opens the pools.
+     * Connects, migrates the schema to this program's version and opens the pools.
      *
-     * @throws DatabaseException one sentence: not reachable, wrong password, newer than this program, a migration that failed
+     * @throws DatabaseException one sentence: not reachable, wrong password, newer than this program, a failed migration
      */
     public static Database open(DatabaseSettings settings) {
         return open(settings, SchemaMigrator.ofDarkroom());
@@ -59,14 +59,14 @@ public final class Database implements DatabaseReader, AutoCloseable {
         return new Database(settings);
     }
 
-    /** One transaction of the engine (READ COMMITTED); an exception rolls it back. */
+    /** Runs one transaction of the engine (READ COMMITTED); an exception rolls it back. */
     public <T> T inTransaction(Function<Handle, T> work) {
         return guarded(() -> engine.inTransaction(work::apply));
     }
 
     /**
-     * The same for work that must not wait long for a lock: a statement that would wait longer fails with {@link
-     * DatabaseFailure#CONTENTION}. Costs one round trip more.
+     * Runs a transaction that must not wait long for a lock: a statement that would wait longer fails with
+     * {@link DatabaseFailure#CONTENTION}. Costs one more round trip.
      */
     public <T> T inTransaction(Duration lockLimit, Function<Handle, T> work) {
         return inTransaction(handle -> {
@@ -82,13 +82,13 @@ public final class Database implements DatabaseReader, AutoCloseable {
         });
     }
 
-    /** From the console's own few connections, which leave those of the engine alone. */
+    /** Uses the console's own few connections, leaving those of the engine alone. */
     @Override
     public <T> T read(Function<Handle, T> query) {
         return guarded(() -> reader.inTransaction(query::apply));
     }
 
-    /** New wake-ups between processes; the caller closes them before the database. */
+    /** Opens notifications between processes; the caller closes them before the database. */
     public NotificationService notifications() {
         return new NotificationService(settings);
     }
@@ -104,7 +104,7 @@ public final class Database implements DatabaseReader, AutoCloseable {
         enginePool.close();
     }
 
-    /** For the rest of the transaction. */
+    /** Limits lock waits for the rest of the transaction. */
     public static void limitLocks(Handle transaction, Duration limit) {
         transaction.execute("set local lock_timeout = " + limit.toMillis());
     }
@@ -120,14 +120,14 @@ public final class Database implements DatabaseReader, AutoCloseable {
             String said = row.getString(column);
             return said == null ? null : CodedMessage.parse(said);
         });
-        // Jdbi would write the statement and its values into its messages.
+        // Jdbi would include the statement and its values in its messages.
         jdbi.configure(
                 StatementExceptions.class,
                 exceptions -> exceptions.setMessageRendering(StatementExceptions.MessageRendering.NONE));
         return jdbi;
     }
 
-    /** Every record is mapped by its constructor: a_column to aColumn. */
+    /** Maps every record by its constructor: a_column to aColumn. */
     private static Optional<RowMapper<?>> recordMapper(Type type, ConfigRegistry config) {
         return type instanceof Class<?> record && record.isRecord()
                 ? Optional.of(ConstructorMapper.of(record))

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database URL taken apart. People paste passwords as they are, with slashes, at signs and question marks, so the login ends at
- * the last at sign that has a host and a database behind it. What may be the password is registered to be redacted before anything
- * can fail, and no message quotes any of it.
+ * A parsed database URL. People paste passwords unencoded, with slashes, at signs and question marks, so the login ends at the
+ * last at sign that is followed by a host and a database. Whatever may be the password is registered for redaction before
+ * anything can fail, and no message quotes any of it.
  *
  * @param place {@code host:port/database?options}, without user and password
  */
@@ -47,7 +47,7 @@ record DatabaseAddress(String user, String password, String place) {
         return of(split);
     }
 
-    /** Nothing else in the address is a secret, so too much is registered rather than too little. */
+    /** Nothing else in the address is secret, so it is better to register too much than too little. */
     private static void registerAnyLogin(String address, int from) {
         int last = address.lastIndexOf('@');
         int colon = address.indexOf(':', from);
@@ -128,7 +128,7 @@ record DatabaseAddress(String user, String password, String place) {
         return plain;
     }
 
-    /** Empty when a per cent sign is not followed by two hexadecimal digits, or the bytes are no UTF-8. */
+    /** Returns empty when a percent sign is not followed by two hexadecimal digits, or the bytes are not UTF-8. */
     private static Optional<String> decoded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] plain = new byte[bytes.length];

@@ -9,7 +9,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong with the database, as one sentence for a person. Never holds a password or a parameter value. */
+/** A database failure, as one sentence for a person. Never contains a password or a parameter value. */
 public final class DatabaseException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 
@@ -35,7 +35,7 @@ public final class DatabaseException extends RuntimeException implements CodedEr
         this.kind = kind;
     }
 
-    /** The failure of a statement or a connection, told by the words of the server alone. */
+    /** Wraps the failure of a statement or a connection, described by the server's message alone. */
     public static DatabaseException of(Throwable cause) {
         if (cause instanceof DatabaseException known) {
             return known;
@@ -59,7 +59,7 @@ public final class DatabaseException extends RuntimeException implements CodedEr
                 : CodedMessage.of("database.refused", words);
     }
 
-    /** The first step of version 0.1.0 was another one; since then no step of a released version changes any more. */
+    /** The first migration of version 0.1.0 was a different one; since then migrations of released versions never change. */
     static DatabaseException ofOtherBuild(DatabaseSettings settings, MigrationVersion step) {
         return new DatabaseException(
                 step.getVersion().equals("1")
@@ -67,12 +67,12 @@ public final class DatabaseException extends RuntimeException implements CodedEr
                         : CodedMessage.of(OTHER_BUILD, settings.address(), step));
     }
 
-    /** Without a connection of our own nothing can be done; what failed may succeed with another one. */
+    /** Reports a lost connection: the failed work may succeed with another one. */
     public static DatabaseException lost(CodedMessage message) {
         return new DatabaseException(message, null, DatabaseFailure.UNAVAILABLE);
     }
 
-    /** Given up because another session was in the way all the time. */
+    /** Reports work given up because another session was in the way all the time. */
     public static DatabaseException contended(Duration lasted, Throwable cause) {
         CodedMessage message = SqlState.of(cause).equals(SqlState.LOCK_NOT_AVAILABLE)
                 ? CodedMessage.of("database.contended.lock", lasted.toSeconds())
@@ -80,7 +80,7 @@ public final class DatabaseException extends RuntimeException implements CodedEr
         return new DatabaseException(message, cause, DatabaseFailure.CONTENTION);
     }
 
-    /** Without a connection every failure is one of availability, whatever the reason there is none. */
+    /** Classifies a failure; one to get a connection counts as unavailability, whatever the reason. */
     public static DatabaseFailure kindOf(@Nullable Throwable cause) {
         return switch (cause) {
             case DatabaseException known -> known.kind;
@@ -94,7 +94,7 @@ public final class DatabaseException extends RuntimeException implements CodedEr
         return message;
     }
 
-    /** The SQLSTATE of the server (PostgreSQL manual, appendix A), or empty. */
+    /** Returns the server's SQLSTATE (PostgreSQL manual, appendix A), or empty. */
     public String state() {
         return state;
     }
@@ -103,12 +103,12 @@ public final class DatabaseException extends RuntimeException implements CodedEr
         return kind;
     }
 
-    /** True when the tables are of an earlier build in a form that is not taken over. */
+    /** Whether the tables are of an earlier build, in a form that cannot be migrated. */
     public boolean isOfOtherBuild() {
         return message.code().equals(FIRST_VERSION) || message.code().equals(OTHER_BUILD);
     }
 
-    /** True when the same work may succeed later without being changed. */
+    /** Whether the same work may succeed later without changes. */
     public boolean retryable() {
         return kind != DatabaseFailure.REFUSED;
     }

@@ -2,20 +2,29 @@ package dev.darkroom.database;
 
 import java.util.Set;
 
-/** What a failure of the database is about, and so who must do what about it. */
+/** The kinds of database failures, which decide how to react. */
 public enum DatabaseFailure {
-    /** No connection, a server that shuts down, is full, takes no more sessions or only reads: it is nobody's attempt, wait. */
+    /**
+     * No connection, or a server that is shutting down, full, read-only or takes no more sessions: wait, without counting an
+     * attempt.
+     */
     UNAVAILABLE,
-    /** Another session was in the way (lock, deadlock, serialization, cancelled statement): the same again may succeed. */
+    /**
+     * Another session was in the way (lock, deadlock, serialization, cancelled statement): the same work may succeed if
+     * repeated.
+     */
     CONTENTION,
-    /** The statement or its values: the same again is refused again, so it must count as an attempt or be written otherwise. */
+    /**
+     * The statement or its values are at fault: a repetition fails again, so it must count as an attempt or be written
+     * differently.
+     */
     REFUSED;
 
-    /** Connection, login, resources, and errors of the system below PostgreSQL. */
+    /** Connection, login, resources, and system errors below PostgreSQL. */
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "28", "53", "58");
 
     /**
-     * Read-only transaction (a stand-by after a failover), idle or whole transaction ended by a limit, admin shutdown, crash
+     * Read-only transaction (a standby after a failover), idle or whole transaction ended by a limit, admin shutdown, crash
      * shutdown, cannot connect now, database dropped, idle session ended, no such database.
      */
     private static final Set<String> UNAVAILABLE_STATES =
@@ -24,7 +33,10 @@ public enum DatabaseFailure {
     private static final Set<String> CONTENTION_STATES =
             Set.of(SqlState.SERIALIZATION_FAILURE, SqlState.DEADLOCK, SqlState.LOCK_NOT_AVAILABLE, SqlState.CANCELLED);
 
-    /** By SQLSTATE (PostgreSQL manual, appendix A); what names none did not come from the server and is refused. */
+    /**
+     * Classifies by SQLSTATE (PostgreSQL manual, appendix A); a failure without one did not come from the server and is
+     * REFUSED.
+     */
     public static DatabaseFailure of(String state) {
         if (UNAVAILABLE_STATES.contains(state)
                 || (state.length() == 5 && UNAVAILABLE_CLASSES.contains(state.substring(0, 2)))) {

@@ -5,12 +5,12 @@ import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.secret.SecretRedactor;
 
 /**
- * Where the database is and how it is used. The url never holds the password.
+ * The address of the database and how it is used. The URL never contains the password.
  *
  * @param url {@code jdbc:postgresql://host:port/database?options}
- * @param poolSize connections of the engine
- * @param readPoolSize connections of the console, which only read and have a time limit
- * @param timeZone of the sessions; nothing depends on it, tests set another than UTC to show that
+ * @param poolSize the number of connections of the engine
+ * @param readPoolSize the number of connections of the console, which only read and have a time limit
+ * @param timeZone the time zone of the sessions; nothing depends on it, tests set others than UTC to show that
  */
 public record DatabaseSettings(
         String url, String user, String password, int poolSize, int readPoolSize, String timeZone) {
@@ -30,9 +30,10 @@ public record DatabaseSettings(
     }
 
     /**
-     * Reads {@code postgresql://user:password@host:port/database?options}, {@code postgres://...} or {@code jdbc:postgresql://...}.
+     * Reads {@code postgresql://user:password@host:port/database?options}, {@code postgres://...} or
+     * {@code jdbc:postgresql://...}.
      *
-     * @throws IllegalArgumentException a sentence that quotes nothing of the address, for it may hold the password
+     * @throws IllegalArgumentException a sentence that quotes nothing of the address, as it may contain the password
      */
     public static DatabaseSettings of(String address) {
         DatabaseAddress read = DatabaseAddress.parse(address);
@@ -40,7 +41,7 @@ public record DatabaseSettings(
                 JDBC + "//" + read.place(), read.user(), read.password(), POOL_SIZE, READ_POOL_SIZE, "UTC");
     }
 
-    /** The same with user and password given apart; empty ones are taken from the address. */
+    /** Reads an address, with user and password given separately; empty ones are taken from the address. */
     public static DatabaseSettings of(String address, String user, String password) {
         DatabaseSettings read = of(address);
         return new DatabaseSettings(
@@ -53,9 +54,10 @@ public record DatabaseSettings(
     }
 
     /**
-     * The same with what the connection says of TLS. Without that it is asked for and verified on the way to another machine.
+     * Returns these settings with the connection's TLS requirement applied. By default, TLS to another machine is required and
+     * verified.
      *
-     * @throws IllegalArgumentException a sentence, when the options of the url ask for less
+     * @throws IllegalArgumentException a sentence, when the options of the URL ask for less
      */
     public DatabaseSettings withTls(TlsRequirement tls) {
         return DatabaseTls.mode(url, tls)
@@ -72,7 +74,7 @@ public record DatabaseSettings(
         return new DatabaseSettings(url, user, password, poolSize, readPoolSize, zone);
     }
 
-    /** Host, port and database without anything that could be secret, for a person. */
+    /** Returns host, port and database for display, without anything that could be secret. */
     public String address() {
         String end = url.substring(JDBC.length() + 2);
         int query = end.indexOf('?');

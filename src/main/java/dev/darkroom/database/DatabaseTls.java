@@ -23,13 +23,13 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 import org.postgresql.util.PSQLException;
 
 /**
- * TLS to a database on another machine: verified, unless its url says otherwise with {@code sslmode}, as only the words of a
- * connection may let it. A server on loopback is left as it is.
+ * TLS to a database on another machine: verified, unless its URL sets {@code sslmode}, which only the connection's TLS
+ * requirement can allow. A server on loopback is left as it is.
  */
 final class DatabaseTls {
     private static final String VERIFY_FULL = "verify-full";
 
-    /** With one of these the driver would take another's word for who answers, or another way there. */
+    /** Options by which the driver would trust somebody else to identify the server, or take another route to it. */
     private static final List<PGProperty> WORKAROUNDS = List.of(
             PGProperty.SSL_FACTORY,
             PGProperty.SSL_FACTORY_ARG,
@@ -43,9 +43,9 @@ final class DatabaseTls {
     private DatabaseTls() {}
 
     /**
-     * The {@code sslmode} that the url gets for what a connection asks for; empty where it says enough itself.
+     * Returns the {@code sslmode} to add to the URL for a connection's requirement; empty where the URL is sufficient.
      *
-     * @throws IllegalArgumentException a sentence, when the url asks for less than the connection does
+     * @throws IllegalArgumentException a sentence, when the URL asks for less than the connection does
      */
     static Optional<String> mode(String url, TlsRequirement tls) {
         Properties options = options(url);
@@ -66,7 +66,7 @@ final class DatabaseTls {
         return Optional.empty();
     }
 
-    /** Asks for TLS where the url of the source does not say. */
+    /** Requires TLS where the URL of the source does not set it. */
     static void secure(PGSimpleDataSource source) {
         boolean said = source.getSslMode() != null && !VERIFY_FULL.equals(source.getSslMode());
         if (said || isLoopback(Arrays.stream(source.getServerNames()))) {
@@ -79,7 +79,7 @@ final class DatabaseTls {
         }
     }
 
-    /** What is wrong with TLS on the way to the address, as a sentence; empty when that is not why. */
+    /** Explains a TLS failure at this address in a sentence; empty when TLS is not the cause. */
     static Optional<CodedMessage> sentence(String address, SQLException failure) {
         if (causes(failure).anyMatch(cause -> cause instanceof SSLException || cause instanceof CertificateException)
                 || String.valueOf(failure.getMessage())
@@ -133,7 +133,7 @@ final class DatabaseTls {
         return Objects.equals(source.getSslfactory(), PGProperty.SSL_FACTORY.getDefaultValue());
     }
 
-    /** Where libpq, and the driver after it, looks for the certificates of authorities. */
+    /** The location where libpq, and the driver like it, look for CA certificates. */
     private static Path rootOfPostgres() {
         return Path.of(System.getProperty("user.home"), ".postgresql", "root.crt");
     }

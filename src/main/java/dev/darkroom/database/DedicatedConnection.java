@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection beside the pools, for a thread that must not wait for others. Opened when it is needed and again after a loss;
- * one thread works on it, any other may close it, which ends what is going on, also while the network is silent.
+ * One connection outside the pools, for a thread that must not wait for others. Opened on demand and reopened after a loss; one
+ * thread works on it, any other may close it, which aborts the current work, even while the network is silent.
  */
 public final class DedicatedConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DedicatedConnection.class);
@@ -39,19 +39,19 @@ public final class DedicatedConnection implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** For bulk work: it waits for locks without end, and a silent network for a minute. */
+    /** For bulk work: waits for locks without a limit, and for a silent network up to a minute. */
     public static DedicatedConnection writing(DatabaseSettings database, String name) {
         return new DedicatedConnection(database, name, false, SILENCE, "");
     }
 
-    /** Each transaction sees one state of the database. */
+    /** Gives each transaction a single snapshot of the database. */
     public static DedicatedConnection reading(DatabaseSettings database, String name) {
         return new DedicatedConnection(database, name, true, SILENCE, ConnectionPools.ONLY_READS);
     }
 
     /**
-     * For work that must go on in time, as a heartbeat: connecting, a statement and an answer each take {@code limit} at most (whole seconds),
-     * a lock a quarter of that; what takes longer fails.
+     * For work with a deadline, such as a heartbeat: connecting and each statement take at most {@code limit} (whole seconds),
+     * a silent network a second more, a lock a quarter of the limit; anything longer fails.
      */
     public static DedicatedConnection punctual(DatabaseSettings database, String name, Duration limit) {
         DedicatedConnection connection = new DedicatedConnection(
@@ -65,13 +65,13 @@ public final class DedicatedConnection implements AutoCloseable {
         return connection;
     }
 
-    /** Work of one transaction. */
+    /** The work of one transaction. */
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
         T with(Connection connection) throws SQLException, E;
     }
 
-    /** One transaction by Jdbi; an exception rolls it back. */
+    /** Runs one transaction with Jdbi; an exception rolls it back. */
     public <T> T withHandle(Function<Handle, T> work) {
         try {
             return inTransaction(open -> {
@@ -84,16 +84,16 @@ public final class DedicatedConnection implements AutoCloseable {
         }
     }
 
-    /** Handles leave the transaction and the connection to us. */
+    /** Creates a Jdbi whose handles leave ending the transaction and the connection to this class. */
     private static Jdbi jdbi(Connection open) {
         return Database.configured(Jdbi.create(open))
                 .configure(Handles.class, handles -> handles.setForceEndTransactions(false));
     }
 
     /**
-     * An exception rolls it back.
+     * Runs one transaction; an exception rolls it back.
      *
-     * @throws DatabaseException also when the answer to the commit was lost, and it is not known whether it happened
+     * @throws DatabaseException also when the answer to the commit was lost, so that its outcome is unknown
      */
     public <T, E extends Exception> T inTransaction(Work<T, E> work) throws E {
         boolean done = false;
@@ -133,7 +133,7 @@ public final class DedicatedConnection implements AutoCloseable {
         opened.setAutoCommit(false);
     }
 
-    /** A connection that cannot be rolled back is given up, and the next transaction opens another one. */
+    /** Rolls back; if that fails, drops the connection, and the next transaction opens another one. */
     private void rollBack() {
         Connection open = connection;
         try {
@@ -147,7 +147,7 @@ public final class DedicatedConnection implements AutoCloseable {
         end();
     }
 
-    /** Without a goodbye, which nobody may be there to take. */
+    /** Aborts without a goodbye, which the server may not be there to receive. */
     private void end() {
         Connection open = connection;
         connection = null;

@@ -3,11 +3,11 @@ package dev.darkroom.database;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The values of a column that leads an index, without a walk through all rows: one step in the index for each of them. */
+/** Reads the distinct values of the leading column of an index with one index step for each, instead of scanning all rows. */
 public final class DistinctValues {
     private DistinctValues() {}
 
-    /** The first {@code most} in their order; {@code condition} is that of a partial index, or {@code true}. Blocks. */
+    /** Returns the first {@code most} in order; {@code condition} is that of a partial index, or {@code true}. Blocks. */
     public static List<String> of(Handle handle, String table, String column, String condition, int most) {
         return handle.createQuery("""
                         with recursive known as (
@@ -22,7 +22,7 @@ public final class DistinctValues {
                 .list();
     }
 
-    /** All of them. Blocks. */
+    /** Returns all of them. Blocks. */
     public static List<String> of(Handle handle, String table, String column) {
         return of(handle, table, column, "true", Integer.MAX_VALUE);
     }

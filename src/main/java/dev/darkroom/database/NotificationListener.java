@@ -15,13 +15,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread and one connection that wait for notifications of a channel; connects again for as long as it takes. */
+/** Waits for the notifications of a channel on one thread and one connection; reconnects for as long as it takes. */
 final class NotificationListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationListener.class);
     private static final int LOOK_MILLIS = 5_000;
-    /** An answer that takes longer means that the network is silent. */
+    /** A longer response time means that the network is silent. */
     private static final int ANSWER_SECONDS = 10;
-    /** A connection that is being opened is given up by its own limit, and the thread with it. */
+    /** Limits the wait on close: a connection being opened ends by its own timeout, and the thread with it. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -74,7 +74,7 @@ final class NotificationListener implements AutoCloseable {
         return source.getConnection();
     }
 
-    /** A server that says nothing for a while is asked for an answer: a cut network looks like one that has nothing to tell. */
+    /** Queries a server that has been quiet for a while: a cut network looks like a server without notifications. */
     private void receive(PGConnection opened, Statement question) throws SQLException {
         while (!closed) {
             PGNotification[] heard = opened.getNotifications(LOOK_MILLIS);
@@ -89,7 +89,7 @@ final class NotificationListener implements AutoCloseable {
         }
     }
 
-    /** A listener that fails must not end the listening. */
+    /** Calls the listener; its failure must not end the listening. */
     private void tell(String payload) {
         if (closed) {
             return;
@@ -114,7 +114,7 @@ final class NotificationListener implements AutoCloseable {
         ThreadPause.untilWoken(pause);
     }
 
-    /** Losing the connection ends a wait for notifications at once, also when the network is silent. */
+    /** Aborts the connection, which ends a wait for notifications at once, even when the network is silent. */
     @Override
     public void close() {
         closed = true;

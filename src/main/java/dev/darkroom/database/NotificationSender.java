@@ -8,12 +8,12 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that sends what gathered in 25 ms, in one transaction. */
+/** Sends notifications on one thread, those of each 25 ms in one transaction. */
 final class NotificationSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationSender.class);
     private static final long EVERY = 25;
     private static final Duration ANSWER = Duration.ofSeconds(5);
-    /** What still waits at the end may take so long. */
+    /** The time limit for sending what is still queued on close. */
     private static final Duration LAST_SEND = Duration.ofSeconds(2);
 
     private record Wake(String channel, String payload) {}
@@ -58,13 +58,13 @@ final class NotificationSender implements AutoCloseable {
                 Thread.sleep(EVERY);
             }
         } catch (InterruptedException _) {
-            // Only a virtual thread's end.
+            // Only at the end of the virtual thread.
         } finally {
             connection.close();
         }
     }
 
-    /** Waits for something to send; empty at the end. */
+    /** Waits for something to send; returns an empty set at the end. */
     private synchronized Set<Wake> next() throws InterruptedException {
         while (waiting.isEmpty() && !closed) {
             wait();

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Wake-ups between processes by LISTEN and NOTIFY, on connections of their own. They are hints: one may be lost with a
- * connection, so who waits for work also looks for itself now and then. What is sent here is not heard here.
+ * Wake-ups between processes by LISTEN and NOTIFY, on dedicated connections. They are hints: one may be lost with a connection,
+ * so anything that waits for work also polls periodically. Notifications sent here are not received here.
  */
 public final class NotificationService implements AutoCloseable {
     private final DatabaseSettings settings;
@@ -22,7 +22,7 @@ public final class NotificationService implements AutoCloseable {
         this.sender = new NotificationSender(settings, origin);
     }
 
-    /** Ends a listening: its thread and its connection are gone when {@link #close} comes back. */
+    /** Ends a subscription: its thread and its connection are gone when {@link #close} returns. */
     @FunctionalInterface
     public interface Listening extends AutoCloseable {
         @Override
@@ -30,8 +30,9 @@ public final class NotificationService implements AutoCloseable {
     }
 
     /**
-     * Calls on a thread of its own with the payload of each notification of the channel that was sent elsewhere; with an empty one
-     * after every (re)connect, because something may have been missed. Goes on until what it gives, or all of this, is closed.
+     * Calls the listener on a separate thread with the payload of each notification of the channel that was sent elsewhere;
+     * with an empty one after every (re)connect, because some may have been missed. Continues until the returned subscription,
+     * or this service, is closed.
      */
     public synchronized Listening listen(String channel, Consumer<String> listener) {
         if (closed) {
@@ -59,8 +60,9 @@ public final class NotificationService implements AutoCloseable {
     }
 
     /**
-     * Marks the notifications of one sender, so that its own listeners can tell them from those of others. A mark in the payload and not the
-     * process id of the server, which a connection pooler shares among its clients. Payloads without a mark are another program's.
+     * Marks the notifications of one sender, so that its own listeners can tell them from those of others. The mark is in the
+     * payload because a connection pooler shares the server's process ids among its clients. Payloads without a mark are from
+     * other programs.
      */
     record Origin(String mark) {
         private static final char SEPARATOR = '#';

@@ -6,8 +6,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * One PostgreSQL that this program must not change: it has one pool, whose sessions are read-only for the server as well, and
- * neither a writer nor a migration. Select rights on the tables of the schema are enough for it.
+ * A PostgreSQL database that this program must not change: one pool, whose sessions are read-only on the server as well, and
+ * neither a writer nor migrations. Select rights on the tables of the schema are sufficient.
  */
 public final class ReadOnlyDatabase implements DatabaseReader, AutoCloseable {
     private final DatabaseSettings settings;
@@ -23,7 +23,8 @@ public final class ReadOnlyDatabase implements DatabaseReader, AutoCloseable {
     /**
      * Connects and compares the schema with the one that this program knows; changes neither.
      *
-     * @throws DatabaseException one sentence: not reachable, wrong password, no right to read, another schema than this program's
+     * @throws DatabaseException one sentence: not reachable, wrong password, no right to read, a different schema than this
+     *     program's
      */
     public static ReadOnlyDatabase open(DatabaseSettings settings) {
         return open(settings, SchemaMigrator.ofDarkroom());

@@ -32,7 +32,7 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Brings the schema up to this program, by the SQL files of a resource folder. */
+/** Migrates the schema to this program's version, by the SQL files of a resource folder. */
 final class SchemaMigrator {
     private static final String HISTORY = "migration_history";
 
@@ -47,8 +47,8 @@ final class SchemaMigrator {
     }
 
     /**
-     * Flyway's own search of the class path sees nothing inside a named module, so the files are listed here: from a folder,
-     * a jar or a runtime image.
+     * Lists the files from a folder, a jar or a runtime image, as Flyway's own class path scan finds nothing inside a named
+     * module.
      */
     static SchemaMigrator in(String folder) {
         URL url = SchemaMigrator.class.getResource(folder);
@@ -72,7 +72,7 @@ final class SchemaMigrator {
         }
     }
 
-    /** A program that finds nothing to do takes no lock, so it waits for nobody and nobody for it. */
+    /** Migrates if needed. If nothing is pending it takes no lock, so it neither waits nor makes others wait. */
     void run(DatabaseSettings settings) {
         try {
             if (isPending(settings)) {
@@ -87,7 +87,7 @@ final class SchemaMigrator {
     }
 
     /**
-     * Changes nothing.
+     * Compares without changing anything.
      *
      * @throws DatabaseException one sentence when the schema is not exactly the one that this program reads
      */
@@ -135,7 +135,7 @@ final class SchemaMigrator {
     private void migrate(DatabaseSettings settings) throws SQLException {
         try (Connection connection = ConnectionPools.connect(settings)) {
             AdvisoryLock.MIGRATION.lockSession(connection);
-            // Another program may have done some of it in the meantime.
+            // Another program may have applied some of it in the meantime.
             if (isPending(settings)) {
                 settings(ConnectionPools.source(settings)).load().migrate();
             }
@@ -173,7 +173,7 @@ final class SchemaMigrator {
         return step.getResolvedChecksum() != null && step.getAppliedChecksum() != null && !step.isChecksumMatching();
     }
 
-    /** Flyway reports over many lines; the server's own words are enough. */
+    /** Extracts the server's message, which suffices; Flyway's own report is many lines long. */
     private static String reason(FlywayException exception) {
         SQLException sql = SqlState.sqlException(exception);
         String text = sql == null ? exception.getMessage() : sql.getMessage();
@@ -194,7 +194,7 @@ final class SchemaMigrator {
         return result;
     }
 
-    /** Hands the migrations to Flyway. */
+    /** Provides the migrations to Flyway. */
     private static final class MigrationResources implements ResourceProvider {
         private final List<SchemaStep> files;
 
@@ -254,6 +254,6 @@ final class SchemaMigrator {
         }
     }
 
-    /** One step of the schema: the name of its file, as in {@code V1__tables.sql}, and its statements. */
+    /** One migration: its file name, as in {@code V1__tables.sql}, and its statements. */
     private record SchemaStep(String name, String sql) {}
 }

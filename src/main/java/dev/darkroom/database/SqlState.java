@@ -4,7 +4,7 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads PostgreSQL's error codes (manual, appendix A); {@link DatabaseFailure} sorts them. */
+/** Reads PostgreSQL's error codes (manual, appendix A); {@link DatabaseFailure} classifies them. */
 public final class SqlState {
     public static final String NONE = "";
     public static final String UNIQUE_VIOLATION = "23505";
@@ -12,7 +12,7 @@ public final class SqlState {
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String SERIALIZATION_FAILURE = "40001";
     static final String DEADLOCK = "40P01";
-    /** By a limit on its time or by a person. */
+    /** Cancelled by a time limit or by a person. */
     static final String CANCELLED = "57014";
 
     static final String WRONG_PASSWORD = "28P01";
@@ -20,7 +20,7 @@ public final class SqlState {
 
     private SqlState() {}
 
-    /** The first SQLSTATE in the chain of causes, or {@link #NONE}. */
+    /** Returns the first SQLSTATE in the chain of causes, or {@link #NONE}. */
     public static String of(@Nullable Throwable error) {
         SQLException sql = sqlException(error);
         String state = sql == null ? null : sql.getSQLState();

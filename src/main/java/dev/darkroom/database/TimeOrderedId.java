@@ -5,12 +5,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * Ids of rows that are written all day: an id that begins with the time it was made goes to the end of every index, where the
- * pages are in memory, instead of anywhere among ten million others. The function {@code time_ordered_id} of the schema makes
- * the same ones.
+ * Ids for rows that are written all day: an id that begins with its creation time goes to the end of every index, where the
+ * pages are in memory, instead of anywhere among ten million others. The SQL function {@code time_ordered_id} creates the same
+ * kind.
  *
- * <p>A UUID of version 8: the first eight digits, which lists show as the short id, count steps of 64 microseconds and begin
- * anew every three days. The digits of version 7 change once a minute there, so a short id would name hundreds of rows.
+ * <p>A version 8 UUID: the first eight digits, which lists show as the short id, count steps of 64 microseconds and wrap around
+ * every three days. In version 7 those digits change once a minute, so a short id would match hundreds of rows.
  */
 public final class TimeOrderedId {
     private static final int STEP = 64;

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** All ids that begin like the short one that lists show; as a range, because an index on uuid finds that at once. */
+/** All ids that begin with a short id as shown in lists; as a range, which an index on uuid finds at once. */
 public record UuidRange(UUID first, UUID last) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,32}");
 
-    /** Empty when the text is not the beginning of an id; dashes do not matter. */
+    /** Returns empty when the text is not the beginning of an id; dashes are ignored. */
     public static Optional<UuidRange> startingWith(String text) {
         String digits = text.strip().toLowerCase(Locale.ROOT).replace("-", "");
         return HEX.matcher(digits).matches()

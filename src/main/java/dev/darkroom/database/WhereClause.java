@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * The conditions of a list that grow with what a person filters by. Only what is asked for stands in the statement, so that
- * the planner sees a simple one and can use its indexes; every value is bound by name.
+ * Collects the conditions of a list as a person adds filters. Only the filters in use are in the statement, so that the planner
+ * gets a simple one and can use its indexes; every value is bound by name.
  */
 public final class WhereClause {
     private final List<String> conditions = new ArrayList<>();
@@ -19,13 +19,13 @@ public final class WhereClause {
         return this;
     }
 
-    /** A condition that names one value as {@code :name}. */
+    /** Adds a condition that refers to one value as {@code :name}. */
     public WhereClause and(String condition, String name, Object value) {
         values.put(name, value);
         return and(condition);
     }
 
-    /** {@code where a and b}, empty without conditions. */
+    /** Returns {@code where a and b}, empty without conditions. */
     public String sql() {
         return conditions.isEmpty() ? "" : "where (" + String.join(") and (", conditions) + ")";
     }
@@ -34,7 +34,7 @@ public final class WhereClause {
         return statement.bindMap(values);
     }
 
-    /** A text as the middle of a {@code like} pattern, its own wildcards taken literally. */
+    /** Returns a {@code like} pattern for a text anywhere in a value, with the text's own wildcards escaped. */
     public static String containing(String text) {
         return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of disagreement, in the order in which they are shown: what costs somebody money comes first. */
+/** The kinds of mismatches, in display order: those that cost somebody money come first. */
 public enum DoctorCheck {
     FAILED_WITHOUT_REFUND(Area.GENERATIONS, Unit.CREDITS, true, Side.ROW, Side.LEDGER),
     REFUNDED_AND_COMPLETED(Area.LEDGER, Unit.CREDITS, true, Side.LEDGER, Side.ROW),
@@ -15,7 +15,7 @@ public enum DoctorCheck {
     DEDUCTION_WITHOUT_GENERATION(Area.LEDGER, Unit.CREDITS, true, Side.LEDGER, Side.ROW),
     WORK_WITHOUT_DEDUCTION(Area.GENERATIONS, Unit.CREDITS, true, Side.ROW, Side.LEDGER),
     BALANCE_DRIFT(Area.ACCOUNTS, Unit.CREDITS, true, Side.ACCOUNT, Side.LEDGER),
-    /** Without what two other kinds are about: completed without a URL, and failed without a refund. */
+    /** Excludes two cases that have their own kinds: completed without a URL, and failed without a refund. */
     STUCK(Area.GENERATIONS, Unit.CREDITS, false, Side.ROW, Side.MONITOR),
     COMPLETED_WITHOUT_URL(Area.GENERATIONS, Unit.LINKS, false, Side.ROW, Side.FILES),
     EXPIRED_URL(Area.GENERATIONS, Unit.LINKS, false, Side.ROW, Side.FILES),
@@ -31,7 +31,7 @@ public enum DoctorCheck {
     private final Side first;
     private final Side second;
 
-    /** What is walked through for it. */
+    /** The data scanned for a check. */
     enum Area {
         GENERATIONS,
         LEDGER,
@@ -41,7 +41,7 @@ public enum DoctorCheck {
         PRICES
     }
 
-    /** What its findings are worth. */
+    /** The unit of its findings' value. */
     public enum Unit {
         CREDITS,
         BYTES,
@@ -49,13 +49,13 @@ public enum DoctorCheck {
         /** In millionths of a dollar. */
         DOLLARS;
 
-        /** So much of it, in words. */
+        /** Returns an amount in words. */
         public CodedMessage words(long amount) {
             return switch (this) {
                 case CREDITS -> CodedMessage.of("doctor.value.credits", amount);
                 case BYTES -> CodedMessage.of("doctor.bytes", amount);
                 case LINKS -> CodedMessage.of("doctor.value.links", amount);
-                // Less than a cent is not nothing.
+                // Shows amounts below a cent, which are not nothing.
                 case DOLLARS ->
                     CodedMessage.quoted(String.format(
                             Locale.ROOT, Math.abs(amount) < 10_000 ? "$%,.4f" : "$%,.2f", amount / 1_000_000.0));
@@ -63,7 +63,7 @@ public enum DoctorCheck {
         }
     }
 
-    /** Where something is said that another place contradicts. */
+    /** The places whose statements can contradict each other. */
     public enum Side {
         ROW,
         LEDGER,
@@ -96,17 +96,17 @@ public enum DoctorCheck {
         return unit;
     }
 
-    /** Whether somebody has lost credits or a file by it; else it costs time. */
+    /** Whether somebody has lost credits or a file; otherwise it costs time. */
     public boolean isGrave() {
         return grave;
     }
 
-    /** Whether its repair takes away something that cannot be brought back. */
+    /** Whether its repair removes something that cannot be restored. */
     public boolean destroys() {
         return this == OBJECT_WITHOUT_ROW;
     }
 
-    /** Where the first of the two statements of a finding stands. */
+    /** Returns the place of the first of a finding's two statements. */
     public Side first() {
         return first;
     }
@@ -119,12 +119,12 @@ public enum DoctorCheck {
         return CodedMessage.of("doctor.kind." + this);
     }
 
-    /** What it means, in a sentence. */
+    /** Returns its meaning, in a sentence. */
     public CodedMessage explanation() {
         return CodedMessage.of("doctor.kind." + this + ".what");
     }
 
-    /** As commands and JSON name it: {@code failed-without-refund}. */
+    /** Returns its name in commands and JSON: {@code failed-without-refund}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

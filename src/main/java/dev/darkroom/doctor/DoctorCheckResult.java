@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run says of one kind.
+ * The result of a run for one kind.
  *
- * @param found how many there are, of which {@code findings} holds the first {@link #KEPT}
- * @param value of all that were found
- * @param looked how many rows, objects or requests were looked at
- * @param said why it could not be looked at, null when it could
+ * @param found the number of findings, of which {@code findings} contains the first {@link #KEPT}
+ * @param value the total value of all findings
+ * @param looked the number of rows, objects or requests checked
+ * @param said why the check could not be done, null when it could
  */
 public record DoctorCheckResult(
         DoctorCheck check,
@@ -22,19 +22,19 @@ public record DoctorCheckResult(
         long looked,
         @Nullable CodedMessage said,
         List<DoctorFinding> findings) {
-    /** More than that nobody reads; the rest shows in the next run. */
+    /** Nobody reads more than this; the rest appears in the next run. */
     public static final int KEPT = 1_000;
 
     public enum State {
         AGREES,
         FOUND,
-        /** Ended by a person before all was looked at, and nothing was found by then. */
+        /** Stopped by a person before the check was complete, with nothing found until then. */
         STOPPED,
-        /** Could not be looked at, wholly or in part. */
+        /** The check could not be done, wholly or in part. */
         NOT_RUN
     }
 
-    /** Gathers what is found; used by one thread. */
+    /** Collects findings; used by one thread. */
     static final class Collector {
         private final DoctorCheck check;
         private final List<DoctorFinding> findings = new ArrayList<>();
@@ -60,7 +60,7 @@ public record DoctorCheckResult(
         }
     }
 
-    /** Without what was repaired since. */
+    /** Returns the result without findings repaired since. */
     public DoctorCheckResult without(Set<String> keys) {
         List<DoctorFinding> left =
                 findings.stream().filter(one -> !keys.contains(one.key())).toList();

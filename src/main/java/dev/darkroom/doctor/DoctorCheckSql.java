@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The statements that find what disagrees within the database. Each reads one stretch of one table, named by its key, and looks up
+ * The statements that find mismatches within the database. Each reads one range of one table, bounded by its key, and looks up
  * the other side by an index; {@code one} and {@code other} are coded messages as JSON.
  */
 final class DoctorCheckSql {
@@ -14,7 +14,7 @@ final class DoctorCheckSql {
             exists (select from credit_transaction r
                     where r.generation_id = %1$s and r.charge = %2$s and r.kind = 'REFUND')
             """;
-    /** A line that an earlier repair has taken back, see {@link DoctorRepairs}. */
+    /** Excludes a line reversed by an earlier repair, see {@link DoctorRepairs}. */
     private static final String NOT_TAKEN_BACK = """
             not exists (select from credit_transaction b
                         where b.user_id = t.user_id and b.idempotency_key = '%s' || t.id)
@@ -147,7 +147,7 @@ final class DoctorCheckSql {
                 """);
     }
 
-    /** A table that is walked through by its key, in stretches that take the server well below a second. */
+    /** A table scanned by its key, in ranges that take the server well below a second. */
     enum Walk {
         GENERATIONS(
                 DoctorCheck.Area.GENERATIONS,
@@ -214,17 +214,17 @@ final class DoctorCheckSql {
             return table;
         }
 
-        /** Both parts of the key that comes before all others. */
+        /** Returns both parts of a key that precedes all others. */
         List<String> start() {
             return start;
         }
 
-        /** How many rows a stretch has. */
+        /** Returns the number of rows in a range. */
         int page() {
             return page;
         }
 
-        /** The last key of the stretch behind {@code :after1, :after2}, and how many rows it has. */
+        /** Selects the last key of the range after {@code :after1, :after2}, and the number of its rows. */
         String bounds() {
             return """
                     select k1::text as last1, k2::text as last2, n from (
@@ -234,12 +234,12 @@ final class DoctorCheckSql {
                     """.formatted(key, table, behind, key.replace(", 0", ""));
         }
 
-        /** What a kind finds in the stretch. */
+        /** Selects the findings of a kind in the range. */
         String find(DoctorCheck check) {
             return statement(check, range);
         }
 
-        /** The same for one row alone, by the {@code :key} of its finding. */
+        /** Selects the finding of one row alone, by its {@code :key}. */
         String findOne(DoctorCheck check) {
             return statement(check, one);
         }
@@ -251,7 +251,7 @@ final class DoctorCheckSql {
 
     private DoctorCheckSql() {}
 
-    /** A time as both languages of the window and of commands write it. */
+    /** Returns SQL for a time in the format shared by both languages of the window and by commands. */
     private static String time(String column) {
         return "to_char(" + column + " at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC'";
     }

@@ -20,11 +20,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through generations, ledger and accounts in stretches of a read-only transaction each, so that neither a lock nor an old
- * snapshot holds anybody up. A stretch that takes too long is halved. Blocks.
+ * Scans generations, ledger and accounts in ranges, with a read-only transaction each, so that neither a lock nor an old
+ * snapshot delays anybody. A range that takes too long is halved. Blocks.
  */
 final class DoctorDatabaseChecks {
-    /** Of one statement. */
+    /** The time limit of one statement. */
     private static final int MOST_MILLIS = 4_000;
 
     private static final int SMALLEST_PAGE = 25;
@@ -38,10 +38,10 @@ final class DoctorDatabaseChecks {
 
     private record Bounds(String last1, String last2, long n) {}
 
-    /** What a stretch holds. */
+    /** The findings of one range. */
     private record Stretch(Bounds bounds, List<DoctorFinding> findings) {}
 
-    /** All kinds of the area that are wanted, in one walk. */
+    /** Runs all requested kinds of the area in one scan. */
     List<DoctorCheckResult> run(DoctorCheckSql.Walk walk, Set<DoctorCheck> wanted, DoctorProgress progress) {
         Map<DoctorCheck, DoctorCheckResult.Collector> found = new EnumMap<>(DoctorCheck.class);
         wanted.stream()
@@ -121,7 +121,7 @@ final class DoctorDatabaseChecks {
         });
     }
 
-    /** The finding as it is now; empty when there is none any more. */
+    /** Returns the present state of a finding; empty when it is gone. */
     Optional<DoctorFinding> again(DoctorFinding finding) {
         for (DoctorCheckSql.Walk walk : DoctorCheckSql.Walk.values()) {
             if (walk.area() == finding.check().area()) {
@@ -145,7 +145,7 @@ final class DoctorDatabaseChecks {
                 .one());
     }
 
-    /** A stretch is small beside the other side of it: that is looked up by its index, and never read as a whole. */
+    /** A range is small compared to the table on its other side: that is looked up by its index, and never read as a whole. */
     private static void limit(Handle handle) {
         handle.execute("set local statement_timeout = " + MOST_MILLIS
                 + "; set local enable_hashjoin = off; set local enable_mergejoin = off");

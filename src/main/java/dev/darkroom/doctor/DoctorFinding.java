@@ -6,14 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One disagreement between two places.
+ * One mismatch between two places.
  *
- * @param key names it among those of its kind: a generation, a line of the ledger, a user, a path or a request
+ * @param key identifies it within its kind: a generation, a line of the ledger, a user, a path or a request
  * @param scope the model of a request, the bucket of an object; empty for others
- * @param at when it came to be so, as far as that is known
+ * @param at when it arose, if known
  * @param value in the unit of its kind
- * @param first what the first side says
- * @param second what the second side says
+ * @param first the statement of the first side
+ * @param second the statement of the second side
  */
 public record DoctorFinding(
         DoctorCheck check,
@@ -27,7 +27,7 @@ public record DoctorFinding(
         CodedMessage first,
         CodedMessage second) {
 
-    /** What it is called in a list: the id of the generation where there is one. */
+    /** Returns its name in a list: the id of the generation if there is one. */
     public String name() {
         return generation == null ? key : generation.toString();
     }

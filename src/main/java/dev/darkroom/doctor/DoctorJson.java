@@ -8,7 +8,7 @@ import dev.darkroom.message.CodedMessage;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A report for other programs: words that stay the same, and sentences in English. */
+/** Formats a report for other programs: stable identifiers, and sentences in English. */
 public final class DoctorJson {
     private DoctorJson() {}
 

@@ -2,9 +2,9 @@ package dev.darkroom.doctor;
 
 import dev.darkroom.message.CodedMessage;
 
-/** Follows a run from the thread that makes it, and may end it. */
+/** Receives a run's progress on the thread of the run, and can stop it. */
 public interface DoctorProgress {
-    /** Wants no news and never ends it. */
+    /** Ignores progress and never stops the run. */
     DoctorProgress NONE = new DoctorProgress() {
         @Override
         public void step(CodedMessage what, long looked, long expected) {}
@@ -16,12 +16,12 @@ public interface DoctorProgress {
     };
 
     /**
-     * @param what is looked at
-     * @param looked how many of them so far
-     * @param expected about how many there are, 0 when nobody knows
+     * @param what the data being checked
+     * @param looked the number checked so far
+     * @param expected the approximate total, 0 when unknown
      */
     void step(CodedMessage what, long looked, long expected);
 
-    /** Asked between pages. */
+    /** Checked between pages. */
     boolean isStopped();
 }

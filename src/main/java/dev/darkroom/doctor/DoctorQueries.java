@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which runs and repairs there were. Blocks. */
+/** The history of runs and repairs. Blocks. */
 public final class DoctorQueries {
     private final DatabaseReader database;
 
@@ -18,7 +18,7 @@ public final class DoctorQueries {
         this.database = database;
     }
 
-    /** A run that has ended, without what it found in detail. */
+    /** A run that has ended, without its individual findings. */
     public record PastRun(UUID id, String actor, Instant startedAt, Instant finishedAt, boolean stopped, long found) {
         public Duration took() {
             return Duration.between(startedAt, finishedAt);
@@ -36,7 +36,7 @@ public final class DoctorQueries {
             long failed,
             long value) {}
 
-    /** The newest first. */
+    /** Returns the runs, newest first. */
     public List<PastRun> runs(int limit) {
         return database.read(handle -> handle.createQuery("""
                         select r.id, r.actor, r.started_at, r.finished_at, r.stopped,
@@ -56,7 +56,7 @@ public final class DoctorQueries {
             long looked,
             @Nullable CodedMessage said) {}
 
-    /** What a run said of each kind, without findings; kinds that this version does not know are left out. */
+    /** Returns a run's results by kind, without findings; kinds that this version does not know are left out. */
     public List<DoctorCheckResult> results(UUID run) {
         List<ResultRow> rows = database.read(handle -> handle.createQuery(
                         "select kind, state, found, value, looked, said from doctor_result where run_id = :run")
@@ -77,7 +77,7 @@ public final class DoctorQueries {
                 .toList();
     }
 
-    /** The newest first; of one kind, or of all. */
+    /** Returns the repairs, newest first; of one kind, or of all. */
     public List<PastRepair> repairs(Optional<DoctorCheck> check, int limit) {
         return database.read(handle -> handle.createQuery("""
                         select kind as check, at, actor, reason, done, skipped, failed, value from doctor_repair

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a repair would do now; nothing was changed to find that out.
+ * A preview of what a repair would do now; creating it changes nothing.
  *
  * @param title the action, in a few words
- * @param changes what would be otherwise afterwards
- * @param refusal why it is not possible; nothing would be done then
+ * @param changes the differences that the repair would make
+ * @param refusal why it is not possible, in which case nothing would be done
  */
 public record DoctorRepairPlan(
         DoctorFinding finding, CodedMessage title, List<Change> changes, Optional<CodedMessage> refusal) {
-    /** {@code after} equals {@code before} for what stays. */
+    /** One change; {@code after} equals {@code before} for values that stay. */
     public record Change(CodedMessage what, CodedMessage before, CodedMessage after) {
         static Change of(CodedMessage what, Object before, Object after) {
             return new Change(what, words(before), words(after));

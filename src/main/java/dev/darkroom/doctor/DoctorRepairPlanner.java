@@ -17,9 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Plans the repair of a finding, after looking for it again: what would change, or why nothing may. Reads only. Blocks.
- */
+/** Plans the repair of a finding after checking it again: what would change, or why it is refused. Reads only. Blocks. */
 final class DoctorRepairPlanner {
     private static final CodedMessage UNCHANGED = CodedMessage.of("doctor.unchanged");
     private static final CodedMessage NONE = CodedMessage.of("doctor.none");
@@ -41,9 +39,9 @@ final class DoctorRepairPlanner {
     }
 
     /**
-     * What a repair would do now; reads only.
+     * Plans what a repair would do now; reads only.
      *
-     * @throws RemoteException when storage does not tell how the finding stands
+     * @throws RemoteException when storage does not report the state of the finding
      */
     DoctorRepairPlan plan(DoctorFinding finding) {
         return again(finding)
@@ -126,7 +124,7 @@ final class DoctorRepairPlanner {
                 change("ledger", NONE, NONE));
     }
 
-    /** Balance and ledger by one line more; {@code amount} with its sign. */
+    /** Changes balance and ledger by one more line; {@code amount} is signed. */
     private DoctorRepairPlan moving(
             DoctorFinding finding, long amount, CreditTransaction.Kind kind, List<DoctorRepairPlan.Change> more) {
         long before = balance(finding.user());

@@ -4,14 +4,14 @@ import dev.darkroom.message.CodedMessage;
 import java.util.List;
 
 /**
- * What became of a repair of one or more findings of a kind, finding by finding.
+ * The outcome of repairing one or more findings of a kind, finding by finding.
  *
- * @param stopped whether a person ended it before all were tried; those that were not are not in it
+ * @param stopped whether a person stopped it before all were tried; untried ones are not included
  */
 public record DoctorRepairResult(DoctorCheck check, List<Item> items, boolean stopped) {
     public enum State {
         DONE,
-        /** Nothing was changed, and {@link Item#told} says why. */
+        /** Nothing was changed; {@link Item#told} contains the reason. */
         SKIPPED,
         FAILED
     }
@@ -26,7 +26,7 @@ public record DoctorRepairResult(DoctorCheck check, List<Item> items, boolean st
         return items.stream().filter(item -> item.state() == state).count();
     }
 
-    /** What was repaired, in the unit of the kind. */
+    /** Returns the value of everything repaired, in the unit of the kind. */
     public long value() {
         return items.stream()
                 .filter(item -> item.state() == State.DONE)

@@ -18,11 +18,14 @@ import dev.darkroom.message.RefusedInputException;
 import java.util.Objects;
 
 /**
- * Repairs findings, each kind through the service that does the same elsewhere in the program, with its guards. Every repair
- * is planned again first, so one that somebody else has done meanwhile changes nothing. Blocks.
+ * Repairs findings, each kind through the service that does the same elsewhere in the program, with its guards. Every repair is
+ * planned again first, so one that somebody else has done meanwhile changes nothing. Blocks.
  */
 final class DoctorRepairs {
-    /** Begins the key of the adjustment that takes back a line of the ledger, which is the same however often it is asked for. */
+    /**
+     * Prefix of the idempotency key of the adjustment that reverses a line of the ledger, the same however often it is
+     * requested.
+     */
     static final String TAKEN_BACK = "doctor-";
 
     private final Services services;
@@ -46,7 +49,7 @@ final class DoctorRepairs {
         return planner.plan(finding);
     }
 
-    /** Does what the plan of this moment says. */
+    /** Carries out the current plan. */
     DoctorRepairResult.Item repair(DoctorFinding finding, String reason, String actor) {
         try {
             DoctorRepairPlan plan = plan(finding);
@@ -186,7 +189,7 @@ final class DoctorRepairs {
         return new ActionResult.Done(CodedMessage.of("doctor.done.deleted", finding.key()));
     }
 
-    /** Of the deduction that is the key. */
+    /** Returns the charge of the deduction that is the finding's key. */
     private int charge(DoctorFinding finding) {
         return services.credits().ofGeneration(DoctorRepairPlanner.id(finding)).stream()
                 .filter(line -> String.valueOf(line.id()).equals(finding.key()))

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a run found.
+ * The result of a run.
  *
- * @param results one for each kind that was asked for, in their order
- * @param stopped whether a person ended it
+ * @param results one for each requested kind, in order
+ * @param stopped whether a person stopped it
  */
 public record DoctorReport(
         UUID id,
@@ -18,7 +18,7 @@ public record DoctorReport(
         Instant finishedAt,
         boolean stopped,
         List<DoctorCheckResult> results) {
-    /** Whether everything was looked at and nothing was found. */
+    /** Whether everything was checked and nothing was found. */
     public boolean agrees() {
         return results.stream().allMatch(result -> result.state() == DoctorCheckResult.State.AGREES);
     }

@@ -5,7 +5,7 @@ import dev.darkroom.json.JsonMapping;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Keeps the history of runs and repairs. Blocks. */
+/** Stores the history of runs and repairs. Blocks. */
 final class DoctorRepository {
     private final Database database;
 

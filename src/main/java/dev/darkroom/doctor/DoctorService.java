@@ -28,7 +28,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the checks, says what a repair would do, repairs, and keeps the history of both. Safe for any thread; every call blocks. */
+/**
+ * Runs the checks, previews repairs, carries them out, and keeps the history of both. Safe for any thread; every call blocks.
+ */
 public final class DoctorService {
     private final DatabaseReader database;
     private final Reads reads;
@@ -39,7 +41,7 @@ public final class DoctorService {
     private final DoctorQueries history;
     private final @Nullable DoctorRepairs repairs;
 
-    /** What it looks at. */
+    /** The services that checks read from. */
     public record Reads(
             SupabaseStorage storage,
             ModelCatalog models,
@@ -47,17 +49,17 @@ public final class DoctorService {
             CreditQueries credits,
             FileQueries files) {}
 
-    /** What repairs are made with. */
+    /** The services that repairs use. */
     public record Operator(
             Database database, FalClient fal, GenerationActions actions, SignedUrlService links, CreditLedger ledger) {}
 
     /**
-     * What a run looks at.
+     * The scope of a run.
      *
-     * @param hashes whether storage is asked for the hash of every object, a call for each
-     * @param back how far back the history of fal.ai is read
-     * @param settled what ended at fal.ai less long ago may still be written down here
-     * @param credit what users pay for a credit, in dollars
+     * @param hashes whether to ask storage for the hash of every object, one call for each
+     * @param back how far back to read the history of fal.ai
+     * @param settled requests that ended at fal.ai less long ago are ignored, as they may not be recorded here yet
+     * @param credit the price that users pay for a credit, in dollars
      */
     public record Wanted(Set<DoctorCheck> checks, boolean hashes, Duration back, Duration settled, BigDecimal credit) {
         public static final Wanted EVERYTHING = new Wanted(
@@ -88,10 +90,10 @@ public final class DoctorService {
         }
     }
 
-    /** What one side says. */
+    /** The statement of one side. */
     public record Statement(DoctorCheck.Side side, CodedMessage says) {}
 
-    /** @param operator null on a read-only connection, where nothing is repaired or kept and fal.ai is not asked */
+    /** @param operator null on a read-only connection, where nothing is repaired or recorded and fal.ai is not asked */
     public DoctorService(DatabaseReader database, Reads reads, @Nullable Operator operator) {
         this.database = database;
         this.reads = reads;
@@ -122,7 +124,7 @@ public final class DoctorService {
         return history;
     }
 
-    /** Looks at everything that is wanted, one after the other, and changes nothing but the history. */
+    /** Runs the requested checks one after the other; changes nothing but the history. */
     public DoctorReport run(Wanted wanted, String actor, DoctorProgress progress) {
         Instant started = Instant.now();
         List<DoctorCheckResult> results = new ArrayList<>();
@@ -146,9 +148,9 @@ public final class DoctorService {
     }
 
     /**
-     * What a repair of this finding would do now, without doing it.
+     * Returns what a repair of this finding would do now, without doing it.
      *
-     * @throws dev.darkroom.http.RemoteException when storage does not tell how it stands
+     * @throws dev.darkroom.http.RemoteException when storage does not report its state
      */
     public DoctorRepairPlan plan(DoctorFinding finding) {
         return repairs == null
@@ -156,7 +158,7 @@ public final class DoctorService {
                 : repairs.plan(finding);
     }
 
-    /** Repairs findings of one kind one by one, as each is planned at that moment, and keeps why. */
+    /** Repairs findings of one kind one by one, each as planned at that moment, and records the reason. */
     public DoctorRepairResult repair(
             List<DoctorFinding> findings, String reason, String actor, DoctorProgress progress) {
         DoctorRepairs makers = repairs;
@@ -181,7 +183,7 @@ public final class DoctorService {
         return result;
     }
 
-    /** What else is known of the generation of a finding: its ledger, its request and its files. */
+    /** Returns what else is known about a finding's generation: its ledger, its request and its files. */
     public List<Statement> around(DoctorFinding finding) {
         UUID id = finding.generation();
         List<Statement> all = new ArrayList<>();

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Holds the rows of files against the objects in storage. Lists tell sizes; the hash of an object is known to its own description
- * only, which is a call for each and asked when that is wanted. Blocks.
+ * Compares the rows of files with the objects in storage. Listings contain sizes; the hash is only in an object's own metadata,
+ * which takes a call for each and is read on request. Blocks.
  */
 final class DoctorStorageChecks {
     private static final int PAGE = 500;
@@ -40,7 +40,7 @@ final class DoctorStorageChecks {
         files = new FileQueries(database);
     }
 
-    /** @param hashes whether the hash of every object is asked for as well */
+    /** @param hashes whether to check the hash of every object as well */
     List<DoctorCheckResult> run(Set<DoctorCheck> wanted, boolean hashes, DoctorProgress progress) {
         Map<DoctorCheck, DoctorCheckResult.Collector> found = new EnumMap<>(DoctorCheck.class);
         wanted.stream()
@@ -78,7 +78,7 @@ final class DoctorStorageChecks {
         return results;
     }
 
-    /** False when it was stopped. Sizes were compared before. */
+    /** Returns false when it was stopped. Sizes have been compared before. */
     private boolean hashes(DoctorCheckResult.Collector content, DoctorProgress progress, long rows) {
         List<StoredFile> page;
         UUID after = new UUID(0, 0);
@@ -168,9 +168,9 @@ final class DoctorStorageChecks {
     }
 
     /**
-     * The finding as it is now; empty when there is none any more.
+     * Returns the present state of a finding; empty when it is gone.
      *
-     * @throws RemoteException when that cannot be told
+     * @throws RemoteException when that cannot be determined
      */
     Optional<DoctorFinding> again(DoctorFinding finding) {
         return finding.check() == DoctorCheck.OBJECT_WITHOUT_ROW ? objectAgain(finding) : fileAgain(finding);
@@ -197,7 +197,7 @@ final class DoctorStorageChecks {
         return file(finding).filter(this::differs).map(_ -> finding);
     }
 
-    /** Its row as it is now, if it still names the same path. */
+    /** Returns the current row, if it still has the same path. */
     Optional<StoredFile> file(DoctorFinding finding) {
         return Optional.ofNullable(finding.file())
                 .flatMap(files::find)
@@ -212,7 +212,7 @@ final class DoctorStorageChecks {
                 : result != IntegrityCheck.Result.MATCHES;
     }
 
-    /** Deletes what no row names; true when it was there and is not any more. */
+    /** Deletes an object without a row; returns true when it existed and is gone now. */
     boolean delete(DoctorFinding finding) {
         return storage.withBucket(finding.scope())
                 .delete(List.of(finding.key()))

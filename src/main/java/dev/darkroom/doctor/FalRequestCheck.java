@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds fal's request history against the jobs that are known here. The history lists what has ended, model by model, for as long
- * as fal keeps it; a request of another program on the same account looks like one that was lost. Blocks.
+ * Compares fal's request history with the known jobs. The history lists ended requests, model by model, for as long as fal
+ * keeps it; a request of another program on the same account looks like a lost one. Blocks.
  */
 final class FalRequestCheck {
     private static final int MOST_PAGES = 1_000;
@@ -34,7 +34,7 @@ final class FalRequestCheck {
     private final @Nullable FalClient fal;
     private final ModelCatalog models;
 
-    /** @param fal null where there is no key of it */
+    /** @param fal null where there is no key for it */
     FalRequestCheck(DatabaseReader database, @Nullable FalClient fal, ModelCatalog models) {
         this.database = database;
         this.fal = fal;
@@ -44,8 +44,8 @@ final class FalRequestCheck {
     private record Candidate(UUID id, String userId) {}
 
     /**
-     * @param back how far back the history is read
-     * @param settled what has ended less long ago may still be written down
+     * @param back how far back to read the history
+     * @param settled requests that ended less long ago are ignored, as they may not be recorded yet
      */
     DoctorCheckResult run(Duration back, Duration settled, DoctorProgress progress) {
         FalClient client = fal;
@@ -129,7 +129,7 @@ final class FalRequestCheck {
                         : CodedMessage.of(held.isEmpty() ? "doctor.jobs.none" : "doctor.jobs.several"));
     }
 
-    /** Generations whose submit was lost and whose input is this one. */
+    /** Returns generations with this input whose submit was lost. */
     private List<Candidate> held(String model, JsonNode input) {
         return !input.isObject()
                 ? List.of()
@@ -150,11 +150,11 @@ final class FalRequestCheck {
                     .map(price -> price.usd().multiply(MILLION).longValue())
                     .orElse(0L);
         } catch (IllegalArgumentException _) {
-            return 0; // an input of another program may be anything
+            return 0; // the input of another program's request may be anything
         }
     }
 
-    /** Empty once the request is known. */
+    /** Returns empty once the request is known. */
     Optional<DoctorFinding> again(DoctorFinding finding) {
         return unknown(Set.of(finding.key())).isEmpty() ? Optional.empty() : Optional.of(finding);
     }

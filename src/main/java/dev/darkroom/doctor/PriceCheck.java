@@ -18,11 +18,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Holds fal's list price of what was rendered in the last 30 days against the credits that users paid for it, model by model, from the
- * roll-ups. What a credit brings in dollars is nowhere in the database, so it is given. Blocks.
+ * Compares fal's list price of everything rendered in the last 30 days with the credits that users paid for it, model by model,
+ * from the roll-ups. The dollar value of a credit is not stored in the database, so it is a parameter. Blocks.
  */
 final class PriceCheck {
-    /** As the credits of the built-in models are set. */
+    /** The value that the credits of the built-in models are based on. */
     static final BigDecimal USUAL_CREDIT = new BigDecimal("0.01");
 
     private static final Duration BACK = Duration.ofDays(30);
@@ -32,7 +32,7 @@ final class PriceCheck {
     private final ModelCatalog models;
     private final BigDecimal credit;
 
-    /** @param credit what users pay for one, in dollars */
+    /** @param credit the price that users pay for one, in dollars */
     PriceCheck(DatabaseReader database, ModelCatalog models, BigDecimal credit) {
         this.database = database;
         this.models = models;

@@ -2,17 +2,17 @@ package dev.darkroom.event;
 
 import java.util.UUID;
 
-/** Something the engine did, told after its commit. Carries keys only: who wants more asks the database. */
+/** A change made by the engine, published after its commit. Contains keys only: subscribers read the rest from the database. */
 public sealed interface EngineEvent {
     record GenerationChanged(UUID generation, String userId, Change change) implements EngineEvent {}
 
-    /** What a change of a generation means for engines. */
+    /** The meaning of a generation's change for engines. */
     enum Change {
         /** There may be something to claim. */
         WORK,
-        /** A person wants it ended. */
+        /** A person wants to cancel it. */
         CANCEL,
-        /** Nothing that an engine waits for. */
+        /** Nothing that engines need to react to. */
         PROGRESS
     }
 
@@ -23,9 +23,9 @@ public sealed interface EngineEvent {
     /** Engine started, paused, stopped, or took or gave back work. */
     record EngineChanged(UUID engine) implements EngineEvent {}
 
-    /** Submitting as a whole began or ceased to wait for a service. */
+    /** Submitting as a whole was paused or resumed because of a service. */
     record PauseChanged(String service) implements EngineEvent {}
 
-    /** A bulk action began, went on or ended. */
+    /** A bulk action started, progressed or ended. */
     record BulkChanged(UUID bulk) implements EngineEvent {}
 }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publish and subscribe within one process. Called on the publisher's thread, so a subscriber only takes note. */
+/** Publish and subscribe within one process. Subscribers are called on the publisher's thread, so they must return quickly. */
 public final class EventBus {
     private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
 
@@ -23,7 +23,7 @@ public final class EventBus {
         }
     }
 
-    /** Closing what is returned ends the subscription. */
+    /** Subscribes until the returned subscription is closed. */
     public Subscription subscribe(Consumer<EngineEvent> subscriber) {
         subscribers.add(subscriber);
         return () -> subscribers.remove(subscriber);

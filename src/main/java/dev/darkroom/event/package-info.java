@@ -1,6 +1,4 @@
-/**
- * What the engine tells after a commit. Imports logging of ours.
- */
+/** The events that the engine publishes after a commit. Imports logging of ours. */
 @NullMarked
 package dev.darkroom.event;
 

@@ -2,7 +2,7 @@ package dev.darkroom.generation;
 
 import java.util.UUID;
 
-/** How ledger, timeline and log name an engine. */
+/** The name of an engine in ledger, timeline and log. */
 public final class EngineName {
     private EngineName() {}
 

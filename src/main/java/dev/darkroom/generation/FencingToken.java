@@ -3,11 +3,11 @@ package dev.darkroom.generation;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The right of one attempt to write: every write names it, and a stale one changes nothing. */
+/** The right of one attempt to write: every write carries it, and a stale one changes nothing. */
 public record FencingToken(UUID generation, String userId, UUID engine, long epoch) {
     /**
-     * An engine that lives renews the leases of what it runs with each heartbeat. The property {@code darkroom.lease}, in
-     * seconds, is for the chaos proof, whose stores must take longer.
+     * A live engine renews the leases of its runs with each heartbeat. The property {@code darkroom.lease}, in seconds, is for
+     * the chaos test, whose stores must take longer than a lease.
      */
     public static final Duration LEASE = Duration.ofSeconds(Long.getLong("darkroom.lease", 300));
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the table {@code generation}, as it was read.
  *
- * @param delivered it was completed once with what it holds now, and stays so
- * @param outages how often in a row an outage of a service has sent it back
- * @param attentionCause the {@link GenerationDiagnosis.Cause} that the monitor has stored; null when nothing is wrong
- * @param unreadable why its input could not be read and is empty here; null when all is well
+ * @param delivered whether it was once completed with its present content, and so stays delivered
+ * @param outages how many service outages in a row have sent it back
+ * @param attentionCause the {@link GenerationDiagnosis.Cause} stored by the monitor; null when nothing is wrong
+ * @param unreadable why its input could not be read and is empty here; null when it could be read
  */
 public record Generation(
         UUID id,
@@ -54,7 +54,7 @@ public record Generation(
         @Nullable String attentionCause,
         @Nullable CodedMessage unreadable) {
 
-    /** What the provider answered, as the bytes that came. */
+    /** The provider's result, as the bytes received. */
     @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
     public record SavedResult(byte[] body) {
         @Override
@@ -72,16 +72,16 @@ public record Generation(
             return "SavedResult[" + body.length + " bytes]";
         }
 
-        /** @throws IllegalArgumentException when it is no JSON at all */
+        /** @throws IllegalArgumentException when it is not JSON at all */
         public JsonNode json() {
             return JsonMapping.readLeniently(body);
         }
     }
 
-    /** The right to write: which engine, until when, and the number that every write of its run must carry. */
+    /** The right to write: the owning engine, the end of the lease, and the epoch that every write of its run must carry. */
     public record Lease(@Nullable UUID owner, @Nullable Instant until, long epoch) {}
 
-    /** What is known of the job at fal.ai. */
+    /** The known state of the job at fal.ai. */
     public record FalJob(
             @Nullable Instant submitStartedAt,
             @Nullable Instant submittedAt,
@@ -92,13 +92,13 @@ public record Generation(
             @Nullable Instant changedAt,
             @Nullable Instant renderedAt) {
 
-        /** Sent, and no answer is known: it must not be sent again blindly. */
+        /** Whether it was sent without a known answer: it must not be sent again blindly. */
         public boolean submitUnknown() {
             return submitStartedAt != null && request == null;
         }
     }
 
-    /** What is stored: the path is the truth, the url a cache of it with an end. */
+    /** The stored media: the path is authoritative, the URL a cached link that expires. */
     public record Media(
             @Nullable Integer filesExpected,
             int filesStored,
@@ -114,18 +114,18 @@ public record Generation(
             String code,
             CodedMessage said,
             @Nullable String detail) {
-        /** In English, as logs and other programs have it. */
+        /** Returns the message in English, for logs and other programs. */
         public String message() {
             return said.english();
         }
 
-        /** fal.ai's content check has refused the prompt, and would most likely refuse it again. */
+        /** Whether fal.ai's content check has refused the prompt, and would most likely refuse it again. */
         public boolean isRefusedPrompt() {
             return kind.equals("FINAL") && code.contains("content_policy");
         }
     }
 
-    /** The first eight characters, as people say it. */
+    /** Returns the first eight characters, the form that people use. */
     public String shortId() {
         return id.toString().substring(0, 8);
     }

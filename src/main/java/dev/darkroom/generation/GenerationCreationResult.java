@@ -2,12 +2,12 @@ package dev.darkroom.generation;
 
 import java.util.UUID;
 
-/** What became of a request for a generation. */
+/** The outcome of a request for a generation. */
 public sealed interface GenerationCreationResult {
     /** Paid and waiting for an engine. */
     record Created(UUID generation, long credits, long balance) implements GenerationCreationResult {}
 
-    /** The same request was made before under the same key: nothing was paid again. */
+    /** The same request was made before under the same key: nothing was charged again. */
     record AlreadyThere(UUID generation) implements GenerationCreationResult {}
 
     /** Not enough credits: nothing deducted, nothing created. */

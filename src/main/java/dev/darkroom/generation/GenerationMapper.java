@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads a whole row of the table {@code generation}. */
 public final class GenerationMapper implements RowMapper<Generation> {
     /**
-     * The present job {@code j} of each row {@code g}. It is looked up row by row: a plain join lets a planner that knows
-     * nothing of a young table read all jobs there ever were.
+     * Joins each row {@code g} to its current job {@code j}, looked up row by row: a plain join lets a planner without
+     * statistics on a new table read all jobs ever made.
      */
     public static final String WITH_JOB = """
              left join lateral (
               select status_url, response_url, cancel_url from fal_job where request_id = g.request_id offset 0) j on true
             """;
 
-    /** Of rows named {@code g}, whole, with the addresses of their present job. */
+    /** Selects whole rows named {@code g}, with the URLs of their current jobs. */
     public static String select(String from) {
         return "select g.*, j.status_url, j.response_url, j.cancel_url from " + from + WITH_JOB;
     }
@@ -78,7 +78,7 @@ public final class GenerationMapper implements RowMapper<Generation> {
 
     private record ReadInput(ObjectNode input, @Nullable CodedMessage problem) {}
 
-    /** One row that cannot be read must not stop the others, nor hide itself from people. */
+    /** An unreadable row must neither stop the others nor be hidden from people. */
     private static ReadInput input(ResultSet row) throws SQLException {
         try {
             return new ReadInput((ObjectNode) JsonMapping.readLeniently(row.getString("input")), null);
@@ -101,7 +101,7 @@ public final class GenerationMapper implements RowMapper<Generation> {
                 instant(row, "rendered_at"));
     }
 
-    /** The addresses are those of the row of {@code fal_job} that is joined to it. */
+    /** The URLs come from the joined row of {@code fal_job}. */
     private static @Nullable FalRequest request(ResultSet row) throws SQLException {
         String id = row.getString("request_id");
         URI status = address(row.getString("status_url"));
@@ -134,13 +134,13 @@ public final class GenerationMapper implements RowMapper<Generation> {
                         row.getString("error_detail"));
     }
 
-    /** Rows of other programs have the English sentence only. */
+    /** Rows written by other programs have the English sentence only. */
     static CodedMessage said(ResultSet row) throws SQLException {
         String said = row.getString("error_said");
         return said == null ? CodedMessage.quoted(row.getString("error")) : CodedMessage.parse(said);
     }
 
-    /** Null also for what is no address: the path is the truth, and a link can be made anew. */
+    /** Returns null for an invalid URL too: the path is authoritative, and a new link can be signed. */
     private static @Nullable URI address(@Nullable String text) {
         try {
             return text == null ? null : URI.create(text);
@@ -149,12 +149,12 @@ public final class GenerationMapper implements RowMapper<Generation> {
         }
     }
 
-    /** Other programs write rows too, and {@code infinity} is a time to a database. */
+    /** Other programs write rows too, and {@code infinity} is a valid time in the database. */
     static Instant known(ResultSet row, String column) throws SQLException {
         return TimeBounds.within(row.getObject(column, OffsetDateTime.class).toInstant());
     }
 
-    /** As a statement takes it. */
+    /** Returns the time as a statement parameter. */
     public static OffsetDateTime parameter(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

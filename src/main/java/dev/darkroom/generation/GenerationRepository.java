@@ -23,18 +23,24 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code generation}: new rows, and what engines do with many at once. A run's own writes are in {@link GenerationRunRepository}. */
+/**
+ * The table {@code generation}: new rows, and changes that engines make to many at once. A run's own writes are in
+ * {@link GenerationRunRepository}.
+ */
 public final class GenerationRepository {
-    /** The rule itself is the function's. */
+    /** The rule itself is in the SQL function. */
     private static final BatchStatement REQUEST =
             BatchStatement.ofFunction("select n, row_to_json(c)::text from create_generations({rows}) c", """
             id uuid, user text, model text, kind text, input text, prompt text, credits bigint, key text, actor text,
             attempts integer""");
 
-    /** So old is what an engine owns and does not run before it is missed: a run begins a moment after its claim. */
+    /**
+     * The age after which a generation that its engine owns but does not run counts as lost: a run starts a moment after its
+     * claim.
+     */
     private static final Duration VANISHED_AFTER = Duration.ofSeconds(10);
 
-    /** What engines do again and again waits for a lock no longer than this. */
+    /** The longest lock wait of the statements that engines repeat. */
     public static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
 
     private final Database database;
@@ -45,14 +51,14 @@ public final class GenerationRepository {
         this.writer = writer;
     }
 
-    /** What the database said to a request; nothing is written unless it says CREATED. */
+    /** The database's answer to a request; nothing is written unless the outcome is CREATED. */
     public record Requested(Outcome outcome, @Nullable UUID generation, long available) {}
 
     public enum Outcome {
         CREATED,
-        /** The same key and the same request: the generation that is there. */
+        /** The same key and the same request: the existing generation. */
         EXISTS,
-        /** The same key and another request. */
+        /** The same key but a different request. */
         CONFLICT,
         /** Not enough credits. */
         REFUSED,
@@ -70,7 +76,7 @@ public final class GenerationRepository {
                 GenerationStatus.PENDING);
         JsonNode answer = writer.write(
                         request.userId(),
-                        // Two requests under one key are decided one after the other.
+                        // Two requests with the same key are decided one after the other.
                         request.idempotencyKey() == null ? id : List.of(request.userId(), request.idempotencyKey()),
                         BatchRow.of(REQUEST)
                                 .with("id", id)
@@ -103,8 +109,8 @@ public final class GenerationRepository {
     }
 
     /**
-     * Takes back what belongs to engines that are dead, or to runs whose lease has ended.
-     * The predicate stands in the update itself, so a run that comes back to life in between keeps its row.
+     * Takes back generations of dead engines, and those whose lease has expired. The condition is part of the update itself, so
+     * a run that comes back to life in between keeps its row.
      */
     public int takeBack(Duration silence) {
         return database.inTransaction(
@@ -118,7 +124,7 @@ public final class GenerationRepository {
                                 .execute());
     }
 
-    /** Gives back what this engine owns but does not run any more, as after a time without a database; counts as an attempt. */
+    /** Gives back generations that this engine owns but no longer runs, as after a database outage; counts as an attempt. */
     public int giveBackVanished(UUID engine, Collection<UUID> running) {
         return database.inTransaction(
                 LOCK_LIMIT,
@@ -130,7 +136,7 @@ public final class GenerationRepository {
                         .execute());
     }
 
-    /** Which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */
+    /** Returns which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */
     public Set<String> knownRequests(List<String> requests) {
         return database.inTransaction(handle -> knownRequests(handle, requests));
     }
@@ -171,7 +177,7 @@ public final class GenerationRepository {
                         .list());
     }
 
-    /** What a run and a person's action say alike of credits that were given back. */
+    /** Logs a refund, in the same words for a run and for a person's action. */
     public static void logRefund(Generation generation, String reason) {
         CategoryLog.info(
                 LogCategory.GENERATION,

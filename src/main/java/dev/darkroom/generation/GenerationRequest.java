@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a generation.
  *
- * @param idempotencyKey the same key twice gives the same generation; null when the caller has none
- * @param actor who asks, as timeline and ledger name them
- * @param maxAttempts null for the usual number, which the schema holds
+ * @param idempotencyKey the same key twice yields the same generation; null when the caller has none
+ * @param actor the requester's name in timeline and ledger
+ * @param maxAttempts null for the default, which the schema holds
  */
 public record GenerationRequest(
         String userId,

@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list shows of a generation: everything but the rest of its input, its result and the detail of its error.
+ * The part of a generation that lists show: everything but the rest of its input, its result and the detail of its error.
  *
- * @param outages how often in a row an outage of a service has sent it back
- * @param attentionCause the {@link GenerationDiagnosis.Cause} that the monitor has stored; null when nothing is wrong
- * @param mediaFlagged whether the provider's safety check flags the file that {@code media} names; only lists ask
- * @param triage the marks and notes of operators; only lists ask
+ * @param outages how many service outages in a row have sent it back
+ * @param attentionCause the {@link GenerationDiagnosis.Cause} stored by the monitor; null when nothing is wrong
+ * @param mediaFlagged whether the provider's safety check flags the file named by {@code media}; read for lists only
+ * @param triage the marks and notes of operators; read for lists only
  * @param prompt its first 200 characters in a list
  */
 public record GenerationRow(
@@ -98,17 +98,20 @@ public record GenerationRow(
         return id.toString().substring(0, 8);
     }
 
-    /** From the start of its last run to its end, or to its last change; a wait before the run does not count. */
+    /**
+     * Returns the time from the start of its last run to its end, or to its last change; the wait before the run does not
+     * count.
+     */
     public Duration lastRun() {
         return Duration.between(
                 Objects.requireNonNullElse(startedAt, createdAt), Objects.requireNonNullElse(finishedAt, updatedAt));
     }
 
-    /** Its place in every list. */
+    /** Returns its position in every list. */
     public Key key() {
         return new Key(createdAt, id);
     }
 
-    /** Where a page begins or ends. */
+    /** The key at which a page begins or ends. */
     public record Key(Instant createdAt, UUID id) {}
 }

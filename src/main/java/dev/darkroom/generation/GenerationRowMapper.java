@@ -9,8 +9,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the columns of a list. Whether its file is flagged is asked for each row that is shown: with "exists", PostgreSQL
- * would read the files of all generations instead.
+ * Reads the columns of a list. Whether the file is flagged is looked up for each row shown: with "exists", PostgreSQL would
+ * read the files of all generations instead.
  */
 public final class GenerationRowMapper implements RowMapper<GenerationRow> {
     /** All marks of {@code g}, null when it has none. */

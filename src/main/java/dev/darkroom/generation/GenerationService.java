@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** What people and programs ask for: a new generation. What they do with one that is there stands in {@code GenerationActions}. */
+/** Accepts requests of people and programs for new generations. Actions on existing ones are in {@code GenerationActions}. */
 public final class GenerationService {
     private static final int LONGEST_PROMPT = 20_000;
 
@@ -34,14 +34,14 @@ public final class GenerationService {
     }
 
     /**
-     * Checks and deducts the credits, writes the ledger line and the row, all or nothing.
+     * Checks and deducts the credits, and writes the ledger line and the row, all or nothing.
      *
-     * @throws IllegalArgumentException with a sentence that names what to fix: empty prompt, unknown model or user,
-     *     a key that was used for another request
+     * @throws IllegalArgumentException with a sentence that names what to fix: empty prompt, unknown model or user, a key that
+     *     was used for another request
      */
     public GenerationCreationResult create(GenerationRequest asked) {
         CatalogModel model = models.require(asked.model());
-        // Limits, lists and fal.ai know a model by its id alone.
+        // Limits, lists and fal.ai identify a model by its id alone.
         GenerationRequest request = asked.ofModel(model.endpointId());
         List<CodedMessage> wrong = model.validate(request.input());
         if (!wrong.isEmpty()) {
@@ -106,7 +106,7 @@ public final class GenerationService {
         };
     }
 
-    /** The key of a request was used before, for another request. */
+    /** Thrown when the idempotency key was already used for a different request. */
     public static final class RequestConflictException extends RefusedInputException {
         private static final long serialVersionUID = 1;
 

@@ -1,6 +1,6 @@
 package dev.darkroom.generation;
 
-/** Where a generation stands, as the outside world sees it. */
+/** The status of a generation, as the outside world sees it. */
 public enum GenerationStatus {
     PENDING,
     PROCESSING,

@@ -14,23 +14,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The state machine: every change of a generation's row that Java makes, each with what must be true of the row, what is
- * written, and its line of the timeline. What other programs may do as well, asking for a generation and cancelling one, is
- * a function of the schema; nothing else writes the row.
+ * The state machine: every change that Java makes to a generation's row, each with its precondition, the values written, and
+ * its line in the timeline. Changes that other programs may make as well, requesting a generation and cancelling one, are
+ * functions of the schema; nothing else writes the row.
  *
- * <p>A step of a run is fenced by its owner and epoch, an action of a person by the epoch it was decided on: when the row has
- * moved on, nothing is written. A statement takes its values from the rows of {@code w} and gives {@code n} of each that
+ * <p>A step of a run is fenced by its owner and epoch, a person's action by the epoch it was decided on: when the row has moved
+ * on, nothing is written. A statement takes its values from the rows of {@code w} and returns the {@code n} of each that
  * changed.
  */
 public final class GenerationTransition {
-    /** Begins every change of a row; {@link TransitionSql} adds the rest. */
+    /** The start of every change of a row; {@link TransitionSql} adds the rest. */
     static final String UPDATE = "update generation g set ";
 
     private static final String AFTER_WAIT = "clock_timestamp() + make_interval(secs => w.wait)";
 
-    // ---- Steps of a run. It keeps the row, and its lease is renewed.
+    // ---- Steps of a run. The run keeps the row, and its lease is renewed.
 
-    /** From here on it counts as possibly sent. */
+    /** From here on the generation counts as possibly sent. */
     public static final BatchStatement SUBMITTING = step(TimelineKind.SUBMITTING)
             .columns("input text")
             .set("input = cast(w.input as jsonb), submit_started_at = clock_timestamp(), stage = 'SUBMITTING'")
@@ -52,7 +52,7 @@ public final class GenerationTransition {
             .also(JOB_VALUES, SAVE_JOB)
             .statement();
 
-    /** fal.ai moved the job; its word for the state is the kind of the line. */
+    /** fal.ai moved the job to another state, whose name is the kind of the timeline line. */
     public static final BatchStatement FOLLOWED = stepNamed("w.status")
             .columns("status text, position integer")
             .set("""
@@ -61,7 +61,7 @@ public final class GenerationTransition {
                     """)
             .statement();
 
-    /** Nothing new but the place in the queue: no line, and whatever is wrong with it stays so. */
+    /** Updates nothing but the queue position: no timeline line, and the attention cause stays. */
     public static final BatchStatement STILL_THERE = stepNamed("")
             .columns("position integer")
             .set("queue_position = w.position")
@@ -81,7 +81,7 @@ public final class GenerationTransition {
     public static final BatchStatement STORING =
             step(TimelineKind.STORING).columns("files integer").set(EXPECTED).statement();
 
-    /** {@link #RENDERED} and {@link #STORING} in one, for the result whose storing begins at once. */
+    /** {@link #RENDERED} and {@link #STORING} combined, for a result whose storing begins at once. */
     public static final BatchStatement RENDERED_STORING = step(TimelineKind.STORING)
             .after(TimelineKind.RENDERED)
             .columns("result bytea, files integer")
@@ -92,7 +92,7 @@ public final class GenerationTransition {
             stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = cast(w.warning as jsonb), outages = 0
             """;
     private static final String STORED_COLUMNS = "files integer, bytes bigint, warning text, " + FileRow.COLUMNS;
-    /** The row of the file that has none yet, if there is one. */
+    /** Inserts the row of the file that has none yet, if there is one. */
     private static final String SAVE_FILE = "insert into " + FileRow.TABLE + " select id, " + FileRow.VALUES
             + " from changed where file_id is not null";
 
@@ -102,7 +102,7 @@ public final class GenerationTransition {
             .also(FileRow.VALUES, SAVE_FILE)
             .statement();
 
-    // ---- Ends of a run. It gives the row back.
+    // ---- Ends of a run. The run gives the row back.
 
     private static final String LINK = """
             status = 'COMPLETED', finished_at = clock_timestamp(), media_path = w.path, media_url = w.url,
@@ -113,7 +113,7 @@ public final class GenerationTransition {
     public static final BatchStatement COMPLETED =
             end(TimelineKind.COMPLETED).columns(LINK_COLUMNS).set(LINK).statement();
 
-    /** {@link #SIGNING} and {@link #COMPLETED} in one, for the link that came at once. */
+    /** {@link #SIGNING} and {@link #COMPLETED} combined, for a link that was signed at once. */
     public static final BatchStatement STORED_COMPLETED = end(TimelineKind.COMPLETED)
             .after(TimelineKind.STORED)
             .columns(STORED_COLUMNS + ", " + LINK_COLUMNS)
@@ -129,7 +129,7 @@ public final class GenerationTransition {
     private static final String NOT_DELIVERED = "not g.delivered";
 
     private static final BatchStatement FAILED = failedWith("");
-    /** The job that has failed for good is not asked again: a retry begins anew, and says so. */
+    /** A job that has failed for good is not asked about again: clearing the stage makes a retry start over, and show it. */
     private static final BatchStatement FAILED_WITH_JOB = failedWith("stage = null, ");
 
     public static final BatchStatement CANCELLED = end(TimelineKind.CANCELLED)
@@ -138,7 +138,7 @@ public final class GenerationTransition {
             .where(NOT_DELIVERED)
             .statement();
 
-    /** What was delivered before stays so, whatever became of its repair. */
+    /** Whatever was delivered before stays delivered, however its repair ended. */
     public static final BatchStatement REPAIR_ENDED = end(TimelineKind.REPAIR_ENDED)
             .columns("warning text")
             .set("""
@@ -148,7 +148,7 @@ public final class GenerationTransition {
             .where("g.delivered")
             .statement();
 
-    /** Nobody goes on until a person has decided; one who has asked to cancel has. */
+    /** Holds the generation until a person has decided; a person who has asked to cancel already has. */
     public static final BatchStatement HELD = end(TimelineKind.HELD)
             .columns(ERROR_COLUMNS + ", hold text")
             .set("status = 'PENDING', hold = w.hold, " + ERROR)
@@ -162,7 +162,7 @@ public final class GenerationTransition {
                     .set(restart.sql() + "status = 'PENDING', next_attempt_at = " + AFTER_WAIT + ", " + ERROR)
                     .statement());
 
-    /** No attempt is counted: nothing was wrong with the generation itself. A repair that is to be cancelled ends instead. */
+    /** Counts no attempt: nothing was wrong with the generation itself. A repair with a cancel request ends instead. */
     private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
             .columns(ERROR_COLUMNS + ", wait double precision, service text, outage integer")
             .set(restart.sql() + ERROR + """
@@ -172,23 +172,23 @@ public final class GenerationTransition {
             .where("not (g.delivered and g.cancel_requested_at is not null)")
             .statement());
 
-    // ---- Actions of a person. Each but a new link moves the epoch on, so a run that is under way loses its right.
+    // ---- Actions of a person. All but a new link advance the epoch, so a current run loses its right to write.
 
     private static final String OPEN = "g.finished_at is null";
     private static final String ENDED_WITHOUT_RESULT = "g.status in ('FAILED', 'CANCELLED')";
-    /** At least one attempt more than were made. */
+    /** Allows at least one more attempt. */
     private static final String ONE_MORE = """
             attempt = greatest(least(g.attempt, g.max_attempts - 1), 0), next_attempt_at = clock_timestamp(),
             hold = null, waits_for = null, outages = 0
             """;
 
-    /** Goes on now from the stage that is saved. */
+    /** Resumes now from the saved stage. */
     public static final BatchStatement RECOVERED = act(TimelineKind.RECOVERED)
             .set("status = 'PENDING', owner = null, lease_until = null, " + ONE_MORE)
             .where(OPEN)
             .statement();
 
-    /** What is completed goes on from a stage behind fal.ai. */
+    /** Resumes a completed generation from a stage after fal.ai. */
     public static final BatchStatement REPAIRED = act(TimelineKind.RECOVERED)
             .columns("stage text")
             .set("""
@@ -200,7 +200,7 @@ public final class GenerationTransition {
 
     public static final BatchStatement ATTACHED = attached(TimelineKind.ATTACHED);
 
-    /** The answer to the submit came to an engine that had lost its right to the row by then. */
+    /** The answer to the submit reached an engine that had already lost its right to the row. */
     public static final BatchStatement ANSWERED_LATE = attached(TimelineKind.SUBMITTED);
 
     public static final BatchStatement SENT_AGAIN = act(TimelineKind.SENT_AGAIN)
@@ -215,7 +215,7 @@ public final class GenerationTransition {
             .where("g.status = 'PENDING'")
             .statement();
 
-    /** The next attempt is due now; it counts as it would have. */
+    /** Makes the next attempt due now; it counts as it would have. */
     public static final BatchStatement WAIT_ENDED = act(TimelineKind.WAIT_ENDED)
             .set("next_attempt_at = clock_timestamp()")
             .keepsFlag()
@@ -230,7 +230,7 @@ public final class GenerationTransition {
             """;
 
     private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql());
-    /** A submit whose answer was lost is looked for first, as it may be there. */
+    /** A submit whose answer was lost is looked up first, as the job may exist. */
     private static final BatchStatement RETRIED_FOLLOW =
             retried("stage = case when g.request_id is null then 'SUBMITTING' else 'SUBMITTED' end, ");
 
@@ -263,7 +263,7 @@ public final class GenerationTransition {
             .where(OPEN + " and " + NOT_DELIVERED)
             .statement();
 
-    /** Only for the file it was made for, and never a shorter life for a longer one. */
+    /** Applies only to the file that the link was made for, and never replaces a link that expires later. */
     public static final BatchStatement LINK_RENEWED = act(TimelineKind.LINK_RENEWED)
             .columns("path text, url text, expires timestamptz")
             .set("media_url = w.url, media_url_expires_at = w.expires")
@@ -274,7 +274,7 @@ public final class GenerationTransition {
                     """)
             .statement();
 
-    /** The object behind the link is gone: the link is taken away, for it opens nothing. */
+    /** The object behind the link is gone: removes the link, which opens nothing. */
     public static final BatchStatement FILE_LOST = act(TimelineKind.FILE_LOST)
             .columns("path text, warning text")
             .set("media_url = null, media_url_expires_at = null, warning = cast(w.warning as jsonb)")
@@ -282,10 +282,10 @@ public final class GenerationTransition {
             .flagged("'NO_MEDIA_URL'")
             .statement();
 
-    // ---- What engines do with many rows at once, by the database's clock. Rows that somebody has locked wait for the
-    // next time.
+    // ---- Changes that engines make to many rows at once, by the database's clock. Locked rows are left for the next
+    // time.
 
-    /** The beginning of a claim, which chooses its rows. */
+    /** The start of a claim, which adds the selection of rows. */
     public static final String CLAIM = """
             update generation g set status = 'PROCESSING', stage = coalesce(g.stage, 'SUBMITTING'),
                    owner = :engine, lease_until = clock_timestamp() + make_interval(secs => :lease),
@@ -298,7 +298,7 @@ public final class GenerationTransition {
             select id, 'CLAIMED', attempt, stage, :actor from claimed
             """;
 
-    /** A run that lives keeps its row, however long a step takes; its engine's heartbeat says so. */
+    /** Lets a live run keep its row, however long a step takes; sent with its engine's heartbeat. */
     public static final String LEASES_RENEWED = """
             update generation set lease_until = clock_timestamp() + make_interval(secs => :lease)
             where id = any(array(
@@ -308,13 +308,13 @@ public final class GenerationTransition {
               for no key update skip locked))
             """;
 
-    /** Another engine may take it at once. */
+    /** Lets another engine take the row at once. */
     private static final String FREED =
             "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()";
 
     /**
-     * From engines that are dead; the predicate is that of the moment of the update. An engine whose row somebody has locked or
-     * deleted may live and be unable to say so: of what it holds the leases decide.
+     * Takes back from dead engines, judged at the moment of the update. An engine whose row is locked or deleted may be alive
+     * and unable to record a heartbeat: its generations are judged by their leases.
      */
     static final String TAKEN_FROM_ENGINE =
             TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
@@ -324,28 +324,28 @@ public final class GenerationTransition {
                 for share skip locked))
             """, "jsonb_build_object('cause', 'ENGINE_SILENT')");
 
-    /** From runs whose lease has ended although their engine lives. */
+    /** Takes back from runs whose lease has expired although their engine is alive. */
     static final String LEASE_ENDED = TransitionSql.many(
             TimelineKind.TAKEN_BACK,
             FREED,
             "status = 'PROCESSING' and lease_until < clock_timestamp()",
             "jsonb_build_object('cause', 'LEASE_ENDED')");
 
-    /** What its engine owns and does not run any more: such a run counts as an attempt. */
+    /** Takes back generations that their engine owns but no longer runs: such a run counts as an attempt. */
     static final String RUN_VANISHED =
             TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
             status = 'PROCESSING' and owner = :engine and not (id = any(cast(:running as uuid[])))
               and updated_at < clock_timestamp() - make_interval(secs => :grace)
             """, "jsonb_build_object('cause', 'RUN_VANISHED')");
 
-    /** Whatever an engine that stops still owns; no attempt is counted. */
+    /** Releases whatever a stopping engine still owns; counts no attempt. */
     public static final String ENGINE_STOPPED = TransitionSql.many(
             TimelineKind.TAKEN_BACK,
             FREED + ", attempt = greatest(g.attempt - 1, 0)",
             "status = 'PROCESSING' and owner = :engine",
             "jsonb_build_object('cause', 'ENGINE_STOPPED')");
 
-    /** What waits for this service, and nothing else: no line, for the pause has its own. */
+    /** Wakes the generations that wait for this service, and no others: no timeline line, as the pause has its own. */
     public static final String WOKEN = """
             update generation set next_attempt_at = clock_timestamp(), waits_for = null
             where id = any(array(select id from generation
@@ -353,7 +353,10 @@ public final class GenerationTransition {
                                  for no key update skip locked))
             """;
 
-    /** The bytes of results that are old, of what is completed and whole: nothing needs them any more. The row says no less without them. */
+    /**
+     * Clears the bytes of old results of completed, intact generations: nothing needs them any more, and the row loses no
+     * information.
+     */
     public static final String RESULTS_FORGOTTEN = """
             update generation set result = null
             where id = any(array(
@@ -363,7 +366,7 @@ public final class GenerationTransition {
               for no key update skip locked))
             """;
 
-    /** What the monitor found; told once for as long as it is the same. */
+    /** Stores the monitor's finding; written to the timeline once for as long as it stays the same. */
     public static final String FLAGGED = """
             with changed as (
               update generation g set attention_cause = :cause, attention_since = clock_timestamp(),

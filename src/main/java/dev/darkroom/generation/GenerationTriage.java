@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators marked and noted about a generation.
+ * The marks and notes that operators made on a generation.
  *
  * @param notes oldest first
  */
@@ -20,10 +20,10 @@ public record GenerationTriage(List<PlacedMark> marks, List<WrittenNote> notes) 
         notes = List.copyOf(notes);
     }
 
-    /** Says to others how far somebody has come with a generation. */
+    /** Shows other operators how far somebody has got with a generation. */
     public enum TriageMark {
         SEEN,
-        /** Its owner looks after it. */
+        /** The operator who set it looks after the generation. */
         MINE,
         WAITING_FOR_FAL
     }
@@ -33,9 +33,9 @@ public record GenerationTriage(List<PlacedMark> marks, List<WrittenNote> notes) 
     public record WrittenNote(long id, String actor, Instant at, String text) {}
 
     /**
-     * As much of it as a row of a list shows.
+     * The part shown in a row of a list.
      *
-     * @param notes how many there are
+     * @param notes the number of notes
      */
     public record TriageSummary(List<PlacedMark> marks, long notes) {
         public static final TriageSummary NONE = new TriageSummary(List.of(), 0);
@@ -49,7 +49,7 @@ public record GenerationTriage(List<PlacedMark> marks, List<WrittenNote> notes) 
         return marks.stream().filter(each -> each.mark() == wanted).findFirst();
     }
 
-    /** Marks as {@link GenerationRowMapper#MARKS} gives them. */
+    /** Parses marks as produced by {@link GenerationRowMapper#MARKS}. */
     static List<PlacedMark> marks(@Nullable String json) {
         return json == null
                 ? List.of()

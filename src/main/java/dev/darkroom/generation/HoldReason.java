@@ -4,10 +4,10 @@ package dev.darkroom.generation;
 public enum HoldReason {
     /** Sent to fal.ai, the answer was lost, and its request history does not show the input. */
     SUBMIT_UNKNOWN,
-    /** Its job is at another address than the one that is configured now. */
+    /** Its job has a different address than the one configured now. */
     FOREIGN_ORIGIN,
-    /** fal.ai works for others and refuses, again and again, to say anything of its job. */
+    /** fal.ai works for others but repeatedly refuses requests about its job. */
     JOB_REFUSED,
-    /** What is asked for cannot be read. */
+    /** Its input cannot be read. */
     UNREADABLE
 }

@@ -7,7 +7,7 @@ import dev.darkroom.json.JsonMapping;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The table {@code model}: what SQL must know of the catalog, so that other programs can order by SQL alone. */
+/** The table {@code model}: the part of the catalog that SQL needs, so that other programs can place requests by SQL alone. */
 public final class ModelRepository {
     private static final String CHANGED = """
             select id, short_name, kind, prompt_field, rules
@@ -23,8 +23,8 @@ public final class ModelRepository {
     }
 
     /**
-     * Writes what is new or has changed, and nothing otherwise: a console that may only read opens the database too.
-     * A model that is gone stays: an older Darkroom must not take away a newer one's.
+     * Writes new and changed models, and nothing otherwise, as a read-only console opens the database too. A model missing from
+     * this catalog stays: an older Darkroom must not remove a newer one's.
      */
     public void keep(ModelCatalog catalog) {
         String models = JsonMapping.write(

@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The table that words of prompts and users are looked up in, filled in the order of creation beside the engine. It is used
- * only where the server has pg_trgm, without which there is no index of trigrams.
+ * The table for searching the words of prompts and users, filled in order of creation beside the engine. It is used only where
+ * the server has pg_trgm, without which there is no trigram index.
  */
 public final class PromptSearchIndex {
-    /** From {@code changed}, for the transition that changes a prompt. */
+    /** Inserts from {@code changed}, for the transition that changes a prompt. */
     static final String REPLACE = """
             insert into prompt_search (generation_id, created_at, words)
             select id, created_at, lower(user_id || e'\\n' || prompt) from changed
@@ -19,7 +19,7 @@ public final class PromptSearchIndex {
             """;
 
     private static final int BATCH = 1_000;
-    /** For a row whose time was taken while its transaction had written nothing yet. */
+    /** Allows for a row whose timestamp was taken before its transaction had written anything. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final String FILLED_UNTIL = """
@@ -32,7 +32,7 @@ public final class PromptSearchIndex {
                 (select filled_at from prompt_search_progress), (select filled_id from prompt_search_progress)))
             """;
 
-    /** A barrier of another server, whose data was restored here, is not waited for. */
+    /** Does not wait for a barrier of another server whose data was restored here. */
     private static final String SETTLE = """
             update prompt_search_progress set
               settled_at = case when barrier < pg_snapshot_xmin(pg_current_snapshot()) then barrier_at else settled_at end,
@@ -59,7 +59,7 @@ public final class PromptSearchIndex {
 
     private PromptSearchIndex() {}
 
-    /** Everything that was created before is in it; empty where there is no index. */
+    /** Returns the time before which every generation is indexed; empty where there is no index. */
     public static Optional<Instant> filledUntil(Handle handle) {
         return handle.createQuery(FILLED_UNTIL)
                 .mapTo(OffsetDateTime.class)
@@ -67,7 +67,7 @@ public final class PromptSearchIndex {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /** Copies the next ones; true when there are more that can be copied now. */
+    /** Copies the next batch; returns true when more can be copied now. */
     public static boolean fill(Handle handle) {
         return fill(handle, MARGIN);
     }

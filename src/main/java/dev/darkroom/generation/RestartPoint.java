@@ -1,13 +1,13 @@
 package dev.darkroom.generation;
 
-/** From where the next attempt goes on. */
+/** Where the next attempt resumes. */
 public enum RestartPoint {
     FROM_STAGE(""),
     /** The POST was not accepted: it is safe to send it again. */
     NOT_SENT("submit_started_at = null, "),
-    /** A file that the result names is not there: fal.ai is asked for the result again, which may name another. */
+    /** A file named by the result does not exist: fal.ai is asked for the result again, which may name another one. */
     FETCH_AGAIN("stage = 'SUBMITTED', "),
-    /** fal.ai's job has ended without a result and without a bill: a new one is wanted. */
+    /** fal.ai's job ended without a result and was not billed: a new one is needed. */
     NEW_JOB("""
             stage = null, submit_started_at = null, submitted_at = null, request_id = null, fal_status = null,
             queue_position = null, fal_started_at = null, fal_changed_at = null,
@@ -19,7 +19,7 @@ public enum RestartPoint {
         this.sql = sql;
     }
 
-    /** Assignments, each followed by a comma. */
+    /** Returns assignments, each followed by a comma. */
     String sql() {
         return sql;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step in the life of a generation: a status or stage change, an attempt, an operator's action, a movement of credits.
  *
- * @param data what {@link TimelineKind} says of its kind; an empty object when there is nothing to say
+ * @param data the members listed at {@link TimelineKind} for its kind; an empty object when there are none
  */
 public record TimelineEvent(
         long id,
@@ -23,12 +23,12 @@ public record TimelineEvent(
         @Nullable Duration duration,
         String actor) {
 
-    /** A member of the data as text, empty when it is not there. */
+    /** Returns a member of the data as text, empty when it is missing. */
     public String text(String member) {
         return said(member).english();
     }
 
-    /** A member of the data that is a message. */
+    /** Returns a member of the data that is a message. */
     public CodedMessage said(String member) {
         return CodedMessage.read(data.path(member));
     }

@@ -1,11 +1,11 @@
 package dev.darkroom.generation;
 
 /**
- * The kinds of lines in a generation's timeline, each with the members of its {@link TimelineEvent#data()}. Sentences are
- * made from them where they are shown.
+ * The kinds of lines in a generation's timeline, each with the members of its {@link TimelineEvent#data()}. Sentences are made
+ * from them where they are shown.
  */
 public enum TimelineKind {
-    /** {@code credits}, {@code balance}: the balance after the first charge, which is part of being created. */
+    /** {@code credits}, {@code balance}: the balance after the first charge, which is part of the creation. */
     CREATED(Lane.ENGINE),
     /** {@code credits}, {@code balance} of a later charge. */
     DEDUCTED(Lane.CREDITS),
@@ -14,12 +14,12 @@ public enum TimelineKind {
 
     CLAIMED(Lane.ENGINE),
     SUBMITTING(Lane.ENGINE),
-    /** {@code request}; {@code found} when it was found in the provider's history and not answered. */
+    /** {@code request}; {@code found} when it was found in the provider's history instead of returned by the submit. */
     SUBMITTED(Lane.FAL),
     IN_QUEUE(Lane.FAL),
     IN_PROGRESS(Lane.FAL),
     RENDERED(Lane.FAL),
-    /** {@code answer}: what the provider said when asked to stop. */
+    /** {@code answer}: the provider's answer to the cancel request. */
     CANCEL_SENT(Lane.FAL),
     /** {@code files}. */
     STORING(Lane.STORAGE),
@@ -39,11 +39,11 @@ public enum TimelineKind {
     TAKEN_BACK(Lane.ENGINE),
     /** {@code hold}, {@code message}. */
     HELD(Lane.ENGINE),
-    /** {@code code}, {@code message}: a repair failed or was ended, and what was delivered stays as it was. */
+    /** {@code code}, {@code message}: a repair failed or was ended, and whatever was delivered stays as it was. */
     REPAIR_ENDED(Lane.ENGINE),
     /** {@code cause}, {@code message}. */
     DIAGNOSED(Lane.ENGINE),
-    /** {@code file}: an object that was stored is not in the storage any more. */
+    /** {@code file}: an object that was stored is no longer in the storage. */
     FILE_LOST(Lane.STORAGE),
 
     /** {@code reason}. */
@@ -79,7 +79,7 @@ public enum TimelineKind {
         return lane;
     }
 
-    /** Who did it, as the inspector draws it. */
+    /** The acting party, as drawn by the inspector. */
     public enum Lane {
         CREDITS,
         ENGINE,

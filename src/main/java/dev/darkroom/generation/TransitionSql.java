@@ -5,11 +5,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the statement of one {@link GenerationTransition} together: the change of the row, its line, and what is written with it. */
+/**
+ * Assembles the statement of one {@link GenerationTransition}: the change of the row, its timeline line, and related writes.
+ */
 final class TransitionSql {
     static final String NO_LONGER_STUCK = ", attention_cause = null, attention_since = null, attention_detail = null";
 
-    /** Who has an owner is PROCESSING: the table holds it. Saying so here led the planner to another index than the key. */
+    /**
+     * An owner implies PROCESSING by a table constraint. Repeating it here made the planner choose an index other than the
+     * key's.
+     */
     private static final String RUN = "g.owner = w.owner and g.epoch = w.epoch";
 
     private static final String RUN_COLUMNS = "id uuid, owner uuid, epoch bigint, lease integer";
@@ -38,12 +43,12 @@ final class TransitionSql {
         this.kind = kind;
     }
 
-    /** A run goes on: its lease is renewed. */
+    /** A run continues: its lease is renewed. */
     static TransitionSql step(TimelineKind kind) {
         return stepNamed("'" + kind + "'");
     }
 
-    /** @param kind SQL that gives the name of a {@link TimelineKind}; empty for no line */
+    /** @param kind SQL that yields the name of a {@link TimelineKind}; empty for no line */
     static TransitionSql stepNamed(String kind) {
         return new TransitionSql(
                 RUN,
@@ -61,55 +66,55 @@ final class TransitionSql {
                 "'" + kind + "'");
     }
 
-    /** A person acts: a run that is under way loses its right. */
+    /** A person acts: a current run loses its right to write. */
     static TransitionSql act(TimelineKind kind) {
         return new TransitionSql(ACT, ACT_COLUMNS, TOUCHED + ", epoch = g.epoch + 1", "'" + kind + "'");
     }
 
-    /** What was decided on the row before stays good: nothing that a decision looks at has changed. */
+    /** Keeps decisions on the earlier row valid: nothing that a decision depends on has changed. */
     TransitionSql keepsEpoch() {
         always = TOUCHED;
         return this;
     }
 
-    /** A line in front of its own, with data and duration of its own. */
+    /** Adds a line before its own, with separate data and duration. */
     TransitionSql after(TimelineKind first) {
         before = first;
         return this;
     }
 
-    /** More columns of {@code w} with their types. */
+    /** Adds columns of {@code w} with their types. */
     TransitionSql columns(String typed) {
         columns = columns + ", " + typed;
         return this;
     }
 
-    /** Assignments, separated by commas. */
+    /** Sets the assignments, separated by commas. */
     TransitionSql set(String assignments) {
         set = assignments.strip();
         return this;
     }
 
-    /** What must be true of the row {@code g} beside its fence. */
+    /** Sets the condition on the row {@code g} beyond its fence. */
     TransitionSql where(String condition) {
         where = " and " + condition.strip();
         return this;
     }
 
-    /** A person should look at it from now on; {@code cause} is SQL. */
+    /** Flags the generation for a person's attention; {@code cause} is SQL. */
     TransitionSql flagged(String cause) {
         flag = ", attention_cause = " + cause
                 + ", attention_since = clock_timestamp(), attention_detail = cast(w.data as jsonb)";
         return this;
     }
 
-    /** Whatever is wrong with it stays so. */
+    /** Leaves the attention cause as it is. */
     TransitionSql keepsFlag() {
         flag = "";
         return this;
     }
 
-    /** The charge goes back to the user in the same statement, for the reason {@code w.reason}. */
+    /** Refunds the charge to the user in the same statement, for the reason {@code w.reason}. */
     TransitionSql refunding() {
         refunds = true;
         columns = columns + ", reason text";
@@ -117,7 +122,7 @@ final class TransitionSql {
         return this;
     }
 
-    /** An insert from {@code changed}, which holds these columns of {@code w} beside id and attempt. */
+    /** Adds an insert from {@code changed}, which holds these columns of {@code w} besides id and attempt. */
     TransitionSql also(String values, String insert) {
         returning = returning + ", " + values;
         also = also + ", written as (" + insert.strip() + ")";
@@ -158,7 +163,7 @@ final class TransitionSql {
                 .collect(Collectors.joining(" union all "));
     }
 
-    /** Many rows at once, chosen by a condition on {@code g}; what somebody has locked waits for the next time. */
+    /** Changes many rows at once, chosen by a condition on {@code g}; locked rows are left for the next time. */
     static String many(TimelineKind kind, String set, String where, String data) {
         return "with changed as (" + GenerationTransition.UPDATE + set.strip() + ", updated_at = clock_timestamp()"
                 + " where g.id = any(array(select g.id from generation g where " + where.strip()

@@ -24,11 +24,11 @@ import java.util.Optional;
 
 /**
  * The one JSON mapper. Numbers of any size stay exact, instants are written as text, unknown members are ignored. There are two
- * readers: {@link #parse} for what people and our own files write, which is strict, and {@link #readLeniently} for what was paid or
- * stored and cannot be asked for again, which takes texts and numbers of any size that a table holds.
+ * readers: {@link #parse}, which is strict, for people's input and Darkroom's own files, and {@link #readLeniently} for data
+ * that was paid for or stored and cannot be requested again, which accepts texts and numbers of any size that a table can hold.
  */
 public final class JsonMapping {
-    /** By default each thread keeps its buffers: with a virtual thread for each generation that is most of the heap. */
+    /** By default each thread keeps its buffers: with one virtual thread per generation that would be most of the heap. */
     static final int KEPT_BUFFERS = 64;
 
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -55,7 +55,7 @@ public final class JsonMapping {
 
     private JsonMapping() {}
 
-    /** Parses one whole document strictly; throws {@link IllegalArgumentException} that says where the text is wrong. */
+    /** Parses one whole document strictly; throws {@link IllegalArgumentException} with the position of the error. */
     public static JsonNode parse(String text) {
         try {
             return present(MAPPER.readTree(text));
@@ -65,8 +65,8 @@ public final class JsonMapping {
     }
 
     /**
-     * Reads one whole document that a service sent, as {@link LenientJsonReader} says. Throws {@link IllegalArgumentException} when it
-     * is no JSON at all.
+     * Reads one whole document received from a service, as described at {@link LenientJsonReader}. Throws
+     * {@link IllegalArgumentException} when it is not JSON at all.
      */
     public static JsonNode readLeniently(byte[] bytes) {
         try {
@@ -76,7 +76,7 @@ public final class JsonMapping {
         }
     }
 
-    /** The same for a text, such as a column of a row. */
+    /** Does the same for a text, such as a column of a row. */
     public static JsonNode readLeniently(String text) {
         try {
             return present(LenientJsonReader.read(text));
@@ -101,7 +101,7 @@ public final class JsonMapping {
                 exception);
     }
 
-    /** Without the name of the setting of the reader, which tells nobody anything. */
+    /** Removes the name of the reader's setting, which helps nobody. */
     private static String words(JsonProcessingException exception) {
         return String.valueOf(exception.getOriginalMessage()).replaceAll(",? from `[^`]*`", "");
     }
@@ -114,7 +114,7 @@ public final class JsonMapping {
         }
     }
 
-    /** Whether both mean the same: the order of members does not count, numbers compare by value (7 = 7.0 = 70e-1). */
+    /** Whether both mean the same: the order of members is ignored, numbers compare by value (7 = 7.0 = 70e-1). */
     public static boolean same(JsonNode a, JsonNode b) {
         return a.equals(
                 (x, y) ->
@@ -122,13 +122,13 @@ public final class JsonMapping {
                 b);
     }
 
-    /** A number that is neither NaN nor infinite. */
+    /** Whether it is a number that is neither NaN nor infinite. */
     private static boolean isFinite(JsonNode node) {
         return node.isNumber()
                 && !(node.isFloatingPointNumber() && !node.isBigDecimal() && !Double.isFinite(node.doubleValue()));
     }
 
-    /** A member that is text and not blank. */
+    /** Returns a member that is text and not blank. */
     public static Optional<String> text(JsonNode node, String member) {
         return Optional.ofNullable(node.get(member))
                 .filter(JsonNode::isTextual)
@@ -136,7 +136,7 @@ public final class JsonMapping {
                 .filter(text -> !text.isBlank());
     }
 
-    /** A member that is an ISO time, within {@link TimeBounds}; one without an offset is taken as UTC. */
+    /** Returns a member that is an ISO time, within {@link TimeBounds}; one without an offset is taken as UTC. */
     public static Optional<Instant> instant(JsonNode node, String member) {
         return text(node, member).flatMap(text -> {
             try {

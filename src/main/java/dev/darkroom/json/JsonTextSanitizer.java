@@ -1,16 +1,18 @@
 package dev.darkroom.json;
 
 /**
- * Makes text that came from outside storable: PostgreSQL refuses NUL in a text, and half a surrogate pair is no character in
- * UTF-8 at all, so either stops the statement that carries it. Every value that is written to a text column passes here. It is for
- * values, never for JSON text, where the same characters stand as escapes.
+ * Makes external text storable: PostgreSQL refuses NUL in text, and half a surrogate pair is not a character in UTF-8, so
+ * either makes the statement fail. Every value that is written to a text column passes through here. It is for values, never
+ * for JSON text, where the same characters are escaped.
  */
 public final class JsonTextSanitizer {
     private static final char REPLACEMENT = '\uFFFD';
 
     private JsonTextSanitizer() {}
 
-    /** The text without NUL, each half of a surrogate pair replaced by U+FFFD; the same object when nothing is wrong with it. */
+    /**
+     * Removes NUL and replaces each half of a surrogate pair by U+FFFD; returns the same object when there is nothing to clean.
+     */
     public static String clean(String text) {
         int first = firstFault(text);
         if (first == text.length()) {
@@ -29,7 +31,10 @@ public final class JsonTextSanitizer {
         return clean.toString();
     }
 
-    /** {@link #clean} and at most {@code longest} characters, with an ellipsis where something was cut off; no character is halved. */
+    /**
+     * Does the same as {@link #clean(String)} and cuts to {@code longest} characters, with an ellipsis in place of the rest;
+     * never splits a character.
+     */
     public static String clean(String text, int longest) {
         if (text.length() <= longest) {
             return clean(text);
@@ -54,7 +59,7 @@ public final class JsonTextSanitizer {
         return at;
     }
 
-    /** A whole pair reads as a code point above the surrogates. */
+    /** A complete pair reads as a code point above the surrogates. */
     private static boolean isLoneSurrogate(int point) {
         return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }

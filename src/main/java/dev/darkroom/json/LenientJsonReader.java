@@ -21,18 +21,18 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON that cannot be asked for again: a result that was paid, a row that is in the table. It takes what writers of JSON
- * really send ({@code NaN}, {@code 1e400}, a byte order mark, control characters in texts) and numbers, texts and documents of any
- * size that PostgreSQL's jsonb holds. It keeps its own stack, so that depth costs no stack of the thread.
+ * Reads JSON that cannot be requested again: a result that was paid for, a row of the table. It accepts what JSON writers
+ * really produce ({@code NaN}, {@code 1e400}, a byte order mark, control characters in texts) and numbers, texts and documents
+ * of any size that PostgreSQL's jsonb can hold. It keeps its own stack, so nesting does not use the thread's.
  */
 final class LenientJsonReader {
     /**
-     * Deeper is a failure in words, though jsonb would take it: Jackson copies, compares and writes trees by recursion, which overflows
-     * a stack of 1 MB from about 3,000 on, and an input is bounded far below where it comes in.
+     * Deeper nesting is reported as an error, though jsonb would accept it: Jackson copies, compares and writes trees by
+     * recursion, which overflows a stack of 1 MB from about 3,000 levels on, and an input is limited far below that on entry.
      */
     static final int DEEPEST = 2_100;
 
-    /** jsonb keeps at most 131,072 digits before and 16,383 behind the point, and writes them all out. */
+    /** jsonb keeps at most 131,072 digits before and 16,383 after the point, and writes them all out. */
     private static final int LONGEST_NUMBER = 200_000;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
@@ -58,7 +58,7 @@ final class LenientJsonReader {
 
     private LenientJsonReader() {}
 
-    /** Bytes that are no UTF-8 become U+FFFD. */
+    /** Replaces bytes that are not UTF-8 by U+FFFD. */
     static JsonNode read(byte[] bytes) throws JsonProcessingException {
         return read(new String(bytes, StandardCharsets.UTF_8));
     }
@@ -94,7 +94,7 @@ final class LenientJsonReader {
         return root;
     }
 
-    /** Puts the value into the innermost open container, and opens it when it is one itself. */
+    /** Puts the value into the innermost open container, and opens it if it is a container itself. */
     private JsonNode value(JsonParser parser) throws IOException {
         JsonNode node = node(parser);
         switch (open.peek()) {
@@ -120,7 +120,7 @@ final class LenientJsonReader {
         };
     }
 
-    /** A number that Java cannot hold, such as {@code 1e99999999999}, is kept as the text that stands there. */
+    /** Keeps a number that Java cannot hold, such as {@code 1e99999999999}, as its text. */
     private static JsonNode number(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
             return switch (parser.getNumberType()) {

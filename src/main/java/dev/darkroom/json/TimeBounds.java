@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * Keeps a time that came from outside to the years 1 to 9999, in which a database stores it, a calendar shows it and the distance to
- * another one can be told in milliseconds. Whoever wrote a time beyond them meant "never" or "long ago". Pure.
+ * Limits an external time to the years 1 to 9999, which a database can store and a calendar can show, and whose distances fit
+ * into milliseconds. A time beyond them was meant as "never" or "long ago". Pure.
  */
 public final class TimeBounds {
     public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Helps a person who mistyped a word. */
+/** Suggests the word that a person has mistyped. */
 public final class WordSuggestion {
     private WordSuggestion() {}
 
-    /** "did you mean ..." when one is near, else all that there are. */
+    /** Returns "did you mean ..." when one is close, otherwise all words. */
     public static CodedMessage advice(String typed, List<String> words) {
         String nearest = words.stream()
                 .min(Comparator.comparingInt(word -> distance(typed, word)))
@@ -18,7 +18,7 @@ public final class WordSuggestion {
         return near ? CodedMessage.of("word.near", nearest) : CodedMessage.of("word.any", String.join(", ", words));
     }
 
-    /** Levenshtein's: how many letters must be changed, added or left out. */
+    /** Returns the Levenshtein distance: how many letters must be changed, added or removed. */
     public static int distance(String typed, String word) {
         String left = typed.toLowerCase(Locale.ROOT);
         String right = word.toLowerCase(Locale.ROOT);

@@ -1,7 +1,4 @@
-/**
- * JSON, texts and times as services and people write them, and the bounds that they are held to. Imports message of
- * ours.
- */
+/** JSON, texts and times as written by services and people, and the limits applied to them. Imports message of ours. */
 @NullMarked
 package dev.darkroom.json;
 

@@ -1,10 +1,10 @@
 package dev.darkroom.message;
 
-/** An exception whose message is also there as a code, so that a window can say it in its language. */
+/** An exception whose message is also available as a code, so that a window can show it in its own language. */
 public interface CodedError {
     CodedMessage message();
 
-    /** What a failure says: by its code where it has one, else its own words. */
+    /** Returns the message of a failure: by its code if it has one, otherwise its own words. */
     static CodedMessage of(Throwable failure) {
         return failure instanceof CodedError coded
                 ? coded.message()

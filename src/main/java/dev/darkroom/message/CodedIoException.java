@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file or a folder that cannot be used as it was meant to be, told to a person. */
+/** A file or folder that cannot be used as intended, described for a person. */
 public final class CodedIoException extends IOException implements CodedError {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ public final class CodedIoException extends IOException implements CodedError {
         this.message = message;
     }
 
-    /** That the file which a person has chosen cannot be written. */
+    /** Reports that the file chosen by a person cannot be written. */
     public static UncheckedIOException unwritten(Path file, IOException cause) {
         return new UncheckedIOException(
                 new CodedIoException(CodedMessage.of("file.unwritten", file, cause.getMessage()), cause));

@@ -16,8 +16,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told to a person, as a code and its arguments: texts, numbers and other messages. The sentence is made
- * where it is shown, from the bundle {@code i18n/engine}; logs and commands speak English. Stored as a JSON array.
+ * A message to a person, as a code and its arguments: texts, numbers and other messages. The sentence is formatted where it is
+ * shown, from the bundle {@code i18n/engine}; logs and commands are in English. Stored as a JSON array.
  */
 public record CodedMessage(String code, List<Object> arguments) {
     public static final CodedMessage NONE = new CodedMessage("quote", List.of(""));
@@ -31,22 +31,22 @@ public record CodedMessage(String code, List<Object> arguments) {
                 code, Arrays.stream(arguments).map(CodedMessage::kept).toList());
     }
 
-    /** The words of somebody else, which are in whatever language they are. */
+    /** Quotes words from elsewhere, in whatever language they are. */
     public static CodedMessage quoted(String words) {
         return of("quote", words);
     }
 
-    /** Within a sentence: without the full stop. */
+    /** Returns the message for use within a sentence: without the full stop. */
     public CodedMessage clause() {
         return of("clause", this);
     }
 
-    /** One after the other, without those that say nothing. */
+    /** Joins messages, leaving out empty ones. */
     public static CodedMessage sentences(CodedMessage... parts) {
         return sentences(Arrays.asList(parts));
     }
 
-    /** Several of a kind within a sentence. */
+    /** Lists several of a kind within a sentence. */
     public static CodedMessage list(List<CodedMessage> parts) {
         return of("list", parts.toArray());
     }
@@ -56,7 +56,7 @@ public record CodedMessage(String code, List<Object> arguments) {
         return said.size() == 1 ? said.getFirst() : said.isEmpty() ? NONE : of("sentences", said.toArray());
     }
 
-    /** The same with its texts changed, as by redacting secrets. */
+    /** Returns the message with its texts changed, as by redacting secrets. */
     public CodedMessage withTexts(UnaryOperator<String> change) {
         return new CodedMessage(
                 code,
@@ -77,7 +77,7 @@ public record CodedMessage(String code, List<Object> arguments) {
         return in(Locale.ROOT);
     }
 
-    /** The sentence; a code that this version does not know shows itself and its arguments. */
+    /** Returns the sentence; a code that this version does not know is shown with its arguments. */
     public String in(Locale locale) {
         ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, locale);
         Object[] words = arguments.stream()
@@ -100,8 +100,8 @@ public record CodedMessage(String code, List<Object> arguments) {
     }
 
     /**
-     * The codes whose sentence has these words, whatever fills it in: by them what is stored is found as it is shown. None for a
-     * word that so many have that it tells nothing.
+     * Returns the codes whose sentence contains these words, regardless of arguments, to find stored messages as they are
+     * shown. Empty for a word so common that it does not help.
      */
     public static Set<String> codesSaying(String words, Locale locale) {
         ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, locale);
@@ -124,7 +124,7 @@ public record CodedMessage(String code, List<Object> arguments) {
         return array;
     }
 
-    /** What {@link #json} made; any other text is taken as a quotation. */
+    /** Parses the output of {@link #json}; any other text is taken as a quotation. */
     public static CodedMessage parse(@Nullable String text) {
         if (text == null) {
             return NONE;
@@ -162,7 +162,7 @@ public record CodedMessage(String code, List<Object> arguments) {
         };
     }
 
-    /** As logs say it. */
+    /** Returns the text for logs. */
     @Override
     public String toString() {
         return english();

@@ -2,7 +2,7 @@ package dev.darkroom.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was asked for cannot be; the message names what to change. */
+/** A request that is refused; the message names what to change. */
 public class RefusedInputException extends IllegalArgumentException implements CodedError {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,6 @@
-/** What the engine tells people, as codes with arguments that are made sentences of where they are shown. Imports nothing of ours. */
+/**
+ * The engine's messages to people, as codes with arguments that are formatted where they are shown. Imports nothing of ours.
+ */
 @NullMarked
 package dev.darkroom.message;
 

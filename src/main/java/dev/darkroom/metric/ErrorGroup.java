@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * Failures of one cause and model.
  *
- * @param fingerprint made of the code and of what was said without ids, numbers and addresses
- * @param message as it was said last
- * @param count in the range that was asked for
- * @param firstSeen ever
- * @param trend how many in each step of the range
+ * @param fingerprint derived from the code and the message without ids, numbers and addresses
+ * @param message the most recent message
+ * @param count within the requested range
+ * @param firstSeen over all time
+ * @param trend the number in each step of the range
  */
 public record ErrorGroup(
         String fingerprint,
@@ -24,10 +24,10 @@ public record ErrorGroup(
         Instant lastSeen,
         List<Long> trend,
         Optional<Known> known) {
-    /** Who looked at it, and when. */
+    /** The person who marked it as known, and when. */
     public record Known(String by, Instant at) {}
 
-    /** Whether it came again after somebody had marked it as known. */
+    /** Whether it recurred after somebody had marked it as known. */
     public boolean isBack() {
         return known.isPresent() && lastSeen.isAfter(known.get().at());
     }

@@ -6,13 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How often something took how long, in buckets that grow by a fifth, so two of them can be added and a percentile is off by a
+ * A histogram of durations, with buckets that grow by a fifth, so that two of them can be added and a percentile is off by a
  * tenth at most. Immutable.
  */
 public final class LatencyHistogram {
     public static final LatencyHistogram EMPTY = new LatencyHistogram(Map.of());
 
-    /** Buckets for each doubling; the schema's latency_bucket counts them the same way. */
+    /** The number of buckets per doubling; the schema's latency_bucket counts the same way. */
     private static final int PER_DOUBLING = 4;
 
     private final SortedMap<Integer, Long> counts;
@@ -32,10 +32,10 @@ public final class LatencyHistogram {
     }
 
     /**
-     * The time that this part of all stayed below.
+     * Returns the duration that this part of all values does not exceed.
      *
      * @param part above 0 and at most 1
-     * @return zero when there is nothing
+     * @return zero when it is empty
      */
     public Duration percentile(double part) {
         double rank = part * count();

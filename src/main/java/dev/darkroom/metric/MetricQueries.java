@@ -23,13 +23,13 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads what was summed up, whose size depends on the range and not on the history. Every call blocks. */
+/** Reads the roll-ups, whose size depends on the range and not on the history. Every call blocks. */
 public final class MetricQueries {
     private static final String OUTCOMES = """
             select at, model, outcome, count, credits, billed_credits from outcome_metric
             where grain = :grain and at >= :from and at < :to
             """;
-    /** Added up by the database, for each step and for each model: a week of hours may be 100,000 rows. */
+    /** Summed up by the database, for each step and for each model: a week of hours may be 100,000 rows. */
     private static final String LATENCIES = """
             select at, model, phase, bucket, sum(count) as count
             from (select date_bin(make_interval(secs => :seconds), at, :from) as at, model, phase, bucket, count
@@ -105,7 +105,7 @@ public final class MetricQueries {
                         .map(OffsetDateTime::toInstant));
     }
 
-    /** The causes of failure in a range, the most frequent first. */
+    /** Returns the causes of failure in a range, the most frequent first. */
     public List<ErrorGroup> errors(MetricRange range) {
         Map<String, ErrorGroup> groups = new LinkedHashMap<>();
         Map<String, Long[]> trends = new HashMap<>();
@@ -156,7 +156,7 @@ public final class MetricQueries {
                 group.known());
     }
 
-    /** The minutes of the last while in which something was noted, in order. */
+    /** Returns the recent minutes with a recorded load, in order. */
     public List<MetricSummary.LoadStep> load(Duration back) {
         return database.read(handle -> handle.createQuery("""
                         select at, in_flight, waiting, attention from load_metric
@@ -167,12 +167,12 @@ public final class MetricQueries {
                 .list());
     }
 
-    /** What is done with a row. */
+    /** Handles one row. */
     private interface RowReader {
         void read(ResultSet row) throws SQLException;
     }
 
-    /** By the clock of the database, by which the figures are kept. */
+    /** Uses the database's clock, as the figures do. */
     private static MetricRange.Grain grain(Handle handle, MetricRange range) {
         return range.grain(handle.createQuery("select clock_timestamp()")
                 .mapTo(OffsetDateTime.class)
@@ -197,7 +197,7 @@ public final class MetricQueries {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    /** What is added up for a step and for a model alike. */
+    /** The sums kept both per step and per model. */
     private abstract static class EndedSums {
         final Map<String, Long> outcomes = new HashMap<>();
         final Map<Phase, LatencyHistogram> latencies = new EnumMap<>(Phase.class);

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A span of time in equal steps, as charts show it.
+ * A time range in equal steps, as shown by charts.
  *
  * @param from the beginning of the first step
- * @param to behind the last step
- * @param step a minute at least; whole hours or days where those are all that is kept
+ * @param to the end of the last step, exclusive
+ * @param step at least a minute; whole hours or days where finer figures are not kept
  */
 public record MetricRange(Instant from, Instant to, Duration step) {
-    /** How far back minutes and hours are kept for sure: a day that begins with a whole step is longer than a day. */
+    /** How far back minutes and hours are certainly kept: a day aligned to whole steps is longer than a day. */
     private static final Duration MINUTES_KEPT = Duration.ofMinutes(24 * 60 + 45);
 
     private static final Duration HOURS_KEPT = Duration.ofDays(89);
     private static final int MOST_STEPS = 100;
 
-    /** How finely the figures are kept that a range is read from. */
+    /** The granularity of the figures from which a range is read. */
     enum Grain {
         MINUTE(Duration.ofMinutes(1)),
         HOUR(Duration.ofHours(1)),
@@ -36,12 +36,12 @@ public record MetricRange(Instant from, Instant to, Duration step) {
         }
     }
 
-    /** From so long ago until now, in at most a hundred round steps. */
+    /** Returns the range from this long ago until now, in at most a hundred round steps. */
     public static MetricRange last(Duration back, Instant now) {
         return between(now.minus(back), now, now);
     }
 
-    /** A range that may have been dragged; its ends are moved outwards to whole steps. */
+    /** Returns a range that may have been dragged; its ends are extended to whole steps. */
     public static MetricRange between(Instant from, Instant to, Instant now) {
         Duration length = Duration.between(from, to);
         Grain grain = grain(from, now);
@@ -60,7 +60,7 @@ public record MetricRange(Instant from, Instant to, Duration step) {
         return new MetricRange(begin, end, step);
     }
 
-    /** Whole days are read from days also where hours are kept: a month of hours is some 100,000 rows. */
+    /** Whole days are read from day figures even where hours are kept: a month of hours is some 100,000 rows. */
     Grain grain(Instant now) {
         return step.compareTo(Grain.DAY.length) >= 0 ? Grain.DAY : grain(from, now);
     }
@@ -72,12 +72,12 @@ public record MetricRange(Instant from, Instant to, Duration step) {
                 : age.compareTo(HOURS_KEPT) <= 0 ? Grain.HOUR : Grain.DAY;
     }
 
-    /** How many steps it has. */
+    /** Returns the number of steps. */
     public int steps() {
         return (int) Duration.between(from, to).dividedBy(step);
     }
 
-    /** The step that a time lies in, from 0; outside of the range when it lies outside. */
+    /** Returns the index of the step that contains a time, from 0; out of bounds for a time outside the range. */
     public int index(Instant at) {
         return (int) Math.floorDiv(Duration.between(from, at).toMillis(), step.toMillis());
     }

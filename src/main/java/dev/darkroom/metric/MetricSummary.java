@@ -6,29 +6,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The figures of a range of time.
+ * The figures of a time range.
  *
- * @param steps one for each step of the range, in order, also where nothing happened
- * @param models those that ended something, the most used first
- * @param summedUntil what happened later is not in it yet; empty when nothing was ever summed up
+ * @param steps one for each step of the range, in order, including those where nothing happened
+ * @param models the models with ended runs, the most used first
+ * @param summedUntil later events are not included yet; empty when nothing was ever rolled up
  */
 public record MetricSummary(
         MetricRange range, List<Step> steps, List<ModelFigures> models, Optional<Instant> summedUntil) {
-    /** What a run spends its time in. */
+    /** The phases of a run. */
     public enum Phase {
-        /** from being ordered to the signed URL */
+        /** from the request to the signed URL */
         TOTAL,
-        /** from being ordered to being sent */
+        /** from the request to the submit */
         WAITING,
-        /** from being sent to having a result */
+        /** from the submit to the result */
         FAL,
-        /** from having a result to the signed URL */
+        /** from the result to the signed URL */
         STORING
     }
 
     /**
-     * @param latencies of what completed
-     * @param charged credits, for whatever state the runs are in
+     * @param latencies of completed runs
+     * @param charged credits, whatever the state of the runs
      */
     public record Step(
             Instant at,
@@ -48,9 +48,9 @@ public record MetricSummary(
     }
 
     /**
-     * @param credits of what completed
-     * @param billedCredits of what the provider rendered, whatever came of it
-     * @param lostCredits of what the provider rendered and users got nothing for: refunded, and billed all the same
+     * @param credits of completed runs
+     * @param billedCredits of runs that the provider rendered, whatever their outcome
+     * @param lostCredits of runs that the provider rendered and users got nothing for: refunded, yet billed
      */
     public record ModelFigures(
             String model,
@@ -65,16 +65,16 @@ public record MetricSummary(
             return completed + failed + cancelled;
         }
 
-        /** Of what ended by itself, from 0 to 1; 0 when nothing did. */
+        /** Returns the share of failures among runs that ended by themselves, from 0 to 1; 0 when there were none. */
         public double failureRate() {
             return completed + failed == 0 ? 0 : (double) failed / (completed + failed);
         }
     }
 
     /**
-     * How much there was to do in a minute: the most that was seen of it, counted up to 10,000.
+     * The load in a minute: the maximum observed, counted up to 10,000.
      *
-     * @param attention what wanted a person, which neither of the others counts
+     * @param attention generations that needed a person, which the other two do not count
      */
     public record LoadStep(Instant at, long inFlight, long waiting, long attention) {}
 }

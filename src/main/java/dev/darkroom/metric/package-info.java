@@ -1,8 +1,8 @@
 /**
- * What happened over time, summed up beside the engines and read by whatever shows figures: ends by outcome,
- * latencies by phase, credits, causes of failure. Imports activity, database, json and message of ours.
+ * Figures over time, rolled up beside the engines and read by everything that shows figures: outcomes, latencies by phase,
+ * credits, causes of failure. Imports activity, database, json and message of ours.
  *
- * <p>The function {@code sum_metrics} of the schema sums up; {@link MetricQueries} reads what it made and never the history.
+ * <p>The SQL function {@code sum_metrics} rolls up; {@link MetricQueries} reads its output and never the history.
  */
 @NullMarked
 package dev.darkroom.metric;

@@ -2,11 +2,11 @@ package dev.darkroom.database.embedded;
 
 import java.util.Map;
 
-/** What the embedded server promises after a power cut. */
+/** What the embedded server guarantees after a power failure. */
 public enum DurabilityLevel {
     /** A committed transaction is on the disk. */
     DURABLE(Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on")),
-    /** Nothing is promised; only for databases that are thrown away. */
+    /** No guarantee; only for throwaway databases. */
     TESTS(Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off"));
 
     private final Map<String, String> settings;

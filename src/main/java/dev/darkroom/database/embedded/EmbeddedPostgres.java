@@ -56,7 +56,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param folder holds the database, its password and its locks; created when missing (about 4 s, otherwise under 1 s)
      * @param cache where the binaries are unpacked once, about 60 MB
      * @param progress receives a short message before each slow step; called on this thread
-     * @throws DatabaseException with one sentence for the user: folder not writable, database damaged or of another version, ...
+     * @throws DatabaseException one sentence for the user: folder not writable, database damaged or of another version, ...
      */
     public static EmbeddedPostgres start(
             Path folder, Path cache, DurabilityLevel durability, Consumer<CodedMessage> progress) {
@@ -112,7 +112,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Joins the running server; empty when its users were killed just now or it does not answer. */
+    /** Joins the running server; empty when its users were killed just now or it does not respond. */
     private static Optional<EmbeddedPostgres> join(PostgresServerCommands commands) throws IOException, SQLException {
         Optional<PostgresServerSupervisor> supervisor = PostgresServerSupervisor.join(commands);
         if (supervisor.isEmpty()) {
@@ -136,12 +136,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** How to connect to Darkroom's database on this server, which may still be empty. */
+    /** Returns how to connect to Darkroom's database on this server, which may still be empty. */
     public DatabaseSettings settings() {
         return connection.settings();
     }
 
-    /** Restarts on the same port; the first user to ask starts it, the others find it running. */
+    /** Restarts on the same port; the first user to notice starts it, the others find it running. */
     private void restartWhenKilled() {
         PostgresDataFolder folder = commands.folder();
         while (ThreadPause.of(LOOK)) {

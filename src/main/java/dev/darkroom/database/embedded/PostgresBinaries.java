@@ -24,7 +24,7 @@ import org.tukaani.xz.XZInputStream;
 
 /** PostgreSQL's programs, unpacked once from the jar that came with Darkroom into the user's cache folder. */
 public final class PostgresBinaries {
-    /** The major version of the archive in the build; its data folders carry the same number. */
+    /** The major version of the archive in the build; its data folders have the same number. */
     static final int MAJOR = 18;
 
     private static final int EXECUTABLE = 0111;
@@ -36,7 +36,10 @@ public final class PostgresBinaries {
         this.home = home;
     }
 
-    /** The programs below the cache folder; the folder is named after the archive's digest, so a new version never meets an old file. */
+    /**
+     * Returns the programs below the cache folder, named after the archive's digest, so that a new version never meets an old
+     * file.
+     */
     public static synchronized PostgresBinaries in(Path cache, Consumer<CodedMessage> progress) {
         try {
             Path parent = PrivateFiles.createFolder(cache.resolve("postgres")).toRealPath();
@@ -80,7 +83,7 @@ public final class PostgresBinaries {
         }
     }
 
-    /** A .txz: files, folders, symbolic links and the right to run a file. */
+    /** Unpacks a .txz: files, folders, symbolic links and execute permissions. */
     private static void unpack(InputStream txz, Path target) throws IOException {
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(txz)), "UTF-8")) {
@@ -116,7 +119,9 @@ public final class PostgresBinaries {
         }
     }
 
-    /** The archive lies at the root of its jar, in no package, so every class loader finds it, with modules and without. */
+    /**
+     * Opens the archive at the root of its jar, outside any package, so every class loader finds it, with and without modules.
+     */
     private static InputStream open() {
         InputStream archive =
                 PostgresBinaries.class.getClassLoader().getResourceAsStream(PostgresBinaryPlatform.archive());

@@ -2,7 +2,7 @@ package dev.darkroom.database.embedded;
 
 import java.util.Locale;
 
-/** The system and processor this runs on, as the archives of PostgreSQL's binaries name them. */
+/** The operating system and processor, as named by the archives of PostgreSQL's binaries. */
 enum PostgresBinaryPlatform {
     LINUX,
     MACOS,
@@ -16,7 +16,7 @@ enum PostgresBinaryPlatform {
         return name.contains("mac") ? MACOS : LINUX;
     }
 
-    /** The archive for this machine, for instance {@code postgres-linux-x86_64.txz}. Only Linux is tested. */
+    /** Returns the archive for this machine, for instance {@code postgres-linux-x86_64.txz}. Only Linux is tested. */
     static String archive() {
         String system = switch (current()) {
             case LINUX -> "linux";
@@ -34,7 +34,7 @@ enum PostgresBinaryPlatform {
         };
     }
 
-    /** A program of PostgreSQL as its file is called here. */
+    /** Returns the file name of a PostgreSQL program on this platform. */
     static String program(String name) {
         return current() == WINDOWS ? name + ".exe" : name;
     }

@@ -46,7 +46,7 @@ public record PostgresDataFolder(Path root) {
         return root.resolve("users.lock");
     }
 
-    /** What an interrupted first start left behind; never used by a server. */
+    /** The remains of an interrupted first start; never used by a server. */
     Path unfinished() {
         return root.resolve("unfinished");
     }
@@ -94,12 +94,12 @@ public record PostgresDataFolder(Path root) {
         return data().resolve("global").resolve("pg_control");
     }
 
-    /** The server that runs in this folder, whoever started it. */
+    /** Returns the server running in this folder, whoever started it. */
     Optional<ProcessHandle> server() {
         return noted().filter(this::worksHere);
     }
 
-    /** The process whose id a running or killed server recorded, if it exists: process ids are reused. */
+    /** Returns the process whose id a running or killed server recorded, if it exists: process ids are reused. */
     private Optional<ProcessHandle> noted() {
         try (Stream<String> lines = Files.lines(pidFile())) {
             return lines.findFirst().map(String::strip).map(Long::valueOf).flatMap(ProcessHandle::of);
@@ -112,7 +112,7 @@ public record PostgresDataFolder(Path root) {
         try {
             return Files.isSameFile(Path.of("/proc/%d/cwd".formatted(process.pid())), data());
         } catch (IOException _) {
-            // Not on Linux; Windows tells nothing but the program.
+            // Not on Linux; Windows reports nothing but the program.
             return process.info()
                     .commandLine()
                     .map(line -> line.contains(data().toString()))
@@ -120,14 +120,17 @@ public record PostgresDataFolder(Path root) {
         }
     }
 
-    /** PostgreSQL would mistake another program with the process id of a killed server for that server and refuse to start. */
+    /**
+     * Removes a stale pid file: PostgreSQL would take another program with the killed server's process id for it and refuse to
+     * start.
+     */
     void forgetReusedNumber() throws IOException {
         if (noted().isPresent() && server().isEmpty()) {
             Files.deleteIfExists(pidFile());
         }
     }
 
-    /** What the server has printed and logged since then: why it does not start. */
+    /** Returns the server's output and log since then, to explain why it does not start. */
     String lastWords(Instant begin) throws IOException {
         String second =
                 begin.toString().substring(0, "2026-01-01 00:00:00".length()).replace('T', ' ');
@@ -151,12 +154,12 @@ public record PostgresDataFolder(Path root) {
         return data().resolve("log");
     }
 
-    /** What pg_ctl and the server print before the server opens its own log. */
+    /** The output of pg_ctl and the server before the server opens its own log. */
     Path startLog() {
         return run().resolve("start.log");
     }
 
-    /** The port of the last start, or 0; reused when free, so that other programs find the server again. */
+    /** Returns the port of the last start, or 0; reused when free, so that other programs find the server again. */
     int lastPort() {
         try {
             int port = Integer.parseInt(Files.readString(portFile()).strip());

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** PostgreSQL's own programs on one folder: {@code initdb} makes the database, {@code pg_ctl} starts and stops its server. */
+/**
+ * PostgreSQL's own programs applied to one folder: {@code initdb} creates the database, {@code pg_ctl} starts and stops its
+ * server.
+ */
 public record PostgresServerCommands(
         PostgresDataFolder folder, ServerOsUser account, PostgresBinaries binaries, DurabilityLevel durability) {
     private static final Duration CREATE = Duration.ofMinutes(3);

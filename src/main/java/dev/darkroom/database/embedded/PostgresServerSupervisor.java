@@ -60,7 +60,7 @@ final class PostgresServerSupervisor implements AutoCloseable {
         }
     }
 
-    /** In a session of its own, so that Ctrl-C or a closed terminal does not reach it. */
+    /** Runs in its own session, so that Ctrl-C or a closed terminal does not reach it. */
     private static PostgresServerSupervisor run(PostgresServerCommands commands) throws IOException {
         PostgresDataFolder folder = commands.folder();
         ChildProcess.run(
@@ -118,8 +118,8 @@ final class PostgresServerSupervisor implements AutoCloseable {
     }
 
     /**
-     * Asks for a server that accepts connections: the running one, or a new one on this port. False when it does not start
-     * or does not answer within the limit.
+     * Requests a server that accepts connections: the running one, or a new one on this port. Returns false when it does not
+     * start or does not respond within the limit.
      */
     boolean serve(int port, Duration limit) throws IOException {
         PostgresDataFolder folder = commands.folder();

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which account the server runs. PostgreSQL refuses to run as root; then it goes through {@code unshare -U}, where
- * root has another name and no rights, or where that is forbidden (some containers) through {@code setpriv} as nobody,
- * who keeps the one right to read folders below a closed home. The data folder belongs to that account.
+ * The account under which the server runs. PostgreSQL refuses to run as root; then it is started through {@code unshare -U},
+ * where root has another name and no rights, or where that is forbidden (some containers) through {@code setpriv} as nobody,
+ * which keeps only the right to read folders below a closed home. The data folder belongs to that account.
  */
 public record ServerOsUser(List<String> prefix, int owner) {
     private static final int NOBODY = 65534;
@@ -37,7 +37,7 @@ public record ServerOsUser(List<String> prefix, int owner) {
                     "--"),
             NOBODY);
 
-    /** Finds one that works for whoever this process is. */
+    /** Finds an account that works for the user of this process. */
     public static ServerOsUser forFilesIn(Path folder) throws IOException {
         if (!isRoot(folder)) {
             return AS_IS;
@@ -50,7 +50,7 @@ public record ServerOsUser(List<String> prefix, int owner) {
         throw new DatabaseException(CodedMessage.of("server.root"));
     }
 
-    /** Whether this process is root: the owner of a file it makes. */
+    /** Whether this process is root, by the owner of a file that it creates. */
     static boolean isRoot(Path folder) throws IOException {
         Path mine = PartFiles.create(folder, "owner");
         try {
@@ -70,7 +70,7 @@ public record ServerOsUser(List<String> prefix, int owner) {
         return all;
     }
 
-    /** Hands a folder that another account owned to this one. */
+    /** Takes ownership of a folder of another account for this one. */
     void own(Path folder) throws IOException {
         if (owner == UNKNOWN || uid(folder) == owner) {
             return;

@@ -39,7 +39,7 @@ final class StartFailureMessage {
         return parts.stream().anyMatch(words::contains);
     }
 
-    /** The last fatal line, or else the last line. */
+    /** Returns the last fatal line, or else the last line. */
     private static CodedMessage reason(String words) {
         List<String> lines = words.lines().filter(line -> !line.isBlank()).toList();
         return lines.reversed().stream()

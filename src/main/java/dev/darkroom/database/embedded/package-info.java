@@ -1,7 +1,6 @@
 /**
- * The PostgreSQL that Darkroom brings along: its programs, its folder, its start and end, shared by all processes of
- * a user. Imports database, logging, message, secret and system of
- * ours.
+ * The PostgreSQL server bundled with Darkroom: its programs, its folder, its start and stop, shared by all processes of a user.
+ * Imports database, logging, message, secret and system of ours.
  */
 @NullMarked
 package dev.darkroom.database.embedded;

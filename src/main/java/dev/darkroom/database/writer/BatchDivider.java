@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a batch; one that fails is halved until the rows that failed it stand alone, and all others are written. */
+/** Writes a batch; a failing one is halved until the rows at fault are isolated, and all others are written. */
 final class BatchDivider {
-    /** How long a part of a batch waits for a lock, once it is known that some row of the batch has to. */
+    /** The lock wait limit for a part of a batch, once some row of the batch is known to be locked. */
     static final Duration SHORT_LOCK_LIMIT = Duration.ofMillis(20);
 
-    /** So long a batch is halved for locks; with more of them its rest is handed on as a whole. */
+    /** The time limit for halving a batch because of locks; after that the rest is handed on as a whole. */
     private static final long LONGEST_SEARCH = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Jdbi jdbi;
@@ -23,8 +23,8 @@ final class BatchDivider {
     private final BiConsumer<List<PendingWrite>, Throwable> contended;
 
     /**
-     * @param withheld removes what must not be written now from a list that is about to be
-     * @param contended takes what another session's lock keeps from being written, with the reason
+     * @param withheld removes from a list about to be written what must not be written now
+     * @param contended receives the writes blocked by another session's lock, with the reason
      */
     BatchDivider(
             Jdbi jdbi, Consumer<List<PendingWrite>> withheld, BiConsumer<List<PendingWrite>, Throwable> contended) {
@@ -34,9 +34,9 @@ final class BatchDivider {
     }
 
     /**
-     * Nothing may leave a caller waiting, so whatever goes wrong ends in the futures or with {@code contended}.
+     * Writes a batch. No caller may be left waiting, so every failure goes to the futures or to {@code contended}.
      *
-     * @param lockLimit how long the whole batch waits for a lock at most; null for that of the connection
+     * @param lockLimit the longest lock wait of the whole batch; null for that of the connection
      */
     void write(List<PendingWrite> batch, @Nullable Duration lockLimit) {
         write(batch, lockLimit, Long.MAX_VALUE);

@@ -7,11 +7,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one row for a {@link BatchStatement}, each named once by its column; what is not given is null. Immutable: each
- * value is kept in front of those before it, because millions of them are made.
+ * The values of one row for a {@link BatchStatement}, each set once by its column; missing ones are null. Immutable: each value
+ * links to those before it, as millions of rows are created.
  */
 public final class BatchRow {
-    /** What a name, a number and the punctuation around them may take. */
+    /** Allows for a name, a number and the punctuation around them. */
     private static final int SHORT_VALUE = 32;
 
     private final BatchStatement statement;
@@ -34,8 +34,9 @@ public final class BatchRow {
     }
 
     /**
-     * The same with one more value: text, a number, a truth, bytes for a column of the type {@code bytea}, or anything whose
-     * text PostgreSQL reads, as an instant or a UUID. What a text of PostgreSQL cannot hold is taken out, see {@link JsonTextSanitizer}.
+     * Returns this row with one more value: text, a number, a boolean, bytes for a column of the type {@code bytea}, or
+     * anything whose text PostgreSQL parses, such as an instant or a UUID. Text that PostgreSQL cannot store is cleaned, see
+     * {@link JsonTextSanitizer}.
      */
     public BatchRow with(String column, @Nullable Object given) {
         Object kept = switch (given) {
@@ -53,7 +54,9 @@ public final class BatchRow {
         return new BatchRow(statement, this, column, kept, size + SHORT_VALUE + length);
     }
 
-    /** Writes it alone, as part of the caller\'s transaction; what the statement gave for it, empty when it changed nothing. */
+    /**
+     * Writes this row alone, within the caller's transaction; returns the statement's result, empty when it changed nothing.
+     */
     public Optional<String> in(Handle transaction) {
         return WriterBatch.writeOne(transaction, this);
     }
@@ -62,12 +65,12 @@ public final class BatchRow {
         return statement;
     }
 
-    /** About how many characters it adds to a batch. */
+    /** Returns the approximate number of characters it adds to a batch. */
     long size() {
         return size;
     }
 
-    /** The names and values, the last one first. */
+    /** Visits the names and values, the last one first. */
     void each(BiConsumer<String, @Nullable Object> taker) {
         BatchRow at = this;
         for (BatchRow next = before; next != null; next = next.before) {

@@ -6,19 +6,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One statement for many rows at once: the {@link GroupCommitWriter} puts what waits for it into a single execution, which costs the
- * server a fraction of as many single ones.
+ * One statement for many rows at once: the {@link GroupCommitWriter} combines the waiting rows into a single execution, which
+ * costs the server a fraction of as many single ones.
  *
- * <p>The SQL holds {@code {rows}} where the table {@code w} of the values goes, one row for each {@link BatchRow}; it must give
- * back {@code w.n} of each row that changed something and may give a text beside it. A row of the database that two values of
- * one execution would change is changed by one of them only; where that may happen, the statement calls a function per row.
+ * <p>The SQL contains {@code {rows}} in place of the table {@code w} of the values, one row for each {@link BatchRow}; it must
+ * return {@code w.n} of each row that changed something and may return a text next to it. If two rows of one execution would
+ * change the same row of the database, only one of them does; where that may happen, the statement calls a function per row.
  */
 public final class BatchStatement {
     private static final String ROWS = "{rows}";
 
     /** One column of {@code w}. */
     record Column(String name, String type) {
-        /** The server reads all others from their text. */
+        /** Whether the values are bytes; the server parses all others from text. */
         boolean isBytes() {
             return type.equals("bytea");
         }
@@ -40,7 +40,7 @@ public final class BatchStatement {
     private final String sql;
     private final List<Column> columns;
 
-    /** @param columns of {@code w} with their types, as in {@code id uuid, text text} */
+    /** @param columns the columns of {@code w} with their types, as in {@code id uuid, text text} */
     public BatchStatement(String sql, String columns) {
         this(sql, columns, BatchStatement::table);
     }
@@ -53,7 +53,10 @@ public final class BatchStatement {
         this.sql = sql.replace(ROWS, rows.apply(this.columns));
     }
 
-    /** One whose {@code {rows}} are the arguments of a function: an array of the numbers {@code n} and one for each column. */
+    /**
+     * Creates a statement whose {@code {rows}} are the arguments of a function: an array of the numbers {@code n} and one per
+     * column.
+     */
     public static BatchStatement ofFunction(String sql, String columns) {
         return new BatchStatement(sql, columns, BatchStatement::arrays);
     }
@@ -62,13 +65,13 @@ public final class BatchStatement {
         return columns.stream().map(Column::array).collect(Collectors.joining(", ", ":n, ", ""));
     }
 
-    /** Arrays are read by the server in less than half of the time that it takes for the same values in JSON. */
+    /** The server reads arrays in less than half the time that it takes for the same values in JSON. */
     private static String table(List<Column> columns) {
         return "unnest(" + arrays(columns) + ")"
                 + columns.stream().map(Column::name).collect(Collectors.joining(", ", " as w(n, ", ")"));
     }
 
-    /** With an array {@code :n} and one for each column. */
+    /** Returns the SQL with an array {@code :n} and one for each column. */
     String sql() {
         return sql;
     }

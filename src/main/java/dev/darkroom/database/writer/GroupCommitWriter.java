@@ -14,21 +14,22 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Group commit: callers on any thread hand in rows for {@link BatchStatement}s, and what has gathered while the last transaction
- * was on its way to the disk shares the next one. A caller that waits for each of its writes has them in order; writes that
- * are not waited for may pass each other. Times inside should be {@code clock_timestamp()}: {@code now()} is the whole batch's.
+ * Group commit: callers on any thread submit rows for {@link BatchStatement}s, and those that gather while the last transaction
+ * is being flushed to disk share the next one. A caller that waits for each of its writes has them in order; writes that are
+ * not waited for may overtake each other. Timestamps inside should be {@code clock_timestamp()}: {@code now()} is the whole
+ * batch's.
  *
- * <p>A write that would wait for a lock of another session is set aside and tried again, for a minute at most, while all others
- * go on; the writes of one key keep their order all the same.
+ * <p>A write that would wait for a lock of another session is set aside and retried, for a minute at most, while all others
+ * continue; the writes of one key keep their order nevertheless.
  *
  * <p>A write fails with a {@link DatabaseException}. When it is {@link DatabaseException#retryable()} because the connection
- * was lost, it is unknown whether it was written: the statement must be such that it can be handed in again.
+ * was lost, it is unknown whether it was written: it must be possible to submit the statement again.
  */
 public final class GroupCommitWriter implements AutoCloseable {
-    /** Connections beside those of the lanes, for what waits for locks. */
+    /** Connections for writes that wait for locks, in addition to those of the lanes. */
     static final int LOCK_CONNECTIONS = 4;
 
-    /** Large enough that the disk and not the number decides, small enough that nobody waits long for the others. */
+    /** Large enough that the disk and not the number is the limit, small enough that no write waits long for the others. */
     private static final int BATCH = 1000;
 
     /** How long a write waits for a lock of another session before it fails. */
@@ -39,13 +40,13 @@ public final class GroupCommitWriter implements AutoCloseable {
     private final LockWaits lockWaits;
     private volatile boolean closed;
 
-    /** With connections of its own to this database, which {@link #close} closes. */
+    /** Opens a writer with its own connections to this database, which {@link #close} closes. */
     public static GroupCommitWriter open(DatabaseSettings settings, int lanes) {
         return open(settings, lanes, BATCH, LOCK_LIMIT);
     }
 
     /**
-     * @param batch how many writes share a transaction at most
+     * @param batch the maximum number of writes per transaction
      * @param lockLimit how long a write waits for a lock of another session before it fails
      */
     public static GroupCommitWriter open(DatabaseSettings settings, int lanes, int batch, Duration lockLimit) {
@@ -66,11 +67,11 @@ public final class GroupCommitWriter implements AutoCloseable {
     }
 
     /**
-     * Waits until it is committed. What the statement gave for this row, an empty text when it gave only the number; empty
-     * when the row changed nothing.
+     * Waits until the write is committed. Returns the statement's result for this row, an empty text when it returned only the
+     * number; empty when the row changed nothing.
      *
-     * @param lane what takes the same lock in the database should take the same lane, as all writes of a user
-     * @param key what the row changes: two writes with one key never meet in one execution
+     * @param lane writes that take the same lock in the database, such as all writes of a user, should share a lane
+     * @param key the row that is changed: two writes with one key are never part of one execution
      */
     public Optional<String> write(Object lane, Object key, BatchRow write) {
         try {
@@ -85,17 +86,17 @@ public final class GroupCommitWriter implements AutoCloseable {
                 .submit(new PendingWrite(lane, key, write, new CompletableFuture<>()));
     }
 
-    /** Whether it takes no writes any more. */
+    /** Whether it accepts no more writes. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** How many writes wait. */
+    /** Returns the number of waiting writes. */
     public int waiting() {
         return lanes.stream().mapToInt(WriterThread::waiting).sum() + lockWaits.size();
     }
 
-    /** Writes what was handed in before and ends; what is locked all the same is tried once more and fails. */
+    /** Writes everything submitted before and ends; writes that are still locked are tried once more and fail. */
     @Override
     public void close() {
         closed = true;

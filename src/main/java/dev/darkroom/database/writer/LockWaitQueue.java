@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writes of one lane key that wait for a lock, on a virtual thread of its own until there are none. Each is tried again with back-off and
- * with a lock limit that grows, because a lock that many take in turn is only had by those who wait for it; the writes of one key
- * keep their order.
+ * The writes of one lane key that wait for a lock, on a dedicated virtual thread until there are none. Each is retried with
+ * backoff and a growing lock timeout, because a heavily used lock is only granted to those who wait for it; the writes of one
+ * key keep their order.
  */
 final class LockWaitQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LockWaitQueue.class);
@@ -28,13 +28,13 @@ final class LockWaitQueue implements AutoCloseable {
     /** From 20 ms to a little more than a second. */
     private static final int DOUBLINGS = 6;
 
-    /** @param tries since it came here; {@code next} and {@code since} by {@link System#nanoTime} */
+    /** @param tries the number of tries in this queue; {@code next} and {@code since} are by {@link System#nanoTime} */
     private record Wait(long since, int tries, long next) {
         Wait again() {
             return new Wait(since, tries + 1, System.nanoTime() + lockLimit().toNanos());
         }
 
-        /** How long it may wait for the lock at its next try, and how long it pauses when it did not get it. */
+        /** Returns the lock timeout of its next try, which is also the pause after a failed one. */
         Duration lockLimit() {
             return BatchDivider.SHORT_LOCK_LIMIT.multipliedBy(1L << Math.min(tries, DOUBLINGS));
         }
@@ -48,13 +48,13 @@ final class LockWaitQueue implements AutoCloseable {
     private final Semaphore connections;
     private final Duration limit;
     private final BooleanSupplier ended;
-    /** In the order in which they came. */
+    /** In order of arrival. */
     private final Map<PendingWrite, Wait> waits = new LinkedHashMap<>();
 
     private final Thread thread;
     private boolean closed;
 
-    /** @param ended asked by the thread whether nothing is left and nothing will come */
+    /** @param ended checks, on this queue's thread, whether nothing is left and nothing more will come */
     LockWaitQueue(Jdbi jdbi, Semaphore connections, Duration limit, BooleanSupplier ended) {
         this.divider = new BatchDivider(jdbi, _ -> {}, this::postpone);
         this.connections = connections;
@@ -90,13 +90,13 @@ final class LockWaitQueue implements AutoCloseable {
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, Math.max(next - System.nanoTime(), 1));
             } catch (InterruptedException _) {
-                // Nobody interrupts this thread to end it.
+                // This thread is never ended by an interrupt.
             }
         }
         return due;
     }
 
-    /** The first of each key whose time has come; those that are new without the others, which may take long. */
+    /** Returns the first write of each key that is due; new ones without retried ones, which may take long. */
     private List<PendingWrite> due() {
         List<PendingWrite> fresh = new ArrayList<>();
         List<PendingWrite> tried = new ArrayList<>();
@@ -110,7 +110,7 @@ final class LockWaitQueue implements AutoCloseable {
         return WriterThread.oneBatch(fresh.isEmpty() ? tried : fresh);
     }
 
-    /** Whatever happens, nobody waits for ever and the thread goes on. */
+    /** Tries the writes; whatever happens, no caller waits forever and the thread continues. */
     private void attemptSurely(List<PendingWrite> due) {
         List<PendingWrite> all = List.copyOf(due);
         try {
@@ -130,7 +130,7 @@ final class LockWaitQueue implements AutoCloseable {
         }
     }
 
-    /** Who waits long for a lock must not keep others waiting for the connection. */
+    /** Returns the lock timeout: a long lock wait must not keep others from a connection. */
     private synchronized Duration lockLimit(List<PendingWrite> due) {
         if (connections.hasQueuedThreads()) {
             return BatchDivider.SHORT_LOCK_LIMIT;

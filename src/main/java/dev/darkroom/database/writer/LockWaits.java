@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The writes that wait for a lock of another session, so that no lane of the {@link GroupCommitWriter} has to. What comes for a lane key (a
- * user) that has something here follows it: it would most likely wait for the same lock.
+ * The writes that wait for a lock of another session, so that no lane of the {@link GroupCommitWriter} has to. Later writes
+ * with the same lane key (a user) join those here: they would most likely wait for the same lock.
  */
 final class LockWaits implements AutoCloseable {
     private final Jdbi jdbi;
@@ -17,7 +17,7 @@ final class LockWaits implements AutoCloseable {
     private final ConcurrentHashMap<Object, LockWaitQueue> queues = new ConcurrentHashMap<>();
 
     /**
-     * @param connections how many of these writes are tried at once
+     * @param connections the number of these writes tried concurrently
      * @param limit how long a write waits before it fails
      */
     LockWaits(Jdbi jdbi, int connections, Duration limit) {
@@ -40,7 +40,7 @@ final class LockWaits implements AutoCloseable {
         return new LockWaitQueue(jdbi, connections, limit, () -> removeEmpty(lane));
     }
 
-    /** Takes what has to follow something that is here. */
+    /** Takes from the batch the writes that must follow others in here. */
     void takeFollowing(List<PendingWrite> batch) {
         if (!queues.isEmpty()) {
             batch.removeIf(this::follows);
@@ -63,7 +63,7 @@ final class LockWaits implements AutoCloseable {
         return queues.values().stream().mapToInt(LockWaitQueue::size).sum();
     }
 
-    /** Tries each once more and fails what is still locked. The lanes must be closed before. */
+    /** Tries each write once more and fails those still locked. The lanes must be closed before. */
     @Override
     public void close() {
         queues.values().forEach(LockWaitQueue::close);

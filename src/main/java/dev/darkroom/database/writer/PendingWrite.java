@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What one caller handed in, and the promise of what it gave.
+ * A submitted write and the future for its result.
  *
- * @param lane what takes the same lock in the database, as a user
- * @param key what is changed: the writes of one key are done in their order
+ * @param lane shared by writes that take the same lock in the database, such as those of a user
+ * @param key the row that is changed: the writes of one key are done in order
  */
 record PendingWrite(Object lane, Object key, BatchRow write, CompletableFuture<Optional<String>> answer) {
     void fail(Throwable cause) {

@@ -19,14 +19,14 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** One transaction: each statement once for all that wait for it. */
+/** One transaction: each statement once for all rows that wait for it. */
 final class WriterBatch {
     private WriterBatch() {}
 
     /**
      * Completes the futures after the commit; on an exception nothing was written and no future is touched.
      *
-     * @param lockLimit how long it waits for a lock at most; null for that of the connection, which costs no statement
+     * @param lockLimit the longest lock wait; null for that of the connection, which costs no statement
      */
     static void write(Jdbi jdbi, List<PendingWrite> batch, @Nullable Duration lockLimit) {
         Map<PendingWrite, Optional<String>> answers = jdbi.inTransaction(handle -> {
@@ -47,7 +47,9 @@ final class WriterBatch {
         return answers.getOrDefault(alone, Optional.empty());
     }
 
-    /** By statement; what has a key that is in the batch already comes after the groups, so that none changes a row twice. */
+    /**
+     * Groups by statement; writes with a key already in the batch come after the groups, so that no group changes a row twice.
+     */
     private static Collection<List<PendingWrite>> groups(List<PendingWrite> batch) {
         Map<BatchStatement, List<PendingWrite>> groups = new LinkedHashMap<>();
         List<List<PendingWrite>> later = new ArrayList<>();
@@ -100,7 +102,7 @@ final class WriterBatch {
         }
     }
 
-    /** Made when it is bound, so that it is filled in the meantime. */
+    /** Creates the array when it is bound, after it has been filled. */
     private static Argument array(String type, @Nullable Object[] values) {
         return (position, statement, _) ->
                 statement.setArray(position, statement.getConnection().createArrayOf(type, values));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that writes what waits, a number of rows at most in one transaction; what is locked goes to {@link LockWaits}. */
+/** Writes the queued rows on one thread, a limited number per transaction; locked ones go to {@link LockWaits}. */
 final class WriterThread implements AutoCloseable {
-    /** Characters of one transaction, so that a thousand large results are not in memory three times over. */
+    /** The size limit of one transaction in characters, so that a thousand large results are not in memory three times over. */
     private static final long LARGEST_BATCH = 8_000_000;
 
     private static final PendingWrite END =
@@ -75,7 +75,7 @@ final class WriterThread implements AutoCloseable {
         }
     }
 
-    /** Whatever happens, nobody waits for ever and the thread goes on. */
+    /** Writes a batch; whatever happens, no caller waits forever and the thread continues. */
     private void write(List<PendingWrite> taken) {
         List<PendingWrite> all = List.copyOf(taken);
         try {
@@ -96,7 +96,7 @@ final class WriterThread implements AutoCloseable {
         return taken;
     }
 
-    /** The first of them, as many as may share a transaction by their size. */
+    /** Returns the first of them, as many as may share a transaction by size. */
     static List<PendingWrite> oneBatch(List<PendingWrite> all) {
         List<PendingWrite> batch = new ArrayList<>();
         long size = 0;
@@ -115,7 +115,7 @@ final class WriterThread implements AutoCloseable {
             try {
                 return queue.take();
             } catch (InterruptedException _) {
-                // Nobody interrupts this thread to end it: only END does.
+                // This thread is never ended by an interrupt, only by END.
             }
         }
     }

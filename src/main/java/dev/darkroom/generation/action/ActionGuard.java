@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why an action is not possible in a state. One rule for the button that is grey and for the action that is refused. */
+/** The reasons why an action is not possible in a state. One rule disables the button and refuses the action. */
 public enum ActionGuard {
     NOT_ENDED,
     WHOLE,
@@ -31,7 +31,7 @@ public enum ActionGuard {
         return CodedMessage.of("no." + name());
     }
 
-    /** {@code moving}: an engine that is alive works on it and fal.ai was heard lately. */
+    /** @param moving whether a live engine works on it and fal.ai has reported something lately */
     public static Optional<ActionGuard> of(OperatorAction action, Generation generation, boolean moving) {
         return Optional.ofNullable(
                 switch (action) {
@@ -70,7 +70,7 @@ public enum ActionGuard {
         return whole ? WHOLE : generation.unreadable() == null ? null : UNREADABLE;
     }
 
-    /** Whether its next attempt is not due yet. The clock of the database decides in the end. */
+    /** Whether its next attempt is not due yet. The final decision is by the database's clock. */
     public static boolean isBackingOff(Generation generation) {
         return generation.status() == GenerationStatus.PENDING
                 && generation.hold() == null

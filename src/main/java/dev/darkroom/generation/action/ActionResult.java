@@ -2,9 +2,9 @@ package dev.darkroom.generation.action;
 
 import dev.darkroom.message.CodedMessage;
 
-/** What became of a person's action on a generation. */
+/** The outcome of a person's action on a generation. */
 public sealed interface ActionResult {
-    /** What is told about it. */
+    /** Returns the message shown for it. */
     CodedMessage message();
 
     record Done(CodedMessage message) implements ActionResult {

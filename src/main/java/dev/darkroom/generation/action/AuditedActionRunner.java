@@ -21,11 +21,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How every action is done: the row is locked and read, the action changes it or says why not, and who, when, why, before and
- * after are written, all in one transaction. Within a transaction of the caller it is part of that one.
+ * Runs every action the same way: locks and reads the row, lets the action change it or refuse, and writes who, when, why,
+ * before and after, all in one transaction. Takes part in the caller's transaction if there is one.
  */
 public final class AuditedActionRunner {
-    /** The bulk action that the action is a part of, if it is one. */
+    /** The bulk action that the action is part of, if any. */
     static final ScopedValue<UUID> BULK = ScopedValue.newInstance();
 
     private final Database database;
@@ -36,16 +36,16 @@ public final class AuditedActionRunner {
         this.events = events;
     }
 
-    /** What an action changes. */
+    /** The change made by an action. */
     @FunctionalInterface
     interface RowChange {
         ActionResult on(Handle handle, Generation generation);
     }
 
-    /** Who does it and why. */
+    /** The reason and the person. */
     public record Why(String reason, String actor) {}
 
-    /** Only when it is as it was seen, and when the action is possible at all. */
+    /** Acts only if the row is unchanged since it was seen, and if the action is possible at all. */
     ActionResult act(OperatorAction action, UUID id, ExpectedVersion seen, Why why, RowChange operation) {
         return act(id, action.name(), why.reason(), why.actor(), (handle, generation) -> {
             Optional<CodedMessage> change = seen.change(generation);
@@ -87,7 +87,10 @@ public final class AuditedActionRunner {
                 .orElseThrow(() -> new RefusedInputException("generation.unknown", id));
     }
 
-    /** Its engine is heard, its lease runs, and fal.ai said something new within the last seconds or it is past fal.ai. */
+    /**
+     * Whether its engine has a current heartbeat, its lease runs, and fal.ai reported something new within the last seconds or
+     * is no longer needed.
+     */
     static boolean isMoving(Handle handle, UUID id) {
         return handle.createQuery("""
                         select g.status = 'PROCESSING' and g.lease_until >= now()
@@ -103,7 +106,7 @@ public final class AuditedActionRunner {
                 .orElse(false);
     }
 
-    /** What it means for engines. */
+    /** Maps an action to the event for engines. */
     private static EngineEvent.Change change(String act) {
         return switch (act) {
             case "RETRY", "RETRY_NOW", "RECOVER", "ATTACH", "SEND_AGAIN", "EDIT_AND_RETRY", "PRIORITY" ->
@@ -114,16 +117,16 @@ public final class AuditedActionRunner {
     }
 
     /**
-     * Makes a transition of a generation that was read in this transaction, and is locked by it.
+     * Makes a transition of a generation that was read and is locked in this transaction.
      *
-     * @param data of its line in the timeline
-     * @return false when the row is not such that it may be made
+     * @param data the data of its timeline line
+     * @return false when the row does not meet the transition's condition
      */
     static boolean apply(Handle handle, Generation generation, BatchStatement transition, ObjectNode data, Why why) {
         return apply(handle, generation, BatchRow.of(transition), data, why);
     }
 
-    /** The same with values of its own. */
+    /** Makes a transition with its own values. */
     public static boolean apply(Handle handle, Generation generation, BatchRow transition, ObjectNode data, Why why) {
         return transition
                 .with("id", generation.id())
@@ -152,7 +155,7 @@ public final class AuditedActionRunner {
                 .write(handle);
     }
 
-    /** What actions change. */
+    /** Returns the values that actions can change. */
     private static ObjectNode facts(Generation generation, boolean withInput) {
         ObjectNode facts = JsonMapping.MAPPER
                 .createObjectNode()

@@ -7,10 +7,10 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One action on many, and how far it has come.
+ * One action on many generations, and its progress.
  *
- * @param what in words: which ones were chosen
- * @param budget credits that may be deducted for all of it, null = no ceiling
+ * @param what a description of the chosen generations
+ * @param budget the credits that may be deducted in total, null = no limit
  */
 public record BulkAction(
         UUID id,
@@ -25,26 +25,26 @@ public record BulkAction(
         Instant createdAt,
         @Nullable Instant finishedAt) {
 
-    /** Whether what it does to a generation is not over with it: the generation goes on from there. */
+    /** Whether the generations continue after the action on them, rather than being done with it. */
     public boolean begins() {
         return act == OperatorAction.RECOVER || act == OperatorAction.RETRY;
     }
 
     public enum State {
         RUNNING,
-        /** By a person; what was open is skipped. */
+        /** Stopped by a person; open items are skipped. */
         STOPPED,
         DONE
     }
 
-    /** How many of its items are in which state. */
+    /** The number of its items in each state. */
     public record Counts(long open, long done, long skipped, long failed) {
         public long all() {
             return open + done + skipped + failed;
         }
     }
 
-    /** What became of one of them; {@code outcome} is empty while it is open. */
+    /** One generation of the action and its outcome; {@code outcome} is empty while it is open. */
     public record Item(UUID generation, String model, String userId, ItemState state, CodedMessage outcome) {}
 
     public enum ItemState {

@@ -4,12 +4,12 @@ import dev.darkroom.generation.GenerationRow;
 import java.util.Collection;
 import java.util.List;
 
-/** What a bulk action would be about, summed up: how many generations of which price, and which of them were refused. */
+/** The scope of a planned bulk action: how many generations at which price, and how many of them were refused. */
 public record BulkActionEstimate(List<Share> shares) {
     /**
-     * Generations that are alike in what an action on them costs.
+     * Generations for which an action costs the same.
      *
-     * @param credits of each of them
+     * @param credits the price of each of them
      * @param refused whether fal.ai's content check has refused their prompts
      */
     public record Share(String model, long credits, boolean refunded, boolean refused, long generations) {}
@@ -37,7 +37,7 @@ public record BulkActionEstimate(List<Share> shares) {
         return generations() - withoutRefused().generations();
     }
 
-    /** Of those whose credits were given back, or of those whose credits were not. */
+    /** Returns the credits of the generations that were refunded, or of those that were not. */
     public long credits(boolean refunded) {
         return shares.stream()
                 .filter(share -> share.refunded() == refunded)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** How far bulk actions have come and what became of each generation in them. Blocks. */
+/** Reads the progress of bulk actions and the outcome for each of their generations. Blocks. */
 public final class BulkActionQueries {
     private static final String PROGRESS = """
             select b.id, b.act, b.reason, b.actor, b.what, b.budget, b.spent, b.state, b.created_at, b.finished_at, c.open,
@@ -34,7 +34,7 @@ public final class BulkActionQueries {
                 .findOne());
     }
 
-    /** What an action on all that match now would be about, without reading them one by one. */
+    /** Estimates an action on everything that matches now, without reading the generations one by one. */
     public BulkActionEstimate estimate(GenerationFilter filter) {
         return database.read(handle -> {
             GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);
@@ -50,7 +50,7 @@ public final class BulkActionQueries {
         });
     }
 
-    /** Newest first. */
+    /** Returns the latest bulk actions, newest first. */
     public List<BulkAction> recent(int most) {
         return database.read(
                 handle -> handle.createQuery(PROGRESS + "order by b.created_at desc, b.number desc limit :most")
@@ -59,7 +59,7 @@ public final class BulkActionQueries {
                         .list());
     }
 
-    /** What became of each, those that failed first. */
+    /** Returns the items with their outcomes, failed ones first. */
     public List<BulkAction.Item> items(UUID bulk, int most) {
         return database.read(handle -> handle.createQuery("""
                         select i.generation_id as generation, g.model, g.user_id, i.state, i.outcome

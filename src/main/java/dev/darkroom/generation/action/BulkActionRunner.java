@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the open items of bulk actions, beside an engine and while that one runs. Each item is one transaction: its lock, its
- * action, its outcome. Any number of processes may do so at once, and whichever is killed has left nothing half done.
+ * Processes the open items of bulk actions, beside an engine and while it runs. Each item is one transaction: its lock, its
+ * action, its outcome. Any number of processes may do so concurrently, and one that is killed leaves nothing half done.
  */
 public final class BulkActionRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BulkActionRunner.class);
-    /** After so many, the progress is told. */
+    /** The number of items after which progress is published. */
     private static final int BATCH = 25;
-    /** What was begun here is begun at once; this is for what another process has left or cannot do. */
+    /** Local bulk actions start at once; this is for those that another process has left behind or cannot do. */
     private static final Duration POLL = Duration.ofSeconds(3);
 
     private final Database database;
@@ -56,7 +56,7 @@ public final class BulkActionRunner implements AutoCloseable {
         }
     }
 
-    /** {@code engineRuns}: bulk actions are done only while the engine beside it takes work. */
+    /** @param engineRuns whether the engine beside it takes work; bulk actions run only while it does */
     public BulkActionRunner(Database database, GenerationActions actions, EventBus events, BooleanSupplier engineRuns) {
         this.database = database;
         this.actions = actions;
@@ -74,7 +74,7 @@ public final class BulkActionRunner implements AutoCloseable {
         return engineRuns.getAsBoolean() && work();
     }
 
-    /** One batch of the oldest; false when there is nothing to do. */
+    /** Processes one batch of the oldest bulk action; returns false when there is nothing to do. */
     private boolean work() {
         Optional<Bulk> oldest = database.inTransaction(handle -> handle.createQuery(
                         "select id, act, reason, actor, budget from bulk_action where state = 'RUNNING' order by created_at limit 1")
@@ -95,7 +95,7 @@ public final class BulkActionRunner implements AutoCloseable {
         events.publish(new EngineEvent.BulkChanged(bulk.id()));
     }
 
-    /** False when no item is free. */
+    /** Processes one item; returns false when none is free. */
     private boolean one(Bulk bulk) {
         Item[] taken = new Item[1];
         try {
@@ -133,7 +133,7 @@ public final class BulkActionRunner implements AutoCloseable {
                         """).bind("bulk", bulk.id()).mapTo(Item.class).findOne();
     }
 
-    /** Within the transaction of the item: the actions take part in the one that is open on this thread. */
+    /** Runs within the transaction of the item: the actions join the one that is open on this thread. */
     private ActionResult act(Handle handle, Bulk bulk, Item item) {
         UUID id = item.generation();
         return switch (bulk.act()) {
@@ -168,7 +168,10 @@ public final class BulkActionRunner implements AutoCloseable {
         return decision;
     }
 
-    /** The line of the bulk action is locked until the item has ended, so that two processes never overdraw together. */
+    /**
+     * Reserves credits. The row of the bulk action stays locked until the item has ended, so that two processes never overdraw
+     * together.
+     */
     private static boolean spend(Handle handle, Bulk bulk, long credits) {
         return credits == 0
                 || handle.createUpdate("""
@@ -193,7 +196,7 @@ public final class BulkActionRunner implements AutoCloseable {
                 .execute();
     }
 
-    /** Over when nothing is open; items in the hands of another process keep it open. */
+    /** Ends the bulk action when no item is open; items held by another process keep it open. */
     private void finish(Bulk bulk) {
         int ended = database.inTransaction(handle -> handle.createUpdate("""
                         update bulk_action b set state = 'DONE', finished_at = clock_timestamp(),

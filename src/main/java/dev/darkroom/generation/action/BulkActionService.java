@@ -16,9 +16,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** One action on a selection, or on all that match a filter: written down here, done by {@link BulkActionRunner}. */
+/** Records one action on a selection, or on everything that matches a filter; {@link BulkActionRunner} carries it out. */
 public final class BulkActionService {
-    /** Those that make sense without a look at each. */
+    /** The actions that make sense without looking at each generation. */
     public static final Set<OperatorAction> ACTS = EnumSet.of(
             OperatorAction.RETRY,
             OperatorAction.CANCEL,
@@ -26,7 +26,7 @@ public final class BulkActionService {
             OperatorAction.REFUND,
             OperatorAction.MARK_FAILED);
 
-    /** How its items ended, for good. */
+    /** Counts the final states of its items. */
     static final String COUNTED = """
             done = (select count(*) from bulk_item where bulk_id = b.id and state = 'DONE'),
             skipped = (select count(*) from bulk_item where bulk_id = b.id and state = 'SKIPPED'),
@@ -42,10 +42,10 @@ public final class BulkActionService {
     }
 
     /**
-     * What a person has decided.
+     * A person's decision.
      *
-     * @param budget credits that may be deducted for all of it, null = no ceiling
-     * @param withoutRefused leaves out what fal.ai's content check has refused
+     * @param budget the credits that may be deducted in total, null = no limit
+     * @param withoutRefused leaves out generations refused by fal.ai's content check
      */
     public record Order(
             OperatorAction act,
@@ -68,7 +68,7 @@ public final class BulkActionService {
         }
     }
 
-    /** On these, in the state they are in now. */
+    /** Starts the action on these generations, in their present state. */
     public UUID start(Order order, Collection<UUID> generations) {
         UUID id = database.inTransaction(handle -> {
             UUID bulk = begin(handle, order);
@@ -79,7 +79,7 @@ public final class BulkActionService {
         return id;
     }
 
-    /** On all that match now. */
+    /** Starts the action on everything that matches now. */
     public UUID start(Order order, GenerationFilter filter) {
         UUID id = database.inTransaction(handle -> {
             UUID bulk = begin(handle, order);
@@ -99,7 +99,7 @@ public final class BulkActionService {
         return id;
     }
 
-    /** The same action once more on what failed in another one, in the state it is in now. */
+    /** Starts the same action again on the items that failed in another one, in their present state. */
     public UUID startAgain(UUID ended, String reason, String actor, @Nullable Long budget) {
         UUID id = database.inTransaction(handle -> {
             Order order = handle.createQuery("select act, what from bulk_action where id = :id")
@@ -149,8 +149,8 @@ public final class BulkActionService {
     }
 
     /**
-     * What is open is skipped; false when it had ended already. Two transactions, for a runner locks an item first and
-     * the bulk action after it; said again, it goes on where it was cut off.
+     * Stops the bulk action and skips its open items; returns false when it had already ended. Uses two transactions, as a
+     * runner locks an item first and the bulk action after it; calling it again finishes an interrupted stop.
      */
     public boolean stop(UUID bulk, String actor) {
         boolean stopped = database.inTransaction(

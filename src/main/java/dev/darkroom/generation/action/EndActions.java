@@ -21,7 +21,7 @@ import dev.darkroom.message.CodedMessage;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Giving back what was kept, and ending what will not end by itself. */
+/** Refunds credits that were kept, and ends generations that will not end by themselves. */
 final class EndActions {
     private final AuditedActionRunner runner;
     private final Database database;
@@ -47,7 +47,7 @@ final class EndActions {
         });
     }
 
-    /** Failed and refunded in one transaction; the run, if there is one, loses its right by the epoch. */
+    /** Fails and refunds the generation in one transaction; a current run loses its right to write by the epoch. */
     ActionResult markFailed(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         return runner.act(OperatorAction.MARK_FAILED, id, seen, why, (handle, generation) -> {
             CodedMessage error = CodedMessage.of("failed.marked", why.actor(), JsonTextSanitizer.clean(why.reason()));
@@ -75,7 +75,7 @@ final class EndActions {
         });
     }
 
-    /** Nobody waits for the answer: the generation has ended whatever fal.ai says. */
+    /** Sends a cancel request whose answer does not matter: the generation has ended whatever fal.ai answers. */
     private void askToEnd(Generation generation, FalRequest request, String actor) {
         try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
             try {
@@ -102,7 +102,7 @@ final class EndActions {
         }
     }
 
-    /** The ledger may know of a refund that the row does not, when something else than Darkroom wrote one of them. */
+    /** Whether the ledger has a refund; the row may not show it if something other than Darkroom wrote one of them. */
     private static boolean isGivenBack(Handle handle, Generation generation) {
         return handle.createQuery("""
                         select exists (select from credit_transaction

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state an action was decided on. Each action moves it on, so a second click, or a second console, finds another one and
- * changes nothing.
+ * The state an action was decided on. Each action advances it, so a second click, or a second console, finds a different
+ * version and changes nothing.
  */
 public record ExpectedVersion(
         GenerationStatus status, long epoch, @Nullable HoldReason hold) {
@@ -17,7 +17,7 @@ public record ExpectedVersion(
         return new ExpectedVersion(generation.status(), generation.lease().epoch(), generation.hold());
     }
 
-    /** What has become of it since, empty while it is as it was seen. */
+    /** Returns how the generation differs from the version seen, or empty if it does not. */
     Optional<CodedMessage> change(Generation now) {
         if (equals(of(now))) {
             return Optional.empty();

@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person does with a generation that is there. Each action is decided on a state and changes nothing when that state
- * has gone by then: a second click, or a second console, is told so. Each is kept in {@code operator_action}.
+ * A person's actions on an existing generation. Each is decided on a state, and changes nothing if that state has changed
+ * meanwhile: a second click, or a second console, gets a message. Each is recorded in {@code operator_action}.
  */
 public final class GenerationActions {
     private final Database database;
@@ -49,34 +49,37 @@ public final class GenerationActions {
         ends = new EndActions(runner, database, fal);
     }
 
-    /** What a retry would cost and where it would begin; {@link IllegalArgumentException} says why it is not possible. */
+    /**
+     * Returns the cost and starting point of a retry; throws {@link IllegalArgumentException} with the reason if it is not
+     * possible.
+     */
     public RetryPlan planRetry(UUID id) {
         return database.inTransaction(handle -> retries.plan(handle, AuditedActionRunner.known(handle, id)));
     }
 
-    /** Retries a failed or cancelled generation, or stores again what a partial upload left out, as planned. */
+    /** Retries a failed or cancelled generation, or stores again the files missing after a partial upload, as planned. */
     public ActionResult retry(UUID id, RetryPlan plan, String reason, String actor) {
         return retries.retry(id, plan, new AuditedActionRunner.Why(reason, actor));
     }
 
-    /** What a retry with this input would cost; {@link IllegalArgumentException} says what is wrong with it. */
+    /** Returns the cost of a retry with this input; throws {@link IllegalArgumentException} if something is wrong with it. */
     public EditPlan planEdit(UUID id, ObjectNode input) {
         return database.inTransaction(handle -> retries.planEdit(handle, AuditedActionRunner.known(handle, id), input));
     }
 
-    /** A new job with another input, at the price of that one. */
+    /** Starts a new job with a different input, at the price of that input. */
     public ActionResult editAndRetry(UUID id, EditPlan plan, ObjectNode input, String reason, String actor) {
         return retries.edit(id, plan, input, new AuditedActionRunner.Why(reason, actor));
     }
 
-    /** Goes on at once from the stage that is saved; never another POST. */
+    /** Resumes at once from the saved stage; never sends another POST. */
     public ActionResult recover(UUID id, ExpectedVersion seen, String reason, String actor) {
         return recoveries.recover(id, seen, new AuditedActionRunner.Why(reason, actor));
     }
 
     /**
-     * Stores again what storage does not have, from the saved result: never another job, never another credit. The files come from
-     * fal.ai while it keeps them.
+     * Stores again the files missing from the storage, from the saved result: never another job, never another credit. The
+     * files come from fal.ai while it keeps them.
      */
     public ActionResult restore(StoredFile lost, String reason, String actor) {
         UUID id = lost.generation();
@@ -90,15 +93,15 @@ public final class GenerationActions {
                 : new ActionResult.Nothing("restore.paid");
     }
 
-    /** A person says which request at fal.ai it is; asks fal.ai first, so it blocks for that long. */
+    /** Attaches the request at fal.ai that a person has identified; asks fal.ai first, so it blocks for that long. */
     public ActionResult attach(UUID id, ExpectedVersion seen, String requestId, String reason, String actor) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
         return recoveries.attach(id, generation, seen, requestId, new AuditedActionRunner.Why(reason, actor));
     }
 
     /**
-     * The requests of fal.ai's history that have this input and belong to no generation: what it may be when the answer to its
-     * submit was lost. Asks fal.ai, so it blocks for that long.
+     * Returns the requests in fal.ai's history that have this input and belong to no generation: the candidates when the answer
+     * to the submit was lost. Asks fal.ai, so it blocks for that long.
      */
     public FalHistoryResult requestsLike(UUID id) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
@@ -114,17 +117,17 @@ public final class GenerationActions {
                 .toList());
     }
 
-    /** A person says that fal.ai does not have it; if it has, it bills twice. */
+    /** Sends again because a person states that fal.ai does not have the job; if it does, it bills twice. */
     public ActionResult sendAgain(UUID id, ExpectedVersion seen, String reason, String actor) {
         return recoveries.sendAgain(id, seen, new AuditedActionRunner.Why(reason, actor));
     }
 
-    /** Gives back the credits of what ended without a result and kept them. */
+    /** Refunds the credits of a generation that ended without a result and kept them. */
     public ActionResult refund(UUID id, ExpectedVersion seen, String reason, String actor) {
         return ends.refund(id, seen, new AuditedActionRunner.Why(reason, actor));
     }
 
-    /** Ends it as failed, refunded, whatever an engine or fal.ai is doing with it. */
+    /** Fails and refunds the generation, whatever an engine or fal.ai is doing with it. */
     public ActionResult markFailed(UUID id, ExpectedVersion seen, String reason, String actor) {
         return ends.markFailed(id, seen, new AuditedActionRunner.Why(reason, actor));
     }
@@ -134,12 +137,15 @@ public final class GenerationActions {
         return recoveries.retryNow(id, seen, new AuditedActionRunner.Why(reason, actor));
     }
 
-    /** The greater, the earlier it is taken. */
+    /** Changes the priority; higher ones are taken earlier. */
     public ActionResult changePriority(UUID id, ExpectedVersion seen, int priority, String reason, String actor) {
         return recoveries.priority(id, seen, priority, new AuditedActionRunner.Why(reason, actor));
     }
 
-    /** Ends a generation: at once while nothing was sent, else by asking fal.ai first and believing only its end state. */
+    /**
+     * Cancels a generation: at once while nothing was sent, otherwise by asking fal.ai first and believing only its final
+     * state.
+     */
     public ActionResult cancel(UUID id, String reason, String actor) {
         return runner.act(id, OperatorAction.CANCEL.name(), reason, actor, (handle, generation) -> {
             String outcome = handle.createQuery("select end_or_ask_cancel(:id, :reason, :actor)")
@@ -163,7 +169,7 @@ public final class GenerationActions {
         });
     }
 
-    /** Keeps an action that was done outside of the database, such as on an object in storage that no row names any more. */
+    /** Records an action done outside the database, such as on an object in storage that no row refers to any more. */
     public void keep(String action, @Nullable UUID generation, String what, String reason, String actor) {
         database.useTransaction(handle -> ActivityRecord.of(action, actor, reason, CodedMessage.NONE)
                 .about(generation, null)
@@ -184,9 +190,9 @@ public final class GenerationActions {
     }
 
     /**
-     * What a retry with another input would do.
+     * A preview of a retry with a different input.
      *
-     * @param creditsBack what of the old price is still held and given back first
+     * @param creditsBack the part of the old price that is still charged, refunded first
      * @param credits the new price, deducted
      * @param balance the user's balance before
      * @param falMayBill USD by fal.ai's list price

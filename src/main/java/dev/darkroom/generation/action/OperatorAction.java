@@ -1,6 +1,6 @@
 package dev.darkroom.generation.action;
 
-/** What a person can do with a generation that is there. */
+/** A person's actions on an existing generation. */
 public enum OperatorAction {
     RECOVER,
     RETRY,

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table {@code run_limit}, which every engine reads at each claim: a change counts from the next one on, and what is
- * in work already stays there. Each change is kept in {@code operator_action}. Every call blocks.
+ * The table {@code run_limit}, which every engine reads at each claim: a change takes effect from the next claim on, and
+ * running generations continue. Each change is recorded in {@code operator_action}. Every call blocks.
  */
 public final class QuotaService {
     public static final int MOST = 100_000;
@@ -33,7 +33,7 @@ public final class QuotaService {
     }
 
     /**
-     * Sets a new limit or another number.
+     * Sets a new limit or changes an existing one.
      *
      * @param name a model by its id or its short name, a user, or {@link RunQuota#EVERY_OTHER}
      * @throws IllegalArgumentException with a sentence that names what to fix
@@ -65,7 +65,7 @@ public final class QuotaService {
         });
     }
 
-    /** Takes a limit away; changes nothing when it is not as it was seen. */
+    /** Removes a limit; changes nothing if it has changed since it was seen. */
     public ActionResult remove(RunQuota seen, String reason, String actor) {
         return database.inTransaction(handle -> {
             Optional<RunQuota> before = alone(handle, seen);
@@ -106,7 +106,7 @@ public final class QuotaService {
         return name;
     }
 
-    /** The limit as it is now, which nobody else changes before this transaction ends; claims go on reading. */
+    /** Returns the current limit, locked against other changes until the end of this transaction; claims can still read it. */
     private static Optional<RunQuota> alone(Handle handle, RunQuota limit) {
         handle.execute("lock table run_limit in share row exclusive mode");
         return handle.createQuery("select at_most from run_limit where scope = :scope and name = :name")

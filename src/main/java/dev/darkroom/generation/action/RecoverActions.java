@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Bringing on what does not move. None of these sends anything to fal.ai that could be billed, but {@link #sendAgain}. */
+/** Gets stalled generations moving. None of these sends anything to fal.ai that could be billed, except {@link #sendAgain}. */
 final class RecoverActions {
     private final AuditedActionRunner runner;
     private final FalClient fal;
@@ -44,8 +44,8 @@ final class RecoverActions {
     }
 
     /**
-     * Goes on now from the stage that is saved, where fal.ai is asked about what it has. What is completed is held against the
-     * storage first, outside any transaction: what was deleted or changed there is stored again.
+     * Resumes now from the saved stage, where fal.ai is asked about the existing job. A completed generation is first compared
+     * with the storage, outside any transaction: files deleted or changed there are stored again.
      */
     ActionResult recover(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         if (seen.status() != GenerationStatus.COMPLETED) {
@@ -63,10 +63,10 @@ final class RecoverActions {
     }
 
     /**
-     * Files that the storage has no longer as they were stored.
+     * Files that are no longer in the storage as they were stored.
      *
-     * @param lost there is no object
-     * @param changed there is another one; without a saved result to store again it is better than none
+     * @param lost files whose object is missing
+     * @param changed files with a different object; without a saved result to store again, that is better than none
      */
     private record Broken(List<StoredFile> lost, List<StoredFile> changed) {
         List<StoredFile> of(Generation generation) {
@@ -105,7 +105,7 @@ final class RecoverActions {
                                 : generation.fal().submitUnknown() ? "done.recover.history" : "done.recover.unsent");
     }
 
-    /** Signs what is stored, else stores the saved result. */
+    /** Signs the stored files, or else stores the saved result again. */
     private static ActionResult again(Handle handle, Generation completed, Broken broken, AuditedActionRunner.Why why) {
         Generation generation = completed;
         List<StoredFile> lost = broken.of(completed);
@@ -189,14 +189,14 @@ final class RecoverActions {
         return new ActionResult.Nothing("attach.taken", request.requestId());
     }
 
-    /** Since the submit, with room for clocks that differ; that of this console does not matter. */
+    /** Searches from the submit on, with a margin for differing clocks; this console's clock does not matter. */
     FalHistoryResult requestsLike(Generation generation) {
         Instant sent = generation.fal().submitStartedAt();
         Instant begun = sent == null ? generation.createdAt() : sent;
         return fal.findByInput(generation.model(), generation.input(), begun.minus(EngineSettings.LOOK_UP_WINDOW));
     }
 
-    /** A person says that fal.ai does not have it. */
+    /** For a person who states that fal.ai does not have the job. */
     ActionResult sendAgain(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         return runner.act(OperatorAction.SEND_AGAIN, id, seen, why, (handle, generation) -> {
             AuditedActionRunner.apply(
@@ -205,7 +205,7 @@ final class RecoverActions {
         });
     }
 
-    /** Only the wait is over: the attempts that were made count, and a second click finds another version. */
+    /** Ends the wait only: attempts already made still count, and a second click finds another version. */
     ActionResult retryNow(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         return runner.act(
                 OperatorAction.RETRY_NOW,

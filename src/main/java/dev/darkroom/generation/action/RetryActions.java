@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Beginning again what has ended: as it was, or with another input. What was given back is deducted first. */
+/** Restarts generations that have ended: unchanged, or with a different input. Refunded credits are deducted first. */
 final class RetryActions {
     private static final int LONGEST_VALUE = 200;
 
@@ -37,7 +37,7 @@ final class RetryActions {
             throw new RefusedInputException(refusal.message());
         });
         RetryPlan.From from = from(generation);
-        // A job that is followed and has failed at fal.ai is begun anew, which is paid then.
+        // If the job that is followed has failed at fal.ai, a new one is started and billed.
         BigDecimal bill = from != RetryPlan.From.STORE
                 ? models.find(generation.model())
                         .map(model -> bill(model, generation.input()))
@@ -93,7 +93,7 @@ final class RetryActions {
                 ExpectedVersion.of(generation));
     }
 
-    /** The old price is given back if it was not yet; the new one is a charge of its own. */
+    /** Refunds the old price if it was not refunded yet; the new one is a separate charge. */
     ActionResult edit(UUID id, GenerationActions.EditPlan plan, ObjectNode input, AuditedActionRunner.Why why) {
         return runner.act(OperatorAction.EDIT_AND_RETRY, id, plan.seen(), why, (handle, generation) -> {
             GenerationActions.EditPlan now = planEdit(handle, generation, input);
@@ -130,7 +130,7 @@ final class RetryActions {
         });
     }
 
-    /** What changed, a name with the value before and after, so that the timeline keeps what was asked before. */
+    /** Returns what changed, each name with the value before and after, so that the timeline keeps the earlier request. */
     static ObjectNode changes(ObjectNode before, ObjectNode after) {
         Set<String> names = new TreeSet<>();
         before.fieldNames().forEachRemaining(names::add);
@@ -144,7 +144,7 @@ final class RetryActions {
         return changes;
     }
 
-    /** Null for what is not there. */
+    /** Returns null for a missing value. */
     private static @Nullable String value(JsonNode node) {
         if (node.isMissingNode()) {
             return null;
@@ -172,14 +172,12 @@ final class RetryActions {
                 .one();
     }
 
-    /** The list price of as many units as the user pays for. */
+    /** Returns the list price of as many units as the user pays for. */
     private static BigDecimal bill(CatalogModel model, ObjectNode input) {
         return model.usdPrice().multiply(BigDecimal.valueOf(model.price(input) / model.credits()));
     }
 
-    /**
-     * A saved result is stored again, a job that may be there is asked about or looked for, and only else a new one is begun.
-     */
+    /** Stores a saved result again, asks about or looks for a job that may exist, and only otherwise starts a new one. */
     private static RetryPlan.From from(Generation generation) {
         if (generation.result() != null) {
             return RetryPlan.From.STORE;

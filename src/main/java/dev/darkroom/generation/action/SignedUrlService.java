@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * New signed URLs for what is stored. The one of a generation's first file is kept in its row, so that everybody who reads
- * the row has a link that opens. Every call asks the storage and blocks.
+ * Signs new URLs for stored files. The URL of a generation's first file is kept in its row, so that everybody who reads the row
+ * has a working link. Every call asks the storage and blocks.
  */
 public final class SignedUrlService {
     private static final String ACT = "NEW_LINK";
@@ -26,29 +26,32 @@ public final class SignedUrlService {
     private final StorageRepository files;
     private final Duration life;
 
-    /** @param life how long the link of a finished generation lives */
+    /** @param life how long the link of a finished generation is valid */
     public SignedUrlService(Database database, EventBus events, StorageRepository files, Duration life) {
         runner = new AuditedActionRunner(database, events);
         this.files = files;
         this.life = life;
     }
 
-    /** A link to the first file of a completed generation; nothing is written. */
+    /** Signs a link to the first file of a completed generation; writes nothing. */
     public SignedUrl sign(Generation generation) {
         return files.sign(generation.userId(), path(generation), life);
     }
 
-    /** A link to the first file of a completed generation, kept in its row. */
+    /** Signs a link to the first file of a completed generation and keeps it in its row. */
     public SignedUrl renew(Generation generation, String actor) {
         return renew(generation, WHY, actor);
     }
 
-    /** The same for a reason that is kept. */
+    /** Does the same for a reason that is recorded. */
     public SignedUrl renew(Generation generation, String reason, String actor) {
         return kept(generation.id(), path(generation), sign(generation), new AuditedActionRunner.Why(reason, actor));
     }
 
-    /** A link to any file that lives for so long; kept when it is the first one of its generation and lives longer. */
+    /**
+     * Signs a link to any file, valid this long; keeps it when the file is the first of its generation and the link expires
+     * later.
+     */
     public SignedUrl renew(StoredFile file, Duration validFor, String actor) {
         SignedUrl link = files.sign(file.userId(), file.path(), validFor);
         return kept(file.generation(), file.path(), link, new AuditedActionRunner.Why(WHY, actor));
@@ -64,7 +67,7 @@ public final class SignedUrlService {
         return link;
     }
 
-    /** Only for the file it was made for, and never a shorter life for a longer one. */
+    /** Keeps the link only for the file it was made for, and never replaces one that expires later. */
     private static ActionResult keep(
             Handle handle, Generation generation, String path, SignedUrl link, AuditedActionRunner.Why why) {
         BatchRow renewed = BatchRow.of(GenerationTransition.LINK_RENEWED)

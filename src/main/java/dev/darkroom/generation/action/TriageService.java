@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** What operators tell each other about a generation. None of it changes the generation itself. Every call blocks. */
+/** What operators note for each other about a generation. None of it changes the generation itself. Every call blocks. */
 public final class TriageService {
     public static final int LONGEST = 2_000;
 
@@ -26,7 +26,7 @@ public final class TriageService {
         this.events = events;
     }
 
-    /** Sets a mark, or takes one over that somebody else has set. */
+    /** Sets a mark, or takes over one that somebody else has set. */
     public ActionResult mark(UUID generation, TriageMark mark, String actor) {
         return change(generation, (handle, user) -> {
             Optional<String> before = owner(handle, generation, mark);
@@ -49,7 +49,7 @@ public final class TriageService {
         });
     }
 
-    /** Takes a mark away, whoever set it. */
+    /** Removes a mark, whoever set it. */
     public ActionResult unmark(UUID generation, TriageMark mark, String actor) {
         return change(generation, (handle, user) -> {
             Optional<String> before = owner(handle, generation, mark);
@@ -68,7 +68,7 @@ public final class TriageService {
         });
     }
 
-    /** Adds a note, which is never changed or taken away. */
+    /** Adds a note, which is never changed or removed. */
     public ActionResult note(UUID generation, String text, String actor) {
         String words = JsonTextSanitizer.clean(text).strip();
         if (words.isEmpty()) {

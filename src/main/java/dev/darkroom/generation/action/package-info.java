@@ -1,7 +1,7 @@
 /**
- * What an operator does with a generation: one class for each kind of action, one guard, one audited runner, bulk
- * actions, quotas. Imports activity, credit, database, event, fal, generation, generation.engine, generation.query, http, json,
- * logging, message and storage of ours.
+ * An operator's actions on a generation: one class for each kind of action, one guard, one audited runner, bulk actions,
+ * quotas. Imports activity, credit, database, event, fal, generation, generation.engine, generation.query, http, json, logging,
+ * message and storage of ours.
  */
 @NullMarked
 package dev.darkroom.generation.action;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a diagnosis must know besides the row: the database's clock, the engines, the pauses, the limits and their load. */
+/** The context of a diagnosis besides the row: the database's clock, the engines, the pauses, the limits and their load. */
 public record ClusterSnapshot(
         Instant now, List<EngineBeat> engines, List<ServiceCircuitBreaker.Pause> pauses, QuotaUsage load) {
     public ClusterSnapshot {
@@ -18,7 +18,7 @@ public record ClusterSnapshot(
         pauses = List.copyOf(pauses);
     }
 
-    /** An engine and when it was last heard. */
+    /** An engine and its last heartbeat. */
     public record EngineBeat(
             UUID id, String host, GenerationEngine.State state, int capacity, int inFlight, Instant heartbeatAt) {}
 
@@ -35,7 +35,7 @@ public record ClusterSnapshot(
                 && Duration.between(engine.heartbeatAt(), now).compareTo(silence) <= 0;
     }
 
-    /** The limit without which it would be taken now; empty for what is not due yet. */
+    /** Returns the limit that alone keeps it from being taken now; empty for a generation that is not due yet. */
     Optional<QuotaUsage.InUse> limitOf(GenerationRow row) {
         return row.nextAttemptAt().isAfter(now) ? Optional.empty() : load.holding(row.userId(), row.model());
     }

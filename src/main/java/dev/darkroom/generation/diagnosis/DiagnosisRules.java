@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One diagnosis in the making: rules from the most certain to the least. */
+/** Builds one diagnosis: rules from the most certain to the least. */
 final class DiagnosisRules {
     private static final int LONGEST_BRIEF = 60;
 
@@ -69,7 +69,7 @@ final class DiagnosisRules {
                 "remark.refunds.bill");
     }
 
-    /** What the hold said when it began, and the sentences of its cause. */
+    /** Combines the reason recorded when the hold began with the sentences of its cause. */
     private GenerationDiagnosis onHold(Cause cause, SafeAction act, String remark) {
         String key = "stuck." + cause;
         return stuck(
@@ -113,7 +113,7 @@ final class DiagnosisRules {
                 outage ? CodedMessage.of("remark.outage") : CodedMessage.of("remark.attempts", row.maxAttempts()));
     }
 
-    /** How often storing was tried, whoever was to blame. */
+    /** Returns how often storing was tried, whoever was to blame. */
     private int tries() {
         return row.attempt() + row.outages();
     }
@@ -135,7 +135,7 @@ final class DiagnosisRules {
                 remark);
     }
 
-    /** Whether its wait is over. */
+    /** Whether the wait for its next attempt is over. */
     private boolean isDue() {
         return !row.nextAttemptAt().isAfter(situation.now());
     }
@@ -281,7 +281,7 @@ final class DiagnosisRules {
                         files == null ? CodedMessage.NONE : CodedMessage.of("calm.files", files)));
     }
 
-    /** At fal.ai, and nobody has looked for so long that the result may be gone when somebody does. */
+    /** Whether it is at fal.ai and has been unwatched for so long that the result may be gone by the next check. */
     private boolean unwatched() {
         boolean atFal = row.job().requestId() != null && row.job().renderedAt() == null;
         return atFal && since(row.updatedAt()).compareTo(limits.unasked()) > 0;
@@ -341,7 +341,7 @@ final class DiagnosisRules {
         return held(row);
     }
 
-    /** What the user has paid for it and would get back. */
+    /** Returns the credits that the user has paid for it and would get back. */
     static CodedMessage held(GenerationRow row) {
         return row.refunded() || row.credits() == 0 ? CodedMessage.NONE : CodedMessage.of("reserved", row.credits());
     }
@@ -350,7 +350,7 @@ final class DiagnosisRules {
         return CodedMessage.of("stage." + (row.stage() == null ? "none" : row.stage()));
     }
 
-    /** For a cell: the sentence, and while that is short, when it goes on. */
+    /** For a table cell: the sentence and, if that is short, the time of the next attempt. */
     private static CodedMessage brief(Generation.Failure failure, CodedMessage next) {
         return failure.message().length() <= LONGEST_BRIEF && !failure.message().contains("\n")
                 ? CodedMessage.of("retrying.brief", failure.said().clause(), next)

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The diagnosis of what has ended. */
+/** Diagnoses generations that have ended. */
 final class EndedDiagnosisRules {
     private final GenerationRow row;
     private final ClusterSnapshot situation;

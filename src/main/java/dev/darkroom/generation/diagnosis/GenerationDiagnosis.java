@@ -6,12 +6,13 @@ import dev.darkroom.message.CodedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a generation stands: the state for its chip and, in words, what is wrong or what it waits for, since when, which
- * limit it passed, who went silent, and the one action that is safe. Pure: the same row and situation give the same words.
+ * The condition of a generation: the state for its chip and, in words, what is wrong or what it waits for, since when, which
+ * limit was exceeded, which engine or service went silent, and the one action that is safe. Pure: the same row and situation
+ * give the same words.
  *
- * @param cause why it wants a person's attention; null when it does not
- * @param title what is the matter, in one line
- * @param brief the same for a cell of a table; empty when there is nothing to say
+ * @param cause why it needs a person's attention; null when it does not
+ * @param title the problem in one line
+ * @param brief the same for a table cell; empty when there is nothing to say
  * @param remark what the action does, or why nothing needs to be done
  */
 public record GenerationDiagnosis(
@@ -23,7 +24,7 @@ public record GenerationDiagnosis(
         SafeAction act,
         CodedMessage remark) {
 
-    /** What the chip shows. */
+    /** The states shown by the chip. */
     public enum State {
         WAITING,
         AT_FAL,
@@ -35,42 +36,42 @@ public record GenerationDiagnosis(
         CANCELLED
     }
 
-    /** The kinds of being stuck, and of an end that left something open. */
+    /** The ways of being stuck, and of an end that left something open. */
     public enum Cause {
-        /** The engine that held it is not heard any more. */
+        /** The engine that held it has no current heartbeat. */
         WORKER_GONE,
         /** Longer in fal.ai's queue than is usual for the model. */
         QUEUE_TOO_LONG,
         /** Longer running at fal.ai than is usual for the model. */
         RUN_TOO_LONG,
-        /** Rendered or about to be, and nobody fetches it while fal.ai still keeps it. */
+        /** Rendered or about to be, and nothing fetches it while fal.ai still keeps it. */
         RESULT_EXPIRING,
         UPLOAD_FAILING,
-        /** Completed, but there is no path or no url. */
+        /** Completed, but without a path or a URL. */
         NO_MEDIA_URL,
-        /** Sent, and nobody knows whether fal.ai has it. */
+        /** Sent, and it is unknown whether fal.ai has it. */
         SUBMIT_UNKNOWN,
-        /** Its job is at another address than the one that is configured. */
+        /** Its job has a different address than the configured one. */
         FOREIGN_ORIGIN,
-        /** fal.ai refuses to say anything of its job. */
+        /** fal.ai refuses requests about its job. */
         JOB_REFUSED,
-        /** What is asked for cannot be read. */
+        /** Its input cannot be read. */
         UNREADABLE,
         /** Ended without a result, and the credits were kept. */
         NOT_REFUNDED
     }
 
-    /** The action that cannot make it worse. */
+    /** The action that cannot make things worse. */
     public enum SafeAction {
-        /** It goes on, or has ended, by itself. */
+        /** It continues, or has ended, by itself. */
         NONE,
         RETRY,
-        /** Does not wait for the time of the next attempt. */
+        /** Skips the wait for the next attempt. */
         RETRY_NOW,
         CANCEL,
-        /** Asks fal.ai about the stored request, then goes on from the stage reached; nothing is paid again. */
+        /** Asks fal.ai about the stored request, then resumes from the stage reached; nothing is paid again. */
         RECOVER,
-        /** Gives back what was kept, once. */
+        /** Refunds the credits that were kept, once. */
         REFUND,
         /** Signs the stored file again. */
         NEW_LINK
@@ -85,8 +86,9 @@ public record GenerationDiagnosis(
     }
 
     /**
-     * The state for the chip of a row. Stuck is what the monitor has stored a cause for, until it takes it away: so a list shows
-     * as stuck what counts and filters say is stuck, and not a moment earlier. What has failed or was cancelled says so itself.
+     * Returns the state for the chip of a row. A row is stuck while the monitor has a cause stored for it, so that a list shows
+     * as stuck exactly what counts and filters treat as stuck, and not a moment earlier. A failed or cancelled row shows that
+     * state.
      */
     public State shown(GenerationRow row) {
         return switch (row.status()) {

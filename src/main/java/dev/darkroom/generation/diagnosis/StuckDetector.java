@@ -19,17 +19,17 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is stuck and stores it in the row, once for as long as the cause is the same, and takes it away when it is over.
- * One engine or console of a database looks at a time, at a bounded number of rows that may be stuck; the diagnosis itself
+ * Finds stuck generations, stores the cause in the row once for as long as it stays the same, and clears it when it is over.
+ * One engine or console per database scans at a time, over a bounded number of rows that may be stuck; the diagnosis itself
  * decides.
  */
 public final class StuckDetector {
-    /** Rows of one look; what is behind them comes with the next. */
+    /** The rows of one scan; the rest follow with the next. */
     static final int CHUNK = 1_000;
 
     /**
-     * What is in flight and past one of the limits; then what indexes of few rows hold: what is flagged or amiss, and what
-     * waits although it was begun. Wider than the diagnosis.
+     * Rows in flight that exceed one of the limits; then those in small indexes: flagged or amiss, and waiting although already
+     * begun. Broader than the diagnosis.
      */
     private static final String CANDIDATES = """
             with slow as (
@@ -75,13 +75,13 @@ public final class StuckDetector {
     private final StuckThresholds limits;
     private final Collection<String> models;
 
-    /** Something new about a generation. */
+    /** A new finding about a generation. */
     record Verdict(GenerationRow row, GenerationDiagnosis diagnosis) {}
 
-    /** A generation that needs nobody any more. */
+    /** A generation that no longer needs attention. */
     record Cleared(UUID id, String userId) {}
 
-    /** What a look found; {@code next} is where the following one begins. */
+    /** The result of a scan; {@code next} is where the following one begins. */
     record DetectionResult(List<Verdict> verdicts, List<Cleared> cleared, GenerationRow.@Nullable Key next) {
         static final DetectionResult NOTHING = new DetectionResult(List.of(), List.of(), null);
     }
@@ -92,7 +92,7 @@ public final class StuckDetector {
         this.models = List.copyOf(models);
     }
 
-    /** Finds and records what is new behind {@code after}. {@code situation} is asked after the rows were read. */
+    /** Finds and records what is new after {@code after}. {@code situation} is read after the rows. */
     DetectionResult find(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> situation, String actor) {
         return database.inTransaction(handle -> {
             if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
@@ -156,7 +156,7 @@ public final class StuckDetector {
                         .list();
     }
 
-    /** Nothing is written when the generation has moved on since it was looked at, or when another was first. */
+    /** Writes nothing if the generation has changed since it was read, or another process was first. */
     private static boolean flag(
             Handle handle,
             GenerationRow row,

@@ -21,12 +21,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks every few seconds for what is stuck, also while the engine of this process is off, for then nobody else may look; and
- * tells each verdict once: a line of the generation's timeline and a line of the log, for all engines of the database together.
- * On a thread of its own, so that no claim waits for it.
+ * Scans for stuck generations every few seconds, even while this process's engine is off, as no other may be scanning then;
+ * reports each finding once, as a line in the generation's timeline and one in the log, across all engines of the database.
+ * Uses a dedicated thread, so that no claim waits for it.
  */
 public final class StuckMonitor implements AutoCloseable {
-    /** Between going silent and being given up lies a heartbeat of five seconds: no silent engine slips through. */
+    /**
+     * A silent engine is given up one heartbeat of five seconds after it counts as silent: none slips through between two
+     * scans.
+     */
     private static final Duration EVERY = Duration.ofSeconds(3);
 
     private final Supplier<ClusterSnapshot> situation;
@@ -36,7 +39,7 @@ public final class StuckMonitor implements AutoCloseable {
     private final EngineWorkLoop loop = new EngineWorkLoop("The watch for what is stuck", EVERY, this::turn);
     private GenerationRow.@Nullable Key next;
 
-    /** Begins at once. */
+    /** Creates a monitor and starts it at once. */
     public static StuckMonitor start(
             Database database,
             StuckThresholds limits,
@@ -60,12 +63,12 @@ public final class StuckMonitor implements AutoCloseable {
     }
 
     private boolean turn() throws InterruptedException {
-        Thread.sleep(EVERY); // also before the first time: engines that have just begun say so first
+        Thread.sleep(EVERY); // also before the first scan: engines that have just started send their heartbeat first
         check();
         return true;
     }
 
-    /** One look; tells what is new. */
+    /** Scans once and publishes what is new. */
     public synchronized void check() {
         StuckDetector.DetectionResult result = verdicts.find(next, situation, EngineName.of(engine.id()));
         next = result.next();

@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * When something counts as too long.
+ * The limits beyond which something takes too long.
  *
- * @param usual how long jobs of a model usually are, and their limits; never blocks
- * @param silence an engine that was not heard for this long went silent
- * @param givenUp what a silent engine held is taken over after this long
- * @param unasked how long a job at fal.ai may go unwatched before its result is in danger; fal.ai keeps a result for one
- *     hour for sure
+ * @param usual the usual durations of a model's jobs, and their limits; never blocks
+ * @param silence an engine without a heartbeat for this long counts as silent
+ * @param givenUp how long after its last heartbeat a silent engine's generations are taken over
+ * @param unasked how long a job at fal.ai may go unwatched before its result is in danger; fal.ai guarantees to keep a result
+ *     for one hour
  * @param unstored how long a result may wait for storage before its files are in danger; fal.ai keeps files for 7 days
- * @param lookUp how long a lost submit is looked for in fal.ai's history before it is left to a person
- * @param uploads failed attempts to store that are still an accident
+ * @param lookUp how long to look for a lost submit in fal.ai's history before leaving it to a person
+ * @param uploads the number of failed attempts to store that still counts as bad luck
  */
 public record StuckThresholds(
         Function<String, TypicalDurations> usual,
@@ -28,10 +28,10 @@ public record StuckThresholds(
         int uploads) {
     private static final Duration UNKNOWN_MODEL = Duration.ofSeconds(60);
     private static final Duration FLOOR = Duration.ofSeconds(60);
-    /** A job is asked about every few seconds: less cannot be told from the asking itself. */
+    /** Jobs are polled every few seconds: anything shorter cannot be told from the polling interval. */
     private static final Duration LEAST_FLOOR = Duration.ofSeconds(5);
 
-    /** From the catalog; at speed 10, as a sandbox may run, everything is too long ten times sooner. */
+    /** Uses the catalog; at speed 10, as a sandbox may run, the limits are ten times shorter. */
     public static StuckThresholds of(ModelCatalog models, double speed) {
         return of(models, EngineSettings.DEFAULT, speed);
     }
@@ -39,7 +39,7 @@ public record StuckThresholds(
     static StuckThresholds of(ModelCatalog models, EngineSettings engine, double speed) {
         return new StuckThresholds(
                 model -> catalog(models, speed, model),
-                // seen as silent a beat before it is given up, so that the verdict precedes the rescue
+                // counts as silent one heartbeat before it is given up, so that the verdict precedes the rescue
                 engine.silence().multipliedBy(3).dividedBy(4),
                 engine.silence(),
                 faster(Duration.ofMinutes(30), speed),
@@ -48,7 +48,10 @@ public record StuckThresholds(
                 3);
     }
 
-    /** The limits of one connection: for its engine and for all that is shown, by what its finished generations took. */
+    /**
+     * The limits of one connection, for its engine and all its displays, learned from the durations of its finished
+     * generations.
+     */
     public static StuckThresholds learned(
             TypicalDurationStore times, ModelCatalog models, EngineSettings engine, double speed) {
         StuckThresholds catalog = of(models, engine, speed);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is usual for each model, learned from its finished generations; for those with too few of them, what the catalog
- * says. Asking never blocks: what is older than a minute is read again in the background, and used from then on.
+ * The usual durations of each model, learned from its finished generations; for models with too few of them, those of the
+ * catalog. Lookups never block: values older than a minute are read again in the background, and used from then on.
  */
 public final class TypicalDurationStore implements Function<String, TypicalDurations> {
     /** With fewer, one odd job would decide. */
@@ -25,7 +25,7 @@ public final class TypicalDurationStore implements Function<String, TypicalDurat
 
     private static final Logger LOG = LoggerFactory.getLogger(TypicalDurationStore.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
-    /** Per model the newest thousand that completed at the first attempt, looked for among the newest ten thousand of a week. */
+    /** Per model, the newest thousand that completed on the first attempt, among the newest ten thousand of a week. */
     private static final String MEASURE = """
             select m.model,
                    count(j.queued) as queues, count(j.ran) as runs,
@@ -52,7 +52,7 @@ public final class TypicalDurationStore implements Function<String, TypicalDurat
     private final AtomicLong readAt = new AtomicLong(System.nanoTime() - FRESH.toNanos());
     private volatile Map<String, TypicalDurations> learned = Map.of();
 
-    /** @param speed how many times faster than the real models the catalog's times and the floor are meant */
+    /** @param speed how many times faster than the real models; scales the catalog's times and the floor */
     public TypicalDurationStore(DatabaseReader database, ModelCatalog models, double speed) {
         this.database = database;
         this.models = models;
@@ -79,7 +79,7 @@ public final class TypicalDurationStore implements Function<String, TypicalDurat
         }
     }
 
-    /** Reads it now; blocks. */
+    /** Reads the durations now; blocks. */
     void read() {
         String[] names = models.models().stream().map(CatalogModel::endpointId).toArray(String[]::new);
         learned = database.read(handle -> handle

@@ -4,23 +4,23 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 
-/** How long jobs of one model usually wait in fal.ai's queue and run, and from when on that is too long. */
+/** How long jobs of one model usually wait in fal.ai's queue and run, and the limits beyond which that is too long. */
 public record TypicalDurations(Span queue, Span run) {
 
     /**
-     * @param usual what half of them need
-     * @param most what 99 of 100 need; zero when nothing was measured
-     * @param measured how many were looked at; 0 = from the catalog
+     * @param usual the median
+     * @param most the 99th percentile; zero when nothing was measured
+     * @param measured the number of jobs measured; 0 = from the catalog
      */
     public record Span(Duration usual, Duration most, Duration limit, int measured) {
         private static final int CATALOG_FACTOR = 4;
 
-        /** What the catalog says, times four: it knows the order of size only. */
+        /** The catalog's duration times four: it is correct in its order of magnitude only. */
         static Span ofCatalog(Duration usual, Duration floor) {
             return new Span(usual, Duration.ZERO, longer(usual.multipliedBy(CATALOG_FACTOR), floor), 0);
         }
 
-        /** Half as much again as what 99 of 100 needed, else one of a hundred would be a false alarm. */
+        /** One and a half times the 99th percentile, otherwise one job in a hundred would be a false alarm. */
         static Span measured(Duration usual, Duration most, int measured, Duration floor) {
             return new Span(usual, most, longer(most.multipliedBy(3).dividedBy(2), floor), measured);
         }

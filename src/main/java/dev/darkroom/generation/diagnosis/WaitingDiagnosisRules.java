@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a generation waits for that nothing is wrong with. */
+/** Describes what a healthy generation waits for. */
 final class WaitingDiagnosisRules {
     private final GenerationRow row;
     private final ClusterSnapshot situation;
@@ -54,7 +54,7 @@ final class WaitingDiagnosisRules {
                 CodedMessage.of(paused ? "waiting.paused.why" : "waiting.slot.why", age, taken, slots, alive.size()));
     }
 
-    /** Why no engine takes it although it is due; nothing when one is about to. */
+    /** Returns why no engine takes it although it is due; nothing when one is about to. */
     CodedMessage whyNotTaken() {
         if (!situation.pauses().isEmpty()) {
             return pauseSentence(situation.pauses().getFirst());
@@ -80,14 +80,14 @@ final class WaitingDiagnosisRules {
                 State.WAITING,
                 null,
                 CodedMessage.of("waiting." + pause.service()),
-                // The same words as the pill of the engine; the reason, for a column shows no sentence.
+                // The same words as the engine's pill; the reason, as a column shows no sentence.
                 CodedMessage.of("waiting." + pause.service() + ".brief", pause.reason()),
                 CodedMessage.sentences(pauseSentence(pause), DiagnosisRules.held(row)),
                 SafeAction.NONE,
                 CodedMessage.NONE);
     }
 
-    /** Which limit it is and how full. */
+    /** Describes the limit and its load. */
     static CodedMessage limited(QuotaUsage.InUse load, String user) {
         RunQuota limit = load.limit();
         if (limit.atMost() == 0) {

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets so many runs of an engine at once do what needs a connection and memory of its own, in the order in which they came.
- * Ten thousand may be in flight, yet they must not all send, or all upload, at the same moment.
+ * Limits how many runs of an engine may do work that needs its own connection and memory at the same time, first come, first
+ * served. Ten thousand runs may be in flight, but they must not all send, or all upload, at the same moment.
  */
 public final class ConcurrencyLimiter {
     private static final Duration RENEW = Duration.ofSeconds(30);
@@ -19,7 +19,7 @@ public final class ConcurrencyLimiter {
         this.places = new Semaphore(places, true);
     }
 
-    /** {@code waiting} is called now and then before it is this one's turn, to keep its claim. */
+    /** Waits for a place; calls {@code waiting} periodically until then, to renew the run's lease. */
     <T> T pass(Runnable waiting, Supplier<T> work) {
         try {
             while (!places.tryAcquire(RENEW.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -31,10 +31,10 @@ public final class ConcurrencyLimiter {
         return inside(work);
     }
 
-    /** Empty, and nothing done, when it would have to wait. */
+    /** Returns empty, without running the work, if it would have to wait. */
     <T> Optional<T> passAtOnce(Supplier<T> work) {
         try {
-            // with a time, though of nothing: without one it would pass those that wait
+            // with a timeout, even of zero: without one it would barge past the waiting threads
             return places.tryAcquire(0, TimeUnit.MILLISECONDS) ? Optional.of(inside(work)) : Optional.empty();
         } catch (InterruptedException _) {
             throw new RunContext.Stopped();

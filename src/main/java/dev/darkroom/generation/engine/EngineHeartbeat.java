@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every few seconds that an engine lives, renews the leases of what it runs, and hears which of these a person wants
- * ended. On a thread and a connection of its own, so that nothing the engine waits for can make it look dead.
+ * Records an engine's heartbeat every few seconds, renews the leases of its runs, and learns which of them a person wants to
+ * cancel. Uses a dedicated thread and connection, so that nothing the engine blocks on can make it look dead.
  */
 final class EngineHeartbeat implements AutoCloseable {
     static final Duration EVERY = Duration.ofSeconds(5);
@@ -39,7 +39,7 @@ final class EngineHeartbeat implements AutoCloseable {
     private volatile boolean closed;
     private boolean failing;
 
-    /** @param cancelAsked is told what a person wants ended */
+    /** @param cancelAsked receives each generation that a person wants to cancel */
     EngineHeartbeat(
             UUID engine,
             int capacity,
@@ -54,7 +54,7 @@ final class EngineHeartbeat implements AutoCloseable {
         this.running = running;
         this.cancelAsked = cancelAsked;
         connection = registry.heartbeatConnection();
-        // Not a virtual one: however busy those are, this one gets its share of a processor.
+        // Not a virtual thread: however busy those are, a platform thread gets its share of CPU time.
         thread = Thread.ofPlatform()
                 .daemon()
                 .name("heartbeat-" + EngineName.of(engine))
@@ -65,17 +65,20 @@ final class EngineHeartbeat implements AutoCloseable {
         thread.start();
     }
 
-    /** The database did not take the engine's first word. */
+    /** The engine could not be registered because the database did not respond. */
     void missed() {
         continuity.missed();
     }
 
-    /** Whether the engine has reached its database all this time; else it may have been the database that others could not reach. */
+    /**
+     * Whether the engine has reached its database throughout this time; if not, the database may have been unreachable for
+     * other engines too.
+     */
     boolean isUnbroken(Duration time) {
         return continuity.isUnbroken(time);
     }
 
-    /** The next beat comes at once, as when the state has changed or something may be to cancel. */
+    /** Triggers the next heartbeat at once, as after a state change or a possible cancel request. */
     void beatSoon() {
         soon.release();
     }
@@ -97,7 +100,7 @@ final class EngineHeartbeat implements AutoCloseable {
         Collection<UUID> runs = running.get();
         @Nullable
         Throwable failure = failure(() -> registry.beat(connection, engine, capacity, state.get(), runs.size()));
-        // Somebody who has the engine's own row locked must not end the leases of what it runs as well.
+        // A lock held on the engine's own row must not also cost its runs their leases.
         if (failure != null && DatabaseException.kindOf(failure) == DatabaseFailure.UNAVAILABLE) {
             continuity.missed();
         } else {
@@ -129,12 +132,12 @@ final class EngineHeartbeat implements AutoCloseable {
         }
     }
 
-    /** Ends without a last word; what is being said is cut off. */
+    /** Stops without a final heartbeat; interrupts one that is in progress. */
     @Override
     public void close() {
         closed = true;
         if (thread.getState() == Thread.State.NEW) {
-            return; // the engine never came to say that it lives; begun later, it ends at once
+            return; // the engine was never registered; started later, the thread ends at once
         }
         thread.interrupt();
         connection.close();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The table {@code engine}: who is there, since when, and when each was last heard, all by the database's clock. */
+/** The table {@code engine}: the known engines, when each started, and its last heartbeat, all by the database's clock. */
 public final class EngineRegistry {
     private static final Duration BEAT_LIMIT = Duration.ofSeconds(3);
 
@@ -23,12 +23,12 @@ public final class EngineRegistry {
         this.database = database;
     }
 
-    /** What one engine may take next. */
+    /** Returns the claimer for one engine. */
     public GenerationClaimer claimer(UUID engine) {
         return new GenerationClaimer(database, engine);
     }
 
-    /** One that was off is on again. */
+    /** Registers an engine, or marks a stopped one as running again. */
     public void begin(UUID id, int capacity) {
         database.useTransaction(handle -> register(handle, id, capacity));
     }
@@ -48,13 +48,14 @@ public final class EngineRegistry {
                 .execute();
     }
 
-    /** For {@link #beat}: a connection on which nothing else can be in the way. The caller closes it. */
+    /** Returns a dedicated connection for {@link #beat}, on which nothing else can get in the way. The caller closes it. */
     DedicatedConnection heartbeatConnection() {
         return DedicatedConnection.punctual(database.settings(), "heartbeat", BEAT_LIMIT);
     }
 
     /**
-     * Says that the engine lives. Whoever has deleted its row, as retention does with one that slept for days, meets it again.
+     * Records the engine's heartbeat. Re-inserts the row if retention has deleted it, as happens after the machine slept for
+     * days.
      */
     void beat(DedicatedConnection own, UUID id, int capacity, GenerationEngine.State state, int inFlight) {
         own.withHandle(handle -> {
@@ -77,7 +78,10 @@ public final class EngineRegistry {
                 .execute();
     }
 
-    /** Renews the leases of what the engine runs; gives what of it a person, perhaps at another console, wants to end. */
+    /**
+     * Renews the leases of the engine's runs; returns those of its generations that a person, perhaps at another console, wants
+     * to cancel.
+     */
     List<UUID> renewLeases(DedicatedConnection own, UUID id, Collection<UUID> running) {
         UUID[] ids = running.toArray(UUID[]::new);
         return own.withHandle(handle -> {
@@ -93,7 +97,7 @@ public final class EngineRegistry {
         });
     }
 
-    /** The last word of an engine; what it still owned is free at once. */
+    /** Marks an engine as stopped and releases at once whatever it still owns. */
     int end(UUID id) {
         int left = 0;
         int freed;
@@ -111,7 +115,7 @@ public final class EngineRegistry {
         return left;
     }
 
-    /** The name of this machine. */
+    /** Returns the name of this machine. */
     public static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();

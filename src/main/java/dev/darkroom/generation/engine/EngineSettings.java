@@ -4,17 +4,17 @@ import dev.darkroom.fal.catalog.MediaKind;
 import java.time.Duration;
 
 /**
- * How an engine works.
+ * The settings of an engine.
  *
- * @param capacity generations in flight at most
- * @param linkLife how long the signed URL of a finished generation lives
- * @param patience how long fal.ai may show no change for a picture before it is asked to cancel, and a third of how long it may
- *     take in all; sound gets twice, video five times as long
- * @param lookUpFor how long a lost submit is looked for in fal.ai's history before a person is asked
+ * @param capacity the maximum number of generations in flight
+ * @param linkLife how long the signed URL of a finished generation is valid
+ * @param patience how long fal.ai may report no change for a picture before it is asked to cancel the job, and a third of the
+ *     total time allowed; twice that for sound, five times for video
+ * @param lookUpFor how long to look for a lost submit in fal.ai's history before leaving it to a person
  * @param firstRetry the first wait between attempts; it doubles up to {@code longestRetry}
  * @param failsFlagged whether a result whose files are all flagged by the provider's own safety check fails and is refunded;
- *     else it is completed with a warning
- * @param silence an engine that has not said anything for this long is dead
+ *     otherwise it is completed with a warning
+ * @param silence an engine without a heartbeat for this long is considered dead
  */
 public record EngineSettings(
         int capacity,
@@ -26,7 +26,7 @@ public record EngineSettings(
         Duration silence,
         boolean failsFlagged) {
 
-    /** How far back before the submit the history of fal.ai is read, for the clocks of fal.ai and the database may differ. */
+    /** How far before the submit to start reading fal.ai's history, as the clocks of fal.ai and the database may differ. */
     public static final Duration LOOK_UP_WINDOW = Duration.ofMinutes(15);
 
     public static final EngineSettings DEFAULT = new EngineSettings(
@@ -57,7 +57,7 @@ public record EngineSettings(
         }
     }
 
-    /** For the sandbox, whose jobs take seconds: faults are given up on while one is still looking. */
+    /** For the sandbox, whose jobs take seconds: gives up on faults while a person is still watching. */
     public static EngineSettings sandbox(int capacity) {
         return new EngineSettings(
                 capacity,
@@ -70,7 +70,7 @@ public record EngineSettings(
                 true);
     }
 
-    /** So long after a job was taken up it may be unknown to a part of fal.ai, and a 404 is asked again. */
+    /** For this long after following begins, parts of fal.ai may not know the job yet, so a 404 is asked again. */
     Duration unknownGrace() {
         return lookUpFor.dividedBy(3);
     }

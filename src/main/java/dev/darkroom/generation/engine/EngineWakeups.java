@@ -5,12 +5,11 @@ import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 
 /**
- * Tells the engines of other processes that there is work, or that a person wants one ended; after the commit and never
- * in it, because the notifications of a database are written one transaction after the other. Hints only: every engine
- * looks for itself too.
+ * Notifies the engines of other processes of new work or a cancel request; after the commit, never inside it, because a
+ * database serializes the commits of transactions that notify. Hints only: every engine polls as well.
  */
 public final class EngineWakeups implements AutoCloseable {
-    /** What the functions for other programs notify as well. */
+    /** Also notified by the SQL functions for other programs. */
     static final String CHANNEL = "darkroom_work";
 
     static final String WORK = "work";
@@ -34,7 +33,10 @@ public final class EngineWakeups implements AutoCloseable {
         }
     }
 
-    /** Calls on a thread of its own, soon after something was told; the second when somebody may have asked to cancel. */
+    /**
+     * Calls {@code work} on a separate thread soon after a notification; first {@code cancel} if a person may have asked to
+     * cancel.
+     */
     NotificationService.Listening listen(Runnable work, Runnable cancel) {
         return notifications.listen(CHANNEL, payload -> {
             if (!payload.equals(WORK)) {

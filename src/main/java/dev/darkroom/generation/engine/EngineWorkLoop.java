@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loop on a virtual thread: goes on at once while there is work, else waits for a hint or until it is to look again. It
- * outlives a database that is away, and defects of its turns. Safe for any thread.
+ * A loop on a virtual thread: continues at once while there is work, otherwise waits for a wake-up or the poll interval. It
+ * survives an unreachable database and defects in its turns. Safe for any thread.
  */
 public final class EngineWorkLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineWorkLoop.class);
@@ -29,13 +29,13 @@ public final class EngineWorkLoop implements AutoCloseable {
 
     @FunctionalInterface
     public interface Turn {
-        /** True when there may be more to do. */
+        /** Returns true if there may be more to do. */
         boolean work() throws InterruptedException;
     }
 
     /**
-     * @param who begins the sentences of the log
-     * @param poll after so long it looks also without a hint, and after a failure
+     * @param who the subject of the log messages
+     * @param poll how long to wait before the next turn without a wake-up, and after a failure
      */
     public EngineWorkLoop(String who, Duration poll, Turn turn) {
         this.who = who;
@@ -48,7 +48,7 @@ public final class EngineWorkLoop implements AutoCloseable {
         thread = Thread.ofVirtual().name(name).start(this::run);
     }
 
-    /** A hint that there may be work. */
+    /** Hints that there may be work. */
     public void wake() {
         wake.release();
     }
@@ -76,12 +76,12 @@ public final class EngineWorkLoop implements AutoCloseable {
         }
     }
 
-    /** Before the same is tried again; an interrupt is kept. */
+    /** Pauses before a retry; preserves an interrupt. */
     public static void rest() {
         ThreadPause.of(REST);
     }
 
-    /** Interrupts the turn and waits for its end. */
+    /** Interrupts the current turn and waits for it to end. */
     @Override
     public void close() {
         Thread running;

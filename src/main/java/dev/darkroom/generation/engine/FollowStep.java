@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class FollowStep {
     private static final Duration RENEW = Duration.ofSeconds(30);
     private static final int LEAST_UNKNOWN = 3;
-    /** In all it is waited for so many times as long as without a change: a job may go to and fro for ever. */
+    /** The total time limit as a multiple of the one without a change: a job may alternate between states forever. */
     private static final int MOST_CHANGES = 3;
 
     private final RunContext job;
@@ -44,11 +44,10 @@ final class FollowStep {
         run = job.run();
     }
 
-    /** A result that is not saved yet, as the bytes that came and what they say. */
+    /** A result that is not saved yet, as the bytes received and their parsed form. */
     @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
     record Result(JsonNode json, byte[] body, Duration took) {}
 
-    /** Follows the job to its end. */
     Result follow(FalRequest request) {
         long start = System.nanoTime();
         StatusPollDelay delay = StatusPollDelay.of(generation.kind());
@@ -84,7 +83,7 @@ final class FollowStep {
                 "request_gone", CodedMessage.of("failed.request.gone", request.requestId(), detail), null);
     }
 
-    /** Null when fal.ai says, as it sometimes does for a moment, that it is not there yet. */
+    /** Returns null when fal.ai reports, as it sometimes does briefly, that the result is not there yet. */
     private FalResult.@Nullable Ready fetch(
             FalRequest request, FalStatus.Completed completed, Follow follow, long start) {
         return switch (result(request, completed)) {
@@ -122,7 +121,7 @@ final class FollowStep {
         };
     }
 
-    /** When the result cannot be fetched but the status said that the job failed, that is the answer. */
+    /** Fetches the result; when that fails but the status reported a failed job, that failure is the result. */
     private FalResult result(FalRequest request, FalStatus.Completed completed) {
         try {
             return retry.call(() -> fal.result(request, completed));
@@ -133,7 +132,7 @@ final class FollowStep {
         }
     }
 
-    /** What was told last, so that only news is written. */
+    /** The last reported state, so that only changes are written. */
     private static final class Follow {
         private String word = "IN_QUEUE";
         private long changed;
@@ -149,8 +148,8 @@ final class FollowStep {
         }
 
         /**
-         * Right after the submit, and after an outage, a part of fal.ai may not know the job: one 404 is no answer, however
-         * late it comes.
+         * Right after the submit, and after an outage, parts of fal.ai may not know the job: a single 404 proves nothing,
+         * however late it comes.
          */
         boolean isBeyondGrace(Duration grace) {
             unknown++;
@@ -184,7 +183,7 @@ final class FollowStep {
         follow.word = status.word();
     }
 
-    /** A person asked for it, or the time limit did: fal.ai is asked, and only its end state is believed. */
+    /** Asks fal.ai to cancel, for a person or the time limit; only the job's final state is then believed. */
     private void askToEnd(FalRequest request, Follow follow) {
         Duration patience = job.settings().patience(generation.kind());
         boolean late = since(follow.changed).compareTo(patience) > 0
@@ -207,7 +206,7 @@ final class FollowStep {
         }
     }
 
-    /** A cancel that fal.ai does not take ends nothing: the job goes on, and so does following it. */
+    /** A refused cancel ends nothing: the job continues, and so does following it. */
     private FalCancelResult answerToCancel(FalRequest request) {
         try {
             return retry.call(() -> fal.cancel(request));
@@ -225,7 +224,7 @@ final class FollowStep {
         }
     }
 
-    /** By the clock that nobody sets: a step of the other must not look like a job that stands still. */
+    /** By the monotonic clock: a step of the wall clock must not make a job look stalled. */
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
     }

@@ -14,22 +14,23 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Takes waiting generations for one engine, higher priority first. Within a priority the turn goes round the users: each
- * lane, one user's requests for one model, gives its oldest, and the next claim begins where the last one ended, so that ten
- * thousand requests of one user do not keep another's single one waiting. Limits per model and user count all engines.
+ * Claims waiting generations for one engine, higher priority first. Within a priority the users take turns: each lane, which is
+ * one user's requests for one model, gives its oldest, and the next claim resumes where the last one ended, so that ten
+ * thousand requests of one user do not block another user's single one. Limits per model and user count the runs of all
+ * engines.
  *
  * <p>Used by the engine's loop alone, so it is not safe for several threads.
  */
 public final class GenerationClaimer {
-    /** So many lanes beyond the room there is are looked at, for those that are full or have nothing that is due. */
+    /** How many lanes beyond the free capacity are examined, to make up for lanes that are full or have nothing due. */
     private static final int MORE_LANES = 50;
 
-    /** So many times as many are passed at most in one turn to find them. */
+    /** How many times as many lanes one turn may skip at most to find those. */
     private static final int PASSED_OVER = 2;
 
     private static final int TURNS = 8;
     private static final String START = "";
-    /** A row of so many bytes is never too large. */
+    /** A row of up to this many bytes is never too large. */
     private static final int SMALL = 65_536;
 
     private static final String PRIORITIES = """
@@ -44,7 +45,7 @@ public final class GenerationClaimer {
 
     private static final String NOTED = ", noted as (" + GenerationTransition.CLAIM_NOTED + ")";
 
-    /** How many more may run: counts no further than the limit, in an index that holds nothing but what runs. */
+    /** How many more may run: counts only up to the limit, in an index that holds running generations only. */
     private static final String ROOM = """
             %2$s.at_most - (select count(*) from (
               select from generation r
@@ -52,8 +53,8 @@ public final class GenerationClaimer {
             """;
 
     /**
-     * The first of each lane from the cursor on, by skipping from lane to lane in the index, and of each its oldest.
-     * Lanes of a model without room are passed over; {@code place} counts the others.
+     * The first lanes from the cursor on, found by skipping from lane to lane in the index, and the oldest generation of each.
+     * Lanes of a model without room are skipped; {@code place} counts the others.
      */
     private static final String FAIRLY =
             """
@@ -127,7 +128,7 @@ public final class GenerationClaimer {
             """
                     + GenerationMapper.WITH_JOB;
 
-    /** While a service is paused: only what fal.ai has already, what is made first. */
+    /** While a service is paused: only generations whose job fal.ai already has, finished results first. */
     private static final String RESUMED =
             "with claimed as (" + GenerationTransition.CLAIM + """
              where g.id = any(array(
@@ -148,15 +149,15 @@ public final class GenerationClaimer {
         this.engine = engine;
     }
 
-    /** At most so many that are due, in a fair order, however large they are. */
+    /** Claims at most this many due generations in a fair order, however large they are. */
     public List<Generation> claim(int most) {
         return claim(most, Long.MAX_VALUE);
     }
 
     /**
-     * At most so many that are due, in a fair order.
+     * Claims at most this many due generations in a fair order.
      *
-     * @param bytes of large ones together, by their size in the table; the last of them may go beyond
+     * @param bytes the total for large ones, by their size in the table; the last of them may exceed it
      */
     List<Generation> claim(int most, long bytes) {
         return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
@@ -177,10 +178,10 @@ public final class GenerationClaimer {
     }
 
     /**
-     * At most so many whose job is at fal.ai already.
+     * Claims at most this many generations whose job is at fal.ai already.
      *
-     * @param following those that ask fal.ai
-     * @param storing those whose result is made and needs the storage
+     * @param following whether to include those that poll fal.ai
+     * @param storing whether to include those with a result that needs the storage
      */
     List<Generation> claimResumable(int most, boolean following, boolean storing) {
         return database.inTransaction(
@@ -196,7 +197,7 @@ public final class GenerationClaimer {
                         .list());
     }
 
-    /** Engines that count against limits must not count at the same time. */
+    /** Engines must not count their runs against limits concurrently. */
     private static void lockLimits(Handle handle) {
         boolean limited = handle.createQuery("select exists (select from run_limit)")
                 .mapTo(Boolean.class)
@@ -206,7 +207,7 @@ public final class GenerationClaimer {
         }
     }
 
-    /** Turn after turn until there is no room or a turn from the first lane to the last one gave nothing. */
+    /** Takes turns until there is no room, or a turn from the first lane to the last yields nothing. */
     private void round(Handle handle, int priority, int most, long bytes, List<Generation> taken) {
         boolean whole;
         int before;
@@ -218,7 +219,7 @@ public final class GenerationClaimer {
         } while (++turns < TURNS && taken.size() < most && !(whole && taken.size() == before));
     }
 
-    /** True when no lane is left behind the cursor, which then stands at the start again. */
+    /** Returns true when no lane is left after the cursor, which is then back at the start. */
     private boolean turn(Handle handle, int priority, int most, long bytes, List<Generation> taken) {
         int room = most - taken.size();
         GenerationMapper mapper = new GenerationMapper();

@@ -22,30 +22,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes waiting generations and runs each on a virtual thread. One loop claims and takes back what dead engines held, another
- * thread beats; everything else happens in the runs. Starting, pausing and closing may come from any thread.
+ * Takes waiting generations and runs each on a virtual thread. One loop claims and takes back what dead engines held, a second
+ * thread sends heartbeats; everything else happens in the runs. Starting, pausing and closing are safe from any thread.
  */
 public final class GenerationEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationEngine.class);
-    /** How often it looks for what dead engines and lost runs have left. */
+    /** How often to look for generations left behind by dead engines and lost runs. */
     private static final Duration TAKE_BACK = Duration.ofSeconds(5);
-    /** How old the engine's knowledge of pauses may be. */
-    /** Work that another program asked for is not told to every engine. */
+    /** Notifications of work that another program requested do not reach every engine. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    /** How old the engine's view of the pauses may be. */
     private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
 
-    /** Each sends over a connection of its own, see {@link dev.darkroom.http.HttpClients#once}. */
+    /** Each submit uses its own connection, see {@link dev.darkroom.http.HttpClients#once}. */
     private static final int SENDING = 64;
 
     private static final int STORING = 64;
     private static final int CLAIM_AT_MOST = 200;
-    /** Inputs and results of all runs: each is in memory several times while it is sent or read. */
+    /** Limit for the inputs and results of all runs: each is in memory several times while it is sent or read. */
     private static final long LARGE_TOGETHER = Runtime.getRuntime().maxMemory() / 16;
 
     /**
-     * What comes or becomes free in this time is claimed together, as a claim costs as much as a hundred rows of it: so long,
-     * and longer by so much for each that was claimed before.
+     * Whatever arrives or becomes free in this time is claimed together, as a claim costs as much as a hundred rows of it: a
+     * base, plus {@code GATHER_MORE} for each generation in the previous claim.
      */
     private static final Duration GATHER = Duration.ofMillis(5);
 
@@ -61,13 +61,13 @@ public final class GenerationEngine implements AutoCloseable {
     private final RunsInFlight inFlight;
     private final AtomicBoolean probing = new AtomicBoolean();
     private volatile State state = State.STOPPED;
-    /** By the clock that nobody can set back. */
+    /** By the monotonic clock. */
     private volatile long pausesDue = System.nanoTime();
 
     private volatile List<ServiceCircuitBreaker.Pause> paused = List.of();
     private volatile @Nullable Working working;
 
-    /** What exists from a start to the end after it, so that two loops never share anything. */
+    /** The state from one start to the next stop, so that two loops never share anything. */
     private static final class Working {
         private final GenerationClaimer claimer;
         private final EngineHeartbeat heartbeat;
@@ -94,16 +94,16 @@ public final class GenerationEngine implements AutoCloseable {
         }
     }
 
-    /** What an operator can see and switch. */
+    /** The states that an operator can see and switch. */
     public enum State {
         RUNNING,
-        /** Takes nothing new; what is in flight goes on. */
+        /** Takes nothing new; runs in flight continue. */
         PAUSED,
         DRAINING,
         STOPPED
     }
 
-    /** The services that the runs talk to. */
+    /** The services that the runs use. */
     public record Parts(FalClient fal, StorageService storage, StorageRepository files, GroupCommitWriter writer) {}
 
     public GenerationEngine(
@@ -129,7 +129,7 @@ public final class GenerationEngine implements AutoCloseable {
         });
     }
 
-    /** With runs of another kind, as a benchmark has them. */
+    /** Creates an engine with other runs, as a benchmark does. */
     public GenerationEngine(
             EngineSettings settings,
             EngineRegistry registry,
@@ -151,7 +151,7 @@ public final class GenerationEngine implements AutoCloseable {
         return id;
     }
 
-    /** How ledger, timeline and the log of all engines name this one. */
+    /** Returns the name of this engine in ledger, timeline and log. */
     public String name() {
         return EngineName.of(id);
     }
@@ -197,7 +197,7 @@ public final class GenerationEngine implements AutoCloseable {
         }
     }
 
-    /** A hint that there may be work; the loop looks once a second anyway. */
+    /** Hints that there may be work; the loop polls once a second anyway. */
     public void wake() {
         Working now = working;
         if (now != null) {
@@ -253,7 +253,7 @@ public final class GenerationEngine implements AutoCloseable {
         LOG.info("Engine {} started, room for {} generations", EngineName.of(id), settings.capacity());
     }
 
-    /** A claim does not depend on it: what cannot be taken back now is taken back later. */
+    /** Claims do not depend on this: whatever cannot be taken back now is taken back later. */
     private void takeBack(Working now) {
         if (System.nanoTime() - now.takeBackDue < 0) {
             return;
@@ -261,7 +261,7 @@ public final class GenerationEngine implements AutoCloseable {
         now.takeBackDue = System.nanoTime() + TAKE_BACK.toNanos();
         try {
             int left = generations.giveBackVanished(id, inFlight.ids());
-            // After a time without a database all engines look dead to it until each has spoken again.
+            // After an outage of the database all engines look dead until each has sent a heartbeat again.
             int freed = now.heartbeat.isUnbroken(settings.silence()) ? generations.takeBack(settings.silence()) : 0;
             if (left + freed > 0) {
                 LOG.warn("Took back {} generations from silent engines and {} of this one's lost runs", freed, left);
@@ -272,7 +272,7 @@ public final class GenerationEngine implements AutoCloseable {
         events.publish(new EngineEvent.EngineChanged(id));
     }
 
-    /** A few large inputs together may not fit into memory: after a claim that failed the next one takes a single row. */
+    /** A few large inputs together may not fit into memory: after a failed claim the next one takes a single row. */
     private int claim(Working now) {
         int room = Math.min(now.claimAtMost, settings.capacity() - inFlight.size());
         if (room <= 0) {
@@ -290,7 +290,7 @@ public final class GenerationEngine implements AutoCloseable {
 
     private int claim(Working now, int room) {
         if (!now.checked) {
-            // Before anything is paid for: a bucket that is not there is found now, not after the first film.
+            // Before anything is paid for: a missing bucket is found now, not after the first film.
             now.checked = true;
             for (ServiceCircuitBreaker.Service service : ServiceCircuitBreaker.Service.values()) {
                 breaker.confirm(service, Duration.ZERO);
@@ -319,7 +319,7 @@ public final class GenerationEngine implements AutoCloseable {
         return pause.service() == service && pause.cause() == ServiceCircuitBreaker.Cause.SILENT;
     }
 
-    /** On a thread of its own: a service that does not answer must not keep the loop. */
+    /** Runs on a separate thread: a service that does not respond must not block the loop. */
     private void probe(ServiceCircuitBreaker.Pause pause) {
         if (!probing.compareAndSet(false, true)) {
             return;
@@ -356,7 +356,7 @@ public final class GenerationEngine implements AutoCloseable {
         return claimed.size();
     }
 
-    /** Takes nothing new and waits for what is in flight, at most this long; closing hands the rest to other engines. */
+    /** Takes nothing new and waits at most this long for the runs in flight; closing hands the rest to other engines. */
     public void drain(Duration atMost) {
         state = State.DRAINING;
         Instant until = Instant.now().plus(atMost);
@@ -365,7 +365,7 @@ public final class GenerationEngine implements AutoCloseable {
         }
     }
 
-    /** Stops at once: the stage of each run is saved, so another engine goes on from it. */
+    /** Stops at once: the stage of each run is saved, so another engine resumes from it. */
     @Override
     public void close() {
         Working ended;

@@ -28,14 +28,19 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at one generation, top to bottom, from the stage that was saved last. Runs on a virtual thread of its own;
- * every ending passes through {@link #ended}.
+ * One attempt at one generation, from top to bottom, starting at the last saved stage. Runs on its own virtual thread; every
+ * ending passes through {@link #ended}.
  */
 final class GenerationRun implements Runnable {
-    /** So many outages in a row are nobody's fault; then something must be wrong with this one. Hours, with the waits between. */
+    /**
+     * Up to this many consecutive outages, hours with the waits between, are nobody's fault; beyond it this generation is at
+     * fault.
+     */
     private static final int MOST_OUTAGES = 200;
 
-    /** So often in a row fal.ai may refuse to speak of one job while it works for others; minutes, with the waits between. */
+    /**
+     * How often in a row fal.ai may refuse requests about one job while it works for others; minutes, with the waits between.
+     */
     private static final int MOST_REFUSALS = 8;
 
     private static final int MORE_WITH_JOB = 3;
@@ -95,7 +100,7 @@ final class GenerationRun implements Runnable {
                 "Model: {}, Prompt length: {}",
                 generation.model(),
                 generation.prompt().length());
-        // The claim has written it already, in one statement for the whole batch.
+        // The claim has already written this, in one statement for the whole batch.
         CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Updating status to PROCESSING");
         CategoryLog.info(
                 LogCategory.DB_STATUS, LogMark.CHANGE, "Updating generation {} status to: PROCESSING", generation.id());
@@ -113,13 +118,13 @@ final class GenerationRun implements Runnable {
         resources.storage().discardWaiting(generation.id());
     }
 
-    /** What cannot be read waits for a person; an attempt beyond the last one, as after a run that was killed, is the end. */
+    /** Holds an unreadable generation for a person; ends one whose attempts are used up, as after a run that was killed. */
     private void refuseWhatCannotBegin() {
         if (generation.unreadable() != null) {
             throw GenerationRunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
         }
-        // What fal.ai has taken is followed and stored even when engines die over it, for it is paid; but not for ever,
-        // for it may be what kills them.
+        // A job that fal.ai has accepted is followed and stored even when engines die over it, as it is paid for; but
+        // not forever, as it may be what kills them.
         int more = generation.fal().request() == null ? 0 : MORE_WITH_JOB;
         if (generation.attempt() > generation.maxAttempts() + more) {
             throw generation.fal().submitUnknown()
@@ -132,7 +137,7 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    /** A result that has just come is saved before anything else, together with the beginning of its storing if it can be. */
+    /** Saves a result that has just arrived before anything else, if possible together with the start of storing it. */
     private Stored stored() {
         JsonNode result;
         if (generation.result() == null || generation.stage() == GenerationStage.SUBMITTED) {
@@ -172,7 +177,7 @@ final class GenerationRun implements Runnable {
         GenerationRepository.logRefund(generation, "cancelled");
     }
 
-    /** The one place where an attempt that did not reach its goal is settled. */
+    /** The one place where an attempt that did not succeed is settled. */
     private void ended(GenerationRunFailure failure) {
         if (isCutOff(failure)) {
             CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Run stopped: {}", failure.getMessage());
@@ -194,7 +199,10 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    /** The engine stops, and its interrupt ended a call: no answer of anybody, so the engine hands back what it still holds. */
+    /**
+     * Whether the engine is stopping and its interrupt ended a call: not a real failure, so the engine hands back what it still
+     * holds.
+     */
     private static boolean isCutOff(GenerationRunFailure failure) {
         return Thread.currentThread().isInterrupted()
                 && failure.kind() == RemoteFailureKind.RETRYABLE
@@ -205,7 +213,7 @@ final class GenerationRun implements Runnable {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
         boolean ofItsJob = service == ServiceCircuitBreaker.Service.FAL && failure.restart() == RestartPoint.FROM_STAGE;
         if (ofItsJob && resources.breaker().isPaused(service)) {
-            // It does not put the next probe off: a job that is sent may be taken although this one is refused.
+            // Does not postpone the next probe: a submit may be accepted although this job is refused.
             handBack(failure, service, generation.outages() == 0, ServiceCircuitBreaker.PROBE_AFTER);
         } else if (ofItsJob && generation.outages() > 0) {
             refusedAlone(failure);
@@ -218,8 +226,9 @@ final class GenerationRun implements Runnable {
     }
 
     /**
-     * fal.ai works for all others and refuses to speak of this job, as when the key belongs to another account than the one
-     * that sent it: that must not pause anybody a second time. It may be fal.ai's mistake, so a few more tries are made.
+     * fal.ai works for all others and refuses requests about this job, as when the key belongs to a different account than the
+     * one that submitted it: that must not pause the others a second time. It may be fal.ai's mistake, so a few more tries are
+     * made.
      */
     private void refusedAlone(GenerationRunFailure failure) {
         if (generation.outages() < MOST_REFUSALS) {
@@ -229,7 +238,7 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    /** A service that is away is nobody's attempt: what is made waits for it, and nothing new is sent meanwhile. */
+    /** An unavailable service does not cost an attempt: existing results wait for it, and nothing new is sent meanwhile. */
     private void waitOut(GenerationRunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
         if (service == ServiceCircuitBreaker.Service.STORAGE) {
@@ -243,7 +252,7 @@ final class GenerationRun implements Runnable {
                 paused ? ServiceCircuitBreaker.PROBE_AFTER : wait(failure, generation.outages() + 1));
     }
 
-    /** @param grows whether the wait after the next one shall be longer */
+    /** @param grows whether the wait after the next one is longer */
     private void handBack(
             GenerationRunFailure failure,
             ServiceCircuitBreaker.@Nullable Service service,
@@ -263,7 +272,7 @@ final class GenerationRun implements Runnable {
             if (!generation.delivered()) {
                 throw stale;
             }
-            // A person has asked to cancel the repair; else this is refused as well.
+            // A person has asked to cancel the repair; otherwise this write is refused too.
             cancelled();
         }
     }
@@ -280,7 +289,7 @@ final class GenerationRun implements Runnable {
         try {
             runs.held(run, failure.hold(), failure.record());
         } catch (StaleWriteException _) {
-            // A person has asked to cancel it, and so has decided already; else this is refused as well.
+            // A person has asked to cancel, and so has already decided; otherwise this write is refused too.
             cancelled();
         }
     }
@@ -299,7 +308,7 @@ final class GenerationRun implements Runnable {
         runs.retryLater(run, failure.record(), wait, failure.restart());
     }
 
-    /** Doubles with each time, half of it by chance; never shorter than the service asked for. */
+    /** Doubles with each attempt, half of it random; never shorter than the service asked for. */
     private Duration wait(GenerationRunFailure failure, int times) {
         EngineSettings settings = resources.settings();
         Duration wait = new BackoffPolicy(settings.firstRetry(), settings.longestRetry())
@@ -360,8 +369,8 @@ final class GenerationRun implements Runnable {
     }
 
     /**
-     * A database that is away takes nothing: the engine gives the row back when it answers again. One that refuses has been
-     * asked for something it cannot hold: that is a failed attempt, told in words that it can.
+     * An unavailable database accepts nothing: the engine gives the row back once it responds again. A database that refuses
+     * was given something it cannot store: that is a failed attempt, recorded in words that it can store.
      */
     private void databaseFailed(DatabaseException failure) {
         CategoryLog.error(

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why an attempt ended before its goal, and from where the next one may go on. */
+/** Why an attempt failed, and where the next one may resume. */
 final class GenerationRunFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int DETAIL_LIMIT = 16_000;
@@ -59,12 +59,12 @@ final class GenerationRunFailure extends RuntimeException {
                 RemoteFailureKind.FINAL, code, "", said, RestartPoint.FROM_STAGE, null, null, null, cause);
     }
 
-    /** Whether something was started is not known and cannot be found out. */
+    /** It is unknown, and cannot be found out, whether something was started. */
     static GenerationRunFailure unknown(CodedMessage said, @Nullable Throwable cause) {
         return held(HoldReason.SUBMIT_UNKNOWN, "submit_unknown", said, cause);
     }
 
-    /** No engine may go on with it until a person has decided. */
+    /** No engine may continue until a person has decided. */
     static GenerationRunFailure held(HoldReason hold, String code, CodedMessage said, @Nullable Throwable cause) {
         return new GenerationRunFailure(
                 RemoteFailureKind.UNKNOWN, code, "", said, RestartPoint.FROM_STAGE, null, null, hold, cause);
@@ -83,7 +83,9 @@ final class GenerationRunFailure extends RuntimeException {
                 cause);
     }
 
-    /** The job itself failed; when it is worth another one, that begins anew, for this one is over and not billed. */
+    /**
+     * The job itself failed; if another attempt is worthwhile it needs a new job, because this one is over and was not billed.
+     */
     static GenerationRunFailure of(FalFailure failure) {
         return new GenerationRunFailure(
                 failure.kind(),
@@ -97,7 +99,7 @@ final class GenerationRunFailure extends RuntimeException {
                 null);
     }
 
-    /** A defect of ours or of the machine: tried again a few times, then failed like any other. */
+    /** A defect in Darkroom or the machine: retried a few times, then failed like any other. */
     static GenerationRunFailure unexpected(Throwable cause) {
         return new GenerationRunFailure(
                 RemoteFailureKind.RETRYABLE,
@@ -111,7 +113,7 @@ final class GenerationRunFailure extends RuntimeException {
                 cause);
     }
 
-    /** The statement or its values cannot be held: in words that can. */
+    /** The database cannot store the statement or its values: described in words that it can. */
     static GenerationRunFailure refusedByDatabase(DatabaseException cause) {
         return new GenerationRunFailure(
                 RemoteFailureKind.RETRYABLE,
@@ -137,19 +139,19 @@ final class GenerationRunFailure extends RuntimeException {
         return service;
     }
 
-    /** Why a failure of the kind UNKNOWN is held: what is unknown is the submit, unless it says otherwise. */
+    /** Returns why a failure of the kind UNKNOWN is held: {@code SUBMIT_UNKNOWN} unless another reason was given. */
     HoldReason hold() {
         return Objects.requireNonNullElse(hold, HoldReason.SUBMIT_UNKNOWN);
     }
 
-    /** The service gave no answer, could not work, or asked for patience: nobody's fault but its own. */
+    /** Whether the service did not respond, could not work, or asked to wait: its own fault alone. */
     boolean isOutage() {
         return kind == RemoteFailureKind.RETRYABLE
                 && getCause() instanceof RemoteException remote
                 && ServiceOutage.isOutage(remote);
     }
 
-    /** No answer, or only that the service cannot work at present. */
+    /** Whether the service did not respond, or only reported that it cannot work at present. */
     boolean isSilence() {
         return isOutage()
                 && getCause() instanceof RemoteException remote
@@ -164,7 +166,7 @@ final class GenerationRunFailure extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** For the row: the sentence, the stable code and the whole cause, all without secrets. */
+    /** Returns the failure for the row: the sentence, the stable code and the complete cause, all without secrets. */
     Generation.Failure record() {
         StringWriter trace = new StringWriter();
         if (body != null) {

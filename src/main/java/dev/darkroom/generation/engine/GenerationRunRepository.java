@@ -33,8 +33,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a running attempt: the {@link GenerationTransition}s of a run with their log lines and events. A write that
- * changes nothing means the right is lost. Each blocks until it is committed; safe for any thread.
+ * Writes the steps of a running attempt: its {@link GenerationTransition}s with their log lines and events. A write that
+ * changes nothing means that the fencing token is stale. Each call blocks until it is committed; safe for any thread.
  */
 public final class GenerationRunRepository {
     private static final BackoffPolicy AGAIN = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -54,7 +54,7 @@ public final class GenerationRunRepository {
         step(run, of(GenerationTransition.SUBMITTING).with("input", input));
     }
 
-    /** @param found in the provider's history, after its answer was lost */
+    /** @param found whether it was found in the provider's history after the answer was lost */
     public void submitted(FencingToken run, FalRequest request, boolean found, Duration took) {
         ObjectNode data = data().put("request", request.requestId());
         step(
@@ -65,9 +65,9 @@ public final class GenerationRunRepository {
     }
 
     /**
-     * The answer to a submit, when the right to write it has gone to a run that found no trace of the job and has held the row.
+     * Records the answer to a submit after a later run, having found no trace of the job, has put the row on hold.
      *
-     * @return false when the row is not held for that, or not by the run that came next
+     * @return false when the row is not on hold for that reason, or not by the very next run
      */
     boolean attachedLate(FencingToken run, FalRequest request) {
         BatchRow write = job(of(GenerationTransition.ANSWERED_LATE), request)
@@ -88,7 +88,7 @@ public final class GenerationRunRepository {
         return attached;
     }
 
-    /** The columns of {@code fal_job}. */
+    /** Sets the columns of {@code fal_job}. */
     public static BatchRow job(BatchRow write, FalRequest request) {
         return write.with("request", request.requestId())
                 .with("status_url", request.statusUrl().toString())
@@ -96,7 +96,7 @@ public final class GenerationRunRepository {
                 .with("cancel_url", request.cancelUrl().toString());
     }
 
-    /** fal.ai moved the job from one state to another: {@code IN_QUEUE} or {@code IN_PROGRESS}. */
+    /** Records that fal.ai moved the job to another state: {@code IN_QUEUE} or {@code IN_PROGRESS}. */
     public void followed(FencingToken run, TimelineKind state, @Nullable Integer position, Duration sinceLast) {
         step(
                 run,
@@ -106,17 +106,17 @@ public final class GenerationRunRepository {
                         .with("duration", sinceLast.toMillis()));
     }
 
-    /** Nothing new but the place in the queue: the timeline stays as it is. */
+    /** Renews the lease and updates nothing but the queue position; the timeline stays as it is. */
     void stillThere(FencingToken run, @Nullable Integer position) {
         write(run, leased(of(GenerationTransition.STILL_THERE).with("position", position)));
     }
 
-    /** The result as it came, before anything else is done with it: fal.ai keeps it for minutes only. */
+    /** Saves the result as received, before anything else is done with it: fal.ai keeps it for minutes only. */
     void rendered(FencingToken run, byte[] result, Duration took) {
         step(run, of(GenerationTransition.RENDERED).with("result", result).with("duration", took.toMillis()));
     }
 
-    /** {@link #rendered} and {@link #storing} in one write, when the storing begins at once. */
+    /** Combines {@link #rendered} and {@link #storing} in one write, when storing begins at once. */
     public void renderedAndStoring(FencingToken run, byte[] result, Duration took, int files) {
         step(
                 run,
@@ -135,7 +135,10 @@ public final class GenerationRunRepository {
                         .with("data", JsonMapping.write(data().put("files", files))));
     }
 
-    /** What came of storing: {@code warning} names what is missing, {@code unsaved} is a file whose row is written with this. */
+    /**
+     * The outcome of storing: {@code warning} names what is missing, {@code unsaved} is a file whose row is written along with
+     * this.
+     */
     public record Stored(
             int files,
             long bytes,
@@ -148,7 +151,7 @@ public final class GenerationRunRepository {
         }
     }
 
-    /** The files are stored, and a link could not be had yet. */
+    /** The files are stored, but no link could be obtained yet. */
     void signing(FencingToken run, Stored stored) {
         logged(run, stored);
         step(
@@ -159,7 +162,7 @@ public final class GenerationRunRepository {
         loggedFile(stored);
     }
 
-    /** @param stored null when an earlier attempt has stored the files */
+    /** @param stored null when an earlier attempt stored the files */
     public void completed(FencingToken run, @Nullable Stored stored, String path, SignedUrl url, Duration took) {
         if (stored != null) {
             logged(run, stored);
@@ -204,7 +207,7 @@ public final class GenerationRunRepository {
         return stored.unsaved() == null ? all : FileRow.with(all, stored.unsaved());
     }
 
-    /** The end that costs the user nothing: failed and refunded in one transaction. */
+    /** Fails the generation and refunds it in one transaction, so that it costs the user nothing. */
     void failed(FencingToken run, Generation.Failure failure, RestartPoint restart, Duration took) {
         end(
                 run,
@@ -226,7 +229,7 @@ public final class GenerationRunRepository {
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
-    /** What was delivered before this repair stays delivered; {@code warning} replaces that of the row when it is not null. */
+    /** Ends a repair; what was delivered before it stays delivered. {@code warning} is kept only if the row has none. */
     void repairEnded(
             FencingToken run, String code, CodedMessage message, @Nullable CodedMessage warning, Duration took) {
         end(
@@ -238,7 +241,7 @@ public final class GenerationRunRepository {
                         .with("duration", took.toMillis()));
     }
 
-    /** Back to waiting, from the stage reached or, when fal.ai's own job is over without a result, from the start. */
+    /** Back to waiting, from the stage reached or, when fal.ai's job is over without a result, from the start. */
     public void retryLater(FencingToken run, Generation.Failure failure, Duration wait, RestartPoint restart) {
         end(
                 run,
@@ -249,10 +252,10 @@ public final class GenerationRunRepository {
     }
 
     /**
-     * Back to waiting without an attempt being counted: nothing was wrong with the generation itself.
+     * Back to waiting without counting an attempt: nothing was wrong with the generation itself.
      *
-     * @param service whose pause it waits for; null for none
-     * @param outage whether the wait after the next one shall be longer
+     * @param service the paused service it waits for; null for none
+     * @param outage whether the wait after the next one is longer
      */
     void handedBack(
             FencingToken run,
@@ -273,9 +276,9 @@ public final class GenerationRunRepository {
     }
 
     /**
-     * Nobody goes on until a person has decided.
+     * Puts the generation on hold until a person has decided.
      *
-     * @throws StaleWriteException when the right is lost, or when a person has asked to cancel it, who has decided
+     * @throws StaleWriteException when the fencing token is stale, or when a person has already decided by asking to cancel
      */
     void held(FencingToken run, HoldReason hold, Generation.Failure failure) {
         end(
@@ -360,8 +363,8 @@ public final class GenerationRunRepository {
     }
 
     /**
-     * What a run has found out, as the id of a job that was just taken, nobody else can tell: while the database is away or
-     * another session is in the way it is told again, until it is written or the engine stops.
+     * Only this run has what it found out, such as the id of a job that was just accepted: while the database is unavailable or
+     * another session is in the way, the write is repeated until it succeeds or the engine stops.
      */
     private Optional<String> persist(FencingToken run, BatchRow write) {
         for (int failures = 1; ; failures++) {

@@ -7,11 +7,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an engine has reached its database without a gap for some time. Who has not may not judge the silence of others: it
- * may be the database that was away, or the whole machine that slept, and then nobody could say that he lives. Any thread.
+ * Tracks whether an engine has reached its database without a gap for some time. An engine that has not must not judge the
+ * silence of others: the database may have been unreachable, or the whole machine asleep, so that nobody could send a
+ * heartbeat. Safe for any thread.
  */
 final class HeartbeatContinuity {
-    /** Beats come every five seconds, and one of them may fail. */
+    /** Heartbeats come every five seconds, and one of them may be skipped. */
     private static final Duration LONGEST_GAP = EngineHeartbeat.EVERY.multipliedBy(3);
 
     private final InstantSource wall;
@@ -19,14 +20,16 @@ final class HeartbeatContinuity {
     private Moment last;
     private @Nullable Moment broken;
 
-    /** By two clocks: the wall clock may be set back, and the other one stands still on some systems while the machine sleeps. */
+    /**
+     * Two clocks: the wall clock may be set back, and the monotonic one stands still on some systems while the machine sleeps.
+     */
     private record Moment(Instant wall, long nanos) {}
 
     HeartbeatContinuity() {
         this(InstantSource.system(), System::nanoTime);
     }
 
-    /** Begins unbroken. */
+    /** Starts out unbroken. */
     HeartbeatContinuity(InstantSource wall, LongSupplier monotonic) {
         this.wall = wall;
         this.monotonic = monotonic;
@@ -38,7 +41,7 @@ final class HeartbeatContinuity {
         last = now();
     }
 
-    /** The database did not answer. */
+    /** The database did not respond. */
     synchronized void missed() {
         broken = now();
     }
@@ -54,7 +57,7 @@ final class HeartbeatContinuity {
         }
     }
 
-    /** The longer time of the two clocks. */
+    /** Returns the longer time of the two clocks. */
     private Duration since(Moment moment) {
         Duration byWall = Duration.between(moment.wall, wall.instant());
         Duration byNanos = Duration.ofNanos(monotonic.getAsLong() - moment.nanos);

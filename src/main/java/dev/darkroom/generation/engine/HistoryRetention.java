@@ -8,14 +8,14 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Deletes what ended longer ago than the table {@code retention} says, a thousand rows at most a step; nothing of a generation
- * that has not ended. The ledger is never touched. Each step is true when there may be more to do now.
+ * Deletes history that ended longer ago than the table {@code retention} allows, at most a thousand rows a step, and nothing of
+ * a generation that has not ended. The ledger is never touched. Each step returns true when there may be more to do now.
  */
 final class HistoryRetention {
-    /** What a step deletes at most, and how many generations it looks at. */
+    /** The maximum number of rows a step deletes, and of generations it looks at. */
     static final int BATCH = 1_000;
 
-    /** The pass over all generations begins again after a week, for those that ended after it had come by. */
+    /** The pass over all generations restarts after a week, for those that ended after it had passed them. */
     private static final String PASS = """
             select reached_at, reached_id, clock_timestamp() - make_interval(days => days) as before,
                    began_at < clock_timestamp() - interval '7 days' as outdated
@@ -37,7 +37,7 @@ final class HistoryRetention {
             where what = :what
             """;
 
-    /** The end is looked at again: one that was retried in the meantime keeps its lines. */
+    /** Checks the end again: a generation that was retried in the meantime keeps its lines. */
     private static final String DELETE_TIMELINES = """
             delete from timeline_event where ctid = any(array(
               select e.ctid from generation g join timeline_event e on e.generation_id = g.id
@@ -52,7 +52,7 @@ final class HistoryRetention {
               limit 1000))
             """;
 
-    /** A killed one has no time of its end, so its last heartbeat counts. */
+    /** An engine that was killed has no stop time, so its last heartbeat counts. */
     private static final String DELETE_ENGINES = """
             delete from engine where id = any(array(
               select id from engine
@@ -61,10 +61,10 @@ final class HistoryRetention {
               limit 1000 for update skip locked))
             """;
 
-    /** Where a pass over the generations is, and before when those must have ended. */
+    /** The position of a pass over the generations, and the time before which they must have ended. */
     record Pass(OffsetDateTime reachedAt, UUID reachedId, OffsetDateTime before, boolean outdated) {}
 
-    /** A generation the pass comes to. */
+    /** A generation reached by the pass. */
     record Passed(UUID id, OffsetDateTime createdAt, boolean ended) {}
 
     private HistoryRetention() {}

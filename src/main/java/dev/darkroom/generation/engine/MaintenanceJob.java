@@ -13,20 +13,22 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Housekeeping beside an engine and while that one runs: fills the index of prompts, sums up what happened, and deletes what is older than is to be
- * kept. Small steps, a transaction each, by one process of a database at a time; it rests as long as it works, and gives way
- * to whoever has a row.
+ * Housekeeping beside an engine, while that engine runs: fills the prompt index, rolls up metrics, and deletes what has
+ * exceeded its retention. Works in small steps, a transaction each, in one process per database at a time; it rests as long as
+ * it works, and gives way to sessions that hold a row.
  */
 public final class MaintenanceJob implements AutoCloseable {
     private static final Duration LEAST_REST = Duration.ofMillis(50);
 
     private static final Duration POLL = Duration.ofSeconds(1);
-    /** For what other processes do. */
+    /** For changes made by other processes. */
     private static final Duration IDLE_POLL = Duration.ofSeconds(5);
-    /** So long after the last event here there may still be something to sum up, for what other sessions have open ends later. */
+    /**
+     * For this long after the last local event there may be more to roll up, as open transactions of other sessions end later.
+     */
     private static final Duration AFTERMATH = Duration.ofSeconds(90);
 
-    /** What is to be forgotten is days old, so nobody misses it sooner. */
+    /** Expired data is days old, so a minute more does not matter. */
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
     private static final List<Predicate<Handle>> SUMMING = List.of(PromptSearchIndex::fill, MetricRollup::step);
@@ -45,7 +47,7 @@ public final class MaintenanceJob implements AutoCloseable {
     private long sumDue = System.nanoTime();
     private long forgetDue = System.nanoTime();
 
-    /** Begins at once; nothing is done while the engine beside it takes no work. */
+    /** Starts at once; does nothing while the engine beside it accepts no work. */
     public MaintenanceJob(Database database, EventBus events, BooleanSupplier engineRuns) {
         this.database = database;
         this.engineRuns = engineRuns;
@@ -79,7 +81,7 @@ public final class MaintenanceJob implements AutoCloseable {
         return more;
     }
 
-    /** One step of each task; true when any has more to do. */
+    /** Runs one step of each task; returns true when any has more to do. */
     public static boolean step(Database database) {
         return step(database, SUMMING) | step(database, FORGETTING);
     }

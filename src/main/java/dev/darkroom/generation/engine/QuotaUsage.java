@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** The limits and how many are in work of each model and user; nothing is counted while there is no limit. */
+/** The limits, and how many generations of each model and user are running; nothing is counted while there is no limit. */
 public record QuotaUsage(List<RunQuota> limits, Map<String, Long> ofModels, Map<String, Long> ofUsers) {
     public static final QuotaUsage NO_LIMITS = new QuotaUsage(List.of(), Map.of(), Map.of());
 
@@ -16,7 +16,7 @@ public record QuotaUsage(List<RunQuota> limits, Map<String, Long> ofModels, Map<
         ofUsers = Map.copyOf(ofUsers);
     }
 
-    /** A limit and how many are in work; for every other user as many as the busiest of them has. */
+    /** A limit and its number of runs; for every other user, that of the busiest of them. */
     public record InUse(RunQuota limit, long running) {
         public boolean isReached() {
             return running >= limit.atMost();
@@ -56,7 +56,7 @@ public record QuotaUsage(List<RunQuota> limits, Map<String, Long> ofModels, Map<
         return (limit.scope() == RunQuota.Scope.MODEL ? ofModels : ofUsers).getOrDefault(limit.name(), 0L);
     }
 
-    /** The reached limit that keeps a request of this user for this model waiting. */
+    /** Returns the reached limit that keeps a request of this user for this model waiting. */
     public Optional<InUse> holding(String user, String model) {
         Optional<InUse> ofModel = find(RunQuota.Scope.MODEL, model)
                 .map(limit -> new InUse(limit, ofModels.getOrDefault(model, 0L)))

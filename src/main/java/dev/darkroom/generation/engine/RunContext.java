@@ -10,7 +10,7 @@ import dev.darkroom.storage.upload.StorageService;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** What the steps of one attempt work with. */
+/** The context shared by the steps of one attempt. */
 public record RunContext(
         EngineResources resources, Generation generation, FencingToken run, BooleanSupplier cancelRequested) {
 
@@ -30,12 +30,12 @@ public record RunContext(
         return new RetryingHttpCall(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 
-    /** Thrown when the job ended, or was never sent, because a person had asked for it. */
+    /** Thrown when the job ended, or was never sent, because a person asked to cancel. */
     static final class Cancelled extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The engine stops: the run ends where it is, its stage is saved. */
+    /** Thrown when the engine stops: the run ends where it is, with its stage saved. */
     static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -48,7 +48,7 @@ public record RunContext(
         }
     }
 
-    /** What every run of an engine shares. */
+    /** Resources shared by all runs of an engine. */
     public record EngineResources(
             FalClient fal,
             StorageService storage,

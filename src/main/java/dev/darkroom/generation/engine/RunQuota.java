@@ -3,14 +3,13 @@ package dev.darkroom.generation.engine;
 import dev.darkroom.message.CodedMessage;
 
 /**
- * How many generations may be in work at once, over all engines.
+ * How many generations may run at once, over all engines.
  *
- * @param name the model's id or the user; {@link #EVERY_OTHER} is every user that has no limit of its own, each for itself
+ * @param name the model's id or the user; {@link #EVERY_OTHER} is each user without a limit of their own, counted separately
  */
 public record RunQuota(Scope scope, String name, int atMost) {
     public static final String EVERY_OTHER = "*";
 
-    /** What is counted. */
     public enum Scope {
         MODEL,
         USER
@@ -20,7 +19,7 @@ public record RunQuota(Scope scope, String name, int atMost) {
         return scope == Scope.USER && name.equals(EVERY_OTHER);
     }
 
-    /** Within a sentence. */
+    /** Returns the limit's name for use within a sentence. */
     public CodedMessage words() {
         return isForEveryOther()
                 ? CodedMessage.of("limit.of.others")

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
-/** The runs of one engine, each on a virtual thread of its own. Safe for any thread. */
+/** The runs of one engine, each on its own virtual thread. Safe for any thread. */
 public final class RunsInFlight {
     private static final Duration END_OF_ALL = Duration.ofSeconds(5);
 
@@ -19,7 +19,7 @@ public final class RunsInFlight {
     private final Runnable whenOneEnds;
     private final Map<UUID, InFlight> runs = new ConcurrentHashMap<>();
 
-    /** Makes the run of a claimed generation; the supplier says whether a person wants it ended. */
+    /** Creates the run of a claimed generation; the supplier tells whether a person wants to cancel it. */
     @FunctionalInterface
     public interface Factory {
         Runnable run(Generation generation, BooleanSupplier cancelRequested);
@@ -45,7 +45,7 @@ public final class RunsInFlight {
             try {
                 run.run();
             } finally {
-                // The next attempt may have begun since the last write of this one.
+                // The next attempt may have started since this one's last write.
                 runs.computeIfPresent(generation.id(), (_, now) -> now.thread() == Thread.currentThread() ? null : now);
                 whenOneEnds.run();
             }
@@ -58,12 +58,12 @@ public final class RunsInFlight {
         return runs.size();
     }
 
-    /** What all of them hold in memory, as {@link #bytes(List)} counts it. */
+    /** Returns what all runs hold in memory, as counted by {@link #bytes(List)}. */
     long bytes() {
         return runs.values().stream().mapToLong(InFlight::bytes).sum();
     }
 
-    /** What is large in generations: the texts of their inputs, and their results. */
+    /** Counts the large parts of generations: the texts of their inputs, and their results. */
     static long bytes(List<Generation> generations) {
         long bytes = 0;
         for (Generation generation : generations) {
@@ -85,7 +85,7 @@ public final class RunsInFlight {
         return runs.keySet();
     }
 
-    /** A person wants this generation ended; nothing when it does not run here. */
+    /** Requests the cancellation of this generation; does nothing when it does not run here. */
     void cancel(UUID generation) {
         InFlight running = runs.get(generation);
         if (running != null) {
@@ -93,7 +93,7 @@ public final class RunsInFlight {
         }
     }
 
-    /** Ends all where they are; each has saved its stage. */
+    /** Interrupts all runs; each has saved its stage. */
     void stop() {
         List<InFlight> open = List.copyOf(runs.values());
         open.forEach(run -> run.thread().interrupt());

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Services that refuse everything or answer nothing at the moment: fal.ai's account is locked, a key or a bucket is not
- * accepted, a server is away. All engines of a database see the same pauses and send nothing new while one is in force. One
- * engine at a time asks whether it is over. Every method that asks the database or a service blocks.
+ * Pauses services that currently refuse everything or do not respond: fal.ai's account is locked, a key or a bucket is not
+ * accepted, a server is down. All engines of a database share the pauses and send nothing new while one is in force. One engine
+ * at a time probes whether it is over. Every method that queries the database or a service blocks.
  */
 public final class ServiceCircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCircuitBreaker.class);
@@ -32,14 +32,14 @@ public final class ServiceCircuitBreaker {
     private final Map<Service, ServiceProbe> probes;
     private final Set<Service> seen = ConcurrentHashMap.newKeySet();
 
-    /** @param probes how each service is asked whether it works; one that has none is tried with a generation */
+    /** @param probes checks whether each service works; a service without a probe is tried with a generation */
     public ServiceCircuitBreaker(Database database, EventBus events, Map<Service, ServiceProbe> probes) {
         this.database = database;
         this.events = events;
         this.probes = Map.copyOf(probes);
     }
 
-    /** What can be paused. */
+    /** The services that can be paused. */
     public enum Service {
         FAL,
         STORAGE;
@@ -49,21 +49,20 @@ public final class ServiceCircuitBreaker {
         }
     }
 
-    /** Why. */
     public enum Cause {
-        /** The account is locked, or key, bucket or address are not accepted. */
+        /** The account is locked, or the key, bucket or address is not accepted. */
         REFUSED,
-        /** No answer, or only that it cannot work at present. */
+        /** No response, or only that the service cannot work at present. */
         SILENT
     }
 
-    /** A pause that is in force; {@code nextProbe} is when it may be tried again. */
+    /** A pause in force; {@code nextProbe} is when the service may be tried again. */
     public record Pause(Service service, Cause cause, CodedMessage reason, Instant since, Instant nextProbe) {}
 
     /**
-     * Begins or prolongs a pause; gives the time until the next probe.
+     * Begins or extends a pause; returns the time until the next probe.
      *
-     * @param asked how long ago the run that was refused began; if a pause has ended since, there is nothing to wait for
+     * @param asked how long ago the refused run began; if a pause has ended since, there is nothing to wait for
      */
     public Duration begin(Service service, Cause cause, CodedMessage reason, Duration asked) {
         Optional<Boolean> fresh = database.inTransaction(handle -> handle.createQuery("""
@@ -99,10 +98,10 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * Asks the service itself, when a call to it got no answer, and begins a pause when it is away or refuses everything.
+     * Probes the service after a call to it got no response, and begins a pause when it is down or refuses everything.
      *
-     * @param asked how long ago the run that met it began
-     * @return whether it is paused now
+     * @param asked how long ago the affected run began
+     * @return whether the service is now paused
      */
     boolean confirm(Service service, Duration asked) {
         return switch (ask(service)) {
@@ -123,13 +122,13 @@ public final class ServiceCircuitBreaker {
         return probe == null ? new ServiceProbe.Condition.Working() : probe.ask();
     }
 
-    /** Whether a question alone can tell that a pause is over; else a generation must try. */
+    /** Whether a probe alone can tell that a pause is over; otherwise a generation must try. */
     boolean canAsk(Pause pause) {
         return probes.containsKey(pause.service())
                 && (pause.service() == Service.STORAGE || pause.cause() == Cause.SILENT);
     }
 
-    /** Asks the service of a pause whose probe is due; ends or prolongs it by the answer. */
+    /** Probes the service of a pause that is due; ends or extends the pause by the result. */
     void probe(Pause pause) {
         long begun = System.nanoTime();
         ServiceProbe.Condition condition = ask(pause.service());
@@ -147,9 +146,9 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * A success: the cause is gone, and what waited for it goes on at once.
+     * Reports a success: the cause is gone, and the generations that waited for it continue at once.
      *
-     * @param asked how long ago that was asked which succeeded; if the pause has begun since, it goes on
+     * @param asked how long ago the successful request was sent; a pause that has begun since stays in force
      */
     public void over(Service service, Duration asked) {
         if (!seen.contains(service) || !end(service, asked)) {
@@ -183,7 +182,7 @@ public final class ServiceCircuitBreaker {
         return time.toNanos() / 1e9;
     }
 
-    /** All pauses in force, asked of the database. */
+    /** Returns all pauses in force, read from the database. */
     public List<Pause> current() {
         List<Pause> pauses = database.inTransaction(ServiceCircuitBreaker::read);
         for (Service service : Service.values()) {
@@ -196,7 +195,7 @@ public final class ServiceCircuitBreaker {
         return pauses;
     }
 
-    /** Asked of the database. */
+    /** Reads the database. */
     boolean isPaused(Service service) {
         return current().stream().anyMatch(pause -> pause.service() == service);
     }
@@ -208,7 +207,7 @@ public final class ServiceCircuitBreaker {
                 .list();
     }
 
-    /** Whether this engine may send the one probe that is due; only one engine is told yes. */
+    /** Whether this engine may send the one probe that is due; true for one engine only. */
     boolean claimProbe(Service service) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 update pause set next_probe = clock_timestamp() + make_interval(secs => :after)
@@ -220,19 +219,19 @@ public final class ServiceCircuitBreaker {
                 == 1;
     }
 
-    /** Asks a service whether it works at all, without anything that could be billed. Blocks for seconds at most. */
+    /** Checks whether a service works at all, without anything that could be billed. Blocks for seconds at most. */
     @FunctionalInterface
     public interface ServiceProbe {
         Condition ask();
 
-        /** How the service was found. */
+        /** The result of a probe. */
         sealed interface Condition {
             record Working() implements Condition {}
 
-            /** It answers and refuses; the sentence names the setting to look at. */
+            /** The service responds but refuses; the sentence names the setting to check. */
             record Refusing(CodedMessage sentence) implements Condition {}
 
-            /** No answer, or only that it cannot work at present. */
+            /** No response, or only that the service cannot work at present. */
             record Silent(CodedMessage sentence) implements Condition {}
         }
     }

@@ -27,16 +27,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the files of a result into the storage and gets the link to them. */
+/** Stores the files of a result and signs a link to them. */
 final class StoreStep {
     private final RunContext.EngineResources parts;
     private final Generation generation;
     private final FencingToken run;
     private final GenerationRunRepository runs;
-    /** The files of the result that is saved, once they are known. */
+    /** The files of the saved result, once they are known. */
     private List<ResultFile> saved = List.of();
 
-    /** Where the media is, and the link that opens it. */
+    /** The path of the media, and the link that opens it. */
     record Link(String path, SignedUrl url) {}
 
     StoreStep(RunContext.EngineResources parts, Generation generation, FencingToken run) {
@@ -46,7 +46,7 @@ final class StoreStep {
         this.runs = parts.runs();
     }
 
-    /** Saves a result and stores it, if it need not wait for its turn; else empty, and nothing is done. */
+    /** Saves a result and stores it if there is a free place; otherwise returns empty without doing anything. */
     Optional<Stored> atOnce(FollowStep.Result rendered) {
         List<ResultFile> files = readable(rendered.json());
         return files.isEmpty()
@@ -57,7 +57,9 @@ final class StoreStep {
                 });
     }
 
-    /** None when the result cannot be stored as it is: it is saved all the same, and what is wrong with it is found then. */
+    /**
+     * Returns no files when the result cannot be stored as it is: it is saved anyway, and the problem is reported after that.
+     */
     private List<ResultFile> readable(JsonNode result) {
         try {
             List<ResultFile> files = files(result);
@@ -71,7 +73,7 @@ final class StoreStep {
         return ResultFileFinder.of(result, generation.input());
     }
 
-    /** Stores a result that is saved. */
+    /** Stores a result that is already saved. */
     Stored inTurn(JsonNode result) {
         List<ResultFile> files = files(result);
         if (files.isEmpty()) {
@@ -87,12 +89,15 @@ final class StoreStep {
         });
     }
 
-    /** A result that is flagged as a whole, most often black pictures, is not what the user paid for. */
+    /** A result whose files are all flagged, most often black pictures, is not what the user paid for. */
     private boolean isRefused(List<ResultFile> files) {
         return parts.settings().failsFlagged() && SafetyFlag.share(files) == SafetyFlag.Share.ALL;
     }
 
-    /** Brings the files to this disk while the storage is away: fal.ai keeps them for a time only. What fails is tried again. */
+    /**
+     * Fetches the files to this disk while the storage is down, as fal.ai keeps them for a limited time. Failures are tried
+     * again.
+     */
     void fetchAhead() {
         List<ResultFile> files = saved;
         if (files.isEmpty()) {
@@ -138,7 +143,7 @@ final class StoreStep {
         return new Stored(batch.stored().size(), batch.bytes(), warning(batch, files), took, batch.unsaved());
     }
 
-    /** Worth another attempt, not worth any, or good enough to go on with what is there. */
+    /** Decides whether to try again, to give up, or to continue with the files that are there. */
     private void settle(StorageService.Batch batch) {
         boolean more = generation.attempt() < generation.maxAttempts();
         for (StorageService.Missing missing : batch.missing()) {
@@ -178,7 +183,7 @@ final class StoreStep {
         return warnings.isEmpty() ? null : CodedMessage.sentences(warnings);
     }
 
-    /** A link to the first file; when there is none to be had, that the files are stored is saved without. */
+    /** Signs a link to the first file; when that fails, records that the files are stored before it throws. */
     Link signUrl(@Nullable Stored stored) {
         try {
             return linkWith(stored == null ? null : stored.unsaved());

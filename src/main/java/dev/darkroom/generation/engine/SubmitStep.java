@@ -33,11 +33,11 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a generation to its job at fal.ai: sends once, and finds what was lost. */
+/** Submits a generation to fal.ai: sends it once, and finds a job whose answer was lost. */
 public final class SubmitStep {
     private static final BackoffPolicy LOOK_UPS = new BackoffPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final SecureRandom RANDOM = new SecureRandom();
-    /** So long after it was written that this run sends, the right to do so may have gone: the process may have stood still. */
+    /** This long after recording the submit, the run may no longer be entitled to send: the process may have been suspended. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     private final RunContext job;
@@ -61,7 +61,7 @@ public final class SubmitStep {
         this.clocks = clocks;
     }
 
-    /** The job at fal.ai: the one that is there, the one that is found, or a new one, sent once. */
+    /** Returns the job at fal.ai: the known one, the one found, or a new one, sent once. */
     public FalRequest request() {
         FalRequest known = generation.fal().request();
         if (known != null) {
@@ -123,8 +123,8 @@ public final class SubmitStep {
     }
 
     /**
-     * This engine stood still while it sent, and another one has taken the row and looks for this very job, or has given up:
-     * here is the answer that it misses.
+     * This engine stalled while it sent, and another one has taken the row and is looking for this very job, or has given up:
+     * provides the answer that it is missing.
      */
     private void tellLate(FalRequest request) {
         long begun = System.nanoTime();
@@ -137,7 +137,7 @@ public final class SubmitStep {
         }
     }
 
-    /** By the first run after this one. A person's decision would have moved the epoch on. */
+    /** Whether the first run after this one is still looking. A person's decision would have advanced the epoch. */
     private boolean isLookedFor() {
         return job.resources()
                 .generations()
@@ -147,7 +147,7 @@ public final class SubmitStep {
                 .isPresent();
     }
 
-    /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */
+    /** Sends on a thread that nobody interrupts: a stopping engine must not cut off an answer that is on its way. */
     private SubmitResult recordSent(ObjectNode input, ElapsedTimeCheck.Moment asked) {
         try {
             return CompletableFuture.supplyAsync(
@@ -162,14 +162,14 @@ public final class SubmitStep {
         }
     }
 
-    /** Another engine may have taken the row since, and a person may have decided: then nothing is sent any more. */
+    /** Sends nothing if another engine has taken the row since, or a person has decided. */
     private void refuseIfTaken(ElapsedTimeCheck.Moment asked) {
         if (!clocks.isWithin(asked, FRESH)) {
             runs.stillThere(run, null);
         }
     }
 
-    /** The seed makes the input unique, so that a lost job can be told from any other with the same prompt. */
+    /** Adds a seed, which makes the input unique, so that a lost job can be told from any other with the same prompt. */
     private ObjectNode withSeed() {
         ObjectNode input = generation.input().deepCopy();
         if (!input.hasNonNull("seed")) {
@@ -178,9 +178,9 @@ public final class SubmitStep {
         return input;
     }
 
-    /** Looks until the job must have shown up, then leaves it to a person: the POST is never sent again blindly. */
+    /** Looks until the job should have appeared, then leaves it to a person: the POST is never repeated blindly. */
     private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
-        // By the database's clock, as the claim has just written the row: that of this machine may be hours off.
+        // By the database's clock, as the claim has just written the row: this machine's clock may be hours off.
         Instant from = Objects.requireNonNullElse(generation.fal().submitStartedAt(), generation.updatedAt())
                 .minus(EngineSettings.LOOK_UP_WINDOW);
         long begun = System.nanoTime();
@@ -216,7 +216,7 @@ public final class SubmitStep {
         }
     }
 
-    /** No when it cannot be asked: then the history is. */
+    /** Returns false when fal.ai cannot be asked: then its history is searched. */
     private boolean isKnown(FalRequest candidate) {
         try {
             return !(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone);
@@ -228,7 +228,7 @@ public final class SubmitStep {
         }
     }
 
-    /** Without the jobs of earlier attempts with the same input, which have ended, and those of other generations. */
+    /** Excludes jobs of earlier attempts with the same input, which have ended, and those of other generations. */
     private List<FalHistoryResult.Match> ofThisSubmit(List<FalHistoryResult.Match> matches) {
         if (matches.isEmpty()) {
             return matches;
@@ -253,14 +253,14 @@ public final class SubmitStep {
         return request;
     }
 
-    /** By the clock that nobody sets. */
+    /** By the monotonic clock. */
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /**
-     * Whether a short time has passed, by two clocks, because each alone can hide it: the wall clock may be set back, and the
-     * other one, which never goes back, stands still on some systems while the machine sleeps.
+     * Checks whether a short time has passed, by two clocks, because each alone can hide it: the wall clock may be set back,
+     * and the monotonic one stands still on some systems while the machine sleeps.
      *
      * @param monotonic nanoseconds
      */
@@ -273,7 +273,7 @@ public final class SubmitStep {
             return new Moment(wall.instant(), monotonic.getAsLong());
         }
 
-        /** False as soon as one of the clocks says more, or the wall clock says that it has not been yet. */
+        /** Returns false as soon as either clock exceeds the time, or the wall clock went backwards. */
         boolean isWithin(Moment moment, Duration atMost) {
             Moment now = now();
             Duration byWall = Duration.between(moment.wall, now.wall);

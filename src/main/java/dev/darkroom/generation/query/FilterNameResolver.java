@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what the names and texts of a filter mean in this database. */
+/** Resolves the names and texts of a filter against this database. */
 public final class FilterNameResolver {
     private static final int MOST_USERS = 50;
 

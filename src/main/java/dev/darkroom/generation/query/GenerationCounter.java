@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** Counts what stands in each view, up to {@link GenerationQueries#COUNT_LIMIT}, so that every generation counts once. */
+/** Counts each view, up to {@link GenerationQueries#COUNT_LIMIT}, so that every generation is counted once. */
 final class GenerationCounter {
     private static final int LIMIT = GenerationQueries.COUNT_LIMIT;
     private static final Duration TIME = Duration.ofMillis(450);
 
     /**
-     * What is completed has no index of its own, which every completion would have to write to: it is all but the others. By the
-     * planner's figures where these say that there are plenty; counted where not; and where the others are too many to be counted,
-     * no fewer than are among the newest. What has ended is counted from the oldest on, where nobody has written for long, so
-     * that the index alone tells; those of them that are flagged are few and taken off.
+     * Completed generations have no index of their own, which every completion would have to update: they are all but the
+     * others. Their count comes from the planner's statistics if those show plenty, otherwise from counting; and if the others
+     * are too many to be counted, it is at least the number among the newest. Ended generations are counted from the oldest on,
+     * where there are no recent writes, so that an index-only scan suffices; the few flagged ones among them are subtracted.
      */
     private static final String ALL = """
             with flagged as materialized (
@@ -79,7 +79,7 @@ final class GenerationCounter {
                 .one();
     }
 
-    /** These views one by one, until the time is over; the one of all is the sum of the others. */
+    /** Counts these views one by one until the time is up; the count of all is the sum of the others. */
     static Counts matching(Handle handle, GenerationFilter filter, Set<GenerationPreset> views) {
         GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);
         Map<GenerationPreset, Long> counts = new EnumMap<>(GenerationPreset.class);

@@ -9,17 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list of generations is narrowed to. Empty collections and texts do not narrow.
+ * The filter of a list of generations. Empty collections and texts do not filter.
  *
- * @param states as the chip shows them, so "stuck" is one
+ * @param states as shown by the chip, so "stuck" is one
  * @param models parts of model names; any of them must be in the name
  * @param withoutModels parts of model names; none of them may be in the name
  * @param users a whole user name, or a part of several when no user has exactly this name
  * @param text an id or its beginning, a request id, or words of the prompt, the error or the user
  * @param error words of the error
  * @param prompt words of the prompt
- * @param olderThan age from the creation, at least; {@code youngerThan} at most
- * @param marks of operators; null does not narrow
+ * @param olderThan minimum age since the creation; {@code youngerThan} is the maximum
+ * @param marks of operators; null does not filter
  */
 public record GenerationFilter(
         GenerationPreset view,
@@ -36,9 +36,9 @@ public record GenerationFilter(
         @Nullable MarkFilter marks) {
 
     /**
-     * Generations with any of these marks, or also those with none.
+     * Generations with any of these marks, optionally also those with none.
      *
-     * @param me whose the mark {@code MINE} must be
+     * @param me the operator whose mark {@code MINE} must be
      */
     public record MarkFilter(Set<GenerationTriage.TriageMark> any, boolean none, String me) {
         public MarkFilter {
@@ -57,7 +57,7 @@ public record GenerationFilter(
         prompt = prompt.strip();
     }
 
-    /** The whole view. */
+    /** Returns the filter of a whole view. */
     public static GenerationFilter of(GenerationPreset view) {
         return new GenerationFilter(
                 view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", "", null, null, null);

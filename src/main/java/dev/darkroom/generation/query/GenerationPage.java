@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A stretch of a list.
+ * A page of a list.
  *
  * @param more whether further rows may follow
  * @param end why it ends where it does
@@ -19,7 +19,7 @@ public record GenerationPage(List<Line> lines, boolean more, End end, Duration t
 
     /** A row with its diagnosis at the time it was read. */
     public record Line(GenerationRow row, GenerationDiagnosis diagnosis) {
-        /** What the chip shows. */
+        /** Returns the state shown by the chip. */
         public GenerationDiagnosis.State state() {
             return diagnosis.shown(row);
         }
@@ -29,11 +29,11 @@ public record GenerationPage(List<Line> lines, boolean more, End end, Duration t
         }
     }
 
-    /** Why no more rows are in it. */
+    /** Why the page has no more rows. */
     public enum End {
-        /** As many as were asked for, or there are no more. */
+        /** As many as requested, or there are no more. */
         REACHED,
-        /** The time for a search was over before it had come through. Narrowing the filter helps. */
+        /** The time for a search was up before it was complete. Narrowing the filter helps. */
         SEARCH_STOPPED,
         /** The same, on a server without an index for words. */
         SEARCH_STOPPED_WITHOUT_INDEX

@@ -21,14 +21,14 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects one page, stretch by stretch. Words are looked for in the rows themselves first, in the order of the list: there is
- * what the index of prompts does not hold yet, and a frequent word fills the page. Then by that index, where there is one; else
- * the walk goes on. Ends when the page is full, when there are no more rows, or when the time is over.
+ * Collects one page, step by step. A search reads the rows themselves first, in list order: rows not yet in the prompt index
+ * are found there, and a frequent word fills the page. It then uses that index, if there is one; otherwise the scan continues.
+ * Ends when the page is full, when there are no more rows, or when the time is up.
  */
 public final class GenerationPager {
     static final Duration TIME = Duration.ofSeconds(2);
 
-    /** In front of the index: a page of fifty is full when one row in a hundred has the words. */
+    /** Rows scanned before the index is used: a page of fifty is full when one row in a hundred has the words. */
     public static final int FIRST_ROWS = 5_000;
 
     private static final int ROWS = 20_000;
@@ -43,7 +43,7 @@ public final class GenerationPager {
     private final long begun = System.nanoTime();
     private final List<Line> lines = new ArrayList<>();
 
-    /** What one statement gave: its rows, the last row it looked at, and whether there may be more behind that. */
+    /** The result of one statement: its rows, the last row it looked at, and whether there may be more after that. */
     private record Stretch(List<GenerationRow> rows, GenerationRow.@Nullable Key last, boolean more) {}
 
     GenerationPager(
@@ -92,7 +92,7 @@ public final class GenerationPager {
         }
     }
 
-    /** True when the page is full. */
+    /** Adds rows; returns true when the page is full. */
     private boolean add(List<GenerationRow> rows, int limit) {
         rows.forEach(row -> lines.add(new Line(row, GenerationDiagnosis.of(row, situation, limits))));
         return lines.size() >= limit;
@@ -105,7 +105,7 @@ public final class GenerationPager {
                 .list();
     }
 
-    /** Behind what the index holds there is only more when the oldest come first. */
+    /** Beyond the indexed part there is only more when the oldest come first. */
     private Stretch lookUp(GenerationSql select, GenerationRow.Key after, int wanted, Instant indexed) {
         List<GenerationRow> rows = read(select, select.lookUp(after, indexed), wanted);
         return rows.size() == wanted
@@ -141,7 +141,7 @@ public final class GenerationPager {
                 : new Stretch(rows, found.getFirst().last(), found.getFirst().looked() == most);
     }
 
-    /** Nothing left is one millisecond, so that the server ends the statement. */
+    /** If no time is left it is one millisecond, so that the server ends the statement. */
     private void limitTime() {
         limitTime(handle, time.minus(Duration.ofNanos(System.nanoTime() - begun)));
     }
@@ -155,7 +155,7 @@ public final class GenerationPager {
         return page(true, end);
     }
 
-    /** Canceled is what ran out of its time. */
+    /** A cancelled statement is one that ran out of time. */
     static void throwUnlessCanceled(UnableToExecuteStatementException exception) {
         if (!(exception.getCause() instanceof java.sql.SQLException sql && CANCELED.equals(sql.getSQLState()))) {
             throw exception;

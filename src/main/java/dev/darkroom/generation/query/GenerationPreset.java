@@ -1,18 +1,18 @@
 package dev.darkroom.generation.query;
 
 /**
- * The fixed views of the list of generations, each in the order that serves it best. Every generation stands in exactly one
- * of them besides {@link #ALL}: what the monitor has flagged in {@link #ATTENTION}, whatever its status, for as long as
- * it is flagged; everything else in the view of its status. So what ended without its refund or without its link is counted
- * among what a person must look at, and not a second time among what has failed or was completed.
+ * The fixed views of the list of generations, each in the order that serves it best. Besides {@link #ALL}, every generation is
+ * in exactly one of them: those flagged by the monitor in {@link #ATTENTION}, whatever their status, for as long as they are
+ * flagged; all others in the view of their status. So a generation that ended without its refund or its link counts among those
+ * that a person must look at, and not a second time as failed or completed.
  */
 public enum GenerationPreset {
-    /** What is stuck, or ended with the credits still taken. */
+    /** Generations that are stuck, or ended without a refund. */
     ATTENTION(true),
     IN_FLIGHT(true),
     WAITING(true),
     FAILED(false),
-    /** Apart from the failed ones, so that a retry of all that failed sends nothing that somebody has called off. */
+    /** Separate from failed ones, so that a retry of all failures restarts nothing that somebody has cancelled. */
     CANCELLED(false),
     COMPLETED(false),
     ALL(false);
@@ -23,7 +23,7 @@ public enum GenerationPreset {
         this.oldestFirst = oldestFirst;
     }
 
-    /** What is under way is read from the oldest, what has ended from the newest. */
+    /** Whether the oldest come first: so for current work, while ended generations are read newest first. */
     public boolean oldestFirst() {
         return oldestFirst;
     }

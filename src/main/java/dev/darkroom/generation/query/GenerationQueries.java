@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lists of generations ask. Pages by key, in both directions; every question has a bound in rows or in time, also
- * at millions of rows. Uses the console's own connections; every call blocks.
+ * The queries for lists of generations. Pages are by keyset, in both directions; every query is bounded in rows or in time,
+ * even at millions of rows. Uses the console's own connections; every call blocks.
  */
 public final class GenerationQueries {
     /** Counts stop here: "10,000+". */
@@ -44,10 +44,10 @@ public final class GenerationQueries {
     }
 
     /**
-     * How many there are in each view, at most {@link #COUNT_LIMIT}.
+     * The number of generations in each view, at most {@link #COUNT_LIMIT}.
      *
      * @param byView without the views for which it took too long
-     * @param estimate about how many in all; 0 where that is not known
+     * @param estimate the approximate total; 0 where unknown
      */
     public record Counts(Map<GenerationPreset, Long> byView, long estimate) {
         public Counts {
@@ -63,7 +63,7 @@ public final class GenerationQueries {
         return limits;
     }
 
-    /** The rows behind {@code after} in the given order; from the first one when it is null. */
+    /** Returns the rows after {@code after} in the given order; from the first one when it is null. */
     public GenerationPage page(
             GenerationFilter filter, boolean oldestFirst, GenerationRow.@Nullable Key after, int limit) {
         return page(filter, oldestFirst, after, limit, GenerationPager.TIME);
@@ -80,7 +80,7 @@ public final class GenerationQueries {
                 new GenerationPager(handle, filter, limits, situation, searchTime).rows(oldestFirst, after, limit));
     }
 
-    /** Whether a list that is narrowed so has this generation, on whichever page. */
+    /** Whether a list with this filter contains this generation, on whichever page. */
     public boolean contains(GenerationFilter filter, UUID id) {
         return database.read(handle -> {
             GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);
@@ -92,7 +92,7 @@ public final class GenerationQueries {
         });
     }
 
-    /** These rows as they are now, those that exist, in no order. */
+    /** Returns the current state of these rows, those that exist, in no particular order. */
     public List<Line> rows(Collection<UUID> ids) {
         ClusterSnapshot situation = situation();
         List<GenerationRow> rows = database.read(handle -> handle.createQuery(
@@ -117,7 +117,7 @@ public final class GenerationQueries {
         return database.read(handle -> GenerationRepository.triage(handle, id));
     }
 
-    /** All limits, those of models first, and how many are in work of each. */
+    /** Returns all limits, those of models first, with the number of runs of each. */
     public List<QuotaUsage.InUse> runLimits() {
         return database.read(QuotaUsage::read).inUse();
     }
@@ -126,7 +126,10 @@ public final class GenerationQueries {
         return GenerationDiagnosis.of(GenerationRow.of(generation), situation(), limits);
     }
 
-    /** How many engines were heard within half a minute: each window on these rows has one, and each engine process is one. */
+    /**
+     * Counts the engines with a heartbeat within half a minute: each window on these rows has one, and each engine process is
+     * one.
+     */
     public int liveEngines() {
         return database.read(
                 handle -> handle.createQuery("""
@@ -135,12 +138,12 @@ public final class GenerationQueries {
                         """).mapTo(Integer.class).one());
     }
 
-    /** The pauses in force, whichever engine began them, the longest first. */
+    /** Returns the pauses in force, whichever engine began them, the longest first. */
     public List<ServiceCircuitBreaker.Pause> pauses() {
         return database.read(ServiceCircuitBreaker::read);
     }
 
-    /** The database's clock, the engines heard within a day, the pauses, and the limits with their load. */
+    /** Reads the database's clock, the engines with a heartbeat within a day, the pauses, and the limits with their load. */
     public ClusterSnapshot situation() {
         return database.read(handle -> new ClusterSnapshot(
                 handle.createQuery("select clock_timestamp()")
@@ -159,13 +162,13 @@ public final class GenerationQueries {
         return database.read(GenerationCounter::all);
     }
 
-    /** How many of them a filter leaves in each view, whatever its own view is, as far as that is known in half a second. */
+    /** Counts the matches of a filter in each view, regardless of its own view, as far as possible in half a second. */
     public Counts counts(GenerationFilter filter) {
         return database.read(
                 handle -> GenerationCounter.matching(handle, filter, EnumSet.allOf(GenerationPreset.class)));
     }
 
-    /** How many a filter leaves in its own view; empty when half a second is not enough to know. */
+    /** Counts the matches of a filter in its own view; empty when half a second is not enough. */
     public OptionalLong count(GenerationFilter filter) {
         GenerationPreset view = filter.view();
         Set<GenerationPreset> counted =
@@ -176,7 +179,7 @@ public final class GenerationQueries {
         return found == null ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
-    /** Users whose name holds this text, the exact one first; for suggestions. */
+    /** Returns users whose name contains this text, an exact match first; for suggestions. */
     public List<String> users(String part, int most) {
         return database.read(handle -> FilterNameResolver.users(handle, part, most));
     }

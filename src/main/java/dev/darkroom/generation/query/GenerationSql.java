@@ -18,21 +18,20 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of one stretch of a list. Each source below walks one index in the order of the list and stops after the
- * wanted number of rows, so a stretch costs the same among a thousand rows and among millions. What people typed is
- * only ever bound.
+ * Builds the SQL for one part of a list. Each source below walks one index in list order and stops after the requested number
+ * of rows, so it costs the same among a thousand rows as among millions. User input is only ever bound as a parameter.
  */
 public final class GenerationSql {
     private static final String ATTENTION = "attention_cause is not null";
     private static final String CALM = " and attention_cause is null";
-    /** The views of what has ended have the names of their statuses. */
+    /** The views of ended generations are named after their statuses. */
     private static final String ENDED_AS = "status = '%s'";
 
     private static final String PROCESSING = "status = 'PROCESSING'";
     private static final List<String> MAY_HAVE_AN_ERROR =
             List.of("status = 'FAILED'", "status = 'CANCELLED'", "status = 'PENDING'", PROCESSING);
 
-    /** The flagged are counted by themselves and taken off, so that an index alone tells how many the many others are. */
+    /** Flagged rows are counted separately and subtracted, so that an index-only scan can count the large rest. */
     private static final String COUNT_OF_ENDED = """
             select least(:limit, (select count(*) from (select from generation g where %1$s limit :limit + flagged.n) x) - flagged.n)
             from (select count(*) as n from generation g where attention_cause is not null and %1$s) flagged
@@ -47,7 +46,7 @@ public final class GenerationSql {
     private final boolean ascending;
     private final Map<String, Object> values = new HashMap<>();
 
-    /** What the names in a filter mean in this database; null = not narrowed. */
+    /** The names of a filter resolved in this database; null = not filtered. */
     public record Resolved(
             @Nullable List<String> users, @Nullable List<String> models, SearchTextMeaning text) {
         public boolean isImpossible() {
@@ -61,14 +60,14 @@ public final class GenerationSql {
         this.ascending = ascending;
     }
 
-    /** Whether words are looked for, which no index of the generations themselves knows. */
+    /** Whether words are searched for, which no index of the generations themselves covers. */
     boolean isSearch() {
         return resolved.text() instanceof SearchTextMeaning.Words
                 || hasErrorWords()
                 || !filter.prompt().isEmpty();
     }
 
-    /** Whether what is looked for is found quicker than row by row: by the words of the prompts, or by the index of the errors. */
+    /** Whether an index finds the words faster than scanning the rows: that of the prompt words, or that of the errors. */
     boolean isIndexed() {
         return !hasErrorWords() || SearchTextMeaning.hasTrigrams(filter.error());
     }
@@ -87,7 +86,7 @@ public final class GenerationSql {
         return !filter.error().isEmpty();
     }
 
-    /** Up to {@code :limit} rows behind {@code after}. */
+    /** Selects up to {@code :limit} rows after {@code after}. */
     String page(GenerationRow.@Nullable Key after) {
         values.clear();
         return "select * from (" + union(GenerationRowMapper.COLUMNS, after) + ") g order by " + order("g")
@@ -95,8 +94,8 @@ public final class GenerationSql {
     }
 
     /**
-     * Reads the next {@code :chunk} rows and looks for the words in them. Every line carries how many rows were looked at and the
-     * last of them; there is one line without a row when none was found.
+     * Reads the next {@code :chunk} rows and searches them for the words. Every result row carries the number of rows read and
+     * the last of them; without a match there is one result row without a generation.
      */
     String walk(GenerationRow.@Nullable Key after) {
         values.clear();
@@ -112,11 +111,11 @@ public final class GenerationSql {
     }
 
     /**
-     * Up to {@code :limit} rows behind {@code after} that were created before {@code indexed}: from the words of the prompts, and
-     * from the index of the errors. Words too short for an index are looked for in the small rows of {@code prompt_search}, which
-     * are read as a whole in half the time of the generations. Which generations these are is found first, whatever the planner
-     * thinks of it: where the words are many but old, a walk in the order of the list would read the whole table. Only as
-     * many of them are read as the page takes.
+     * Selects up to {@code :limit} rows after {@code after} that were created before {@code indexed}: from the prompt words,
+     * and from the index of the errors. Words too short for an index are searched for in the small rows of
+     * {@code prompt_search}, which can all be read in half the time of the generations. The matching ids are found first,
+     * whatever the planner thinks of it: for words that are frequent but old, a walk in list order would read the whole table.
+     * Only as many of the matches are then read as the page takes.
      */
     public String lookUp(GenerationRow.Key after, Instant indexed) {
         values.clear();
@@ -147,7 +146,7 @@ public final class GenerationSql {
         return "(" + String.join(" or ", predicates()) + ") and " + where(after) + " and " + words();
     }
 
-    /** All of them in one go, words included: id and the state of each, and what an action on it costs. */
+    /** Selects all matches at once, words included: the id and the state of each, and the cost of an action on it. */
     public String all() {
         values.clear();
         String narrowed = narrowed();
@@ -157,7 +156,7 @@ public final class GenerationSql {
                 .collect(Collectors.joining(" union "));
     }
 
-    /** How many of them there are, words included, up to {@code :limit}. */
+    /** Counts the matches, words included, up to {@code :limit}. */
     String count() {
         values.clear();
         String ended = ended();
@@ -168,7 +167,7 @@ public final class GenerationSql {
                 + narrowed() + " limit :limit) x";
     }
 
-    /** What the rows of the view have in common beside that none is flagged, when that is a status that ends. */
+    /** Returns the condition shared by the rows of the view, other than not being flagged, if it is a final status. */
     private @Nullable String ended() {
         if (!filter.states().isEmpty()) {
             return null;
@@ -179,7 +178,7 @@ public final class GenerationSql {
         };
     }
 
-    /** Whether {@code :id} is one of them. */
+    /** Whether {@code :id} is among the matches. */
     String contains() {
         values.clear();
         return "select exists(select from generation g where g.id = :id and (" + String.join(" or ", predicates())
@@ -190,7 +189,7 @@ public final class GenerationSql {
         return where(null) + (isSearch() ? " and " + words() : "");
     }
 
-    /** What the last statement names. */
+    /** Binds the values of the last statement. */
     public <S extends SqlStatement<S>> S bind(S statement) {
         values.forEach(statement::bind);
         return statement;
@@ -208,7 +207,7 @@ public final class GenerationSql {
                 .collect(Collectors.joining(" union "));
     }
 
-    /** Each reads rows named {@code g} by one index; {@code %s} is for the conditions they share. */
+    /** Returns the sources, each reading rows named {@code g} by one index; {@code %s} is for their shared conditions. */
     private List<String> sources() {
         boolean few = filter.view() == GenerationPreset.ATTENTION
                 || filter.view() == GenerationPreset.IN_FLIGHT
@@ -224,7 +223,7 @@ public final class GenerationSql {
                 .toList();
     }
 
-    /** The newest (or oldest) of each, so that the order comes from an index and not from a sort of all. */
+    /** Selects the newest (or oldest) of each value, so that the order comes from an index instead of a sort of all rows. */
     private String each(String column, String name, List<String> wanted) {
         values.put(name, wanted.toArray(String[]::new));
         String narrowed = "(" + String.join(" or ", predicates()) + ")";
@@ -233,7 +232,7 @@ public final class GenerationSql {
                 + " = d.wanted and " + narrowed + " and %s order by " + order("g") + " limit :limit) g";
     }
 
-    /** Disjoint or not: together they hold everything that the view and the states could show. */
+    /** Returns conditions, disjoint or not, that together cover everything the view and the states can show. */
     private List<String> predicates() {
         List<String> ofView = switch (filter.view()) {
             case ATTENTION -> List.of(ATTENTION);
@@ -252,7 +251,7 @@ public final class GenerationSql {
                 : List.of(ofView.getFirst() + " and (" + String.join(" or ", ofStates) + ")");
     }
 
-    /** What the chip of a row says, as the monitor saw it last. */
+    /** Returns the condition for a chip state, as last determined by the monitor. */
     private String predicate(GenerationDiagnosis.State state) {
         return switch (state) {
             case WAITING -> "status = 'PENDING' and error is null" + CALM;
@@ -297,7 +296,7 @@ public final class GenerationSql {
         return all.isEmpty() ? "true" : String.join(" and ", all);
     }
 
-    /** As an array, for what operators have marked is little: its rows are looked up by their ids. */
+    /** Uses an array, as few generations are marked: their rows are looked up by id. */
     private String marked(GenerationFilter.MarkFilter marks) {
         List<String> either = new ArrayList<>();
         if (!marks.any().isEmpty()) {
@@ -358,14 +357,14 @@ public final class GenerationSql {
         return "coalesce(" + String.join(" and ", all) + ", false)";
     }
 
-    /** What is completed may still hold the error of an earlier attempt, which nobody is shown. */
+    /** A completed row may still hold the error of an earlier attempt, which is never shown. */
     private static String error(String name) {
         return "g.status <> 'COMPLETED' and g.error ilike :" + name;
     }
 
     /**
-     * All of them in user and prompt; beside others, those without trigrams are left to {@link #words}, for they would read all of
-     * the index. Where there are no others they are looked for in an expression that the index does not know.
+     * Matches all of them in user and prompt; words without trigrams are left to {@link #words} if there are others, as they
+     * would read the whole index. If there are no others they are searched for in an expression that the index does not cover.
      */
     private String indexedWords() {
         String column = hasTrigrams() ? "s.words" : "(s.words || '')";
@@ -374,7 +373,7 @@ public final class GenerationSql {
                 .collect(Collectors.joining(" and "));
     }
 
-    /** Any of them: what has none of the words in its error has them all in user and prompt. */
+    /** Matches any of them: a row with none of the words in its error has them all in user and prompt. */
     private String errorWords() {
         if (hasErrorWords()) {
             return "(g.error ilike :error or g.error_code ilike :error)";
@@ -384,7 +383,7 @@ public final class GenerationSql {
                 .collect(Collectors.joining(" or ", "(", ")"));
     }
 
-    /** A word that no index narrows is not looked for in the errors, all of which would have to be read. */
+    /** Without a word that an index narrows, the errors are not searched, as all of them would have to be read. */
     private List<String> errorNames() {
         return textWords().stream().anyMatch(SearchTextMeaning::hasTrigrams) ? textNames() : List.of();
     }
@@ -398,8 +397,8 @@ public final class GenerationSql {
     }
 
     /**
-     * The names under which those of the words are bound that an index of trigrams narrows, or all where it narrows none; {@code
-     * first} is the place of the first.
+     * Returns the names of the bound words that a trigram index narrows, or of all words if it narrows none; {@code first} is
+     * the index of the first.
      */
     private List<String> names(List<String> words, int first) {
         boolean all = !hasTrigrams();

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a typed text turned out to mean. */
+/** The meaning of a search text. */
 public sealed interface SearchTextMeaning {
     record Nothing() implements SearchTextMeaning {}
 
-    /** Ids that begin with it, both ends included. */
+    /** Ids with this beginning, as a range that includes both ends. */
     record Ids(UuidRange range) implements SearchTextMeaning {}
 
     /** Exactly this request at fal.ai. */
@@ -26,12 +26,12 @@ public sealed interface SearchTextMeaning {
         return new Words(List.of(text.strip().split("\\s+")).stream().limit(8).toList());
     }
 
-    /** The range of ids with this beginning, when it can be one. */
+    /** Returns the range of ids with this beginning, if the text can be one. */
     static Optional<Ids> ids(String text) {
         return ID_BEGIN.matcher(text).matches() ? UuidRange.startingWith(text).map(Ids::new) : Optional.empty();
     }
 
-    /** Whether an index of trigrams narrows the rows that hold this word. */
+    /** Whether a trigram index narrows the rows that contain this word. */
     static boolean hasTrigrams(String word) {
         return THREE_LETTERS.matcher(word).find();
     }

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Reads all that was ever summed up, for all engines of the database together, so every engine answers the same. What goes on
- * now is counted up to 10,000. Blocks.
+ * Reads the totals of all roll-ups, for all engines of the database together, so that every engine reports the same. The
+ * current load is counted up to 10,000. Blocks.
  */
 final class MetricCollector implements MultiCollector {
     private static final String OUTCOMES = """
@@ -29,7 +29,7 @@ final class MetricCollector implements MultiCollector {
     private static final String CREDITS = """
             select model, sum(charged) as charged, sum(refunded) as refunded from credit_metric where grain = 'DAY' group by model
             """;
-    /** Four buckets to a doubling are more than a scrape needs. */
+    /** Four buckets per doubling are more than a scrape needs. */
     private static final String LATENCIES = """
             select model, phase, (bucket + 3) / 4 as doubling, sum(count) as count, sum(sum_ms) as sum_ms
             from latency_metric where grain = 'DAY' group by model, phase, doubling order by model, phase
@@ -109,7 +109,7 @@ final class MetricCollector implements MultiCollector {
                 .build();
     }
 
-    /** Of one model and phase. */
+    /** The times of one model and phase. */
     private static final class PhaseTimes {
         private final long[] counts = new long[DOUBLINGS];
         private long beyond;
@@ -138,7 +138,7 @@ final class MetricCollector implements MultiCollector {
         }
     }
 
-    /** How long what completed took, as a whole and in each of its phases. */
+    /** Returns the durations of completed runs, in total and for each phase. */
     private static List<HistogramSnapshot> latencies(Handle handle) {
         Map<Labels, PhaseTimes> wholes = new TreeMap<>();
         Map<Labels, PhaseTimes> phases = new TreeMap<>();

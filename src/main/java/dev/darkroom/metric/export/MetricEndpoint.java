@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 
-/** Answers {@code /metrics} in Prometheus' text format, to this machine alone. Close it to free the port. */
+/** Serves {@code /metrics} in Prometheus' text format, to this machine only. Close it to free the port. */
 public final class MetricEndpoint implements AutoCloseable {
     private final HTTPServer server;
 
@@ -15,8 +15,8 @@ public final class MetricEndpoint implements AutoCloseable {
     }
 
     /**
-     * @param port 0 takes a free one
-     * @throws IllegalArgumentException in a sentence, when the port cannot be had
+     * @param port 0 picks a free one
+     * @throws IllegalArgumentException with a sentence, when the port is not available
      */
     public static MetricEndpoint open(DatabaseReader database, int port) {
         PrometheusRegistry registry = new PrometheusRegistry();

@@ -1,4 +1,4 @@
-/** The figures for Prometheus and whatever reads its text format. Imports database and metric of ours. */
+/** The figures for Prometheus and other readers of its text format. Imports database and metric of ours. */
 @NullMarked
 package dev.darkroom.metric.export;
 
