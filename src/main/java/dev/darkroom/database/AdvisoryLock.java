@@ -15,9 +15,7 @@ public enum AdvisoryLock {
     CLAIM_QUOTAS(0x6461726b_00000002L),
     /** One engine at a time looks for stuck generations. */
     STUCK_MONITOR(0x6461726b_00000003L),
-    /** One program at a time rolls up old data. */
-    ROLL_UP(0x6461726b_00000004L),
-    /** One program at a time deletes data that has exceeded its retention. */
+    /** One program at a time rolls up metrics and deletes data that has exceeded its retention. */
     RETENTION(0x6461726b_00000005L),
     /** One program at a time evaluates alerts. */
     ALERTS(0x6461726b_00000006L),

@@ -26,8 +26,8 @@ public sealed interface FalResult {
     record Failed(FalFailure failure) implements FalResult {}
 
     /**
-     * The result is not there (404): either no longer kept (results of 10 KB or more expire minutes after completion) or, right
-     * after the submit, not there yet.
+     * The result is not there (404 or 410): either no longer kept (results of 10 KB or more expire minutes after completion) or,
+     * right after the submit, not there yet.
      */
     record Gone(String detail) implements FalResult {}
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queues events in front of all outputs. After {@link #startQueue} a caller only enqueues its event, and a single thread turns
- * the events into {@link LogLine}s in batches, with one flush per batch. A full queue blocks the caller, so nothing is ever
- * lost. Before that, and after {@link #goSynchronous}, the caller writes its lines itself.
+ * the events into {@link LogLine}s in batches, with one flush per batch. A full queue blocks the caller, so nothing is
+ * lost but what an output itself logs while the queue is full. Before that, and after {@link #goSynchronous}, the caller writes its lines itself.
  *
  * <p>Logback's own AsyncAppender feeds only one output, flushes per line or not at all, and can lose events put while it stops.
  */

@@ -45,8 +45,8 @@ public final class SecretRedactor {
     }
 
     /**
-     * Shortens a URL for a log line: scheme, host and path, with the middle of a long path left out. The query is only hinted
-     * at, because that is where tokens are; the content of a {@code data:} URL is left out.
+     * Shortens a URL for a log line: scheme, host and path without user info, with the middle of a long path left out. The
+     * query is only hinted at, because that is where tokens are; the content of a {@code data:} URL is left out.
      */
     public static String url(String url) {
         if (url.regionMatches(true, 0, "data:", 0, 5)) {

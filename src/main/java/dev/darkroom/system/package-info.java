@@ -1,6 +1,6 @@
 /**
- * Operating system facilities for a single user: files that only their owner may read, content hashes, leftovers of killed
- * processes, CSV and paged export, and child processes that inherit no secrets. Imports nothing of ours.
+ * Operating system facilities for a single user: files that only their owner may read, content hashes, locks and leftovers of
+ * processes, pauses and backoff, desktop notifications, CSV and paged export, and child processes that inherit no secrets. Imports nothing of ours.
  */
 @NullMarked
 package dev.darkroom.system;

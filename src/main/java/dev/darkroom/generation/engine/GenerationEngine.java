@@ -29,7 +29,7 @@ public final class GenerationEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationEngine.class);
     /** How often to look for generations left behind by dead engines and lost runs. */
     private static final Duration TAKE_BACK = Duration.ofSeconds(5);
-    /** Notifications of work that another program requested do not reach every engine. */
+    /** How often to look for work without a notification: one may be lost, and an attempt may become due. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** How old the engine's view of the pauses may be. */

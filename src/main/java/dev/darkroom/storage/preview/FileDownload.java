@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Saves many stored files, one after the other, and reports the outcome of each; a file that cannot be fetched does not prevent
  * the others. File names are built from the generation and the file, using characters that every file system accepts; existing
- * files are kept. Blocks.
+ * files in a folder are kept. Blocks.
  */
 public final class FileDownload {
     private static final Duration LINK = Duration.ofMinutes(30);
