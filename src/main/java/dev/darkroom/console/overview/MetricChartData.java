@@ -12,12 +12,12 @@ import java.util.function.ToLongFunction;
 /** The series of a chart, each with a value for each step of the range. */
 record MetricChartData(MetricRange range, List<Series> series) {
     /**
-     * @param id the key of its name
-     * @param values NaN where there is none
+     * @param id the message key of the series' name
+     * @param values one value per step, NaN where there is none
      */
     record Series(String id, SemanticColor tone, List<Double> values) {}
 
-    /** Runs that ended, by their outcome. */
+    /** Returns the ended runs by outcome. */
     static MetricChartData outcomes(MetricSummary summary) {
         return new MetricChartData(
                 summary.range(),
@@ -36,7 +36,7 @@ record MetricChartData(MetricRange range, List<Series> series) {
                         .toList());
     }
 
-    /** How long a phase took what completed, in milliseconds. */
+    /** Returns the duration of a phase for completed generations, in milliseconds. */
     static MetricChartData latencies(MetricSummary summary, Phase phase) {
         return new MetricChartData(
                 summary.range(),
@@ -58,7 +58,7 @@ record MetricChartData(MetricRange range, List<Series> series) {
                         .toList());
     }
 
-    /** A line for each step: when it begins, in UTC, and the values, empty where there is none. */
+    /** Returns one line per step: its start in UTC, and the values, empty where there are none. */
     String csv() {
         StringBuilder text = new StringBuilder("from");
         series.forEach(one -> text.append(',').append(one.id()));
