@@ -36,7 +36,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The lines of the ledger, newest first. */
 final class LedgerTable {
-    /** Under which columns and views are kept. */
+    /** The key under which columns and views are saved. */
     static final String ID = "ledger";
 
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
@@ -120,7 +120,7 @@ final class LedgerTable {
         return TEXTS.get("column." + column);
     }
 
-    /** Px for the longest word in its chip. */
+    /** Returns the width of the chip with the longest word, in px. */
     private static double kindWidth() {
         int longest = Stream.of(Kind.values())
                 .mapToInt(kind -> kindWord(kind).length())
@@ -196,7 +196,7 @@ final class LedgerTable {
         return offered;
     }
 
-    /** What stands here when no line is, whatever is filtered. */
+    /** Returns the placeholder for a view without any lines, regardless of the filter. */
     Node noLines() {
         LedgerPreset view = model.list().viewProperty().get();
         return view == LedgerPreset.LEDGER
