@@ -190,7 +190,7 @@ final class ActivityTable {
         }
     }
 
-    /** What stands here when no line is, whatever is filtered. */
+    /** Returns the placeholder for a view without any lines, regardless of the filter. */
     Node noLines() {
         ActivityPreset view = model.list().viewProperty().get();
         return view == ActivityPreset.REPAIRS
