@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The sums of a demo run and whether all sides agree. */
+/** The totals of a demo run, and whether all sides agree. */
 public record DemoReport(
         long requested,
         long created,
@@ -94,7 +94,7 @@ public record DemoReport(
         return created / Math.max(0.001, wall.toMillis() / 1000.0);
     }
 
-    /** The members that other programs rely on, and what was checked besides. */
+    /** Returns the report as JSON: the members that other programs rely on, and the results of the additional checks. */
     public String json() {
         ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("requested", requested)
@@ -128,7 +128,7 @@ public record DemoReport(
         return json.toPrettyString();
     }
 
-    /** For a terminal. */
+    /** Returns the report as a table for a terminal. */
     public String table() {
         StringBuilder text = new StringBuilder();
         line(text, "requested", requested, "refused (too few credits) " + refused);
