@@ -44,7 +44,7 @@ public record ActivityFilter(
                 Optional.empty());
     }
 
-    /** Returns whether the filter is for one generation or account, so that parts of bulk actions are listed individually. */
+    /** For a single generation or account, the parts of bulk actions are listed individually. */
     boolean isOfOne() {
         return generation.isPresent() || user.isPresent();
     }

@@ -42,7 +42,7 @@ public final class ActivityQueries {
         this.database = database;
     }
 
-    /** Returns a keyset page in order of time; {@code last} is the last line of the previous page, null for the first page. */
+    /** Returns a keyset page by time; {@code last} is the last line of the previous page, null for the first. */
     public List<ActivityEntry> page(
             ActivityFilter filter, boolean oldestFirst, ActivityEntry.@Nullable Key last, int limit) {
         String direction = oldestFirst ? "" : " desc";
@@ -116,7 +116,7 @@ public final class ActivityQueries {
                         """.formatted(REPAIRS)).mapTo(Newest.class).one());
     }
 
-    /** Returns the names of everyone who ever performed a manual action, by skipping through the index. */
+    /** Names of everyone who ever performed a manual action, read by an index skip scan. */
     public List<String> actors() {
         return database.read(
                 handle -> DistinctValues.of(handle, "operator_action", "actor", "bulk_id is null", MOST_ACTORS));
@@ -195,7 +195,7 @@ public final class ActivityQueries {
         values.put(name, value);
     }
 
-    /** Returns the condition for lines after {@code last}; lines of equal time are ordered by table, then by number. */
+    /** The keyset condition; lines of equal time are ordered by table, then by number. */
     private static String behind(
             ActivityEntry.Source source, ActivityEntry.Key last, boolean oldestFirst, Map<String, Object> values) {
         int side = Integer.compare(source.ordinal(), last.source().ordinal());
@@ -306,7 +306,7 @@ public final class ActivityQueries {
                         : Optional.empty());
     }
 
-    /** Returns the cause of an action: stored as a word for a take-back, and as a message for all others. */
+    /** The cause is stored as a word for a take-back, else as a message. */
     private static CodedMessage cause(String action, String said) {
         return action.equals("TAKEN_BACK")
                 ? CodedMessage.of("taken." + (said.isEmpty() ? "LEASE_ENDED" : said.toUpperCase(Locale.ROOT)))

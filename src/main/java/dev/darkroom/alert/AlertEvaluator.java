@@ -55,7 +55,7 @@ final class AlertEvaluator {
             group by kind, subject
             """;
 
-    /** Grouped by host, so that an engine restarted on its machine after a crash does not count as missing. */
+    /** Per host: an engine restarted on its machine after a crash is not missing. */
     private static final String SILENT = """
             select host, max(heartbeat_at) as heard from engine
             where state <> 'STOPPED' and heartbeat_at > clock_timestamp() - interval '1 day'
@@ -96,7 +96,7 @@ final class AlertEvaluator {
     private final Instant now;
     private final List<WrongValue> wrong = new ArrayList<>();
 
-    /** @param since null if the start can be determined only by repeated evaluation */
+    /** @param since null if only repeated evaluation can tell */
     private record WrongValue(
             AlertRule rule,
             String subject,
@@ -219,7 +219,7 @@ final class AlertEvaluator {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /** @param facts the arguments of the sentence; the limit is appended to them */
+    /** @param facts arguments of the sentence; the limit is appended */
     private void found(AlertKind kind, String subject, double value, @Nullable Instant since, Object... facts) {
         AlertRule rule = rule(kind);
         if (rule.enabled() && kind.isWrong(value, rule.threshold())) {

@@ -21,7 +21,7 @@ public enum AlertKind {
     DISK_LOW(Unit.PERCENT, 10, Duration.ofMinutes(1)),
     /** Errors of one log category within five minutes, over all processes. */
     ERROR_BURST(Unit.COUNT, 50, Duration.ZERO),
-    /** An engine that stopped sending heartbeats without a proper stop, with no other engine alive on its machine. */
+    /** An engine without heartbeat that was not stopped, and no other engine alive on its machine. */
     HEARTBEAT_MISSING(Unit.SECONDS, 60, Duration.ZERO);
 
     private final Unit unit;
@@ -48,7 +48,7 @@ public enum AlertKind {
         return unit;
     }
 
-    /** Returns whether values below the limit are wrong, instead of values above it. */
+    /** Whether values below the limit are wrong instead of those above. */
     public boolean isBelow() {
         return this == FAL_BALANCE || this == DISK_LOW;
     }
@@ -57,7 +57,7 @@ public enum AlertKind {
         return isBelow() ? value < limit : value > limit;
     }
 
-    /** Returns all kinds that this version watches; a later version on the same database may watch more. */
+    /** The kinds of this version; a later one on the same database may have more. */
     static String[] names() {
         return Arrays.stream(values()).map(AlertKind::name).toArray(String[]::new);
     }

@@ -28,16 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Writes the values that only this process can measure to the database, for the process that evaluates the rules. */
+/** Writes values that only this process can measure to the database, for the evaluating process. */
 final class AlertReadings {
     /** Older readings come from a process that is gone. */
     static final Duration FRESH = Duration.ofMinutes(1);
-    /** The same for the balance, which is queried less often than the other values are read. */
+    /** The same for the balance, which is read less often. */
     static final Duration BALANCE_FRESH = Duration.ofMinutes(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertReadings.class);
     private static final Duration BALANCE_EVERY = Duration.ofMinutes(5);
-    /** The wait after the key was refused; it may be replaced at some point. */
+    /** Wait after a refusal of the key, which may be replaced some day. */
     private static final Duration REFUSED_REST = Duration.ofHours(1);
 
     private final Database database;
@@ -127,7 +127,7 @@ final class AlertReadings {
         }
     }
 
-    /** Returns the nearest existing parent, since the folder may be created only when needed. */
+    /** Returns the nearest existing parent; the folder may be created later. */
     private static Path existing(Path folder) {
         Path place = folder;
         while (!Files.exists(place) && place.getParent() != null) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AlertSender {
     private static final Logger LOG = LoggerFactory.getLogger(AlertSender.class);
-    /** How long a process's claim on a message keeps others from sending it; longer than a call may take. */
+    /** How long a claim keeps other processes from sending a message; longer than a call. */
     private static final Duration CLAIM = Duration.ofSeconds(60);
 
     private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofSeconds(10), Duration.ofMinutes(10));

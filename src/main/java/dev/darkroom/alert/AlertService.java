@@ -52,7 +52,7 @@ public final class AlertService {
         });
     }
 
-    /** Changes a rule, effective from the next evaluation. */
+    /** Takes effect at the next evaluation. */
     public ActionResult set(AlertRule wanted, String reason, String actor) {
         return database.inTransaction(handle -> {
             handle.execute("lock table alert_rule in share row exclusive mode");
@@ -218,7 +218,7 @@ public final class AlertService {
                 .put("zone", quiet.zone().getId());
     }
 
-    /** Returns the recorded facts of a webhook, without the address itself. */
+    /** Without the address itself. */
     private static ObjectNode facts(WebhookAddress webhook) {
         return facts().put("host", webhook.host()).put("form", webhook.form().name());
     }

@@ -78,7 +78,7 @@ public final class AlertWebhook {
         }
     }
 
-    /** Returns empty if the receiver accepted the message, else the reason without the address. */
+    /** Returns why the receiver did not accept the message, if so; without the address. */
     Optional<CodedMessage> send(WebhookAddress address, WebhookMessage message) {
         String host = address.host();
         try {

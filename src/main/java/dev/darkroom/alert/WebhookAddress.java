@@ -23,7 +23,7 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
         }
     }
 
-    /** @throws RefusedInputException with a sentence that does not contain the address */
+    /** @throws RefusedInputException with a sentence without the address */
     static WebhookAddress of(String text, WebhookForm form) {
         try {
             HttpUrl url = OutboundPolicy.parse(text.strip());
@@ -36,7 +36,7 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
         }
     }
 
-    /** Returns the address; empty if there is none, or if it was edited by hand and must not be used. */
+    /** Also empty if the address was edited by hand and must not be used. */
     static Optional<WebhookAddress> read(Handle handle) {
         try {
             return handle.createQuery("""
@@ -55,7 +55,7 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
         return url.host();
     }
 
-    /** Hides the address, which the default implementation would reveal. */
+    /** Hides the secret part of the address. */
     @Override
     public String toString() {
         return url.scheme() + "://" + url.host() + "/\u2026";

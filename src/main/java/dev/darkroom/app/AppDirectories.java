@@ -22,7 +22,7 @@ public record AppDirectories(Path data, Path config, Path cache, Path logs) {
     private static final String NAME = "darkroom";
     private static final String TITLE = "Darkroom";
 
-    /** Returns the directories for this process. */
+    /** For this process. */
     public static AppDirectories standard() {
         return of(
                 ProcessEnvironment.ofProcess(),
@@ -49,7 +49,7 @@ public record AppDirectories(Path data, Path config, Path cache, Path logs) {
                 .toList();
     }
 
-    /** A folder that cannot be created is reported later, by the code that needs it. */
+    /** A folder that cannot be created is reported by the code that needs it. */
     private static Optional<String> claim(Path folder) {
         try {
             PrivateFiles.claimFolder(folder);
@@ -63,7 +63,7 @@ public record AppDirectories(Path data, Path config, Path cache, Path logs) {
         }
     }
 
-    /** The folder for the unpacked copies of packed logs while they are being read. */
+    /** Temporary copies of packed logs. */
     public Path unpackedLogs() {
         return cache.resolve("unpacked-logs");
     }

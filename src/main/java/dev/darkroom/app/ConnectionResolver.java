@@ -61,7 +61,7 @@ public final class ConnectionResolver {
         return usable(chosen, () -> new ReadServices.ReadAddresses(database(chosen), storage(chosen)));
     }
 
-    /** Returns the address of the database only. */
+    /** The database address only. */
     static DatabaseSettings databaseAddress(Chosen chosen) {
         return usable(chosen, () -> database(chosen));
     }

@@ -30,7 +30,7 @@ public record ConnectionSecrets(
         register(supabaseKey, falKey);
     }
 
-    /** Also registers the secret half of a fal key by itself, since it is enough for anyone who knows the id. */
+    /** Also registers the secret half of a fal key: it suffices for anyone who knows the id. */
     static void register(String supabaseKey, String falKey) {
         SecretRedactor.register(supabaseKey);
         SecretRedactor.register(falKey);
@@ -59,7 +59,7 @@ public record ConnectionSecrets(
         }
     }
 
-    /** Checks the permissions, because a file created by hand is readable by everyone on most systems. */
+    /** On most systems, everyone can read a file created by hand. */
     private static void checkRights(Path file) throws IOException {
         if (PrivateFiles.isOpenToOthers(file)) {
             String rights = PrivateFiles.permissions(file).orElse("");
@@ -81,7 +81,7 @@ public record ConnectionSecrets(
         return "Secrets[***]";
     }
 
-    /** The content of the file, which may lack some of the secrets. */
+    /** The file may lack some secrets. */
     private record Stored(
             @JsonProperty("database_user") @Nullable String databaseUser,
             @JsonProperty("database_password") @Nullable String databasePassword,

@@ -123,7 +123,7 @@ public final class ConnectionSession implements AutoCloseable {
         return reads;
     }
 
-    /** Returns the writing services; empty on a read-only connection. */
+    /** The writing services; empty on a read-only connection. */
     public Optional<EngineServices> darkroom() {
         return Optional.ofNullable(darkroom);
     }
@@ -135,7 +135,7 @@ public final class ConnectionSession implements AutoCloseable {
                 .engine;
     }
 
-    /** Returns a Doctor that checks everything, but can repair only if the connection is writable. */
+    /** Checks everything, but can repair only on a writable connection. */
     public DoctorService doctor() {
         EngineServices writes = darkroom;
         return new DoctorService(
@@ -171,7 +171,7 @@ public final class ConnectionSession implements AutoCloseable {
         }
     }
 
-    /** Returns the host name in a form that is safe for log lines, where "run-" introduces a generation. */
+    /** The host name, made safe for log lines, where "run-" introduces a generation. */
     private static String host() {
         String name = EngineRegistry.host().replaceAll("[^A-Za-z0-9.-]", "_").replace("run-", "run_");
         return name.substring(0, Math.min(LONGEST_HOST, name.length()));

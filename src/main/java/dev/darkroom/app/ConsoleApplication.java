@@ -77,7 +77,7 @@ public final class ConsoleApplication {
                 new GlobalSearch(opened.reads().queries));
     }
 
-    /** Restores the last fault rates, but no outage, since it has ended by itself meanwhile; the frame indicates the faults. */
+    /** Restores rates but no outages, which have ended by themselves meanwhile; the frame indicates the faults. */
     private void faultsAsLeft(SandboxServices sandbox) {
         try {
             FaultRates left = FaultRates.parse(memory.settings().demoFaults());
@@ -87,7 +87,7 @@ public final class ConsoleApplication {
         }
     }
 
-    /** Returns the connection that the window shows, once it has started. */
+    /** The window's connection, once it has started. */
     synchronized ConnectionSession session() {
         return Objects.requireNonNull(session, "not started");
     }

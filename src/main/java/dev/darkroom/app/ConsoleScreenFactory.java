@@ -268,7 +268,7 @@ final class ConsoleScreenFactory {
         return memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
     }
 
-    /** Returns the acting person's name, as recorded in ledger and timeline. */
+    /** The user's name, as recorded in ledger and timeline. */
     private static String actor() {
         return System.getProperty("user.name", "operator");
     }

@@ -27,7 +27,7 @@ final class EngineController {
     private static final Logger LOG = LoggerFactory.getLogger(EngineController.class);
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(3);
 
-    /** Engines are counted on every tenth read only, because they change less often than pauses. */
+    /** Engines change less often than pauses. */
     private static final int ENGINES_EACH = 10;
 
     private final @Nullable GenerationEngine engine;

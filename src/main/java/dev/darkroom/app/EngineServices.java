@@ -49,7 +49,7 @@ public final class EngineServices implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineServices.class);
     private static final int WRITER_LANES = 2;
     private static final long LARGEST_FILE = 500L * 1024 * 1024;
-    /** Maximum size, in bytes, of the results waiting on this disk until storage is available again. */
+    /** Maximum bytes of results waiting on this disk for storage. */
     private static final long WAITING_RESULTS = 5L * 1024 * 1024 * 1024;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();

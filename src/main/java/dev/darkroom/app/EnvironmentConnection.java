@@ -64,7 +64,7 @@ final class EnvironmentConnection {
         };
     }
 
-    /** Called before anything else, so that no failure can reveal the secrets. */
+    /** Comes first, so that no failure can reveal the secrets. */
     private static void registerSecrets(ProcessEnvironment environment) {
         ConnectionSecrets.register(value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
     }
@@ -128,7 +128,7 @@ final class EnvironmentConnection {
         };
     }
 
-    /** Strips trailing slashes, with which addresses are often copied. */
+    /** Addresses are often copied with a trailing slash. */
     private static String address(ProcessEnvironment environment, String name, String otherwise) {
         return value(environment, name, otherwise).replaceFirst("/+$", "");
     }

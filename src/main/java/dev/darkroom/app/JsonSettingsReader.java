@@ -136,7 +136,7 @@ final class JsonSettingsReader {
         return result;
     }
 
-    /** Returns values of this record type by name. */
+    /** Values of this record type by name. */
     <T> Map<String, T> map(String key, Class<T> type) {
         JsonNode value = node.get(key);
         try {
@@ -149,7 +149,7 @@ final class JsonSettingsReader {
         }
     }
 
-    /** Returns a record of this type. */
+    /** A record of this type. */
     <T> T value(String key, Class<T> type, T otherwise) {
         JsonNode value = node.get(key);
         try {

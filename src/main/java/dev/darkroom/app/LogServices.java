@@ -83,7 +83,7 @@ final class LogServices implements AutoCloseable {
         return all;
     }
 
-    /** Returns the instance shared by all windows, so that they do not overwrite each other's preferences. */
+    /** Shared by all windows, so that they do not overwrite each other's preferences. */
     LogPreferenceFile preferences() {
         LogPreferenceFile kept = preferenceFile;
         if (kept == null) {

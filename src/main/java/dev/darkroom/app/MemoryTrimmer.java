@@ -35,7 +35,7 @@ final class MemoryTrimmer {
         }
     }
 
-    /** Trims the native heap, because glibc would keep the memory freed by the JIT compilers, about 30 MB, forever. */
+    /** glibc would keep the memory freed by the JIT compilers, about 30 MB, forever. */
     private static void trimNative() {
         try {
             ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");

@@ -17,7 +17,7 @@ public record ProcessEnvironment(Map<String, String> variables) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** Returns only the names, because values contain keys. */
+    /** Names only, since values contain keys. */
     @Override
     public String toString() {
         return "Environment" + variables.keySet();

@@ -146,7 +146,7 @@ public final class SandboxServices implements AutoCloseable {
         return name;
     }
 
-    /** Returns the addresses of all services, which stay valid as long as this sandbox is open. */
+    /** The addresses of all services, valid as long as this sandbox is open. */
     public ServiceEndpoints addresses() {
         JsonNode ports = ports().orElseThrow();
         String url = "http://127.0.0.1:" + ports.path("fal").asInt();
@@ -184,7 +184,7 @@ public final class SandboxServices implements AutoCloseable {
         }
     }
 
-    /** Returns the fault rates as a user would type them. */
+    /** The faults as a user types them. */
     public synchronized String faultsText() {
         return faults.text();
     }

@@ -59,7 +59,7 @@ public final class UserSettingsFile {
         return settings;
     }
 
-    /** Saves the settings by writing a temporary file and moving it atomically. */
+    /** Writes a temporary file and moves it atomically. */
     public void save(UserSettings settings) {
         if (broken) {
             throw new SettingsException(CodedMessage.of("settings.kept", file));

@@ -168,7 +168,7 @@ public final class CaseBundleReader {
             });
         }
 
-        /** Reads the header; must come first, since a newer version may have other entries. */
+        /** Must be read first: a newer version may have other entries. */
         private JsonNode head() throws IOException {
             if (!has("case.json")) {
                 throw new RefusedInputException("case.none");

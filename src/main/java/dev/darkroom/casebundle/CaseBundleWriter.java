@@ -143,7 +143,7 @@ public final class CaseBundleWriter {
             json("result.json", CaseJson.redacted(read));
         }
 
-        /** Redacts the lines again: ours were masked when logged, but those in other programs' files may not be. */
+        /** Our lines were masked when logged, but those in other programs' files may not be. */
         private void slice(Generation generation) throws IOException {
             Path lines = Files.createTempFile("darkroom-case", ".log");
             try {
@@ -161,7 +161,7 @@ public final class CaseBundleWriter {
             }
         }
 
-        /** Adds a thumbnail; one that cannot be loaded, for example during an outage, does not prevent the bundle. */
+        /** A thumbnail that cannot be loaded, as during an outage, does not prevent the bundle. */
         private void picture(StoredFile file, Set<Integer> pictures) throws IOException, InterruptedException {
             if (pictures.size() == CaseBundleReader.MOST_PICTURES) {
                 return;

@@ -38,7 +38,7 @@ import picocli.CommandLine.Command;
 public final class DarkroomCommand {
     private DarkroomCommand() {}
 
-    /** Returns a command line ready to execute. Failures print one sentence to standard error and give exit code 2. */
+    /** Ready to execute. Failures print one sentence to standard error and give exit code 2. */
     public static CommandLine line() {
         return new CommandLine(new DarkroomCommand())
                 .setUsageHelpWidth(110)

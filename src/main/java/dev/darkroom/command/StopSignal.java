@@ -39,7 +39,7 @@ final class StopSignal implements AutoCloseable {
         closed.countDown();
     }
 
-    /** The shutdown hook, which runs on a signal and keeps the process alive until it returns. */
+    /** The shutdown hook: keeps the process alive until it returns. */
     private void arrived() {
         asked.countDown();
         try {

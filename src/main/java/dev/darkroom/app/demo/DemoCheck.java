@@ -48,7 +48,7 @@ public final class DemoCheck {
      * The figures that the stand-in for fal.ai recorded itself.
      *
      * @param credits the prices of the generations whose requests it delivered and would have billed
-     * @param billedButRefunded requests delivered whose result did not reach the user, who got the credits back
+     * @param billedButRefunded delivered, but refunded because the user did not get the result
      */
     public record FromBooks(
             int accepted, int billed, int acceptedTwice, int paidTwice, long credits, int billedButRefunded) {}
@@ -124,7 +124,7 @@ public final class DemoCheck {
         }
     }
 
-    /** Returns the number of objects of this run's generations that no row refers to. */
+    /** Counts objects of this run's generations without a row. */
     int strays(List<DemoCount.Line> lines) {
         Set<String> ids = lines.stream().map(line -> line.id().toString()).collect(Collectors.toSet());
         Set<String> known = new HashSet<>();

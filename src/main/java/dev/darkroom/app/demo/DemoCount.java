@@ -20,13 +20,13 @@ final class DemoCount {
     /** A generation of the run; {@code request} is empty if nothing was submitted or the request is unknown. */
     record Line(UUID id, String status, long credits, boolean refunded, String request) {}
 
-    /** Returns the number of generations that have not ended but can still do so without an operator. */
+    /** Counts the generations that can still end without an operator. */
     long open() {
         return one(
                 "select count(*) from generation where created_by = :actor and status in ('PENDING', 'PROCESSING') and hold is null");
     }
 
-    /** Returns the generations that continue only after an operator's decision. */
+    /** Generations waiting for an operator's decision. */
     List<UUID> held() {
         return database.read(
                 handle -> handle.createQuery("select id from generation where created_by = :actor and hold is not null")

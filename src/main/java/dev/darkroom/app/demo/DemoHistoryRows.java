@@ -110,7 +110,7 @@ public final class DemoHistoryRows {
         }
     }
 
-    /** Called once all rows have been written. */
+    /** To be called after the last row. */
     public static void end(Handle handle) {
         handle.execute(DemoHistorySql.SEARCH_FILLED);
     }

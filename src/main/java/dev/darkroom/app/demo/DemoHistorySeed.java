@@ -85,7 +85,7 @@ public final class DemoHistorySeed {
         }
     }
 
-    /** Does the same as {@code fill}, without summing up the figures. */
+    /** The same without summing up the figures. */
     public void fillRows(DatabaseSettings settings) {
         try (Database database = Database.open(settings)) {
             new ModelRepository(database).keep(ModelCatalog.builtIn());
@@ -132,7 +132,7 @@ public final class DemoHistorySeed {
         }
     }
 
-    /** Sums up the figures the way engines do; if this is interrupted, engines complete the rest. */
+    /** Works like the engines, which complete the rest if this is interrupted. */
     private void sumUp(Database database) {
         progress.accept("Summing up the figures of " + extent.span().toDays() + " days");
         while (database.inTransaction(MetricRollup::stepAtOnce)) {

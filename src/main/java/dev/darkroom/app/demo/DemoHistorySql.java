@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The statements of {@link DemoHistoryRows}, which depend on all tables. */
 final class DemoHistorySql {
-    /** Returns a value from 0 (inclusive) to 1 (exclusive), deterministic for a number and a turn. */
+    /** From 0 to below 1, deterministic for a number and a turn. */
     static final String CHANCE = """
             create or replace function pg_temp.chance(n bigint, turn bigint) returns double precision language sql immutable as $$
               select (pg_catalog.hashint8extended(n, turn) & 16777215) / cast(16777216 as double precision)
@@ -99,7 +99,7 @@ final class DemoHistorySql {
                 'watercolour', 'macro', 'pixel art', 'double exposure'] as style) words
             """;
 
-    /** The ledger lines of a batch. Users with too few credits for it get a grant at its start. Ids are in order of time. */
+    /** Users with too few credits for a batch get a grant at its start. Ids are in order of time. */
     private static final String MOVED = """
             create temporary table moved on commit drop as
             select nextval(pg_get_serial_sequence('darkroom.credit_transaction', 'id')) as line, o.* from (

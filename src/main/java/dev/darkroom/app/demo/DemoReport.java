@@ -94,7 +94,7 @@ public record DemoReport(
         return created / Math.max(0.001, wall.toMillis() / 1000.0);
     }
 
-    /** Returns the report as JSON: the members that other programs rely on, and the results of the additional checks. */
+    /** The members that other programs rely on, plus the additional checks. */
     public String json() {
         ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("requested", requested)
@@ -128,7 +128,7 @@ public record DemoReport(
         return json.toPrettyString();
     }
 
-    /** Returns the report as a table for a terminal. */
+    /** For a terminal. */
     public String table() {
         StringBuilder text = new StringBuilder();
         line(text, "requested", requested, "refused (too few credits) " + refused);

@@ -33,7 +33,7 @@ public final class DemoRun {
     /**
      * @param count number of generations to request
      * @param parallel maximum number in flight
-     * @param patience how long to wait for all to end before unfinished ones are reported as open
+     * @param patience how long to wait before unfinished ones are reported as open
      */
     public record Wanted(int count, int parallel, FaultRates faults, double speed, long seed, Duration patience) {}
 
@@ -75,7 +75,7 @@ public final class DemoRun {
                 wanted.count(), refused, decided, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
     }
 
-    /** Treats a query that a busy machine does not answer in time as "still open"; the next query decides. */
+    /** A query that a busy machine does not answer in time is repeated. */
     private static boolean isOpen(DemoCount count) {
         try {
             return count.open() > 0;

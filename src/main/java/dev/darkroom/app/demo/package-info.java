@@ -1,5 +1,5 @@
 /**
- * The demo run: sends a number of generations through the whole flow, then counts and checks them from every side. Imports app,
+ * The demo run: a number of generations through the whole flow, counted and checked from every side. Imports app,
  * database, fal, generation, json, message, metric, sandbox, storage and system of ours.
  */
 @NullMarked

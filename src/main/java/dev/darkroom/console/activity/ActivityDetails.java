@@ -118,7 +118,7 @@ final class ActivityDetails extends VBox {
         return TextLabels.wrapped(text.isEmpty() ? "\u2212" : text);
     }
 
-    /** Returns a grid with names on the left and values on the right. */
+    /** Names on the left, values on the right. */
     static GridPane grid() {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("facts");

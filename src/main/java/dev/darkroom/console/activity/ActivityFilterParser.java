@@ -84,7 +84,7 @@ final class ActivityFilterParser {
             String name = FilterReader.name(term);
             wanted.add(name);
             if (ACTIONS.stream().noneMatch(name::equals)) {
-                // "action:retry" matches exactly; a shorter word matches all actions that start with it.
+                // "action:retry" is exact; a shorter word matches as a prefix.
                 ACTIONS.stream().filter(action -> action.startsWith(name)).forEach(wanted::add);
             }
         }

@@ -29,7 +29,7 @@ final class ActivityLabels {
 
     private ActivityLabels() {}
 
-    /** Returns the label of the action; an action unknown to this version is labelled with its own word. */
+    /** An action unknown to this version keeps its own word. */
     static String action(ActivityEntry entry) {
         String name = TEXTS.find("action." + entry.action()).orElseGet(() -> readable(entry.action()));
         return entry.isBulk() ? TEXTS.get("action.bulk", name) : name;
@@ -78,7 +78,7 @@ final class ActivityLabels {
         };
     }
 
-    /** Returns the colour of a result; success is grey. */
+    /** Success is grey. */
     static SemanticColor tone(ActivityRecord.Result result) {
         return switch (result) {
             case DONE -> SemanticColor.NEUTRAL;
@@ -91,7 +91,7 @@ final class ActivityLabels {
     /** One fact before and after the action. */
     record FactChange(String name, String before, String after) {}
 
-    /** Returns only the facts that differ, with each member of the input listed separately. */
+    /** Only the facts that differ, listing input members separately. */
     static List<FactChange> changes(ActivityEntry entry) {
         Map<String, JsonNode> before = flat(entry.before());
         Map<String, JsonNode> after = flat(entry.after());

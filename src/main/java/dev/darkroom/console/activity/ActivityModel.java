@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The model of the Activity screen. FX thread, no toolkit; queries run in the background. */
 public final class ActivityModel {
-    /** The limit at which counting stops. */
+    /** The counting limit. */
     static final int BOUND = ListSource.COUNT_BOUND;
 
     /** At most this many items of a bulk action are listed, failed ones first. */
@@ -64,7 +64,7 @@ public final class ActivityModel {
     record OpenBulk(BulkAction act, List<BulkAction.Item> items) {}
 
     /**
-     * @param service null on a read-only connection, where nothing can be run again
+     * @param service null on a read-only connection, where nothing is rerun
      * @param actor the user of this console
      * @param production whether bulk actions require typing the count
      */
@@ -147,7 +147,7 @@ public final class ActivityModel {
         return counts.getReadOnlyProperty();
     }
 
-    /** Everyone who has ever performed a manual action. */
+    /** Everyone who ever acted manually. */
     ReadOnlyObjectProperty<List<String>> actorsProperty() {
         return actors.getReadOnlyProperty();
     }

@@ -239,7 +239,7 @@ public final class ActivityScreen extends ListScreen {
         return actions;
     }
 
-    /** Returns the actions that pin the selected line's subjects; the shortcut pins the generation, or else the account. */
+    /** Actions to pin the line's subjects; the shortcut pins the generation, or else the account. */
     private List<ConsoleAction> pins() {
         ActivityEntry entry = table().getSelectionModel().getSelectedItem();
         List<PinnedSubject> subjects = entry == null

@@ -190,7 +190,7 @@ final class ActivityTable {
         }
     }
 
-    /** Returns the placeholder for a view without any lines, regardless of the filter. */
+    /** The placeholder for a view without lines, whatever the filter. */
     Node noLines() {
         ActivityPreset view = model.list().viewProperty().get();
         return view == ActivityPreset.REPAIRS

@@ -30,7 +30,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /** A bulk action in the inspector: its result as a bar and in numbers, each item, and a button to rerun the failed ones. */
 final class BulkOutcomeView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
-    /** In production, rerunning more items than this requires typing their count. */
+    /** Above this, production requires typing the count. */
     private static final int MANY = 100;
 
     private final ConsoleShell shell;

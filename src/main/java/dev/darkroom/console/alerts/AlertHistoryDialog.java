@@ -43,7 +43,7 @@ public final class AlertHistoryDialog extends ReadingDialog {
         read(place, count);
     }
 
-    /** Opens the dialog over the window; it is filled once the history has been read. */
+    /** Opens the dialog, which fills once the history is read. */
     public static void open(AlertsModel model, ConsoleShell shell) {
         AlertHistoryDialog dialog = new AlertHistoryDialog(shell.formats(), shell.overlays()::close);
         shell.overlays().open(dialog);

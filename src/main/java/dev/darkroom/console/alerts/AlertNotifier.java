@@ -29,8 +29,8 @@ public final class AlertNotifier {
     private @Nullable Map<Long, AlertEntry> known;
 
     /**
-     * @param inFront whether the user is working in the window
-     * @param desktop shows a title and a text on the desktop; blocks, and returns false if the desktop cannot show them
+     * @param inFront whether the window is in use
+     * @param desktop shows a title and a text; blocks, and returns false if the desktop cannot show them
      */
     public AlertNotifier(
             AlertsModel model, ConsoleShell shell, BooleanSupplier inFront, BiPredicate<String, String> desktop) {
@@ -68,7 +68,7 @@ public final class AlertNotifier {
         known = now;
     }
 
-    /** @param silent shows the alert only under the bell, for example if it began before this window opened */
+    /** @param silent under the bell only, as for alerts older than this window */
     private void begin(AlertEntry alert, boolean silent) {
         String said = MessageTexts.sentence(alert.said());
         if (silent) {

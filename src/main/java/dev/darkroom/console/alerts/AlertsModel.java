@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The active alerts, the rules and settings, and the actions of an operator. FX thread, no toolkit. */
 public final class AlertsModel {
-    /** The recorded reason of a change, coded so that each reader sees it in their own language. */
+    /** Coded, so that each reader sees it in their own language. */
     private static final String REASON =
             CodedMessage.of("reason.settings").json().toString();
 
@@ -119,7 +119,7 @@ public final class AlertsModel {
         change(by -> by.sendTest(address, form), () -> {});
     }
 
-    /** Reports that the typed text is not a number or not a time. */
+    /** Reports input that is not a number or a time. */
     void refuse(String sentence) {
         outcome.set(new Outcome(sentence, true));
     }

@@ -34,7 +34,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
-/** The list of accounts on the left; the selected account narrows the ledger. */
+/** The accounts on the left; the selected one narrows the ledger. */
 final class CreditAccountList extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 

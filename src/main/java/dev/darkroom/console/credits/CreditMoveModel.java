@@ -32,7 +32,7 @@ public final class CreditMoveModel {
     }
 
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
-    /** Larger amounts are typing errors rather than grants. */
+    /** Larger amounts are typos, not grants. */
     private static final long MOST = 1_000_000_000;
 
     private final Kind kind;
@@ -60,7 +60,7 @@ public final class CreditMoveModel {
     private final String key = UUID.randomUUID().toString();
 
     private boolean tried;
-    /** Whether the response to an earlier attempt was lost, so that the line may already be in the ledger. */
+    /** The response to an earlier attempt was lost, so the line may already be in the ledger. */
     private boolean unsure;
 
     private @Nullable Long balance;

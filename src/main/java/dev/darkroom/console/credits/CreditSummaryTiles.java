@@ -34,7 +34,7 @@ final class CreditSummaryTiles extends HBox {
                         TEXTS.get(filter.user().isPresent() ? "tile.balance" : "tile.balance.all")));
     }
 
-    /** Returns 0, because the tiles adapt to the available width. */
+    /** The tiles adapt to the available width. */
     @Override
     protected double computeMinWidth(double height) {
         return 0;

@@ -46,13 +46,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The model of the Credits screen. FX thread, no toolkit; queries run in the background. */
 public final class CreditsModel {
-    /** The limit at which counting stops. */
+    /** The counting limit. */
     public static final int BOUND = ListSource.COUNT_BOUND;
 
     private static final int SUGGESTED = 12;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
-    /** Interval for counting the lines of drifting accounts, which requires adding up the whole ledger. */
+    /** For the lines of drifting accounts, whose count adds up the whole ledger. */
     private static final Duration RECOUNT_DRIFT = Duration.ofMinutes(1);
 
     private final CreditQueries queries;
@@ -155,7 +155,7 @@ public final class CreditsModel {
         return spentSpan;
     }
 
-    /** The order of the accounts, by the column user, balance, held or spent. */
+    /** By the column user, balance, held or spent. */
     public ObjectProperty<ColumnOrder> accountOrderProperty() {
         return accountOrder;
     }
@@ -179,7 +179,7 @@ public final class CreditsModel {
         return matching.getReadOnlyProperty();
     }
 
-    /** The newest line, which changes whenever the ledger grows. */
+    /** Changes whenever the ledger grows. */
     public ReadOnlyLongProperty newestProperty() {
         return newest.getReadOnlyProperty();
     }
@@ -188,7 +188,7 @@ public final class CreditsModel {
         return list.filterProperty().get().user();
     }
 
-    /** Suggests users whose name contains {@code part}. */
+    /** Users whose name contains {@code part}. */
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
         names.load(
                 () -> queries.accounts(part, AccountOrder.BY_USER, null, SUGGESTED).stream()
@@ -258,7 +258,7 @@ public final class CreditsModel {
         });
     }
 
-    /** Returns whether a line can be reversed here: it must be a manual one that has not been reversed yet. */
+    /** Whether a line can be reversed here: a manual one that has not been reversed yet. */
     boolean isReversible(LedgerLine row) {
         boolean byHand =
                 row.line().kind() == CreditTransaction.Kind.GRANT || row.line().kind() == CreditTransaction.Kind.ADJUST;
@@ -279,7 +279,7 @@ public final class CreditsModel {
         }
     }
 
-    /** Reverses a line; {@code onDone} receives the new balance. */
+    /** {@code onDone} receives the new balance. */
     void reverse(CreditTransaction line, String reason, LongConsumer onDone, Consumer<Exception> onFailure) {
         CreditLedger writes = ledger;
         if (writes != null) {

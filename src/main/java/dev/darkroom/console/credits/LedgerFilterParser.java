@@ -39,7 +39,7 @@ final class LedgerFilterParser {
                 time.until());
     }
 
-    /** Returns the given kinds without the excluded ones; an empty set means every kind. */
+    /** The given kinds minus the excluded ones; empty means every kind. */
     private static Set<CreditTransaction.Kind> kinds(FilterReader reader) {
         Set<CreditTransaction.Kind> wanted = EnumSet.noneOf(CreditTransaction.Kind.class);
         Set<CreditTransaction.Kind> left = EnumSet.allOf(CreditTransaction.Kind.class);
@@ -57,7 +57,7 @@ final class LedgerFilterParser {
         return left.size() == CreditTransaction.Kind.values().length ? Set.of() : left;
     }
 
-    /** Returns the amount without its sign, since the kind determines whether credits were added or removed. */
+    /** Without its sign, which follows from the kind. */
     private static Optional<Long> amount(FilterTerm term) {
         try {
             return Optional.of(

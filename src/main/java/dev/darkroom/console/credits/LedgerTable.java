@@ -120,7 +120,7 @@ final class LedgerTable {
         return TEXTS.get("column." + column);
     }
 
-    /** Returns the width of the chip with the longest word, in px. */
+    /** Width of the longest chip, in px. */
     private static double kindWidth() {
         int longest = Stream.of(Kind.values())
                 .mapToInt(kind -> kindWord(kind).length())
@@ -196,7 +196,7 @@ final class LedgerTable {
         return offered;
     }
 
-    /** Returns the placeholder for a view without any lines, regardless of the filter. */
+    /** The placeholder for a view without lines, whatever the filter. */
     Node noLines() {
         LedgerPreset view = model.list().viewProperty().get();
         return view == LedgerPreset.LEDGER

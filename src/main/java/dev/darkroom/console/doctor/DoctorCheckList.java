@@ -47,7 +47,7 @@ final class DoctorCheckList extends ListView<DoctorCheckResult> {
         });
     }
 
-    /** Returns the checks that Doctor will perform, for display before the first run. */
+    /** The checks to show before the first run. */
     private static List<DoctorCheckResult> unchecked() {
         return Stream.of(DoctorCheck.values())
                 .map(check -> new DoctorCheckResult(check, DoctorCheckResult.State.NOT_RUN, 0, 0, 0, null, List.of()))

@@ -99,7 +99,7 @@ final class DoctorFindingTable extends VBox {
         getChildren().addAll(head, table);
     }
 
-    /** Returns the short id of the finding's generation, or else the finding's key. */
+    /** The short id of the generation, else the finding's key. */
     static String name(DoctorFinding finding) {
         return finding.generation() == null ? finding.key() : ValueFormats.shortId(finding.generation());
     }

@@ -56,7 +56,7 @@ public final class DoctorModel {
     /** The displayed history. */
     record PastWork(List<PastRun> runs, List<PastRepair> repairs) {}
 
-    /** @param production whether repairing many findings at once requires typing their number */
+    /** @param production whether bulk repairs require typing the count */
     public DoctorModel(DoctorService service, FxEventBridge feed, String actor, boolean production) {
         this.service = service;
         this.feed = feed;
@@ -155,7 +155,7 @@ public final class DoctorModel {
                 failure::set);
     }
 
-    /** Plans the repair of all these findings; {@code ready} receives the plans unless planning was stopped. */
+    /** Plans these repairs; {@code ready} receives the plans unless planning was stopped. */
     void planAll(List<DoctorFinding> findings, Consumer<List<DoctorRepairPlan>> ready) {
         if (isWorking()) {
             return;
@@ -180,7 +180,7 @@ public final class DoctorModel {
                 CodedMessage.of("doctor.planning"));
     }
 
-    /** Repairs findings and removes the repaired ones from the list; {@code told} receives the outcome of each. */
+    /** Repairs, and removes repaired findings from the list; {@code told} receives each outcome. */
     void repair(List<DoctorFinding> findings, String reason, Consumer<DoctorRepairResult> told) {
         if (isWorking() || findings.isEmpty()) {
             return;
@@ -277,7 +277,7 @@ public final class DoctorModel {
         return production;
     }
 
-    /** Returns the report as found, for use by other programs; it still contains findings repaired since. */
+    /** The report as found, for other programs; includes findings repaired since. */
     Optional<DoctorReport> report() {
         return Optional.ofNullable(shownReport);
     }

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 /** Confirms a repair, based on its dry run, and reports its outcome. */
 final class DoctorRepairDialogs {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
-    /** In production, repairing more findings than this requires typing their number. */
+    /** Above this, production requires typing the count. */
     private static final int MANY = 100;
-    /** More different actions than this are not listed individually. */
+    /** More actions are not listed individually. */
     private static final int MOST_ACTS = 3;
 
     private final DoctorModel model;
@@ -108,7 +108,7 @@ final class DoctorRepairDialogs {
         ask(question, check, possible);
     }
 
-    /** Returns how often each action is performed, or nothing if that would take too many lines. */
+    /** The count of each action, or nothing if there are too many. */
     private static List<ConfirmationRequest.Price> acts(List<DoctorRepairPlan> repairs) {
         Map<String, Long> acts = repairs.stream()
                 .collect(Collectors.groupingBy(

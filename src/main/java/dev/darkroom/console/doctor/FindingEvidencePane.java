@@ -31,7 +31,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** The evidence for a finding from every side, what its repair would do, and jumps to related screens. */
+/** The evidence for a finding from every side, its repair, and jumps to related screens. */
 final class FindingEvidencePane extends ScrollPane {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
@@ -207,7 +207,7 @@ final class FindingEvidencePane extends ScrollPane {
         }
     }
 
-    /** Disables a button with a reason, which screen readers and the pane give too: a disabled button shows no tooltip. */
+    /** A disabled button shows no tooltip, so screen readers and the pane give the reason as well. */
     private static void block(Button button, Optional<String> why) {
         button.setDisable(why.isPresent());
         button.setTooltip(why.map(Tooltip::new).orElse(null));

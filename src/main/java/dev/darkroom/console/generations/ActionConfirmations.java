@@ -72,7 +72,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
         };
     }
 
-    /** Returns whether the prompt was refused, so that the same input would most likely be refused again. */
+    /** The same input would most likely be refused again. */
     public static boolean wasRefused(Generation generation) {
         return generation.failure() != null && generation.failure().isRefusedPrompt();
     }
@@ -155,7 +155,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                         when);
     }
 
-    /** Returns the confirmation of an action whose price does not depend on what is filled in. */
+    /** For actions whose price does not depend on any input. */
     public ConfirmationRequest plain(OperatorAction action, Generation generation) {
         String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(

@@ -72,7 +72,7 @@ public final class GenerationActionsModel {
         return operator != null && operator.production();
     }
 
-    /** Loads what a retry would cost; {@code onFailure} receives the reason why no retry is possible. */
+    /** Loads the cost of a retry; {@code onFailure} receives why none is possible. */
     public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
         ask(by -> by.actions().planRetry(id), onPlan, onFailure);
     }
@@ -138,7 +138,7 @@ public final class GenerationActionsModel {
                 onFailure);
     }
 
-    /** Returns the actor whose marks count as "mine"; empty on a read-only connection. */
+    /** The actor whose marks are "mine"; empty on a read-only connection. */
     public String actor() {
         return operator == null ? "" : operator.actor();
     }
@@ -156,7 +156,7 @@ public final class GenerationActionsModel {
         ask(by -> by.triage().note(id, text, by.actor()), onDone, onFailure);
     }
 
-    /** Loads the price of an input that is being typed; only the latest answer is delivered. */
+    /** Prices an input being typed; only the latest answer is delivered. */
     public void planEdit(
             UUID id, ObjectNode input, Consumer<GenerationActions.EditPlan> onPlan, Consumer<Exception> onFailure) {
         planning.load(() -> operator().actions().planEdit(id, input), onPlan, onFailure);
@@ -198,7 +198,7 @@ public final class GenerationActionsModel {
                 onFailure);
     }
 
-    /** Reads the progress of the watched bulk action; when it is not running, looks for a running one, whoever started it. */
+    /** Reads the watched bulk action's progress; if it is not running, finds a running one of any actor. */
     public void watch() {
         BulkAction watched = bulk.get();
         if (watched != null && watched.state() == BulkAction.State.RUNNING) {
@@ -233,7 +233,7 @@ public final class GenerationActionsModel {
     }
 
     /**
-     * The target of a bulk action: specific generations, or all that match a filter.
+     * The target of a bulk action: given generations, or all matching ones.
      *
      * @param withoutRefused leaves out generations whose prompt was refused
      */

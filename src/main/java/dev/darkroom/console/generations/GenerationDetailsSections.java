@@ -54,7 +54,7 @@ public final class GenerationDetailsSections {
         return head;
     }
 
-    /** A read-only text area whose text can be selected and copied. */
+    /** Read-only text that can be copied. */
     public static TextArea code(String name) {
         TextArea area = new TextArea();
         area.setAccessibleText(name);

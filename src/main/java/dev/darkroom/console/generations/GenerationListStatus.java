@@ -15,7 +15,7 @@ import javafx.scene.Node;
 public final class GenerationListStatus {
     private GenerationListStatus() {}
 
-    /** Formats a count: {@code 1,204}, {@code 10,000+}, or {@code ~1.2 M} for all; empty for a view that is not counted. */
+    /** {@code 1,204}, {@code 10,000+}, for all {@code ~1.2 M}; empty if the view is not counted. */
     public static String count(GenerationQueries.Counts counts, GenerationPreset view) {
         return counts.byView().containsKey(view) ? words(counts.of(view), counts, view) : "";
     }
@@ -48,7 +48,7 @@ public final class GenerationListStatus {
         return read == null ? "" : GenerationMessages.get("empty.checked", formats.ago(read.at()));
     }
 
-    /** The placeholder of an unfiltered list without rows, which can happen in two ways. */
+    /** The placeholder of an unfiltered empty list: none at all, or none in this view. */
     public static Node empty(GenerationsModel model, ValueFormats formats, Optional<ConsoleAction> create) {
         if (model.countsProperty().get().of(GenerationPreset.ALL) == 0) {
             EmptyState nothing = EmptyState.nothingYet(

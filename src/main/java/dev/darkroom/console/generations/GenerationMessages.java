@@ -18,7 +18,7 @@ public final class GenerationMessages {
         return TEXTS.get(key, arguments);
     }
 
-    /** Returns the endpoint without its owner, the way people refer to it: {@code flux-pro/v1.1}. */
+    /** Without the owner, as commonly used: {@code flux-pro/v1.1}. */
     public static String model(String endpoint) {
         return endpoint.startsWith("fal-ai/") ? endpoint.substring("fal-ai/".length()) : endpoint;
     }

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /** The jumps from a generation to other screens, supplied by the code that builds this screen. */
 public record GenerationNavigation(Consumer<UUID> openLogs, Consumer<String> openUser, Consumer<UUID> openFile) {
-    /** Returns the same jumps, each running {@code first} beforehand. */
+    /** The same jumps, running {@code first} beforehand. */
     public GenerationNavigation after(Runnable first) {
         return new GenerationNavigation(after(first, openLogs), after(first, openUser), after(first, openFile));
     }

@@ -18,7 +18,7 @@ public record GenerationPictures(FileQueries files, ThumbnailStore thumbnails) {
         return row.kind() == MediaKind.IMAGE && row.media().path() != null && bytes <= LARGEST;
     }
 
-    /** Returns the first file of the generation. Blocks. */
+    /** The first file. Blocks. */
     public Optional<StoredFile> first(GenerationRow row) {
         return Optional.ofNullable(row.media().path()).flatMap(path -> files.atPath(row.id(), path));
     }

@@ -39,7 +39,7 @@ public final class GenerationsModel {
      * and read at once only after a user action here.
      */
     private static final Duration RECOUNT = Duration.ofSeconds(2);
-    /** Polls this many times less often while another screen is shown, where only a badge depends on the counts. */
+    /** How many times less often to poll while another screen is shown, where only a badge uses them. */
     private static final int HIDDEN_BEATS = 3;
 
     private static final int SUGGESTED = 12;
@@ -94,7 +94,7 @@ public final class GenerationsModel {
 
     private record Counted(GenerationQueries.Counts all, GenerationQueries.Counts matching, Instant databaseTime) {}
 
-    /** @param actor the user of this console, by the name that marks record */
+    /** @param actor the user of this console, as named by marks */
     public GenerationsModel(
             GenerationQueries queries, Executor background, Executor fx, InstantSource clock, String actor) {
         this.queries = queries;
@@ -125,7 +125,7 @@ public final class GenerationsModel {
         return list.textProperty();
     }
 
-    /** The counts over all generations, regardless of the filter. */
+    /** Unfiltered counts. */
     public ReadOnlyObjectProperty<GenerationQueries.Counts> countsProperty() {
         return counts.getReadOnlyProperty();
     }
@@ -150,7 +150,7 @@ public final class GenerationsModel {
         return list.filterProperty().get();
     }
 
-    /** The database's current time, on which all displayed ages are based. */
+    /** The database time, on which ages are based. */
     public Instant now() {
         return clock.instant().plus(offset);
     }
@@ -194,7 +194,7 @@ public final class GenerationsModel {
         }
     }
 
-    /** Suggests users whose name contains {@code part}. */
+    /** Users whose name contains {@code part}. */
     public void suggestUsers(String part, Consumer<List<String>> onUsers) {
         names.load(() -> queries.users(part, SUGGESTED), onUsers, _ -> {});
     }

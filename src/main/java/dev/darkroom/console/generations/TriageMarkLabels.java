@@ -26,7 +26,7 @@ public final class TriageMarkLabels {
         return MessageTexts.sentence(CodedMessage.of("mark." + mark));
     }
 
-    /** Returns who set the mark, and when. */
+    /** Who set the mark, and when. */
     public static String detail(PlacedMark placed, ValueFormats formats) {
         return GenerationMessages.get("mark.by", word(placed.mark()), placed.actor(), formats.time(placed.at()));
     }

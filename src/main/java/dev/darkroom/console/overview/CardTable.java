@@ -129,7 +129,7 @@ final class CardTable<R> extends VBox {
         }
     }
 
-    /** Returns a label that is never truncated. */
+    /** A label that is never truncated. */
     static Label label(String text) {
         return TextLabels.whole(text);
     }

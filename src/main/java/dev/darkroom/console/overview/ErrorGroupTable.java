@@ -61,7 +61,7 @@ final class ErrorGroupTable {
                 groups.size() > MOST ? TEXTS.get("errors.more", MOST, groups.size()) : "");
     }
 
-    /** Returns the error message with its model below it; a click shows the generations. */
+    /** The error message with its model below; a click shows the generations. */
     private Node cause(ErrorGroup group) {
         String said = said(group);
         Hyperlink link = new Hyperlink(said);
@@ -139,7 +139,7 @@ final class ErrorGroupTable {
         return group.fingerprint() + group.model();
     }
 
-    /** Returns the filter for the failed generations with this model and error code. */
+    /** Failed generations of this model and error code. */
     static String filter(ErrorGroup group) {
         return String.join(
                 " ",

@@ -47,10 +47,10 @@ final class MetricChart extends VBox {
     private @Nullable MetricChartData data;
 
     /**
-     * @param stacked draws stacked bars instead of lines
+     * @param stacked stacked bars instead of lines
      * @param unit formats a value
      * @param narrow receives the selected period
-     * @param choice controls shown next to the title
+     * @param choice controls next to the title
      */
     MetricChart(
             String id,
@@ -154,7 +154,7 @@ final class MetricChart extends VBox {
         Clipboard.getSystemClipboard().setContent(content);
     }
 
-    /** Returns the drawn series, which are those that the legend shows. */
+    /** The drawn series: those that the legend shows. */
     List<Series> shownSeries() {
         return plot.series();
     }

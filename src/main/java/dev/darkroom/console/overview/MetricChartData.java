@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
 /** The series of a chart, each with a value for each step of the range. */
 record MetricChartData(MetricRange range, List<Series> series) {
     /**
-     * @param id the message key of the series' name
-     * @param values one value per step, NaN where there is none
+     * @param id the key of its name
+     * @param values NaN where there is none
      */
     record Series(String id, SemanticColor tone, List<Double> values) {}
 
@@ -36,7 +36,7 @@ record MetricChartData(MetricRange range, List<Series> series) {
                         .toList());
     }
 
-    /** Returns the duration of a phase for completed generations, in milliseconds. */
+    /** Durations of a phase of completed generations, in milliseconds. */
     static MetricChartData latencies(MetricSummary summary, Phase phase) {
         return new MetricChartData(
                 summary.range(),

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class MetricChartPlot extends Region {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
     private static final int LINES = 3;
-    /** Minimum height of a visible value, as a fraction of the plot height: about a pixel. */
+    /** Fraction of the height: about a pixel. */
     private static final double LEAST_SEEN = 1.0 / 160;
 
     private static final int[] TIME_SCALES = {45, 90, 180, 360, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400};
@@ -130,7 +130,7 @@ final class MetricChartPlot extends Region {
             point(step(event), step(event));
             event.consume(); // else the enclosing scroll pane takes the focus
         });
-        // The drag starts over if new figures have reset the selection meanwhile.
+        // The drag starts over if new figures have arrived meanwhile.
         addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> point(from < 0 ? step(event) : from, step(event)));
         addEventHandler(MouseEvent.MOUSE_RELEASED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && from != to) {
@@ -218,7 +218,7 @@ final class MetricChartPlot extends Region {
         return most;
     }
 
-    /** Returns the next round number, or time in milliseconds, that is evenly divisible by three grid lines; at least 3. */
+    /** The next round number, or time in milliseconds, that is evenly divisible by three grid lines; at least 3. */
     static double ceiling(double most, boolean times) {
         if (times && most > 30_000) {
             for (int seconds : TIME_SCALES) {

@@ -51,7 +51,7 @@ final class ModelFiguresTable {
         table.show(models, "");
     }
 
-    /** Returns the model without its owner, the way people refer to it: {@code flux-pro/v1.1}. */
+    /** Without the owner, as commonly used: {@code flux-pro/v1.1}. */
     static String shortName(String model) {
         return model.startsWith("fal-ai/") ? model.substring("fal-ai/".length()) : model;
     }

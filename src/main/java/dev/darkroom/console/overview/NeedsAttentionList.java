@@ -61,7 +61,7 @@ final class NeedsAttentionList {
                 CardTable.shortened(row.matter()), List.of(CardTable.lower(ModelFiguresTable.shortName(row.model()))));
     }
 
-    /** Returns the buttons that open the generation and perform its safe action, if there is one. */
+    /** Buttons to open the generation and perform its safe action. */
     private static Node buttons(AttentionRow row, OverviewNavigation navigation, boolean readOnly) {
         HBox buttons = new HBox(CardTable.button(
                 "open-" + row.id(),
@@ -88,7 +88,7 @@ final class NeedsAttentionList {
                 .filter(line -> line.diagnosis().act() == SafeAction.RECOVER)
                 .map(Line::row)
                 .toList();
-        // For a single generation, the button in its row is enough.
+        // A single generation has a button in its row.
         recover.setVisible(safe.size() > 1);
         recover.setText(TEXTS.get("attention.recover", ValueFormats.number(safe.size())));
         table.show(

@@ -64,7 +64,7 @@ record OverviewFigures(
         return List.of(minutes);
     }
 
-    /** Returns the failed share of the runs that ended by themselves, from 0 to 1. */
+    /** The failed share of runs that ended by themselves, 0 to 1. */
     double failureRate() {
         long failed = sum(Step::failed);
         long all = failed + sum(Step::completed);

@@ -21,7 +21,7 @@ public final class OverviewReader {
     /** Files are counted up to this many. */
     static final int BOUND = 10_000;
 
-    /** How many generations needing attention are searched for those that can safely be recovered. */
+    /** How many rows are searched for those that can safely be recovered. */
     private static final int ATTENTION_ROWS = 100;
 
     private static final Duration SUMMARY_KEPT = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ public final class OverviewReader {
     private final FileQueries files;
     private volatile @Nullable KeptSummary kept;
 
-    /** A summary and the database time at which it was read. */
+    /** A summary read at this database time. */
     private record KeptSummary(MetricSummary summary, Instant at) {}
 
     public OverviewReader(MetricQueries metrics, GenerationQueries generations, FileQueries files) {
@@ -62,7 +62,7 @@ public final class OverviewReader {
                 files.lastHour());
     }
 
-    /** Caches summaries with hour or day steps, which do not visibly grow, unlike minute steps, and cost more to read. */
+    /** Caches hour and day steps: unlike minute steps, they do not visibly grow, and cost more to read. */
     private MetricSummary summary(MetricRange range, Instant now, boolean fresh) {
         KeptSummary last = kept;
         boolean isLong = range.step().compareTo(Duration.ofMinutes(1)) > 0;

@@ -26,7 +26,7 @@ enum OverviewSpan {
         return length;
     }
 
-    /** Returns the span with this id, or an hour if there is none. */
+    /** An hour if the id is unknown. */
     static OverviewSpan of(String id) {
         return Arrays.stream(values())
                 .filter(span -> span.id.equals(id))

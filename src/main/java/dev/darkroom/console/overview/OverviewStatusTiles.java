@@ -123,12 +123,12 @@ final class OverviewStatusTiles {
         return ValueFormats.count(counts.of(view), GenerationQueries.COUNT_LIMIT);
     }
 
-    /** Returns how many generations are waiting now. */
+    /** The number waiting now. */
     static String waiting(OverviewFigures now) {
         return count(now.counts(), GenerationPreset.WAITING);
     }
 
-    /** Formats a fraction as {@code 1.8 %}. */
+    /** Formatted as {@code 1.8 %}. */
     static String percent(double part) {
         return String.format(Locale.ROOT, "%.1f %%", part * 100);
     }

@@ -20,7 +20,7 @@ final class StepAxis extends ValueAxis<Number> {
     };
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
-    /** Width of a time label including its margin, in multiples of the font size. */
+    /** Width of a label with its margin, in font sizes. */
     private static final double LABEL_WIDTH = 5.625;
 
     private final ValueFormats formats;
@@ -68,7 +68,7 @@ final class StepAxis extends ValueAxis<Number> {
         return range.at(step).atZone(formats.zone());
     }
 
-    /** Returns the minutes since 1970 in local time. */
+    /** Local time, since 1970. */
     private static long minutes(ZonedDateTime at) {
         return Math.floorDiv(at.toEpochSecond() + at.getOffset().getTotalSeconds(), 60);
     }

@@ -43,7 +43,7 @@ final class QuotaLimitForm extends FlowPane {
         kind.getItems().setAll(Kind.values());
         kind.setConverter(ChoiceBoxes.byWords(kind.getItems(), value -> TEXTS.get("limits.kind." + value)));
         kind.setValue(Kind.MODEL);
-        kind.setPrefWidth(150); // fits the longest word, so that the layout does not shift
+        kind.setPrefWidth(150); // fits the longest word to avoid layout shifts
         kind.setMinWidth(Region.USE_PREF_SIZE);
         models.getItems()
                 .setAll(model.models().stream().map(CatalogModel::endpointId).toList());
@@ -96,7 +96,7 @@ final class QuotaLimitForm extends FlowPane {
                 number::clear);
     }
 
-    /** Fills the form with an existing limit to change its number. */
+    /** Prefills the form from a limit. */
     void edit(RunQuota limit) {
         if (limit.scope() == RunQuota.Scope.MODEL) {
             kind.setValue(Kind.MODEL);

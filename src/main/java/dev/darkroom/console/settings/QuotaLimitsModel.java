@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The limits with their current usage, polled while they are shown. FX thread. */
 public final class QuotaLimitsModel {
-    /** The recorded reason of a change, coded so that each reader sees it in their own language. */
+    /** Coded, so that each reader sees it in their own language. */
     private static final String REASON =
             CodedMessage.of("reason.settings").json().toString();
 
@@ -127,7 +127,7 @@ public final class QuotaLimitsModel {
         }
     }
 
-    /** Suggests users whose name contains {@code part}. */
+    /** Users whose name contains {@code part}. */
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
         users.load(() -> queries.users(part, MOST_USERS), onUsers, _ -> {});
     }

@@ -32,7 +32,7 @@ final class SandboxFaultsCard extends VBox {
     private final TextField text = new TextField();
     private final Label said = new Label();
     private final List<Line> lines = new ArrayList<>();
-    /** True while the checkboxes are synchronised with the current faults, when ticking them is not a user's choice. */
+    /** While the checkboxes are synchronised, ticking is not a user's choice. */
     private boolean following;
 
     SandboxFaultsCard(SettingsModel.Sandbox sandbox) {
@@ -111,7 +111,7 @@ final class SandboxFaultsCard extends VBox {
         }
     }
 
-    /** Synchronises text and checkboxes with the current faults. */
+    /** Shows the current faults. */
     private void follow() {
         String now = sandbox.faults().get();
         Map<String, String> rates = Arrays.stream(now.split(","))

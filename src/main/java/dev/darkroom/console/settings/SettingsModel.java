@@ -46,7 +46,7 @@ public record SettingsModel(
      * A fault that a stand-in can produce.
      *
      * @param word the fault as the user types it
-     * @param outage whether the fault may also last for some seconds
+     * @param outage may also last for some seconds
      */
     public record Fault(String word, boolean outage) {}
 }

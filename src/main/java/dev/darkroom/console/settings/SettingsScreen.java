@@ -35,7 +35,7 @@ import org.controlsfx.control.SegmentedButton;
 import org.controlsfx.control.ToggleSwitch;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** The Settings screen, divided into cards. Changes take effect at once. */
+/** The Settings screen: cards whose changes take effect at once. */
 public final class SettingsScreen extends ConsoleScreen {
     public static final String ID = "settings";
 
@@ -244,7 +244,7 @@ public final class SettingsScreen extends ConsoleScreen {
         model.limits().hidden();
     }
 
-    /** Always true, since nothing here belongs to a single generation or user. */
+    /** Nothing here belongs to a single generation or user. */
     @Override
     public boolean isNarrowedTo(PinnedSubject pinned) {
         return true;

@@ -43,7 +43,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** Bar shown while several rows are selected: their count, a switch to all matching rows, and the bulk actions. */
 public final class BulkActionBar extends HBox {
-    /** In production, selecting more rows than this requires typing their count. */
+    /** Above this, production requires typing the count. */
     private static final int MANY = 100;
 
     private static final Map<OperatorAction, Ikon> BULK = icons();
@@ -100,7 +100,7 @@ public final class BulkActionBar extends HBox {
         return icons;
     }
 
-    /** Returns the bulk actions for the palette while several rows are selected. */
+    /** The same actions for the palette. */
     public List<ConsoleAction> actions() {
         return BULK.entrySet().stream()
                 .map(entry -> new ConsoleAction(
@@ -150,7 +150,7 @@ public final class BulkActionBar extends HBox {
                         : GenerationMessages.get("bulk.all", total()));
     }
 
-    /** Returns the exact total if every row is loaded, else the approximate count, or empty if counting took too long. */
+    /** Exact if every row is loaded, else approximate, or empty if counting took too long. */
     private String total() {
         if (table.pages().completeProperty().get()) {
             return ValueFormats.number(table.getItems().size());
@@ -160,7 +160,7 @@ public final class BulkActionBar extends HBox {
         return count.isEmpty() ? "" : "~" + count;
     }
 
-    /** Returns whether the number of matching rows is known. */
+    /** Whether the total is known. */
     public boolean isCounted() {
         return !total().isEmpty();
     }

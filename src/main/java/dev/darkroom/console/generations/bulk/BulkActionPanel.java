@@ -32,7 +32,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** Progress of a bulk action, its outcomes, and the button that stops it. Failed rows stay selected. */
 public final class BulkActionPanel extends StatusBar {
-    /** How often the running bulk action is polled, because other engines do not notify this window. */
+    /** Polling interval, needed because other engines do not notify this window. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
     private final ConsoleShell shell;

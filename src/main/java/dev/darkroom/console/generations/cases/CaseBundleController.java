@@ -51,13 +51,13 @@ public final class CaseBundleController {
         acceptBundles();
     }
 
-    /** Returns the palette action that opens a bundle. */
+    /** For the palette. */
     public ConsoleAction openAction() {
         return new ConsoleAction(
                 GenerationMessages.get("case.open"), MaterialDesignB.BRIEFCASE_OUTLINE, this::chooseAndOpen);
     }
 
-    /** Asks where to save the bundle, then saves it. */
+    /** Asks for a file, then saves. */
     public void save(GenerationDetails details) {
         SaveFileDialog.choose(
                         shell.root(),
@@ -168,7 +168,7 @@ public final class CaseBundleController {
         return shell.root().getScene().getWindow();
     }
 
-    /** Opens dropped bundles, in addition to the handler that treats all other files as logs. */
+    /** Another handler opens all other dropped files as logs. */
     private void acceptBundles() {
         shell.root().addEventHandler(DragEvent.DRAG_DROPPED, event -> {
             List<File> bundles = event.getDragboard().getFiles().stream()
@@ -181,7 +181,7 @@ public final class CaseBundleController {
         });
     }
 
-    /** Returns whether the file is a bundle, judging by its name. */
+    /** Judges by the name. */
     public static boolean isBundle(File file) {
         return file.getName().toLowerCase(Locale.ROOT).endsWith(ENDING);
     }

@@ -61,7 +61,7 @@ public final class CaseBundleView extends VBox {
         getChildren().setAll(banner, head, card, tabs);
     }
 
-    /** Returns the contents of a bundle for these details. */
+    /** The bundle contents for these details. */
     public static CaseContents contents(GenerationDetails details) {
         return new CaseContents(
                 details.readAt(),

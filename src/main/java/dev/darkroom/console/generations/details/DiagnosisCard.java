@@ -123,7 +123,7 @@ final class DiagnosisCard extends VBox {
         return button;
     }
 
-    /** Returns a button that acts on the generation shown at the time of the click. */
+    /** Acts on the generation shown when clicked. */
     private Button button(Ikon icon, String words, Consumer<Generation> run) {
         return IconButtons.button(icon, GenerationMessages.get(words), () -> {
             if (shown != null) {

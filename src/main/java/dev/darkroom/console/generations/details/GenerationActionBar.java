@@ -117,7 +117,7 @@ final class GenerationActionBar extends HBox {
         }
     }
 
-    /** Disables the buttons while another generation has been chosen but not read yet. */
+    /** Disables the buttons until the chosen generation is read. */
     void blank(boolean waiting) {
         if (waiting) {
             shown = null;
@@ -125,7 +125,7 @@ final class GenerationActionBar extends HBox {
         }
     }
 
-    /** Shows all buttons except that of the action offered in the card above. */
+    /** Shows all buttons except that of the card above. */
     void show(GenerationDetails details, Optional<OperatorAction> above) {
         shown = details;
         buttons.forEach((action, button) -> {
@@ -150,7 +150,7 @@ final class GenerationActionBar extends HBox {
         return ActionGuard.of(action, details.generation(), moving).map(no -> MessageTexts.sentence(no.message()));
     }
 
-    /** Sets the reason on the button's parent, since a disabled JavaFX button shows no tooltip. */
+    /** The parent shows the reason, since a disabled JavaFX button has no tooltip. */
     private static void allow(Button button, Optional<String> reason) {
         button.setDisable(reason.isPresent());
         button.setAccessibleHelp(reason.orElse(null));
@@ -172,7 +172,7 @@ final class GenerationActionBar extends HBox {
         }
     }
 
-    /** Returns the actions that have no button. */
+    /** The actions without a button. */
     private Stream<ConsoleAction> rest(GenerationDetails details) {
         Generation generation = details.generation();
         Stream<ConsoleAction> others = Stream.of(
@@ -211,7 +211,7 @@ final class GenerationActionBar extends HBox {
                         () -> CopyButton.copy(GenerationDetailsView.curl(generation))));
     }
 
-    /** Returns the jumps to screens that show more about the generation. */
+    /** Jumps to screens that show more. */
     private Stream<ConsoleAction> places(Generation generation) {
         return Stream.of(
                 offer(
@@ -226,7 +226,7 @@ final class GenerationActionBar extends HBox {
                         () -> navigation.openUser().accept(generation.userId())));
     }
 
-    /** Returns the actions that pin all screens to the generation, its user or its request. */
+    /** Actions to pin the generation, its user or its request. */
     private Stream<ConsoleAction> pins(Generation generation) {
         List<PinnedSubject> subjects = new ArrayList<>(
                 List.of(PinnedSubject.generation(generation.id()), PinnedSubject.user(generation.userId())));
@@ -259,7 +259,7 @@ final class GenerationActionBar extends HBox {
         return actions.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : ofInput(generation);
     }
 
-    /** Returns why the generation's input cannot be used, if so. */
+    /** Why the input cannot be used. */
     private static Optional<String> ofInput(Generation generation) {
         return generation.unreadable() == null
                 ? Optional.empty()

@@ -95,7 +95,7 @@ public final class GenerationActionController {
         }
     }
 
-    /** Returns the actor whose marks count as "mine". */
+    /** The actor whose marks are "mine". */
     String actor() {
         return actionsModel.actor();
     }
@@ -120,7 +120,7 @@ public final class GenerationActionController {
         like.accept(generation);
     }
 
-    /** Opens the side-by-side comparison of the actions. */
+    /** Compares the actions side by side. */
     void help() {
         frame.overlays().open(new GenerationActionHelp(frame.overlays()::close));
     }

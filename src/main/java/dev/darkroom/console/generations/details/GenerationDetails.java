@@ -11,7 +11,7 @@ import dev.darkroom.storage.StoredFile;
 import java.time.Instant;
 import java.util.List;
 
-/** Snapshot of everything known about one generation; its lists are ordered oldest first. */
+/** Snapshot of everything known about one generation, oldest first. */
 public record GenerationDetails(
         Generation generation,
         GenerationDiagnosis diagnosis,
@@ -33,7 +33,7 @@ public record GenerationDetails(
         return runAt(timeline.size());
     }
 
-    /** Returns the run, counted from 1, to which a line of {@link #timeline} belongs. */
+    /** The run, from 1, of a line of {@link #timeline}. */
     public int runOf(TimelineEvent event) {
         return runAt(timeline.indexOf(event));
     }

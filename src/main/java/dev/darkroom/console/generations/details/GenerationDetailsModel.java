@@ -57,7 +57,7 @@ public final class GenerationDetailsModel {
         tick();
     }
 
-    /** Reads the generation again unless a read is pending, because the ages in its diagnosis grow. */
+    /** Reads again, unless a read is pending, because the diagnosis contains ages. */
     public void tick() {
         UUID id = open.get();
         if (id != null) {
@@ -105,7 +105,7 @@ public final class GenerationDetailsModel {
                 .load(() -> reader.read(id), read -> onFound.accept(read.generation()), onFailure);
     }
 
-    /** Creates a new link to the generation's first file. */
+    /** Creates a new link to the first file. */
     void newLink(Generation generation, Consumer<SignedUrl> onLink, Consumer<Exception> onFailure) {
         new LatestTask(background, fx).load(() -> reader.newLink(generation), onLink, onFailure);
     }

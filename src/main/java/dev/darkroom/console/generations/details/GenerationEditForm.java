@@ -161,7 +161,7 @@ final class GenerationEditForm extends VBox {
         getChildren().setAll(body, foot);
     }
 
-    /** Returns the switch between fields and JSON; members without a field can be edited only as JSON. */
+    /** Members without a field can be edited only as JSON. */
     private HBox choice() {
         SegmentedButton ways = new SegmentedButton(asFields, asJson);
         asFields.setOnAction(_ -> show(false));

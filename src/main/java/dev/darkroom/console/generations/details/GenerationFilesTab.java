@@ -23,7 +23,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 
-/** The generation's files in the storage, and those that should be there but are missing. */
+/** The generation's stored files, and those that are missing. */
 final class GenerationFilesTab implements GenerationDetailsTab {
     private final @Nullable Consumer<UUID> openFile;
     private final VBox body = new VBox();

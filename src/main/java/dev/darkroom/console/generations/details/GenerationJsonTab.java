@@ -109,7 +109,7 @@ final class GenerationJsonTab implements GenerationDetailsTab {
         }
     }
 
-    /** Updates the choices; the selection stays as long as the inputs are the same. */
+    /** Keeps the choice while the inputs stay the same. */
     private void choices(GenerationDetails details) {
         List<InputComparison.Earlier> earlier =
                 details.generation().unreadable() == null ? InputComparison.earlier(details) : List.of();
@@ -167,7 +167,7 @@ final class GenerationJsonTab implements GenerationDetailsTab {
         return label;
     }
 
-    /** Formats JSON indented by two, with secrets redacted: an input may contain signed URLs. */
+    /** Indented by two and redacted, since an input may contain signed URLs. */
     static String pretty(JsonNode node) {
         return SecretRedactor.text(whole(node));
     }

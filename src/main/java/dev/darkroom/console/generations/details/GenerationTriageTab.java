@@ -78,7 +78,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         node = GenerationDetailsSections.scroll(body);
     }
 
-    /** Wraps the control in a box that carries the reason, since a disabled control shows no tooltip. */
+    /** The parent shows the reason, since a disabled control has no tooltip. */
     private HBox explained(Node control) {
         HBox holder = new HBox(control);
         if (actions.isReadOnly()) {
@@ -119,7 +119,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
                 .orElseGet(() -> GenerationMessages.get("mark.tip." + mark))));
     }
 
-    /** Toggles a mark; an ownership mark of another actor is first taken over. */
+    /** Another actor's "mine" mark is taken over first. */
     private void toggle(TriageMark mark) {
         UUID id = generation;
         if (id != null) {
@@ -150,7 +150,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         }
     }
 
-    /** Returns the notes, newest first, or a line that there are none. */
+    /** The notes, newest first, or a placeholder. */
     static List<? extends Node> entries(GenerationTriage triage, ValueFormats formats) {
         return triage.notes().isEmpty()
                 ? List.of(GenerationDetailsSections.muted(GenerationMessages.get("notes.none")))

@@ -32,7 +32,7 @@ final class InputComparison {
      */
     record Earlier(Instant at, String actor, ObjectNode input) {}
 
-    /** A path of either input with its values; a value is empty where the path is absent. */
+    /** A path of either input with its values, empty where absent. */
     record Line(String path, Optional<String> before, Optional<String> now) {
         boolean changed() {
             return !before.equals(now);

@@ -28,7 +28,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
     }
 
     enum BarStyle {
-        /** Waiting: nothing works on the generation. */
+        /** Idle: the generation waits. */
         IDLE,
         QUEUE,
         WORK,
@@ -71,7 +71,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         private @Nullable Instant queued;
         private @Nullable Instant running;
         private @Nullable TimelineEvent storing;
-        /** Whether the generation has ended, so that it does not count as waiting until it is restarted. */
+        /** The generation has ended and is not waiting, until it is restarted. */
         private boolean over;
 
         Drawing(GenerationDetails details, TimelineMessages messages) {

@@ -96,7 +96,7 @@ public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
         return number(event, "balance") + number(event, "credits");
     }
 
-    /** Formats a time like the window does; text that is not a time stays unchanged. */
+    /** Formatted like in the window; other text stays unchanged. */
     private String time(String instant) {
         try {
             return formats.absolute(Instant.parse(instant));

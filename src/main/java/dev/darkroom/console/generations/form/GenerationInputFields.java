@@ -22,7 +22,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** Fields for the prompt, the members of the chosen model and the seed, with the problem of each below it. */
+/** Fields for prompt, members of the chosen model and seed, each with its problem below. */
 public final class GenerationInputFields extends VBox {
     private static final String PROMPT = "prompt";
     private static final int IN_A_ROW = 3;
@@ -55,7 +55,7 @@ public final class GenerationInputFields extends VBox {
         model.modelProperty().subscribe(_ -> fields());
     }
 
-    /** The prompt field, which gets the initial focus if everything else is known. */
+    /** Gets the initial focus if the rest is known. */
     public TextArea prompt() {
         return prompt;
     }

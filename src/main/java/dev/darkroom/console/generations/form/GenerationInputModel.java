@@ -42,7 +42,7 @@ public final class GenerationInputModel {
             new ReadOnlyObjectWrapper<>(JsonMapping.MAPPER.createObjectNode());
 
     private ObjectNode rest = JsonMapping.MAPPER.createObjectNode();
-    /** True while many fields change at once, so that they are read only once, at the end. */
+    /** Many fields change at once, and are read once at the end. */
     private boolean filling;
 
     public GenerationInputModel(ModelCatalog catalog) {
@@ -127,7 +127,7 @@ public final class GenerationInputModel {
         input.set(chosen.complete(now));
     }
 
-    /** Stores a whole number as a number and anything else as text, so that validation can report it. */
+    /** Stores anything but a whole number as text, so that validation can report it. */
     private static void put(ObjectNode input, String name, String text, boolean number) {
         String value = text.strip();
         if (value.isEmpty()) {
@@ -149,7 +149,7 @@ public final class GenerationInputModel {
         changed();
     }
 
-    /** Adds a member, keeping the value typed for the previous model if it is valid for this one. */
+    /** Keeps a value typed for another model if it is valid. */
     private void member(CatalogModel chosen, String name, Map<String, StringProperty> before) {
         String usual = chosen.defaultInput().path(name).asText("");
         @Nullable StringProperty old = before.get(name);
@@ -160,7 +160,7 @@ public final class GenerationInputModel {
         members.put(name, text);
     }
 
-    /** Returns the member that a problem is about: the catalog names it in the problem's first argument. */
+    /** The member concerned, which is the first argument of the catalog's message. */
     private String member(CodedMessage problem) {
         String first = problem.arguments().isEmpty()
                 ? ""

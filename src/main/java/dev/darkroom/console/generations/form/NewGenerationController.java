@@ -29,7 +29,7 @@ public final class NewGenerationController {
         this.created = created;
     }
 
-    /** Returns the action that opens the form; empty where ordering is not allowed. */
+    /** Empty where ordering is not allowed. */
     public Optional<ConsoleAction> action() {
         return Optional.ofNullable(models)
                 .map(make -> new ConsoleAction(

@@ -58,7 +58,7 @@ final class NewGenerationForm extends VBox {
         bind();
     }
 
-    /** Returns the node that gets the initial focus: the first field that is missing a value. */
+    /** The initial focus: the first missing value. */
     Node first() {
         return model.userProperty().get().isEmpty() ? user : fields.prompt();
     }
@@ -68,7 +68,7 @@ final class NewGenerationForm extends VBox {
         return create;
     }
 
-    /** Returns whether the prompt was changed, so that closing would discard it. */
+    /** Whether closing would discard a prompt. */
     boolean isEdited() {
         return !model.promptProperty().get().equals(began);
     }
@@ -79,7 +79,7 @@ final class NewGenerationForm extends VBox {
         models.getItems().setAll(model.catalog().models());
         models.setCellFactory(_ -> new ModelCell());
         models.setButtonCell(new ModelCell());
-        // The text that the search matches against.
+        // The text to search in.
         models.setConverter(ChoiceBoxes.byWords(models.getItems(), item -> item.shortName() + " " + item.endpointId()));
         models.setVisibleRowCount(12);
         user.setPromptText(GenerationMessages.get("new.user.prompt"));
@@ -134,7 +134,7 @@ final class NewGenerationForm extends VBox {
                                 () -> !model.problemsProperty().get().isEmpty(), model.problemsProperty())));
     }
 
-    /** Shows the problems; those of user and prompt only once either field has lost the focus or the form was sent. */
+    /** Hides problems of user and prompt until either has lost the focus or the form was sent. */
     private void tell(Map<String, String> sentences) {
         GenerationInputFields.say(modelProblem, sentences.getOrDefault(GenerationInputModel.WHOLE, ""));
         GenerationInputFields.say(userProblem, touched ? sentences.getOrDefault(NewGenerationModel.USER, "") : "");

@@ -126,12 +126,12 @@ public final class NewGenerationModel {
         input.fill(like.input());
     }
 
-    /** Suggests users whose name contains {@code part}. */
+    /** Users whose name contains {@code part}. */
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
         names.load(() -> queries.users(part, 20), onUsers, _ -> {});
     }
 
-    /** Returns the input as it would be sent. */
+    /** The input to be sent. */
     public ObjectNode input() {
         return input.inputProperty().get();
     }

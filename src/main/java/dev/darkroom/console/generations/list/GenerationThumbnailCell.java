@@ -83,7 +83,7 @@ final class GenerationThumbnailCell extends StackPane {
         }
     }
 
-    /** Scales the image to fill the square, cropping its longer sides. */
+    /** Fills the square, cropping the longer sides. */
     private void show(Image image) {
         double scale = SIZE / Math.min(image.getWidth(), image.getHeight());
         picture.setImage(image);

@@ -47,7 +47,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
  * them and close with it. FX thread only.
  */
 final class GenerationWindows implements AutoCloseable {
-    /** The polling interval, needed as in the list because other engines do not notify this window. */
+    /** As in the list: other engines do not notify this window. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
     private static final double WIDTH = 600;
@@ -77,7 +77,7 @@ final class GenerationWindows implements AutoCloseable {
         this.contents = contents;
     }
 
-    /** Brings the window that already shows this generation to the front, or opens a new one. */
+    /** Reuses a window that already shows this generation. */
     void open(UUID id) {
         open.stream()
                 .filter(window -> window.content.model().isOpen(id))

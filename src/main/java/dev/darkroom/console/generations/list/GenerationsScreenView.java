@@ -152,7 +152,7 @@ public final class GenerationsScreenView extends ListScreen {
     private void build() {
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
-        // Below the list, so that their appearing does not shift the rows being read.
+        // Below the list, so that they do not shift its rows.
         node.getChildren().setAll(head, table.limit(), split, bulkPanel, bulk);
     }
 
@@ -294,7 +294,7 @@ public final class GenerationsScreenView extends ListScreen {
         }
         UUID id = line.row().id();
         detailsModel.open(id);
-        // Deferred until the inspector shows the details that were read, since the actions come from it.
+        // Deferred until the inspector, which provides the actions, shows the details.
         detailsModel.whenRead(
                 id, () -> shell.feed().load(() -> id, _ -> show.accept(inspector.actionsOf(line)), _ -> {}));
     }
@@ -379,7 +379,7 @@ public final class GenerationsScreenView extends ListScreen {
         }
     }
 
-    /** Inspects the first row, unless the first view has not been chosen yet. */
+    /** Does nothing until the first view has been chosen. */
     private boolean inspectFirst() {
         if (!first) {
             UUID id = table.getItems().getFirst().row().id();

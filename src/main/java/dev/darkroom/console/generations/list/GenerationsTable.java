@@ -165,7 +165,7 @@ final class GenerationsTable {
         return GenerationMessages.get("column." + column);
     }
 
-    /** Fills the menu with the column choices. */
+    /** The column chooser. */
     void fill(MenuButton menu) {
         arrangement.fill(menu);
     }

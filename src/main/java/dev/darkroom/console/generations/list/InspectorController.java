@@ -63,7 +63,7 @@ final class InspectorController {
     private final MessageBanner leftBanner = MessageBanner.warning(GenerationMessages.get("inspector.left"));
     /** The target to show as soon as the list has been read, or null. */
     private @Nullable Wanted wanted;
-    /** Whether another view, filter or order was requested and has not been read yet. */
+    /** Another view, filter or order was requested but is not read yet. */
     private boolean another;
 
     /** An id or a filter text; {@code narrowed} = the list has already been narrowed to it. */
@@ -125,7 +125,7 @@ final class InspectorController {
         }
     }
 
-    /** Returns the generation {@code by} rows below the given one in the list. */
+    /** The generation {@code by} rows below this one in the list. */
     Optional<UUID> neighbour(UUID of, int by) {
         List<Line> rows = table.getItems();
         int place = table.rows().indexOf(of);
@@ -167,7 +167,7 @@ final class InspectorController {
                                 () -> step(1)));
     }
 
-    /** Returns the actions of a row's context menu, once its details have been read. */
+    /** The actions of a row's menu, once its details have been read. */
     List<ConsoleAction> actionsOf(Line line) {
         UUID id = line.row().id();
         List<ConsoleAction> offered = new ArrayList<>();
@@ -219,7 +219,7 @@ final class InspectorController {
                 .findFirst();
     }
 
-    /** Returns whether another list was requested and has not been read yet. */
+    /** Whether another list was requested but is not read yet. */
     boolean isWaiting() {
         return another;
     }
