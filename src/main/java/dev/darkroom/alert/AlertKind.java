@@ -21,7 +21,7 @@ public enum AlertKind {
     DISK_LOW(Unit.PERCENT, 10, Duration.ofMinutes(1)),
     /** Errors of one log category within five minutes, over all processes. */
     ERROR_BURST(Unit.COUNT, 50, Duration.ZERO),
-    /** An engine without heartbeat that was not stopped, and no other engine alive on its machine. */
+    /** An engine without heartbeat that was not stopped, with no other engine alive on its machine. */
     HEARTBEAT_MISSING(Unit.SECONDS, 60, Duration.ZERO);
 
     private final Unit unit;

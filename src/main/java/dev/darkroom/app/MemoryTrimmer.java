@@ -10,7 +10,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 
-/** Returns memory that an idle window does not need to the system, however the program was started. */
+/** Gives unneeded memory of an idle window back to the system, however the program was started. */
 final class MemoryTrimmer {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 

@@ -28,7 +28,7 @@ public record DemoReport(
         DemoCheck.FromBooks books,
         List<String> disagreements) {
 
-    /** @param p50 and p99 in milliseconds */
+    /** @param p50 in milliseconds, like {@code p99} */
     public record Stage(String name, long p50, long p99) {}
 
     static DemoReport of(long requested, long refused, long decided, Duration wall, DemoCount count, DemoCheck check) {

@@ -83,7 +83,7 @@ final class AlertChannelForm extends VBox {
         quiet.setAccessibleText(quiet.getText());
         from.setAccessibleText(quiet.getText());
         until.setAccessibleText(TEXTS.get("quiet.until"));
-        quiet.setMinWidth(NAMES + 50); // so that the switch itself stands below the other fields
+        quiet.setMinWidth(NAMES + 50); // aligns the switch itself below the other fields
         quiet.selectedProperty().subscribe((_, _) -> changeQuietHours());
         zone.getStyleClass().add("muted");
         zone.setMinWidth(0);

@@ -26,7 +26,7 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.control.SegmentedButton;
 import org.jspecify.annotations.Nullable;
 
-/** The tiles, the charts and the cards below them, in as many columns as there is room for. */
+/** The tiles, the charts and the cards below them, in as many columns as fit. */
 final class OverviewView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
     private static final double SIX_TILES = 860;

@@ -27,7 +27,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** Shows a case bundle like the inspector shows a generation, but without actions and below a banner that it is not live. */
+/** A case bundle, shown like a generation in the inspector, but without actions and below a banner marking it as not live. */
 public final class CaseBundleView extends VBox {
     private final GenerationDetailsTabPane tabs;
 

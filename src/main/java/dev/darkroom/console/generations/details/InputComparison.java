@@ -69,7 +69,7 @@ final class InputComparison {
         try {
             return JsonMapping.parse(json);
         } catch (IllegalArgumentException _) {
-            return TextNode.valueOf(json); // it was too long to be kept whole
+            return TextNode.valueOf(json); // too long to be stored whole
         }
     }
 

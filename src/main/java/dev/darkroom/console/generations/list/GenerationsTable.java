@@ -165,7 +165,7 @@ final class GenerationsTable {
         return GenerationMessages.get("column." + column);
     }
 
-    /** The column chooser. */
+    /** Fills the column chooser. */
     void fill(MenuButton menu) {
         arrangement.fill(menu);
     }
