@@ -11,12 +11,12 @@ public final class Main {
 
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("logs")) {
-            // By itself, so that nothing is loaded that reading a file does not need.
+            // Handled separately, so that only the classes needed for reading a file are loaded.
             int code = LogsCommand.run(Arrays.copyOfRange(args, 1, args.length));
             if (code != 0) {
                 System.exit(code);
             }
-            // Only threads of the reader are left, which do not hold the program: System.exit would load a logger.
+            // Only the reader's threads are left, which do not keep the JVM alive; System.exit would load a logger.
             return;
         }
         System.exit(args.length > 0 ? DarkroomCommand.line().execute(args) : console());

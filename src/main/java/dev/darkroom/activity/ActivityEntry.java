@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of Activity.
  *
- * @param action as {@link ActivityRecord#action()}; of an engine the kind of its line in the timeline
- * @param subject a model, a cause of failures; of a bulk action which ones were chosen
- * @param bulk the bulk action that it is, or that it is a part of
- * @param counts of a bulk action
- * @param before missing where there is none
+ * @param action as {@link ActivityRecord#action()}; for an engine, the kind of its timeline line
+ * @param subject a model or a cause of failures; for a bulk action, its selection
+ * @param bulk the bulk action that this line is, or belongs to
+ * @param counts the counts of a bulk action
+ * @param before a missing node if there is none
  */
 public record ActivityEntry(
         Key key,
@@ -31,17 +31,17 @@ public record ActivityEntry(
         @Nullable UUID bulk,
         Optional<BulkCounts> counts) {
 
-    /** Where a line was written down. */
+    /** The table that a line comes from. */
     public enum Source {
         OPERATOR,
         BULK,
         ENGINE
     }
 
-    /** The place of a line in the list. */
+    /** The position of a line in the list. */
     public record Key(Instant at, Source source, long number) {}
 
-    /** How many of a bulk action are in which state, and what it took. */
+    /** The number of a bulk action's items in each state, and the credits spent. */
     public record BulkCounts(long open, long done, long skipped, long failed, long spent) {
         public long all() {
             return open + done + skipped + failed;

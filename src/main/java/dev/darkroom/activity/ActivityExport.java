@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Writes lines of Activity in English, newest first, page by page, so that no more than a page is in memory: as a JSON array
- * when the name of the file ends with {@code .json}, else as CSV with a header; both in UTF-8.
+ * if the file name ends with {@code .json}, else as CSV with a header; both in UTF-8.
  */
 public final class ActivityExport {
     private final ActivityQueries queries;
@@ -26,9 +26,9 @@ public final class ActivityExport {
     }
 
     /**
-     * The file appears, or replaces the one before, only when all is written; interrupting the thread ends the work.
+     * Creates or replaces the file only once everything has been written; interrupting the thread cancels the export.
      *
-     * @param progress gets the number of lines written so far
+     * @param progress receives the number of lines written so far
      * @return the number of lines
      */
     public long write(ActivityFilter filter, Path target, LongConsumer progress) throws InterruptedException {

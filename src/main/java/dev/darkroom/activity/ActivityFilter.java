@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which lines of Activity are wanted. Empty sets do not narrow.
+ * Selects lines of Activity. Empty sets do not restrict.
  *
- * @param me whom {@link ActivityPreset#MINE} means
- * @param who a part of the name of who did it
- * @param words a part of the reason, the outcome or what it was about
- * @param from the first moment that counts
- * @param until the first moment that does not count any more
+ * @param me the actor that {@link ActivityPreset#MINE} stands for
+ * @param who part of the actor's name
+ * @param words part of the reason, the outcome or the subject
+ * @param from the start, inclusive
+ * @param until the end, exclusive
  */
 public record ActivityFilter(
         ActivityPreset view,
@@ -44,7 +44,7 @@ public record ActivityFilter(
                 Optional.empty());
     }
 
-    /** One generation or account is looked at: the parts of bulk actions count one by one. */
+    /** For a single generation or account, the parts of bulk actions are listed individually. */
     boolean isOfOne() {
         return generation.isPresent() || user.isPresent();
     }

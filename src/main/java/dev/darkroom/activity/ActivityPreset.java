@@ -3,10 +3,10 @@ package dev.darkroom.activity;
 /** The views of Activity. */
 public enum ActivityPreset {
     ALL,
-    /** What the person at this console did. */
+    /** Actions of this console's user. */
     MINE,
     BULK,
-    /** What engines did by themselves because something went wrong. */
+    /** Automatic reactions of engines to problems. */
     REPAIRS,
     /** Grants and adjustments. */
     CREDITS

@@ -22,13 +22,13 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists what operators and engines did. Each of the three tables is walked by an index of its own for no more rows than the
- * page takes, so a page costs the same among millions. Every call blocks.
+ * Lists the actions of operators and engines. Reads at most one page of rows from each of the three tables through its own
+ * index, so that a page costs the same among millions of rows. Every call blocks.
  */
 public final class ActivityQueries {
     private static final int MOST_ACTORS = 200;
 
-    /** Of the timeline; in the words of the index that serves it. */
+    /** Condition on the timeline, worded like the index that serves it. */
     private static final String REPAIRS = "e.kind in ('TAKEN_BACK', 'HANDED_BACK', 'HELD', 'REPAIR_ENDED', 'FAILED')";
 
     private static final String CREDITS = "a.action in ('GRANT', 'ADJUST')";
@@ -42,7 +42,7 @@ public final class ActivityQueries {
         this.database = database;
     }
 
-    /** By their time; {@code last} is the last line of the page before, null for the first page. */
+    /** Returns a keyset page by time; {@code last} is the last line of the previous page, null for the first. */
     public List<ActivityEntry> page(
             ActivityFilter filter, boolean oldestFirst, ActivityEntry.@Nullable Key last, int limit) {
         String direction = oldestFirst ? "" : " desc";
@@ -82,7 +82,7 @@ public final class ActivityQueries {
                         .list());
     }
 
-    /** How many there are, counted up to {@code bound}. */
+    /** Returns the number of matching lines, counted up to {@code bound}. */
     public long count(ActivityFilter filter, long bound) {
         Map<String, Object> values = new HashMap<>();
         String parts = Arrays.stream(ActivityEntry.Source.values())
@@ -100,7 +100,7 @@ public final class ActivityQueries {
                         .one());
     }
 
-    /** What tells whether a list is out of date: the newest lines, and how far running bulk actions have come. */
+    /** Indicates whether a list is outdated: the newest lines, and the progress of running bulk actions. */
     public record Newest(long operator, long bulk, @Nullable Instant engine, long running) {}
 
     public Newest newest() {
@@ -116,7 +116,7 @@ public final class ActivityQueries {
                         """.formatted(REPAIRS)).mapTo(Newest.class).one());
     }
 
-    /** Names of those who ever did something by hand, in steps through the index. */
+    /** Names of everyone who ever performed a manual action, read by an index skip scan. */
     public List<String> actors() {
         return database.read(
                 handle -> DistinctValues.of(handle, "operator_action", "actor", "bulk_id is null", MOST_ACTORS));
@@ -195,7 +195,7 @@ public final class ActivityQueries {
         values.put(name, value);
     }
 
-    /** Lines of one moment are in the order of their tables, then of their numbers. */
+    /** The keyset condition; lines of equal time are ordered by table, then by number. */
     private static String behind(
             ActivityEntry.Source source, ActivityEntry.Key last, boolean oldestFirst, Map<String, Object> values) {
         int side = Integer.compare(source.ordinal(), last.source().ordinal());
@@ -306,7 +306,7 @@ public final class ActivityQueries {
                         : Optional.empty());
     }
 
-    /** Of a take-back the cause is a word, of the others a message. */
+    /** The cause is stored as a word for a take-back, else as a message. */
     private static CodedMessage cause(String action, String said) {
         return action.equals("TAKEN_BACK")
                 ? CodedMessage.of("taken." + (said.isEmpty() ? "LEASE_ENDED" : said.toUpperCase(Locale.ROOT)))

@@ -8,13 +8,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of {@code operator_action}, which is only ever added to.
+ * One line of {@code operator_action}, an append-only table.
  *
- * @param action a word in capitals; the console has a name for those it knows
- * @param user the account it was about
- * @param subject what else it was about, such as a model
- * @param bulk the bulk action it is a part of
- * @param before null for what was not there, as {@code after} for what is there no more
+ * @param action a word in capitals; the console has labels for known actions
+ * @param user the account concerned
+ * @param subject another subject, such as a model
+ * @param bulk the bulk action that the line belongs to
+ * @param before null for something created, as {@code after} is for something removed
  */
 public record ActivityRecord(
         String action,
@@ -32,10 +32,10 @@ public record ActivityRecord(
     /** How an action ended. */
     public enum Result {
         DONE,
-        /** Nothing was changed, and the outcome says why. */
+        /** Nothing was changed; the outcome gives the reason. */
         SKIPPED,
         FAILED,
-        /** A bulk action that goes on. */
+        /** A bulk action in progress. */
         RUNNING
     }
 
@@ -66,7 +66,7 @@ public record ActivityRecord(
         return new ActivityRecord(action, actor, reason, result, outcome, generation, user, subject, bulk, from, to);
     }
 
-    /** In the transaction of what is recorded. */
+    /** Writes the line in the transaction of the recorded action. */
     public void write(Handle handle) {
         handle.createUpdate("""
                         insert into operator_action

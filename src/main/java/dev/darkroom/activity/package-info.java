@@ -1,5 +1,5 @@
 /**
- * What operators did and what engines repaired by themselves: the record that every action leaves, and the list of them all.
+ * The actions of operators and the automatic repairs of engines: the record that every action leaves, and the list of all.
  * Imports database, json, message and system of ours.
  */
 @NullMarked

@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time that something was wrong for long enough.
+ * An alert: one period during which a value was wrong for long enough.
  *
  * @param subject which model, service, machine or category; empty where there is only one
- * @param said with the value and the limit, as they were last
- * @param cleared empty while it lasts
+ * @param said the message with the latest value and limit
+ * @param cleared empty while the alert lasts
  */
 public record AlertEntry(
         long id,
@@ -35,7 +35,7 @@ public record AlertEntry(
 
     public record Acknowledgement(String by, Instant at) {}
 
-    /** Whether the webhook was told that it began, or why it could not be. */
+    /** Whether the webhook was notified of the alert's start, or why not. */
     public record Webhook(Optional<Instant> sent, CodedMessage problem) {}
 
     static AlertEntry of(ResultSet row) throws SQLException {

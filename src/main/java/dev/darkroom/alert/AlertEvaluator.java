@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges by the rules: what is wrong now, what has been for long enough, what is over, and what the webhook is to be told of it.
- * Reads roll-ups, bounded counts and what processes reported, never the history. In one transaction, by one process at a time.
+ * Evaluates the rules: which values are wrong now, which alerts fire or clear, and what to notify the webhook of. Reads
+ * roll-ups, bounded counts and the readings of processes, never the history. Runs in one transaction, in one process at a time.
  */
 final class AlertEvaluator {
-    /** Below so many ends a rate says nothing. */
+    /** With fewer ended runs than this, a rate is meaningless. */
     static final int LEAST_ENDED = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertEvaluator.class);
@@ -55,7 +55,7 @@ final class AlertEvaluator {
             group by kind, subject
             """;
 
-    /** An engine that began again on its machine after a crash is no loss. */
+    /** Per host: an engine restarted on its machine after a crash is not missing. */
     private static final String SILENT = """
             select host, max(heartbeat_at) as heard from engine
             where state <> 'STOPPED' and heartbeat_at > clock_timestamp() - interval '1 day'
@@ -77,7 +77,7 @@ final class AlertEvaluator {
             returning said
             """;
 
-    /** Nothing is told twice, nothing in quiet hours, and the end only of what was begun. */
+    /** Nothing is sent twice or in quiet hours, and the end of an alert only if its start was. */
     private static final String DELIVERIES = """
             insert into alert_delivery (alert_id, event)
             select a.id, e.event from alert a cross join (values ('FIRED'), ('CLEARED')) e (event)
@@ -96,7 +96,7 @@ final class AlertEvaluator {
     private final Instant now;
     private final List<WrongValue> wrong = new ArrayList<>();
 
-    /** @param since null where only looking again and again can tell */
+    /** @param since null if only repeated evaluation can tell */
     private record WrongValue(
             AlertRule rule,
             String subject,
@@ -104,7 +104,7 @@ final class AlertEvaluator {
             CodedMessage said,
             @Nullable Instant since) {}
 
-    /** A row without an end. */
+    /** An alert that has not been cleared. */
     record OpenAlert(long id, String kind, String subject, boolean fired, CodedMessage said) {}
 
     private AlertEvaluator(Handle handle) {
@@ -116,7 +116,7 @@ final class AlertEvaluator {
                 .toInstant();
     }
 
-    /** True when there is something to send. */
+    /** Returns true if there is something to send. */
     static boolean step(Handle handle) {
         AlertEvaluator evaluator = new AlertEvaluator(handle);
         evaluator.look();
@@ -219,7 +219,7 @@ final class AlertEvaluator {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /** @param facts of the sentence; the limit comes behind them */
+    /** @param facts arguments of the sentence; the limit is appended */
     private void found(AlertKind kind, String subject, double value, @Nullable Instant since, Object... facts) {
         AlertRule rule = rule(kind);
         if (rule.enabled() && kind.isWrong(value, rule.threshold())) {
@@ -254,7 +254,7 @@ final class AlertEvaluator {
         }
     }
 
-    /** What is not wrong any more, or is not watched any more. */
+    /** Clears alerts whose value is no longer wrong or no longer watched. */
     private void clear() {
         Set<List<String>> still = new HashSet<>();
         wrong.forEach(each -> still.add(List.of(each.rule().kind().name(), each.subject())));

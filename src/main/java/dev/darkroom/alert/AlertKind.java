@@ -3,32 +3,32 @@ package dev.darkroom.alert;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** What is watched, with the limit and the patience that hold until somebody sets others. */
+/** The kinds of alert, each with its default limit and minimum duration. */
 public enum AlertKind {
-    /** Generations that want a person. */
+    /** Generations that need an operator. */
     STUCK(Unit.COUNT, 0, Duration.ofMinutes(5)),
-    /** Of one model: failures among what completed or failed in a quarter of an hour. */
+    /** A model's failures among its completed or failed runs within a quarter of an hour. */
     FAILURE_RATE(Unit.PERCENT, 20, Duration.ofMinutes(2)),
     /** fal.ai or the storage refuses everything or does not answer. */
     SERVICE_PAUSED(Unit.NONE, 0, Duration.ofMinutes(1)),
-    /** Generations that ended without a result and whose credits were not given back. */
+    /** Generations that ended without a result and whose credits were not refunded. */
     REFUND_MISSING(Unit.COUNT, 0, Duration.ofMinutes(5)),
-    /** What is left of the prepaid credits at fal.ai; only an ADMIN key can tell. */
+    /** The remaining prepaid credits at fal.ai, which only an ADMIN key can query. */
     FAL_BALANCE(Unit.DOLLARS, 20, Duration.ZERO),
-    /** How long a small write takes, asked from one machine. */
+    /** How long a small write takes, measured from one machine. */
     DATABASE_SLOW(Unit.MILLISECONDS, 500, Duration.ofMinutes(1)),
-    /** Free space where one machine keeps its log or its results. */
+    /** Free space where a machine stores its log or its results. */
     DISK_LOW(Unit.PERCENT, 10, Duration.ofMinutes(1)),
-    /** Errors of one category of the log within five minutes, over all processes. */
+    /** Errors of one log category within five minutes, over all processes. */
     ERROR_BURST(Unit.COUNT, 50, Duration.ZERO),
-    /** An engine that has neither been heard nor said goodbye, and no other one on its machine either. */
+    /** An engine without heartbeat that was not stopped, with no other engine alive on its machine. */
     HEARTBEAT_MISSING(Unit.SECONDS, 60, Duration.ZERO);
 
     private final Unit unit;
     private final long threshold;
     private final Duration lasting;
 
-    /** What a limit counts; the one that has none is either so or not. */
+    /** The unit of a limit; {@code NONE} for a kind that is either true or false. */
     public enum Unit {
         COUNT,
         PERCENT,
@@ -48,7 +48,7 @@ public enum AlertKind {
         return unit;
     }
 
-    /** Whether too little is what is wrong, instead of too much. */
+    /** Whether values below the limit are wrong instead of those above. */
     public boolean isBelow() {
         return this == FAL_BALANCE || this == DISK_LOW;
     }
@@ -57,12 +57,12 @@ public enum AlertKind {
         return isBelow() ? value < limit : value > limit;
     }
 
-    /** All that this version watches; a later one on the same database may watch more. */
+    /** The kinds of this version; a later one on the same database may have more. */
     static String[] names() {
         return Arrays.stream(values()).map(AlertKind::name).toArray(String[]::new);
     }
 
-    /** The rule as the program brings it along. */
+    /** Returns the built-in default rule. */
     public AlertRule standard() {
         return new AlertRule(this, true, threshold, lasting);
     }

@@ -13,12 +13,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Watches beside whatever may write, also while the engine of this process is off, for then nobody else may watch: reports what
- * this process sees, judges if no other process does, and sends what is to be sent. On threads of its own.
+ * Runs in every process that may write, even while its engine is off, since then no other process may be watching: reports
+ * this process's readings, evaluates the rules if no other process does, and sends pending messages. On its own threads.
  */
 public final class AlertMonitor implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
-    /** The program has started by then, and what runs for moments only need not ask. */
+    /** By then the program has started, and short-lived processes are spared the query. */
     private static final Duration FIRST_BALANCE = Duration.ofSeconds(30);
 
     private final Database database;
@@ -26,7 +26,7 @@ public final class AlertMonitor implements AutoCloseable {
     private final EngineWorkLoop watching = new EngineWorkLoop("Alerts", EVERY, this::watch);
     private final EngineWorkLoop sending;
 
-    /** @param source tells this process from all others */
+    /** @param source identifies this process */
     public AlertMonitor(
             Database database, AlertWebhook webhook, UUID source, Supplier<Optional<BigDecimal>> balance, Path data) {
         this.database = database;
@@ -35,13 +35,13 @@ public final class AlertMonitor implements AutoCloseable {
         sending = new EngineWorkLoop("The webhook of alerts", EVERY, new AlertSender(database, webhook)::step);
     }
 
-    /** Begins at once. */
+    /** Starts at once. */
     public void start() {
         watching.start("alerts");
         sending.start("alert-webhook");
     }
 
-    /** Counts the errors of this log and watches the disk it is on; running the result ends the counting. */
+    /** Counts the errors of this log and watches its disk; running the result stops the counting. */
     public Runnable watch(LoggingService logging) {
         logging.add(readings.errors());
         logging.backendFile().map(Path::getParent).ifPresent(folder -> readings.watch("logs", folder));
@@ -56,7 +56,7 @@ public final class AlertMonitor implements AutoCloseable {
         return false;
     }
 
-    /** True when there is something to send. */
+    /** Returns true if there is something to send. */
     static boolean judge(Database database) {
         return AdvisoryLock.ALERTS.doAlone(database, AlertEvaluator::step);
     }

@@ -16,10 +16,10 @@ public final class AlertQueries {
         this.database = database;
     }
 
-    /** What people are told at a time. */
+    /** The active alerts, and whether it is quiet hours. */
     public record Situation(List<AlertEntry> active, boolean quiet) {}
 
-    /** What lasts, the longest first, and whether these are quiet hours. */
+    /** Returns the active alerts, longest first, and whether it is quiet hours. */
     public Situation situation() {
         return database.read(handle -> new Situation(
                 handle.createQuery(ACTIVE)
@@ -29,7 +29,7 @@ public final class AlertQueries {
                 AlertEvaluator.isQuiet(handle)));
     }
 
-    /** The newest of all that ever fired. */
+    /** Returns the newest of all alerts that ever fired. */
     public List<AlertEntry> newest(int most) {
         return database.read(handle -> handle.createQuery(NEWEST)
                 .bind("kinds", AlertKind.names())
@@ -38,7 +38,7 @@ public final class AlertQueries {
                 .list());
     }
 
-    /** In the order of their kinds. */
+    /** Returns the rules in the order of their kinds. */
     public List<AlertRule> rules() {
         return database.read(handle -> List.copyOf(AlertRule.all(handle).values()));
     }

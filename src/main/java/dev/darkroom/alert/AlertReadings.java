@@ -28,16 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What this process alone can see, written to the database for whoever judges. */
+/** Writes values that only this process can measure to the database, for the evaluating process. */
 final class AlertReadings {
-    /** Readings that are older come from a process that is gone. */
+    /** Older readings come from a process that is gone. */
     static final Duration FRESH = Duration.ofMinutes(1);
-    /** A balance is asked for less often than the rest is read. */
+    /** The same for the balance, which is read less often. */
     static final Duration BALANCE_FRESH = Duration.ofMinutes(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertReadings.class);
     private static final Duration BALANCE_EVERY = Duration.ofMinutes(5);
-    /** A key that may not ask is perhaps exchanged some day. */
+    /** Wait after a refusal of the key, which may be replaced some day. */
     private static final Duration REFUSED_REST = Duration.ofHours(1);
 
     private final Database database;
@@ -52,10 +52,10 @@ final class AlertReadings {
     private record Reading(AlertKind kind, String subject, double value) {}
 
     /**
-     * @param source tells this process from all others
-     * @param balance what is left at fal.ai in dollars; throws when the key may not ask
-     * @param firstBalance when that is asked for the first time, from now
-     * @param clock by which errors are counted
+     * @param source identifies this process
+     * @param balance the remaining balance at fal.ai in dollars; throws if the key is not authorised
+     * @param firstBalance delay before the first balance query
+     * @param clock the clock for counting errors
      */
     AlertReadings(
             Database database,
@@ -79,7 +79,7 @@ final class AlertReadings {
         folders.put(name, folder);
     }
 
-    /** Reads and writes all of it, and notes how long the write took for the next time. */
+    /** Writes all current readings, and records how long the write took, to be reported next time. */
     void report() {
         List<Reading> readings = new ArrayList<>();
         lastWrite.ifPresent(took -> readings.add(new Reading(AlertKind.DATABASE_SLOW, host, took.toMillis())));
@@ -97,7 +97,7 @@ final class AlertReadings {
 
     private void write(List<Reading> readings) {
         database.useTransaction(handle -> {
-            // A category without errors has no reading any more.
+            // A category that no longer has errors loses its reading.
             handle.createUpdate("delete from alert_reading where source = :source and kind = 'ERROR_BURST'")
                     .bind("source", source)
                     .execute();
@@ -123,11 +123,11 @@ final class AlertReadings {
                     ? Optional.empty()
                     : Optional.of(100.0 * store.getUsableSpace() / store.getTotalSpace());
         } catch (IOException _) {
-            return Optional.empty(); // a file system that does not tell
+            return Optional.empty(); // a file system that does not report it
         }
     }
 
-    /** It may be made only when it is needed. */
+    /** Returns the nearest existing parent; the folder may be created later. */
     private static Path existing(Path folder) {
         Path place = folder;
         while (!Files.exists(place) && place.getParent() != null) {
@@ -154,16 +154,16 @@ final class AlertReadings {
         }
     }
 
-    /** Counts the errors that this process logs, by category, over the last five minutes. Safe for any thread; never waits. */
+    /** Counts the errors that this process logs, by category, over the last five minutes. Thread-safe; never blocks. */
     static final class LogErrorCounter extends UnsynchronizedAppenderBase<LogLine> {
-        /** What belongs to no category. */
+        /** The category of errors without one. */
         static final String OTHER = "OTHER";
 
         private static final Duration WINDOW = Duration.ofMinutes(5);
         private static final int STEP_SECONDS = 10;
 
         private final InstantSource clock;
-        /** By ten seconds, counted from 1970. */
+        /** Counts per ten-second step, numbered since 1970. */
         private final TreeMap<Long, Map<String, Long>> steps = new TreeMap<>();
 
         LogErrorCounter(InstantSource clock) {

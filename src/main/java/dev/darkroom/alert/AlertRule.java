@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * When something is an alert.
+ * Defines when a value is an alert.
  *
- * @param threshold beyond which a value is wrong, in the unit of its kind
- * @param lasting for how long it must be wrong
+ * @param threshold the limit beyond which a value is wrong, in the unit of its kind
+ * @param lasting how long the value must be wrong
  */
 public record AlertRule(AlertKind kind, boolean enabled, long threshold, Duration lasting) {
     public static final long HIGHEST = 1_000_000_000;
@@ -34,7 +34,7 @@ public record AlertRule(AlertKind kind, boolean enabled, long threshold, Duratio
         return equals(kind.standard());
     }
 
-    /** All rules, those that nobody changed as the program brings them along. */
+    /** Returns all rules, using the built-in default for those that were never changed. */
     static Map<AlertKind, AlertRule> all(Handle handle) {
         Map<AlertKind, AlertRule> rules = new EnumMap<>(AlertKind.class);
         for (AlertKind kind : AlertKind.values()) {
@@ -47,7 +47,7 @@ public record AlertRule(AlertKind kind, boolean enabled, long threshold, Duratio
                     return new AlertRule(
                             kind,
                             row.getBoolean("enabled"),
-                            Math.min(row.getLong("threshold"), highest(kind)), // it may have been written by hand
+                            Math.min(row.getLong("threshold"), highest(kind)), // may have been edited by hand
                             Duration.ofSeconds(row.getInt("lasting_seconds")));
                 })
                 .forEach(rule -> rules.put(rule.kind(), rule));

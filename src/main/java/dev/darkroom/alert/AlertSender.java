@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the webhook what waits to be told, one message after the other: at least once, by one process each, the end of an alert
- * never before its beginning; again with growing waits until it was taken, for a day. Blocks.
+ * Sends pending messages to the webhook, one after the other: at least once, each claimed by one process, and the end of an
+ * alert never before its start. Retries with backoff until a message is accepted, for a day. Blocks.
  */
 final class AlertSender {
     private static final Logger LOG = LoggerFactory.getLogger(AlertSender.class);
-    /** Longer than a call may take: until then nobody else sends what one process sends. */
+    /** How long a claim keeps other processes from sending a message; longer than a call. */
     private static final Duration CLAIM = Duration.ofSeconds(60);
 
     private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofSeconds(10), Duration.ofMinutes(10));
@@ -46,12 +46,12 @@ final class AlertSender {
         this.webhook = webhook;
     }
 
-    /** A message that this process may send. */
+    /** A message that this process has claimed. */
     record ClaimedDelivery(long id, long alertId, String event, int attempts, boolean outdated) {}
 
     private record Sending(ClaimedDelivery delivery, Optional<WebhookAddress> address, AlertEntry alert) {}
 
-    /** Sends one message; false when none is due. */
+    /** Sends one message; returns false if none is due. */
     boolean step() {
         Optional<Sending> next = database.inTransaction(AlertSender::claim);
         next.ifPresent(this::send);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What operators do about alerts; each change is kept in {@code operator_action}. Every call blocks. */
+/** The actions of operators on alerts; each change is recorded in {@code operator_action}. Every call blocks. */
 public final class AlertService {
     private final Database database;
     private final AlertWebhook webhook;
@@ -26,7 +26,7 @@ public final class AlertService {
         this.webhook = webhook;
     }
 
-    /** Somebody knows of it: it is still shown and nobody is told again. */
+    /** Marks an alert as known: it is still shown, but nobody is notified again. */
     public ActionResult acknowledge(AlertEntry alert, String reason, String actor) {
         return database.inTransaction(handle -> {
             int changed = handle.createUpdate("""
@@ -52,7 +52,7 @@ public final class AlertService {
         });
     }
 
-    /** Counts from the next look on. */
+    /** Takes effect at the next evaluation. */
     public ActionResult set(AlertRule wanted, String reason, String actor) {
         return database.inTransaction(handle -> {
             handle.execute("lock table alert_rule in share row exclusive mode");
@@ -89,7 +89,7 @@ public final class AlertService {
         });
     }
 
-    /** @param quiet empty for none */
+    /** @param quiet empty for no quiet hours */
     public ActionResult setQuietHours(Optional<AlertSettings.QuietHours> quiet, String reason, String actor) {
         return database.inTransaction(handle -> {
             Optional<AlertSettings.QuietHours> before = AlertSettings.quietHours(handle);
@@ -114,10 +114,10 @@ public final class AlertService {
     }
 
     /**
-     * Where alerts are sent from now on.
+     * Sets where alerts are sent.
      *
-     * @param address empty to keep the one that is set
-     * @throws RefusedInputException in a sentence that does not name the address
+     * @param address empty to keep the current one
+     * @throws RefusedInputException with a sentence that does not contain the address
      */
     public ActionResult setWebhook(String address, WebhookForm form, String reason, String actor) {
         return database.inTransaction(handle -> {
@@ -137,7 +137,7 @@ public final class AlertService {
         });
     }
 
-    /** Nothing is sent any more; what waits to be sent is given up. */
+    /** Stops sending; pending messages are given up. */
     public ActionResult removeWebhook(String reason, String actor) {
         return database.inTransaction(handle -> {
             Optional<WebhookAddress> before = WebhookAddress.read(handle);
@@ -156,9 +156,9 @@ public final class AlertService {
     }
 
     /**
-     * Sends a message that says it is a test, at once and once.
+     * Sends a test message, immediately and without retries.
      *
-     * @param address empty for the one that is set
+     * @param address empty for the current one
      */
     public ActionResult sendTest(String address, WebhookForm form) {
         WebhookAddress to = wanted(address, form, database.inTransaction(WebhookAddress::read));

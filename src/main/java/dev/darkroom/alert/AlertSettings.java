@@ -9,19 +9,19 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * When nobody is told, and where a webhook leads.
+ * The quiet hours and the webhook.
  *
  * @param webhook its host and form; the address itself is a secret that no window needs
  */
 public record AlertSettings(Optional<QuietHours> quiet, Optional<WebhookPlace> webhook) {
-    /** Where messages go to, as it may be shown. */
+    /** The displayable part of a webhook. */
     public record WebhookPlace(String host, WebhookForm form) {}
 
-    /** What a receiver understands. */
+    /** The message format that a receiver understands. */
     public enum WebhookForm {
-        /** All that is known, as members of an object. */
+        /** All known facts as members of an object. */
         JSON,
-        /** {@code {"text": "..."}}, as Slack, Mattermost and Rocket.Chat take it. */
+        /** {@code {"text": "..."}}, as accepted by Slack, Mattermost and Rocket.Chat. */
         TEXT
     }
 
@@ -45,7 +45,7 @@ public record AlertSettings(Optional<QuietHours> quiet, Optional<WebhookPlace> w
                 .findOne();
     }
 
-    /** One that was written by hand, or that this machine does not know, does not stop the watching. */
+    /** Falls back to UTC, so that a zone edited by hand or unknown to this machine does not stop the alerts. */
     private static ZoneId zone(String name) {
         try {
             return ZoneId.of(name);
@@ -55,10 +55,9 @@ public record AlertSettings(Optional<QuietHours> quiet, Optional<WebhookPlace> w
     }
 
     /**
-     * The part of every day in which nobody is told of alerts, as the clocks of one place show it. They may span midnight; the same
-     * time twice is a whole day.
+     * The daily period without notifications, in the local time of a zone. May span midnight; equal times mean the whole day.
      *
-     * @param until the first moment in which alerts are told again
+     * @param until the end, exclusive
      */
     public record QuietHours(LocalTime from, LocalTime until, ZoneId zone) {
         public boolean include(Instant moment) {

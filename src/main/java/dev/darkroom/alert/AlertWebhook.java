@@ -19,7 +19,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Posts one message to the receiver of alerts; a redirect is an answer that it was not taken. Blocks. */
+/** Posts one message to the receiver of alerts; a redirect counts as a failure. Blocks. */
 public final class AlertWebhook {
     private static final MediaType TYPE = MediaType.get("application/json");
     private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -27,16 +27,16 @@ public final class AlertWebhook {
     private final OkHttpClient client;
     private final OutboundPolicy policy;
 
-    /** @param policy for the address, which whoever may write to the database can set */
+    /** @param policy checks the address, which anyone with write access to the database can set */
     public AlertWebhook(HttpClients http, OutboundPolicy policy) {
         this.policy = policy;
         client = http.client().newBuilder().dns(policy.dns()).callTimeout(LIMIT).build();
     }
 
     /**
-     * What a receiver is told.
+     * A message to the receiver.
      *
-     * @param id the same for each try to tell the same thing
+     * @param id stays the same for each attempt to send the same message
      * @param event FIRED, CLEARED or TEST
      * @param alert null for a test
      */
@@ -78,7 +78,7 @@ public final class AlertWebhook {
         }
     }
 
-    /** Empty when the receiver took it, else why not, without the address. */
+    /** Returns why the receiver did not accept the message, if so; without the address. */
     Optional<CodedMessage> send(WebhookAddress address, WebhookMessage message) {
         String host = address.host();
         try {

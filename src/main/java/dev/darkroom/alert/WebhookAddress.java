@@ -10,7 +10,7 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.jdbi.v3.core.Handle;
 
-/** The address of a webhook, which is a secret from its path on: whoever makes one keeps it out of all logs of this process. */
+/** The address of a webhook, secret from its path on; the constructor registers it for redaction in this process's logs. */
 record WebhookAddress(HttpUrl url, WebhookForm form) {
     WebhookAddress {
         SecretRedactor.register(url.toString());
@@ -23,7 +23,7 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
         }
     }
 
-    /** @throws RefusedInputException in a sentence without the address */
+    /** @throws RefusedInputException with a sentence without the address */
     static WebhookAddress of(String text, WebhookForm form) {
         try {
             HttpUrl url = OutboundPolicy.parse(text.strip());
@@ -36,7 +36,7 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
         }
     }
 
-    /** Empty as well where it was written by hand and must not be used. */
+    /** Also empty if the address was edited by hand and must not be used. */
     static Optional<WebhookAddress> read(Handle handle) {
         try {
             return handle.createQuery("""
@@ -55,7 +55,7 @@ record WebhookAddress(HttpUrl url, WebhookForm form) {
         return url.host();
     }
 
-    /** It would be told by the default one. */
+    /** Hides the secret part of the address. */
     @Override
     public String toString() {
         return url.scheme() + "://" + url.host() + "/\u2026";

@@ -1,10 +1,10 @@
 /**
- * Alerts: rules with thresholds, what they found and since when, and the webhook that is told of it. Works beside
- * every engine and every console that may write, with and without a window. Imports activity, database, generation,
+ * Alerts: rules with thresholds, their findings and since when, and the webhook that is notified. Runs next to every
+ * engine and every console that may write, with and without a window. Imports activity, database, generation,
  * http, json, logging, message, secret and system of ours.
  *
- * <p>Each process reports what only it can see; one at a time judges ({@link AlertEvaluator}) and one at a time sends each
- * message ({@link AlertSender}).
+ * <p>Each process reports what only it can see; one process at a time evaluates the rules ({@link AlertEvaluator}), and one
+ * at a time sends each message ({@link AlertSender}).
  */
 @NullMarked
 package dev.darkroom.alert;

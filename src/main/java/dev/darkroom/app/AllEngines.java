@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The log of all engines of a connection, for a command: nothing but the database is opened for it. */
+/** The shared log of all engines of a connection, for a command; opens only the database. */
 public final class AllEngines implements AutoCloseable {
     private final @Nullable EmbeddedPostgres postgres;
     private final SharedLogSpool spool;
@@ -20,7 +20,7 @@ public final class AllEngines implements AutoCloseable {
         this.spool = spool;
     }
 
-    /** @param back how far the records go back */
+    /** @param back how far back the records reach */
     public static AllEngines of(
             ConnectionResolver.Chosen chosen,
             AppDirectories folders,

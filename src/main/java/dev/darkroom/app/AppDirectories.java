@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where Darkroom keeps what, by the habits of the platform; {@code DARKROOM_HOME} puts all of it under one folder. Nothing
- * is created here but by {@link #claim()}. The places of macOS and Windows are untested.
+ * The directories of Darkroom, following the platform's conventions; {@code DARKROOM_HOME} puts them all under one folder.
+ * Only {@link #claim()} creates them. The macOS and Windows locations are untested.
  *
- * @param data the embedded database, the files of the sandbox and results that wait for storage; to be backed up
+ * @param data the embedded database, the sandbox's files and results waiting for storage; should be backed up
  * @param config settings and secrets
- * @param cache what can be made again at any time
+ * @param cache data that can be recreated at any time
  * @param logs log files, unless the settings name another folder
  */
 public record AppDirectories(Path data, Path config, Path cache, Path logs) {
@@ -38,9 +38,9 @@ public record AppDirectories(Path data, Path config, Path cache, Path logs) {
     }
 
     /**
-     * Makes the four, for their owner alone, and closes to others what an umask or a person left open.
+     * Creates the four folders with access for their owner only, and revokes access that a umask or a user granted to others.
      *
-     * @return one sentence for each that stays open because it belongs to somebody else
+     * @return one sentence for each folder that stays open because it belongs to another user
      */
     public List<String> claim() {
         return Stream.of(data, config, cache, logs)
@@ -49,7 +49,7 @@ public record AppDirectories(Path data, Path config, Path cache, Path logs) {
                 .toList();
     }
 
-    /** One that cannot be made is told by who needs it. */
+    /** A folder that cannot be created is reported by the code that needs it. */
     private static Optional<String> claim(Path folder) {
         try {
             PrivateFiles.claimFolder(folder);
@@ -63,7 +63,7 @@ public record AppDirectories(Path data, Path config, Path cache, Path logs) {
         }
     }
 
-    /** Packed logs, while they are read. */
+    /** Temporary copies of packed logs. */
     public Path unpackedLogs() {
         return cache.resolve("unpacked-logs");
     }
@@ -107,7 +107,7 @@ public record AppDirectories(Path data, Path config, Path cache, Path logs) {
                         .resolve("logs"));
     }
 
-    /** A relative path in such a variable is to be ignored (XDG Base Directory Specification). */
+    /** Ignores a relative path in the variable, as the XDG Base Directory Specification requires. */
     private static Path base(ProcessEnvironment environment, String variable, Path otherwise) {
         return environment.get(variable).map(Path::of).filter(Path::isAbsolute).orElse(otherwise);
     }

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A named profile: which database, storage and model service belong together. Holds no secret, see {@link ConnectionSecrets}.
+ * A named set of database, storage and model service. Contains no secrets, see {@link ConnectionSecrets}.
  *
  * @param databaseUrl {@code postgresql://host:port/database}, without user and password; empty for the sandbox
- * @param supabaseUrl of the project, {@code https://....supabase.co}; empty for the sandbox
+ * @param supabaseUrl URL of the project, {@code https://....supabase.co}; empty for the sandbox
  * @param bucket where results are stored
- * @param falUrl of the queue
- * @param falApiUrl of the Platform API
+ * @param falUrl URL of the queue
+ * @param falApiUrl URL of the Platform API
  * @param colour shown in the top bar, {@code #rrggbb}
  * @param readOnly the console changes nothing
- * @param runsEngine this console works on generations too
- * @param sharesLogs what this process logs also goes to the database, for all who look at the log of all engines
- * @param tls what is asked of the way to services on other machines
+ * @param runsEngine this console also processes generations
+ * @param sharesLogs the log of this process also goes to the database, for everyone viewing the log of all engines
+ * @param tls what connections to services on other machines require
  */
 public record ConnectionProfile(
         String name,
@@ -46,9 +46,9 @@ public record ConnectionProfile(
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
 
-    /** Where a profile comes from. */
+    /** The origin of a profile. */
     public enum Kind {
-        /** Built in: everything runs in this process or beside it. */
+        /** Built in; everything runs in this process or next to it. */
         SANDBOX,
         /** From the environment variables. */
         ENV,
@@ -70,7 +70,7 @@ public record ConnectionProfile(
         check(!(readOnly && sharesLogs), CodedMessage.of("rule.reads", "sharesLogs"));
     }
 
-    /** The built-in one, whose addresses are known only once its stand-ins run. */
+    /** The built-in sandbox profile, whose addresses are known only once its stand-ins run. */
     public static ConnectionProfile sandbox() {
         return new ConnectionProfile(
                 SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false, TlsRequirement.VERIFIED);
@@ -116,7 +116,7 @@ public record ConnectionProfile(
         check(read.user().isEmpty() && read.password().isEmpty(), CodedMessage.of("rule.login"));
     }
 
-    /** Not quoted when it is none: what was pasted there may be a key. */
+    /** Does not quote an invalid address, since the pasted text may be a key. */
     private static void webAddress(String key, String url) {
         check(isWebAddress(url), CodedMessage.of("rule.web", key));
         check(!url.endsWith("/"), CodedMessage.of("rule.slash", key));
@@ -136,7 +136,7 @@ public record ConnectionProfile(
         }
     }
 
-    /** Its name when it is not one that a person may give to a profile of their own. */
+    /** Returns the name if it is reserved for a built-in profile. */
     static Optional<String> builtIn(String name) {
         return name.equals(SANDBOX) || name.equals(ENV) ? Optional.of(name) : Optional.empty();
     }

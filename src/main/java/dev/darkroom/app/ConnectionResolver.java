@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the profile that a person names and the addresses it stands for. */
+/** Resolves the name of a profile to the profile and its addresses. */
 public final class ConnectionResolver {
     private final AppDirectories folders;
     private final UserSettings settings;
@@ -23,14 +23,14 @@ public final class ConnectionResolver {
         this.environment = environment;
     }
 
-    /** A profile with its secrets; its {@code toString} shows none. */
+    /** A profile with its secrets, which {@code toString} does not show. */
     public record Chosen(ConnectionProfile connection, ConnectionSecrets secrets) {
         public Chosen withTls(TlsRequirement tls) {
             return new Chosen(connection.withTls(tls), secrets);
         }
     }
 
-    /** @throws SettingsException one sentence: an unknown name with those that exist, or a variable that is missing */
+    /** @throws SettingsException with one sentence: an unknown name and the existing ones, or a missing variable */
     public Chosen choose(String name) {
         return switch (name) {
             case ConnectionProfile.SANDBOX -> new Chosen(ConnectionProfile.sandbox(), ConnectionSecrets.NONE);
@@ -51,17 +51,17 @@ public final class ConnectionResolver {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Where the services of a profile are; not for the sandbox, whose addresses its stand-ins know. */
+    /** Returns the addresses of a profile's services; not for the sandbox, whose stand-ins determine them. */
     public static ServiceEndpoints addresses(Chosen chosen) {
         return usable(chosen, () -> new ServiceEndpoints(database(chosen), fal(chosen), storage(chosen)));
     }
 
-    /** Where that is which a read-only console needs of it. */
+    /** Returns the addresses that a read-only console needs. */
     static ReadServices.ReadAddresses readAddresses(Chosen chosen) {
         return usable(chosen, () -> new ReadServices.ReadAddresses(database(chosen), storage(chosen)));
     }
 
-    /** The database alone. */
+    /** The database address only. */
     static DatabaseSettings databaseAddress(Chosen chosen) {
         return usable(chosen, () -> database(chosen));
     }
@@ -97,7 +97,7 @@ public final class ConnectionResolver {
         }
     }
 
-    /** The Platform API lives below {@code /v1}; people give the host alone or the whole. */
+    /** Adds {@code /v1}, the path of the Platform API, if the user gave only the host. */
     private static URI platform(String address) {
         URI uri = URI.create(address);
         return uri.getPath() == null || uri.getPath().isEmpty() ? URI.create(address + "/v1") : uri;

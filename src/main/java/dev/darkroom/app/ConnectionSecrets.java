@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets of one connection, in a file that only its owner may read. They are in no settings file, log or message:
- * making one registers its values with {@link SecretRedactor}.
+ * The secrets of one connection, stored in a file that only its owner may read. They never appear in a settings file, log or
+ * message: the constructor registers them with {@link SecretRedactor}.
  *
  * @param supabaseKey service key of the project
  * @param falKey {@code id:secret}
@@ -30,7 +30,7 @@ public record ConnectionSecrets(
         register(supabaseKey, falKey);
     }
 
-    /** Of a fal key the secret half alone is enough for who knows the id. */
+    /** Also registers the secret half of a fal key: it suffices for anyone who knows the id. */
     static void register(String supabaseKey, String falKey) {
         SecretRedactor.register(supabaseKey);
         SecretRedactor.register(falKey);
@@ -38,9 +38,9 @@ public record ConnectionSecrets(
     }
 
     /**
-     * What was saved for the connection, or {@link #NONE}.
+     * Returns the secrets saved for the connection, or {@link #NONE}.
      *
-     * @throws SettingsException when the file cannot be read, or others can; its content is not quoted
+     * @throws SettingsException if the file is unreadable, or readable by others; its content is not quoted
      */
     public static ConnectionSecrets load(AppDirectories folders, String connection) {
         Path file = folders.secretsFile(connection);
@@ -59,7 +59,7 @@ public record ConnectionSecrets(
         }
     }
 
-    /** A file made by hand is open to everybody on most systems. */
+    /** On most systems, everyone can read a file created by hand. */
     private static void checkRights(Path file) throws IOException {
         if (PrivateFiles.isOpenToOthers(file)) {
             String rights = PrivateFiles.permissions(file).orElse("");
@@ -81,7 +81,7 @@ public record ConnectionSecrets(
         return "Secrets[***]";
     }
 
-    /** A file may lack some. */
+    /** The file may lack some secrets. */
     private record Stored(
             @JsonProperty("database_user") @Nullable String databaseUser,
             @JsonProperty("database_password") @Nullable String databasePassword,

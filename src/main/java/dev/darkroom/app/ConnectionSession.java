@@ -17,14 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An open connection: what reads it, its Darkroom unless it is read-only, and for the sandbox what that stands on. On a read-only
- * connection nothing that writes exists: no writer, no actions, no engine, no maintenance, and no migration has run.
+ * An open connection: its reading services, its {@code EngineServices} unless it is read-only, and for the sandbox its
+ * database and stand-ins. A read-only connection has nothing that writes: no writer, no actions, no engine, no maintenance,
+ * and it runs no migration.
  */
 public final class ConnectionSession implements AutoCloseable {
-    /** The stand-in's films take a few seconds instead of minutes. */
+    /** Makes the stand-in's films take a few seconds instead of minutes. */
     static final double CONSOLE_SPEED = 12;
 
-    /** A database that does not answer cannot be told goodbye, and must not hold up the end. */
+    /** Timeout for closing, because an unresponsive database must not hold up the shutdown. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionSession.class);
@@ -53,13 +54,13 @@ public final class ConnectionSession implements AutoCloseable {
         this.reads = reads;
     }
 
-    /** Opens it, telling in a few words what takes time. Failures are exceptions with one sentence. */
+    /** Opens a connection, reporting slow steps to {@code progress}. Failures are exceptions with one sentence. */
     public static ConnectionSession open(
             ConnectionResolver.Chosen chosen, AppDirectories folders, Consumer<CodedMessage> progress) {
         return open(chosen, folders, UnaryOperator.identity(), progress);
     }
 
-    /** @param changes of how the engine works, from what is usual on this connection */
+    /** @param changes changes to the engine settings that are usual for this connection */
     public static ConnectionSession open(
             ConnectionResolver.Chosen chosen,
             AppDirectories folders,
@@ -122,19 +123,19 @@ public final class ConnectionSession implements AutoCloseable {
         return reads;
     }
 
-    /** What writes; empty on a read-only connection. */
+    /** The writing services; empty on a read-only connection. */
     public Optional<EngineServices> darkroom() {
         return Optional.ofNullable(darkroom);
     }
 
-    /** @throws SettingsException in one sentence, on a read-only connection */
+    /** @throws SettingsException with one sentence, on a read-only connection */
     public GenerationEngine engine() {
         return darkroom()
                 .orElseThrow(() -> new SettingsException(CodedMessage.of("connection.reads", connection.name())))
                 .engine;
     }
 
-    /** Looks at everything; repairs only where there is something that writes. */
+    /** Checks everything, but can repair only on a writable connection. */
     public DoctorService doctor() {
         EngineServices writes = darkroom;
         return new DoctorService(
@@ -150,7 +151,7 @@ public final class ConnectionSession implements AutoCloseable {
         return Optional.ofNullable(sandbox);
     }
 
-    /** From now on what this process logs goes to the database too, if this connection wants that. */
+    /** Starts copying the log of this process to the database, if the connection is configured to share logs. */
     public void shareLogs(LoggingService logging) {
         if (darkroom != null && connection.sharesLogs() && share == null) {
             SharedLogPublisher started =
@@ -163,20 +164,20 @@ public final class ConnectionSession implements AutoCloseable {
         }
     }
 
-    /** From now on bursts of errors of this process, and the disk its log is on, are watched for alerts. */
+    /** Starts watching this process's error bursts and the disk of its log for alerts. */
     public void watchLogs(LoggingService logging) {
         if (darkroom != null && watch == null) {
             watch = darkroom.alertMonitor.watch(logging);
         }
     }
 
-    /** As it may stand in a log line, where "run-" announces a generation. */
+    /** The host name, made safe for log lines, where "run-" introduces a generation. */
     private static String host() {
         String name = EngineRegistry.host().replaceAll("[^A-Za-z0-9.-]", "_").replace("run-", "run_");
         return name.substring(0, Math.min(LONGEST_HOST, name.length()));
     }
 
-    /** Waits ten seconds at most for the engine to hand over what it has; others take over what it could not. */
+    /** Waits at most ten seconds for the engine to hand back its generations; other engines take over the rest. */
     @Override
     public void close() {
         Thread closing =
@@ -194,7 +195,7 @@ public final class ConnectionSession implements AutoCloseable {
             watch.run();
         }
         if (share != null) {
-            share.run(); // now, so that the last words of the engine are in it
+            share.run(); // only now, so that it includes the engine's last log lines
         }
         if (sandbox != null) {
             sandbox.close();

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The console on one connection: opens it behind the window that already shows, and closes everything. */
+/** The console on one connection: opens the connection while the window is already showing, and closes everything. */
 public final class ConsoleApplication {
     private final ConnectionResolver.Chosen chosen;
     private final AppDirectories folders;
@@ -36,7 +36,7 @@ public final class ConsoleApplication {
         this.logs = new LogServices(logging, folders, background);
     }
 
-    /** Shows the window and returns when it was closed and everything behind it has ended. */
+    /** Shows the window; returns once it has been closed and everything behind it has ended. */
     public void run() {
         MemoryTrimmer.trimWhenIdle(background);
         // On SIGTERM JavaFX does not close the window, so we do.
@@ -56,7 +56,7 @@ public final class ConsoleApplication {
     }
 
     synchronized ConsoleParts start(ConsoleContext.Progress progress) {
-        close(); // what a start that failed half way has left
+        close(); // leftovers of a partly failed start
         ConnectionSession opened =
                 ConnectionSession.open(chosen, folders, step -> progress.step(MessageTexts.sentence(step), -1));
         session = opened;
@@ -77,17 +77,17 @@ public final class ConsoleApplication {
                 new GlobalSearch(opened.reads().queries));
     }
 
-    /** An outage has ended by itself meanwhile; the sign in the frame says what goes on. */
+    /** Restores rates but no outages, which have ended by themselves meanwhile; the frame indicates the faults. */
     private void faultsAsLeft(SandboxServices sandbox) {
         try {
             FaultRates left = FaultRates.parse(memory.settings().demoFaults());
             sandbox.faults(new FaultRates(left.rates()));
         } catch (IllegalArgumentException unknown) {
-            memory.demoFaults(FaultRates.NONE.text()); // of another version
+            memory.demoFaults(FaultRates.NONE.text()); // written by another version
         }
     }
 
-    /** What the window looks at, once it has started. */
+    /** The window's connection, once it has started. */
     synchronized ConnectionSession session() {
         return Objects.requireNonNull(session, "not started");
     }

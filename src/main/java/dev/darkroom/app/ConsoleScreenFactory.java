@@ -78,7 +78,7 @@ final class ConsoleScreenFactory {
     private final WindowStateStore memory;
     private final Executor background;
 
-    /** @param demo the traffic that Settings may change, null where there is none */
+    /** @param demo the traffic that Settings can change, or null */
     ConsoleScreenFactory(
             ConsoleShell shell,
             ConnectionSession opened,
@@ -97,7 +97,7 @@ final class ConsoleScreenFactory {
         this.background = background;
     }
 
-    /** The screens in the order of the rail. */
+    /** Returns the screens in the order of the rail. */
     List<ConsoleScreen> screens() {
         FilePreviewService previews = new FilePreviewService(
                 reads.http, reads.storage, new PreviewFileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
@@ -152,7 +152,7 @@ final class ConsoleScreenFactory {
                 new AlertStrip(alerts, shell, alert -> shell.open(place(alert))));
     }
 
-    /** Where one sees what an alert is about. */
+    /** Returns the place that shows the cause of an alert. */
     private static NavigationTarget place(AlertEntry alert) {
         return switch (alert.kind()) {
             case STUCK, REFUND_MISSING -> new NavigationTarget(GenerationsScreenView.ID, "view:attention");
@@ -268,7 +268,7 @@ final class ConsoleScreenFactory {
         return memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
     }
 
-    /** Who acts, as ledger and timeline name them. */
+    /** The user's name, as recorded in ledger and timeline. */
     private static String actor() {
         return System.getProperty("user.name", "operator");
     }

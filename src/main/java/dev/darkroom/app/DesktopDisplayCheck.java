@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import java.awt.GraphicsEnvironment;
 import java.util.Locale;
 
-/** Whether this process can show a window. */
+/** Checks whether this process can show a window. */
 public final class DesktopDisplayCheck {
     private DesktopDisplayCheck() {}
 

@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the frame shows of the engine, and the switch for it. The pauses of all engines, and how many engines there
- * are, are read in the background and remembered, so that a database that does not answer holds nobody up; they are
- * known where this process runs no engine, too. Safe for any thread.
+ * Provides the engine status that the frame shows, and the engine switch. The pauses of all engines and the number of
+ * engines are read in the background and cached, so that an unresponsive database blocks nobody; they are available even if
+ * this process runs no engine. Thread-safe.
  */
 final class EngineController {
     private static final Logger LOG = LoggerFactory.getLogger(EngineController.class);
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(3);
 
-    /** Engines come and go more seldom than pauses. */
+    /** Engines change less often than pauses. */
     private static final int ENGINES_EACH = 10;
 
     private final @Nullable GenerationEngine engine;
@@ -50,7 +50,7 @@ final class EngineController {
         this.background = background;
     }
 
-    /** With the pauses as the database told them last; lets it be asked again when that is a while ago. */
+    /** Returns the vitals with the cached pauses; starts a read in the background if these are outdated. */
     EngineVitals vitals() {
         if (System.nanoTime() - due >= 0 && asking.compareAndSet(false, true)) {
             background.execute(this::ask);
@@ -75,7 +75,7 @@ final class EngineController {
         };
     }
 
-    /** Null where there is no engine to switch. */
+    /** Returns the engine switch, or null if there is no engine. */
     @Nullable
     Consumer<EngineMode> modeSwitch() {
         GenerationEngine switched = engine;

@@ -44,17 +44,17 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that serves one connection, built once with {@code new} and closed in reverse. The engine waits for {@code start()}. */
+/** All services of one connection, created with {@code new} and closed in reverse. The engine waits for {@code start()}. */
 public final class EngineServices implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineServices.class);
     private static final int WRITER_LANES = 2;
     private static final long LARGEST_FILE = 500L * 1024 * 1024;
-    /** Of results that wait on this disk until storage is there again. */
+    /** Maximum bytes of results waiting on this disk for storage. */
     private static final long WAITING_RESULTS = 5L * 1024 * 1024 * 1024;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    /** What all that is shown needs. */
+    /** The services that all screens read from. */
     public final ReadServices reads;
 
     public final EventBus events = new EventBus();
@@ -82,9 +82,9 @@ public final class EngineServices implements AutoCloseable {
     /**
      * Connects to the database.
      *
-     * @param speed how many times faster than the real models the other side is, as a stand-in may be
-     * @param resultsFolder folder for files of results, on their way and waiting for storage
-     * @throws dev.darkroom.database.DatabaseException when the database cannot be used, in one sentence
+     * @param speed how many times faster than the real models the service is, for a stand-in
+     * @param resultsFolder folder for result files in transit or waiting for storage
+     * @throws dev.darkroom.database.DatabaseException with one sentence, if the database cannot be used
      */
     public EngineServices(ServiceEndpoints addresses, EngineSettings settings, double speed, Path resultsFolder) {
         models = ModelCatalog.builtIn();

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The connection {@code env}: its addresses and secrets from environment variables. */
+/** The connection {@code env}, with addresses and secrets from environment variables. */
 final class EnvironmentConnection {
     static final String DATABASE_URL = "DARKROOM_DATABASE_URL";
     static final String SUPABASE_URL = "DARKROOM_SUPABASE_URL";
     static final String SUPABASE_KEY = "DARKROOM_SUPABASE_KEY";
     static final String BUCKET = "DARKROOM_BUCKET";
     static final String FAL_KEY = "FAL_KEY";
-    /** fal.ai's own clients take the key in two parts as well. */
+    /** The key in two parts, which fal.ai's own clients accept as well. */
     static final String FAL_KEY_ID = "FAL_KEY_ID";
 
     static final String FAL_KEY_SECRET = "FAL_KEY_SECRET";
@@ -33,9 +33,9 @@ final class EnvironmentConnection {
     private EnvironmentConnection() {}
 
     /**
-     * Reads them.
+     * Reads the variables.
      *
-     * @throws SettingsException one sentence that names every variable that is missing, or the one that is wrong
+     * @throws SettingsException with one sentence that names every missing variable, or the invalid one
      */
     static ConnectionResolver.Chosen of(ProcessEnvironment given) {
         ProcessEnvironment environment = withWholeKey(given);
@@ -55,7 +55,7 @@ final class EnvironmentConnection {
         return new ConnectionResolver.Chosen(connection(environment, database, readOnly), secrets);
     }
 
-    /** Anything but the two words is refused: a slip must not open a connection that writes. */
+    /** Accepts only the two words, so that a typo cannot open a writable connection. */
     private static boolean readOnly(ProcessEnvironment environment) {
         return switch (value(environment, READ_ONLY, "false").strip()) {
             case "true" -> true;
@@ -64,12 +64,12 @@ final class EnvironmentConnection {
         };
     }
 
-    /** First of all, so that whatever fails cannot tell them. */
+    /** Comes first, so that no failure can reveal the secrets. */
     private static void registerSecrets(ProcessEnvironment environment) {
         ConnectionSecrets.register(value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
     }
 
-    /** With the key of fal.ai in one piece, where it came in two. */
+    /** Joins the fal.ai key if it was given in two parts. */
     private static ProcessEnvironment withWholeKey(ProcessEnvironment given) {
         Optional<String> id = given.get(FAL_KEY_ID);
         Optional<String> secret = given.get(FAL_KEY_SECRET);
@@ -118,7 +118,7 @@ final class EnvironmentConnection {
                 .orElseThrow(() -> new RefusedInputException("rule.words", TLS, TlsRequirement.WORDS, word));
     }
 
-    /** A rule that was broken is told with the name of the variable instead of the key of the settings. */
+    /** Returns the variable that corresponds to a settings key, for messages about a violated rule. */
     private static String variable(String key) {
         return switch (key) {
             case "supabaseUrl" -> SUPABASE_URL;
@@ -128,7 +128,7 @@ final class EnvironmentConnection {
         };
     }
 
-    /** People copy addresses with a slash at the end. */
+    /** Addresses are often copied with a trailing slash. */
     private static String address(ProcessEnvironment environment, String name, String otherwise) {
         return value(environment, name, otherwise).replaceFirst("/+$", "");
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
-/** From any id, user, url or request id to the thing itself. */
+/** Finds the object behind any id, user, URL or request id. */
 final class GlobalSearch implements IdentitySearch {
     private static final int MOST = 8;
     private static final int MOST_USERS = 3;
@@ -48,7 +48,7 @@ final class GlobalSearch implements IdentitySearch {
         return hits;
     }
 
-    /** A link to a file names the generation in its path. */
+    /** Returns the generation id in the path of a file URL. */
     private static String inUrl(String text) {
         Matcher matcher = ID_IN_URL.matcher(text);
         return text.contains("/") && matcher.find() ? matcher.group() : text;

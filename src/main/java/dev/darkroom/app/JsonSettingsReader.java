@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One object of the settings file, read strictly: what is wrong is told with file and key. */
+/** Reads one object of the settings file strictly, reporting errors with file and key. */
 final class JsonSettingsReader {
     private static final int SHOWN = 40;
 
@@ -34,7 +34,7 @@ final class JsonSettingsReader {
         }
     }
 
-    /** Refuses any other key and names the nearest of these. */
+    /** Refuses any other key, suggesting the most similar of these. */
     void allow(String... keys) {
         for (String key : (Iterable<String>) node::fieldNames) {
             if (!Arrays.asList(keys).contains(key)) {
@@ -44,7 +44,7 @@ final class JsonSettingsReader {
         }
     }
 
-    /** A rule of a record, told with its place in the file. */
+    /** Reads a record, adding the place in the file to a violated rule. */
     <T> T checked(Supplier<T> read) {
         try {
             return read.get();
@@ -136,7 +136,7 @@ final class JsonSettingsReader {
         return result;
     }
 
-    /** Values of that record by name. */
+    /** Values of this record type by name. */
     <T> Map<String, T> map(String key, Class<T> type) {
         JsonNode value = node.get(key);
         try {
@@ -149,7 +149,7 @@ final class JsonSettingsReader {
         }
     }
 
-    /** A record. */
+    /** A record of this type. */
     <T> T value(String key, Class<T> type, T otherwise) {
         JsonNode value = node.get(key);
         try {
@@ -174,7 +174,7 @@ final class JsonSettingsReader {
         return place.isEmpty() ? key : place + "." + key;
     }
 
-    /** A value of the file as it is told in a message, cut when long; no address, for it may hold a password. */
+    /** Returns a value as shown in messages, truncated if long; never an address, since it may contain a password. */
     private static CodedMessage shown(JsonNode value) {
         String text = value.toString();
         if (text.contains("://")) {

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recent log files, bookmarks and filters in a file of their own: losing it costs nobody anything, so an unreadable one is
- * begun anew. Written in the background, several changes at once where they come fast.
+ * Stores recent log files, bookmarks and filters in a separate file. Losing it is harmless, so an unreadable file is replaced.
+ * Written in the background; changes in quick succession are combined.
  */
 final class LogPreferenceFile implements LogPreferences {
     private static final Logger LOG = LoggerFactory.getLogger(LogPreferenceFile.class);
@@ -46,7 +46,7 @@ final class LogPreferenceFile implements LogPreferences {
     private boolean writingSoon;
     private final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
 
-    /** What the file holds; {@code open}, {@code filters} and {@code unfolded} are null in a file of an older version. */
+    /** The content of the file; {@code open}, {@code filters} and {@code unfolded} are null in files of older versions. */
     record Notes(
             List<String> recent,
             @Nullable List<List<String>> open,
@@ -54,7 +54,7 @@ final class LogPreferenceFile implements LogPreferences {
             @Nullable Map<String, String> filters,
             @Nullable Set<LogFacet> unfolded) {}
 
-    /** @param cache what reading logs may keep on disk */
+    /** @param cache the disk cache for reading logs */
     LogPreferenceFile(Path file, LogCache cache) {
         this.file = file;
         this.cache = cache;

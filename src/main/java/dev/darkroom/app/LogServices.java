@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the windows show of logs: the files of this machine and the records of all engines, with one copy of what all windows share. */
+/** The logs that the windows show: this machine's files and the records of all engines. All windows share one instance. */
 final class LogServices implements AutoCloseable {
     private static final long INDEX_CACHE = 2L * 1024 * 1024 * 1024;
     private static final Duration ALL_ENGINES_BACK = Duration.ofDays(1);
@@ -40,13 +40,13 @@ final class LogServices implements AutoCloseable {
         this.background = background;
     }
 
-    /** The lines of a generation that are still in memory. */
+    /** Returns the log lines of a generation that are still in memory. */
     List<LogLine> lines(UUID generation) {
         String id = generation.toString();
         return logging.live().lines(line -> id.equals(line.generation()));
     }
 
-    /** From the files of this machine, which go back farther than what is in memory. */
+    /** Copies the lines from this machine's log files, which reach further back than memory. */
     void copyLines(Generation generation, OutputStream out) throws IOException {
         LogRecordWriter lines = new LogRecordWriter(
                 LogQuery.ALL.generation(generation.id().toString()), out, new UnpackFolder(folders::unpackedLogs));
@@ -56,7 +56,7 @@ final class LogServices implements AutoCloseable {
         }
     }
 
-    /** The log files that are being written here. */
+    /** Returns the log files being written on this machine. */
     List<LogSource> ofThisMachine() {
         return Stream.of(logging.backendFile(), logging.serverFile())
                 .flatMap(Optional::stream)
@@ -83,7 +83,7 @@ final class LogServices implements AutoCloseable {
         return all;
     }
 
-    /** One for all windows, so that none writes over what another one keeps. */
+    /** Shared by all windows, so that they do not overwrite each other's preferences. */
     LogPreferenceFile preferences() {
         LogPreferenceFile kept = preferenceFile;
         if (kept == null) {

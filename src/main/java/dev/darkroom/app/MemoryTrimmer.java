@@ -10,19 +10,19 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 
-/** Gives memory that a window at which nobody works does not need back to the system, however the program was started. */
+/** Gives unneeded memory of an idle window back to the system, however the program was started. */
 final class MemoryTrimmer {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private MemoryTrimmer() {}
 
-    /** A JVM that is not HotSpot, or has another collector, keeps its own ways. Ends with the process. */
+    /** Runs until the process ends. Has no effect on a JVM other than HotSpot or with another collector. */
     static void trimWhenIdle(Executor background) {
         Optional.ofNullable(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class))
                 .ifPresent(vm -> {
-                    set(vm, "MinHeapFreeRatio", "10"); // first: it may not be above the other one
+                    set(vm, "MinHeapFreeRatio", "10"); // first, since it must not exceed the maximum
                     set(vm, "MaxHeapFreeRatio", "30");
-                    set(vm, "G1PeriodicGCInterval", "30000"); // G1 gives back after a cycle, which idleness has none of
+                    set(vm, "G1PeriodicGCInterval", "30000"); // G1 shrinks only after a cycle; idle has none
                 });
         background.execute(MemoryTrimmer::trimNative);
     }
@@ -31,11 +31,11 @@ final class MemoryTrimmer {
         try {
             vm.setVMOption(option, value);
         } catch (IllegalArgumentException notHere) {
-            // as documented: the option is not there, or can't be changed
+            // as documented: the option does not exist or cannot be changed
         }
     }
 
-    /** What the compilers of the JVM freed, some 30 MB, glibc would keep for ever. */
+    /** glibc would keep the memory freed by the JIT compilers, about 30 MB, forever. */
     private static void trimNative() {
         try {
             ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");

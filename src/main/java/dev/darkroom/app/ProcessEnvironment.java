@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import java.util.Map;
 import java.util.Optional;
 
-/** The environment variables of this process, or those a test gives. An empty variable counts as not set. */
+/** The environment variables of this process or of a test. An empty variable counts as unset. */
 public record ProcessEnvironment(Map<String, String> variables) {
     public ProcessEnvironment {
         variables = Map.copyOf(variables);
@@ -17,7 +17,7 @@ public record ProcessEnvironment(Map<String, String> variables) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** Names only: the values hold keys. */
+    /** Names only, since values contain keys. */
     @Override
     public String toString() {
         return "Environment" + variables.keySet();

@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What looks at one connection and has no way to change it: all there is on a read-only connection, and the reading half of a
- * {@link EngineServices}.
+ * The services that read one connection and cannot change it: all services of a read-only connection, and the reading half of
+ * an {@link EngineServices}.
  */
 public final class ReadServices implements AutoCloseable {
     public final ModelCatalog models;
@@ -33,7 +33,7 @@ public final class ReadServices implements AutoCloseable {
     public final HttpClients http;
     public final SupabaseStorage storage;
     public final SignedLinkSigner signer;
-    /** What is too long, for the engine and for all that is shown. */
+    /** The thresholds for what counts as stuck, for the engine and all screens. */
     public final StuckThresholds thresholds;
 
     public final GenerationQueries queries;
@@ -44,13 +44,13 @@ public final class ReadServices implements AutoCloseable {
     private final Duration linkLife;
     private final Runnable closing;
 
-    /** Where the two services are that a console reads; it asks fal.ai nothing and needs no key of it. */
+    /** Addresses of the two services that a console reads; it does not query fal.ai and needs no key for it. */
     record ReadAddresses(DatabaseSettings database, SupabaseSettings storage) {}
 
     /**
      * Opens a read-only connection: neither its database sessions nor its HTTP clients can write.
      *
-     * @throws dev.darkroom.database.DatabaseException when the database cannot be used, in one sentence
+     * @throws dev.darkroom.database.DatabaseException with one sentence, if the database cannot be used
      */
     static ReadServices readOnly(ReadAddresses addresses, EngineSettings settings) {
         ReadOnlyDatabase database = ReadOnlyDatabase.open(addresses.database());
@@ -69,7 +69,7 @@ public final class ReadServices implements AutoCloseable {
                 });
     }
 
-    /** On what somebody else closes. */
+    /** Uses resources that the caller closes. */
     ReadServices(
             DatabaseReader database,
             HttpClients http,
@@ -107,7 +107,7 @@ public final class ReadServices implements AutoCloseable {
         activity = new ActivityQueries(database);
     }
 
-    /** A link to the first file of a completed generation, which is kept nowhere. */
+    /** Returns a new link to the first file of a completed generation, without storing it. */
     SignedUrl sign(Generation generation) {
         String path = Objects.requireNonNull(generation.media().path(), "no stored file is named");
         return signer.sign(generation.userId(), path, linkLife);

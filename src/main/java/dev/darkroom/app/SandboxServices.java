@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the sandbox connection stands on: the embedded database and the two stand-ins, all below one folder. The first
- * process of a user runs the stand-ins, others use them; when that process ends, one of the others takes them over on
- * the same ports, because rows and links name these.
+ * The services behind the sandbox connection: the embedded database and the two stand-ins, all below one folder. The user's
+ * first process runs the stand-ins and others use them; when that process ends, another takes them over on the same ports,
+ * because rows and links contain these.
  */
 public final class SandboxServices implements AutoCloseable {
     public static final String BUCKET = "generations";
@@ -56,8 +56,8 @@ public final class SandboxServices implements AutoCloseable {
     private @Nullable Thread watch;
 
     /**
-     * @param speed how many times faster than the real models the stand-in of fal.ai works
-     * @throws DatabaseException when the embedded database cannot be started, in one sentence
+     * @param speed how many times faster than the real models the stand-in for fal.ai works
+     * @throws DatabaseException with one sentence, if the embedded database cannot be started
      */
     public SandboxServices(Path folder, Path cache, double speed, long seed, Consumer<CodedMessage> progress) {
         this.folder = folder;
@@ -94,11 +94,12 @@ public final class SandboxServices implements AutoCloseable {
     }
 
     /**
-     * Opens what works on this sandbox. One whose tables an earlier Darkroom made in another form is kept beside it, and an empty one
-     * is begun: what it shows is made up, so nobody should have to find and empty a folder to go on.
+     * Opens the engine services of this sandbox. If an earlier version of Darkroom created the tables in a different form, the
+     * old sandbox folder is renamed and an empty one started: its data is made up, so nobody should have to find and empty a
+     * folder to continue.
      *
-     * @param results folder for files of results, on their way and waiting for storage
-     * @throws DatabaseException as of {@link EngineServices}
+     * @param results folder for result files in transit or waiting for storage
+     * @throws DatabaseException as for {@link EngineServices}
      */
     public EngineServices openEngine(EngineSettings settings, Path results) {
         EngineServices opened;
@@ -145,7 +146,7 @@ public final class SandboxServices implements AutoCloseable {
         return name;
     }
 
-    /** Where everything is; stays true for as long as this is open. */
+    /** The addresses of all services, valid as long as this sandbox is open. */
     public ServiceEndpoints addresses() {
         JsonNode ports = ports().orElseThrow();
         String url = "http://127.0.0.1:" + ports.path("fal").asInt();
@@ -162,17 +163,17 @@ public final class SandboxServices implements AutoCloseable {
                 SupabaseSettings.of("http://127.0.0.1:" + ports.path("storage").asInt() + "/storage/v1", key, BUCKET));
     }
 
-    /** The stand-in of fal.ai when it runs in this process. */
+    /** Returns the stand-in for fal.ai if it runs in this process. */
     public synchronized Optional<FalSandbox> fal() {
         return Optional.ofNullable(fal);
     }
 
-    /** The stand-in of Supabase Storage when it runs in this process. */
+    /** Returns the stand-in for Supabase Storage if it runs in this process. */
     public synchronized Optional<StorageSandbox> storage() {
         return Optional.ofNullable(storage);
     }
 
-    /** How often the stand-ins of this process fail from now on. */
+    /** Sets how often the stand-ins of this process fail. */
     public synchronized void faults(FaultRates rates) {
         faults = rates;
         if (fal != null) {
@@ -183,7 +184,7 @@ public final class SandboxServices implements AutoCloseable {
         }
     }
 
-    /** As a person writes it. */
+    /** The faults as a user types them. */
     public synchronized String faultsText() {
         return faults.text();
     }

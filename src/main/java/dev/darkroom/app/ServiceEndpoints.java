@@ -4,5 +4,5 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.storage.supabase.SupabaseSettings;
 
-/** Where the three services of a connection are, with their keys. */
+/** The addresses of the three services of a connection, with their keys. */
 public record ServiceEndpoints(DatabaseSettings database, FalSettings fal, SupabaseSettings storage) {}

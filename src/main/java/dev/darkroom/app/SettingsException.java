@@ -5,7 +5,7 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import org.jspecify.annotations.Nullable;
 
-/** Settings, a connection or a secret that cannot be used: one sentence that names the place and the fix. */
+/** Thrown for unusable settings, connections or secrets, with one sentence that names the place and the fix. */
 public final class SettingsException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 

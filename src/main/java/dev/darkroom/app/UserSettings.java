@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person chose, read once at the start and saved when changed. Immutable; see {@link UserSettingsFile}.
+ * The user's settings, read once at startup and saved when changed. Immutable; see {@link UserSettingsFile}.
  *
- * @param window how the window was left
- * @param language of the window, from the next start on
+ * @param window the last state of the window
+ * @param language the language of the window from the next start on
  * @param logFolder null for the platform's usual place
- * @param demoRate generations per minute that the sandbox's traffic makes, 0 to 600
- * @param demoFaults what the sandbox does wrong on purpose, as a person writes it
- * @param views those that somebody made of the lists, in the order of their tabs
- * @param connections a person's own profiles; the built-in ones are not among them
+ * @param demoRate generations per minute that the sandbox's traffic creates, 0 to 600
+ * @param demoFaults the deliberate faults of the sandbox, as a user types them
+ * @param views the user's own views of lists, in the order of their tabs
+ * @param connections the user's own profiles, without the built-in ones
  */
 public record UserSettings(
         WindowState window,
@@ -82,7 +82,7 @@ public record UserSettings(
         return new UserSettings(window, language, logFolder, demoRate, demoFaults, saved, connections);
     }
 
-    /** A person's own profile of that name. */
+    /** Returns the user's own profile with this name. */
     public Optional<ConnectionProfile> connection(String name) {
         return connections.stream().filter(each -> each.name().equals(name)).findFirst();
     }

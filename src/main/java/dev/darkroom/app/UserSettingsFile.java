@@ -27,13 +27,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code settings.json}: every key is optional, an unknown one is refused by name, and a file that could not be read is never
- * written over.
+ * {@code settings.json}: every key is optional, an unknown key is refused by name, and an unreadable file is never
+ * overwritten.
  */
 public final class UserSettingsFile {
     private static final ObjectWriter PRETTY = JsonMapping.MAPPER.writerWithDefaultPrettyPrinter();
 
-    /** What follows the value is told in a sentence of our own. */
+    /** Ignores trailing tokens, which are reported with our own sentence. */
     private static final ObjectReader ONE_VALUE =
             JsonMapping.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -45,9 +45,9 @@ public final class UserSettingsFile {
     }
 
     /**
-     * The settings, or the defaults when there is no file.
+     * Returns the settings, or the defaults if there is no file.
      *
-     * @throws SettingsException one sentence that names file, key and fix
+     * @throws SettingsException with one sentence that names file, key and fix
      */
     public UserSettings load() {
         if (!Files.exists(file)) {
@@ -59,7 +59,7 @@ public final class UserSettingsFile {
         return settings;
     }
 
-    /** By a file beside it and an atomic move. */
+    /** Writes a temporary file and moves it atomically. */
     public void save(UserSettings settings) {
         if (broken) {
             throw new SettingsException(CodedMessage.of("settings.kept", file));
@@ -91,7 +91,7 @@ public final class UserSettingsFile {
         }
     }
 
-    /** Jackson quotes the word that it stumbled over, which may be a piece of a password. */
+    /** Removes the token that Jackson quotes in its message, since it may be part of a password. */
     private static String reason(JsonProcessingException exception) {
         return exception.getOriginalMessage().replaceFirst("token '[^']*'", "token '…'");
     }

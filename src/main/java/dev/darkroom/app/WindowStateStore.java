@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the window remembers, kept in the settings. A setting that cannot be saved is said in the log and no more. */
+/** Stores the window's state in the settings. A failure to save is only logged. */
 final class WindowStateStore {
     private static final Logger LOG = LoggerFactory.getLogger(WindowStateStore.class);
 
@@ -55,13 +55,13 @@ final class WindowStateStore {
         saveSoon(settings.withViews(views));
     }
 
-    /** By another thread, in a moment. */
+    /** Saves asynchronously on another thread. */
     private void saveSoon(UserSettings next) {
         settings = next;
         writing.execute(this::save);
     }
 
-    /** Writes down what is not written yet, now and on this thread. */
+    /** Writes unsaved changes now, on the calling thread. */
     synchronized void save() {
         if (!settings.equals(written)) {
             save(settings);

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A case bundle that was read whole and found to be right. Its small pictures, drawn anew, lie in a folder that closing it removes.
+ * A case bundle that was read completely and validated. Its re-encoded thumbnails are in a folder that {@code close} deletes.
  *
- * @param pictures by the ids of the files
+ * @param pictures the thumbnails by file id
  */
 public record CaseBundle(Path file, Instant madeAt, CaseContents contents, Map<UUID, Path> pictures, Path folder)
         implements FileThumbnail.Source, AutoCloseable {

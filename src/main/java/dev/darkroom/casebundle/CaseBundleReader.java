@@ -42,13 +42,13 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads case bundles that may come from anybody: names, counts and sizes are bounded, what is unpacked is counted and not believed,
- * nothing is written under a name from the file, and pictures are drawn anew. Blocks.
+ * Reads case bundles from untrusted sources: names, counts and sizes are bounded, unpacked bytes are counted instead of
+ * trusting declared sizes, nothing is written under a name from the file, and pictures are re-encoded. Blocks.
  */
 public final class CaseBundleReader {
     static final int MOST_PICTURES = 100;
 
-    /** Bytes, unpacked. */
+    /** In bytes, unpacked. */
     static final int LONGEST_ENTRY = 16 << 20;
 
     private static final long LARGEST_FILE = 64L << 20;
@@ -58,7 +58,7 @@ public final class CaseBundleReader {
     private static final int SIDE = 448;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}\\.[a-z]{2,5}|thumbnails/\\d{1,4}\\.png");
 
-    /** The components that may be absent; all others of these records must be there. */
+    /** The record components that may be absent; all others are required. */
     private static final Map<Class<?>, Set<String>> OPTIONAL = Map.ofEntries(
             Map.entry(
                     Generation.class,
@@ -106,7 +106,7 @@ public final class CaseBundleReader {
 
     private final MediaWorkers workers = new MediaWorkers();
 
-    /** @throws RefusedInputException a sentence that says what is wrong with it */
+    /** @throws RefusedInputException with a sentence that says what is wrong with the file */
     public CaseBundle read(Path file) throws IOException {
         if (Files.size(file) > LARGEST_FILE) {
             throw new RefusedInputException("case.large", LARGEST_FILE >> 20);
@@ -118,7 +118,7 @@ public final class CaseBundleReader {
         }
     }
 
-    /** The entries of one file, each unpacked at most once and within what is left of all. */
+    /** The entries of one file, each unpacked at most once and within the remaining total size. */
     private final class Entries {
         private final ZipFile zip;
         private JsonNode hashes = MissingNode.getInstance();
@@ -168,7 +168,7 @@ public final class CaseBundleReader {
             });
         }
 
-        /** Comes first: a newer version may have other entries. */
+        /** Must be read first: a newer version may have other entries. */
         private JsonNode head() throws IOException {
             if (!has("case.json")) {
                 throw new RefusedInputException("case.none");
@@ -247,7 +247,7 @@ public final class CaseBundleReader {
                     return read;
                 }
             } catch (JsonProcessingException | IllegalArgumentException _) {
-                // told below
+                // reported below
             }
             throw damaged(name);
         }

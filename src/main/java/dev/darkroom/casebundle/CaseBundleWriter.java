@@ -27,29 +27,29 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a case bundle. Blocks; interrupting the thread ends it, and then, as after any failure, there is no file. What is in it may
- * be read by its owner alone.
+ * Writes a case bundle. Blocks; interrupting the thread cancels it, and then, as after any failure, there is no file. Only its
+ * owner may read the file.
  */
 public final class CaseBundleWriter {
-    /** Entries of this version are known to {@link CaseBundleReader}. */
+    /** The format version that {@link CaseBundleReader} understands. */
     static final int VERSION = 1;
 
-    /** Bytes of what the provider answered; a longer answer is left out. */
+    /** Maximum size of the provider's response, in bytes; a longer one is left out. */
     private static final int LONGEST_RESULT = 4_000_000;
 
     private final ThumbnailStore thumbnails;
     private final LogSlice log;
 
-    /** The lines of one generation from the log files of this machine, as they stand there. */
+    /** Copies the lines of one generation verbatim from the log files of this machine. */
     @FunctionalInterface
     public interface LogSlice {
         void copy(Generation generation, OutputStream out) throws IOException;
     }
 
-    /** A page for a reader without this program. */
+    /** A page for readers without this program. */
     @FunctionalInterface
     public interface Page {
-        /** @param pictures the positions of the files that have a small picture in the bundle, at {@link #thumbnail} */
+        /** @param pictures the positions of the files that have a thumbnail in the bundle, at {@link #thumbnail} */
         String html(Set<Integer> pictures);
     }
 
@@ -58,15 +58,15 @@ public final class CaseBundleWriter {
         this.log = log;
     }
 
-    /** Where the small picture of a file lies in the bundle. */
+    /** Returns the path of a file's thumbnail in the bundle. */
     public static String thumbnail(int position) {
         return "thumbnails/" + position + ".png";
     }
 
     /**
-     * The file appears, or replaces the one before, only when all of it is written.
+     * Creates or replaces the file only once everything has been written.
      *
-     * @param progress gets how much is done, 0 to 1
+     * @param progress receives the completed fraction, 0 to 1
      */
     public void write(CaseContents contents, Page page, Path target, DoubleConsumer progress)
             throws InterruptedException {
@@ -82,7 +82,7 @@ public final class CaseBundleWriter {
         }
     }
 
-    /** One bundle on its way. */
+    /** One bundle being written. */
     private final class Bundle {
         private final ZipOutputStream zip;
         private final Map<String, String> hashes = new TreeMap<>();
@@ -93,7 +93,7 @@ public final class CaseBundleWriter {
 
         void write(CaseContents contents, Page page, DoubleConsumer progress) throws IOException, InterruptedException {
             ObjectNode generation = (ObjectNode) CaseJson.tree(contents.generation());
-            // What the provider answered is bytes here, which no secret could be taken out of.
+            // The provider's response is raw bytes here, from which secrets cannot be removed.
             generation.putNull("result");
             json("generation.json", generation);
             result(contents.generation());
@@ -138,12 +138,12 @@ public final class CaseBundleWriter {
             try {
                 read = result.json();
             } catch (IllegalArgumentException _) {
-                return; // no JSON, so nothing says what in it is secret
+                return; // not JSON, so its secrets cannot be recognised
             }
             json("result.json", CaseJson.redacted(read));
         }
 
-        /** The lines are masked when they are written; those of other programs' files may not be. */
+        /** Our lines were masked when logged, but those in other programs' files may not be. */
         private void slice(Generation generation) throws IOException {
             Path lines = Files.createTempFile("darkroom-case", ".log");
             try {
@@ -161,7 +161,7 @@ public final class CaseBundleWriter {
             }
         }
 
-        /** A picture that cannot be had, such as during an outage, is no reason to have no bundle. */
+        /** A thumbnail that cannot be loaded, as during an outage, does not prevent the bundle. */
         private void picture(StoredFile file, Set<Integer> pictures) throws IOException, InterruptedException {
             if (pictures.size() == CaseBundleReader.MOST_PICTURES) {
                 return;

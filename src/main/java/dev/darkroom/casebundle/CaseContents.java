@@ -10,7 +10,7 @@ import dev.darkroom.storage.StoredFile;
 import java.time.Instant;
 import java.util.List;
 
-/** What a case bundle tells of one generation at one moment; each list is in the order of time. */
+/** The contents of a case bundle: a snapshot of one generation, with each list in order of time. */
 public record CaseContents(
         Instant readAt,
         Generation generation,

@@ -20,9 +20,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** How a case bundle writes its parts: messages as codes, so that they are read in any language, and no secret in any text. */
+/** JSON format of a case bundle: messages as codes, so that they can be read in any language, and all texts redacted. */
 final class CaseJson {
-    /** What stands behind the path of an address is where tokens are. */
+    /** The part after the path of a URL, which is where tokens are. */
     private static final Pattern QUERY =
             Pattern.compile("(https?://[^\\s\"'<>?#\\\\]{1,2000})[?#][^\\s\"'<>\\\\]*", Pattern.CASE_INSENSITIVE);
 
@@ -36,7 +36,7 @@ final class CaseJson {
 
     private CaseJson() {}
 
-    /** A value as JSON with every text redacted. */
+    /** Returns a value as JSON with every text redacted. */
     static JsonNode tree(Object value) {
         return redacted(MAPPER.valueToTree(value));
     }
@@ -58,7 +58,7 @@ final class CaseJson {
         };
     }
 
-    /** Without secrets, and without what stands behind the path of a web address. */
+    /** Removes secrets, and everything after the path of a URL. */
     static String text(String text) {
         return QUERY.matcher(SecretRedactor.text(text)).replaceAll("$1");
     }

@@ -8,16 +8,16 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the commands that run the engine share: the log of the process and progress in the terminal. */
+/** Code shared by the commands that run the engine: the log of the process and progress in the terminal. */
 final class CommandSession {
     private static final Logger LOG = LoggerFactory.getLogger(CommandSession.class);
 
     private CommandSession() {}
 
     /**
-     * Also closes the folders of Darkroom to other users.
+     * Starts logging; also closes Darkroom's folders to other users.
      *
-     * @param terminal whether the lines also go to standard output
+     * @param terminal whether log lines also go to standard output
      */
     static LoggingService log(AppDirectories folders, boolean terminal) {
         List<String> open = folders.claim();
@@ -27,7 +27,7 @@ final class CommandSession {
         return logging;
     }
 
-    /** Progress goes to standard error, so that standard output stays the answer. */
+    /** Prints progress to standard error, so that standard output contains only the result. */
     static void note(CodedMessage message) {
         note(message.english());
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The window; the same as Darkroom without a command, but for the connection. */
+/** Opens the window, like Darkroom without a command, but with a choice of connection. */
 @Command(
         name = "console",
         mixinStandardHelpOptions = true,

@@ -38,7 +38,7 @@ import picocli.CommandLine.Command;
 public final class DarkroomCommand {
     private DarkroomCommand() {}
 
-    /** Ready to execute arguments. What goes wrong is one sentence on standard error and exit code 2. */
+    /** Ready to execute. Failures print one sentence to standard error and give exit code 2. */
     public static CommandLine line() {
         return new CommandLine(new DarkroomCommand())
                 .setUsageHelpWidth(110)
@@ -58,7 +58,7 @@ public final class DarkroomCommand {
         return SecretRedactor.text(forPeople && message != null ? message : "Darkroom failed: " + failure);
     }
 
-    /** The version of the module. */
+    /** Provides the version of the module. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The whole flow in a terminal: coloured log, then a table. */
+/** Runs the whole flow in a terminal: a coloured log, then a table. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
         })
 public final class DemoCommand implements Callable<Integer> {
     /**
-     * Some of most faults, so that a few generations fail and most survive; not the one whose answer leaves open whether
-     * something was started, for that one waits for a person.
+     * Low rates of most faults, so that a few generations fail and most survive. Excludes the fault that leaves open whether
+     * a job was started, because such a generation waits for an operator.
      */
     private static final String SOME_FAULTS = "all=0.01,submit-503=0,hidden-refusal=0.06,file-gone=0.04";
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code darkroom doctor}: what the screen of that name finds, for a terminal or a program. */
+/** {@code darkroom doctor}: the findings of the Doctor screen, for a terminal or a program. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A worker without a window. */
+/** Runs an engine without a window. */
 @Command(
         name = "engine",
         mixinStandardHelpOptions = true,

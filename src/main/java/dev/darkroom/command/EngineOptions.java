@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How an engine works; what is not given stays as it is usual on the connection. The sandbox is less patient. */
+/** Options of an engine; those not given keep the connection's usual values. The sandbox is less patient. */
 final class EngineOptions {
     @Option(
             names = "--capacity",
@@ -52,7 +52,7 @@ final class EngineOptions {
                     + " (default: it fails and is refunded)")
     boolean keepFlagged;
 
-    /** @throws IllegalArgumentException one sentence that names the option with a wrong value */
+    /** @throws IllegalArgumentException with one sentence that names the option with an invalid value */
     EngineSettings over(EngineSettings usual) {
         if (silence != null && silence <= 5) {
             throw new IllegalArgumentException("--silence must be more than 5 seconds: engines speak every 5 s.");

@@ -4,7 +4,7 @@ import dev.darkroom.app.ConnectionResolver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether what this process logs also goes to the database of the connection. */
+/** Whether the log of this process also goes to the database of the connection. */
 final class LogShareOption {
     @Option(
             names = "--share-logs",

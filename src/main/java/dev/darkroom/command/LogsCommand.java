@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code darkroom logs}: a grep that knows records, categories and levels. */
+/** {@code darkroom logs}: a grep that understands records, categories and levels. */
 @Command(
         name = "logs",
         description = {
@@ -90,7 +90,7 @@ public final class LogsCommand implements Callable<Integer> {
         this.out = out;
     }
 
-    /** Runs it and gives the exit code. */
+    /** Runs the command and returns its exit code. */
     public static int run(String... arguments) {
         LogsCommandRun plain = plainly(arguments);
         return plain == null
@@ -146,11 +146,11 @@ public final class LogsCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    /** The log of all engines as the file that {@code darkroom logs} reads. Apart, so that reading a file loads nothing of it. */
+    /** Provides the log of all engines as a file. A separate class, so that reading a file does not load its dependencies. */
     private static final class SharedSource {
         private SharedSource() {}
 
-        /** Runs with the file and gives its exit code. */
+        /** Runs {@code reading} on the file and returns its exit code. */
         static int run(
                 String connection,
                 TlsOption tls,

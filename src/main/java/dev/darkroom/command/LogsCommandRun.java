@@ -36,7 +36,7 @@ final class LogsCommandRun {
             new UnpackFolder(() -> AppDirectories.standard().unpackedLogs());
     private final Consumer<String> errors;
 
-    /** @throws IllegalArgumentException with a sentence about options that cannot be understood */
+    /** @throws IllegalArgumentException with a sentence about invalid options */
     LogsCommandRun(LogsOptions options, OutputStream out, Consumer<String> errors) {
         if ((options.count ? 1 : 0) + (options.stats ? 1 : 0) + (options.follow ? 1 : 0) > 1) {
             throw new IllegalArgumentException("Choose one of --count, --stats and --follow.");
@@ -89,7 +89,7 @@ final class LogsCommandRun {
         errors.accept("darkroom logs: " + sentence);
     }
 
-    /** The table of {@code logs --stats}: a row per category, a column per level, sums at the end of both. */
+    /** The table of {@code logs --stats}: a row per category, a column per level, totals at the end of both. */
     private static final class LogsTable {
         private static final List<LogLevel> COLUMNS = List.of(
                 LogLevel.TRACE,
@@ -137,7 +137,7 @@ final class LogsCommandRun {
         }
     }
 
-    /** {@code logs --follow}: prints what is there, then what comes, until it is interrupted or nobody reads any more. */
+    /** {@code logs --follow}: prints existing lines, then new ones, until interrupted or its reader has gone away. */
     private static final class LogsFollow {
         private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -185,7 +185,7 @@ final class LogsCommandRun {
         }
     }
 
-    /** Standard output in large pieces, which remembers that its reader has gone away ({@code | head}): that is no error. */
+    /** Standard output in large chunks. Records that its reader has gone away ({@code | head}), which is not an error. */
     private static final class LogsOutput extends BufferedOutputStream {
         private boolean closed;
 
@@ -203,7 +203,7 @@ final class LogsCommandRun {
             }
         }
 
-        /** Whether the reader has gone away. */
+        /** Returns whether the reader has gone away. */
         boolean closed() {
             return closed;
         }
@@ -217,7 +217,7 @@ final class LogsCommandRun {
             }
         }
 
-        /** Hands everything on; false if nobody reads any more. */
+        /** Flushes the output; returns false if the reader has gone away. */
         boolean flushed() {
             try {
                 flush();

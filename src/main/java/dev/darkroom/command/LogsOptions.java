@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code darkroom logs} is asked for. */
+/** The options of {@code darkroom logs}. */
 final class LogsOptions {
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Log files, read in this order.")
     List<Path> files = List.of();
@@ -72,7 +72,7 @@ final class LogsOptions {
             description = "Go on with what is appended, also when the file is rotated or truncated.")
     boolean follow;
 
-    /** @throws IllegalArgumentException with a sentence about an option that cannot be understood */
+    /** @throws IllegalArgumentException with a sentence about an invalid option */
     LogQuery query() {
         LogQuery query = new LogQuery(categories, Set.of(), generation, pattern(), null, null, Map.of());
         if (level != null) {
@@ -105,8 +105,8 @@ final class LogsOptions {
     }
 
     /**
-     * Reads plain arguments without picocli, which takes longer to start than a log of 200 MB to read; null if anything is
-     * missing, doubtful or wrong, which picocli then tells better.
+     * Parses plain arguments without picocli, whose startup takes longer than reading a log of 200 MB. Returns null if
+     * anything is missing, doubtful or wrong, since picocli reports that better.
      */
     static @Nullable LogsOptions plainly(String... arguments) {
         LogsOptions options = new LogsOptions();

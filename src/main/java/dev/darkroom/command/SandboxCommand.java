@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the stand-ins for fal.ai and Supabase Storage for any client, until the process is told to end. */
+/** Runs the stand-ins for fal.ai and Supabase Storage for any client, until the process is asked to stop. */
 @Command(
         name = "sandbox",
         mixinStandardHelpOptions = true,
@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
 public final class SandboxCommand implements Callable<Integer> {
     private static final int CANNOT = 2;
 
-    /** Every fault, for the help and for shells that complete. */
+    /** All faults, for the help and for shell completion. */
     static final class FaultWords implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

@@ -5,12 +5,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SIGTERM or Ctrl+C for a command that runs until then: it closes everything on its own thread, in order, and the process
- * ends with 0 instead of the number of the signal. When something does not let it come to that, as a start that waits for a
- * silent database, the process ends all the same after a while.
+ * Handles SIGTERM or Ctrl+C for a command that runs until then: the command closes everything in order on its own thread, and
+ * the process ends with 0 instead of the signal's number. If something prevents that, such as a start that waits for a silent
+ * database, the process still ends after a timeout.
  */
 final class StopSignal implements AutoCloseable {
-    /** How long closing everything may take. */
+    /** The maximum time for closing everything. */
     static final Duration CLOSING = Duration.ofSeconds(20);
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -18,7 +18,7 @@ final class StopSignal implements AutoCloseable {
     private final Duration atMost;
     private volatile boolean inOrder;
 
-    /** @param atMost how long after the signal the process lives */
+    /** @param atMost how long the process stays alive after the signal */
     StopSignal(String thread, Duration atMost) {
         this.atMost = atMost;
         Runtime.getRuntime().addShutdownHook(new Thread(this::arrived, thread));
@@ -28,18 +28,18 @@ final class StopSignal implements AutoCloseable {
         asked.await();
     }
 
-    /** Everything is closed as it should be. */
+    /** Records that everything has been closed properly. */
     void endedInOrder() {
         inOrder = true;
     }
 
-    /** The last thing that a command does: the process may go now. */
+    /** Lets the process end; called as the last step of a command. */
     @Override
     public void close() {
         closed.countDown();
     }
 
-    /** The signal arrives here, and the process lives for as long as this does. */
+    /** The shutdown hook: keeps the process alive until it returns. */
     private void arrived() {
         asked.countDown();
         try {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a time as people write it, relative to now: a date, a date and time as in the log or in ISO form (with an offset
- * it is moved to the zone of this machine), a time of today, or how long ago.
+ * Parses a time as users write it, relative to now: a date, a date and time as in the log or in ISO form (an offset is
+ * converted to the zone of this machine), a time of today, or an age.
  */
 record TimeArgument(LocalDateTime now, ZoneId zone) {
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");

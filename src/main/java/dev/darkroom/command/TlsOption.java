@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What is asked of the way to services on other machines, instead of what the connection says. */
+/** What connections to services on other machines require, overriding the connection profile. */
 final class TlsOption {
     @Option(
             names = "--tls",

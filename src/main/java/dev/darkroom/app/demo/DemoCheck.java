@@ -25,7 +25,7 @@ import okhttp3.Response;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what the database says of a demo run against the stand-ins' own books and the bytes they keep. */
+/** Compares the database's record of a demo run with the stand-ins' own books and the bytes that they store. */
 public final class DemoCheck {
     private final EngineServices darkroom;
     private final StorageSandbox storage;
@@ -45,10 +45,10 @@ public final class DemoCheck {
     }
 
     /**
-     * What the stand-in of fal.ai wrote down by itself.
+     * The figures that the stand-in for fal.ai recorded itself.
      *
-     * @param credits the prices of the generations whose request it delivered and would have billed
-     * @param billedButRefunded delivered, but the user did not get it and was given the credits back
+     * @param credits the prices of the generations whose requests it delivered and would have billed
+     * @param billedButRefunded delivered, but refunded because the user did not get the result
      */
     public record FromBooks(
             int accepted, int billed, int acceptedTwice, int paidTwice, long credits, int billedButRefunded) {}
@@ -80,7 +80,7 @@ public final class DemoCheck {
                 billed - billedAndKept);
     }
 
-    /** What is wrong with completed generations, a sentence each: file missing, hash different, link that does not open. */
+    /** Returns one sentence per problem of completed generations: missing file, different hash, link that does not open. */
     List<String> wrong(List<DemoCount.Line> lines) {
         return lines.stream()
                 .filter(line -> line.status().equals("COMPLETED"))
@@ -109,7 +109,7 @@ public final class DemoCheck {
         return wrong;
     }
 
-    /** The link that was saved, and the one it is renewed with. */
+    /** Returns whether both the saved link and the renewed one open. */
     private boolean opens(@Nullable URI saved, SignedUrl renewed) {
         return saved != null && opens(saved) && opens(renewed.url());
     }
@@ -124,7 +124,7 @@ public final class DemoCheck {
         }
     }
 
-    /** Objects below the users of this run that no row knows. */
+    /** Counts objects of this run's generations without a row. */
     int strays(List<DemoCount.Line> lines) {
         Set<String> ids = lines.stream().map(line -> line.id().toString()).collect(Collectors.toSet());
         Set<String> known = new HashSet<>();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The database's side of a demo run: what became of the generations that one actor asked for. */
+/** The database's record of a demo run: the outcomes of the generations that one actor requested. */
 final class DemoCount {
     private final Database database;
     private final String actor;
@@ -17,16 +17,16 @@ final class DemoCount {
         this.actor = actor;
     }
 
-    /** One generation that asked for money: {@code request} is empty when nothing was sent or nothing is known. */
+    /** A generation of the run; {@code request} is empty if nothing was submitted or the request is unknown. */
     record Line(UUID id, String status, long credits, boolean refunded, String request) {}
 
-    /** Those that have not ended and may still do so without a person. */
+    /** Counts the generations that can still end without an operator. */
     long open() {
         return one(
                 "select count(*) from generation where created_by = :actor and status in ('PENDING', 'PROCESSING') and hold is null");
     }
 
-    /** Those that go on only when a person has decided. */
+    /** Generations waiting for an operator's decision. */
     List<UUID> held() {
         return database.read(
                 handle -> handle.createQuery("select id from generation where created_by = :actor and hold is not null")
@@ -89,7 +89,7 @@ final class DemoCount {
                         """).bind("actor", actor).mapTo(Line.class).list());
     }
 
-    /** Why generations failed, most frequent first. */
+    /** Returns the causes of failures, most frequent first. */
     List<String> causes() {
         return database.read(handle ->
                 handle.createQuery("""

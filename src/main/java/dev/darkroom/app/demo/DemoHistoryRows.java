@@ -15,12 +15,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * Generations by the million with all that belongs to them, as engines would have left them: ledger, timeline, files and jobs.
- * Their files are described and do not exist. Nothing is left to chance, so the same history comes out each time but for ids and
- * times. Rows are written in strides, the oldest first, for each continues the balances of the one before.
+ * Generates millions of generations with their ledger, timeline, files and jobs, as engines would have left them. The files
+ * have rows but do not exist. Nothing is random, so each run produces the same history except for ids and times. Rows are
+ * written in batches, oldest first, because each batch continues the balances of the previous one.
  */
 public final class DemoHistoryRows {
-    /** Words of prompts: in one of 50,000, in a quarter, in the oldest of 25 only, in none. */
+    /** Words in prompts: in one of 50,000, in a quarter, only in the oldest 4 %, in none. */
     public static final String RARE = "zeppelin";
 
     public static final String COMMON = "morning mist";
@@ -34,8 +34,8 @@ public final class DemoHistoryRows {
     private final Instant end;
 
     /**
-     * @param span how far back the oldest was created; there are more by day than by night
-     * @param open how many of the newest still wait, a third of them for a person
+     * @param span the age of the oldest generation; there are more by day than by night
+     * @param open how many of the newest are still waiting, a third of them for an operator
      */
     public record Extent(long rows, int users, Duration span, int open) {}
 
@@ -44,7 +44,7 @@ public final class DemoHistoryRows {
         this.end = end;
     }
 
-    /** The accounts, all empty, and what the rows are drawn from; for the rest of the session. */
+    /** Creates the accounts, all empty, and the session's temporary objects from which rows are drawn. */
     public void begin(Handle handle) {
         handle.execute(DemoHistorySql.CHANCE);
         handle.execute("drop table if exists offer");
@@ -57,7 +57,7 @@ public final class DemoHistoryRows {
                 .execute();
     }
 
-    /** Each model with its part of all that is ordered. */
+    /** Returns each model with its share of all orders. */
     private static List<Map<String, Object>> offers() {
         List<Map<String, Object>> offers = new ArrayList<>();
         double below = 0;
@@ -87,7 +87,7 @@ public final class DemoHistoryRows {
         };
     }
 
-    /** Those from number {@code from} up to {@code to}, in one transaction; 0 is the oldest. */
+    /** Writes the rows from number {@code from} up to {@code to}, in one transaction; 0 is the oldest. */
     public void write(Handle handle, long from, long to) {
         handle.execute("drop table if exists drawn, moved");
         for (String statement : DemoHistorySql.STRIDE) {
@@ -110,14 +110,14 @@ public final class DemoHistoryRows {
         }
     }
 
-    /** When all are written. */
+    /** To be called after the last row. */
     public static void end(Handle handle) {
         handle.execute(DemoHistorySql.SEARCH_FILLED);
     }
 
     /**
-     * Keys and indexes, for one made at once costs a fraction of one that grows row by row. Gives what must be executed when
-     * all rows are there.
+     * Drops keys and indexes, since building them at once costs a fraction of growing them row by row. Returns the statements
+     * to execute once all rows have been written.
      */
     public static List<String> dropIndexes(Handle handle) {
         List<Rule> constraints = rules(handle, DemoHistorySql.CONSTRAINTS);

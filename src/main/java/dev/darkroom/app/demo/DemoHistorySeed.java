@@ -25,14 +25,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Fills an empty database with two months of a service. All rows come in one transaction with the keys and indexes made behind them,
- * so a run that is stopped leaves the database as it was.
+ * Fills an empty database with two months of service history. Writes all rows, followed by the keys and indexes, in one
+ * transaction, so that an interrupted run leaves the database unchanged.
  */
 public final class DemoHistorySeed {
     private static final int STRIDE = 50_000;
     private static final int USERS = 500;
     private static final Duration SPAN = Duration.ofDays(60);
-    /** Time for the last ones to end. */
+    /** Time for the last generations to end. */
     private static final Duration REST = Duration.ofMinutes(15);
 
     private static final int MOST_OPEN = 300;
@@ -41,7 +41,7 @@ public final class DemoHistorySeed {
     private final DemoHistoryRows.Extent extent;
     private final Consumer<String> progress;
 
-    /** @param progress told in a few words how far it is */
+    /** @param progress receives a short progress message */
     public DemoHistorySeed(long rows, Consumer<String> progress) {
         this(
                 new DemoHistoryRows.Extent(rows, USERS, SPAN, Math.toIntExact(Math.min(MOST_OPEN, rows / OPEN_PART))),
@@ -54,9 +54,9 @@ public final class DemoHistorySeed {
     }
 
     /**
-     * Into the sandbox of the folder.
+     * Fills the sandbox in this folder.
      *
-     * @throws IllegalStateException in one sentence: somebody works on the sandbox, or it is not empty
+     * @throws IllegalStateException with one sentence, if the sandbox is in use or not empty
      */
     public void fillSandbox(Path folder, Path cache) {
         try {
@@ -77,7 +77,7 @@ public final class DemoHistorySeed {
         }
     }
 
-    /** @throws IllegalStateException in one sentence, when it is not empty */
+    /** @throws IllegalStateException with one sentence, if the database is not empty */
     public void fill(DatabaseSettings settings) {
         fillRows(settings);
         try (Database database = Database.open(settings)) {
@@ -85,12 +85,12 @@ public final class DemoHistorySeed {
         }
     }
 
-    /** The same without figures summed up. */
+    /** The same without summing up the figures. */
     public void fillRows(DatabaseSettings settings) {
         try (Database database = Database.open(settings)) {
             new ModelRepository(database).keep(ModelCatalog.builtIn());
         }
-        // Beside the pools, where a statement may take longer than a network that has gone silent.
+        // A connection outside the pools, so that a statement may exceed the timeout for a silent network.
         try (Connection connection = ConnectionPools.connect(settings)) {
             connection.setSchema(Database.SCHEMA);
             try (Handle handle = Jdbi.open(connection)) {
@@ -132,11 +132,11 @@ public final class DemoHistorySeed {
         }
     }
 
-    /** As engines do it; what is left when this is stopped they do as well. */
+    /** Works like the engines, which complete the rest if this is interrupted. */
     private void sumUp(Database database) {
         progress.accept("Summing up the figures of " + extent.span().toDays() + " days");
         while (database.inTransaction(MetricRollup::stepAtOnce)) {
-            // a stretch of hours at a time
+            // several hours per step
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.darkroom.app.demo;
 
 import java.util.List;
 
-/** The statements of {@link DemoHistoryRows}, which know all tables. */
+/** The statements of {@link DemoHistoryRows}, which depend on all tables. */
 final class DemoHistorySql {
-    /** From 0 to below 1, the same each time for a number and a turn. */
+    /** From 0 to below 1, deterministic for a number and a turn. */
     static final String CHANCE = """
             create or replace function pg_temp.chance(n bigint, turn bigint) returns double precision language sql immutable as $$
               select (pg_catalog.hashint8extended(n, turn) & 16777215) / cast(16777216 as double precision)
@@ -24,8 +24,8 @@ final class DemoHistorySql {
             """;
 
     /**
-     * What became of each, and when. A tenth of the users asks for a third of all. For an hour in about 391 fal.ai breaks down more
-     * often than not, now and then a run needs a second attempt. Ids are as the program makes them.
+     * The outcome of each generation, with its times. A tenth of the users place a third of all orders. In one of 391 hours,
+     * fal.ai fails more often than not; occasionally a run needs a second attempt. Ids have the same form as the program's.
      */
     private static final String DRAWN = """
             create temporary table drawn on commit drop as
@@ -99,7 +99,7 @@ final class DemoHistorySql {
                 'watercolour', 'macro', 'pixel art', 'double exposure'] as style) words
             """;
 
-    /** Who has too little for a stride is granted what is missing when it begins. Ids in the order of time. */
+    /** Users with too few credits for a batch get a grant at its start. Ids are in order of time. */
     private static final String MOVED = """
             create temporary table moved on commit drop as
             select nextval(pg_get_serial_sequence('darkroom.credit_transaction', 'id')) as line, o.* from (
@@ -272,7 +272,7 @@ final class DemoHistorySql {
             from (select created_at, generation_id from prompt_search order by created_at desc, generation_id desc limit 1) l
             """;
 
-    /** Foreign keys first: the keys they lean on cannot go before them. They come back last, and without a look at all rows. */
+    /** Foreign keys are dropped before the keys they depend on, and recreated last, without validating existing rows. */
     static final String CONSTRAINTS = """
             select format('alter table %s drop constraint %I', conrelid::regclass, conname) as gone,
                    format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))

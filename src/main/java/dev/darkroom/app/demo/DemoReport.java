@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The sums of a demo run and whether all sides agree. */
+/** The totals of a demo run, and whether all sides agree. */
 public record DemoReport(
         long requested,
         long created,
@@ -28,7 +28,7 @@ public record DemoReport(
         DemoCheck.FromBooks books,
         List<String> disagreements) {
 
-    /** @param p50 and p99 in milliseconds */
+    /** @param p50 in milliseconds, like {@code p99} */
     public record Stage(String name, long p50, long p99) {}
 
     static DemoReport of(long requested, long refused, long decided, Duration wall, DemoCount count, DemoCheck check) {
@@ -94,7 +94,7 @@ public record DemoReport(
         return created / Math.max(0.001, wall.toMillis() / 1000.0);
     }
 
-    /** The members that other programs rely on, and what was checked besides. */
+    /** The members that other programs rely on, plus the additional checks. */
     public String json() {
         ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("requested", requested)

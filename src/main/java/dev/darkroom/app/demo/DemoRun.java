@@ -17,23 +17,23 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A number of generations through the whole flow on the sandbox, counted and checked against every side at the end. */
+/** Runs a number of generations through the whole flow on the sandbox, then counts and checks them against every side. */
 public final class DemoRun {
     private static final Duration LOOK = Duration.ofMillis(300);
 
     private final Path folder;
     private final Path cache;
 
-    /** @param folder of the sandbox; what a demo makes stays there and can be looked at in the console */
+    /** @param folder the sandbox folder; the demo's results stay there and can be viewed in the console */
     public DemoRun(Path folder, Path cache) {
         this.folder = folder;
         this.cache = cache;
     }
 
     /**
-     * @param count generations that are asked for
-     * @param parallel in flight at most
-     * @param patience how long the whole may take before what is open is reported as it is
+     * @param count number of generations to request
+     * @param parallel maximum number in flight
+     * @param patience how long to wait before unfinished ones are reported as open
      */
     public record Wanted(int count, int parallel, FaultRates faults, double speed, long seed, Duration patience) {}
 
@@ -68,14 +68,14 @@ public final class DemoRun {
         }
         Duration wall = Duration.between(start, Instant.now());
         int decided = decide(darkroom, count, traffic.actor());
-        // The stand-ins fail on purpose no longer: what follows only looks.
+        // No more deliberate faults, since the remaining steps only read.
         fal.faults(FaultRates.NONE);
         storage.setFaults(FaultRates.NONE);
         return DemoReport.of(
                 wanted.count(), refused, decided, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
     }
 
-    /** A look that a busy machine does not answer in time is no news: the next one is. */
+    /** A query that a busy machine does not answer in time is repeated. */
     private static boolean isOpen(DemoCount count) {
         try {
             return count.open() > 0;
@@ -87,7 +87,7 @@ public final class DemoRun {
         }
     }
 
-    /** What waits for a person, because the answer to its submit was lost for good: the demo gives it up, as a person would. */
+    /** Cancels, as an operator would, the generations that are held because the response to their submit was lost for good. */
     private static int decide(EngineServices darkroom, DemoCount count, String actor) {
         List<UUID> held = count.held();
         held.forEach(id -> darkroom.actions.cancel(id, "the answer to the submit was lost", actor));

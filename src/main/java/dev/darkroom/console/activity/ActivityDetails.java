@@ -22,11 +22,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
-/** One line of Activity in the inspector: who, when, why, what became of it, and what was before and after. */
+/** One line of Activity in the inspector: who, when, why, the outcome, and the values before and after. */
 final class ActivityDetails extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
 
-    /** {@code openBulk} shows the bulk action that it is a part of. */
+    /** {@code openBulk} shows the bulk action that the line belongs to. */
     ActivityDetails(ActivityEntry entry, ValueFormats formats, ActivityNavigation navigation, Consumer<UUID> openBulk) {
         getStyleClass().add("activity-details");
         getChildren().add(summary(entry, formats));
@@ -118,7 +118,7 @@ final class ActivityDetails extends VBox {
         return TextLabels.wrapped(text.isEmpty() ? "\u2212" : text);
     }
 
-    /** Names left, values right. */
+    /** Names on the left, values on the right. */
     static GridPane grid() {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("facts");

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the chips of the filter bar of Activity. What cannot be read is an {@link IllegalArgumentException} with a sentence. */
+/** Parses the chips of Activity's filter bar. Throws {@link IllegalArgumentException} with a sentence on invalid input. */
 final class ActivityFilterParser {
     static final List<String> KEYS = List.of("who", "action", "generation", "user", "outcome", "time");
 
-    /** Actions that are suggested; others are found as well. */
+    /** The suggested actions; others can be searched for as well. */
     static final List<String> ACTIONS = List.of(
             "RETRY",
             "EDIT_AND_RETRY",
@@ -84,7 +84,7 @@ final class ActivityFilterParser {
             String name = FilterReader.name(term);
             wanted.add(name);
             if (ACTIONS.stream().noneMatch(name::equals)) {
-                // "action:retry" is exact; what is shorter stands for all that begin so.
+                // "action:retry" is exact; a shorter word matches as a prefix.
                 ACTIONS.stream().filter(action -> action.startsWith(name)).forEach(wanted::add);
             }
         }

@@ -19,17 +19,17 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** How actions, what they changed and how they ended read. */
+/** Labels for actions, their changes and their outcomes. */
 final class ActivityLabels {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
 
-    /** What matters most comes first; what is not named here comes after these. */
+    /** Display order of facts, most important first; facts not listed here follow. */
     private static final List<String> ORDER =
             List.of("status", "stage", "hold", "balance", "credits", "refunded", "charge", "attempt", "priority");
 
     private ActivityLabels() {}
 
-    /** Of one that this version does not know, its own word. */
+    /** An action unknown to this version keeps its own word. */
     static String action(ActivityEntry entry) {
         String name = TEXTS.find("action." + entry.action()).orElseGet(() -> readable(entry.action()));
         return entry.isBulk() ? TEXTS.get("action.bulk", name) : name;
@@ -78,7 +78,7 @@ final class ActivityLabels {
         };
     }
 
-    /** What went well is grey. */
+    /** Success is grey. */
     static SemanticColor tone(ActivityRecord.Result result) {
         return switch (result) {
             case DONE -> SemanticColor.NEUTRAL;
@@ -88,10 +88,10 @@ final class ActivityLabels {
         };
     }
 
-    /** What was before and what is after, of one fact. */
+    /** One fact before and after the action. */
     record FactChange(String name, String before, String after) {}
 
-    /** Only what differs, members of the input one by one. */
+    /** Only the facts that differ, listing input members separately. */
     static List<FactChange> changes(ActivityEntry entry) {
         Map<String, JsonNode> before = flat(entry.before());
         Map<String, JsonNode> after = flat(entry.after());
@@ -105,7 +105,7 @@ final class ActivityLabels {
                 .toList();
     }
 
-    /** The changes in a line, credits as what was added or taken. */
+    /** Returns the changes in one line, with credits as a signed difference. */
     static String change(ActivityEntry entry) {
         JsonNode before = entry.before().path("balance");
         JsonNode after = entry.after().path("balance");
@@ -113,7 +113,7 @@ final class ActivityLabels {
             return TEXTS.get("change.credits", ValueFormats.signed(after.asLong() - before.asLong()));
         }
         if (entry.action().endsWith("MARK")) {
-            return ""; // the outcome says it
+            return ""; // the outcome states the change
         }
         return changes(entry).stream()
                 .map(change -> change.name() + ": "

@@ -30,12 +30,12 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** What the Activity screen shows and does. On the FX thread, without the toolkit; questions run in the background. */
+/** The model of the Activity screen. FX thread, no toolkit; queries run in the background. */
 public final class ActivityModel {
-    /** Counts stop here. */
+    /** The counting limit. */
     static final int BOUND = ListSource.COUNT_BOUND;
 
-    /** So many items of a bulk action are listed, those that failed first. */
+    /** At most this many items of a bulk action are listed, failed ones first. */
     static final int MOST_ITEMS = 2_000;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
@@ -60,13 +60,13 @@ public final class ActivityModel {
     private @Nullable ChangeWatch<ActivityQueries.Newest> watching;
     private @Nullable PollingTask counting;
 
-    /** A bulk action and what became of its items, as far as they are listed. */
+    /** A bulk action and the outcomes of its listed items. */
     record OpenBulk(BulkAction act, List<BulkAction.Item> items) {}
 
     /**
-     * @param service null on a read-only connection, where nothing is run again
-     * @param actor who looks at it
-     * @param production the count of many must be typed
+     * @param service null on a read-only connection, where nothing is rerun
+     * @param actor the user of this console
+     * @param production whether bulk actions require typing the count
      */
     public ActivityModel(
             ActivityQueries queries,
@@ -147,22 +147,22 @@ public final class ActivityModel {
         return counts.getReadOnlyProperty();
     }
 
-    /** Who ever did something by hand. */
+    /** Everyone who ever acted manually. */
     ReadOnlyObjectProperty<List<String>> actorsProperty() {
         return actors.getReadOnlyProperty();
     }
 
-    /** How many lines the filter lets through, counted up to {@link #BOUND}; -1 while that is not known. */
+    /** How many lines match the filter, counted up to {@link #BOUND}; -1 while unknown. */
     ReadOnlyLongProperty matchingProperty() {
         return matching.getReadOnlyProperty();
     }
 
-    /** Grows whenever there is something new. */
+    /** A counter that grows with every change. */
     ReadOnlyLongProperty changesProperty() {
         return changes.getReadOnlyProperty();
     }
 
-    /** The bulk action in the inspector, null while none is or it is not read yet. */
+    /** The bulk action in the inspector; null if there is none or it has not been read yet. */
     ReadOnlyObjectProperty<@Nullable OpenBulk> bulkProperty() {
         return bulk.getReadOnlyProperty();
     }
@@ -175,7 +175,7 @@ public final class ActivityModel {
         return production;
     }
 
-    /** Reads what became of the items of a bulk action, and again while it goes on. */
+    /** Reads the outcomes of a bulk action's items, and re-reads them while it is running. */
     void openBulk(UUID id) {
         if (!id.equals(opened)) {
             bulk.set(null);
@@ -190,7 +190,7 @@ public final class ActivityModel {
         bulk.set(null);
     }
 
-    /** Does once more what failed in it. */
+    /** Runs the failed items of a bulk action again. */
     void runAgain(
             BulkAction ended,
             String reason,

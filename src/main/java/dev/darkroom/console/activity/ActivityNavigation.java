@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Where a line of Activity leads.
+ * The jumps from a line of Activity.
  *
- * @param details shows it in the inspector
+ * @param details shows the line in the inspector
  */
 record ActivityNavigation(Consumer<UUID> generation, Consumer<String> account, Consumer<ActivityEntry> details) {}

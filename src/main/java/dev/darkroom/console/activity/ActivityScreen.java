@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
-/** Activity in the frame: tabs, filter, table, the inspector beside it, and the export. */
+/** The Activity screen: tabs, filter, table, the inspector beside it, and the export. */
 public final class ActivityScreen extends ListScreen {
     public static final String ID = "activity";
 
@@ -58,7 +58,7 @@ public final class ActivityScreen extends ListScreen {
     private final SideInspector split;
     private final BulkOutcomeView outcomes;
     private final VBox node = new VBox();
-    /** The line that was chosen last: rows that are read again choose nothing. */
+    /** The line selected last, so that re-reading rows does not count as a selection. */
     private ActivityEntry.@Nullable Key inspected;
 
     public ActivityScreen(
@@ -146,7 +146,7 @@ public final class ActivityScreen extends ListScreen {
         return lines.table();
     }
 
-    /** While the inspector is open it shows what is selected. */
+    /** Keeps the open inspector on the selected line. */
     private void follow(@Nullable ActivityEntry entry) {
         if (entry != null && split.openProperty().get() && !entry.key().equals(inspected)) {
             inspect(entry);
@@ -216,7 +216,7 @@ public final class ActivityScreen extends ListScreen {
         model.hidden();
     }
 
-    /** A filter as text, the id of a generation, or the id of a user. */
+    /** Accepts a filter as text, the id of a generation, or the id of a user. */
     @Override
     public void open(String what) {
         model.list().viewProperty().set(ActivityPreset.ALL);
@@ -239,7 +239,7 @@ public final class ActivityScreen extends ListScreen {
         return actions;
     }
 
-    /** What the selected line is about; the key pins the generation, or else the account. */
+    /** Actions to pin the line's subjects; the shortcut pins the generation, or else the account. */
     private List<ConsoleAction> pins() {
         ActivityEntry entry = table().getSelectionModel().getSelectedItem();
         List<PinnedSubject> subjects = entry == null
@@ -265,7 +265,7 @@ public final class ActivityScreen extends ListScreen {
                 .ifPresent(this::exportTo);
     }
 
-    /** Writes the lines of the present filter to that file, as JSON when its name says so. */
+    /** Writes the lines that match the current filter to the file, as JSON if its name ends so. */
     void exportTo(Path file) {
         ActivityFilter filter = model.list().filterProperty().get();
         exports.start(file, progress -> export.write(filter, file, progress));

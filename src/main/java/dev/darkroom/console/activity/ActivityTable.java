@@ -190,7 +190,7 @@ final class ActivityTable {
         }
     }
 
-    /** What stands here when no line is, whatever is filtered. */
+    /** The placeholder for a view without lines, whatever the filter. */
     Node noLines() {
         ActivityPreset view = model.list().viewProperty().get();
         return view == ActivityPreset.REPAIRS

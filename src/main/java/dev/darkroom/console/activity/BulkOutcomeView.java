@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** A bulk action in the inspector: how it went as a bar and in numbers, each item, and a way to do the failed ones again. */
+/** A bulk action in the inspector: its result as a bar and in numbers, each item, and a button to rerun the failed ones. */
 final class BulkOutcomeView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
-    /** On production, so many rows want their count typed. */
+    /** Above this, production requires typing the count. */
     private static final int MANY = 100;
 
     private final ConsoleShell shell;
@@ -47,7 +47,7 @@ final class BulkOutcomeView extends VBox {
     private final Tooltip why = new Tooltip();
     private @Nullable BulkAction shown;
 
-    /** {@code started} hears of a bulk action that does the failed ones again. */
+    /** {@code started} receives the id of a bulk action that reruns the failed items. */
     BulkOutcomeView(ConsoleShell shell, ActivityModel model, Consumer<UUID> openGeneration, Consumer<UUID> started) {
         this.shell = shell;
         this.model = model;

@@ -1,5 +1,5 @@
 /**
- * The Activity screen: what operators and engines did, bulk actions with the outcome of each item. Imports activity,
+ * The Activity screen: the actions of operators and engines, and bulk actions with the outcome of each item. Imports activity,
  * console, console.kit, database, event, generation and json of ours.
  */
 @NullMarked

@@ -34,7 +34,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** When nobody is told, and the webhook that is told. The address is typed unseen and shown as its host alone: it is a secret. */
+/** Quiet hours and the webhook for alerts. The address is a secret: its input is masked and only its host is shown. */
 final class AlertChannelForm extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
     private static final double NAMES = 150;
@@ -83,7 +83,7 @@ final class AlertChannelForm extends VBox {
         quiet.setAccessibleText(quiet.getText());
         from.setAccessibleText(quiet.getText());
         until.setAccessibleText(TEXTS.get("quiet.until"));
-        quiet.setMinWidth(NAMES + 50); // so that the switch itself stands below the other fields
+        quiet.setMinWidth(NAMES + 50); // aligns the switch itself below the other fields
         quiet.selectedProperty().subscribe((_, _) -> changeQuietHours());
         zone.getStyleClass().add("muted");
         zone.setMinWidth(0);
@@ -95,7 +95,7 @@ final class AlertChannelForm extends VBox {
         for (WebhookForm form : WebhookForm.values()) {
             ToggleButton segment = new ToggleButton(TEXTS.get("webhook." + form));
             segment.setId("webhook-" + form);
-            segment.setOnAction(_ -> segment.setSelected(true)); // the chosen one is not let go by a second click
+            segment.setOnAction(_ -> segment.setSelected(true)); // a second click must not deselect it
             forms.put(form, segment);
             choice.getButtons().add(segment);
         }
@@ -147,7 +147,7 @@ final class AlertChannelForm extends VBox {
     }
 
     void show(AlertSettings now) {
-        shown = null; // what is set here is no change by a person
+        shown = null; // updates made here are not user changes
         quiet.setSelected(now.quiet().isPresent());
         from.setText(now.quiet()
                 .map(AlertSettings.QuietHours::from)
@@ -195,7 +195,7 @@ final class AlertChannelForm extends VBox {
             return;
         }
         if (!wanted.equals(before.quiet())) {
-            shown = new AlertSettings(wanted, before.webhook()); // leaving the field must not change it once more
+            shown = new AlertSettings(wanted, before.webhook()); // leaving the field must not submit it again
             model.setQuietHours(wanted);
         }
     }

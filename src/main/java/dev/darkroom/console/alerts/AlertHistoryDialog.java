@@ -27,7 +27,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** What fired, how long it lasted, who acknowledged it and whether the webhook was told, the newest first. */
+/** Past alerts, newest first: duration, who acknowledged each, and whether the webhook was notified. */
 public final class AlertHistoryDialog extends ReadingDialog {
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
 
@@ -43,7 +43,7 @@ public final class AlertHistoryDialog extends ReadingDialog {
         read(place, count);
     }
 
-    /** Over the window; filled when it was read. */
+    /** Opens the dialog, which fills once the history is read. */
     public static void open(AlertsModel model, ConsoleShell shell) {
         AlertHistoryDialog dialog = new AlertHistoryDialog(shell.formats(), shell.overlays()::close);
         shell.overlays().open(dialog);

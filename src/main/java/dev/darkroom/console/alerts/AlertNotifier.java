@@ -16,8 +16,8 @@ import org.controlsfx.control.Notifications;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of what begins and what ends: under the bell always, in passing outside of quiet hours, and on the desktop while the
- * window is not the one in front. FX thread only.
+ * Notifies of alerts: under the bell when they begin and end, with a toast for new ones outside quiet hours, and then also on
+ * the desktop while the window is not in front. FX thread only.
  */
 public final class AlertNotifier {
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
@@ -29,8 +29,8 @@ public final class AlertNotifier {
     private @Nullable Map<Long, AlertEntry> known;
 
     /**
-     * @param inFront whether somebody works in the window
-     * @param desktop shows a title and a text; blocks, and is false where the desktop shows none
+     * @param inFront whether the window is in use
+     * @param desktop shows a title and a text; blocks, and returns false if the desktop cannot show them
      */
     public AlertNotifier(
             AlertsModel model, ConsoleShell shell, BooleanSupplier inFront, BiPredicate<String, String> desktop) {
@@ -46,7 +46,7 @@ public final class AlertNotifier {
         }
         Map<Long, AlertEntry> before = known;
         Map<Long, AlertEntry> now = new HashMap<>();
-        // What every screen says in a banner of its own, with entries under the bell, is not told twice.
+        // Service pauses have their own banner on every screen and their own entries under the bell.
         List<AlertEntry> told = situation.active().stream()
                 .filter(alert -> alert.kind() != AlertKind.SERVICE_PAUSED)
                 .toList();
@@ -68,7 +68,7 @@ public final class AlertNotifier {
         known = now;
     }
 
-    /** @param silent under the bell alone, as what began before this window did */
+    /** @param silent under the bell only, as for alerts older than this window */
     private void begin(AlertEntry alert, boolean silent) {
         String said = MessageTexts.sentence(alert.said());
         if (silent) {
@@ -89,7 +89,7 @@ public final class AlertNotifier {
         }
     }
 
-    /** At the edge of the screen, by ourselves. */
+    /** Shows our own notification at the edge of the screen. */
     private static void onScreen(String said) {
         Notifications.create()
                 .title(TEXTS.get("desktop.title"))

@@ -21,7 +21,7 @@ import org.controlsfx.control.ToggleSwitch;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
-/** One rule: on or off, its limit, how long that must be passed, and back to what the program brings along. */
+/** One rule: on or off, its limit, how long the limit must be exceeded, and a reset to the built-in defaults. */
 final class AlertRuleRow {
     static final int COLUMNS = 5;
 
@@ -101,7 +101,7 @@ final class AlertRuleRow {
     }
 
     void show(AlertRule rule) {
-        shown = null; // what is set here is no change by a person
+        shown = null; // updates made here are not user changes
         enabled.setSelected(rule.enabled());
         threshold.setText(String.valueOf(rule.threshold()));
         minutes.setText(String.valueOf(rule.lasting().toMinutes()));
@@ -126,7 +126,7 @@ final class AlertRuleRow {
             AlertRule rule = new AlertRule(
                     kind, enabled.isSelected(), Long.parseLong(limit), wanted.equals(same) ? before.lasting() : wanted);
             if (!rule.equals(before)) {
-                shown = rule; // leaving the field must not change it once more
+                shown = rule; // leaving the field must not submit it again
                 model.set(rule);
             }
         } catch (RefusedInputException refused) {

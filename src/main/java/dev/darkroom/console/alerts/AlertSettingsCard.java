@@ -20,7 +20,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
-/** What is watched with its limits, when nobody is told, and where alerts are sent to. Each change takes effect at once. */
+/** The alert rules and their limits, the quiet hours, and the webhook. Each change takes effect at once. */
 public final class AlertSettingsCard extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
 

@@ -27,7 +27,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
-/** Each alert that lasts, those that nobody has acknowledged first, with a way to what is wrong; nothing while all is well. */
+/** The active alerts, unacknowledged ones first, each with a button that opens the cause; hidden while there are none. */
 public final class AlertStrip extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
     private static final int MOST_ROWS = 4;
@@ -38,7 +38,7 @@ public final class AlertStrip extends VBox {
     private final Hyperlink more;
     private Map<Long, AlertLine> lines = new HashMap<>();
 
-    /** @param onShow leads to what an alert is about */
+    /** @param onShow opens the cause of an alert */
     public AlertStrip(AlertsModel model, ConsoleShell shell, Consumer<AlertEntry> onShow) {
         this.model = model;
         this.formats = shell.formats();
@@ -52,7 +52,7 @@ public final class AlertStrip extends VBox {
         shell.tickProperty().subscribe(_ -> lines.values().forEach(AlertLine::showAge));
     }
 
-    /** A row stays the same node while its alert lasts, so that nobody loses the button under the hand. */
+    /** Keeps the node of a row while its alert lasts, so that its button does not disappear under the user. */
     private void show(AlertQueries.@Nullable Situation now) {
         List<AlertEntry> active = now == null ? List.of() : now.active();
         setVisible(!active.isEmpty());
@@ -109,7 +109,7 @@ public final class AlertStrip extends VBox {
             if (model.isReadOnly()) {
                 acknowledge.setDisable(true);
                 acknowledge.setAccessibleHelp(TEXTS.get("readonly"));
-                // A disabled button has no tooltip in JavaFX, so what holds it says why.
+                // The parent has the tooltip, since a disabled JavaFX button shows none.
                 Tooltip.install(holder, new Tooltip(TEXTS.get("readonly")));
             }
             holder.setAlignment(Pos.CENTER);

@@ -23,13 +23,13 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** What lasts, what is watched and who is told, and what an operator does about it. On the FX thread, without the toolkit. */
+/** The active alerts, the rules and settings, and the actions of an operator. FX thread, no toolkit. */
 public final class AlertsModel {
-    /** In the language of whoever reads it. */
+    /** Coded, so that each reader sees it in their own language. */
     private static final String REASON =
             CodedMessage.of("reason.settings").json().toString();
 
-    /** More of the history is not shown. */
+    /** The maximum number of history entries shown. */
     static final int NEWEST = 500;
 
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
@@ -45,16 +45,16 @@ public final class AlertsModel {
     private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(Outcome.NONE);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
 
-    /** What can be changed in Settings. */
+    /** The part that can be changed in Settings. */
     record Configuration(List<AlertRule> rules, AlertSettings settings) {}
 
-    /** What became of the last thing that was done, in a sentence. */
+    /** The outcome of the last action, as a sentence. */
     record Outcome(String text, boolean wrong) {
         static final Outcome NONE = new Outcome("", false);
     }
 
     /**
-     * Looks for alerts again and again from now on, for the bell is there on every screen.
+     * Starts polling for alerts, independent of the screen shown, because the bell is on every screen.
      *
      * @param service null on a read-only connection
      */
@@ -85,7 +85,7 @@ public final class AlertsModel {
                 exception -> outcome.set(new Outcome(TEXTS.get("failed", ErrorMessages.of(exception)), true)));
     }
 
-    /** The newest of all that ever fired. */
+    /** Reads the newest of all alerts that ever fired. */
     void history(Consumer<List<AlertEntry>> onRead, Consumer<Exception> onError) {
         feed.load(() -> queries.newest(NEWEST), onRead, onError);
     }
@@ -103,7 +103,7 @@ public final class AlertsModel {
         change(by -> by.setQuietHours(quiet, REASON, actor), this::configure);
     }
 
-    /** @param onDone not called when it was refused */
+    /** @param onDone not called if the change is refused */
     void setWebhook(String address, WebhookForm form, Runnable onDone) {
         change(by -> by.setWebhook(address, form, REASON, actor), () -> {
             onDone.run();
@@ -119,7 +119,7 @@ public final class AlertsModel {
         change(by -> by.sendTest(address, form), () -> {});
     }
 
-    /** What was typed is no number or no time. */
+    /** Reports input that is not a number or a time. */
     void refuse(String sentence) {
         outcome.set(new Outcome(sentence, true));
     }
@@ -146,12 +146,12 @@ public final class AlertsModel {
                 });
     }
 
-    /** Null until it was read once. */
+    /** Null until first read. */
     ReadOnlyObjectProperty<AlertQueries.@Nullable Situation> situationProperty() {
         return situation.getReadOnlyProperty();
     }
 
-    /** Null until {@link #configure} was answered. */
+    /** Null until {@link #configure} has completed. */
     ReadOnlyObjectProperty<@Nullable Configuration> configurationProperty() {
         return configuration.getReadOnlyProperty();
     }

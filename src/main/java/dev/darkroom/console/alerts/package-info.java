@@ -1,5 +1,5 @@
 /**
- * Alerts in the window: the strip on top of Overview, the bell and the desktop, the card in Settings, the history. Imports alert,
+ * Alerts in the window: the strip above Overview, the bell and the desktop, the card in Settings, the history. Imports alert,
  * console, console.kit, generation, message and system of ours.
  */
 @NullMarked

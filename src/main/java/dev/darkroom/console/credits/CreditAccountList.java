@@ -34,7 +34,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
-/** The accounts at the left; the chosen one narrows the ledger. */
+/** The accounts on the left; the selected one narrows the ledger. */
 final class CreditAccountList extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
@@ -43,7 +43,7 @@ final class CreditAccountList extends VBox {
     private final CustomTextField search = (CustomTextField) TextFields.createClearableTextField();
     private final ComboBox<CreditsModel.SpentSpan> spans = new ComboBox<>();
     private final PauseTransition typing = new PauseTransition(Duration.millis(150));
-    /** While the table is brought in line with the filter, its selection is nobody's choice. */
+    /** True while the table is synchronised with the filter, when a selection is not a user's choice. */
     private boolean following;
 
     CreditAccountList(
@@ -155,7 +155,7 @@ final class CreditAccountList extends VBox {
         table.pages().reload();
     }
 
-    /** The id, and a red mark when the balance cannot be trusted. */
+    /** The id, with a red mark if the balance cannot be trusted. */
     private static final class Name extends Label {
         private final FontIcon drift = IconButtons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE);
 

@@ -17,7 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/** The dialog of a grant or an adjustment: three fields, what is wrong beside each, and the balance before and after. */
+/** The dialog for a grant or an adjustment: three fields with their problems, and the balance before and after. */
 final class CreditMoveForm extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
@@ -29,7 +29,7 @@ final class CreditMoveForm extends VBox {
     private final Button act = new Button();
     private final HBox holder = new HBox(act);
 
-    /** {@code done} gets a sentence after the line was written; {@code close} takes the dialog away. */
+    /** {@code done} receives a sentence after the line has been written; {@code close} closes the dialog. */
     CreditMoveForm(CreditMoveModel model, Consumer<String> done, Runnable close) {
         this.model = model;
         build();
@@ -74,7 +74,7 @@ final class CreditMoveForm extends VBox {
                 .bind(model.workingProperty().or(model.missingProperty().isNotEmpty()));
         Tooltip why = new Tooltip();
         why.textProperty().bind(model.missingProperty());
-        // A disabled button has no tooltip in JavaFX, so what holds it says why.
+        // The parent shows the tooltip, since a disabled JavaFX button shows none.
         model.missingProperty().subscribe(missing -> {
             act.setAccessibleHelp(missing);
             if (missing.isEmpty()) {
@@ -85,19 +85,19 @@ final class CreditMoveForm extends VBox {
         });
     }
 
-    /** Enter in a field says what is missing, though the button cannot be pressed yet. */
+    /** On Enter in a field, shows what is missing even though the button is still disabled. */
     private void pressed(KeyEvent event) {
         if (event.getCode() == KeyCode.ENTER && act.isDisabled() && !(event.getTarget() instanceof Button)) {
             model.tellMissing();
         }
     }
 
-    /** What has the focus first: the first field that is empty. */
+    /** Returns the node that gets the initial focus: the first empty field. */
     Node first() {
         return user.getText().isEmpty() ? user : amount;
     }
 
-    /** What Enter presses. */
+    /** The button that Enter presses. */
     Button main() {
         return act;
     }
@@ -131,7 +131,7 @@ final class CreditMoveForm extends VBox {
         return new VBox(6, new HBox(4, word, more), field, sentence(error, "error-text"));
     }
 
-    /** Takes no room while there is nothing to say. */
+    /** Returns a label that takes no room while it is empty. */
     private static Label sentence(ObservableValue<String> text, String style) {
         Label label = wrapped("", style);
         label.textProperty().bind(text);

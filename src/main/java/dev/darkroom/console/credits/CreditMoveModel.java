@@ -23,16 +23,16 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** A grant or an adjustment while it is filled in: what is wrong with each field, and what the balance will be. FX thread. */
+/** A grant or an adjustment while it is being filled in: the problem of each field, and the future balance. FX thread. */
 public final class CreditMoveModel {
-    /** Both write one line; only an adjustment may take credits away. */
+    /** Both kinds write one line; only an adjustment may remove credits. */
     public enum Kind {
         GRANT,
         ADJUST
     }
 
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
-    /** A slip of the finger, not a grant. */
+    /** Larger amounts are typos, not grants. */
     private static final long MOST = 1_000_000_000;
 
     private final Kind kind;
@@ -56,11 +56,11 @@ public final class CreditMoveModel {
     private final ReadOnlyStringWrapper missing = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
-    /** One for an opened form: when the answer to a commit is lost, trying again moves nothing a second time. */
+    /** Idempotency key, one per opened form: a retry after a lost commit response does not move credits twice. */
     private final String key = UUID.randomUUID().toString();
 
     private boolean tried;
-    /** The answer to an earlier try was lost: the line may stand in the ledger already. */
+    /** The response to an earlier attempt was lost, so the line may already be in the ledger. */
     private boolean unsure;
 
     private @Nullable Long balance;
@@ -90,7 +90,7 @@ public final class CreditMoveModel {
         return kind;
     }
 
-    /** Takes back what the other one has moved. */
+    /** Fills the form with the opposite of another move. */
     void fillOpposite(CreditMoveModel other) {
         user.set(other.user.get().strip());
         other.parsed().ifPresent(credits -> amount.set(String.valueOf(-credits)));
@@ -109,7 +109,7 @@ public final class CreditMoveModel {
         return reason;
     }
 
-    /** A sentence to stand beside the field, empty while there is nothing wrong with it. */
+    /** The sentence to show beside the field, empty while the field is valid. */
     public ReadOnlyStringProperty userErrorProperty() {
         return userError.getReadOnlyProperty();
     }
@@ -122,12 +122,12 @@ public final class CreditMoveModel {
         return reasonError.getReadOnlyProperty();
     }
 
-    /** What is worth knowing about the user and no error. */
+    /** A remark about the user that is not an error. */
     public ReadOnlyStringProperty noteProperty() {
         return note.getReadOnlyProperty();
     }
 
-    /** The balance now, and with this; empty while it cannot be said. */
+    /** The balance before and, below, after the move; empty while unknown. */
     public ReadOnlyStringProperty beforeProperty() {
         return before.getReadOnlyProperty();
     }
@@ -136,12 +136,12 @@ public final class CreditMoveModel {
         return after.getReadOnlyProperty();
     }
 
-    /** What is still to be filled in, in a sentence; empty once all is. */
+    /** A sentence about what is still missing; empty once everything is filled in. */
     public ReadOnlyStringProperty missingProperty() {
         return missing.getReadOnlyProperty();
     }
 
-    /** Why the last try did not succeed. */
+    /** Why the last attempt failed. */
     public ReadOnlyStringProperty failureProperty() {
         return failure.getReadOnlyProperty();
     }
@@ -150,7 +150,7 @@ public final class CreditMoveModel {
         return working.getReadOnlyProperty();
     }
 
-    /** What the button says: the verb with the amount once there is one. */
+    /** The button text: the verb, with the amount once there is one. */
     public javafx.beans.value.ObservableValue<String> actProperty() {
         return Bindings.createStringBinding(
                 () -> parsed().isPresent()
@@ -159,13 +159,13 @@ public final class CreditMoveModel {
                 amount);
     }
 
-    /** From now on each field says what is missing in it. */
+    /** Makes each field show what is missing in it from now on. */
     void tellMissing() {
         tried = true;
         check();
     }
 
-    /** Writes the line if all fields are right; {@code done} gets a sentence about it. Else the fields say what is wrong. */
+    /** Writes the line if all fields are valid and passes a sentence about it to {@code done}; else shows the problems. */
     public void submit(Consumer<String> done) {
         tried = true;
         check();

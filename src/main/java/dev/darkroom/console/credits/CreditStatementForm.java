@@ -20,7 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.converter.LocalDateStringConverter;
 
-/** Which days a statement is of, and how it is written. Days are those of the zone in which the window shows times. */
+/** Chooses the days and the format of a statement. Days are in the time zone that the window displays. */
 final class CreditStatementForm extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
@@ -37,7 +37,7 @@ final class CreditStatementForm extends VBox {
         OTHER
     }
 
-    /** @param onSave gets the period and the format */
+    /** @param onSave receives the period and the format */
     CreditStatementForm(
             String user,
             ZoneId zone,
@@ -60,7 +60,7 @@ final class CreditStatementForm extends VBox {
         span.setValue(Span.THIS_MONTH);
         format.getItems().setAll(List.of(CreditStatementExport.Format.values()));
         format.setValue(CreditStatementExport.Format.CSV);
-        for (DatePicker day : List.of(first, last)) { // as days are written everywhere else
+        for (DatePicker day : List.of(first, last)) { // the day format used everywhere else
             day.setConverter(new LocalDateStringConverter(DateTimeFormatter.ISO_LOCAL_DATE, null));
         }
         first.disableProperty().bind(span.valueProperty().isNotEqualTo(Span.OTHER));

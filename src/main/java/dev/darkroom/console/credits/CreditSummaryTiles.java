@@ -12,7 +12,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What the account, or all of them, amount to; the last tile turns red when the ledger says something else. */
+/** Totals of one or all accounts; the last tile turns red if the ledger adds up to something else. */
 final class CreditSummaryTiles extends HBox {
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
@@ -34,13 +34,13 @@ final class CreditSummaryTiles extends HBox {
                         TEXTS.get(filter.user().isPresent() ? "tile.balance" : "tile.balance.all")));
     }
 
-    /** They fit themselves in and widen nothing. */
+    /** The tiles adapt to the available width. */
     @Override
     protected double computeMinWidth(double height) {
         return 0;
     }
 
-    /** A figure is never cut: the tiles of lesser weight go when there is no room for all. */
+    /** Hides less important tiles when space is short, so that no figure is ever truncated. */
     private void fit() {
         List.of(balance, held, spent, refunded, computed).forEach(tile -> tile.setManaged(true));
         for (Tile lightest : List.of(refunded, held, spent)) {

@@ -44,15 +44,15 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What the Credits screen shows and does. On the FX thread, without the toolkit; questions run in the background. */
+/** The model of the Credits screen. FX thread, no toolkit; queries run in the background. */
 public final class CreditsModel {
-    /** Counts stop here. */
+    /** The counting limit. */
     public static final int BOUND = ListSource.COUNT_BOUND;
 
     private static final int SUGGESTED = 12;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
-    /** The lines of accounts that drift: to find them the whole ledger is added up. */
+    /** For the lines of drifting accounts, whose count adds up the whole ledger. */
     private static final Duration RECOUNT_DRIFT = Duration.ofMinutes(1);
 
     private final CreditQueries queries;
@@ -78,7 +78,7 @@ public final class CreditsModel {
     private @Nullable ChangeWatch<Long> watching;
     private List<PollingTask> counting = List.of();
 
-    /** @param ledger null on a read-only connection, where no credits are moved */
+    /** @param ledger null on a read-only connection, where no credits can be moved */
     public CreditsModel(
             CreditQueries queries,
             @Nullable CreditLedger ledger,
@@ -105,7 +105,7 @@ public final class CreditsModel {
         });
     }
 
-    /** From now on changes are noticed. */
+    /** Starts watching for changes. */
     public void shown() {
         watching = new ChangeWatch<>(
                 feed, events, EngineEvent.CreditsChanged.class::isInstance, queries::newestLine, this::noticed);
@@ -131,12 +131,12 @@ public final class CreditsModel {
         return list;
     }
 
-    /** A part of the id of the accounts that are listed. */
+    /** The part of an account id by which the accounts are searched. */
     public StringProperty searchProperty() {
         return search;
     }
 
-    /** Over how long what an account spent is summed up. */
+    /** The period over which an account's spending is summed up. */
     public enum SpentSpan {
         TODAY,
         WEEK,
@@ -155,12 +155,12 @@ public final class CreditsModel {
         return spentSpan;
     }
 
-    /** By the columns user, balance, held or spent. */
+    /** By the column user, balance, held or spent. */
     public ObjectProperty<ColumnOrder> accountOrderProperty() {
         return accountOrder;
     }
 
-    /** Of the chosen account or of all; null while it is not known. */
+    /** The summary of the chosen account or of all accounts; null while unknown. */
     public ReadOnlyObjectProperty<CreditQueries.@Nullable CreditSummary> summaryProperty() {
         return summary.getReadOnlyProperty();
     }
@@ -174,12 +174,12 @@ public final class CreditsModel {
         return counts.getReadOnlyProperty();
     }
 
-    /** How many lines the filter lets through, counted up to {@link #BOUND}; -1 while that is not known. */
+    /** How many lines match the filter, counted up to {@link #BOUND}; -1 while unknown. */
     public ReadOnlyLongProperty matchingProperty() {
         return matching.getReadOnlyProperty();
     }
 
-    /** Changes whenever the ledger grew. */
+    /** Changes whenever the ledger grows. */
     public ReadOnlyLongProperty newestProperty() {
         return newest.getReadOnlyProperty();
     }
@@ -188,7 +188,7 @@ public final class CreditsModel {
         return list.filterProperty().get().user();
     }
 
-    /** Users whose name holds this. */
+    /** Users whose name contains {@code part}. */
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
         names.load(
                 () -> queries.accounts(part, AccountOrder.BY_USER, null, SUGGESTED).stream()
@@ -198,7 +198,7 @@ public final class CreditsModel {
                 _ -> {});
     }
 
-    /** Narrows the ledger to one account, or takes that away. */
+    /** Narrows the ledger to one account, or removes that filter. */
     public void chooseUser(Optional<String> user) {
         FilterText rest = list.textProperty().get();
         for (FilterTerm term : rest.of("user")) {
@@ -244,13 +244,13 @@ public final class CreditsModel {
         return ledger == null;
     }
 
-    /** A grant or an adjustment to be filled in, for the chosen account if there is one; empty on a read-only connection. */
+    /** Returns a new grant or adjustment, for the chosen account if there is one; empty on a read-only connection. */
     public Optional<CreditMoveModel> move(CreditMoveModel.Kind kind) {
         return Optional.ofNullable(ledger)
                 .map(writes -> new CreditMoveModel(kind, user().orElse(""), queries, writes, feed, actor, this::grown));
     }
 
-    /** An adjustment that takes a finished move back, filled in. */
+    /** Returns an adjustment that is prefilled to undo a completed move. */
     Optional<CreditMoveModel> opposite(CreditMoveModel done) {
         return move(CreditMoveModel.Kind.ADJUST).map(move -> {
             move.fillOpposite(done);
@@ -258,14 +258,14 @@ public final class CreditsModel {
         });
     }
 
-    /** Whether a line may be reversed here at all: one by hand that was not reversed yet. */
+    /** Whether a line can be reversed here: a manual one that has not been reversed yet. */
     boolean isReversible(LedgerLine row) {
         boolean byHand =
                 row.line().kind() == CreditTransaction.Kind.GRANT || row.line().kind() == CreditTransaction.Kind.ADJUST;
         return ledger != null && byHand && row.reversedBy().isEmpty();
     }
 
-    /** The balance before and after a line was reversed. */
+    /** The balance before and after reversing a line. */
     public record ReversePlan(CreditTransaction line, long before, long after) {}
 
     void planReverse(LedgerLine row, Consumer<ReversePlan> onPlan, Consumer<Exception> onFailure) {
@@ -279,7 +279,7 @@ public final class CreditsModel {
         }
     }
 
-    /** Gives the new balance. */
+    /** {@code onDone} receives the new balance. */
     void reverse(CreditTransaction line, String reason, LongConsumer onDone, Consumer<Exception> onFailure) {
         CreditLedger writes = ledger;
         if (writes != null) {
@@ -305,7 +305,7 @@ public final class CreditsModel {
         matches.load(() -> queries.count(wanted, BOUND), matching::set, _ -> matching.set(-1));
     }
 
-    /** A summary that cannot be had leaves its tiles without figures; the tables tell why. */
+    /** Reads the summary. If that fails, its tiles stay without figures; the tables show the reason. */
     private void summarise() {
         Optional<String> user = user();
         summaries.load(

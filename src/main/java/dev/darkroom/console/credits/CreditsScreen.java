@@ -40,7 +40,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
-/** Accounts and the ledger in the frame: its actions, its dialogs, its status line. */
+/** The Credits screen, with accounts and the ledger: its actions, its dialogs, its status line. */
 public final class CreditsScreen extends ListScreen {
     public static final String ID = "credits";
 
@@ -56,7 +56,7 @@ public final class CreditsScreen extends ListScreen {
             IconButtons.button(MaterialDesignF.FILE_DOCUMENT_OUTLINE, TEXTS.get("statement"), () -> {});
     private final Button reverse = IconButtons.button(MaterialDesignU.UNDO_VARIANT, TEXTS.get("reverse"), () -> {});
 
-    /** @param openGeneration shows a generation elsewhere */
+    /** @param openGeneration shows a generation on its own screen */
     public CreditsScreen(
             ConsoleShell shell,
             CreditsModel model,
@@ -135,7 +135,7 @@ public final class CreditsScreen extends ListScreen {
         model.hidden();
     }
 
-    /** A filter as text, the id of a generation, or the id of a user. */
+    /** Accepts a filter as text, the id of a generation, or the id of a user. */
     @Override
     public void open(String what) {
         model.list().narrow(what);
@@ -167,7 +167,7 @@ public final class CreditsScreen extends ListScreen {
         return actions;
     }
 
-    /** What can be done with the chosen account. */
+    /** Returns the actions on the chosen account. */
     private List<ConsoleAction> moves() {
         Optional<String> refusal = model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty();
         String on = model.user().orElse("");
@@ -207,7 +207,7 @@ public final class CreditsScreen extends ListScreen {
         exports.start(file, progress -> statements.write(period, format, file, progress));
     }
 
-    /** The one selected line, if it may be reversed. */
+    /** Returns the single selected line, if it can be reversed. */
     private Optional<LedgerLine> reversible() {
         List<LedgerLine> selected =
                 List.copyOf(view.ledger().table().getSelectionModel().getSelectedItems());
@@ -260,7 +260,7 @@ public final class CreditsScreen extends ListScreen {
         shell.overlays().open(form, form.first(), form.main());
     }
 
-    /** What one did is seen at once, wherever the mouse is. */
+    /** Shows the user's own change at once, wherever the mouse is. */
     private void moved(CreditMoveModel move, String sentence) {
         shell.toast(new NotificationEntry(
                 Instant.now(),
@@ -275,7 +275,7 @@ public final class CreditsScreen extends ListScreen {
         view.reload();
     }
 
-    /** No line of the ledger is ever deleted, so the opposite is proposed, to be looked at and sent by a person. */
+    /** Proposes the opposite move for the user to review and send, since ledger lines are never deleted. */
     private void takeBack(CreditMoveModel move, Runnable onTaken) {
         model.opposite(move).ifPresent(opposite -> open(opposite, onTaken));
     }
@@ -289,7 +289,7 @@ public final class CreditsScreen extends ListScreen {
         return name.replaceAll("[^\\w.-]+", "-");
     }
 
-    /** Writes the lines of the present filter to that file. */
+    /** Writes the lines that match the current filter to the file. */
     void exportTo(Path file) {
         LedgerFilter filter = model.list().filterProperty().get();
         exports.start(file, progress -> export.write(filter, file, progress));

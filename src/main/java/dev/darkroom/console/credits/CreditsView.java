@@ -32,7 +32,7 @@ final class CreditsView extends VBox {
     private final LedgerTable ledger;
     private final ListControls<LedgerPreset> controls;
 
-    /** {@code offers} = what can be done with an account. */
+    /** {@code offers} = the actions on an account. */
     CreditsView(
             CreditsModel model,
             FxEventBridge feed,

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the chips of the ledger's filter bar. What cannot be read is an {@link IllegalArgumentException} with a sentence. */
+/** Parses the chips of the ledger's filter bar. Throws {@link IllegalArgumentException} with a sentence on invalid input. */
 final class LedgerFilterParser {
     static final List<String> KEYS = List.of("user", "kind", "amount", "generation", "by", "time");
 
@@ -39,7 +39,7 @@ final class LedgerFilterParser {
                 time.until());
     }
 
-    /** All but those excluded, or those given; none means every kind. */
+    /** The given kinds minus the excluded ones; empty means every kind. */
     private static Set<CreditTransaction.Kind> kinds(FilterReader reader) {
         Set<CreditTransaction.Kind> wanted = EnumSet.noneOf(CreditTransaction.Kind.class);
         Set<CreditTransaction.Kind> left = EnumSet.allOf(CreditTransaction.Kind.class);
@@ -57,7 +57,7 @@ final class LedgerFilterParser {
         return left.size() == CreditTransaction.Kind.values().length ? Set.of() : left;
     }
 
-    /** Without its sign: the kind says whether credits came or went. */
+    /** Without its sign, which follows from the kind. */
     private static Optional<Long> amount(FilterTerm term) {
         try {
             return Optional.of(

@@ -36,7 +36,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The lines of the ledger, newest first. */
 final class LedgerTable {
-    /** Under which columns and views are kept. */
+    /** The key under which columns and views are saved. */
     static final String ID = "ledger";
 
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
@@ -120,7 +120,7 @@ final class LedgerTable {
         return TEXTS.get("column." + column);
     }
 
-    /** Px for the longest word in its chip. */
+    /** Width of the longest chip, in px. */
     private static double kindWidth() {
         int longest = Stream.of(Kind.values())
                 .mapToInt(kind -> kindWord(kind).length())
@@ -196,7 +196,7 @@ final class LedgerTable {
         return offered;
     }
 
-    /** What stands here when no line is, whatever is filtered. */
+    /** The placeholder for a view without lines, whatever the filter. */
     Node noLines() {
         LedgerPreset view = model.list().viewProperty().get();
         return view == LedgerPreset.LEDGER

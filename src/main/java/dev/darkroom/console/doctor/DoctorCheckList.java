@@ -22,7 +22,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
-/** The kinds with what was found of each and what that is worth. */
+/** The kinds of check, each with the number of its findings and their value. */
 final class DoctorCheckList extends ListView<DoctorCheckResult> {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
@@ -47,7 +47,7 @@ final class DoctorCheckList extends ListView<DoctorCheckResult> {
         });
     }
 
-    /** Before the first run: what Doctor will look for. */
+    /** The checks to show before the first run. */
     private static List<DoctorCheckResult> unchecked() {
         return Stream.of(DoctorCheck.values())
                 .map(check -> new DoctorCheckResult(check, DoctorCheckResult.State.NOT_RUN, 0, 0, 0, null, List.of()))
@@ -61,7 +61,7 @@ final class DoctorCheckList extends ListView<DoctorCheckResult> {
                 .ifPresent(result -> getSelectionModel().select(result));
     }
 
-    /** What the findings of a kind are worth, in short. */
+    /** Returns the value of a kind's findings in short form. */
     static String worth(DoctorCheckResult result) {
         return result.check().unit() == DoctorCheck.Unit.BYTES
                 ? ValueFormats.bytes(result.value())

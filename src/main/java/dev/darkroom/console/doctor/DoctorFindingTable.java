@@ -21,7 +21,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The findings of the kind that is chosen, and what the kind means. */
+/** The findings of the selected kind, and an explanation of the kind. */
 final class DoctorFindingTable extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
@@ -34,7 +34,7 @@ final class DoctorFindingTable extends VBox {
     private final TableColumn<DoctorFinding, DoctorFinding> second;
     private @Nullable List<DoctorFinding> shown;
 
-    /** @param open leads to the generation or file of a finding */
+    /** @param open opens the generation or file of a finding */
     DoctorFindingTable(DoctorModel model, ConsoleShell shell, Consumer<DoctorFinding> open) {
         this.model = model;
         formats = shell.formats();
@@ -99,7 +99,7 @@ final class DoctorFindingTable extends VBox {
         getChildren().addAll(head, table);
     }
 
-    /** The short id of a generation, else what names it. */
+    /** The short id of the generation, else the finding's key. */
     static String name(DoctorFinding finding) {
         return finding.generation() == null ? finding.key() : ValueFormats.shortId(finding.generation());
     }

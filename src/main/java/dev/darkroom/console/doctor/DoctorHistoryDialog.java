@@ -15,7 +15,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
-/** The runs and repairs of this database, the newest first. */
+/** The runs and repairs of this database, newest first. */
 final class DoctorHistoryDialog extends ReadingDialog {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 

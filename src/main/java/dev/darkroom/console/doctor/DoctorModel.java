@@ -24,7 +24,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** The last run, the kind and the finding that are looked at, and the work that goes on. On the FX thread, without the toolkit. */
+/** The last run, the selected kind and finding, and the work in progress. FX thread, no toolkit. */
 public final class DoctorModel {
     private static final int PAST = 50;
 
@@ -47,16 +47,16 @@ public final class DoctorModel {
     private @Nullable DoctorReport shownReport;
     private @Nullable RunControl running;
 
-    /** How far a run, a dry run or a repair has come; {@code expected} is 0 when nobody knows. */
+    /** Progress of a run, a dry run or a repair; {@code expected} is 0 if unknown. */
     record WorkStep(CodedMessage what, long done, long expected) {}
 
-    /** What is known of a finding, and what a repair would do. */
+    /** The evidence for a finding, and what a repair would do. */
     record FindingDetails(DoctorFinding finding, List<DoctorService.Statement> evidence, DoctorRepairPlan plan) {}
 
-    /** The history as it is shown. */
+    /** The displayed history. */
     record PastWork(List<PastRun> runs, List<PastRepair> repairs) {}
 
-    /** @param production whether many at once must be typed out first */
+    /** @param production whether bulk repairs require typing the count */
     public DoctorModel(DoctorService service, FxEventBridge feed, String actor, boolean production) {
         this.service = service;
         this.feed = feed;
@@ -66,7 +66,7 @@ public final class DoctorModel {
         pastRepairs = feed.latestTask();
     }
 
-    /** Reads what the last run said, once. */
+    /** Reads the results of the last run, once. */
     void shown() {
         if (last.get() == null && report.get() == null) {
             feed.load(
@@ -111,7 +111,7 @@ public final class DoctorModel {
         readRepairs();
     }
 
-    /** Shows the first kind with findings when the one that is shown has none. */
+    /** Selects the first kind with findings if the selected one has none. */
     private void chooseFirst() {
         if (result(check.get()).map(DoctorCheckResult::found).orElse(0L) == 0) {
             results.get().stream()
@@ -155,7 +155,7 @@ public final class DoctorModel {
                 failure::set);
     }
 
-    /** What a repair of all these would do now; {@code ready} hears it unless it was stopped. */
+    /** Plans these repairs; {@code ready} receives the plans unless planning was stopped. */
     void planAll(List<DoctorFinding> findings, Consumer<List<DoctorRepairPlan>> ready) {
         if (isWorking()) {
             return;
@@ -180,7 +180,7 @@ public final class DoctorModel {
                 CodedMessage.of("doctor.planning"));
     }
 
-    /** Repairs and takes what is done out of the list; {@code told} hears what became of each. */
+    /** Repairs, and removes repaired findings from the list; {@code told} receives each outcome. */
     void repair(List<DoctorFinding> findings, String reason, Consumer<DoctorRepairResult> told) {
         if (isWorking() || findings.isEmpty()) {
             return;
@@ -207,7 +207,7 @@ public final class DoctorModel {
         choose(shown == null || done.contains(shown.key()) ? null : shown);
     }
 
-    /** Ends by itself, by {@link #stop}, or with a failure. */
+    /** Starts work that ends by itself, by {@link #stop}, or with a failure. */
     private <T> void begin(Work<T> what, Consumer<T> done, CodedMessage first) {
         RunControl control = new RunControl();
         running = control;
@@ -252,7 +252,7 @@ public final class DoctorModel {
         }
     }
 
-    /** What was done before, the newest first. */
+    /** Reads past runs and repairs, newest first. */
     void readHistory(Consumer<PastWork> ready) {
         feed.load(
                 () -> new PastWork(
@@ -277,27 +277,27 @@ public final class DoctorModel {
         return production;
     }
 
-    /** As it was found, for other programs; what was repaired since is in it. */
+    /** The report as found, for other programs; includes findings repaired since. */
     Optional<DoctorReport> report() {
         return Optional.ofNullable(shownReport);
     }
 
-    /** In the order of the kinds; without findings when they are those of an earlier run. */
+    /** The results in the order of the kinds; those of an earlier run come without their findings. */
     ReadOnlyObjectProperty<List<DoctorCheckResult>> resultsProperty() {
         return results.getReadOnlyProperty();
     }
 
-    /** The run that the results are of, null while there was none. */
+    /** The run that produced the results, or null if there was none. */
     ReadOnlyObjectProperty<@Nullable PastRun> lastProperty() {
         return last.getReadOnlyProperty();
     }
 
-    /** The run of this window that is shown, null while there was none. */
+    /** The report of this window's latest run, or null if there was none. */
     ReadOnlyObjectProperty<@Nullable DoctorReport> reportProperty() {
         return report.getReadOnlyProperty();
     }
 
-    /** Null while nothing goes on. */
+    /** The work in progress, or null. */
     ReadOnlyObjectProperty<@Nullable WorkStep> workProperty() {
         return work.getReadOnlyProperty();
     }
@@ -318,7 +318,7 @@ public final class DoctorModel {
         return shownDetails.getReadOnlyProperty();
     }
 
-    /** Of the kind that is shown. */
+    /** The last repair of the selected kind. */
     ReadOnlyObjectProperty<Optional<PastRepair>> lastRepairProperty() {
         return lastRepair.getReadOnlyProperty();
     }

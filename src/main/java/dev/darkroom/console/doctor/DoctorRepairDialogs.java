@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What is asked before a repair, from its dry run, and what is told after it. */
+/** Confirms a repair, based on its dry run, and reports its outcome. */
 final class DoctorRepairDialogs {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
-    /** On production so many at once are typed out first. */
+    /** Above this, production requires typing the count. */
     private static final int MANY = 100;
-    /** More different ones are not told one by one. */
+    /** More actions are not listed individually. */
     private static final int MOST_ACTS = 3;
 
     private final DoctorModel model;
@@ -57,7 +57,7 @@ final class DoctorRepairDialogs {
                 "");
     }
 
-    /** A dry run of each comes first, so that the question counts what would really be done. */
+    /** Plans all repairs first, so that the question counts what would really be done. */
     void all() {
         model.result(model.checkProperty().get())
                 .map(DoctorCheckResult::findings)
@@ -108,7 +108,7 @@ final class DoctorRepairDialogs {
         ask(question, check, possible);
     }
 
-    /** What is done how often, where that is told in few lines. */
+    /** The count of each action, or nothing if there are too many. */
     private static List<ConfirmationRequest.Price> acts(List<DoctorRepairPlan> repairs) {
         Map<String, Long> acts = repairs.stream()
                 .collect(Collectors.groupingBy(

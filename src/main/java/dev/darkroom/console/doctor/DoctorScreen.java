@@ -25,7 +25,7 @@ import javafx.scene.Node;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** Doctor in the frame: its actions, its badge, its status line. */
+/** The Doctor screen: its actions, its badge, its status line. */
 public final class DoctorScreen extends ConsoleScreen {
     public static final String ID = "doctor";
 
@@ -75,7 +75,7 @@ public final class DoctorScreen extends ConsoleScreen {
         model.stop();
     }
 
-    /** The word of a kind. */
+    /** Accepts the word of a kind. */
     @Override
     public void open(String what) {
         DoctorCheck.of(what).ifPresent(model::choose);

@@ -26,7 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** Header, the work that goes on, and kinds, findings and evidence side by side. */
+/** The header, the work in progress, and the kinds, findings and evidence side by side. */
 final class DoctorView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
@@ -42,7 +42,7 @@ final class DoctorView extends VBox {
     private final DoctorCheckList checks;
     private final DoctorFindingTable findings;
 
-    /** What the buttons of the header and of the evidence do. */
+    /** The actions of the buttons in the header and in the evidence pane. */
     record DoctorActions(Runnable history, Runnable export, DoctorRepairDialogs repairs) {}
 
     DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, DoctorActions actions) {

@@ -31,7 +31,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** What every side says of the finding, what its repair would do, and where it leads. */
+/** The evidence for a finding from every side, its repair, and jumps to related screens. */
 final class FindingEvidencePane extends ScrollPane {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
@@ -207,7 +207,7 @@ final class FindingEvidencePane extends ScrollPane {
         }
     }
 
-    /** A disabled button shows no tooltip, so the reason is read aloud and stands in the pane as well. */
+    /** A disabled button shows no tooltip, so screen readers and the pane give the reason as well. */
     private static void block(Button button, Optional<String> why) {
         button.setDisable(why.isPresent());
         button.setTooltip(why.map(Tooltip::new).orElse(null));

@@ -1,5 +1,5 @@
 /**
- * The Doctor screen: what disagrees, kind by kind, with both sides, what it is worth, and its repair. Imports console,
+ * The Doctor screen: inconsistencies by kind, each with both sides, its value, and its repair. Imports console,
  * console.kit, doctor, message and system of ours.
  */
 @NullMarked

@@ -15,7 +15,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What is asked before a retry and before a cancel: what it costs the user, and what fal.ai may still bill. */
+/** Builds the confirmation of an action: what it costs the user, and what fal.ai may still bill. */
 public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     public ConfirmationRequest retry(Generation generation, RetryPlan plan) {
         String user = generation.userId();
@@ -47,7 +47,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
         return wasRefused(generation) ? question.warning(GenerationMessages.get("retry.refused")) : question;
     }
 
-    /** Whether a followed job has a result is known only when fal.ai was asked, so its price is an upper bound. */
+    /** The price of a followed job is an upper bound: only fal.ai can tell whether the job has a result. */
     private static ConfirmationRequest.Price bill(RetryPlan plan, BigDecimal billed) {
         String after = dollars(billed.add(plan.falMayBill()));
         return switch (plan.from()) {
@@ -135,7 +135,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                 .destroying();
     }
 
-    /** What the user gets back: nothing of what was delivered before, and nothing of what is free. */
+    /** Returns what the user gets back: nothing for a generation that was already delivered or was free. */
     private static ConfirmationRequest.Price back(Generation generation, String when) {
         String credits = ValueFormats.number(generation.credits());
         String whose = GenerationMessages.get("cancel.credits", generation.userId());
@@ -155,7 +155,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                         when);
     }
 
-    /** The actions whose price is the same whatever is filled in. */
+    /** For actions whose price does not depend on any input. */
     public ConfirmationRequest plain(OperatorAction action, Generation generation) {
         String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
@@ -195,7 +195,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                 GenerationMessages.get("retry.nothing.taken"));
     }
 
-    /** What fal.ai bills or has billed for what was sent, and what the action may add to it. */
+    /** Returns what fal.ai bills or has billed for the submitted job, and what the action may add. */
     private ConfirmationRequest.Price bill(OperatorAction action, Generation generation) {
         boolean sent = generation.fal().request() != null || generation.fal().submitUnknown();
         boolean result = generation.result() != null;
@@ -236,7 +236,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
         return listPrice(generation.model(), generation.credits());
     }
 
-    /** What one run of so many credits costs by fal's list, in USD; nothing where the catalog does not know the model. */
+    /** Returns fal's list price for one run at this many credits, in USD; zero if the catalog does not have the model. */
     public BigDecimal listPrice(String model, long credits) {
         return models.find(model)
                 .map(known -> known.usdPrice()

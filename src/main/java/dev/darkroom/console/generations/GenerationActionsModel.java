@@ -26,7 +26,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with one generation or with many, beyond looking: decided on what was shown. FX thread. */
+/** Runs the actions on one or many generations, each based on the version that was shown. FX thread. */
 public final class GenerationActionsModel {
     private static final int MOST_OUTCOMES = 2_000;
 
@@ -40,10 +40,10 @@ public final class GenerationActionsModel {
     private final ReadOnlyObjectWrapper<@Nullable BulkAction> bulk = new ReadOnlyObjectWrapper<>();
 
     /**
-     * On whose behalf, with what, and how carefully.
+     * The person who acts, and the services they act through.
      *
-     * @param actor as ledger and timeline name them
-     * @param production the count of many must be typed
+     * @param actor the person's name in the ledger and the timeline
+     * @param production whether bulk actions require typing the count
      */
     public record Operator(
             GenerationActions actions,
@@ -52,7 +52,7 @@ public final class GenerationActionsModel {
             String actor,
             boolean production) {}
 
-    /** @param operator null on a read-only connection, where there is nothing to act with */
+    /** @param operator null on a read-only connection, where no action is possible */
     public GenerationActionsModel(
             @Nullable Operator operator, BulkActionQueries bulks, Executor background, Executor fx) {
         this.operator = operator;
@@ -72,7 +72,7 @@ public final class GenerationActionsModel {
         return operator != null && operator.production();
     }
 
-    /** What a retry would cost; {@code onFailure} says why there is none. */
+    /** Loads the cost of a retry; {@code onFailure} receives why none is possible. */
     public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
         ask(by -> by.actions().planRetry(id), onPlan, onFailure);
     }
@@ -86,7 +86,7 @@ public final class GenerationActionsModel {
         ask(by -> by.actions().cancel(id, reason, by.actor()), onDone, onFailure);
     }
 
-    /** The actions that want nothing but a reason. */
+    /** Runs an action that needs only a reason. */
     public void act(
             OperatorAction action,
             Generation shown,
@@ -121,7 +121,7 @@ public final class GenerationActionsModel {
                 onFailure);
     }
 
-    /** The requests at fal.ai that a generation whose submit was lost can be; asks fal.ai. */
+    /** Queries fal.ai for the requests that may belong to a generation whose submit was lost. */
     public void requestsLike(UUID id, Consumer<FalHistoryResult> onFound, Consumer<Exception> onFailure) {
         ask(by -> by.actions().requestsLike(id), onFound, onFailure);
     }
@@ -138,12 +138,12 @@ public final class GenerationActionsModel {
                 onFailure);
     }
 
-    /** Whose marks are one's own; empty on a read-only connection. */
+    /** The actor whose marks are "mine"; empty on a read-only connection. */
     public String actor() {
         return operator == null ? "" : operator.actor();
     }
 
-    /** Sets a mark or takes it away. */
+    /** Sets or removes a mark. */
     public void mark(
             UUID id, TriageMark mark, boolean set, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
         ask(
@@ -156,7 +156,7 @@ public final class GenerationActionsModel {
         ask(by -> by.triage().note(id, text, by.actor()), onDone, onFailure);
     }
 
-    /** The price of an input that is being typed; only the latest is told. */
+    /** Prices an input being typed; only the latest answer is delivered. */
     public void planEdit(
             UUID id, ObjectNode input, Consumer<GenerationActions.EditPlan> onPlan, Consumer<Exception> onFailure) {
         planning.load(() -> operator().actions().planEdit(id, input), onPlan, onFailure);
@@ -172,12 +172,12 @@ public final class GenerationActionsModel {
         ask(by -> by.actions().editAndRetry(id, plan, input, reason, by.actor()), onDone, onFailure);
     }
 
-    /** The bulk action that is watched, null when there is none. */
+    /** The watched bulk action, or null. */
     public ReadOnlyObjectProperty<@Nullable BulkAction> bulkProperty() {
         return bulk.getReadOnlyProperty();
     }
 
-    /** What an action on all that match would be about; only the latest question is answered. */
+    /** Estimates the scope of an action on all matching generations; only the latest answer is delivered. */
     public void estimate(
             GenerationFilter matching, Consumer<BulkActionEstimate> onEstimate, Consumer<Exception> onFailure) {
         estimating.load(() -> bulks.estimate(matching), onEstimate, onFailure);
@@ -198,7 +198,7 @@ public final class GenerationActionsModel {
                 onFailure);
     }
 
-    /** Looks how far it has come; when none runs, for one that does, whoever began it. */
+    /** Reads the watched bulk action's progress; if it is not running, finds a running one of any actor. */
     public void watch() {
         BulkAction watched = bulk.get();
         if (watched != null && watched.state() == BulkAction.State.RUNNING) {
@@ -233,9 +233,9 @@ public final class GenerationActionsModel {
     }
 
     /**
-     * What a bulk action is for: these, or all that match.
+     * The target of a bulk action: given generations, or all matching ones.
      *
-     * @param withoutRefused leaves out what was refused for the prompt
+     * @param withoutRefused leaves out generations whose prompt was refused
      */
     public record Many(
             Collection<UUID> ids,
@@ -244,7 +244,7 @@ public final class GenerationActionsModel {
             String count,
             String what) {}
 
-    /** Every action is told about, whatever was asked meanwhile. */
+    /** Delivers the result of every action, whatever was requested meanwhile. */
     private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
         new LatestTask(background, fx).load(() -> act.apply(operator()), onAnswer, onFailure);
     }

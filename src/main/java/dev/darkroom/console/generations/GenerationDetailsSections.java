@@ -13,7 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/** The pieces that the tabs of the inspector are built from. */
+/** Building blocks of the inspector tabs. */
 public final class GenerationDetailsSections {
     private GenerationDetailsSections() {}
 
@@ -27,7 +27,7 @@ public final class GenerationDetailsSections {
         return scroll;
     }
 
-    /** A muted sentence where nothing is to be shown. */
+    /** A muted sentence for a place with nothing to show. */
     public static Label nothing(String sentence) {
         Label label = muted(sentence);
         label.getStyleClass().add("nothing");
@@ -54,7 +54,7 @@ public final class GenerationDetailsSections {
         return head;
     }
 
-    /** Text to be read, selected and copied. */
+    /** Read-only text that can be copied. */
     public static TextArea code(String name) {
         TextArea area = new TextArea();
         area.setAccessibleText(name);

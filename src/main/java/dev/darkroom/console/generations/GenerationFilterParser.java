@@ -17,23 +17,23 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Chips read as a filter; what cannot be meant is left out and named in {@code problems}. */
+/** Filter chips parsed into a filter; invalid terms are left out and named in {@code problems}. */
 public record GenerationFilterParser(GenerationFilter filter, List<String> problems) {
     public GenerationFilterParser {
         problems = List.copyOf(problems);
     }
 
-    /** @param me whose the mark {@code mark:mine} must be */
+    /** @param me the actor that {@code mark:mine} stands for */
     static GenerationFilterParser of(GenerationPreset view, FilterText text, String me) {
         return new Reader(view, me).read(text);
     }
 
-    /** How a state is typed: {@code at-fal}. */
+    /** Returns a state as it is typed: {@code at-fal}. */
     public static String word(GenerationDiagnosis.State state) {
         return FilterReader.word(state.name());
     }
 
-    /** How a mark is typed: {@code waiting-for-fal}. */
+    /** Returns a mark as it is typed: {@code waiting-for-fal}. */
     public static String word(TriageMark mark) {
         return FilterReader.word(mark.name());
     }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 
-/** How many rows there are, how old they are and how long they took, in words. */
+/** Describes in words how many rows there are, how old they are and how long they took. */
 public final class GenerationListStatus {
     private GenerationListStatus() {}
 
-    /** {@code 1,204}, {@code 10,000+}, of all {@code ~1.2 M}; empty where they are not counted. */
+    /** {@code 1,204}, {@code 10,000+}, for all {@code ~1.2 M}; empty if the view is not counted. */
     public static String count(GenerationQueries.Counts counts, GenerationPreset view) {
         return counts.byView().containsKey(view) ? words(counts.of(view), counts, view) : "";
     }
@@ -48,7 +48,7 @@ public final class GenerationListStatus {
         return read == null ? "" : GenerationMessages.get("empty.checked", formats.ago(read.at()));
     }
 
-    /** The two ways of there being no row though nothing is filtered. */
+    /** The placeholder of an unfiltered empty list: none at all, or none in this view. */
     public static Node empty(GenerationsModel model, ValueFormats formats, Optional<ConsoleAction> create) {
         if (model.countsProperty().get().of(GenerationPreset.ALL) == 0) {
             EmptyState nothing = EmptyState.nothingYet(

@@ -8,7 +8,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** The words of this screen, and how it names models and kinds of media. */
+/** The texts of this screen, and its names for models and media kinds. */
 public final class GenerationMessages {
     public static final MessageTexts TEXTS = MessageTexts.of("generations");
 
@@ -18,12 +18,12 @@ public final class GenerationMessages {
         return TEXTS.get(key, arguments);
     }
 
-    /** Without the owner, as people say it: {@code flux-pro/v1.1}. */
+    /** Without the owner, as commonly used: {@code flux-pro/v1.1}. */
     public static String model(String endpoint) {
         return endpoint.startsWith("fal-ai/") ? endpoint.substring("fal-ai/".length()) : endpoint;
     }
 
-    /** An amount of credits for a cell; what costs nothing is free. */
+    /** Formats an amount of credits for a cell; zero reads "free". */
     public static String credits(long credits) {
         return credits == 0 ? get("price.free") : ValueFormats.number(credits);
     }

@@ -3,9 +3,9 @@ package dev.darkroom.console.generations;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Where one can go from a generation; other screens are known to whoever builds this one. */
+/** The jumps from a generation to other screens, supplied by the code that builds this screen. */
 public record GenerationNavigation(Consumer<UUID> openLogs, Consumer<String> openUser, Consumer<UUID> openFile) {
-    /** The same, each time after that was done. */
+    /** The same jumps, running {@code first} beforehand. */
     public GenerationNavigation after(Runnable first) {
         return new GenerationNavigation(after(first, openLogs), after(first, openUser), after(first, openFile));
     }

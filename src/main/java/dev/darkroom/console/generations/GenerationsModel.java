@@ -30,16 +30,16 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the list of generations shows. Properties belong to the FX thread; questions go to
- * {@code background} and their answers come back through {@code fx}.
+ * The model of the generations list. Properties belong to the FX thread; queries run on
+ * {@code background} and deliver their results through {@code fx}.
  */
 public final class GenerationsModel {
     /**
-     * Changes come many a second, and other engines tell this window nothing of theirs; so counts are asked for by the
-     * clock alone, and at once only after what a person did here.
+     * Changes arrive many times a second, and other engines do not notify this window of theirs; so the counts are polled,
+     * and read at once only after a user action here.
      */
     private static final Duration RECOUNT = Duration.ofSeconds(2);
-    /** How many times less often while another screen is shown, where only a badge tells of them. */
+    /** How many times less often to poll while another screen is shown, where only a badge uses them. */
     private static final int HIDDEN_BEATS = 3;
 
     private static final int SUGGESTED = 12;
@@ -62,7 +62,7 @@ public final class GenerationsModel {
             new ReadOnlyObjectWrapper<>(GenerationPage.End.REACHED);
     private volatile Duration offset = Duration.ZERO;
 
-    /** Lines by their age: the youngest is the newest. */
+    /** Pages of lines ordered by age: the youngest is the newest. */
     private final class LineSource implements ListSource<GenerationPreset, GenerationFilter, Line> {
         @Override
         public Parsed<GenerationFilter> parse(FilterText text, GenerationPreset view) {
@@ -94,7 +94,7 @@ public final class GenerationsModel {
 
     private record Counted(GenerationQueries.Counts all, GenerationQueries.Counts matching, Instant databaseTime) {}
 
-    /** @param actor who looks at the list, as marks name them */
+    /** @param actor the user of this console, as named by marks */
     public GenerationsModel(
             GenerationQueries queries, Executor background, Executor fx, InstantSource clock, String actor) {
         this.queries = queries;
@@ -125,37 +125,37 @@ public final class GenerationsModel {
         return list.textProperty();
     }
 
-    /** Of everything, whatever the filter. */
+    /** Unfiltered counts. */
     public ReadOnlyObjectProperty<GenerationQueries.Counts> countsProperty() {
         return counts.getReadOnlyProperty();
     }
 
-    /** Of what the filter leaves; empty until that was counted. */
+    /** The counts within the filter; empty until they have been read. */
     public ReadOnlyObjectProperty<GenerationQueries.Counts> matchingProperty() {
         return matching.getReadOnlyProperty();
     }
 
-    /** Why the last counts did not come, null when they did. */
+    /** Why the last count failed, or null if it succeeded. */
     public ReadOnlyObjectProperty<@Nullable Exception> countFailureProperty() {
         return countFailure.getReadOnlyProperty();
     }
 
-    /** Whether the last page was searched for to its end. */
+    /** Whether the search for the last page ran to its end. */
     public ReadOnlyObjectProperty<GenerationPage.End> endProperty() {
         return end.getReadOnlyProperty();
     }
 
-    /** What the view and the filter narrow the list to. */
+    /** The combined filter of the view and the filter text. */
     public GenerationFilter wanted() {
         return list.filterProperty().get();
     }
 
-    /** The time of the database, by which ages are told. */
+    /** The database time, on which ages are based. */
     public Instant now() {
         return clock.instant().plus(offset);
     }
 
-    /** Keeps the counts up to date whatever screen is shown, until the result is closed. */
+    /** Keeps the counts up to date, whatever screen is shown, until the returned task is closed. */
     public PollingTask watchCounts(FxEventBridge feed, BooleanSupplier shown) {
         int[] beats = {0};
         return feed.every(RECOUNT, () -> true, _ -> {
@@ -165,7 +165,7 @@ public final class GenerationsModel {
         });
     }
 
-    /** Asks for the counts now. */
+    /** Reads the counts now. */
     public void count() {
         boolean whole = list.wholeTextProperty().get().isEmpty();
         GenerationFilter narrowed = wanted();
@@ -186,7 +186,7 @@ public final class GenerationsModel {
                 countFailure::set);
     }
 
-    /** Reads rows that are shown and were changed; when more changes come in between, only the latest are told. */
+    /** Re-reads changed rows that are shown; if more changes arrive meanwhile, only the latest rows are delivered. */
     public void read(Collection<UUID> ids, Consumer<List<Line>> onRows) {
         if (!ids.isEmpty()) {
             List<UUID> wanted = List.copyOf(ids);
@@ -194,12 +194,12 @@ public final class GenerationsModel {
         }
     }
 
-    /** Users whose name holds this. */
+    /** Users whose name contains {@code part}. */
     public void suggestUsers(String part, Consumer<List<String>> onUsers) {
         names.load(() -> queries.users(part, SUGGESTED), onUsers, _ -> {});
     }
 
-    /** Whether the view and the filter hold this generation, on a page that is loaded or not. */
+    /** Checks whether the view and the filter contain this generation, whether or not its page is loaded. */
     public void contains(UUID id, Consumer<Boolean> onAnswer) {
         GenerationFilter asked = wanted();
         membership.load(() -> queries.contains(asked, id), onAnswer, _ -> {});

@@ -8,7 +8,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How state, stage and attempt of a generation read. */
+/** Labels for the state, stage and attempt of a generation. */
 public final class StateLabels {
     private StateLabels() {}
 
@@ -25,7 +25,7 @@ public final class StateLabels {
         };
     }
 
-    /** "2/5" behind "Retrying": the attempt that comes next. */
+    /** Returns the "2/5" after "Retrying": the next attempt. */
     static @Nullable public String detail(GenerationDiagnosis.State state, int attempt, int most) {
         return state == GenerationDiagnosis.State.RETRYING ? (attempt + 1) + "/" + most : null;
     }

@@ -10,7 +10,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** How the marks of operators look and read. */
+/** Icons and labels of the triage marks. */
 public final class TriageMarkLabels {
     private TriageMarkLabels() {}
 
@@ -26,7 +26,7 @@ public final class TriageMarkLabels {
         return MessageTexts.sentence(CodedMessage.of("mark." + mark));
     }
 
-    /** Who set it and when. */
+    /** Who set the mark, and when. */
     public static String detail(PlacedMark placed, ValueFormats formats) {
         return GenerationMessages.get("mark.by", word(placed.mark()), placed.actor(), formats.time(placed.at()));
     }

@@ -20,8 +20,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A card with a title and a few rows, all of them shown. Rows are built anew only when they changed, and the focus stays on the
- * button it was on.
+ * A card with a title and a few rows, all of them shown. Rows are rebuilt only after changes, and keyboard focus stays on the
+ * button that had it.
  */
 final class CardTable<R> extends VBox {
     private final List<Column<R>> columns;
@@ -33,7 +33,7 @@ final class CardTable<R> extends VBox {
 
     /**
      * @param title empty for a column of marks or buttons
-     * @param grows takes the room that is left and shortens its text where there is too little
+     * @param grows whether the column takes the remaining space and shortens its text when space is short
      */
     record Column<R>(String title, HPos side, boolean grows, Function<R, Node> cell) {
         static <R> Column<R> text(String title, Function<R, String> text) {
@@ -53,7 +53,7 @@ final class CardTable<R> extends VBox {
         }
     }
 
-    /** @param none what stands there while there are no rows */
+    /** @param none the text shown while there are no rows */
     CardTable(String id, String title, String none, List<Column<R>> columns) {
         this.columns = List.copyOf(columns);
         this.none = none;
@@ -75,7 +75,7 @@ final class CardTable<R> extends VBox {
         getChildren().addAll(head, grid);
     }
 
-    /** What can be done with all rows, at the right of the title. */
+    /** Adds an action on all rows, at the right end of the title. */
     void addToHead(Node action) {
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -129,7 +129,7 @@ final class CardTable<R> extends VBox {
         }
     }
 
-    /** A text that is never cut. */
+    /** A label that is never truncated. */
     static Label label(String text) {
         return TextLabels.whole(text);
     }
@@ -143,7 +143,7 @@ final class CardTable<R> extends VBox {
         return label;
     }
 
-    /** A text that may be shortened, and below it a muted line that belongs to it. */
+    /** Returns a text that may be shortened, with a muted line below it. */
     static VBox twoLines(Node first, List<? extends Node> second) {
         HBox below = new HBox();
         below.getChildren().addAll(second);
@@ -156,7 +156,7 @@ final class CardTable<R> extends VBox {
         return lines;
     }
 
-    /** The lower of two lines, which gives way where there is too little room. */
+    /** Returns the lower of two lines, which shrinks when space is short. */
     static Label lower(String text) {
         Label label = new Label(text);
         label.setMinWidth(0);
@@ -164,7 +164,7 @@ final class CardTable<R> extends VBox {
         return label;
     }
 
-    /** A button of a row; {@code id} is the same for as long as it is the same row. */
+    /** Returns a button of a row; {@code id} stays the same as long as the row does. */
     static Button button(String id, String text, Runnable action) {
         Button button = new Button(text);
         button.setId(id);
@@ -173,7 +173,7 @@ final class CardTable<R> extends VBox {
         return button;
     }
 
-    /** A button that a read-only connection disables; what holds it says why, for a disabled button has no tooltip. */
+    /** Wraps a button that a read-only connection disables; the box has the tooltip, since a disabled button shows none. */
     static HBox guarded(ButtonBase button, boolean readOnly) {
         HBox holder = new HBox(button);
         button.setDisable(readOnly);

@@ -17,16 +17,16 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** The engines that have not said goodbye, each with its load and its last heartbeat. */
+/** The engines that have not stopped properly, each with its load and its last heartbeat. */
 final class EngineStatusList {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
 
     private final CardTable<EngineRow> table;
 
-    /** So long ago, between two heartbeats, is now: a row that changed with each of them would be painted for nothing. */
+    /** Ages below this, as occur between two heartbeats, read "now", to avoid repainting a row with every heartbeat. */
     private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
-    /** An engine as it was at one time; {@code heard} how long ago. */
+    /** Snapshot of an engine; {@code heard} = the age of its last heartbeat. */
     record EngineRow(
             String host, GenerationEngine.State state, int inFlight, int capacity, boolean silent, String heard) {}
 

@@ -61,7 +61,7 @@ final class ErrorGroupTable {
                 groups.size() > MOST ? TEXTS.get("errors.more", MOST, groups.size()) : "");
     }
 
-    /** What was said, and below it where; a click shows the generations. */
+    /** The error message with its model below; a click shows the generations. */
     private Node cause(ErrorGroup group) {
         String said = said(group);
         Hyperlink link = new Hyperlink(said);
@@ -75,7 +75,7 @@ final class ErrorGroupTable {
         return CardTable.twoLines(link, below);
     }
 
-    /** The cause in words, or its code where nothing was said. */
+    /** Returns the error message, or its code if there is none. */
     static String said(ErrorGroup group) {
         return group.message().isEmpty()
                 ? group.code()
@@ -139,7 +139,7 @@ final class ErrorGroupTable {
         return group.fingerprint() + group.model();
     }
 
-    /** The failed ones of this model whose code it is. */
+    /** Failed generations of this model and error code. */
     static String filter(ErrorGroup group) {
         return String.join(
                 " ",

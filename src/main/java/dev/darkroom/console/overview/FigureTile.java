@@ -11,7 +11,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 
-/** One figure with what belongs to it and how it went; a click opens its view. Grey unless something is wrong. */
+/** A figure with a detail line and its trend; a click opens its view. Grey unless something is wrong. */
 final class FigureTile extends Button {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
@@ -21,7 +21,7 @@ final class FigureTile extends Button {
     private final MetricTrendLine trend;
     private final SemanticColor wrongTone;
 
-    /** @param wrongTone its colour when something is wrong */
+    /** @param wrongTone the colour if something is wrong */
     FigureTile(String id, Ikon icon, SemanticColor wrongTone, WindowTheme theme, Runnable open) {
         this.wrongTone = wrongTone;
         setId("tile-" + id);

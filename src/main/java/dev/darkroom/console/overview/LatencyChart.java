@@ -13,7 +13,7 @@ import javafx.scene.control.ToggleButton;
 import org.controlsfx.control.SegmentedButton;
 import org.jspecify.annotations.Nullable;
 
-/** How long what completed took: from the order to the signed URL, or the part of it that is chosen in its head. */
+/** Latency of completed generations: from the order to the signed URL, or the phase chosen in the header. */
 final class LatencyChart {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
 
@@ -31,7 +31,7 @@ final class LatencyChart {
             segment.setMinWidth(ToggleButton.USE_PREF_SIZE);
             segment.setOnAction(_ -> {
                 chosen = phase;
-                segment.setSelected(true); // the chosen one is not let go by a second click
+                segment.setSelected(true); // a second click must not deselect it
                 draw();
             });
             phases.getButtons().add(segment);

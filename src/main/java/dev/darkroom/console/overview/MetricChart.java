@@ -47,10 +47,10 @@ final class MetricChart extends VBox {
     private @Nullable MetricChartData data;
 
     /**
-     * @param stacked bars one above the other instead of lines
-     * @param unit how a value reads
-     * @param narrow told the picked time
-     * @param choice beside the title
+     * @param stacked stacked bars instead of lines
+     * @param unit formats a value
+     * @param narrow receives the selected period
+     * @param choice controls next to the title
      */
     MetricChart(
             String id,
@@ -95,7 +95,7 @@ final class MetricChart extends VBox {
         getChildren().addAll(head, plot);
     }
 
-    /** @param note behind the title */
+    /** @param note text shown after the title */
     void show(MetricChartData next, String note) {
         caption.setText(note);
         if (next.equals(data)) {
@@ -154,7 +154,7 @@ final class MetricChart extends VBox {
         Clipboard.getSystemClipboard().setContent(content);
     }
 
-    /** What is drawn: the series that the legend shows. */
+    /** The drawn series: those that the legend shows. */
     List<Series> shownSeries() {
         return plot.series();
     }

@@ -17,7 +17,7 @@ record MetricChartData(MetricRange range, List<Series> series) {
      */
     record Series(String id, SemanticColor tone, List<Double> values) {}
 
-    /** Runs that ended, by their outcome. */
+    /** Returns the ended runs by outcome. */
     static MetricChartData outcomes(MetricSummary summary) {
         return new MetricChartData(
                 summary.range(),
@@ -36,7 +36,7 @@ record MetricChartData(MetricRange range, List<Series> series) {
                         .toList());
     }
 
-    /** How long a phase took what completed, in milliseconds. */
+    /** Durations of a phase of completed generations, in milliseconds. */
     static MetricChartData latencies(MetricSummary summary, Phase phase) {
         return new MetricChartData(
                 summary.range(),
@@ -58,7 +58,7 @@ record MetricChartData(MetricRange range, List<Series> series) {
                         .toList());
     }
 
-    /** A line for each step: when it begins, in UTC, and the values, empty where there is none. */
+    /** Returns one line per step: its start in UTC, and the values, empty where there are none. */
     String csv() {
         StringBuilder text = new StringBuilder("from");
         series.forEach(one -> text.append(',').append(one.id()));

@@ -28,13 +28,13 @@ import javafx.util.converter.NumberStringConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The drawn part of a chart: bars one above the other, or lines. Hovering, or the arrows, tell the values of a step; dragging,
- * or the arrows with Shift and then Enter, pick a stretch of time.
+ * The plot area of a chart: stacked bars or lines. Hovering or the arrow keys show the values of a step; dragging, or
+ * Shift with the arrow keys and then Enter, selects a period.
  */
 final class MetricChartPlot extends Region {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
     private static final int LINES = 3;
-    /** Of the height: about a pixel. */
+    /** Fraction of the height: about a pixel. */
     private static final double LEAST_SEEN = 1.0 / 160;
 
     private static final int[] TIME_SCALES = {45, 90, 180, 360, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400};
@@ -54,7 +54,7 @@ final class MetricChartPlot extends Region {
     private int from = -1;
     private int to = -1;
 
-    /** @param unit how a value of the scale reads */
+    /** @param unit formats a value of the scale */
     MetricChartPlot(
             String title,
             boolean stacked,
@@ -100,7 +100,7 @@ final class MetricChartPlot extends Region {
     private void setUpChart() {
         scale.setSide(Side.RIGHT);
         scale.setMinorTickVisible(false);
-        // Not the axis's own formatter, of which it measures the bare numbers.
+        // Not the axis's default formatter: with it, the axis measures the plain numbers.
         scale.setTickLabelFormatter(new NumberStringConverter() {
             @Override
             public String toString(Number value) {
@@ -128,9 +128,9 @@ final class MetricChartPlot extends Region {
         addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
             requestFocus();
             point(step(event), step(event));
-            event.consume(); // the scroll pane around it would take the focus
+            event.consume(); // else the enclosing scroll pane takes the focus
         });
-        // Where other figures came meanwhile it begins anew.
+        // The drag starts over if new figures have arrived meanwhile.
         addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> point(from < 0 ? step(event) : from, step(event)));
         addEventHandler(MouseEvent.MOUSE_RELEASED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && from != to) {
@@ -165,11 +165,11 @@ final class MetricChartPlot extends Region {
             }
         }
         chart.getData().setAll(drawn.keySet());
-        // With each change of its data a line chart writes the style classes of all lines anew.
+        // A line chart resets the style classes of all lines whenever its data changes.
         drawn.forEach((stretch, tone) -> stretch.getNode().getStyleClass().add(tone.style()));
     }
 
-    /** An area that rises and falls with each step. What is more than nothing is seen, however little it is. */
+    /** Returns an area that rises and falls with each step. Any value above zero stays visible, however small. */
     private static List<XYChart.Data<Number, Number>> bars(Series one, double most) {
         List<XYChart.Data<Number, Number>> points =
                 new ArrayList<>(4 * one.values().size());
@@ -184,7 +184,7 @@ final class MetricChartPlot extends Region {
         return points;
     }
 
-    /** Where there is no value the line is broken; a single one is a dash. */
+    /** Splits a series into lines at missing values; a single value becomes a dash. */
     private static List<List<XYChart.Data<Number, Number>>> stretches(Series one) {
         List<List<XYChart.Data<Number, Number>>> stretches = new ArrayList<>();
         List<XYChart.Data<Number, Number>> points = new ArrayList<>();
@@ -218,7 +218,7 @@ final class MetricChartPlot extends Region {
         return most;
     }
 
-    /** The next round number, or time in milliseconds, that three lines divide evenly; 3 at least. */
+    /** The next round number, or time in milliseconds, that is evenly divisible by three grid lines; at least 3. */
     static double ceiling(double most, boolean times) {
         if (times && most > 30_000) {
             for (int seconds : TIME_SCALES) {
@@ -284,7 +284,7 @@ final class MetricChartPlot extends Region {
         }
     }
 
-    /** Narrows to the picked steps. */
+    /** Narrows to the selected steps. */
     private void pick() {
         MetricRange shown = range;
         if (shown != null) {
@@ -324,7 +324,7 @@ final class MetricChartPlot extends Region {
     @Override
     protected void layoutChildren() {
         chart.resizeRelocate(0, 0, getWidth(), getHeight());
-        chart.layout(); // what is marked lies where its axes are
+        chart.layout(); // the marked area depends on the axes' layout
         boolean shown = range != null && to >= 0;
         marked.setVisible(shown);
         values.setVisible(shown);

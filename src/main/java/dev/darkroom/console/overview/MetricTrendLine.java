@@ -7,9 +7,9 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 
-/** A small line without scales: how something went. Nothing is drawn where there is nothing but zeros. */
+/** A sparkline: a small trend line without scales. Draws nothing if all values are zero. */
 final class MetricTrendLine extends Region {
-    /** For a step of which nothing is known: the line is broken there. */
+    /** The value of a step without data, where the line is interrupted. */
     static final Long UNKNOWN = -1L;
 
     private final Canvas canvas = new Canvas();
@@ -69,7 +69,7 @@ final class MetricTrendLine extends Region {
         }
     }
 
-    /** A stretch without gaps: one area, so that no seams show in it. */
+    /** Draws a stretch without gaps as one area, so that no seams are visible. */
     private void drawPart(GraphicsContext g, int from, int to, double step, double scale, double height) {
         int points = to - from;
         double[] x = new double[points + 2];

@@ -16,7 +16,7 @@ import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 
-/** What each model did in the range, what users paid for it and what the provider bills by its list price. */
+/** Each model's runs in the range, what users paid for them, and what the provider bills at list price. */
 final class ModelFiguresTable {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
     private static final String NOTHING = "\u2013";
@@ -51,7 +51,7 @@ final class ModelFiguresTable {
         table.show(models, "");
     }
 
-    /** Without the owner, as people say it: {@code flux-pro/v1.1}. */
+    /** Without the owner, as commonly used: {@code flux-pro/v1.1}. */
     static String shortName(String model) {
         return model.startsWith("fal-ai/") ? model.substring("fal-ai/".length()) : model;
     }

@@ -20,7 +20,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
-/** The oldest that want a person, each with what is the matter and a way to it. */
+/** The oldest generations that need attention, each with its problem and a button to open it. */
 final class NeedsAttentionList {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
 
@@ -30,10 +30,10 @@ final class NeedsAttentionList {
     private final Hyperlink recover = new Hyperlink();
     private List<GenerationRow> safe = List.of();
 
-    /** What is shown of one; {@code matter} says what is wrong. */
+    /** A row; {@code matter} describes the problem. */
     record AttentionRow(UUID id, DisplayState state, String model, String matter, SafeAction act) {}
 
-    /** @param readOnly nothing can be done, and the buttons say so */
+    /** @param readOnly disables the action buttons, which then show the reason */
     NeedsAttentionList(OverviewNavigation navigation, boolean readOnly) {
         table = new CardTable<>(
                 "attention",
@@ -55,13 +55,13 @@ final class NeedsAttentionList {
         table.addToHead(CardTable.guarded(recover, readOnly));
     }
 
-    /** What is the matter, and below it with which model. */
+    /** Returns the problem with its model below it. */
     private static Node cause(AttentionRow row) {
         return CardTable.twoLines(
                 CardTable.shortened(row.matter()), List.of(CardTable.lower(ModelFiguresTable.shortName(row.model()))));
     }
 
-    /** The action that cannot make it worse, and a way to the rest. */
+    /** Buttons to open the generation and perform its safe action. */
     private static Node buttons(AttentionRow row, OverviewNavigation navigation, boolean readOnly) {
         HBox buttons = new HBox(CardTable.button(
                 "open-" + row.id(),
@@ -88,7 +88,7 @@ final class NeedsAttentionList {
                 .filter(line -> line.diagnosis().act() == SafeAction.RECOVER)
                 .map(Line::row)
                 .toList();
-        // A single one has its button in its row.
+        // A single generation has a button in its row.
         recover.setVisible(safe.size() > 1);
         recover.setText(TEXTS.get("attention.recover", ValueFormats.number(safe.size())));
         table.show(

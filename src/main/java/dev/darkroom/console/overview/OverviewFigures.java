@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * What Overview shows, read at one time.
+ * Snapshot of everything that Overview shows.
  *
- * @param summary of the chosen range, like {@code errors}
- * @param counts what stands in the views of Generations now
- * @param load the last hour
- * @param oldestWaiting when the longest waiting one was ordered
- * @param attention the oldest that want a person
+ * @param summary for the chosen range, like {@code errors}
+ * @param counts current counts of the views of Generations
+ * @param load for the last hour
+ * @param oldestWaiting when the longest-waiting generation was ordered
+ * @param attention the oldest generations that need attention
  * @param cluster engines and pauses
- * @param silence after which an engine counts as gone
+ * @param silence time without a heartbeat after which an engine counts as gone
  * @param stored files and bytes, counted up to {@link OverviewReader#BOUND} files
- * @param storedTrend files of each minute of the last hour
+ * @param storedTrend files stored in each minute of the last hour
  */
 record OverviewFigures(
         MetricSummary summary,
@@ -45,12 +45,12 @@ record OverviewFigures(
         return summary.steps().stream().mapToLong(figure).sum();
     }
 
-    /** The same for each step of the range. */
+    /** Returns the figure for each step of the range. */
     List<Long> trend(ToLongFunction<Step> figure) {
         return summary.steps().stream().map(figure::applyAsLong).toList();
     }
 
-    /** The same for each minute of the last hour, {@link MetricTrendLine#UNKNOWN} where no engine noted it. */
+    /** Returns the figure for each minute of the last hour, {@link MetricTrendLine#UNKNOWN} where no engine recorded it. */
     List<Long> loads(ToLongFunction<MetricSummary.LoadStep> figure) {
         Long[] minutes = new Long[MINUTES];
         Arrays.fill(minutes, MetricTrendLine.UNKNOWN);
@@ -64,7 +64,7 @@ record OverviewFigures(
         return List.of(minutes);
     }
 
-    /** Of what ended by itself, from 0 to 1. */
+    /** The failed share of runs that ended by themselves, 0 to 1. */
     double failureRate() {
         long failed = sum(Step::failed);
         long all = failed + sum(Step::completed);

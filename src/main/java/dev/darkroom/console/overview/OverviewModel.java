@@ -16,7 +16,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What Overview shows and for which time. On the FX thread, without the toolkit; reads in the background while shown. */
+/** The figures of Overview and their range. FX thread, no toolkit; reads in the background while shown. */
 public final class OverviewModel {
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -33,12 +33,12 @@ public final class OverviewModel {
     private Consumer<ErrorGroup> onMarked = _ -> {};
     private @Nullable PollingTask polling;
 
-    /** A part of a chart that was picked. */
+    /** A period selected in a chart. */
     record DraggedTime(Instant from, Instant to) {}
 
     /**
-     * @param errors null on a read-only connection, where nothing is marked
-     * @param remembered the id of the chosen range, kept by others
+     * @param errors null on a read-only connection, where no cause can be marked
+     * @param remembered the id of the chosen range, persisted elsewhere
      */
     public OverviewModel(
             OverviewReader reader,
@@ -73,7 +73,7 @@ public final class OverviewModel {
         }
     }
 
-    /** Asks at once; what was asked before is not waited for. */
+    /** Reads at once, without waiting for a pending read. */
     void read() {
         read(true);
     }
@@ -96,7 +96,7 @@ public final class OverviewModel {
                 .orElse(now -> MetricRange.last(chosen.length(), now));
     }
 
-    /** Shows so much up to now; whatever was dragged is over. */
+    /** Shows this span up to now, discarding a dragged period. */
     void choose(OverviewSpan wanted) {
         dragged.set(Optional.empty());
         span.set(wanted);
@@ -104,7 +104,7 @@ public final class OverviewModel {
         read();
     }
 
-    /** Narrows to a part of what is shown; {@code to} is the first moment that does not count. */
+    /** Narrows the range to a part of it; {@code to} is exclusive. */
     void narrow(Instant from, Instant to) {
         dragged.set(Optional.of(new DraggedTime(from, to.minusMillis(1))));
         read();
@@ -114,7 +114,7 @@ public final class OverviewModel {
         return errors == null;
     }
 
-    /** Marks a cause as known, or takes that back, and reads again. */
+    /** Marks a cause as known, or undoes that, and reads again. */
     void mark(ErrorGroup group, boolean known) {
         ErrorGroupService service = errors;
         if (service != null) {
@@ -137,7 +137,7 @@ public final class OverviewModel {
         }
     }
 
-    /** Hears of each cause that was marked as known and was not before. */
+    /** Sets the handler for causes newly marked as known. */
     void onMarked(Consumer<ErrorGroup> handler) {
         onMarked = handler;
     }
@@ -150,12 +150,12 @@ public final class OverviewModel {
         return dragged.getReadOnlyProperty();
     }
 
-    /** Null until it was read for the first time. */
+    /** Null until the first read. */
     ReadOnlyObjectProperty<@Nullable OverviewFigures> figuresProperty() {
         return figures.getReadOnlyProperty();
     }
 
-    /** Why the last question had no answer, null when it had one. */
+    /** Why the last read failed, or null if it succeeded. */
     ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
         return failure.getReadOnlyProperty();
     }

@@ -8,12 +8,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Where Overview leads.
+ * The jumps from Overview to other screens.
  *
- * @param generations the id of a generation, or a filter that may name a view
- * @param act the generation, with the dialog of this act
- * @param retryAll all that a filter leaves, with the question whether to retry them
- * @param recoverAll these, with the question whether to recover them
+ * @param generations opens a generation by id, or a filter that may name a view
+ * @param act opens the generation with the dialog of this action
+ * @param retryAll opens all generations that match a filter and asks whether to retry them
+ * @param recoverAll asks whether to recover these generations
  */
 public record OverviewNavigation(
         Consumer<String> generations,

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all that Overview shows: roll-ups, bounded counts and first pages, never the history. Blocks. */
+/** Reads everything that Overview shows: roll-ups, bounded counts and first pages, never the history. Blocks. */
 public final class OverviewReader {
-    /** Files are counted up to so many. */
+    /** Files are counted up to this many. */
     static final int BOUND = 10_000;
 
-    /** So many are looked through for those that can safely be recovered. */
+    /** How many rows are searched for those that can safely be recovered. */
     private static final int ATTENTION_ROWS = 100;
 
     private static final Duration SUMMARY_KEPT = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ public final class OverviewReader {
     private final FileQueries files;
     private volatile @Nullable KeptSummary kept;
 
-    /** Read at a time of the database's clock. */
+    /** A summary read at this database time. */
     private record KeptSummary(MetricSummary summary, Instant at) {}
 
     public OverviewReader(MetricQueries metrics, GenerationQueries generations, FileQueries files) {
@@ -41,8 +41,8 @@ public final class OverviewReader {
     }
 
     /**
-     * @param range the range to show at a time of the database's clock
-     * @param fresh whether a summary of long steps is read again although the last one is but seconds old
+     * @param range returns the range to show for a given database time
+     * @param fresh whether to re-read a summary with long steps even if the last one is only seconds old
      */
     OverviewFigures read(Function<Instant, MetricRange> range, boolean fresh) {
         ClusterSnapshot cluster = generations.situation();
@@ -62,7 +62,7 @@ public final class OverviewReader {
                 files.lastHour());
     }
 
-    /** A step of a minute is seen to grow; one of an hour or a day is not, and costs more to read. */
+    /** Caches hour and day steps: unlike minute steps, they do not visibly grow, and cost more to read. */
     private MetricSummary summary(MetricRange range, Instant now, boolean fresh) {
         KeptSummary last = kept;
         boolean isLong = range.step().compareTo(Duration.ofMinutes(1)) > 0;

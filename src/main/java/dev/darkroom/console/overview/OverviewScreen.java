@@ -17,7 +17,7 @@ import javafx.scene.Node;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
-/** Overview in the frame: its actions, its status line, and the range of time that is kept. */
+/** The Overview screen: its actions, its status line, and the remembered time range. */
 public final class OverviewScreen extends ConsoleScreen {
     public static final String ID = "overview";
 
@@ -28,7 +28,7 @@ public final class OverviewScreen extends ConsoleScreen {
     private final OverviewModel model;
     private final OverviewView view;
 
-    /** @param alerts on top of all figures */
+    /** @param alerts shown above all figures */
     public OverviewScreen(
             ConsoleShell shell, OverviewModel model, ModelCatalog catalog, OverviewNavigation navigation, Node alerts) {
         super(ScreenEntry.upper(ID, TEXTS.get("title"), MaterialDesignV.VIEW_DASHBOARD_OUTLINE));
@@ -80,7 +80,7 @@ public final class OverviewScreen extends ConsoleScreen {
         return actions;
     }
 
-    /** Only then is it worth to draw the status bar anew each second: else the next figures are there sooner. */
+    /** Returns whether the figures are overdue; only then must the status bar be redrawn every second. */
     private boolean isLate() {
         OverviewFigures figures = model.figuresProperty().get();
         return figures != null

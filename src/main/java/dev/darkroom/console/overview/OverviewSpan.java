@@ -3,7 +3,7 @@ package dev.darkroom.console.overview;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** How far back Overview looks; the ids are kept in the settings. */
+/** How far back Overview reaches; the ids are stored in the settings. */
 enum OverviewSpan {
     HOUR("1h", Duration.ofHours(1)),
     DAY("24h", Duration.ofHours(24)),
@@ -26,7 +26,7 @@ enum OverviewSpan {
         return length;
     }
 
-    /** An hour where there is none of that id. */
+    /** An hour if the id is unknown. */
     static OverviewSpan of(String id) {
         return Arrays.stream(values())
                 .filter(span -> span.id.equals(id))

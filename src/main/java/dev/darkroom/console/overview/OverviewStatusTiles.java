@@ -20,7 +20,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** The six figures on top; what is now has the last hour below it, what is of the chosen range has that. */
+/** The six figures at the top. Current figures show the trend of the last hour, others that of the chosen range. */
 final class OverviewStatusTiles {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
 
@@ -53,7 +53,7 @@ final class OverviewStatusTiles {
         return List.of(inFlight, waiting, attention, failed, credits, storage);
     }
 
-    /** @param range how the chosen range is called */
+    /** @param range the label of the chosen range */
     void show(OverviewFigures now, String range) {
         GenerationQueries.Counts counts = now.counts();
         List<EngineBeat> running = now.cluster().engines().stream()
@@ -123,17 +123,17 @@ final class OverviewStatusTiles {
         return ValueFormats.count(counts.of(view), GenerationQueries.COUNT_LIMIT);
     }
 
-    /** How many wait now. */
+    /** The number waiting now. */
     static String waiting(OverviewFigures now) {
         return count(now.counts(), GenerationPreset.WAITING);
     }
 
-    /** {@code 1.8 %}. */
+    /** Formatted as {@code 1.8 %}. */
     static String percent(double part) {
         return String.format(Locale.ROOT, "%.1f %%", part * 100);
     }
 
-    /** In as many columns as there is room for. */
+    /** Places the tiles in this many columns. */
     void place(GridPane grid, int columns) {
         grid.getChildren().clear();
         for (int i = 0; i < all().size(); i++) {

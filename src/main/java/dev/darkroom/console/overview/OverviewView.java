@@ -26,7 +26,7 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.control.SegmentedButton;
 import org.jspecify.annotations.Nullable;
 
-/** The tiles, the charts and the cards below them, in as many columns as there is room for. */
+/** The tiles, the charts and the cards below them, in as many columns as fit. */
 final class OverviewView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
     private static final double SIX_TILES = 860;
@@ -114,7 +114,7 @@ final class OverviewView extends VBox {
                     && model.draggedProperty().get().isEmpty());
             segment.setOnAction(_ -> {
                 model.choose(span);
-                mark.run(); // the chosen one is not let go by a second click
+                mark.run(); // a second click must not deselect it
             });
             model.spanProperty().subscribe(_ -> mark.run());
             model.draggedProperty().subscribe(_ -> mark.run());
@@ -169,7 +169,7 @@ final class OverviewView extends VBox {
         tiles.show(figures, range);
         Node wanted = figures.sum(Step::ended) > 0 ? chartGrid : hasEverEnded(figures) ? emptyRange : emptyHistory;
         if (!charts.getChildren().contains(wanted)) {
-            charts.getChildren().setAll(wanted); // not each time: what comes in again is styled and painted anew
+            charts.getChildren().setAll(wanted); // only on change: re-added nodes are restyled and repainted
         }
         outcomes.show(
                 MetricChartData.outcomes(figures.summary()),

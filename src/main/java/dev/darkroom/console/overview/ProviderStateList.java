@@ -17,13 +17,13 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** Whether engines send to fal.ai and to the storage, and if not, since when and why. */
+/** Shows whether engines send to fal.ai and to the storage, and if not, since when and why. */
 final class ProviderStateList {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
 
     private final CardTable<ProviderRow> table;
 
-    /** A service and the pause that is in force. */
+    /** A service and its current pause. */
     record ProviderRow(Service service, Optional<Pause> pause) {}
 
     ProviderStateList(ValueFormats formats) {

@@ -12,15 +12,15 @@ import javafx.scene.chart.ValueAxis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a range from left to right, counted from 0, with round times of the zone that is shown below them. The axes
- * that JavaFX has count from their beginning in equal parts, which round times of a day do not.
+ * Axis over the steps of a range, counted from 0, labelled with round times in the displayed time zone. The axes built
+ * into JavaFX place their ticks at equal intervals from the lower bound, which does not fit round times of day.
  */
 final class StepAxis extends ValueAxis<Number> {
     private static final int[] TICK_MINUTES = {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400
     };
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
-    /** What a time takes with the room beside it, in font sizes. */
+    /** Width of a label with its margin, in font sizes. */
     private static final double LABEL_WIDTH = 5.625;
 
     private final ValueFormats formats;
@@ -28,7 +28,7 @@ final class StepAxis extends ValueAxis<Number> {
     private @Nullable MetricRange shown;
     private int everyMinutes = 1;
 
-    /** @param middle where in a step its time stands: 0 at its beginning, 0.5 in its middle */
+    /** @param middle position of the label within its step: 0 = at the start, 0.5 = in the middle */
     StepAxis(ValueFormats formats, double middle) {
         this.formats = formats;
         this.middle = middle;
@@ -68,7 +68,7 @@ final class StepAxis extends ValueAxis<Number> {
         return range.at(step).atZone(formats.zone());
     }
 
-    /** Of the local time, since 1970. */
+    /** Local time, since 1970. */
     private static long minutes(ZonedDateTime at) {
         return Math.floorDiv(at.toEpochSecond() + at.getOffset().getTotalSeconds(), 60);
     }
@@ -92,7 +92,7 @@ final class StepAxis extends ValueAxis<Number> {
         return List.of(getLowerBound(), getUpperBound());
     }
 
-    /** The range is set by {@link #show} alone. */
+    /** Does nothing: only {@link #show} sets the range. */
     @Override
     protected void setRange(Object range, boolean animate) {}
 }

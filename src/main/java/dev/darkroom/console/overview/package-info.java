@@ -1,5 +1,5 @@
 /**
- * The Overview screen: whether the service is healthy, since when not, what it costs and what fails. Imports
+ * The Overview screen: whether the service is healthy, and if not, since when; what it costs and what fails. Imports
  * console, console.kit, fal, generation, metric, storage and system of ours.
  */
 @NullMarked

@@ -20,7 +20,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** One limit: of what, how full, change, remove. */
+/** One limit: scope, usage, change, remove. */
 final class LimitRow extends HBox {
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
 

@@ -21,7 +21,7 @@ import javafx.scene.layout.StackPane;
 import org.controlsfx.control.SearchableComboBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** Collects a limit: of a model, of a user, or of every user that has none of its own. */
+/** Collects a limit for a model, for a user, or for every user without their own limit. */
 final class QuotaLimitForm extends FlowPane {
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
 
@@ -43,7 +43,7 @@ final class QuotaLimitForm extends FlowPane {
         kind.getItems().setAll(Kind.values());
         kind.setConverter(ChoiceBoxes.byWords(kind.getItems(), value -> TEXTS.get("limits.kind." + value)));
         kind.setValue(Kind.MODEL);
-        kind.setPrefWidth(150); // for the longest word, so that nothing jumps
+        kind.setPrefWidth(150); // fits the longest word to avoid layout shifts
         kind.setMinWidth(Region.USE_PREF_SIZE);
         models.getItems()
                 .setAll(model.models().stream().map(CatalogModel::endpointId).toList());
@@ -87,7 +87,7 @@ final class QuotaLimitForm extends FlowPane {
         model.set(
                 chosen == Kind.MODEL ? RunQuota.Scope.MODEL : RunQuota.Scope.USER,
                 switch (chosen) {
-                    // None is chosen while the list is searched.
+                    // The value is null while the list is being searched.
                     case MODEL -> Objects.requireNonNullElse(models.getValue(), "");
                     case USER -> Objects.requireNonNullElse(user.getEditor().getText(), "");
                     case EVERY_OTHER -> RunQuota.EVERY_OTHER;
@@ -96,11 +96,11 @@ final class QuotaLimitForm extends FlowPane {
                 number::clear);
     }
 
-    /** The same limit with another number. */
+    /** Prefills the form from a limit. */
     void edit(RunQuota limit) {
         if (limit.scope() == RunQuota.Scope.MODEL) {
             kind.setValue(Kind.MODEL);
-            // A model that is not in the catalog any more keeps its limit and can be removed, not changed.
+            // The limit of a model that is no longer in the catalog stays and can be removed, but not changed.
             models.setValue(limit.name());
         } else if (limit.isForEveryOther()) {
             kind.setValue(Kind.EVERY_OTHER);

@@ -15,7 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** How many may be in work at once: the limits, how full each is, and the form for another one. */
+/** The limits on concurrent runs: each with its usage, and the form for a new one. */
 final class QuotaLimitsCard extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final int MOST_ROWS = 200;
@@ -70,7 +70,7 @@ final class QuotaLimitsCard extends VBox {
         label.managedProperty().bind(label.visibleProperty());
     }
 
-    /** A row stays the same node while its limit is there, so that nobody loses the button under the hand. */
+    /** Keeps the node of a row while its limit exists, so that its button does not disappear under the user. */
     private void show(@Nullable List<QuotaUsage.InUse> limits) {
         if (limits == null) {
             return;

@@ -26,9 +26,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** The limits with what is in work of each, read again and again while they are looked at. FX thread. */
+/** The limits with their current usage, polled while they are shown. FX thread. */
 public final class QuotaLimitsModel {
-    /** In the language of whoever reads it. */
+    /** Coded, so that each reader sees it in their own language. */
     private static final String REASON =
             CodedMessage.of("reason.settings").json().toString();
 
@@ -51,7 +51,7 @@ public final class QuotaLimitsModel {
 
     /**
      * @param limits changes them; null on a read-only connection
-     * @param actor who changes them here
+     * @param actor the person who changes them here
      */
     public QuotaLimitsModel(
             @Nullable QuotaService limits,
@@ -67,7 +67,7 @@ public final class QuotaLimitsModel {
         users = feed.latestTask();
     }
 
-    /** What became of the last change, in a sentence. */
+    /** The outcome of the last change, as a sentence. */
     record Said(String text, boolean wrong) {
         static final Said NOTHING = new Said("", false);
     }
@@ -76,12 +76,12 @@ public final class QuotaLimitsModel {
             @Nullable List<QuotaUsage.InUse> limits,
             @Nullable String failure) {}
 
-    /** Null until they were read once. */
+    /** Null until first read. */
     ReadOnlyObjectProperty<@Nullable List<QuotaUsage.InUse>> listProperty() {
         return list.getReadOnlyProperty();
     }
 
-    /** Why they cannot be read at the moment, null while they can. */
+    /** Why the limits currently cannot be read, or null. */
     ReadOnlyObjectProperty<@Nullable String> failureProperty() {
         return failure.getReadOnlyProperty();
     }
@@ -127,7 +127,7 @@ public final class QuotaLimitsModel {
         }
     }
 
-    /** Users whose name holds this. */
+    /** Users whose name contains {@code part}. */
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
         users.load(() -> queries.users(part, MOST_USERS), onUsers, _ -> {});
     }
@@ -150,7 +150,7 @@ public final class QuotaLimitsModel {
         change(by -> by.remove(limit, REASON, actor), () -> undo(Optional.empty(), Optional.of(limit)), () -> {});
     }
 
-    /** Hears what was changed, in a sentence, and how it is taken back. */
+    /** Sets the handler for changes, which receives a sentence and the undo action. */
     public void onChanged(BiConsumer<String, Runnable> handler) {
         onChanged = handler;
     }
@@ -166,7 +166,7 @@ public final class QuotaLimitsModel {
                 .findFirst();
     }
 
-    /** Back to what was before, unless somebody has changed it once more. */
+    /** Restores the previous limit, unless it has been changed again since. */
     private void undo(Optional<RunQuota> now, Optional<RunQuota> before) {
         RunQuota one = now.or(() -> before).orElseThrow();
         change(
@@ -199,7 +199,7 @@ public final class QuotaLimitsModel {
                         onChanged.accept(sentence, undo);
                     }
                     if (asking != null) {
-                        shown(); // at once, not with the next beat
+                        shown(); // at once instead of at the next poll
                     }
                     onDone.run();
                 },

@@ -23,7 +23,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** What the stand-ins do wrong on purpose: every fault as a tick with its rate, and all of them as one text. FX thread. */
+/** The deliberate faults of the stand-ins: each fault as a checkbox with its rate, and all of them as one text. FX thread. */
 final class SandboxFaultsCard extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final String USUAL = "0.1";
@@ -32,7 +32,7 @@ final class SandboxFaultsCard extends VBox {
     private final TextField text = new TextField();
     private final Label said = new Label();
     private final List<Line> lines = new ArrayList<>();
-    /** While the ticks are brought in line with what is set, they are nobody's choice. */
+    /** While the checkboxes are synchronised, ticking is not a user's choice. */
     private boolean following;
 
     SandboxFaultsCard(SettingsModel.Sandbox sandbox) {
@@ -88,7 +88,7 @@ final class SandboxFaultsCard extends VBox {
         });
     }
 
-    /** Of what is ticked. */
+    /** Applies the ticked faults. */
     private void ticked() {
         if (!following) {
             apply(lines.stream()
@@ -111,7 +111,7 @@ final class SandboxFaultsCard extends VBox {
         }
     }
 
-    /** In line with what is set now. */
+    /** Shows the current faults. */
     private void follow() {
         String now = sandbox.faults().get();
         Map<String, String> rates = Arrays.stream(now.split(","))

@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be set and seen.
+ * The contents of the Settings screen.
  *
- * @param language what is chosen for the next start
- * @param setLanguage keeps another one, without waiting
- * @param limits how many may be in work at once
- * @param places where things are kept
+ * @param language the language chosen for the next start
+ * @param setLanguage stores another language, without blocking
+ * @param limits the limits on concurrent runs
+ * @param places where data is stored
  * @param sandbox null on a connection to real services
  */
 public record SettingsModel(
@@ -25,15 +25,15 @@ public record SettingsModel(
         List<Place> places,
         @Nullable Sandbox sandbox) {
 
-    /** @param name the word under which the texts know it */
+    /** @param name the name used in its message key */
     public record Place(String name, Path path) {}
 
     /**
      * The traffic and the faults of the sandbox.
      *
-     * @param setRate generations a minute, 0 to 600; may write a file
-     * @param known every fault there is
-     * @param setFaults throws {@link IllegalArgumentException} with a sentence when the text is wrong
+     * @param setRate generations per minute, 0 to 600; may write a file
+     * @param known all existing faults
+     * @param setFaults throws {@link IllegalArgumentException} with a sentence if the text is invalid
      */
     public record Sandbox(
             DoubleSupplier rate,
@@ -43,10 +43,10 @@ public record SettingsModel(
             Consumer<String> setFaults) {}
 
     /**
-     * Something a stand-in can do wrong.
+     * A fault that a stand-in can produce.
      *
-     * @param word as a person writes it
-     * @param outage it may also last for some seconds
+     * @param word the fault as the user types it
+     * @param outage may also last for some seconds
      */
     public record Fault(String word, boolean outage) {}
 }

@@ -35,13 +35,13 @@ import org.controlsfx.control.SegmentedButton;
 import org.controlsfx.control.ToggleSwitch;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** Settings, in cards, each of which takes effect at once. */
+/** The Settings screen: cards whose changes take effect at once. */
 public final class SettingsScreen extends ConsoleScreen {
     public static final String ID = "settings";
 
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final double FASTEST = 600;
-    /** From this width on, in px at a text size of 100 %, the cards stand in two columns. */
+    /** From this width on, in px at 100 % text size, the cards are laid out in two columns. */
     private static final double TWO_COLUMNS = 1200;
 
     private final SettingsModel model;
@@ -51,7 +51,7 @@ public final class SettingsScreen extends ConsoleScreen {
     private final VBox root = new VBox();
     private final ScrollPane scroll = new ScrollPane();
 
-    /** @param alerts the card of alerts */
+    /** @param alerts the alerts card */
     public SettingsScreen(
             SettingsModel model, WindowTheme theme, BooleanProperty utc, FxEventBridge feed, Region alerts) {
         super(entry());
@@ -110,7 +110,7 @@ public final class SettingsScreen extends ConsoleScreen {
         for (ThemeChoice value : ThemeChoice.values()) {
             ToggleButton segment = new ToggleButton(TEXTS.get("theme." + value));
             segment.setOnAction(_ -> {
-                segment.setSelected(true); // the chosen one is not let go by a second click
+                segment.setSelected(true); // a second click must not deselect it
                 theme.choiceProperty().set(value);
             });
             theme.choiceProperty().subscribe(now -> segment.setSelected(now == value));
@@ -124,7 +124,7 @@ public final class SettingsScreen extends ConsoleScreen {
         scale.setValue(theme.scaleProperty().get());
         Label percent = new Label();
         percent.textProperty().bind(scale.valueProperty().map(value -> Math.round(value.doubleValue() * 100) + " %"));
-        // While it is dragged only when let go: the slider itself grows with the text.
+        // During a drag, applied only on release, because the slider itself grows with the text.
         Runnable apply = () -> {
             if (!scale.isValueChanging()) {
                 theme.scaleProperty().set(Math.round(scale.getValue() * 10) / 10.0);
@@ -244,7 +244,7 @@ public final class SettingsScreen extends ConsoleScreen {
         model.limits().hidden();
     }
 
-    /** Nothing here belongs to one generation or one user. */
+    /** Nothing here belongs to a single generation or user. */
     @Override
     public boolean isNarrowedTo(PinnedSubject pinned) {
         return true;

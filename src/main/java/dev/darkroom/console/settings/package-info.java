@@ -1,5 +1,5 @@
 /**
- * The Settings screen: looks, limits, the sandbox's traffic and faults, and where things are kept. Imports
+ * The Settings screen: appearance, limits, the sandbox's traffic and faults, and where data is stored. Imports
  * console.kit, fal, generation and message of ours.
  */
 @NullMarked

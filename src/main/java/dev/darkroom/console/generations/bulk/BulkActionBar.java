@@ -41,9 +41,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
-/** While several rows are selected: how many, all that match instead, and the actions that are done on all of them. */
+/** Bar shown while several rows are selected: their count, a switch to all matching rows, and the bulk actions. */
 public final class BulkActionBar extends HBox {
-    /** On production, so many rows want their count typed. */
+    /** Above this, production requires typing the count. */
     private static final int MANY = 100;
 
     private static final Map<OperatorAction, Ikon> BULK = icons();
@@ -91,7 +91,7 @@ public final class BulkActionBar extends HBox {
 
     private static Map<OperatorAction, Ikon> icons() {
         Map<OperatorAction, Ikon> icons = new LinkedHashMap<>();
-        // In the order of the inspector.
+        // The same order as in the inspector.
         icons.put(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY);
         icons.put(OperatorAction.RETRY, MaterialDesignR.REFRESH);
         icons.put(OperatorAction.CANCEL, MaterialDesignC.CANCEL);
@@ -100,7 +100,7 @@ public final class BulkActionBar extends HBox {
         return icons;
     }
 
-    /** The same for the palette, while there are several. */
+    /** The same actions for the palette. */
     public List<ConsoleAction> actions() {
         return BULK.entrySet().stream()
                 .map(entry -> new ConsoleAction(
@@ -150,7 +150,7 @@ public final class BulkActionBar extends HBox {
                         : GenerationMessages.get("bulk.all", total()));
     }
 
-    /** Exact when every row is here, else about what was counted, and empty where that took too long. */
+    /** Exact if every row is loaded, else approximate, or empty if counting took too long. */
     private String total() {
         if (table.pages().completeProperty().get()) {
             return ValueFormats.number(table.getItems().size());
@@ -160,12 +160,12 @@ public final class BulkActionBar extends HBox {
         return count.isEmpty() ? "" : "~" + count;
     }
 
-    /** Whether it is known how many match. */
+    /** Whether the total is known. */
     public boolean isCounted() {
         return !total().isEmpty();
     }
 
-    /** Asks whether to retry all that match, whatever is selected. */
+    /** Asks whether to retry all matching generations, whatever is selected. */
     public void retryMatching() {
         if (table.getItems().isEmpty()) {
             shell.toast(NotificationEntry.Kind.INFORMATION, GenerationMessages.get("bulk.nothing"));
@@ -174,7 +174,7 @@ public final class BulkActionBar extends HBox {
         }
     }
 
-    /** Asks whether to recover these, whatever is selected. */
+    /** Asks whether to recover these generations, whatever is selected. */
     public void recover(List<GenerationRow> rows) {
         ask(OperatorAction.RECOVER, many(rows), BulkActionEstimate.of(rows));
     }
@@ -214,7 +214,7 @@ public final class BulkActionBar extends HBox {
         actionsModel.estimate(
                 wanted,
                 estimate -> ask(action, counted(many, estimate), estimate),
-                // What takes too long to be summed up can be done all the same.
+                // The action is possible even if the estimate takes too long.
                 _ -> ask(action, many, null));
     }
 
@@ -232,7 +232,7 @@ public final class BulkActionBar extends HBox {
                 many.ids(), many.matching(), true, many.count(), GenerationMessages.get("bulk.unrefused", many.what()));
     }
 
-    /** {@code estimate} = what it is about, null where that is not known. */
+    /** {@code estimate} = the scope of the action, null if unknown. */
     private void ask(OperatorAction action, GenerationActionsModel.Many many, @Nullable BulkActionEstimate estimate) {
         if (action == OperatorAction.REFUND && estimate != null && estimate.credits(false) == 0) {
             shell.toast(NotificationEntry.Kind.INFORMATION, GenerationMessages.get("bulk.REFUND.nothing"));

@@ -30,9 +30,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** How far a bulk action has come, what became of each, and the button that stops it. The failed stay selected. */
+/** Progress of a bulk action, its outcomes, and the button that stops it. Failed rows stay selected. */
 public final class BulkActionPanel extends StatusBar {
-    /** How often the one that runs is read: other engines tell this window nothing. */
+    /** Polling interval, needed because other engines do not notify this window. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
     private final ConsoleShell shell;
@@ -42,7 +42,7 @@ public final class BulkActionPanel extends StatusBar {
     private final Button stop;
     private final List<Runnable> attached = new ArrayList<>();
     private @Nullable UUID told;
-    /** The one that the bell tells about. */
+    /** The bulk action whose progress the bell shows. */
     private @Nullable UUID ringing;
 
     public BulkActionPanel(ConsoleShell shell, GenerationActionsModel actionsModel, PagedTable<Line> table) {
@@ -67,7 +67,7 @@ public final class BulkActionPanel extends StatusBar {
         actionsModel.bulkProperty().subscribe(this::show);
     }
 
-    /** Follows the bulk action that runs, whatever screen is shown: the bell tells how far it has come. */
+    /** Follows the running bulk action, whatever screen is shown, so that the bell shows its progress. */
     public void attach(EventBus events) {
         FxChannel<EngineEvent.BulkChanged> changes =
                 shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
@@ -123,7 +123,7 @@ public final class BulkActionPanel extends StatusBar {
         }
     }
 
-    /** What runs stands in the bell with its progress, and what has ended with its outcome. */
+    /** Shows the progress of a running bulk action in the bell, and its outcome once it has ended. */
     private void tellBell(BulkAction bulk) {
         String key = bulk.id().toString();
         String words = what.getText() + ": " + getText();
@@ -177,7 +177,7 @@ public final class BulkActionPanel extends StatusBar {
         }
     }
 
-    /** What became of each item of a bulk action, those that failed first. */
+    /** Lists the outcome of each item of a bulk action, failed items first. */
     private static final class BulkResultDialog extends ReadingDialog {
 
         BulkResultDialog(BulkAction bulk, List<BulkAction.Item> items, Runnable onClose) {

@@ -1,5 +1,5 @@
 /**
- * Many generations at once: the bar of a selection, how far a bulk action has come, what became of each. Imports
+ * Bulk actions: the bar of a selection, the progress of a bulk action, and the outcome of each item. Imports
  * console, console.generations, console.kit, event and generation of ours.
  */
 @NullMarked

@@ -33,12 +33,12 @@ import javafx.stage.Window;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** Saves case bundles in the background, with a way to stop it, and opens them, also those that are dropped on the window. FX thread. */
+/** Saves case bundles in a cancellable background task, and opens them, including bundles dropped on the window. FX thread. */
 public final class CaseBundleController {
     private static final String ENDING = ".zip";
     private static final double WIDTH = 760;
     private static final double HEIGHT = 820;
-    /** What the title of a window takes at most. */
+    /** The maximum height of a window's title bar. */
     private static final double FRAME = 48;
 
     private final ConsoleShell shell;
@@ -57,7 +57,7 @@ public final class CaseBundleController {
                 GenerationMessages.get("case.open"), MaterialDesignB.BRIEFCASE_OUTLINE, this::chooseAndOpen);
     }
 
-    /** Asks for a place, then saves. */
+    /** Asks for a file, then saves. */
     public void save(GenerationDetails details) {
         SaveFileDialog.choose(
                         shell.root(),
@@ -118,7 +118,7 @@ public final class CaseBundleController {
         }
     }
 
-    /** Reads it in the background, then shows it in a window of its own. */
+    /** Reads a bundle in the background, then shows it in a separate window. */
     void open(Path file) {
         shell.feed()
                 .load(
@@ -168,7 +168,7 @@ public final class CaseBundleController {
         return shell.root().getScene().getWindow();
     }
 
-    /** Beside the handler that takes all other files for logs. */
+    /** Another handler opens all other dropped files as logs. */
     private void acceptBundles() {
         shell.root().addEventHandler(DragEvent.DRAG_DROPPED, event -> {
             List<File> bundles = event.getDragboard().getFiles().stream()
@@ -181,7 +181,7 @@ public final class CaseBundleController {
         });
     }
 
-    /** Going by its name. */
+    /** Judges by the name. */
     public static boolean isBundle(File file) {
         return file.getName().toLowerCase(Locale.ROOT).endsWith(ENDING);
     }

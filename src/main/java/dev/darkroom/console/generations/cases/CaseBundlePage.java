@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The page of a case bundle for a reader without this program, in the language of the window. It loads nothing from anywhere but the
- * small pictures beside it. Any thread.
+ * The HTML page of a case bundle for readers without this program, in the language of the window. It loads nothing but the
+ * thumbnails next to it. Thread-safe.
  */
 final class CaseBundlePage {
     private static final String STYLE = """
@@ -42,7 +42,7 @@ final class CaseBundlePage {
         sentences = new TimelineMessages(GenerationMessages.TEXTS, formats);
     }
 
-    /** @param pictures the positions of the files with a small picture */
+    /** @param pictures the positions of the files that have a thumbnail */
     String html(Set<Integer> pictures) {
         Generation generation = details.generation();
         out.append("<!doctype html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" ")

@@ -1,5 +1,5 @@
 /**
- * Case bundles in the window: saved with a page to be read, opened in windows of their own. Imports casebundle, console,
+ * Case bundles in the window: saved with a readable page, opened in separate windows. Imports casebundle, console,
  * console.generations, console.generations.details, console.kit, credit, generation, logging and storage of ours.
  */
 @NullMarked

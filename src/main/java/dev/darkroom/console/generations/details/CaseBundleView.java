@@ -27,7 +27,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** A case bundle as the inspector shows a generation, under a line that says that nothing here lives; with nothing to be done. */
+/** A case bundle, shown like a generation in the inspector, but without actions and below a banner marking it as not live. */
 public final class CaseBundleView extends VBox {
     private final GenerationDetailsTabPane tabs;
 
@@ -61,7 +61,7 @@ public final class CaseBundleView extends VBox {
         getChildren().setAll(banner, head, card, tabs);
     }
 
-    /** What a bundle of these is to hold. */
+    /** The bundle contents for these details. */
     public static CaseContents contents(GenerationDetails details) {
         return new CaseContents(
                 details.readAt(),
@@ -86,7 +86,7 @@ public final class CaseBundleView extends VBox {
                 contents.readAt());
     }
 
-    /** What operators had told each other. */
+    /** The saved marks and notes of operators. */
     private static final class SavedTriage implements GenerationDetailsTab {
         private final ValueFormats formats;
         private final VBox body = new VBox(10);
@@ -120,7 +120,7 @@ public final class CaseBundleView extends VBox {
         }
     }
 
-    /** Shows this tab, as a press on its button does. */
+    /** Shows this tab, as clicking its button does. */
     public void select(GenerationDetailsView.Tab tab) {
         tabs.tabs().selectedProperty().set(tab);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
-/** What is the matter with a generation and the one action that is safe. In colour only when something is the matter. */
+/** The diagnosis of a generation and the one safe action. Coloured only if something is wrong. */
 final class DiagnosisCard extends VBox {
     private final @Nullable GenerationActionController actions;
     private final Label title = new Label();
@@ -34,10 +34,10 @@ final class DiagnosisCard extends VBox {
     private Offer offered = new Offer(GenerationDiagnosis.SafeAction.NONE, false);
     private @Nullable Generation shown;
 
-    /** {@code edited} = what was refused would be refused again, so another input is offered for the retry. */
+    /** {@code edited} = the prompt was refused and would be again, so the retry is offered with an edited input. */
     private record Offer(GenerationDiagnosis.SafeAction safe, boolean edited) {}
 
-    /** @param actions null where nothing can be done */
+    /** @param actions null where no action is possible */
     DiagnosisCard(@Nullable GenerationActionController actions) {
         this.actions = actions;
         title.getStyleClass().add("title");
@@ -76,7 +76,7 @@ final class DiagnosisCard extends VBox {
         act.setVisible(offered.safe() != GenerationDiagnosis.SafeAction.NONE || remark.isManaged());
     }
 
-    /** The action whose button stands in the card. */
+    /** Returns the action whose button is in the card. */
     Optional<OperatorAction> offered() {
         return switch (offered.safe()) {
             case NONE, NEW_LINK -> Optional.empty();
@@ -88,7 +88,7 @@ final class DiagnosisCard extends VBox {
         };
     }
 
-    /** The button stays the same while its action does: one that is pressed or has the focus must not go from under a hand. */
+    /** Keeps the button while its action stays the same: a pressed or focused button must not disappear under the user. */
     private void offer(Offer offer) {
         GenerationActionController able = actions;
         if (!offer.equals(offered)) {
@@ -123,7 +123,7 @@ final class DiagnosisCard extends VBox {
         return button;
     }
 
-    /** On what is shown when it is pressed. */
+    /** Acts on the generation shown when clicked. */
     private Button button(Ikon icon, String words, Consumer<Generation> run) {
         return IconButtons.button(icon, GenerationMessages.get(words), () -> {
             if (shown != null) {

@@ -42,7 +42,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** The actions for one generation: the usual ones as buttons, the rarer ones in a menu; grey ones say why. */
+/** The actions for one generation: common ones as buttons, rarer ones in a menu; disabled ones show the reason. */
 final class GenerationActionBar extends HBox {
     private static final Map<OperatorAction, Ikon> USUAL = icons(
             Map.entry(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY),
@@ -117,7 +117,7 @@ final class GenerationActionBar extends HBox {
         }
     }
 
-    /** Another one was chosen and is not read yet. */
+    /** Disables the buttons until the chosen generation is read. */
     void blank(boolean waiting) {
         if (waiting) {
             shown = null;
@@ -125,7 +125,7 @@ final class GenerationActionBar extends HBox {
         }
     }
 
-    /** All of them but the one that stands in the card above. */
+    /** Shows all buttons except that of the card above. */
     void show(GenerationDetails details, Optional<OperatorAction> above) {
         shown = details;
         buttons.forEach((action, button) -> {
@@ -134,7 +134,7 @@ final class GenerationActionBar extends HBox {
         });
     }
 
-    /** Everything that can be done with what is shown, for the palette: what cannot be done says why. */
+    /** Returns all actions on the shown generation for the palette; unavailable ones carry the reason. */
     List<ConsoleAction> offered() {
         GenerationDetails details = shown;
         return details == null
@@ -150,7 +150,7 @@ final class GenerationActionBar extends HBox {
         return ActionGuard.of(action, details.generation(), moving).map(no -> MessageTexts.sentence(no.message()));
     }
 
-    /** A disabled button has no tooltip in JavaFX, so what holds it says why. */
+    /** The parent shows the reason, since a disabled JavaFX button has no tooltip. */
     private static void allow(Button button, Optional<String> reason) {
         button.setDisable(reason.isPresent());
         button.setAccessibleHelp(reason.orElse(null));
@@ -172,7 +172,7 @@ final class GenerationActionBar extends HBox {
         }
     }
 
-    /** What has no button. */
+    /** The actions without a button. */
     private Stream<ConsoleAction> rest(GenerationDetails details) {
         Generation generation = details.generation();
         Stream<ConsoleAction> others = Stream.of(
@@ -211,7 +211,7 @@ final class GenerationActionBar extends HBox {
                         () -> CopyButton.copy(GenerationDetailsView.curl(generation))));
     }
 
-    /** Where more about it is shown. */
+    /** Jumps to screens that show more. */
     private Stream<ConsoleAction> places(Generation generation) {
         return Stream.of(
                 offer(
@@ -226,7 +226,7 @@ final class GenerationActionBar extends HBox {
                         () -> navigation.openUser().accept(generation.userId())));
     }
 
-    /** What of it all screens can be narrowed to. */
+    /** Actions to pin the generation, its user or its request. */
     private Stream<ConsoleAction> pins(Generation generation) {
         List<PinnedSubject> subjects = new ArrayList<>(
                 List.of(PinnedSubject.generation(generation.id()), PinnedSubject.user(generation.userId())));
@@ -259,7 +259,7 @@ final class GenerationActionBar extends HBox {
         return actions.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : ofInput(generation);
     }
 
-    /** Why nothing can be made of its input. */
+    /** Why the input cannot be used. */
     private static Optional<String> ofInput(Generation generation) {
         return generation.unreadable() == null
                 ? Optional.empty()

@@ -30,7 +30,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What a person can do with one generation: asks first, does it, and tells what became of it. */
+/** Performs a user's actions on one generation: asks for confirmation, acts, and reports the outcome. */
 public final class GenerationActionController {
     private final DialogFrame frame;
     private final GenerationsModel model;
@@ -39,7 +39,7 @@ public final class GenerationActionController {
     private final GenerationActionsModel actionsModel;
     private final Consumer<Generation> like;
 
-    /** {@code like} opens the form for a new generation, filled with this one's input. */
+    /** {@code like} opens the form for a new generation, prefilled with this one's input. */
     public GenerationActionController(
             DialogFrame frame,
             GenerationsModel model,
@@ -59,7 +59,7 @@ public final class GenerationActionController {
         return actionsModel.isReadOnly();
     }
 
-    /** Asks what there is to ask for this action, then does it. */
+    /** Opens the dialog of this action, then performs it. */
     void open(OperatorAction action, Generation generation) {
         switch (action) {
             case RETRY -> retry(generation);
@@ -71,12 +71,12 @@ public final class GenerationActionController {
         }
     }
 
-    /** Narrows all screens of the console to this. */
+    /** Narrows all screens of the console to this subject. */
     void pin(PinnedSubject subject) {
         frame.pin(subject);
     }
 
-    /** The action that a diagnosis calls safe, or an edit of what would be refused again. */
+    /** Opens the safe action of a diagnosis, or an edit if the same input would be refused again. */
     public void open(GenerationDiagnosis.SafeAction safe, Generation generation) {
         switch (safe) {
             case NONE -> {}
@@ -95,12 +95,12 @@ public final class GenerationActionController {
         }
     }
 
-    /** Whose marks are one's own. */
+    /** The actor whose marks are "mine". */
     String actor() {
         return actionsModel.actor();
     }
 
-    /** Sets a mark or takes it away; the row and the inspector show it, so nothing more is told. */
+    /** Sets or removes a mark, without a toast because the row and the inspector show it. */
     void mark(UUID generation, TriageMark mark, boolean set) {
         actionsModel.mark(generation, mark, set, _ -> detailsModel.refresh(), frame::failed);
     }
@@ -120,7 +120,7 @@ public final class GenerationActionController {
         like.accept(generation);
     }
 
-    /** Puts the actions side by side. */
+    /** Compares the actions side by side. */
     void help() {
         frame.overlays().open(new GenerationActionHelp(frame.overlays()::close));
     }
@@ -158,7 +158,7 @@ public final class GenerationActionController {
                 failure -> offers.getChildren().setAll(GenerationDetailsSections.muted(ErrorMessages.of(failure))));
     }
 
-    /** The requests that it can be, to be taken by a click, or where a person finds them. */
+    /** Returns the candidate requests to pick with a click, or a note on where to find them. */
     private List<Node> offers(FalHistoryResult looked, TextField request) {
         return switch (looked) {
             case FalHistoryResult.Found(List<FalHistoryResult.Match> matches)
@@ -205,7 +205,7 @@ public final class GenerationActionController {
                         text -> text.matches("-?\\d{1,4}")));
     }
 
-    /** Back to what it was, unless somebody has changed it once more. */
+    /** Restores the previous priority, unless it has been changed again since. */
     private void undoPriority(Generation before, int changed) {
         detailsModel.find(
                 before.id(),

@@ -13,7 +13,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
 
-/** The actions that are easily taken for each other, side by side: when each is right, what it does, what it costs. */
+/** Compares easily confused actions side by side: when each is right, what it does, and what it costs. */
 final class GenerationActionHelp extends ReadingDialog {
     private static final List<OperatorAction> ALIKE = List.of(
             OperatorAction.RECOVER,

@@ -23,7 +23,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
-/** The ledger lines of this generation, and what they add up to for the user. */
+/** The ledger lines of this generation, and their total for the user. */
 final class GenerationCreditsTab implements GenerationDetailsTab {
     private final ValueFormats formats;
     private final Label sum = new Label();
@@ -32,7 +32,7 @@ final class GenerationCreditsTab implements GenerationDetailsTab {
     private String user = "";
     private List<CreditTransaction> shown = List.of();
 
-    /** @param openUser null where there is nowhere to go */
+    /** @param openUser null where there is no screen to open */
     GenerationCreditsTab(ValueFormats formats, @Nullable Consumer<String> openUser) {
         this.formats = formats;
         Button open = IconButtons.button(MaterialDesignA.ACCOUNT_OUTLINE, GenerationMessages.get("act.user"), () -> {

@@ -11,7 +11,7 @@ import dev.darkroom.storage.StoredFile;
 import java.time.Instant;
 import java.util.List;
 
-/** Everything that is known of one generation at one moment, oldest first. */
+/** Snapshot of everything known about one generation, oldest first. */
 public record GenerationDetails(
         Generation generation,
         GenerationDiagnosis diagnosis,
@@ -28,12 +28,12 @@ public record GenerationDetails(
         log = List.copyOf(log);
     }
 
-    /** How often it was begun, by its creation and by each retry; attempts are counted anew in each run. */
+    /** Returns the number of runs: one for the creation and one per retry. Each run restarts the attempt count. */
     public int runs() {
         return runAt(timeline.size());
     }
 
-    /** The run, from 1, to which a line of {@link #timeline} belongs. */
+    /** The run, from 1, of a line of {@link #timeline}. */
     public int runOf(TimelineEvent event) {
         return runAt(timeline.indexOf(event));
     }

@@ -11,7 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** The one generation that is looked at. Answers about another one that come late are dropped. FX thread. */
+/** The generation open in the inspector. Late answers about a previous one are dropped. FX thread. */
 public final class GenerationDetailsModel {
     private final GenerationDetailsReader reader;
     private final Executor background;
@@ -51,13 +51,13 @@ public final class GenerationDetailsModel {
         refresh();
     }
 
-    /** Reads it again; what is shown stays until the answer is there. */
+    /** Reads the generation again; the old details stay until the new ones arrive. */
     public void refresh() {
         reading.cancel();
         tick();
     }
 
-    /** Time has passed, and the diagnosis tells ages. */
+    /** Reads again, unless a read is pending, because the diagnosis contains ages. */
     public void tick() {
         UUID id = open.get();
         if (id != null) {
@@ -71,7 +71,7 @@ public final class GenerationDetailsModel {
         }
     }
 
-    /** As soon as this one is read, if it is the one that is open then. */
+    /** Runs {@code then} once this generation has been read, unless another one is read first. */
     public void whenRead(UUID id, Runnable then) {
         GenerationDetails now = details.get();
         if (now != null && now.generation().id().equals(id)) {
@@ -94,18 +94,18 @@ public final class GenerationDetailsModel {
         failure.set(null);
     }
 
-    /** One that looks at another generation meanwhile. */
+    /** Returns a second, independent model for another generation. */
     public GenerationDetailsModel another() {
         return new GenerationDetailsModel(reader, background, fx);
     }
 
-    /** How it is at this moment, whichever one is looked at. */
+    /** Reads the current state of any generation, whichever one is open. */
     void find(UUID id, Consumer<Generation> onFound, Consumer<Exception> onFailure) {
         new LatestTask(background, fx)
                 .load(() -> reader.read(id), read -> onFound.accept(read.generation()), onFailure);
     }
 
-    /** A new link to its first file. */
+    /** Creates a new link to the first file. */
     void newLink(Generation generation, Consumer<SignedUrl> onLink, Consumer<Exception> onFailure) {
         new LatestTask(background, fx).load(() -> reader.newLink(generation), onLink, onFailure);
     }

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Reads everything about one generation; every call blocks. {@code newLink} makes a new link to its first file, {@code log}
- * gives its lines, oldest first.
+ * Reads everything about one generation; every call blocks. {@code newLink} creates a new link to its first file, {@code log}
+ * returns its log lines, oldest first.
  */
 public final class GenerationDetailsReader {
     private static final int MOST_LINES = 1_000;

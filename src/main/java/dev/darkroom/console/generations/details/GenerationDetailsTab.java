@@ -2,7 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import javafx.scene.Node;
 
-/** One tab of the inspector. Shown again whenever something has changed; keeps its place when nothing has. */
+/** A tab of the inspector. Refreshed on every change; keeps its position if nothing has changed. */
 interface GenerationDetailsTab {
     Node node();
 

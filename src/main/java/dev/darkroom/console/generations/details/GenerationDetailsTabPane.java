@@ -12,7 +12,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one generation, in tabs: of one that lives, and of one that was saved. Only the tab that is seen is filled. */
+/** Everything known about one generation, live or saved, in tabs. Only the visible tab is filled. */
 final class GenerationDetailsTabPane extends VBox {
     private final ViewTabs<GenerationDetailsView.Tab> tabs;
     private final Map<GenerationDetailsView.Tab, GenerationDetailsTab> contents =
@@ -20,7 +20,7 @@ final class GenerationDetailsTabPane extends VBox {
     private final StackPane content = new StackPane();
     private @Nullable GenerationDetails shown;
 
-    /** @param navigation null where there is nowhere to go */
+    /** @param navigation null where there are no screens to open */
     GenerationDetailsTabPane(
             ValueFormats formats,
             @Nullable GenerationNavigation navigation,

@@ -27,7 +27,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The inspector of one generation: what is the matter, what can be done, and all that is known, in tabs. */
+/** The inspector of one generation: its diagnosis, its actions, and everything known about it, in tabs. */
 public final class GenerationDetailsView extends VBox {
     private final GenerationDetailsModel model;
     private final Label id = new Label();
@@ -49,7 +49,7 @@ public final class GenerationDetailsView extends VBox {
         NOTES
     }
 
-    /** @param saveCase asks where a case bundle of what is shown is to go */
+    /** @param saveCase asks where to save a case bundle of the shown generation */
     public GenerationDetailsView(
             GenerationDetailsModel model,
             GenerationActionController actions,
@@ -75,7 +75,7 @@ public final class GenerationDetailsView extends VBox {
         title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
         VBox.setVgrow(tabs, Priority.ALWAYS);
         getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), actionBar, card, tabs);
-        // The buttons stand where they are, however long the card below them is.
+        // The buttons keep their position, however tall the card below them is.
         card.setMinHeight(USE_PREF_SIZE);
         actionBar.setMinHeight(USE_PREF_SIZE);
         VBox.setMargin(card, new Insets(0, 16, 0, 16));
@@ -83,18 +83,18 @@ public final class GenerationDetailsView extends VBox {
         chip.show(DisplayState.WAITING, null);
     }
 
-    /** The keys go to the tabs, which are there at once; Esc gives them back to the list. */
+    /** Moves keyboard focus to the tabs, which exist from the start; Esc returns it to the list. */
     @Override
     public void requestFocus() {
         tabs.tabs().focusSelected();
     }
 
-    /** What stands in the head of the inspector. */
+    /** The header of the inspector. */
     public Node title() {
         return title;
     }
 
-    /** What can be done with the one that is open; nothing until it is read. */
+    /** Returns the actions on the open generation; none until it has been read. */
     public List<ConsoleAction> actions() {
         UUID open = model.openProperty().get();
         return shown != null && shown.generation().id().equals(open) ? actionBar.offered() : List.of();
@@ -132,7 +132,7 @@ public final class GenerationDetailsView extends VBox {
         tabs.show(details);
     }
 
-    /** The submit as a person would send it by hand; the key stays a variable of the shell. */
+    /** Returns the submit as a curl command; the API key stays a shell variable. */
     static String curl(Generation generation) {
         String body = SecretRedactor.text(JsonMapping.write(generation.input())).replace("'", "'\\''");
         return "curl -X POST 'https://queue.fal.run/" + generation.model() + "' \\\n"

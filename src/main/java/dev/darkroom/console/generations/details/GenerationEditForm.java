@@ -43,15 +43,15 @@ import org.controlsfx.control.SegmentedButton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of an ended generation to be changed and sent anew, in the fields of its model or as JSON; price and mistakes
- * are told while one types.
+ * Edits the input of an ended generation to send it again, in the fields of its model or as JSON; price and mistakes
+ * are shown while the user types.
  */
 final class GenerationEditForm extends VBox {
     private final GenerationActionsModel model;
     private final Generation generation;
     private final Consumer<ActionResult> onDone;
     private final ModalLayer layer;
-    /** Empty where the catalog does not know the model any more: then there is JSON only. */
+    /** Empty if the catalog no longer has the model; then only JSON can be edited. */
     private final Optional<GenerationInputModel> input;
 
     private final Optional<GenerationInputFields> fields;
@@ -62,7 +62,7 @@ final class GenerationEditForm extends VBox {
     private final Label announcement = new Label();
     private final Button act = new Button();
     private final ObjectProperty<GenerationActions.@Nullable EditPlan> plan = new SimpleObjectProperty<>();
-    /** Until it is answered, so that Enter pressed twice sends once. */
+    /** True until the answer arrives, so that pressing Enter twice sends once. */
     private final BooleanProperty sending = new SimpleBooleanProperty();
 
     private final ObjectNode began;
@@ -101,12 +101,12 @@ final class GenerationEditForm extends VBox {
         return fields.<Node>map(GenerationInputFields::prompt).orElse(json);
     }
 
-    /** What Enter presses. */
+    /** The button that Enter presses. */
     Button main() {
         return act;
     }
 
-    /** Something was typed that closing would throw away. */
+    /** Returns whether something was typed that closing would discard. */
     boolean isEdited() {
         boolean same = asJson.isSelected()
                 ? json.getText().equals(GenerationJsonTab.whole(began))
@@ -161,7 +161,7 @@ final class GenerationEditForm extends VBox {
         getChildren().setAll(body, foot);
     }
 
-    /** What the form has no field for is reached as JSON. */
+    /** Members without a field can be edited only as JSON. */
     private HBox choice() {
         SegmentedButton ways = new SegmentedButton(asFields, asJson);
         asFields.setOnAction(_ -> show(false));
@@ -175,7 +175,7 @@ final class GenerationEditForm extends VBox {
         return line;
     }
 
-    /** What was typed one way is there the other way too; JSON that cannot be read stays to be mended. */
+    /** Switches between fields and JSON, carrying the input over; invalid JSON stays open to be corrected. */
     private void show(boolean wantsJson) {
         boolean wasJson = json.isVisible() && !json.getText().isEmpty();
         if (wantsJson && !wasJson) {
@@ -202,7 +202,7 @@ final class GenerationEditForm extends VBox {
             input.ifPresent(filled -> filled.fill(written));
             return true;
         } catch (IllegalArgumentException _) {
-            return false; // what is wrong is said already
+            return false; // the problem is shown already
         }
     }
 

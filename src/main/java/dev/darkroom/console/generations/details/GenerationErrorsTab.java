@@ -13,7 +13,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/** Why it failed, or why its last attempt did: the sentence, the code, and the whole cause. */
+/** Why the generation or its last attempt failed: the sentence, the code, and the full cause. */
 final class GenerationErrorsTab implements GenerationDetailsTab {
     private final Label message = new Label();
     private final Label code = GenerationDetailsSections.mono("");

@@ -23,14 +23,14 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 
-/** What lies in the storage for it, and what should and does not. */
+/** The generation's stored files, and those that are missing. */
 final class GenerationFilesTab implements GenerationDetailsTab {
     private final @Nullable Consumer<UUID> openFile;
     private final VBox body = new VBox();
     private final Node node;
     private List<StoredFile> shown = List.of();
 
-    /** @param openFile null where there is nowhere to go */
+    /** @param openFile null where there is no screen to open */
     GenerationFilesTab(@Nullable Consumer<UUID> openFile) {
         this.openFile = openFile;
         body.getStyleClass().add("tab-body");

@@ -30,7 +30,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked for: the prompt to be read, the whole input, and where an earlier input differs from it. */
+/** The input of the generation: the prompt in readable form, the whole input, and its differences from an earlier one. */
 final class GenerationJsonTab implements GenerationDetailsTab {
     private final Label prompt = new Label();
     private final TextArea json = GenerationDetailsSections.code(GenerationMessages.get("input.json"));
@@ -45,7 +45,7 @@ final class GenerationJsonTab implements GenerationDetailsTab {
     private List<Object> shown = List.of();
     private ObjectNode input = JsonMapping.MAPPER.createObjectNode();
 
-    /** What the input is compared with; with nothing when there is no earlier one in it. */
+    /** An input to compare with; {@code earlier} is null for no comparison. */
     private record Choice(String text, @Nullable ObjectNode earlier) {
         @Override
         public String toString() {
@@ -109,7 +109,7 @@ final class GenerationJsonTab implements GenerationDetailsTab {
         }
     }
 
-    /** The choice stays while the inputs do. */
+    /** Keeps the choice while the inputs stay the same. */
     private void choices(GenerationDetails details) {
         List<InputComparison.Earlier> earlier =
                 details.generation().unreadable() == null ? InputComparison.earlier(details) : List.of();
@@ -167,12 +167,12 @@ final class GenerationJsonTab implements GenerationDetailsTab {
         return label;
     }
 
-    /** Indented by two, without secrets: an input may hold signed addresses. */
+    /** Indented by two and redacted, since an input may contain signed URLs. */
     static String pretty(JsonNode node) {
         return SecretRedactor.text(whole(node));
     }
 
-    /** The same with everything in it, to be edited. */
+    /** Formats JSON in the same way but unredacted, for editing. */
     static String whole(JsonNode node) {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.slf4j.event.Level;
 
-/** The log lines of this generation alone, oldest first, as they are kept in memory. */
+/** The log lines of this generation only, oldest first, from those kept in memory. */
 final class GenerationLogsTab implements GenerationDetailsTab {
     private static final PseudoClass WARNING = PseudoClass.getPseudoClass("warning");
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
@@ -41,7 +41,7 @@ final class GenerationLogsTab implements GenerationDetailsTab {
     private final VBox node;
     private @Nullable UUID id;
 
-    /** @param openLogs null where there is nowhere to go */
+    /** @param openLogs null where there is no screen to open */
     GenerationLogsTab(ValueFormats formats, @Nullable Consumer<UUID> openLogs) {
         this.formats = formats;
         Button open =

@@ -34,7 +34,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The results as pictures; what cannot be drawn stands there by its kind. A click opens the file. */
+/** The results as pictures; files that cannot be drawn appear by their media kind. A click opens the file. */
 public final class GenerationOutputTab implements GenerationDetailsTab {
     private static final double SIZE = 190;
 
@@ -47,7 +47,7 @@ public final class GenerationOutputTab implements GenerationDetailsTab {
     private final List<LatestTask> waiting = new ArrayList<>();
     private List<Object> shown = List.of();
 
-    /** @param openFile null where there is nowhere to go */
+    /** @param openFile null where there is no screen to open */
     public GenerationOutputTab(
             FileThumbnail.Source pictures,
             FxEventBridge feed,
@@ -135,7 +135,7 @@ public final class GenerationOutputTab implements GenerationDetailsTab {
         return cover;
     }
 
-    /** What the icon of its kind stands for until it is drawn; a file that is not says why. */
+    /** Draws the file in place of its media kind's icon; if it is not drawn, the card shows why. */
     private void draw(StoredFile file, StackPane picture, VBox card) {
         Label problem = remark("");
         LatestTask loading = thumbnails.latestTask();

@@ -30,7 +30,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** The lanes above, what happened below, newest first. */
+/** The chart of lanes, and below it the events, newest first. */
 final class GenerationTimelineTab implements GenerationDetailsTab {
     private static final int MOST = 200;
 
@@ -124,7 +124,7 @@ final class GenerationTimelineTab implements GenerationDetailsTab {
         };
     }
 
-    /** Colour only where it tells something. */
+    /** Returns a colour only where it carries meaning. */
     private static SemanticColor tone(TimelineEvent event) {
         return switch (event.kind()) {
             case COMPLETED, REFUNDED -> SemanticColor.GREEN;

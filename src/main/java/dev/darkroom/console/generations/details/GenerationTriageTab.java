@@ -30,7 +30,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** What operators tell each other about a generation: marks that are set and taken away, notes that stay. */
+/** What operators record about a generation for each other: marks, which can be removed, and notes, which stay. */
 final class GenerationTriageTab implements GenerationDetailsTab {
     private final GenerationActionController actions;
     private final ValueFormats formats;
@@ -78,7 +78,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         node = GenerationDetailsSections.scroll(body);
     }
 
-    /** A disabled control has no tooltip, so what holds it says why. */
+    /** The parent shows the reason, since a disabled control has no tooltip. */
     private HBox explained(Node control) {
         HBox holder = new HBox(control);
         if (actions.isReadOnly()) {
@@ -119,7 +119,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
                 .orElseGet(() -> GenerationMessages.get("mark.tip." + mark))));
     }
 
-    /** What somebody else looks after is taken over first. */
+    /** Another actor's "mine" mark is taken over first. */
     private void toggle(TriageMark mark) {
         UUID id = generation;
         if (id != null) {
@@ -150,7 +150,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         }
     }
 
-    /** The notes, newest first, or that there are none. */
+    /** The notes, newest first, or a placeholder. */
     static List<? extends Node> entries(GenerationTriage triage, ValueFormats formats) {
         return triage.notes().isEmpty()
                 ? List.of(GenerationDetailsSections.muted(GenerationMessages.get("notes.none")))

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The inputs that a generation was begun with, by what the timeline says of each edit, and where two of them differ. Pure.
+ * Reconstructs a generation's earlier inputs from the edits in its timeline, and compares two of them. Pure.
  *
- * <p>The timeline keeps the beginning of a long value only, so such a value is shown as it is kept.
+ * <p>The timeline stores only the beginning of a long value, so such a value is shown truncated.
  */
 final class InputComparison {
     private static final int MOST_PATHS = 1_000;
@@ -27,19 +27,19 @@ final class InputComparison {
     /**
      * An input that was replaced.
      *
-     * @param at when it was
-     * @param actor who did
+     * @param at when it was replaced
+     * @param actor who replaced it
      */
     record Earlier(Instant at, String actor, ObjectNode input) {}
 
-    /** A path of either input with its values, empty where it is not there. */
+    /** A path of either input with its values, empty where absent. */
     record Line(String path, Optional<String> before, Optional<String> now) {
         boolean changed() {
             return !before.equals(now);
         }
     }
 
-    /** Those that were replaced, the latest first. */
+    /** Returns the replaced inputs, latest first. */
     static List<Earlier> earlier(GenerationDetails details) {
         List<Earlier> found = new ArrayList<>();
         ObjectNode input = details.generation().input();
@@ -69,11 +69,11 @@ final class InputComparison {
         try {
             return JsonMapping.parse(json);
         } catch (IllegalArgumentException _) {
-            return TextNode.valueOf(json); // it was too long to be kept whole
+            return TextNode.valueOf(json); // too long to be stored whole
         }
     }
 
-    /** All paths of both, in order; those that differ and those that do not. Without secrets. */
+    /** Returns all paths of both inputs in order, changed or not. Secrets are redacted. */
     static List<Line> lines(JsonNode before, JsonNode now) {
         Map<String, String> left = new TreeMap<>();
         Map<String, String> right = new TreeMap<>();

@@ -28,7 +28,7 @@ final class TimelineChart extends Pane {
     private static final double DOT = 9;
     private static final double NAME = 12;
     private static final int TICKS = 4;
-    /** A bar that is shorter than this says all of its text or nothing. */
+    /** A bar shorter than this shows its text in full or not at all. */
     private static final double LEAST_TEXT = 60;
 
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");

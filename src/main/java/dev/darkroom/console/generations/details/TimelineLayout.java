@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** The life of a generation on one time axis: who was busy with it from when to when. Pure. */
+/** The life of a generation on one time axis: which part of the system worked on it when. Pure. */
 record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
     private static final int MOST_POINTS = 300;
 
@@ -28,11 +28,11 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
     }
 
     enum BarStyle {
-        /** Nobody is busy: it waits. */
+        /** Idle: the generation waits. */
         IDLE,
         QUEUE,
         WORK,
-        /** Longer than it should be. */
+        /** Lasts longer than it should. */
         OVERDUE,
         GOOD,
         NOTE,
@@ -40,7 +40,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         BAD
     }
 
-    /** From when to when; a point in time when both are the same. */
+    /** A span of time in a lane, or a point in time if both ends are equal. */
     record Bar(Lane lane, Instant from, Instant to, String text, BarStyle style) {
         boolean isPoint() {
             return from.equals(to);
@@ -55,7 +55,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         return Duration.between(from, to);
     }
 
-    /** Where a time lies on the axis, 0 to 1. */
+    /** Returns the position of a time on the axis, 0 to 1. */
     double share(Instant time) {
         return Math.clamp((double) Duration.between(from, time).toMillis() / Math.max(1, span().toMillis()), 0, 1);
     }
@@ -71,7 +71,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         private @Nullable Instant queued;
         private @Nullable Instant running;
         private @Nullable TimelineEvent storing;
-        /** It has ended, so that nobody waits for it until it is begun again. */
+        /** The generation has ended and is not waiting, until it is restarted. */
         private boolean over;
 
         Drawing(GenerationDetails details, TimelineMessages messages) {
@@ -130,14 +130,14 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
             }
         }
 
-        /** The first deduction is part of being created, and what is free moves nothing. */
+        /** The first deduction is part of the creation; a free generation moves no credits. */
         private static boolean movesCredits(TimelineEvent event) {
             return event.kind().lane() == TimelineKind.Lane.CREDITS
                     || event.kind() == TimelineKind.CREATED
                             && event.data().path("credits").asLong() > 0;
         }
 
-        /** A run that is under way loses its right; between its end and this moment it did not wait. */
+        /** A restart ends a running attempt; the time between a past end and the restart does not count as waiting. */
         private void begunAgain(TimelineEvent event) {
             if (attempt != null) {
                 ended(event);
@@ -207,7 +207,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
             storing = null;
         }
 
-        /** What is not over runs to the right edge. */
+        /** Extends unfinished bars to the right edge. */
         private void close() {
             boolean stuck = details.diagnosis().needsAttention();
             if (attempt != null) {
@@ -231,7 +231,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
         private void overdue() {
             Instant begun = running == null ? Objects.requireNonNull(queued) : running;
             Instant changed = Objects.requireNonNullElse(generation.fal().changedAt(), begun);
-            // A sliver shows what went on before the silence began, however long the silence is.
+            // A sliver shows the activity before the silence, however long the silence lasts.
             Instant least =
                     begun.plus(Duration.between(generation.createdAt(), end).dividedBy(12));
             Instant silent = changed.isBefore(least) && least.isBefore(end) ? least : changed;

@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Makes the sentence of a line of the timeline from its kind and data, in one language. */
+/** Builds the sentence of a timeline line from its kind and data, in one language. */
 public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
-    /** What stands before a reason or a message, and is left out with it. */
+    /** The colon before a reason or a message, removed when that is missing. */
     private static final Pattern DANGLING = Pattern.compile("\\s*[:\uff1a]\\s*$");
 
     String sentence(TimelineEvent event) {
         return DANGLING.matcher(whole(event)).replaceFirst("");
     }
 
-    /** The same, with the run where attempts would else be mistaken for those of another run. */
+    /** Adds the run where the attempt could be mistaken for one of another run. */
     public String sentence(TimelineEvent event, int run) {
         return event.kind() == TimelineKind.CLAIMED && run > 1
                 ? texts.get("event.CLAIMED.run", run, event.attempt())
@@ -77,7 +77,7 @@ public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
                 : texts.get(key, event.actor(), number(event, "credits"), before(event), number(event, "balance"));
     }
 
-    /** The key for this word, or the general one when there is no sentence for it. */
+    /** Returns the key for this word, or the general key if the word has no sentence. */
     private String variant(String key, String word) {
         String special = key + "." + word;
         return texts.find(special).isPresent() ? special : key;
@@ -91,12 +91,12 @@ public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
         return event.data().path(member).asLong();
     }
 
-    /** The balance before a deduction. */
+    /** Returns the balance before a deduction. */
     private static long before(TimelineEvent event) {
         return number(event, "balance") + number(event, "credits");
     }
 
-    /** As the window shows times; what is no time stays as it is. */
+    /** Formatted like in the window; other text stays unchanged. */
     private String time(String instant) {
         try {
             return formats.absolute(Instant.parse(instant));

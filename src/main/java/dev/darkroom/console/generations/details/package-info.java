@@ -1,5 +1,5 @@
 /**
- * The inspector of one generation: its diagnosis, what can be done with it, and everything that is known of it, in
+ * The inspector of one generation: its diagnosis, its actions, and everything that is known about it, in
  * tabs. Imports casebundle, console.generations, console.generations.form, console.kit, credit, fal, generation,
  * json, logging, message, secret, storage and system of ours.
  */

@@ -22,11 +22,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The prompt, the members of the chosen model and the seed, with what is wrong below each. */
+/** Fields for prompt, members of the chosen model and seed, each with its problem below. */
 public final class GenerationInputFields extends VBox {
     private static final String PROMPT = "prompt";
     private static final int IN_A_ROW = 3;
-    /** Of a sentence that repeats what was typed, in characters. */
+    /** Maximum length of a sentence that repeats typed text, in characters. */
     private static final int LONGEST = 160;
 
     private final GenerationInputModel model;
@@ -55,12 +55,12 @@ public final class GenerationInputFields extends VBox {
         model.modelProperty().subscribe(_ -> fields());
     }
 
-    /** Has the focus first where all else is known. */
+    /** Gets the initial focus if the rest is known. */
     public TextArea prompt() {
         return prompt;
     }
 
-    /** Tab goes on to the next field, as everywhere else in a form. */
+    /** Makes Tab move to the next field, as everywhere else in a form. */
     public static void leaveByTab(TextArea area) {
         area.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.TAB) {
@@ -70,7 +70,7 @@ public final class GenerationInputFields extends VBox {
         });
     }
 
-    /** Says below each field what is wrong with it; {@code early} = the prompt is not called wrong yet. */
+    /** Shows each field's problem below it; {@code early} = a problem of the prompt is not shown yet. */
     void tell(Map<String, String> sentences, boolean early) {
         problems.forEach((name, label) -> {
             String key = name.equals(PROMPT) ? model.modelProperty().get().promptField() : name;
@@ -78,7 +78,7 @@ public final class GenerationInputFields extends VBox {
         });
     }
 
-    /** The members of the chosen model: a choice where it has a fixed set, else a number with its range. */
+    /** Creates the fields of the chosen model: a choice for a fixed set of values, else a number with its range. */
     private void fields() {
         problems.keySet().removeIf(name -> !name.equals(PROMPT));
         members.getChildren().clear();
@@ -129,7 +129,7 @@ public final class GenerationInputFields extends VBox {
         return new VBox(4, word, field, problem);
     }
 
-    /** Takes no room while there is nothing to say. */
+    /** Returns a label that takes no room while it is empty. */
     static Label problem() {
         Label problem = TextLabels.wrapped("", "problem");
         problem.managedProperty().bind(problem.visibleProperty());

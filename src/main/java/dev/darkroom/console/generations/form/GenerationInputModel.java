@@ -23,14 +23,14 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
-/** The input of a model while its fields are filled in: what would be sent, what it costs, what is wrong with it. FX thread. */
+/** The input for a model while it is being filled in: what would be sent, its price and its problems. FX thread. */
 public final class GenerationInputModel {
-    /** The problems that belong to no single field. */
+    /** The key for problems that belong to no single field. */
     static final String WHOLE = "";
 
     static final String SEED = "seed";
 
-    /** What has a field where the model has it; the rest keeps the values of the catalog. */
+    /** The members that get a field if the model has them; all others keep the catalog's values. */
     private static final Set<String> SHOWN =
             Set.of("image_size", "aspect_ratio", "num_images", "duration", "resolution", "seconds_total");
 
@@ -42,7 +42,7 @@ public final class GenerationInputModel {
             new ReadOnlyObjectWrapper<>(JsonMapping.MAPPER.createObjectNode());
 
     private ObjectNode rest = JsonMapping.MAPPER.createObjectNode();
-    /** Many fields change at once: they are read once, when all have. */
+    /** Many fields change at once, and are read once at the end. */
     private boolean filling;
 
     public GenerationInputModel(ModelCatalog catalog) {
@@ -63,17 +63,17 @@ public final class GenerationInputModel {
         return seed;
     }
 
-    /** The members that this model knows, as text, in the order of its catalog. */
+    /** The members of this model as text, in catalog order. */
     public Map<String, StringProperty> members() {
         return members;
     }
 
-    /** What would be sent. */
+    /** The input as it would be sent. */
     public ReadOnlyObjectProperty<ObjectNode> inputProperty() {
         return input.getReadOnlyProperty();
     }
 
-    /** Begins with an earlier input; members without a field are kept. */
+    /** Fills the fields from an earlier input; members without a field are kept. */
     public void fill(JsonNode earlier) {
         filling = true;
         rest = earlier instanceof ObjectNode object ? object.deepCopy() : JsonMapping.MAPPER.createObjectNode();
@@ -89,13 +89,13 @@ public final class GenerationInputModel {
         changed();
     }
 
-    /** Sentences by the member they are about; empty = it may be ordered. */
+    /** Returns the problems as sentences by member; empty = it may be ordered. */
     Map<String, String> problems() {
         Map<String, String> found = new LinkedHashMap<>();
         for (CodedMessage problem : model.get().validate(input.get())) {
             found.merge(member(problem), MessageTexts.sentence(problem), (a, b) -> a + " " + b);
         }
-        if (found.isEmpty()) { // else the member itself was named already
+        if (found.isEmpty()) { // else the member itself is named already
             try {
                 model.get().price(input.get());
             } catch (IllegalArgumentException impossible) {
@@ -105,7 +105,7 @@ public final class GenerationInputModel {
         return found;
     }
 
-    /** In credits; empty while the amount that is asked for makes no sense. */
+    /** Returns the price in credits; empty while the requested amount is invalid. */
     OptionalLong price() {
         try {
             return OptionalLong.of(model.get().price(input.get()));
@@ -127,7 +127,7 @@ public final class GenerationInputModel {
         input.set(chosen.complete(now));
     }
 
-    /** A whole number as such; anything else stays text, so that the check can name it. */
+    /** Stores anything but a whole number as text, so that validation can report it. */
     private static void put(ObjectNode input, String name, String text, boolean number) {
         String value = text.strip();
         if (value.isEmpty()) {
@@ -149,7 +149,7 @@ public final class GenerationInputModel {
         changed();
     }
 
-    /** A value that was typed for another model stays when it may. */
+    /** Keeps a value typed for another model if it is valid. */
     private void member(CatalogModel chosen, String name, Map<String, StringProperty> before) {
         String usual = chosen.defaultInput().path(name).asText("");
         @Nullable StringProperty old = before.get(name);
@@ -160,7 +160,7 @@ public final class GenerationInputModel {
         members.put(name, text);
     }
 
-    /** The first argument of what the catalog says is the name of what it is about. */
+    /** The member concerned, which is the first argument of the catalog's message. */
     private String member(CodedMessage problem) {
         String first = problem.arguments().isEmpty()
                 ? ""

@@ -12,15 +12,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/** Opens the form for a new generation, empty or filled like another one. FX thread only. */
+/** Opens the form for a new generation, empty or prefilled from another one. FX thread only. */
 public final class NewGenerationController {
     private final ConsoleShell shell;
     private final @Nullable Supplier<NewGenerationModel> models;
     private final Consumer<UUID> created;
 
     /**
-     * @param models makes the model of a new form; null where nothing may be ordered
-     * @param created gets the new generation once it is ordered
+     * @param models creates the model of a new form; null where ordering is not allowed
+     * @param created receives the new generation once it is ordered
      */
     public NewGenerationController(
             ConsoleShell shell, @Nullable Supplier<NewGenerationModel> models, Consumer<UUID> created) {
@@ -29,7 +29,7 @@ public final class NewGenerationController {
         this.created = created;
     }
 
-    /** Empty where nothing may be ordered. */
+    /** Empty where ordering is not allowed. */
     public Optional<ConsoleAction> action() {
         return Optional.ofNullable(models)
                 .map(make -> new ConsoleAction(

@@ -29,7 +29,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.SearchableComboBox;
 
-/** Collects the input of a new generation; price and problems are shown while one types. */
+/** Collects the input of a new generation, showing price and problems while the user types. */
 final class NewGenerationForm extends VBox {
     private final NewGenerationModel model;
     private final BiConsumer<UUID, String> onCreated;
@@ -45,7 +45,7 @@ final class NewGenerationForm extends VBox {
     private final String began;
     private boolean touched;
 
-    /** {@code onCreated} gets the generation and a sentence about it; {@code layer} shows the form. */
+    /** {@code onCreated} receives the generation and a sentence about it; {@code layer} shows the form. */
     NewGenerationForm(NewGenerationModel model, BiConsumer<UUID, String> onCreated, ModalLayer layer) {
         this.model = model;
         this.onCreated = onCreated;
@@ -58,17 +58,17 @@ final class NewGenerationForm extends VBox {
         bind();
     }
 
-    /** What has the focus first: the first thing that is missing. */
+    /** The initial focus: the first missing value. */
     Node first() {
         return model.userProperty().get().isEmpty() ? user : fields.prompt();
     }
 
-    /** What Enter presses. */
+    /** The button that Enter presses. */
     Button main() {
         return create;
     }
 
-    /** A prompt was written, which closing would throw away. */
+    /** Whether closing would discard a prompt. */
     boolean isEdited() {
         return !model.promptProperty().get().equals(began);
     }
@@ -79,7 +79,7 @@ final class NewGenerationForm extends VBox {
         models.getItems().setAll(model.catalog().models());
         models.setCellFactory(_ -> new ModelCell());
         models.setButtonCell(new ModelCell());
-        // What the search looks at.
+        // The text to search in.
         models.setConverter(ChoiceBoxes.byWords(models.getItems(), item -> item.shortName() + " " + item.endpointId()));
         models.setVisibleRowCount(12);
         user.setPromptText(GenerationMessages.get("new.user.prompt"));
@@ -109,7 +109,7 @@ final class NewGenerationForm extends VBox {
 
     private void bind() {
         model.modelProperty().subscribe(models::setValue);
-        // None is chosen while the list is searched.
+        // The value is null while the list is being searched.
         models.valueProperty().subscribe(chosen -> {
             if (chosen != null) {
                 model.modelProperty().set(chosen);
@@ -118,7 +118,7 @@ final class NewGenerationForm extends VBox {
         models.setOnHidden(_ -> models.setValue(model.modelProperty().get()));
         user.getEditor().textProperty().bindBidirectional(model.userProperty());
         model.problemsProperty().subscribe(this::tell);
-        model.modelProperty().subscribe(_ -> tell(model.problemsProperty().get())); // the fields are new ones
+        model.modelProperty().subscribe(_ -> tell(model.problemsProperty().get())); // the fields have been replaced
         model.priceProperty().subscribe(_ -> money());
         model.balanceProperty().subscribe(_ -> money());
         List.of(fields.prompt().focusedProperty(), user.focusedProperty())
@@ -134,7 +134,7 @@ final class NewGenerationForm extends VBox {
                                 () -> !model.problemsProperty().get().isEmpty(), model.problemsProperty())));
     }
 
-    /** Who pays and for what is not called wrong before one has been there. */
+    /** Hides problems of user and prompt until either has lost the focus or the form was sent. */
     private void tell(Map<String, String> sentences) {
         GenerationInputFields.say(modelProblem, sentences.getOrDefault(GenerationInputModel.WHOLE, ""));
         GenerationInputFields.say(userProblem, touched ? sentences.getOrDefault(NewGenerationModel.USER, "") : "");
@@ -198,7 +198,7 @@ final class NewGenerationForm extends VBox {
         banner.setVisible(true);
     }
 
-    /** A model with the icon of its kind and what one unit costs. */
+    /** A model with the icon of its media kind and its price per unit. */
     private static final class ModelCell extends ListCell<CatalogModel> {
         @Override
         protected void updateItem(CatalogModel item, boolean empty) {

@@ -29,7 +29,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
-/** A request for a generation while it is being filled in: its input, its price, what is wrong with it. FX thread. */
+/** A request for a generation while it is being filled in: its input, price and problems. FX thread. */
 public final class NewGenerationModel {
     static final String USER = "user";
 
@@ -46,10 +46,10 @@ public final class NewGenerationModel {
     private final ReadOnlyObjectWrapper<OptionalLong> price = new ReadOnlyObjectWrapper<>(OptionalLong.empty());
     private final ReadOnlyObjectWrapper<Balance> balance = new ReadOnlyObjectWrapper<>(new Balance("", false, 0));
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    /** One for an opened form: when the answer to a commit is lost, trying again pays for nothing a second time. */
+    /** Idempotency key, one per opened form: a retry after a lost commit response does not charge twice. */
     private final String key = UUID.randomUUID().toString();
 
-    /** What a user has; {@code known} is false while nobody of that name has an account. */
+    /** A user's balance; {@code known} is false if no account has that name. */
     public record Balance(String user, boolean known, long credits) {}
 
     public NewGenerationModel(
@@ -76,7 +76,7 @@ public final class NewGenerationModel {
         return service.models();
     }
 
-    /** The fields of the chosen model. */
+    /** The input fields of the chosen model. */
     GenerationInputModel fields() {
         return input;
     }
@@ -97,12 +97,12 @@ public final class NewGenerationModel {
         return input.seedProperty();
     }
 
-    /** The members that this model knows, as text, in the order of its catalog. */
+    /** The members of this model as text, in catalog order. */
     public Map<String, StringProperty> members() {
         return input.members();
     }
 
-    /** Sentences by the member they are about; empty = it may be ordered. */
+    /** The problems as sentences by member; empty = it may be ordered. */
     public ReadOnlyObjectProperty<Map<String, String>> problemsProperty() {
         return problems.getReadOnlyProperty();
     }
@@ -119,24 +119,24 @@ public final class NewGenerationModel {
         return busy.getReadOnlyProperty();
     }
 
-    /** Begins with the input of an earlier one; members that the form does not show are kept. */
+    /** Fills the form from an earlier generation; members that the form does not show are kept. */
     public void fill(Generation like) {
         catalog().find(like.model()).ifPresent(modelProperty()::set);
         user.set(like.userId());
         input.fill(like.input());
     }
 
-    /** Users whose name holds this. */
+    /** Users whose name contains {@code part}. */
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
         names.load(() -> queries.users(part, 20), onUsers, _ -> {});
     }
 
-    /** What would be sent. */
+    /** The input to be sent. */
     public ObjectNode input() {
         return input.inputProperty().get();
     }
 
-    /** Orders it; a refusal is a {@link GenerationCreationResult} as well. */
+    /** Orders the generation; a refusal is a {@link GenerationCreationResult} as well. */
     public void create(Consumer<GenerationCreationResult> onCreated, Consumer<Exception> onFailure) {
         GenerationRequest request = new GenerationRequest(
                 user.get().strip(), modelProperty().get().endpointId(), input(), key, actor, null);
@@ -154,7 +154,7 @@ public final class NewGenerationModel {
                 });
     }
 
-    /** Why it was not created, or that nobody knows whether it was and that trying again is safe. */
+    /** Explains why nothing was created, or that the outcome is unknown and trying again is safe. */
     static String sentence(Exception failure) {
         if (failure instanceof GenerationService.RequestConflictException) {
             return GenerationMessages.get("new.conflict");

@@ -27,7 +27,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
-/** What stands above the list: title, views with their counts, the filter and the choice of columns. */
+/** The header above the list: title, views with their counts, filter and column chooser. */
 final class GenerationListHead extends VBox {
     private final ListControls<GenerationPreset> controls;
 

@@ -17,7 +17,7 @@ import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 
-/** The picture of a row, or the icon of its kind. */
+/** The thumbnail of a row, or the icon of its media kind. */
 final class GenerationThumbnailCell extends StackPane {
     private static final double SIZE = 26;
 
@@ -50,7 +50,7 @@ final class GenerationThumbnailCell extends StackPane {
         boolean covered = revealed.covers(row.media().path(), row.mediaFlagged());
         ShownPicture wanted = new ShownPicture(row.id(), covered, GenerationPictures.has(row));
         if (wanted.equals(shown)) {
-            return; // it is there, or on its way
+            return; // already shown or loading
         }
         shown = wanted;
         loading.cancel();
@@ -67,7 +67,7 @@ final class GenerationThumbnailCell extends StackPane {
         }
     }
 
-    /** A flagged picture is shown when its place is clicked, here and in the rest of the window. */
+    /** Covers a flagged picture; a click reveals it, here and in the rest of the window. */
     private void cover(boolean covered, GenerationRow row) {
         getStyleClass().remove("covered");
         Tooltip.uninstall(this, FLAGGED);
@@ -83,7 +83,7 @@ final class GenerationThumbnailCell extends StackPane {
         }
     }
 
-    /** Fills the square, cut at the longer sides. */
+    /** Fills the square, cropping the longer sides. */
     private void show(Image image) {
         double scale = SIZE / Math.min(image.getWidth(), image.getHeight());
         picture.setImage(image);

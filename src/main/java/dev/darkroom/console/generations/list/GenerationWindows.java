@@ -43,11 +43,11 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /**
- * Generations in windows of their own, live and with all that can be done with them; they look like the console that they
- * were opened from and close with it. FX thread only.
+ * Separate windows, each showing one live generation with all its actions. They use the theme of the console that opened
+ * them and close with it. FX thread only.
  */
 final class GenerationWindows implements AutoCloseable {
-    /** As in the list: other engines tell this window nothing. */
+    /** As in the list: other engines do not notify this window. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
     private static final double WIDTH = 600;
@@ -62,10 +62,10 @@ final class GenerationWindows implements AutoCloseable {
     private final Function<DialogFrame, Content> contents;
     private final List<OwnWindow> open = new ArrayList<>();
 
-    /** What stands in such a window. */
+    /** The content of a window. */
     record Content(GenerationDetailsModel model, GenerationDetailsView view) {}
 
-    /** @param neighbours the generation so many rows below another one in the list, as it is at that moment */
+    /** @param neighbours finds the generation this many rows below a given one in the list's current order */
     GenerationWindows(
             ConsoleShell shell,
             EventBus events,
@@ -77,7 +77,7 @@ final class GenerationWindows implements AutoCloseable {
         this.contents = contents;
     }
 
-    /** The window that shows it already, or a new one. */
+    /** Reuses a window that already shows this generation. */
     void open(UUID id) {
         open.stream()
                 .filter(window -> window.content.model().isOpen(id))
@@ -153,7 +153,7 @@ final class GenerationWindows implements AutoCloseable {
             }
         }
 
-        /** A step below the one opened before, and whole on the screen of the console. */
+        /** Places the window one step below the previous one, entirely on the console's monitor. */
         private void cascade(Stage stage, Stage console) {
             double offset = STEP * (open.size() + 2);
             Rectangle2D screen = Screen.getScreensForRectangle(console.getX(), console.getY(), 1, 1).stream()
@@ -213,7 +213,7 @@ final class GenerationWindows implements AutoCloseable {
             return overlays;
         }
 
-        /** It stays readable under the bell of the console. */
+        /** Also keeps the notice readable under the bell of the console. */
         @Override
         public void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo) {
             NotificationEntry notice = new NotificationEntry(

@@ -51,11 +51,11 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
-/** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
+/** The Generations screen: the views as tabs, the filter, the live list, and the inspector beside it. */
 public final class GenerationsScreenView extends ListScreen {
     public static final String ID = "generations";
 
-    /** How often the list is read again whatever happens: other engines tell this window nothing. */
+    /** How often the list is polled, because other engines do not notify this window. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
     private final ConsoleShell shell;
@@ -84,8 +84,8 @@ public final class GenerationsScreenView extends ListScreen {
     private boolean first = true;
 
     /**
-     * @param log the lines of one generation for its case bundle
-     * @param forms makes the model of a new form, called on the FX thread like everything here; null where nothing may be ordered
+     * @param log reads the log lines of one generation for its case bundle
+     * @param forms creates the model of a new form, on the FX thread like everything here; null where ordering is not allowed
      */
     public GenerationsScreenView(
             ConsoleShell shell,
@@ -152,7 +152,7 @@ public final class GenerationsScreenView extends ListScreen {
     private void build() {
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
-        // Below the list, so that they move nothing that is read.
+        // Below the list, so that they do not shift its rows.
         node.getChildren().setAll(head, table.limit(), split, bulkPanel, bulk);
     }
 
@@ -221,24 +221,24 @@ public final class GenerationsScreenView extends ListScreen {
         opened.clear();
     }
 
-    /** An id is selected and inspected, anything else is a filter, which may name a view: {@code view:failed}. */
+    /** Selects and inspects an id; anything else is applied as a filter, which may name a view: {@code view:failed}. */
     @Override
     public void open(String what) {
         first = false;
         inspector.jump(what);
     }
 
-    /** Opens the dialog of an action on the generation that a jump has just led to. */
+    /** Opens an action's dialog for the generation that a jump has just led to. */
     public void act(UUID generation, GenerationDiagnosis.SafeAction act) {
         pending.act(generation, act);
     }
 
-    /** Asks whether to retry all that the filter of a jump, which has just been made, leaves. */
+    /** Asks whether to retry all generations that match the filter of the jump just made. */
     public void retryAll(String filter) {
         pending.retryAll(filter);
     }
 
-    /** Asks whether to recover these, whatever the list shows. */
+    /** Asks whether to recover these generations, whatever the list shows. */
     public void recoverAll(List<GenerationRow> rows) {
         bulk.recover(rows);
     }
@@ -267,7 +267,7 @@ public final class GenerationsScreenView extends ListScreen {
         return head.controls();
     }
 
-    /** Those of the screen, and those of the selected rows. */
+    /** Returns the actions of the screen and those of the selected rows. */
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : details.actions());
@@ -294,7 +294,7 @@ public final class GenerationsScreenView extends ListScreen {
         }
         UUID id = line.row().id();
         detailsModel.open(id);
-        // Not before the inspector has shown what was read: it knows the actions.
+        // Deferred until the inspector, which provides the actions, shows the details.
         detailsModel.whenRead(
                 id, () -> shell.feed().load(() -> id, _ -> show.accept(inspector.actionsOf(line)), _ -> {}));
     }
@@ -304,7 +304,7 @@ public final class GenerationsScreenView extends ListScreen {
         open(id.toString());
     }
 
-    /** From the first row again: the view, the filter or the order is another one. */
+    /** Restarts the list at its first row after the view, the filter or the order has changed. */
     private void list() {
         inspector.anotherList();
         table.show(model.list().pages());
@@ -339,7 +339,7 @@ public final class GenerationsScreenView extends ListScreen {
         tellStatus();
     }
 
-    /** The list hears of what is stuck sooner than the clock that counts. */
+    /** Recounts early when the list shows more stuck rows than the last poll counted. */
     private void recount() {
         GenerationQueries.Counts counts = model.matchingProperty().get();
         long stuck = table.getItems().stream()
@@ -362,8 +362,8 @@ public final class GenerationsScreenView extends ListScreen {
     }
 
     /**
-     * What needs attention is shown first, once, to who looks at this screen without having chosen anything: of what the filter
-     * of the last time leaves, if there is one. Where nothing needs it, nobody comes back to that view.
+     * Selects the attention view, once, for a user who opens this screen without having chosen anything, provided that the
+     * filter restored from last time leaves rows that need attention. If none do, a restored attention view is left again.
      */
     private void chooseFirstView(GenerationQueries.Counts counts) {
         if (visible && first && !counts.byView().isEmpty()) {
@@ -379,7 +379,7 @@ public final class GenerationsScreenView extends ListScreen {
         }
     }
 
-    /** Not before it is known which view is the first one. */
+    /** Does nothing until the first view has been chosen. */
     private boolean inspectFirst() {
         if (!first) {
             UUID id = table.getItems().getFirst().row().id();

@@ -43,9 +43,9 @@ import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignN;
 
-/** The columns of the list: which there are, what they say, and which stay when there is little room. */
+/** The columns of the list: which exist, what they show, and which remain when space is short. */
 final class GenerationsTable {
-    /** Under which columns and views are kept. */
+    /** The key under which columns and views are saved. */
     static final String ID = "generations";
 
     private final PagedTable<Line> table;
@@ -165,12 +165,12 @@ final class GenerationsTable {
         return GenerationMessages.get("column." + column);
     }
 
-    /** The choice of columns. */
+    /** Fills the column chooser. */
     void fill(MenuButton menu) {
         arrangement.fill(menu);
     }
 
-    /** Once a second: only what is on the screen is told anew. */
+    /** Called once a second; updates only the cells on screen. */
     void tick() {
         seconds.set(seconds.get() + 1);
         marked.set(table.getItems().stream().anyMatch(line -> hasAny(line.row().triage())));
@@ -242,7 +242,7 @@ final class GenerationsTable {
         return row.startedAt() == null ? "" : ElapsedTime.taken(Duration.between(row.startedAt(), end));
     }
 
-    /** @param sentence empty where nothing is wrong */
+    /** @param sentence empty if nothing is wrong */
     private record ShownError(String brief, String sentence, boolean loud, SemanticColor tone) {
         static ShownError of(Line line) {
             DisplayState state = StateLabels.state(line.state());

@@ -42,9 +42,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /**
- * Keeps list and inspector together: what is inspected is a row of the list. Where a jump, another view or another filter leads
- * to a list without it, the list narrows to it or the inspector closes; where it has left the list by itself, the inspector
- * says so. FX thread.
+ * Keeps list and inspector in sync, so that the inspected generation is a row of the list. If a jump, another view or another
+ * filter leads to a list without it, the list narrows to it or the inspector closes; if the generation leaves the list by
+ * itself, the inspector shows a banner. FX thread.
  */
 final class InspectorController {
     private final GenerationsModel model;
@@ -61,12 +61,12 @@ final class InspectorController {
     private final Button pin = IconButtons.iconButton(MaterialDesignP.PIN_OUTLINE, "", this::togglePin);
     private final BooleanBinding isPinned;
     private final MessageBanner leftBanner = MessageBanner.warning(GenerationMessages.get("inspector.left"));
-    /** What is to be shown as soon as the list was read, null for nothing. */
+    /** The target to show as soon as the list has been read, or null. */
     private @Nullable Wanted wanted;
-    /** Another view, filter or order was asked for and is not read yet. */
+    /** Another view, filter or order was requested but is not read yet. */
     private boolean another;
 
-    /** An id or the text of a filter; {@code narrowed} = the list is already the one that must have it. */
+    /** An id or a filter text; {@code narrowed} = the list has already been narrowed to it. */
     private record Wanted(String what, boolean narrowed) {}
 
     InspectorController(
@@ -115,7 +115,7 @@ final class InspectorController {
         });
     }
 
-    /** From elsewhere: an id, or the text of a filter. The list keeps its filter when it has that generation. */
+    /** Jumps here from elsewhere, to an id or a filter text. The list keeps its filter if it contains that generation. */
     void jump(String what) {
         if (NavigationTarget.id(what).isPresent()) {
             wanted = new Wanted(what, false);
@@ -125,7 +125,7 @@ final class InspectorController {
         }
     }
 
-    /** The generation so many rows below this one in the list. */
+    /** The generation {@code by} rows below this one in the list. */
     Optional<UUID> neighbour(UUID of, int by) {
         List<Line> rows = table.getItems();
         int place = table.rows().indexOf(of);
@@ -138,14 +138,14 @@ final class InspectorController {
                 : Optional.of(rows.get(next).row().id());
     }
 
-    /** Goes to the next generation of the list, or for -1 to the one before; the inspector stays open. */
+    /** Selects the next generation of the list, or the previous one for -1; the inspector stays open. */
     void step(int by) {
         Optional.ofNullable(details.openProperty().get())
                 .flatMap(id -> neighbour(id, by))
                 .ifPresent(table::select);
     }
 
-    /** What can be done with the inspected generation's place in the list; nothing while none is inspected. */
+    /** Returns the actions on the inspected generation's place in the list; none while none is inspected. */
     List<ConsoleAction> actions() {
         return details.openProperty().get() == null
                 ? List.of()
@@ -167,7 +167,7 @@ final class InspectorController {
                                 () -> step(1)));
     }
 
-    /** What the menu of a row offers, once its details were read. */
+    /** The actions of a row's menu, once its details have been read. */
     List<ConsoleAction> actionsOf(Line line) {
         UUID id = line.row().id();
         List<ConsoleAction> offered = new ArrayList<>();
@@ -219,7 +219,7 @@ final class InspectorController {
                 .findFirst();
     }
 
-    /** Another list was asked for and is not read yet. */
+    /** Whether another list was requested but is not read yet. */
     boolean isWaiting() {
         return another;
     }
@@ -228,13 +228,13 @@ final class InspectorController {
         Optional.ofNullable(details.openProperty().get()).ifPresent(id -> narrow(id.toString()));
     }
 
-    /** The view, the filter or the order is another one: a jump that was on its way is over. */
+    /** Called when the view, the filter or the order has changed; drops a pending jump. */
     void anotherList() {
         wanted = null;
         another = true;
     }
 
-    /** What is selected is read also while no inspector shows it: what can be done with it stands in the palette. */
+    /** Reads the selected generation even while the inspector is closed, because the palette offers its actions. */
     private void selected(@Nullable Line line) {
         if (line != null) {
             leftBanner.setVisible(false);

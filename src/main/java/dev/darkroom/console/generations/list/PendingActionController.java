@@ -9,7 +9,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Actions that another screen asks for with a jump: they wait until that is read which they act on. FX thread only. */
+/** Holds actions that another screen requests with a jump until their target has been read. FX thread only. */
 final class PendingActionController {
     private final GenerationsModel model;
     private final InspectorController inspector;
@@ -48,7 +48,7 @@ final class PendingActionController {
         }
     }
 
-    /** As soon as the rows are there and it is known how many there are. */
+    /** Shows a pending retry question as soon as the rows and their count are known. */
     void askRetry() {
         String filter = pendingRetry;
         if (filter != null

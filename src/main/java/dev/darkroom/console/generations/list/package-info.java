@@ -1,6 +1,6 @@
 /**
- * The screen itself: preset tabs, filter, the live list, and the inspector beside it. The only room that knows the
- * others. Imports casebundle, console, console.generations, console.generations.bulk, console.generations.cases,
+ * The screen itself: preset tabs, filter, the live list, and the inspector beside it. The only package that depends on its
+ * siblings. Imports casebundle, console, console.generations, console.generations.bulk, console.generations.cases,
  * console.generations.details, console.generations.form, console.kit, event, fal, generation, message and
  * system of ours.
  */
