@@ -82,6 +82,7 @@ public final class GenerationActionController {
             case NONE -> {}
             case NEW_LINK -> newLink(generation);
             case RECOVER -> open(OperatorAction.RECOVER, generation);
+            case RETRY_NOW -> open(OperatorAction.RETRY_NOW, generation);
             case REFUND -> open(OperatorAction.REFUND, generation);
             case CANCEL -> open(OperatorAction.CANCEL, generation);
             case RETRY ->
