@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "console",
         mixinStandardHelpOptions = true,
-        description = "Opens the window on a connection.",
+        description = "Opens the window with a connection.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  darkroom console",

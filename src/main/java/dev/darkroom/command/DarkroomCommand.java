@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
         name = "darkroom",
         mixinStandardHelpOptions = true,
         versionProvider = DarkroomCommand.Version.class,
-        description =
-                "A console for the people who keep a media-generation service running. Without a command: the window.",
+        description = "A console for operators of a media-generation service. Without a command, it opens the window.",
         subcommands = {
             ConsoleCommand.class,
             DemoCommand.class,
@@ -31,9 +30,9 @@ import picocli.CommandLine.Command;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
-            "1:the answer is no (see the command)",
-            "2:a mistake in the command or a failure, said in one sentence"
+            "0:success",
+            "1:negative result (see the command)",
+            "2:invalid usage or failure, explained in one sentence"
         })
 public final class DarkroomCommand {
     private DarkroomCommand() {}

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Runs generations through the whole flow on the sandbox and prints what became of them.",
+        description = "Runs generations through the whole flow on the sandbox and prints the outcomes.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  darkroom demo",
@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all sides agree",
-            "1:something does not agree or has not ended; the table says what",
-            "2:the command was wrong or the sandbox could not be started"
+            "1:something differs or has not finished; the table says what",
+            "2:invalid usage, or the sandbox could not be started"
         })
 public final class DemoCommand implements Callable<Integer> {
     /**
@@ -50,14 +50,14 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--count",
             defaultValue = "24",
             paramLabel = "N",
-            description = "generations to ask for (default ${DEFAULT-VALUE})")
+            description = "number of generations (default ${DEFAULT-VALUE})")
     int count;
 
     @Option(
             names = "--parallel",
             defaultValue = "16",
             paramLabel = "K",
-            description = "in flight at most (default ${DEFAULT-VALUE})")
+            description = "maximum in flight (default ${DEFAULT-VALUE})")
     int parallel;
 
     @Option(
@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
                     "how often the stand-ins fail: none, all, all=0.05, or fault=rate,... (default ${DEFAULT-VALUE})")
     String faults = SOME_FAULTS;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "also write the sums to this file")
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the totals to this file")
     @Nullable
     Path json;
 
@@ -83,20 +83,20 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--seed",
             defaultValue = "1",
             paramLabel = "N",
-            description = "decides about all that is left to chance (default ${DEFAULT-VALUE})")
+            description = "seed of all random decisions (default ${DEFAULT-VALUE})")
     long seed;
 
     @Option(
             names = "--seed-rows",
             paramLabel = "N",
             description = {
-                "instead: fills an empty sandbox with N ended generations of two months, their ledger, timelines and figures;",
-                "their files are listed and cannot be opened. A run that is stopped leaves the sandbox empty."
+                "instead, fill an empty sandbox with N finished generations over two months, with ledger, timelines and metrics;",
+                "their files are listed but cannot be opened. An interrupted run leaves the sandbox empty."
             })
     @Nullable
     Long seedRows;
 
-    @Option(names = "--quiet", description = "no log lines in the terminal")
+    @Option(names = "--quiet", description = "print no log lines in the terminal")
     boolean quiet;
 
     @Spec

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Holds accounts, ledger, generations, stored objects and fal.ai's history against each other.",
-            "Repairs nothing: repairs are made in the console, each with a dry run and a reason."
+            "Compares accounts, ledger, generations, stored objects and fal.ai's history with each other.",
+            "Repairs nothing: repairs are done in the console, each with a dry run and a reason."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -47,9 +47,9 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:everything was looked at, and all agrees",
-            "1:something was found, or could not be looked at",
-            "2:a mistake in the command, or the connection cannot be used; the sentence says why"
+            "0:everything was checked and agrees",
+            "1:there are findings, or something could not be checked",
+            "2:invalid usage, or the connection cannot be used; the message says why"
         })
 public final class DoctorCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
@@ -61,18 +61,18 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
     String connection = ConnectionProfile.SANDBOX;
 
-    @Option(names = "--json", description = "one JSON object with every finding instead of text")
+    @Option(names = "--json", description = "print one JSON object with all findings instead of text")
     boolean json;
 
-    @Option(names = "--only", split = ",", paramLabel = "KIND", description = "these kinds alone (default all)")
+    @Option(names = "--only", split = ",", paramLabel = "KIND", description = "only these kinds (default all)")
     List<String> only = List.of();
 
-    @Option(names = "--except", split = ",", paramLabel = "KIND", description = "all but these kinds")
+    @Option(names = "--except", split = ",", paramLabel = "KIND", description = "all kinds but these")
     List<String> except = List.of();
 
     @Option(
             names = "--hashes",
-            description = "ask storage for the hash of every object, one call each (default: sizes alone)")
+            description = "compare the hash of every object, one storage call each (default: only sizes)")
     boolean hashes;
 
     @Option(
@@ -85,7 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--credit-usd",
             paramLabel = "DOLLARS",
-            description = "what users pay for a credit, to hold against fal.ai's list price (default 0.01)")
+            description = "price of a credit for users, compared with fal.ai's list price (default 0.01)")
     @Nullable
     BigDecimal credit;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "engine",
         mixinStandardHelpOptions = true,
-        description = "Works on the generations of a connection until it is stopped (Ctrl+C, SIGTERM).",
+        description = "Processes the generations of a connection until it is stopped (Ctrl+C, SIGTERM).",
         footerHeading = "%nExamples:%n",
         footer = {
             "  darkroom engine",
@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped, everything finished or handed over; if the database did not answer, others take over what is left",
-            "2:the connection cannot be used; the sentence says why",
-            "143:stopped, and 20 seconds were not enough to close everything (130 after Ctrl+C)"
+            "0:stopped, everything finished or handed over; if the database did not answer, other engines take over the rest",
+            "2:the connection cannot be used; the message says why",
+            "143:stopped, but 20 seconds were not enough to close everything (130 after Ctrl+C)"
         })
 public final class EngineCommand implements Callable<Integer> {
     @Option(
@@ -46,14 +46,13 @@ public final class EngineCommand implements Callable<Integer> {
             defaultValue = "20",
             paramLabel = "SECONDS",
             description =
-                    "when stopped, wait this long for what is in flight; the rest is handed over within 20 more (default ${DEFAULT-VALUE})")
+                    "when stopped, wait this long for work in flight; the rest is handed over within another 20 s (default ${DEFAULT-VALUE})")
     int drain;
 
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            description =
-                    "answer http://127.0.0.1:PORT/metrics for Prometheus, to this machine alone (default: no port)")
+            description = "serve http://127.0.0.1:PORT/metrics for Prometheus, on this machine only (default: off)")
     @Nullable
     Integer metricsPort;
 

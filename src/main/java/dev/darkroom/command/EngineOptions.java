@@ -10,14 +10,15 @@ final class EngineOptions {
     @Option(
             names = "--capacity",
             paramLabel = "N",
-            description = "generations in flight at most (default 200, on the sandbox 40)")
+            description = "maximum generations in flight (default 200, on the sandbox 40)")
     @Nullable
     Integer capacity;
 
     @Option(
             names = "--silence",
             paramLabel = "SECONDS",
-            description = "an engine that has said nothing for this long is dead; they speak every 5 s (default 20)")
+            description =
+                    "consider an engine dead after this long without a heartbeat, which is sent every 5 s (default 20)")
     @Nullable
     Integer silence;
 
@@ -25,16 +26,15 @@ final class EngineOptions {
             names = "--patience",
             paramLabel = "SECONDS",
             description =
-                    "how long fal.ai may show no change for a picture before it is asked to cancel, and a third of"
-                            + " how long it may take in all; sound gets twice, video five times as long (default 600, on the"
-                            + " sandbox 20)")
+                    "request cancellation after this long without progress at fal.ai, or three times as long in total;"
+                            + " for images, twice as long for audio, five times for video (default 600, on the sandbox 20)")
     @Nullable
     Integer patience;
 
     @Option(
             names = "--look-up",
             paramLabel = "SECONDS",
-            description = "how long a lost submit is looked for in fal.ai's history before a person is asked"
+            description = "search fal.ai's history this long for a lost submit before leaving it to an operator"
                     + " (default 180, on the sandbox 45)")
     @Nullable
     Integer lookUp;
@@ -42,20 +42,21 @@ final class EngineOptions {
     @Option(
             names = "--longest-retry",
             paramLabel = "SECONDS",
-            description = "the longest wait between two attempts (default 300, on the sandbox 10)")
+            description = "maximum wait between two attempts (default 300, on the sandbox 10)")
     @Nullable
     Integer longestRetry;
 
     @Option(
             names = "--keep-flagged",
-            description = "complete a result whose files are all flagged by fal.ai's own safety check, with a warning"
+            description = "complete a generation with a warning if fal.ai's safety check flagged all its files"
                     + " (default: it fails and is refunded)")
     boolean keepFlagged;
 
     /** @throws IllegalArgumentException with one sentence that names the option with an invalid value */
     EngineSettings over(EngineSettings usual) {
         if (silence != null && silence <= 5) {
-            throw new IllegalArgumentException("--silence must be more than 5 seconds: engines speak every 5 s.");
+            throw new IllegalArgumentException(
+                    "--silence must be more than 5 seconds: engines send a heartbeat every 5 s.");
         }
         return new EngineSettings(
                 capacity == null ? usual.capacity() : capacity,

@@ -9,7 +9,7 @@ final class LogShareOption {
     @Option(
             names = "--share-logs",
             negatable = true,
-            description = "what is logged here also goes to the log of all engines in the database, or does not"
+            description = "whether this log is also copied to the log of all engines in the database"
                     + " (default: as the connection says; not on the sandbox)")
     @Nullable
     Boolean share;

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         name = "logs",
         description = {
             "Prints whole records of log files (a line and its stack trace) in file order, byte for byte.",
-            "Reads what Darkroom and the older Python backend wrote, plain text, and compressed files of any size.",
+            "Reads logs of Darkroom and of the older Python backend, plain text, and compressed files of any size.",
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = LogsCommandRun.ERROR,
         exitCodeOnExecutionException = LogsCommandRun.ERROR,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:there were matching records", "1:there were none", "2:an error, told in one sentence"},
+        exitCodeList = {"0:there were matching records", "1:there were none", "2:an error, explained in one sentence"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  darkroom logs backend.log --category STORAGE            all four storage categories",
@@ -65,7 +65,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Option(
             names = "--all-engines",
-            description = "Instead of files, what all engines of a connection have sent to their database in the last"
+            description = "Instead of files, read what all engines of a connection copied to their database in the last"
                     + " 24 hours, or --since.")
     private boolean allEngines;
 

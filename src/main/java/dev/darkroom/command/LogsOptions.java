@@ -24,8 +24,8 @@ final class LogsOptions {
     @Option(
             names = "--category",
             paramLabel = "CATEGORY",
-            description = "This category and those it begins with (STORAGE is also STORAGE-FILE, not STORAGEX);"
-                    + " =CATEGORY is exactly that one, - is none. Repeat it for several.")
+            description = "This category and its subcategories (STORAGE includes STORAGE-FILE, not STORAGEX);"
+                    + " =CATEGORY is only that one, - is records without one. Repeatable.")
     Set<String> categories = Set.of();
 
     @Option(
@@ -38,7 +38,7 @@ final class LogsOptions {
     @Option(
             names = "--generation",
             paramLabel = "ID",
-            description = "Records of one generation; its first characters suffice.")
+            description = "Records of one generation; the first characters of its id are enough.")
     @Nullable
     String generation;
 
@@ -69,7 +69,7 @@ final class LogsOptions {
 
     @Option(
             names = "--follow",
-            description = "Go on with what is appended, also when the file is rotated or truncated.")
+            description = "Keep printing appended records, even if the file is rotated or truncated.")
     boolean follow;
 
     /** @throws IllegalArgumentException with a sentence about an invalid option */

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
             "  darkroom sandbox --faults storage-down=90s",
             "",
             "While it runs: GET /sandbox/books and POST /sandbox/faults, /sandbox/lock, /sandbox/unlock on the fal port,",
-            "and POST /sandbox/faults on the storage port for its own. A POST needs the header x-sandbox-control: 1, and",
-            "web pages (an Origin, another Host than this machine) are refused:",
+            "and POST /sandbox/faults on the storage port for its own faults. A POST needs the header x-sandbox-control: 1;",
+            "requests of web pages (with an Origin, or another Host than this machine) are refused:",
             "  curl -H 'x-sandbox-control: 1' --json '{\"faults\":\"none\"}' http://127.0.0.1:PORT/sandbox/faults",
             "Ends on SIGTERM or Ctrl-C. Exit code 2: a port, the folder or an option cannot be used."
         })
@@ -58,13 +58,13 @@ public final class SandboxCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--fal-port", paramLabel = "PORT", description = "port of the fal.ai stand-in, 0 takes a free one")
+    @Option(names = "--fal-port", paramLabel = "PORT", description = "port of the fal.ai stand-in, 0 for any free one")
     private int falPort;
 
     @Option(
             names = "--storage-port",
             paramLabel = "PORT",
-            description = "port of the storage stand-in, 0 takes a free one")
+            description = "port of the storage stand-in, 0 for any free one")
     private int storagePort;
 
     @Option(
@@ -78,10 +78,10 @@ public final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--fal-key", paramLabel = "ID:SECRET", description = "the key that the fal.ai stand-in accepts")
     private String falKey = FalSandboxSettings.SANDBOX_KEY;
 
-    @Option(names = "--seed", paramLabel = "N", description = "decides about everything left to chance")
+    @Option(names = "--seed", paramLabel = "N", description = "seed of all random decisions")
     private long seed = 1;
 
-    @Option(names = "--speed", paramLabel = "X", description = "how many times as fast as the real models")
+    @Option(names = "--speed", paramLabel = "X", description = "how many times faster than the real models")
     private double speed = 1;
 
     @Option(
@@ -89,12 +89,15 @@ public final class SandboxCommand implements Callable<Integer> {
             paramLabel = "SPEC",
             completionCandidates = FaultWords.class,
             description = {
-                "none, all, all=0.05 or words such as slow=0.1,storage-down=90s.",
-                "The words: ${COMPLETION-CANDIDATES}"
+                "none, all, all=0.05 or faults such as slow=0.1,storage-down=90s.",
+                "The faults: ${COMPLETION-CANDIDATES}"
             })
     private String faults = "none";
 
-    @Option(names = "--data", paramLabel = "DIR", description = "keep files and books there; else they go when it ends")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "keep files and records there; without it they are deleted on exit")
     private @Nullable Path data;
 
     @Override

@@ -13,8 +13,9 @@ final class TlsOption {
             names = "--tls",
             paramLabel = "WORD",
             converter = Word.class,
-            description = "how services on other machines are reached: verified, unverified (the database may show any"
-                    + " certificate) or off (passwords and keys may travel in clear) (default: as the connection says)")
+            description =
+                    "TLS to other machines: verified, unverified (the database may present any certificate) or off"
+                            + " (passwords and keys travel unencrypted) (default: as the connection says)")
     @Nullable
     TlsRequirement tls;
 

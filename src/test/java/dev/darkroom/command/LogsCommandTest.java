@@ -250,7 +250,7 @@ class LogsCommandTest {
                         "Examples:",
                         "darkroom logs backend.log --category STORAGE",
                         "Exit codes:",
-                        "an error, told in one sentence")
+                        "an error, explained in one sentence")
                 .doesNotContain("ch.qos.logback", "javafx.", "org.postgresql", "org.slf4j");
     }
 
