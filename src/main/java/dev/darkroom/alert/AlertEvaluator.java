@@ -190,7 +190,7 @@ final class AlertEvaluator {
                             CodedMessage folder = CodedMessage.of("alert.folder." + place[place.length - 1]);
                             found(AlertKind.DISK_LOW, subject, value, null, Math.round(value), place[0], folder);
                         }
-                        default -> LOG.debug("A reading of a kind that is not known: {}", subject);
+                        default -> LOG.debug("Skipping a reading of an unknown kind: {}", subject);
                     }
                     return subject;
                 })

@@ -146,7 +146,7 @@ final class AlertReadings {
         } catch (RemoteException refused) {
             if (refused.kind() != RemoteFailureKind.RETRYABLE) {
                 next = REFUSED_REST;
-                LOG.info("The balance at fal.ai cannot be watched with this key: {}", refused.getMessage());
+                LOG.info("The balance at fal.ai cannot be monitored with this key: {}", refused.getMessage());
             }
             return Optional.empty();
         } finally {

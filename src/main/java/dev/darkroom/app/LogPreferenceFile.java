@@ -68,7 +68,8 @@ final class LogPreferenceFile implements LogPreferences {
                 unfolded.addAll(Objects.requireNonNullElse(notes.unfolded(), Set.of()));
             }
         } catch (IOException | RuntimeException exception) {
-            LOG.info("Recent logs and bookmarks are begun anew: {} cannot be read ({})", file, exception.getMessage());
+            LOG.info(
+                    "Starting without recent logs and bookmarks: {} cannot be read ({})", file, exception.getMessage());
         }
     }
 
@@ -173,7 +174,8 @@ final class LogPreferenceFile implements LogPreferences {
         } catch (JsonProcessingException exception) {
             throw new IllegalStateException(exception);
         } catch (IOException exception) {
-            LOG.warn("Recent logs and bookmarks are not kept: {} cannot be written ({})", file, exception.getMessage());
+            LOG.warn(
+                    "Recent logs and bookmarks are not saved: {} cannot be written ({})", file, exception.getMessage());
         }
     }
 

@@ -130,7 +130,7 @@ public final class SandboxServices implements AutoCloseable {
             Path kept = unusedName();
             Files.move(folder, kept);
             progress.accept(CodedMessage.of("progress.sandbox.anew", kept));
-            LOG.warn("The sandbox of an earlier build is kept in {}; an empty one is begun", kept);
+            LOG.warn("The sandbox of an earlier build is kept in {}; starting with an empty one", kept);
         } catch (IOException exception) {
             throw new SettingsException(CodedMessage.of("sandbox.folder", folder, CodedError.of(exception)), exception);
         }
@@ -262,7 +262,7 @@ public final class SandboxServices implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted() && ThreadPause.of(TAKE_OVER)) {
             try {
                 if (takeOver()) {
-                    LOG.info("The process that ran the stand-ins has ended; this one goes on with them");
+                    LOG.info("The process that ran the stand-ins has ended; this one takes them over");
                     return;
                 }
             } catch (IOException | RuntimeException exception) {

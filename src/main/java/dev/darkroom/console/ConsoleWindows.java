@@ -92,7 +92,7 @@ final class ConsoleWindows {
 
     /** Handles a defect of this program in a window: logs it, reports it and carries on. */
     private void failed(Throwable failure) {
-        LOG.error("Something went wrong in the window", failure);
+        LOG.error("Unexpected error in the window", failure);
         open.forEach(console -> console.tell("unexpected", "error.unexpected", failure));
     }
 

@@ -95,7 +95,8 @@ final class NotificationSender implements AutoCloseable {
                 return true;
             });
         } catch (DatabaseException exception) {
-            LOG.debug("Waking other engines failed, they will look for themselves: {}", exception.getMessage());
+            LOG.debug(
+                    "Waking other engines failed, they will find the work when they poll: {}", exception.getMessage());
         }
     }
 }

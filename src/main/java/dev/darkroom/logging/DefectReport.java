@@ -29,7 +29,7 @@ public final class DefectReport {
     /** Reports a defect that a loop or task has survived; {@code who} begins the sentence in the log. */
     public static void outlived(Logger log, String who, Throwable defect) {
         try {
-            log.error("{} met an unexpected error and goes on", who, defect);
+            log.error("{} continues after an unexpected error", who, defect);
         } catch (OutOfMemoryError _) {
             // There is no memory to log that memory ran out; the listeners are still notified.
         }

@@ -85,7 +85,7 @@ public final class MediaWorkers {
         } catch (ExecutionException exception) {
             throw refused(Objects.requireNonNullElse(exception.getCause(), exception), deadline);
         } catch (TimeoutException _) {
-            LOG.warn("A file is not drawn after {} s and is given up", longest.toSeconds());
+            LOG.warn("Gave up drawing a file after {} s", longest.toSeconds());
             throw deadline.refused();
         } finally {
             deadline.end();

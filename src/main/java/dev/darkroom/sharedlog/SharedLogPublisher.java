@@ -136,7 +136,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     private void failed(DatabaseException failure) {
         if (!failing) {
             failing = true;
-            LOG.warn("The records of this process wait, the shared log cannot be written: {}", failure.getMessage());
+            LOG.warn("The shared log cannot be written, records of this process are waiting: {}", failure.getMessage());
         }
     }
 
@@ -144,7 +144,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
         long lost = now.isBefore(nextTold) ? 0 : queue.takeLost();
         if (lost > 0) {
             nextTold = Instant.now().plus(TELL);
-            LOG.warn("{} records not shared: more waited for the database than there is room for", lost);
+            LOG.warn("{} records not shared: too many were waiting for the database", lost);
         }
     }
 

@@ -116,7 +116,7 @@ public final class SharedLogSpool implements AutoCloseable {
                 failures = 0;
             } catch (DatabaseException | IOException exception) {
                 if (!closed && problem == null) {
-                    LOG.warn("The log of all engines cannot be read, trying again: {}", exception.getMessage());
+                    LOG.warn("The log of all engines cannot be read, retrying: {}", exception.getMessage());
                 }
                 problem = exception.getMessage();
                 failures++;

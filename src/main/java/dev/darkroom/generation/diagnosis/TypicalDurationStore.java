@@ -72,7 +72,9 @@ public final class TypicalDurationStore implements Function<String, TypicalDurat
         try {
             read();
         } catch (DatabaseException failure) {
-            LOG.info("What is usual for the models could not be read, it stays as it was: {}", failure.getMessage());
+            LOG.info(
+                    "The typical durations of the models could not be read, keeping the old ones: {}",
+                    failure.getMessage());
         } finally {
             readAt.set(System.nanoTime());
             reading.set(false);

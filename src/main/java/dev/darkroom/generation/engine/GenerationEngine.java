@@ -250,7 +250,7 @@ public final class GenerationEngine implements AutoCloseable {
         }
         now.registered = true;
         now.heartbeat.start();
-        LOG.info("Engine {} started, room for {} generations", EngineName.of(id), settings.capacity());
+        LOG.info("Engine {} started, capacity {} generations", EngineName.of(id), settings.capacity());
     }
 
     /** Claims do not depend on this: whatever cannot be taken back now is taken back later. */
@@ -264,10 +264,10 @@ public final class GenerationEngine implements AutoCloseable {
             // After an outage of the database all engines look dead until each has sent a heartbeat again.
             int freed = now.heartbeat.isUnbroken(settings.silence()) ? generations.takeBack(settings.silence()) : 0;
             if (left + freed > 0) {
-                LOG.warn("Took back {} generations from silent engines and {} of this one's lost runs", freed, left);
+                LOG.warn("Took back {} generations from silent engines and {} lost runs of this engine", freed, left);
             }
         } catch (DatabaseException failure) {
-            LOG.warn("What dead engines have left could not be taken back yet: {}", failure.getMessage());
+            LOG.warn("Generations of dead engines could not be taken back yet: {}", failure.getMessage());
         }
         events.publish(new EngineEvent.EngineChanged(id));
     }
@@ -332,7 +332,7 @@ public final class GenerationEngine implements AutoCloseable {
                     wake();
                 }
             } catch (DatabaseException failure) {
-                LOG.warn("Whether {} works again could not be written: {}", pause.service(), failure.getMessage());
+                LOG.warn("Recording that {} works again failed: {}", pause.service(), failure.getMessage());
             } finally {
                 probing.set(false);
             }

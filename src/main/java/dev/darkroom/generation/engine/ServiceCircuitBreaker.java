@@ -155,7 +155,7 @@ public final class ServiceCircuitBreaker {
             return;
         }
         seen.remove(service);
-        LOG.info("✅ {} answers again, submitting goes on", service);
+        LOG.info("✅ {} answers again, submitting resumes", service);
         events.publish(new EngineEvent.PauseChanged(service.name()));
     }
 

@@ -111,7 +111,7 @@ public final class DemoTraffic implements AutoCloseable {
                 }
                 one();
             } catch (RuntimeException failure) {
-                LOG.warn("The demo traffic could not make a request: {}", failure.getMessage());
+                LOG.warn("A request of the demo traffic failed: {}", failure.getMessage());
             } catch (Error error) {
                 DefectReport.outlived(LOG, "The demo traffic", error);
             }

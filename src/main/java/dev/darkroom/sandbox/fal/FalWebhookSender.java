@@ -104,7 +104,7 @@ final class FalWebhookSender implements AutoCloseable {
                     return;
                 }
             }
-            LOG.debug("Nobody took the call back of {}", call.requestId());
+            LOG.debug("No receiver accepted the webhook of {}", call.requestId());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -126,7 +126,7 @@ final class FalWebhookSender implements AutoCloseable {
         try (Response response = client.newCall(request).execute()) {
             return response.isSuccessful() || response.isRedirect();
         } catch (IOException exception) {
-            LOG.debug("The call back of {} failed: {}", call.requestId(), exception.getMessage());
+            LOG.debug("The webhook of {} failed: {}", call.requestId(), exception.getMessage());
             return false;
         }
     }

@@ -54,7 +54,7 @@ public final class LineJournal<T> implements AutoCloseable {
             reader.accept(JsonMapping.MAPPER.readValue(line, type));
         } catch (JsonProcessingException exception) {
             // A killed process may leave half of its last line: that change was never confirmed to anyone.
-            LOG.warn("A line of the journal is damaged and left out: {}", exception.getOriginalMessage());
+            LOG.warn("Skipping a damaged line of the journal: {}", exception.getOriginalMessage());
         }
     }
 

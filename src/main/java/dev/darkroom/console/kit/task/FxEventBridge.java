@@ -139,7 +139,7 @@ public final class FxEventBridge implements AutoCloseable {
                 },
                 exception -> {
                     if (repeating.fails(exception)) {
-                        LOG.warn("A repeated question failed and is asked again: {}", exception.getMessage());
+                        LOG.warn("A periodic query failed and will be retried: {}", exception.getMessage());
                     }
                     later(repeating, pause, work, onFx);
                 },

@@ -147,7 +147,7 @@ public final class LogReader implements AutoCloseable {
         String problem = LogDiagnostics.sentence(failure);
         if (!closed && (!now.equals(done) || !problem.equals(shownProblem))) {
             if (failure instanceof Error) {
-                LOG.error("Reading {} met an unexpected error and goes on", source, failure);
+                LOG.error("Reading {} continues after an unexpected error", source, failure);
             }
             found.accept(LogSnapshot.failed(source, content, now, problem));
             shownProblem = problem;

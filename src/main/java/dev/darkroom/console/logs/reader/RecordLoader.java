@@ -87,7 +87,7 @@ public final class RecordLoader implements AutoCloseable {
             try {
                 reading.read(open);
             } catch (IOException | RuntimeException exchanged) {
-                LOG.debug("Lines of a log that was exchanged could not be read", exchanged);
+                LOG.debug("Lines of a replaced log could not be read", exchanged);
                 lost.run();
             } catch (Error error) {
                 DefectReport.outlived(LOG, "Reading lines of a log", error);

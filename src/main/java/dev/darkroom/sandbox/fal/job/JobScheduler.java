@@ -222,7 +222,7 @@ final class JobScheduler {
             return production.make(job, run);
         } catch (IOException | RuntimeException | Error exception) {
             if (!makers.isShutdown()) {
-                LOG.error("The stand-in could not make the files of {}", job.id(), exception);
+                LOG.error("The stand-in could not create the files of {}", job.id(), exception);
             }
             return JobOutcome.platform(500, "internal_error", "Internal error", Map.of());
         }
