@@ -382,7 +382,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
             screen.exportTo(folder.resolve("refunds.csv"));
             return null;
         });
-        await("done", () -> isSaid("2 records are in " + folder.resolve("refunds.csv")));
+        await("done", () -> isSaid("2 records written to " + folder.resolve("refunds.csv")));
         picture("credits-export-light");
         assertThat(Files.readAllLines(folder.resolve("refunds.csv"))).hasSize(3);
     }
@@ -447,7 +447,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                     file);
             return null;
         });
-        await("done", () -> isSaid("10 records are in " + file));
+        await("done", () -> isSaid("10 records written to " + file));
         assertThat(Files.readString(file)).contains("\"closing_balance\" : 310");
     }
 

@@ -158,7 +158,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
                 .startsWith("Open")
                 .contains("Only user:t.mbeki", "Pin", "Copy")
                 .doesNotContain("Pin user", "Copy as curl");
-        assertThat(fx(() -> folded("Copy"))).contains("Copy as curl", "Copy the cell", "Copy the rows as TSV");
+        assertThat(fx(() -> folded("Copy"))).contains("Copy as curl", "Copy cell", "Copy the rows as TSV");
         picture("generations-row-menu-light");
         fx(() -> {
             menus().flatMap(menu -> menu.getItems().stream())
@@ -296,7 +296,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         try (var _ = new BulkActionRunner(bench.database, bench.actions, bench.events, () -> true)) {
-            await("its end", () -> shows("all begun") && shows("2 of 2: 2 begun, 0 skipped, 0 failed"));
+            await("its end", () -> shows("all started") && shows("2 of 2: 2 started, 0 skipped, 0 failed"));
         }
         assertThat(fx(() -> shows("2 done"))).isFalse();
         picture("bulk-begun");
@@ -530,12 +530,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
                         + " where id = ?",
                 running));
         bench.events.publish(new EngineEvent.GenerationChanged(running, "nils", EngineEvent.Change.PROGRESS));
-        await("it is said", () -> shows("Not in this list any more"));
+        await("it is said", () -> shows("No longer in this list"));
         picture("generations-left-light");
 
         press("Show it");
         isAllThatIsShown(running);
-        assertThat(fx(() -> shows("Not in this list any more"))).isFalse();
+        assertThat(fx(() -> shows("No longer in this list"))).isFalse();
     }
 
     @Test
