@@ -416,13 +416,13 @@ class ActivityScreenTest extends ConsoleWindowTest {
     @Test
     void nothing_yet_and_good_news_are_told_apart() {
         open(EMPTY.get(), true, 1440, 900);
-        await("nothing yet", () -> texts(".empty-state .title").contains("Nothing has been done yet"));
+        await("nothing yet", () -> texts(".empty-state .title").contains("No activity yet"));
         picture("activity-empty");
         fx(() -> {
             model.list().viewProperty().set(ActivityPreset.REPAIRS);
             return null;
         });
-        await("good news", () -> texts(".empty-state .title").contains("Engines had nothing to repair"));
+        await("good news", () -> texts(".empty-state .title").contains("No repairs by engines yet"));
     }
 
     @Test
