@@ -219,7 +219,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                         .map(AlertSettings.QuietHours::until)
                         .equals(Optional.of(LocalTime.of(6, 30))));
         type("quiet-until", "later");
-        await("a sentence", () -> texts().contains("Write times like 22:00."));
+        await("a sentence", () -> texts().contains("Enter times like 22:00."));
     }
 
     @Test
@@ -268,7 +268,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> field("threshold-FAILURE_RATE").isDisabled())).isTrue();
         assertThat(fx(() -> scene().lookup("#enabled-STUCK").isDisabled())).isTrue();
         assertThat(fx(() -> isSeen(scene().lookup("#webhook-save")))).isFalse();
-        assertThat(texts()).contains("This connection is read-only: alerts can be looked at and not changed.");
+        assertThat(texts()).contains("This connection is read-only: alert settings cannot be changed.");
         picture("settings-alerts-read-only-light");
     }
 
