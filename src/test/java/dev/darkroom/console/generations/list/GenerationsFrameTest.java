@@ -506,7 +506,7 @@ class GenerationsFrameTest extends GenerationsListRig {
             return null;
         });
         PngFiles.save(fx(() -> own.snapshot(null)), "own-window-dialog");
-        press(own, "Cancel the generation");
+        press(own, "Cancel generation");
         await("live: it is cancelled", () -> shows(own, "Cancelled"));
 
         type(own, KeyCode.ESCAPE, false, false);
@@ -534,7 +534,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         bench.database.useTransaction(
                 handle -> handle.execute("update generation set priority = 3 where id = ?", waiting));
         press(scene(), "Undo");
-        await("it is said", () -> shows(scene(), "The priority was changed again meanwhile"));
+        await("it is said", () -> shows(scene(), "The priority has been changed again since"));
         assertThat(priority(waiting)).isEqualTo(3);
     }
 

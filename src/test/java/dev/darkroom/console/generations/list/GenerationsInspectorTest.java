@@ -224,10 +224,10 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         press("Retry\u2026");
-        await("the warning", () -> shows("refused by the content check of fal.ai") && reads("by its list prices"));
+        await("the warning", () -> shows("refused by fal.ai\u2019s content check") && reads("at list prices"));
         pictures("bulk-refused");
         press("Leave them out\u2026");
-        await("the others", () -> reads("Retry 2 generations") && !shows("refused by the content check of fal.ai"));
+        await("the others", () -> reads("Retry 2 generations") && !shows("refused by fal.ai\u2019s content check"));
         press("Close");
         view(GenerationPreset.ALL, rows.failed);
         fx(() -> {
@@ -257,7 +257,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         press("Retry\u2026");
         await(
                 "how many were refused",
-                () -> shows("1 of them was refused by the content check of fal.ai") && reads("by its list prices"));
+                () -> shows("1 of them was refused by fal.ai\u2019s content check") && reads("at list prices"));
         pictures("bulk-refused-matching");
         long matching = bench.queries.counts().of(GenerationPreset.ALL);
         press("Leave them out\u2026");
@@ -309,7 +309,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         inspect(rows.silent);
         await("the inspector", () -> !buttons("Cancel\u2026").isEmpty());
         press("Cancel\u2026");
-        await("the dialog", () -> reads("It cannot be undone"));
+        await("the dialog", () -> reads("This cannot be undone"));
         pictures("cancel-final");
         robot.type(KeyCode.ESCAPE);
     }
