@@ -232,7 +232,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
             assertThat(session.darkroom()).isEmpty();
             assertThatThrownBy(session::engine)
                     .isInstanceOf(SettingsException.class)
-                    .hasMessage("The connection env is read-only, and an engine writes: choose another connection.");
+                    .hasMessage("The connection env is read-only, but an engine writes: choose another connection.");
         }
     }
 

@@ -153,7 +153,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                 () -> texts().stream()
                         .anyMatch(text -> text.contains("acknowledged by lee")
                                 && text.contains(
-                                        "webhook not notified: hooks.slack.com did not take it (status 404)")));
+                                        "webhook not notified: hooks.slack.com did not accept it (status 404)")));
         pictures("alert-history");
         robot.push(KeyCode.ESCAPE);
         await("closed", () -> !shell.overlays().isOpen());
@@ -233,7 +233,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                 return null;
             });
             press("webhook-test");
-            await("tried", () -> texts().contains("127.0.0.1 took the test."));
+            await("tried", () -> texts().contains("127.0.0.1 accepted the test."));
             assertThat(receiver.taken())
                     .singleElement()
                     .satisfies(body -> assertThat(body.properties()).hasSize(1));

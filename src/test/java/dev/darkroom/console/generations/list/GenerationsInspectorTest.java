@@ -579,7 +579,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
             table().select(rows.failed);
             return null;
         });
-        await("it is read", () -> palette("refund").contains("Refund\u2026 | Its credits were refunded already."));
+        await("it is read", () -> palette("refund").contains("Refund\u2026 | Its credits were already refunded."));
         picture("palette-refused-light");
         robot.push(KeyCode.ENTER);
         settle();
