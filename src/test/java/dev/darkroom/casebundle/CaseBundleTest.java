@@ -215,7 +215,7 @@ class CaseBundleTest {
         assertRefused(
                 changed(entries -> entries.put("ledger.json", "[]\n".getBytes())), "ledger.json in this case bundle");
         assertRefused(changed(entries -> entries.remove("timeline.json")), "timeline.json in this case bundle");
-        assertRefused(changed(entries -> entries.remove("case.json")), "This is not a case bundle");
+        assertRefused(changed(entries -> entries.remove("case.json")), "This is not a Darkroom case bundle");
     }
 
     @Test

@@ -70,7 +70,8 @@ class DatabaseTlsTest {
 
         serveTls("another", "dns:another.example");
         assertThat(refusal(elsewhere("?sslrootcert=" + folder.resolve("another.crt"))))
-                .startsWith("The identity of the database at " + place() + " could not be verified (The hostname " + host)
+                .startsWith(
+                        "The identity of the database at " + place() + " could not be verified (The hostname " + host)
                 .endsWith(
                         "): give the certificate of its authority with ?sslrootcert=<file> at the end of the URL, or set"
                                 + " \"tls\": \"unverified\" for the connection.");
@@ -139,8 +140,7 @@ class DatabaseTlsTest {
             FailureTranslation.assertComplete(refused);
             assertThat(refused.getMessage())
                     .startsWith("The database URL contains ")
-                    .contains(", which is weaker than \"tls\": \"" + tls.word() + "\": remove it, or set"
-                            + " \"tls\": \"");
+                    .contains(", which is weaker than \"tls\": \"" + tls.word() + "\": remove it, or set \"tls\": \"");
             return refused.getMessage()
                     .replaceFirst("The database URL contains ", "")
                     .replaceFirst(",.*", "");

@@ -184,7 +184,7 @@ class SafeActionsTest extends SharedRigTest {
                         .english())
                 .contains("knows no request");
         assertThatThrownBy(() -> acts().attach(id, seen, "not an id!", "guess", "kim"))
-                .hasMessageContaining("is not the id");
+                .hasMessageContaining("is not the ID");
         assertThat(find(id).hold()).isEqualTo(HoldReason.SUBMIT_UNKNOWN);
 
         // It stays that one's when it has begun again: what was accepted once is known for good.
