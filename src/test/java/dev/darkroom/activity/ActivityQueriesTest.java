@@ -249,10 +249,10 @@ class ActivityQueriesTest extends SharedRigTest {
                 .filteredOn(line -> line.action().endsWith("MARK"))
                 .extracting(line -> line.actor() + " " + line.outcome().english())
                 .containsExactly(
-                        "lee The mark \u201cwaiting for fal\u201d is taken away.",
-                        "lee The mark \u201cmine\u201d is taken away.",
+                        "lee Mark \u201cwaiting for fal.ai\u201d removed.",
+                        "lee Mark \u201cmine\u201d removed.",
                         "lee Marked as \u201cmine\u201d.",
-                        "kim Marked as \u201cwaiting for fal\u201d.",
+                        "kim Marked as \u201cwaiting for fal.ai\u201d.",
                         "kim Marked as \u201cmine\u201d.");
     }
 
@@ -293,7 +293,7 @@ class ActivityQueriesTest extends SharedRigTest {
         assertThat(of(id))
                 .anyMatch(line -> line.action().equals("NOTE")
                         && line.reason().english().equals("asked fal about it, ticket 77"));
-        assertThatThrownBy(() -> rig.darkroom.triage.note(id, " ", "kim")).hasMessageContaining("Write the note");
+        assertThatThrownBy(() -> rig.darkroom.triage.note(id, " ", "kim")).hasMessageContaining("Enter a note");
         assertThatThrownBy(() -> rig.darkroom.triage.note(id, "x".repeat(2_001), "kim"))
                 .hasMessageContaining("2,000 characters");
         assertThatThrownBy(() ->

@@ -175,7 +175,7 @@ class AlertRulesTest {
             assertThat(alert.subject()).isEqualTo("STORAGE");
             assertThat(alert.said().english())
                     .isEqualTo(
-                            "The storage refuses everything, all new work waits: Signature verification failed (403).");
+                            "Storage refuses all requests, all new work waits: Signature verification failed (403).");
             assertThat(alert.said().in(Locale.GERMAN)).startsWith("Der Speicher weist alles ab");
         });
 
@@ -338,7 +338,7 @@ class AlertRulesTest {
         assertThat(active())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.said().english())
-                        .isEqualTo("No engine on host-2 has been heard for 1 h (limit 60 s)."));
+                        .isEqualTo("No heartbeat from an engine on host-2 for 1 h (limit 60 s)."));
 
         execute(
                 "insert into engine (id, host, process, version, capacity, state) values (gen_random_uuid(), 'host-2', 7, 'test', 9, 'RUNNING')");
@@ -369,7 +369,7 @@ class AlertRulesTest {
                 .isInstanceOf(RefusedInputException.class)
                 .hasMessage("A limit is a whole number from 0 to 100, not 101.");
         assertThatThrownBy(() -> new AlertRule(AlertKind.STUCK, true, 0, Duration.ofDays(2)))
-                .hasMessage("It lasts from 0 to 1,440 minutes.");
+                .hasMessage("Enter 0 to 1,440 minutes.");
     }
 
     @Test

@@ -68,13 +68,13 @@ class AlertSenderTest {
         assertThat(fired.path("value").asDouble()).isGreaterThan(3_500);
         assertThat(fired.path("threshold").asLong()).isEqualTo(60);
         assertThat(fired.path("unit").asText()).isEqualTo("SECONDS");
-        assertThat(fired.path("text").asText()).contains("No engine on host-2 has been heard for 1 h (limit 60 s).");
+        assertThat(fired.path("text").asText()).contains("No heartbeat from an engine on host-2 for 1 h (limit 60 s).");
         assertThat(fired.path("fired_at").asText()).endsWith("Z");
         assertThat(fired.path("cleared_at").isNull()).isTrue();
         JsonNode cleared = receiver.taken().getLast();
         assertThat(cleared.path("event").asText()).isEqualTo("CLEARED");
         assertThat(cleared.path("alert")).isEqualTo(fired.path("alert"));
-        assertThat(cleared.path("text").asText()).startsWith("\u2705 Over: No engine on host-2");
+        assertThat(cleared.path("text").asText()).startsWith("\u2705 Resolved: No heartbeat from an engine on host-2");
         assertThat(queries.newest(1).getFirst().webhook().sent()).isPresent();
     }
 
@@ -87,7 +87,7 @@ class AlertSenderTest {
         JsonNode body = receiver.taken().getFirst();
         assertThat(body.properties()).hasSize(1);
         assertThat(body.path("text").asText())
-                .isEqualTo("\u26a0\ufe0f No engine on host-2 has been heard for 1 h (limit 60 s).");
+                .isEqualTo("\u26a0\ufe0f No heartbeat from an engine on host-2 for 1 h (limit 60 s).");
     }
 
     @Test
@@ -100,7 +100,7 @@ class AlertSenderTest {
         sendAll();
         assertThat(receiver.taken()).isEmpty();
         assertThat(queries.newest(1).getFirst().webhook().problem().english())
-                .isEqualTo("127.0.0.1 did not take it (status 503).");
+                .isEqualTo("127.0.0.1 did not accept it (status 503).");
 
         receiver.answer(200);
         execute("update alert_delivery set next_attempt_at = now()");
@@ -184,15 +184,15 @@ class AlertSenderTest {
     @Test
     void a_test_is_sent_at_once_and_says_what_came_back() {
         assertThat(service.sendTest(receiver.url(), WebhookForm.TEXT).message().english())
-                .isEqualTo("127.0.0.1 took the test.");
+                .isEqualTo("127.0.0.1 accepted the test.");
         assertThat(receiver.taken().getFirst().path("text").asText()).startsWith("Darkroom: this is a test.");
         receiver.answer(404);
         assertThat(service.sendTest(receiver.url(), WebhookForm.JSON).message().english())
-                .isEqualTo("127.0.0.1 did not take it (status 404).");
+                .isEqualTo("127.0.0.1 did not accept it (status 404).");
         String url = receiver.url();
         receiver.close();
         assertThat(service.sendTest(url, WebhookForm.JSON).message().english())
-                .startsWith("127.0.0.1 did not take it: ");
+                .startsWith("127.0.0.1 did not accept it: ");
     }
 
     @Test

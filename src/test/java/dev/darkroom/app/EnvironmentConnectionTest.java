@@ -77,8 +77,8 @@ class EnvironmentConnectionTest {
         assertThatThrownBy(() -> addresses(clear))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(
-                        "The connection env cannot be used: The database URL holds sslmode=disable, which asks for less"
-                                + " than \"tls\": \"verified\": take it out, or let the connection say \"tls\": \"unverified\".");
+                        "The connection env cannot be used: The database URL contains sslmode=disable, which is weaker"
+                                + " than \"tls\": \"verified\": remove it, or set \"tls\": \"unverified\" for the connection.");
         Map<String, String> off = new HashMap<>(clear);
         off.put("DARKROOM_TLS", "off");
         assertThat(addresses(off).storage().baseUrl()).hasScheme("http");

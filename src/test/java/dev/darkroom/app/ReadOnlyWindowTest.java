@@ -186,7 +186,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 () -> button("Retry\u2026") != null
                         && "This connection is read-only."
                                 .equals(button("Retry\u2026").getAccessibleHelp()));
-        assertThat(texts()).contains("read only");
+        assertThat(texts()).contains("read-only");
         assertThat(fx(() -> button("New generation"))).isNull();
         assertThat(fx(() -> scene().lookup(".engine-switch").isVisible())).isFalse();
         assertThat(fx(() -> button("Retry\u2026").getAccessibleHelp())).isEqualTo("This connection is read-only.");
@@ -222,7 +222,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     private boolean tellsOfTheStorage() {
         return nodes(".banner").stream()
                 .flatMap(banner -> textsIn(banner).stream())
-                .anyMatch(text -> text.startsWith("The storage has refused everything since ")
+                .anyMatch(text -> text.startsWith("Storage has refused all requests since ")
                         && text.contains(": Signature verification failed (403). "));
     }
 
@@ -232,7 +232,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
             assertThat(session.darkroom()).isEmpty();
             assertThatThrownBy(session::engine)
                     .isInstanceOf(SettingsException.class)
-                    .hasMessage("The connection env is read-only, and an engine writes: choose another connection.");
+                    .hasMessage("The connection env is read-only, but an engine writes: choose another connection.");
         }
     }
 

@@ -73,7 +73,7 @@ class SandboxServicesTest {
         assertThat(report.disagreements()).isEmpty();
         assertThat(report.books().accepted()).isEqualTo(2);
         Path kept = home.resolve("sandbox-earlier-2");
-        assertThat(told).contains("The sandbox of an earlier build is kept in " + kept + "; an empty one is begun");
+        assertThat(told).contains("The sandbox of an earlier build is kept in " + kept + "; starting an empty one");
         assertThat(kept.resolve("postgres")).isDirectory();
     }
 

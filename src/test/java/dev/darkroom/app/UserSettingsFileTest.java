@@ -128,7 +128,7 @@ class UserSettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             sandbox | postgresql://h/d    | https://a.co  | connections must not hold one named "sandbox": it is built in
-            Prod    | postgresql://h/d    | https://a.co  | name must be small letters
+            Prod    | postgresql://h/d    | https://a.co  | name must be lowercase letters
             prod    | mysql://h/d         | https://a.co  | databaseUrl must begin with postgresql://
             prod    | postgresql://u:p@h/d | https://a.co | databaseUrl must not hold user or password
             prod    | postgresql://h/d    | a.co          | supabaseUrl must be an http or https address

@@ -155,7 +155,7 @@ class WindowFrameTest extends ConsoleWindowTest {
         await("its ledger", () -> chips() == 2 && says("1 of 1"));
         picture("pin-credits-light");
         screen("files");
-        await("no file of it", () -> chips() == 2 && says("Nothing here belongs to what is pinned"));
+        await("no file of it", () -> chips() == 2 && says("Nothing here matches the pin"));
         pictures("pin-files");
         screen("logs");
         await("its lines", () -> chips() == 2);
@@ -167,7 +167,7 @@ class WindowFrameTest extends ConsoleWindowTest {
         await("not narrowed", () -> says("Doctor is not narrowed to it"));
         pictures("pin-doctor");
         screen("activity");
-        await("nobody did anything to it", () -> chips() == 2 && says("Nothing here belongs to what is pinned"));
+        await("nobody did anything to it", () -> chips() == 2 && says("Nothing here matches the pin"));
         assertThat(fx(() -> says("is not narrowed to it"))).isFalse();
         screen("settings");
         assertThat(fx(() -> says("is not narrowed to it"))).isFalse();

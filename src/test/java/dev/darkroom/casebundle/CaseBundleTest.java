@@ -215,7 +215,7 @@ class CaseBundleTest {
         assertRefused(
                 changed(entries -> entries.put("ledger.json", "[]\n".getBytes())), "ledger.json in this case bundle");
         assertRefused(changed(entries -> entries.remove("timeline.json")), "timeline.json in this case bundle");
-        assertRefused(changed(entries -> entries.remove("case.json")), "This is not a case bundle");
+        assertRefused(changed(entries -> entries.remove("case.json")), "This is not a Darkroom case bundle");
     }
 
     @Test
@@ -270,7 +270,7 @@ class CaseBundleTest {
                     String head = text(entries, "case.json").replace("\"version\" : 1", "\"version\" : 2");
                     entries.put("case.json", head.getBytes(StandardCharsets.UTF_8));
                 }),
-                "This case bundle is of version 2");
+                "This case bundle has version 2");
     }
 
     private void assertRefused(Path file, String sentence) {

@@ -221,8 +221,8 @@ class ConsoleShellTest extends ConsoleWindowTest {
         pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.REFUSED, NOON)));
         await("the banner", () -> !banners().isEmpty());
         assertThat(fx(this::banners))
-                .containsExactly("The storage has refused everything since 2026-02-03 12:00: Check the key. Nothing new"
-                        + " is sent meanwhile; engines ask it every few seconds whether it works again.");
+                .containsExactly("Storage has refused all requests since 2026-02-03 12:00: Check the key. Nothing new"
+                        + " is sent until it recovers; engines check every few seconds.");
         assertThat(fx(() -> scene().lookup(".banner").getStyleClass())).contains(SemanticColor.RED.style());
         assertThat(fx(this::word)).isEqualTo("Paused by storage");
         assertThat(fx(() -> scene().lookup(".engine-switch").getStyleClass())).contains(SemanticColor.AMBER.style());
@@ -233,7 +233,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
         pictures("pause");
 
         pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.SILENT, NOON)));
-        await("another cause", () -> banners().getFirst().startsWith("The storage has not answered since "));
+        await("another cause", () -> banners().getFirst().startsWith("Storage has not answered since "));
         assertThat(fx(() -> scene().lookup(".banner").getStyleClass())).contains(SemanticColor.AMBER.style());
         assertThat(fx(this::banners)).hasSize(1);
         assertThat(fx(() -> noted(1))).isTrue();
@@ -245,7 +245,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
 
         robot.clickOn(bell());
         await("what was told, the newest first", () -> told().size() == 2);
-        assertThat(fx(this::told)).last().asString().startsWith("The storage has refused everything");
+        assertThat(fx(this::told)).last().asString().startsWith("Storage has refused all requests");
         assertThat(fx(() -> noted(2))).isFalse();
         pictures("bell");
         robot.push(KeyCode.ESCAPE);

@@ -61,7 +61,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
         });
         await("progress", () -> texts().contains("Starting PostgreSQL\u2026"));
         PngFiles.save(fx(() -> stage.getScene().snapshot(null)), "starting");
-        assertThat(fx(this::texts)).contains("live", "read only").doesNotContain("Generations");
+        assertThat(fx(this::texts)).contains("live", "read-only").doesNotContain("Generations");
 
         database.countDown();
         await("screens", () -> texts().contains("Generations"));

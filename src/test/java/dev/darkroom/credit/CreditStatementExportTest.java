@@ -102,7 +102,7 @@ class CreditStatementExportTest {
                         ledger.reverse(grant.line(), "wrong user", "lee");
                         return true;
                     } catch (RefusedInputException refused) {
-                        assertThat(refused).hasMessage("This line was reversed already.");
+                        assertThat(refused).hasMessage("This line was already reversed.");
                         return false;
                     }
                 })

@@ -65,15 +65,16 @@ class DatabaseTlsTest {
                 .satisfies(FailureTranslation::assertComplete)
                 .hasMessage(
                         "The database at " + place() + " does not speak TLS, so the password was not sent: turn on ssl"
-                                + " there, or let the connection say \"tls\": \"off\".");
+                                + " there, or set \"tls\": \"off\" for the connection.");
         assertThat(encrypted(elsewhere("").withTls(TlsRequirement.OFF))).isFalse();
 
         serveTls("another", "dns:another.example");
         assertThat(refusal(elsewhere("?sslrootcert=" + folder.resolve("another.crt"))))
-                .startsWith("The database at " + place() + " did not prove who it is (The hostname " + host)
+                .startsWith(
+                        "The identity of the database at " + place() + " could not be verified (The hostname " + host)
                 .endsWith(
-                        "): give the certificate of its authority with ?sslrootcert=<file> at the end of the URL, or let"
-                                + " the connection say \"tls\": \"unverified\".");
+                        "): give the certificate of its authority with ?sslrootcert=<file> at the end of the URL, or set"
+                                + " \"tls\": \"unverified\" for the connection.");
         assertThat(encrypted(elsewhere("").withTls(TlsRequirement.UNVERIFIED))).isTrue();
 
         serveTls("right", "ip:" + host);
@@ -83,7 +84,7 @@ class DatabaseTlsTest {
         for (String options :
                 List.of("", "?sslrootcert=" + folder.resolve("another.crt"), "?sslrootcert=/no/such.crt")) {
             assertThat(refusal(elsewhere(options)))
-                    .startsWith("The database at " + place() + " did not prove who it is (");
+                    .startsWith("The identity of the database at " + place() + " could not be verified (");
         }
     }
 
@@ -138,11 +139,10 @@ class DatabaseTlsTest {
         } catch (IllegalArgumentException refused) {
             FailureTranslation.assertComplete(refused);
             assertThat(refused.getMessage())
-                    .startsWith("The database URL holds ")
-                    .contains(", which asks for less than \"tls\": \"" + tls.word() + "\": take it out, or let the"
-                            + " connection say \"tls\": \"");
+                    .startsWith("The database URL contains ")
+                    .contains(", which is weaker than \"tls\": \"" + tls.word() + "\": remove it, or set \"tls\": \"");
             return refused.getMessage()
-                    .replaceFirst("The database URL holds ", "")
+                    .replaceFirst("The database URL contains ", "")
                     .replaceFirst(",.*", "");
         }
     }

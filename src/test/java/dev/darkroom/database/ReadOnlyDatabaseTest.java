@@ -95,7 +95,7 @@ class ReadOnlyDatabaseTest {
                 .isInstanceOf(DatabaseException.class)
                 .satisfies(FailureTranslation::assertComplete)
                 .hasMessage(
-                        "The database at %s has no tables of Darkroom that user %s can see, and a read-only connection makes none: check the address and the rights of the user, or open it once with a connection that may write."
+                        "The database at %s has no Darkroom tables that user %s can see, and a read-only connection creates none: check the address and the rights of the user, or open it once with a connection that may write."
                                 .formatted(settings.address(), settings.user()));
         assertThat(DatabaseDump.of(owner)).isEqualTo(before);
     }
@@ -108,7 +108,7 @@ class ReadOnlyDatabaseTest {
                 .isInstanceOf(DatabaseException.class)
                 .satisfies(FailureTranslation::assertComplete)
                 .hasMessage(
-                        "The schema of the database at %s is at step 1 and this Darkroom reads step 2; a read-only connection does not bring it up: open it once with a connection that may write, or use the older Darkroom."
+                        "The schema of the database at %s is at step 1 and this Darkroom reads step 2; a read-only connection does not upgrade it: open it once with a connection that may write, or use the older Darkroom."
                                 .formatted(settings.address()));
         assertThat(DatabaseDump.of(owner)).isEqualTo(before);
     }

@@ -300,7 +300,7 @@ class DoctorServiceTest extends SharedRigTest {
 
         DoctorFinding finding = deep.results().getFirst().findings().getFirst();
         assertThat(finding.generation()).isEqualTo(id);
-        assertThat(finding.second().english()).endsWith("another SHA-256");
+        assertThat(finding.second().english()).endsWith("a different SHA-256");
         repaired(finding);
         rig.assertStored(rig.await(
                 id, g -> g.status() == GenerationStatus.COMPLETED && g.media().url() != null));
@@ -446,7 +446,7 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(first.items())
                 .extracting(DoctorRepairResult.Item::state)
                 .containsExactly(DoctorRepairResult.State.DONE, DoctorRepairResult.State.SKIPPED);
-        assertThat(first.items().getLast().message().english()).isEqualTo("This is no longer so.");
+        assertThat(first.items().getLast().message().english()).isEqualTo("This is no longer the case.");
         assertThat(doctor().history()
                         .repairs(Optional.of(DoctorCheck.FAILED_WITHOUT_REFUND), 1)
                         .getFirst())

@@ -281,7 +281,7 @@ class FalFollowTest {
         String echo = "{\"detail\":\"Key kid:secret-of-test is not valid\"}";
         try (ScriptedServer server = new ScriptedServer(reply(401, echo), reply(422, echo))) {
             assertThatThrownBy(() -> client(server).status(job(server), true))
-                    .hasMessageContaining("Check the fal key")
+                    .hasMessageContaining("Check the fal.ai key")
                     .hasMessageNotContaining("secret-of-test");
             assertThat(client(server).result(job(server)).toString()).doesNotContain("secret-of-test");
             assertThat(client(server).settings().toString()).doesNotContain("secret-of-test");
@@ -309,7 +309,7 @@ class FalFollowTest {
                     assertThat(refused.code()).isEqualTo(FalClient.FOREIGN_ORIGIN);
                     assertThat(refused.kind()).isEqualTo(RemoteFailureKind.UNKNOWN);
                     assertThat(refused)
-                            .hasMessageContaining("was taken by another service ("
+                            .hasMessageContaining("was accepted by another service ("
                                     + before.uri().getAuthority() + ")");
                 }
             }

@@ -281,7 +281,7 @@ class FalSubmitTest {
             FalClient client = client(server);
             assertThatThrownBy(() -> client.submit("../admin", INPUT, FalSubmitOptions.DEFAULT))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("not the name of a fal model");
+                    .hasMessageContaining("not the name of a fal.ai model");
             assertThatThrownBy(() -> client.submit("fal-ai/flux", JsonMapping.parse("[]"), FalSubmitOptions.DEFAULT))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(server.received()).isEmpty();

@@ -80,7 +80,7 @@ class NamesAndAddressesTest {
             assertThatThrownBy(() -> new FalSettings(
                             URI.create(address.equals("https://") ? "https:x" : address), FalSettings.API, "a:b"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("The fal queue address must");
+                    .hasMessageStartingWith("The fal.ai queue address must");
         }
         assertThat(new FalSettings(URI.create("https://proxy/fal//"), FalSettings.API, "a:b").queueUrl())
                 .isEqualTo(URI.create("https://proxy/fal"));

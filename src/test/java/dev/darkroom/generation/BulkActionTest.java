@@ -108,7 +108,7 @@ class BulkActionTest extends SharedRigTest {
         assertThat(find(bulk).counts()).isEqualTo(new BulkAction.Counts(0, 2, 1, 0));
         assertThat(rig.darkroom.reads.bulks.items(bulk, 10).getFirst().outcome())
                 .asString()
-                .contains("it is failed now");
+                .contains("it is now failed");
         end(ids.subList(1, 3));
     }
 

@@ -96,7 +96,7 @@ class SafeActionsTest extends SharedRigTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.text("reason")).isEqualTo("fal.ai is back"));
         assertThat(acts().retryNow(id, seen(id), "again", "kim").message().english())
-                .isEqualTo("It does not wait for a next attempt.");
+                .isEqualTo("It is not waiting for a next attempt.");
     }
 
     @Test
@@ -184,7 +184,7 @@ class SafeActionsTest extends SharedRigTest {
                         .english())
                 .contains("knows no request");
         assertThatThrownBy(() -> acts().attach(id, seen, "not an id!", "guess", "kim"))
-                .hasMessageContaining("is not the id");
+                .hasMessageContaining("is not the ID");
         assertThat(find(id).hold()).isEqualTo(HoldReason.SUBMIT_UNKNOWN);
 
         // It stays that one's when it has begun again: what was accepted once is known for good.
@@ -227,7 +227,7 @@ class SafeActionsTest extends SharedRigTest {
         UUID id = rig.ask(EngineTestRig.FILM, "watched", SandboxFault.STUCK_IN_PROGRESS);
         rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
         assertThat(acts().recover(id, seen(id), "impatient", "kim").message().english())
-                .contains("alive and at work");
+                .contains("alive and working on it");
 
         pause();
         // A heartbeat that is on its way renews the lease once more.
@@ -249,7 +249,7 @@ class SafeActionsTest extends SharedRigTest {
         String said = acts().recover(id, ExpectedVersion.of(silent), "silent", "kim")
                 .message()
                 .english();
-        return said.contains("fal.ai is asked") || said.contains("it is PENDING now");
+        return said.contains("fal.ai is asked") || said.contains("it is now PENDING");
     }
 
     @Test

@@ -171,7 +171,7 @@ class StuckGenerationsTest {
         UUID id = rig.ask(EngineTestRig.PICTURE, "no link");
         rig.await(id);
         sql("update generation set media_url = null where id = '" + id + "'");
-        awaitVerdict(id, "Completed without a media url", "its link is missing");
+        awaitVerdict(id, "Completed without a media URL", "its link is missing");
         recover(id);
         Generation whole = rig.await(id, generation -> generation.media().url() != null);
         assertThat(whole.status()).isEqualTo(GenerationStatus.COMPLETED);

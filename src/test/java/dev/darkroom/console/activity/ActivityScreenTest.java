@@ -264,9 +264,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
             shell.pin(PinnedSubject.user("nobody"));
             return null;
         });
-        await(
-                "nothing of that one",
-                () -> texts(".empty-state .title").contains("Nothing here belongs to what is pinned"));
+        await("nothing of that one", () -> texts(".empty-state .title").contains("Nothing here matches the pin"));
         await(
                 "no tab counts anything else",
                 () -> model.countsProperty().get().values().stream().allMatch(count -> count == 0));
@@ -339,7 +337,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         await("a menu", () -> menu().contains("Only user:t.mbeki"));
         assertThat(menu())
                 .contains("Open", "Show generation", "Show account", "Only who:kim", "Only action:retry")
-                .contains("Only generation:" + retried.toString().substring(0, 8), "Copy the cell");
+                .contains("Only generation:" + retried.toString().substring(0, 8), "Copy cell");
     }
 
     @Test
@@ -374,7 +372,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
                         .toList()))
                 .singleElement()
                 .asString()
-                .startsWith("Left from the last time");
+                .startsWith("Filter restored from last time");
         pictures("activity-restored");
     }
 
@@ -418,13 +416,13 @@ class ActivityScreenTest extends ConsoleWindowTest {
     @Test
     void nothing_yet_and_good_news_are_told_apart() {
         open(EMPTY.get(), true, 1440, 900);
-        await("nothing yet", () -> texts(".empty-state .title").contains("Nothing has been done yet"));
+        await("nothing yet", () -> texts(".empty-state .title").contains("No activity yet"));
         picture("activity-empty");
         fx(() -> {
             model.list().viewProperty().set(ActivityPreset.REPAIRS);
             return null;
         });
-        await("good news", () -> texts(".empty-state .title").contains("Engines had nothing to repair"));
+        await("good news", () -> texts(".empty-state .title").contains("No repairs by engines yet"));
     }
 
     @Test

@@ -153,7 +153,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                 () -> texts().stream()
                         .anyMatch(text -> text.contains("acknowledged by lee")
                                 && text.contains(
-                                        "webhook not notified: hooks.slack.com did not take it (status 404)")));
+                                        "webhook not notified: hooks.slack.com did not accept it (status 404)")));
         pictures("alert-history");
         robot.push(KeyCode.ESCAPE);
         await("closed", () -> !shell.overlays().isOpen());
@@ -219,7 +219,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                         .map(AlertSettings.QuietHours::until)
                         .equals(Optional.of(LocalTime.of(6, 30))));
         type("quiet-until", "later");
-        await("a sentence", () -> texts().contains("Write times like 22:00."));
+        await("a sentence", () -> texts().contains("Enter times like 22:00."));
     }
 
     @Test
@@ -233,7 +233,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                 return null;
             });
             press("webhook-test");
-            await("tried", () -> texts().contains("127.0.0.1 took the test."));
+            await("tried", () -> texts().contains("127.0.0.1 accepted the test."));
             assertThat(receiver.taken())
                     .singleElement()
                     .satisfies(body -> assertThat(body.properties()).hasSize(1));
@@ -268,7 +268,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> field("threshold-FAILURE_RATE").isDisabled())).isTrue();
         assertThat(fx(() -> scene().lookup("#enabled-STUCK").isDisabled())).isTrue();
         assertThat(fx(() -> isSeen(scene().lookup("#webhook-save")))).isFalse();
-        assertThat(texts()).contains("This connection is read-only: alerts can be looked at and not changed.");
+        assertThat(texts()).contains("This connection is read-only: alert settings cannot be changed.");
         picture("settings-alerts-read-only-light");
     }
 

@@ -41,8 +41,7 @@ class CreditMoveModelTest extends ConsoleWindowTest {
         submit(model);
 
         assertThat(errors(model))
-                .containsExactly(
-                        "Enter a user.", "Enter how many credits.", "Enter a reason; it is kept in the ledger.");
+                .containsExactly("Enter a user.", "Enter an amount.", "Enter a reason; it is kept in the ledger.");
         assertThat(done).isEmpty();
     }
 
@@ -55,9 +54,9 @@ class CreditMoveModelTest extends ConsoleWindowTest {
                 () -> grant.beforeProperty().get().equals("100")
                         && adjust.beforeProperty().get().equals("100"));
 
-        assertThat(amountError(grant, "12.5")).isEqualTo("This is not a whole number.");
-        assertThat(amountError(grant, "-5")).startsWith("A grant is more than 0 credits.");
-        assertThat(amountError(grant, "99999999999999999999")).isEqualTo("This is not a whole number.");
+        assertThat(amountError(grant, "12.5")).isEqualTo("Enter a whole number.");
+        assertThat(amountError(grant, "-5")).startsWith("A grant must be more than 0 credits.");
+        assertThat(amountError(grant, "99999999999999999999")).isEqualTo("Enter a whole number.");
         assertThat(amountError(grant, "2,000,000,000")).isEqualTo("At most 1,000,000,000 credits at once.");
         assertThat(amountError(grant, "1,000")).isEmpty();
         assertThat(fx(() -> grant.afterProperty().get())).isEqualTo("1,100");
@@ -113,14 +112,14 @@ class CreditMoveModelTest extends ConsoleWindowTest {
                 return null;
             });
             await("a failure", () -> !model.failureProperty().get().isEmpty());
-            assertThat(model.failureProperty().get()).endsWith("Try again: it is written only once.");
+            assertThat(model.failureProperty().get()).endsWith("Try again: it will be recorded only once.");
             assertThat(done).isEmpty();
 
             await("the second try", () -> {
                 model.submit(done::add);
                 return !done.isEmpty();
             });
-            assertThat(done).containsExactly("It was written once. " + user + " has 140 credits now");
+            assertThat(done).containsExactly("Recorded only once. " + user + " has 140 credits now");
         }
         assertThat(ledger().balance(user)).hasValue(140);
     }

@@ -293,7 +293,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await("the dialog", () -> scene().lookup(".move-form") != null);
         settle();
         robot.write("-5");
-        await("the sentence", () -> isSaid("A grant is more than 0 credits. To take credits away use Adjust."));
+        await("the sentence", () -> isSaid("A grant must be more than 0 credits. To take credits away, use Adjust."));
         assertThat(fx(() -> ((Button) scene().lookup(".move-form .filled")).isDisabled()))
                 .as("something is missing")
                 .isTrue();
@@ -362,7 +362,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await("the opposite", () -> scene().lookup(".move-form") != null);
         assertThat(ledger.balance("omar.n")).as("nothing is moved unasked").hasValue(before + 40);
         assertThat(fx(() -> fields().stream().map(TextInputControl::getText).toList()))
-                .containsExactly("omar.n", "-40", "Takes back: ticket 4404");
+                .containsExactly("omar.n", "-40", "Reversal: ticket 4404");
         picture("credits-reverse-light");
         await("the preview", () -> isSaid(String.format("%,d", before)));
         pictures("credits-undo");
@@ -370,7 +370,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await(
                 "the line",
                 () -> lines().stream()
-                        .anyMatch(line -> line.line().reason().toString().equals("Takes back: ticket 4404")));
+                        .anyMatch(line -> line.line().reason().toString().equals("Reversal: ticket 4404")));
         assertThat(ledger.balance("omar.n")).hasValue(before);
     }
 
@@ -382,7 +382,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
             screen.exportTo(folder.resolve("refunds.csv"));
             return null;
         });
-        await("done", () -> isSaid("2 records are in " + folder.resolve("refunds.csv")));
+        await("done", () -> isSaid("2 records written to " + folder.resolve("refunds.csv")));
         picture("credits-export-light");
         assertThat(Files.readAllLines(folder.resolve("refunds.csv"))).hasSize(3);
     }
@@ -447,7 +447,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                     file);
             return null;
         });
-        await("done", () -> isSaid("10 records are in " + file));
+        await("done", () -> isSaid("10 records written to " + file));
         assertThat(Files.readString(file)).contains("\"closing_balance\" : 310");
     }
 

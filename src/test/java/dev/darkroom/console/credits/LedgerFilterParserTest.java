@@ -74,9 +74,9 @@ class LedgerFilterParserTest {
     @CsvSource(delimiter = '|', textBlock = """
                     kind:gift        | kind:gift is not a kind. Use deduct, refund, grant, adjust.
                     amount:many      | amount:many is not a number of credits. Write it like amount:>100.
-                    generation:xyz   | generation:xyz is not the beginning of an id.
+                    generation:xyz   | generation:xyz is not the start of an ID.
                     time:someday     | time:someday is not a time.
-                    colour:red       | colour:red is not known here.
+                    colour:red       | colour:red is not a filter here.
                     -user:ana        | -user:ana cannot be excluded. Only kind can.
                     """)
     void a_chip_that_cannot_be_read_is_named_with_what_would_do(String chips, String sentence) {

@@ -129,7 +129,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
                 "all are repaired",
                 () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
         assertThat(services.ledger.balance(USER)).hasValue(before);
-        await("good news", () -> texts(".empty-state .title").contains("Nothing of this kind"));
+        await("good news", () -> texts(".empty-state .title").contains("No findings of this kind"));
         picture("doctor-repaired-light");
 
         fx(() -> {

@@ -32,9 +32,9 @@ class FileFilterParserTest {
     @CsvSource(delimiter = '|', textBlock = """
                     size:huge      | size:huge is not a size. Write it like size:>1mb.
                     state:lost     | state:lost is not a state. Use stored or missing.
-                    generation:xyz | generation:xyz is not the beginning of an id.
+                    generation:xyz | generation:xyz is not the start of an ID.
                     stored:soon    | stored:soon is not a time.
-                    colour:red     | colour:red is not known here.
+                    colour:red     | colour:red is not a filter here.
                     -type:image    | -type:image cannot be excluded here.
                     """)
     void a_chip_that_cannot_be_read_is_named_with_what_would_do(String chips, String sentence) {

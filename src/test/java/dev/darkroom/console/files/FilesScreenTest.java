@@ -499,8 +499,8 @@ class FilesScreenTest extends ConsoleWindowTest {
             ((FileSelectionBar) scene().lookup(".selection-bar").getParent()).toFolder(target);
             return null;
         });
-        await("the end", () -> button("What became of each") != null);
-        press("What became of each");
+        await("the end", () -> button("Outcomes") != null);
+        press("Outcomes");
         await("outcomes", () -> scene().lookup(".file-totals") != null);
         picture("files-outcomes-light");
 

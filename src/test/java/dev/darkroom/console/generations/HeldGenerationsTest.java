@@ -86,7 +86,7 @@ class HeldGenerationsTest {
     @EnumSource(HoldReason.class)
     void a_held_one_is_cancelled_at_once_and_the_question_says_so(HoldReason hold) {
         ConfirmationRequest question = questions().cancel(find(held(hold)));
-        assertThat(question.text()).contains("It ends at once.");
+        assertThat(question.text()).contains("it ends at once.");
         assertThat(question.prices().getFirst().remark()).isEqualTo("at once");
     }
 
@@ -165,7 +165,7 @@ class HeldGenerationsTest {
                         "fal.ai may bill",
                         "$0.025",
                         "up to $0.050",
-                        "nothing if its job at fal.ai has a result, else one run, about $0.025"));
+                        "nothing if its job at fal.ai has a result, otherwise one run, about $0.025"));
     }
 
     @Test

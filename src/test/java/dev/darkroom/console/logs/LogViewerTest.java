@@ -226,7 +226,7 @@ class LogViewerTest extends LogsScreenRig {
         await("the last one", () -> text("This does not look like a log"));
         assertThat(fx(() -> model.sources().size())).isEqualTo(4);
         picture("logs-binary");
-        robot.clickOn("Show it all the same");
+        robot.clickOn("Show anyway");
         await("its bytes", () -> scene().getRoot().lookup(".log-lines") != null);
 
         show(empty);

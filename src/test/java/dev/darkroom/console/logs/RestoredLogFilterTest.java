@@ -39,7 +39,7 @@ class RestoredLogFilterTest extends LogsScreenRig {
     private boolean told() {
         return fx(() -> scene().getRoot().lookupAll(".logs .banner .label").stream()
                 .anyMatch(node -> node instanceof Labeled label
-                        && label.getText().startsWith("Left from the last time")
+                        && label.getText().startsWith("Filter and search restored from last time")
                         && node.getParent().isVisible()));
     }
 
@@ -64,7 +64,7 @@ class RestoredLogFilterTest extends LogsScreenRig {
         assertThat(told()).isTrue();
         pictures("logs-restored-filter");
 
-        robot.clickOn("Clear the filter");
+        robot.clickOn("Clear filter");
         awaitFound();
         assertThat(shown()).isEqualTo(200);
         assertThat(told()).isFalse();

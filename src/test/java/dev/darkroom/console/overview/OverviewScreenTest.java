@@ -168,7 +168,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
             open(DATABASE.get(), true, 1440, 900);
             await("offered", () -> ((Hyperlink) scene().lookup("#recover-safe")).isVisible());
             assertThat(fx(() -> ((Hyperlink) scene().lookup("#recover-safe")).getText()))
-                    .isEqualTo("Recover the 2 safe ones");
+                    .isEqualTo("Recover 2 safe ones");
             pictures("overview-recover-safe");
             press("recover-safe");
             assertThat(opened).containsExactly("recover 2");
@@ -297,7 +297,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
     void where_nothing_has_ended_that_is_said() {
         open(EMPTY.get(), true, 1000, 700);
         assertThat(texts(".empty-state .title")).containsExactly("Nothing has ended yet");
-        assertThat(texts("#table-engines .label")).contains("No engine has sent a heartbeat within a day.");
+        assertThat(texts("#table-engines .label")).contains("No engine has sent a heartbeat in the last 24 hours.");
         pictures("overview-empty");
     }
 

@@ -88,7 +88,7 @@ class QuotaLimitsCardTest extends ConsoleWindowTest {
             undo.getFirst().run();
             return null;
         });
-        await("it is said", () -> isSaid("The limit was changed again meanwhile, so it stays as it is."));
+        await("it is said", () -> isSaid("The limit has been changed again since, so it stays as it is."));
         assertThat(limits()).extracting(load -> load.limit().atMost()).containsExactly(50);
     }
 
@@ -128,7 +128,7 @@ class QuotaLimitsCardTest extends ConsoleWindowTest {
     void a_database_that_fails_is_told_in_a_sentence() {
         Database database = TestDatabase.gone();
         open(database, false);
-        await("the sentence", () -> said().stream().anyMatch(text -> text.startsWith("The limits cannot be read: ")));
+        await("the sentence", () -> said().stream().anyMatch(text -> text.startsWith("Limits could not be read: ")));
     }
 
     private List<QuotaUsage.InUse> limits() {

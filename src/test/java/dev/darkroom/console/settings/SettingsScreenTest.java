@@ -113,7 +113,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
     @Test
     void another_language_is_kept_and_shown_from_the_next_start_on() {
         open();
-        assertThat(fx(() -> isSaid("From the next start on."))).isFalse();
+        assertThat(fx(() -> isSaid("Takes effect at the next start."))).isFalse();
         fx(() -> {
             ComboBox<WindowLanguage> choice = languages();
             assertThat(choice.getConverter().toString(choice.getValue())).isEqualTo("System default");
@@ -121,7 +121,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
             return null;
         });
         assertThat(language.get()).isEqualTo(WindowLanguage.GERMAN);
-        await("when", () -> isSaid("From the next start on."));
+        await("when", () -> isSaid("Takes effect at the next start."));
         picture("settings-language-light");
     }
 

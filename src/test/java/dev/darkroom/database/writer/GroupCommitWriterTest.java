@@ -268,7 +268,7 @@ class GroupCommitWriterTest {
             assertThat(failure.retryable()).isTrue();
             assertThat(failure)
                     .hasMessageMatching(
-                            "Nothing was written in [12] s: what is to change is locked by another session of the database\\.");
+                            "Nothing was written in [12] s: the rows to change are locked by another session of the database\\.");
         }
         assertThat(writer.write("ann", 1, take(1, 1))).isPresent();
     }

@@ -77,9 +77,9 @@ class ModelCatalogTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                      | The prompt is empty: say what FLUX dev shall make.
-            {"prompt":" \\n "}                      | The prompt is empty: say what FLUX dev shall make.
-            {"prompt":null}                         | The prompt is empty: say what FLUX dev shall make.
+            {}                                      | The prompt is empty: describe what FLUX dev should generate.
+            {"prompt":" \\n "}                      | The prompt is empty: describe what FLUX dev should generate.
+            {"prompt":null}                         | The prompt is empty: describe what FLUX dev should generate.
             {"prompt":7}                            | The prompt must be text in quotes.
             {"prompt":"x","num_images":0}           | num_images must be a whole number from 1 to 4, not 0.
             {"prompt":"x","num_images":5}           | num_images must be a whole number from 1 to 4, not 5.
@@ -138,7 +138,7 @@ class ModelCatalogTest {
             "credits":4,               | ``                    | "credits" must be a whole number above 0
             "kind":"image"             | "kind":"picture"      | "kind" must be one of image, video, audio
             "usd":0.025                | "usd":"cheap"         | "usd" must be a number from 0
-            "id":"fal-ai/flux/dev"     | "id":"flux"           | is not the name of a fal model
+            "id":"fal-ai/flux/dev"     | "id":"flux"           | is not the name of a fal.ai model
             "input":{}                 | "input":[]            | "input" must be an object
             "input":{}                 | "inputs":{}           | "inputs" is not known; use choices, creditUnit
             "usualSeconds":8           | "usualSeconds":0      | "usualSeconds" must be a number above 0

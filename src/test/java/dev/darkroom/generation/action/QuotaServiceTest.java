@@ -45,7 +45,7 @@ class QuotaServiceTest extends SharedRigTest {
         assertThat(waiting.status()).isEqualTo(GenerationStatus.PENDING);
         assertThat(rig.darkroom.queries.diagnose(waiting))
                 .extracting(diagnosis -> diagnosis.title().english(), GenerationDiagnosis::state)
-                .containsExactly("Waits for a limit", GenerationDiagnosis.State.WAITING);
+                .containsExactly("Waiting for a limit", GenerationDiagnosis.State.WAITING);
         assertThat(rig.darkroom
                         .queries
                         .rows(List.of(held))
@@ -53,7 +53,7 @@ class QuotaServiceTest extends SharedRigTest {
                         .diagnosis()
                         .sentence()
                         .english())
-                .contains("The limit of " + EngineTestRig.PICTURE + " is 0: nothing is started");
+                .contains("The limit of " + EngineTestRig.PICTURE + " is 0: nothing starts");
 
         assertThat(limits.remove(none, "a test", "kim")).isInstanceOf(ActionResult.Done.class);
         assertThat(rig.await(held).status()).isEqualTo(GenerationStatus.COMPLETED);

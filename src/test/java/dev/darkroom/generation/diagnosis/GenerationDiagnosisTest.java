@@ -185,10 +185,10 @@ class GenerationDiagnosisTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        FAL     | REFUSED | Waits for fal.ai      | paused by fal.ai: It says so. | fal.ai has refused everything for 1:04: It says so. Nothing new is sent meanwhile; one generation at a time tries whether that is over.
-        FAL     | SILENT  | Waits for fal.ai      | paused by fal.ai: It says so. | fal.ai has not answered for 1:04: It says so. Nothing new is sent meanwhile; fal.ai is asked every few seconds whether it works again.
-        STORAGE | REFUSED | Waits for the storage | paused by storage: It says so. | The storage has refused everything for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
-        STORAGE | SILENT  | Waits for the storage | paused by storage: It says so. | The storage has not answered for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
+        FAL     | REFUSED | Waiting for fal.ai  | paused by fal.ai: It says so. | fal.ai has refused all requests for 1:04: It says so. Nothing new is sent until it recovers; one generation at a time is let through as a test.
+        FAL     | SILENT  | Waiting for fal.ai  | paused by fal.ai: It says so. | fal.ai has not answered for 1:04: It says so. Nothing new is sent until it recovers; engines check every few seconds.
+        STORAGE | REFUSED | Waiting for storage | paused by storage: It says so. | Storage has refused all requests for 1:04: It says so. Nothing new is sent until it recovers; engines check every few seconds.
+        STORAGE | SILENT  | Waiting for storage | paused by storage: It says so. | Storage has not answered for 1:04: It says so. Nothing new is sent until it recovers; engines check every few seconds.
         """)
     void while_a_service_is_away_a_waiting_one_names_it(
             ServiceCircuitBreaker.Service service,
@@ -210,13 +210,13 @@ class GenerationDiagnosisTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
         # scope | name                 | at most | runs | title             | sentence
-        MODEL | fal-ai/flux-pro/v1.1 | 20      | 20   | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 20 of 20 are running; it starts when there is room again.
-        MODEL | fal-ai/flux-pro/v1.1 | 20      | 23   | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 23 of 20 are running; it starts when there is room again.
+        MODEL | fal-ai/flux-pro/v1.1 | 20      | 20   | Waiting for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 20 of 20 are running; it starts when there is room again.
+        MODEL | fal-ai/flux-pro/v1.1 | 20      | 23   | Waiting for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 23 of 20 are running; it starts when there is room again.
         MODEL | fal-ai/flux-pro/v1.1 | 20      | 19   | About to start | 41 of 400 slots are in use on 2 engines.
         MODEL | fal-ai/flux/dev      | 0       | 0    | About to start | 41 of 400 slots are in use on 2 engines.
-        MODEL | fal-ai/flux-pro/v1.1 | 0       | 0    | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is 0: nothing is started until that is changed in Settings.
-        USER  | ana.kovac            | 2       | 2    | Waits for a limit | The limit of the user ana.kovac is reached: 2 of 2 are running; it starts when there is room again.
-        USER  | *                    | 2       | 2    | Waits for a limit | The limit of each user is reached: 2 of 2 of ana.kovac are running; it starts when there is room again.
+        MODEL | fal-ai/flux-pro/v1.1 | 0       | 0    | Waiting for a limit | The limit of fal-ai/flux-pro/v1.1 is 0: nothing starts until you change it in Settings.
+        USER  | ana.kovac            | 2       | 2    | Waiting for a limit | The limit of the user ana.kovac is reached: 2 of 2 are running; it starts when there is room again.
+        USER  | *                    | 2       | 2    | Waiting for a limit | The limit of each user is reached: ana.kovac has 2 of 2 running; it starts when there is room again.
         USER  | *                    | 2       | 1    | About to start | 41 of 400 slots are in use on 2 engines.
         USER  | ben.o                | 1       | 5    | About to start | 41 of 400 slots are in use on 2 engines.
         """)

@@ -29,11 +29,11 @@ class TlsRequirementTest {
         for (TlsRequirement tls : TlsRequirement.values()) {
             assertThat(Arrays.asList(
                             outcome(
-                                    "fal queue address",
+                                    "fal.ai queue address",
                                     address,
                                     () -> new FalSettings(address, FalSettings.API, "a:b", tls)),
                             outcome(
-                                    "fal API address",
+                                    "fal.ai API address",
                                     address,
                                     () -> new FalSettings(FalSettings.QUEUE, address, "a:b", tls)),
                             outcome(
@@ -51,9 +51,9 @@ class TlsRequirementTest {
             return TAKEN;
         } catch (IllegalArgumentException refused) {
             assertThat(refused)
-                    .hasMessage("The " + setting + " begins with http://, so its key would travel in clear to "
+                    .hasMessage("The " + setting + " begins with http://, so its key would be sent to "
                             + address.getHost()
-                            + ": write https://, or let the connection say \"tls\": \"off\" if that is meant.");
+                            + " unencrypted: write https://, or set \"tls\": \"off\" for the connection if that is intended.");
             return "refused";
         }
     }

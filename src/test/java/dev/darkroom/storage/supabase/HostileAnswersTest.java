@@ -105,7 +105,7 @@ class HostileAnswersTest {
 
         assertThat(failure(() -> fetch(link, url)))
                 .isEqualTo(
-                        "The link to x.png is not opened: 169.254.169.254 is not opened: it belongs to the local link,"
+                        "The link to x.png is not opened: 169.254.169.254 is not opened: it belongs to the link-local range,"
                                 + " where clouds keep their metadata (169.254.0.0/16), and the address came from outside.");
     }
 

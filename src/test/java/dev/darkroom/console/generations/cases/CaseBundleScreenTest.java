@@ -102,7 +102,7 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
         });
         await("the window", () -> window().isPresent());
 
-        assertThat(texts()).anyMatch(text -> text.startsWith("Case bundle: what was known at "));
+        assertThat(texts()).anyMatch(text -> text.startsWith("Case bundle: a snapshot from "));
         assertThat(texts()).contains(details.generation().shortId());
         assertThat(window().orElseThrow().getScene().getRoot().lookupAll(".generation-actions"))
                 .isEmpty();

@@ -86,7 +86,7 @@ class TimelineMessagesTest {
         assertThat(sentence("de", TimelineKind.STORING, "{\"files\": 4}")).isEqualTo("4 Dateien werden abgelegt");
         assertThat(sentence("en", TimelineKind.CANCELLED, "{}")).isEqualTo("Cancelled by ana");
         assertThat(sentence("en", TimelineKind.REPAIR_ENDED, "{\"reason\": \"no longer wanted\"}"))
-                .isEqualTo("The repair ended, what was delivered stays: no longer wanted");
+                .isEqualTo("Repair ended, what was delivered stays: no longer wanted");
         assertThat(sentence("en", TimelineKind.LINK_RENEWED, "{\"until\": \"2026-11-28T10:00:00Z\"}"))
                 .isEqualTo(
                         "New link by ana, until " + ValueFormats.utc().absolute(Instant.parse("2026-11-28T10:00:00Z")));

@@ -47,7 +47,7 @@ class NewGenerationModelTest {
         assertThat(created).allMatch(answer -> answer instanceof GenerationCreationResult.AlreadyThere);
         assertThat(failures)
                 .extracting(NewGenerationModel::sentence)
-                .allMatch(sentence -> sentence.endsWith("Try again: it is created and paid only once."));
+                .allMatch(sentence -> sentence.endsWith("Try again: it will be created and charged only once."));
         assertThat(paid("ana")).isEqualTo(1);
     }
 
@@ -69,7 +69,7 @@ class NewGenerationModelTest {
                     .singleElement()
                     .extracting(NewGenerationModel::sentence)
                     .asString()
-                    .startsWith("The first try was created with other values.");
+                    .startsWith("The first try was created with different values.");
             assertThat(paid("ben")).isEqualTo(1);
         }
     }

@@ -232,7 +232,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         await("it is back", () -> tabs().equals(List.of("Ana", "Li Wei")));
         choose("Ana");
         assertThat(filter()).isEqualTo("user:ana.kovac");
-        assertThat(fx(() -> shows(scene(), "The view Ana is deleted."))).isFalse();
+        assertThat(fx(() -> shows(scene(), "View Ana deleted."))).isFalse();
     }
 
     @Test
@@ -258,14 +258,14 @@ class GenerationsFrameTest extends GenerationsListRig {
         assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.COMPLETED);
         UUID newest = fx(() -> table().getItems().getFirst().row().id());
         await("the inspector", () -> inspected(scene()).equals(shortId(newest)));
-        assertThat(shows(scene(), "Left from the last time")).isTrue();
+        assertThat(shows(scene(), "Filter restored from last time")).isTrue();
         pictures("restored-filter");
         assertThat(fx(() -> shell.listStates().current()))
                 .containsEntry(GenerationsTable.ID, new ListState("COMPLETED", "", "user:priya.s", true));
 
-        press(scene(), "Clear the filter");
+        press(scene(), "Clear filter");
         await("all that is completed", () -> !isAll("priya.s"));
-        assertThat(shows(scene(), "Left from the last time")).isFalse();
+        assertThat(shows(scene(), "Filter restored from last time")).isFalse();
     }
 
     @Test
@@ -273,7 +273,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         reopen(new ListState("ALL", "", "user:li.wei", false));
         await("the one that is stuck", () -> model.viewProperty().get() == GenerationPreset.ATTENTION);
         await("his alone", () -> table().getItems().size() == 1 && isAll("li.wei"));
-        assertThat(shows(scene(), "Left from the last time")).isTrue();
+        assertThat(shows(scene(), "Filter restored from last time")).isTrue();
         fx(() -> {
             shell.leave();
             return null;
@@ -302,7 +302,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         await("her rows", () -> !table().getItems().isEmpty() && isAll("priya.s"));
         assertThat(tabs()).containsExactly("[Hers]");
         assertThat(columns()).doesNotContain("stage");
-        assertThat(shows(scene(), "Left from the last time")).isFalse();
+        assertThat(shows(scene(), "Filter restored from last time")).isFalse();
 
         choose("Completed");
         assertThat(filter()).isEmpty();
@@ -339,7 +339,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         });
         await("her rows", () -> table().getItems().size() > 1 && isAll("ana.kovac"));
         filter("user:li.wei");
-        await("a wider filter is refused", () -> shows(scene(), "Left out because of the pin: user:li.wei"));
+        await("a wider filter is refused", () -> shows(scene(), "Ignored because of the pin: user:li.wei"));
         assertThat(fx(() -> isAll("ana.kovac"))).isTrue();
         filter("");
 
@@ -506,7 +506,7 @@ class GenerationsFrameTest extends GenerationsListRig {
             return null;
         });
         PngFiles.save(fx(() -> own.snapshot(null)), "own-window-dialog");
-        press(own, "Cancel the generation");
+        press(own, "Cancel generation");
         await("live: it is cancelled", () -> shows(own, "Cancelled"));
 
         type(own, KeyCode.ESCAPE, false, false);
@@ -534,7 +534,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         bench.database.useTransaction(
                 handle -> handle.execute("update generation set priority = 3 where id = ?", waiting));
         press(scene(), "Undo");
-        await("it is said", () -> shows(scene(), "The priority was changed again meanwhile"));
+        await("it is said", () -> shows(scene(), "The priority has been changed again since"));
         assertThat(priority(waiting)).isEqualTo(3);
     }
 

@@ -158,7 +158,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
                 .startsWith("Open")
                 .contains("Only user:t.mbeki", "Pin", "Copy")
                 .doesNotContain("Pin user", "Copy as curl");
-        assertThat(fx(() -> folded("Copy"))).contains("Copy as curl", "Copy the cell", "Copy the rows as TSV");
+        assertThat(fx(() -> folded("Copy"))).contains("Copy as curl", "Copy cell", "Copy the rows as TSV");
         picture("generations-row-menu-light");
         fx(() -> {
             menus().flatMap(menu -> menu.getItems().stream())
@@ -224,10 +224,10 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         press("Retry\u2026");
-        await("the warning", () -> shows("refused by the content check of fal.ai") && reads("by its list prices"));
+        await("the warning", () -> shows("refused by fal.ai\u2019s content check") && reads("at list prices"));
         pictures("bulk-refused");
         press("Leave them out\u2026");
-        await("the others", () -> reads("Retry 2 generations") && !shows("refused by the content check of fal.ai"));
+        await("the others", () -> reads("Retry 2 generations") && !shows("refused by fal.ai\u2019s content check"));
         press("Close");
         view(GenerationPreset.ALL, rows.failed);
         fx(() -> {
@@ -257,7 +257,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         press("Retry\u2026");
         await(
                 "how many were refused",
-                () -> shows("1 of them was refused by the content check of fal.ai") && reads("by its list prices"));
+                () -> shows("1 of them was refused by fal.ai\u2019s content check") && reads("at list prices"));
         pictures("bulk-refused-matching");
         long matching = bench.queries.counts().of(GenerationPreset.ALL);
         press("Leave them out\u2026");
@@ -296,7 +296,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         try (var _ = new BulkActionRunner(bench.database, bench.actions, bench.events, () -> true)) {
-            await("its end", () -> shows("all begun") && shows("2 of 2: 2 begun, 0 skipped, 0 failed"));
+            await("its end", () -> shows("all started") && shows("2 of 2: 2 started, 0 skipped, 0 failed"));
         }
         assertThat(fx(() -> shows("2 done"))).isFalse();
         picture("bulk-begun");
@@ -309,7 +309,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         inspect(rows.silent);
         await("the inspector", () -> !buttons("Cancel\u2026").isEmpty());
         press("Cancel\u2026");
-        await("the dialog", () -> reads("It cannot be undone"));
+        await("the dialog", () -> reads("This cannot be undone"));
         pictures("cancel-final");
         robot.type(KeyCode.ESCAPE);
     }
@@ -530,12 +530,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
                         + " where id = ?",
                 running));
         bench.events.publish(new EngineEvent.GenerationChanged(running, "nils", EngineEvent.Change.PROGRESS));
-        await("it is said", () -> shows("Not in this list any more"));
+        await("it is said", () -> shows("No longer in this list"));
         picture("generations-left-light");
 
         press("Show it");
         isAllThatIsShown(running);
-        assertThat(fx(() -> shows("Not in this list any more"))).isFalse();
+        assertThat(fx(() -> shows("No longer in this list"))).isFalse();
     }
 
     @Test
@@ -579,7 +579,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
             table().select(rows.failed);
             return null;
         });
-        await("it is read", () -> palette("refund").contains("Refund\u2026 | Its credits were refunded already."));
+        await("it is read", () -> palette("refund").contains("Refund\u2026 | Its credits were already refunded."));
         picture("palette-refused-light");
         robot.push(KeyCode.ENTER);
         settle();

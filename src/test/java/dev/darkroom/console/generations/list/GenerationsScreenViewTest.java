@@ -320,7 +320,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         picture("generations-cancel-light");
         fx(() -> {
             ((TextField) scene().lookup(".dialog .text-field")).setText("not needed");
-            button("Cancel the generation").fire();
+            button("Cancel generation").fire();
             return null;
         });
         await("the cancel", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.CANCELLED);
@@ -658,7 +658,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
             scene().lookup(".new-generation .combo-box").requestFocus();
             return null;
         });
-        await("what is missing", () -> shows("The prompt is empty") && shows("Enter a user; the user pays"));
+        await("what is missing", () -> shows("The prompt is empty") && shows("Enter the user who pays"));
         picture("generations-new-wrong-light");
         fx(() -> {
             var fields = scene().lookup(".new-generation").lookupAll(".user .text-field");
@@ -763,7 +763,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     @Test
     void nothing_yet_nothing_matches_and_good_news_are_told_apart() {
         open(empty, 1440, 900);
-        await("nothing yet", () -> shows("No generation yet"));
+        await("nothing yet", () -> shows("No generations yet"));
         pictures("generations-empty");
         light();
         new SeededGenerations(EMPTY.get()).users("ana").one("ana", ShownGenerations.DEV, 4, Duration.ofSeconds(5), "");

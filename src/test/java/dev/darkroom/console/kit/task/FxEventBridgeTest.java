@@ -199,8 +199,7 @@ class FxEventBridgeTest extends ConsoleWindowTest {
             await("the failure", () -> !failures.isEmpty());
         }
 
-        assertThat(failures)
-                .containsExactly("There was not enough memory: close what is not needed, or give Java more with -Xmx.");
+        assertThat(failures).containsExactly("Out of memory: close what you do not need, or give Java more with -Xmx.");
         assertThat(told).hasSize(1);
         assertThat(fx(latest::isRunning)).isFalse();
     }

@@ -25,7 +25,7 @@ class LatestTaskTest {
             latest.loadIfIdle(() -> "again", heard::add, failure -> heard.add(failure.toString()));
         }
 
-        assertThat(heard).containsExactly("Something was nested too deep to be worked out.", "again");
+        assertThat(heard).containsExactly("Something is nested too deeply to process.", "again");
         assertThat(told).hasOnlyElementsOfType(StackOverflowError.class).hasSize(1);
     }
 }
