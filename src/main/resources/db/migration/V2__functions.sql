@@ -13,7 +13,7 @@ create trigger operator_action_is_append_only before update or delete or truncat
 -- Protects rows that are referred to without a foreign key.
 create function refuse_removal() returns trigger language plpgsql as $$
 begin
-  raise exception '% is referred to for ever: it is neither deleted nor given another key', tg_table_name;
+  raise exception '% is referenced permanently: its rows can be neither deleted nor given another key', tg_table_name;
 end $$;
 
 create trigger account_is_kept before delete or truncate or update of user_id on account
@@ -317,7 +317,7 @@ begin
   elsif exists (select from jsonb_path_query(p_input, '$.** ? (@.type() == "number")') as number
                 where length(split_part(ltrim(number #>> '{}', '-'), '.', 1)) > 300
                    or length(split_part(number #>> '{}', '.', 2)) > 300) then
-    return 'A number in the input is too long: at most 300 digits before and 300 behind the decimal point.';
+    return 'A number in the input is too long: at most 300 digits before and 300 after the decimal point.';
   elsif octet_length(cast(p_input as text)) > 16 * 1024 * 1024 then
     return 'The input is too large: at most 16 MiB of JSON text.';
   end if;

@@ -136,7 +136,7 @@ class LogsCommandTest {
         assertThat(run("/dev/zero", log.toString())).isEqualTo(2);
         assertThat(out()).isEqualTo(LOG);
         assertThat(errors.toString())
-                .isEqualTo("darkroom logs: /dev/zero is a device or a socket and no log: name a file or a pipe.\n");
+                .isEqualTo("darkroom logs: /dev/zero is a device or a socket, not a log: name a file or a pipe.\n");
         out.reset();
         assertThat(run("--follow", "/dev/zero")).isEqualTo(2);
         assertThat(out()).isEmpty();

@@ -203,7 +203,7 @@ public final class RotationTracker {
                     newest = null;
                 }
             } catch (AccessDeniedException _) {
-                unread = one + " may not be read by this user: what stands only in it is missing here.";
+                unread = one + " cannot be read by this user: records that are only in it are missing here.";
                 break;
             }
         }

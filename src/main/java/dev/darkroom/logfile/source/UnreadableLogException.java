@@ -19,13 +19,12 @@ public final class UnreadableLogException extends IOException {
     public enum Reason {
         MISSING("%s does not exist: check the name."),
         FOLDER("%s is a folder: name the log files in it."),
-        DENIED("%s may not be read by this user: ask for the right to read it."),
+        DENIED("%s cannot be read by this user: ask for permission to read it."),
         UNOPENED("%s cannot be opened (%s): check the path."),
-        DEVICE("%s is a device or a socket and no log: name a file or a pipe."),
-        SILENT("%s is a pipe into which nobody writes: start what writes into it, then open it again."),
-        LARGE(
-                "%s unpacks to more than %,d MiB, for which there is room in %s: free space there, or unpack it elsewhere."),
-        DISK("%s cannot be unpacked in %s (%s): free space there, or make it writable.");
+        DEVICE("%s is a device or a socket, not a log: name a file or a pipe."),
+        SILENT("%s is a pipe that nothing writes to: start the program that does, then open it again."),
+        LARGE("%s unpacks to more than the %,d MiB that are free in %s: free up space there, or unpack it elsewhere."),
+        DISK("%s cannot be unpacked in %s (%s): free up space there, or make it writable.");
 
         private final String sentence;
 

@@ -51,9 +51,10 @@ class TlsRequirementTest {
             return TAKEN;
         } catch (IllegalArgumentException refused) {
             assertThat(refused)
-                    .hasMessage("The " + setting + " begins with http://, so its key would be sent to "
-                            + address.getHost()
-                            + " unencrypted: write https://, or set \"tls\": \"off\" for the connection if that is intended.");
+                    .hasMessage(
+                            "The " + setting + " begins with http://, so its key would be sent to "
+                                    + address.getHost()
+                                    + " unencrypted: write https://, or set \"tls\": \"off\" for the connection if that is intended.");
             return "refused";
         }
     }
