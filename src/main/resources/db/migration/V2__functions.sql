@@ -326,8 +326,9 @@ begin
   if jsonb_typeof(prompt) <> 'string' then
     problems := problems || format('The %s must be text in quotes.', p_model.prompt_field);
   elsif coalesce(prompt #>> '{}', '') !~ '\S' then
-    problems := problems || format('The %s is empty: say what %s shall %s.', p_model.prompt_field, p_model.short_name,
-                                   case p_model.prompt_field when 'text' then 'speak' else 'make' end);
+    problems := problems || format('The %s is empty: %s.', p_model.prompt_field,
+                                   format(case p_model.prompt_field when 'text' then 'enter what %s should speak'
+                                          else 'describe what %s should generate' end, p_model.short_name));
   elsif length(prompt #>> '{}') > 20000 then
     problems := problems || format('The %s is too long: at most 20000 characters.', p_model.prompt_field);
   end if;

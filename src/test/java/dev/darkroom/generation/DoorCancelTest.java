@@ -59,7 +59,7 @@ class DoorCancelTest extends BackendRig {
         assertThat(rig.darkroom.actions.cancel(id, "second", "kim"))
                 .isInstanceOfSatisfying(
                         ActionResult.Nothing.class,
-                        nothing -> assertThat(nothing.message().english()).contains("asked before"));
+                        nothing -> assertThat(nothing.message().english()).contains("already requested"));
 
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
     }

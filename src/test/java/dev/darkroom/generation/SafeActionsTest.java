@@ -111,7 +111,7 @@ class SafeActionsTest extends SharedRigTest {
         assertThat(decisions)
                 .filteredOn(ActionResult.Nothing.class::isInstance)
                 .singleElement()
-                .satisfies(nothing -> assertThat(nothing.message().english()).contains("failed now"));
+                .satisfies(nothing -> assertThat(nothing.message().english()).contains("now failed"));
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
 
@@ -140,7 +140,7 @@ class SafeActionsTest extends SharedRigTest {
         assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(ActionResult.Done.class);
         assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(ActionResult.Nothing.class);
         assertThat(acts().refund(id, seen(id), "once more", "kim").message().english())
-                .contains("refunded already");
+                .contains("already refunded");
 
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
         rig.darkroom.engine.resume();

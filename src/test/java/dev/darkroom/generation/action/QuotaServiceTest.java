@@ -85,7 +85,7 @@ class QuotaServiceTest extends SharedRigTest {
         limits.set(seen.scope(), seen.name(), 3, "a test", "kim");
         limits.set(seen.scope(), seen.name(), 4, "a test", "lee");
 
-        assertThat(limits.remove(seen, "a test", "kim").message().english()).contains("is 4 by now");
+        assertThat(limits.remove(seen, "a test", "kim").message().english()).contains("is now 4");
         assertThat(limits.set(seen.scope(), seen.name(), 4, "a test", "kim")).isInstanceOf(ActionResult.Nothing.class);
         assertThat(rig.darkroom.queries.runLimits())
                 .containsExactly(new QuotaUsage.InUse(new RunQuota(RunQuota.Scope.USER, RunQuota.EVERY_OTHER, 4), 0));
