@@ -51,11 +51,11 @@ final class DoctorStorageChecks {
         }
         CodedMessage failure = null;
         boolean complete = false;
-        long[] looked = {0};
+        long[] checked = {0};
         try {
             StorageComparison.Result compared = new StorageComparison(database, storage)
                     .run(progress::isStopped, (reached, differences) -> {
-                        looked[0] = reached.rows() + reached.objects();
+                        checked[0] = reached.rows() + reached.objects();
                         progress.step(
                                 CodedMessage.of("doctor.walk.STORAGE", storage.bucket()),
                                 reached.objects(),
@@ -73,7 +73,7 @@ final class DoctorStorageChecks {
         }
         List<DoctorCheckResult> results = new ArrayList<>();
         for (DoctorCheckResult.Collector collector : found.values()) {
-            results.add(collector.result(looked[0], !complete, failure));
+            results.add(collector.result(checked[0], !complete, failure));
         }
         return results;
     }
@@ -172,7 +172,7 @@ final class DoctorStorageChecks {
      *
      * @throws RemoteException when that cannot be determined
      */
-    Optional<DoctorFinding> again(DoctorFinding finding) {
+    Optional<DoctorFinding> recheck(DoctorFinding finding) {
         return finding.check() == DoctorCheck.OBJECT_WITHOUT_ROW ? objectAgain(finding) : fileAgain(finding);
     }
 

@@ -26,7 +26,7 @@ public final class ModelRepository {
      * Writes new and changed models, and nothing otherwise, as a read-only console opens the database too. A model missing from
      * this catalog stays: an older Darkroom must not remove a newer one's.
      */
-    public void keep(ModelCatalog catalog) {
+    public void save(ModelCatalog catalog) {
         String models = JsonMapping.write(
                 catalog.models().stream().map(ModelRepository::row).toList());
         database.useTransaction(handle -> {

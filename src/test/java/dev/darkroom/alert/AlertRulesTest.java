@@ -165,7 +165,7 @@ class AlertRulesTest {
     void a_paused_service_is_an_alert_until_it_answers_again() {
         atOnce(AlertKind.SERVICE_PAUSED, 0);
         ServiceCircuitBreaker breaker = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
-        breaker.begin(
+        breaker.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.REFUSED,
                 CodedMessage.quoted("Signature verification failed (403)."),
@@ -179,7 +179,7 @@ class AlertRulesTest {
             assertThat(alert.said().in(Locale.GERMAN)).startsWith("Der Speicher weist alles ab");
         });
 
-        breaker.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
+        breaker.reportSuccess(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
         judge();
         assertThat(active()).isEmpty();
     }

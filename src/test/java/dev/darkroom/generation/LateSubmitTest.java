@@ -181,7 +181,7 @@ class LateSubmitTest extends SharedRigTest {
                             "update generation set lease_until = now() - interval '1 s' where id = :id")
                     .bind("id", generation.id())
                     .execute());
-            rig.darkroom.generations.takeBack(Duration.ofSeconds(20));
+            rig.darkroom.generations.reclaimLost(Duration.ofSeconds(20));
             assertThat(rig.darkroom.engines.claimer(UUID.randomUUID()).claim(1)).hasSize(1);
         }
     }

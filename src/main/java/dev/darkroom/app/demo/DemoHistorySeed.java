@@ -88,7 +88,7 @@ public final class DemoHistorySeed {
     /** The same without figures summed up. */
     public void fillRows(DatabaseSettings settings) {
         try (Database database = Database.open(settings)) {
-            new ModelRepository(database).keep(ModelCatalog.builtIn());
+            new ModelRepository(database).save(ModelCatalog.builtIn());
         }
         // Beside the pools, where a statement may take longer than a network that has gone silent.
         try (Connection connection = ConnectionPools.connect(settings)) {

@@ -45,7 +45,7 @@ public final class OverviewReader {
      * @param fresh whether a summary of long steps is read again although the last one is but seconds old
      */
     OverviewFigures read(Function<Instant, MetricRange> range, boolean fresh) {
-        ClusterSnapshot cluster = generations.situation();
+        ClusterSnapshot cluster = generations.clusterSnapshot();
         MetricRange shown = range.apply(cluster.now());
         return new OverviewFigures(
                 summary(shown, cluster.now(), fresh),

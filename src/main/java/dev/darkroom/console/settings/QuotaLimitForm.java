@@ -90,7 +90,7 @@ final class QuotaLimitForm extends FlowPane {
                     // None is chosen while the list is searched.
                     case MODEL -> Objects.requireNonNullElse(models.getValue(), "");
                     case USER -> Objects.requireNonNullElse(user.getEditor().getText(), "");
-                    case EVERY_OTHER -> RunQuota.EVERY_OTHER;
+                    case EVERY_OTHER -> RunQuota.USER_DEFAULT;
                 },
                 number.getText(),
                 number::clear);
@@ -102,7 +102,7 @@ final class QuotaLimitForm extends FlowPane {
             kind.setValue(Kind.MODEL);
             // A model that is not in the catalog any more keeps its limit and can be removed, not changed.
             models.setValue(limit.name());
-        } else if (limit.isForEveryOther()) {
+        } else if (limit.isUserDefault()) {
             kind.setValue(Kind.EVERY_OTHER);
         } else {
             kind.setValue(Kind.USER);
