@@ -120,7 +120,7 @@ public final class EngineServices implements AutoCloseable {
                     events,
                     Map.of(
                             ServiceCircuitBreaker.Service.FAL,
-                            () -> condition(fal.silence()),
+                            () -> condition(fal.probe()),
                             ServiceCircuitBreaker.Service.STORAGE,
                             () -> condition(results.access())));
             EngineWakeups wakeups = closing(new EngineWakeups(database.notifications(), events));

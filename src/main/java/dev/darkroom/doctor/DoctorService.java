@@ -68,7 +68,7 @@ public final class DoctorService {
                 false,
                 Duration.ofDays(7),
                 Duration.ofMinutes(2),
-                PriceCheck.USUAL_CREDIT);
+                PriceCheck.DEFAULT_CREDIT_PRICE);
 
         public Wanted {
             checks = Set.copyOf(checks);

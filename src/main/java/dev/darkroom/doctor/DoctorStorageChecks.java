@@ -36,7 +36,7 @@ final class DoctorStorageChecks {
 
     DoctorStorageChecks(DatabaseReader database, SupabaseStorage storage) {
         this.database = database;
-        this.storage = storage.within(StorageAccessCheck.LONGEST);
+        this.storage = storage.withTimeout(StorageAccessCheck.TIMEOUT);
         files = new FileQueries(database);
     }
 
@@ -89,7 +89,7 @@ final class DoctorStorageChecks {
                 if (progress.isStopped()) {
                     return false;
                 }
-                IntegrityCheck check = IntegrityCheck.ask(storage, file, Optional.empty());
+                IntegrityCheck check = IntegrityCheck.compare(storage, file, Optional.empty());
                 if (check.result() == IntegrityCheck.Result.DIFFERS
                         && check.evidence() != IntegrityCheck.Evidence.SIZE) {
                     content.add(otherHash(file));
@@ -206,7 +206,7 @@ final class DoctorStorageChecks {
 
     private boolean differs(StoredFile file) {
         IntegrityCheck.Result result =
-                IntegrityCheck.ask(storage, file, Optional.empty()).result();
+                IntegrityCheck.compare(storage, file, Optional.empty()).result();
         return file.state() == StoredFile.State.MISSING
                 ? result != IntegrityCheck.Result.GONE
                 : result != IntegrityCheck.Result.MATCHES;

@@ -47,7 +47,7 @@ public final class ModelRepository {
 
     private static Map<String, Object> row(CatalogModel model) {
         Map<String, long[]> ranges = new LinkedHashMap<>();
-        model.ranges().forEach((name, range) -> ranges.put(name, new long[] {range.least(), range.most()}));
+        model.ranges().forEach((name, range) -> ranges.put(name, new long[] {range.min(), range.max()}));
         return Map.of(
                 "id", model.endpointId(),
                 "short_name", model.shortName(),

@@ -207,7 +207,7 @@ class AlertRulesTest {
 
     @Test
     void a_low_balance_is_an_alert_where_the_key_may_ask_for_it(@TempDir Path folder) {
-        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.usual().withDirectory(folder))) {
+        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.defaults().withDirectory(folder))) {
             FalClient client = new FalClient(
                     http, new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()));
             atOnce(AlertKind.FAL_BALANCE, 5_000);

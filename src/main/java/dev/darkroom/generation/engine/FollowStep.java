@@ -95,7 +95,7 @@ final class FollowStep {
                         since(start).toMillis());
                 yield ready;
             }
-            case FalResult.NotYet _ -> null;
+            case FalResult.NotReady _ -> null;
             case FalResult.Failed failed -> {
                 CategoryLog.info(
                         LogCategory.GENERATION_PROCESSING,

@@ -35,7 +35,7 @@ public final class GenerationEngine implements AutoCloseable {
     /** How old the engine's view of the pauses may be. */
     private static final Duration MAX_PAUSES_AGE = Duration.ofSeconds(1);
 
-    /** Each submit uses its own connection, see {@link dev.darkroom.http.HttpClients#once}. */
+    /** Each submit uses its own connection, see {@link dev.darkroom.http.HttpClients#atMostOnce}. */
     private static final int MAX_SUBMITTING = 64;
 
     private static final int MAX_STORING = 64;

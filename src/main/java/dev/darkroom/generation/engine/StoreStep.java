@@ -148,7 +148,7 @@ final class StoreStep {
         boolean more = generation.attempt() < generation.maxAttempts();
         for (StorageService.Missing missing : batch.missing()) {
             RemoteException cause = missing.cause();
-            if (more && missing.mayComeYet()) {
+            if (more && missing.mayArriveLater()) {
                 throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
             }
             if (cause.retryable() && (more || ServiceOutage.isOutage(cause))) {

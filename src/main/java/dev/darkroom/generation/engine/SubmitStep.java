@@ -65,7 +65,7 @@ public final class SubmitStep {
     public FalRequest request() {
         FalRequest known = generation.fal().request();
         if (known != null) {
-            if (!fal.isOwn(known)) {
+            if (!fal.isSameService(known)) {
                 throw GenerationRunFailure.held(
                         HoldReason.FOREIGN_ORIGIN,
                         FalClient.FOREIGN_ORIGIN,
