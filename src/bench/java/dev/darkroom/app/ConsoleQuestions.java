@@ -129,7 +129,7 @@ final class ConsoleQuestions {
         time("details", DOSSIER, () -> {
             UUID id = some.get(next[0]++ % some.size());
             reads.queries.find(id);
-            reads.queries.situation();
+            reads.queries.clusterSnapshot();
             reads.queries.timeline(id);
             reads.credits.ofGeneration(id);
             reads.files.ofGeneration(id);

@@ -55,7 +55,7 @@ public final class BenchEngine implements AutoCloseable {
                 });
     }
 
-    public void purses(int users) {
+    public void fundAccounts(int users) {
         CreditLedger ledger = new CreditLedger(database, events);
         for (int user = 0; user < users; user++) {
             ledger.grant("user-" + user, 1_000_000_000, "bench", "bench");

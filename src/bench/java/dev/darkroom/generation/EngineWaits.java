@@ -23,7 +23,7 @@ public final class EngineWaits {
     public static void run(BenchServer server) throws Exception {
         DatabaseSettings settings = server.fresh();
         try (BenchEngine same = new BenchEngine(settings, 200)) {
-            same.purses(50);
+            same.fundAccounts(50);
             same.engine.start();
             steadily(same);
             same.awaitCompleted(COUNT);
@@ -31,7 +31,7 @@ public final class EngineWaits {
         }
         settings = server.fresh();
         try (BenchEngine asking = new BenchEngine(settings, 1)) {
-            asking.purses(50);
+            asking.fundAccounts(50);
             Process working = ShareBench.start(settings);
             try {
                 asking.ask(WARM_UP, 50);

@@ -66,8 +66,8 @@ public final class HistoryBench {
             sizes(full);
             try (BenchEngine without = new BenchEngine(empty, 1);
                     BenchEngine with = new BenchEngine(full, 1)) {
-                without.purses(USERS);
-                with.purses(USERS);
+                without.fundAccounts(USERS);
+                with.fundAccounts(USERS);
                 compare(without, with);
                 lists(with.database);
             }

@@ -49,7 +49,7 @@ public final class InFlightBench {
 
     /** The stand-ins, in a process of their own until it is killed. */
     public static void standIns() throws Exception {
-        FalSandboxSettings settings = FalSandboxSettings.usual()
+        FalSandboxSettings settings = FalSandboxSettings.defaults()
                 .withSpeed(SPEED)
                 .withConcurrency(2 * COUNT)
                 .withDirectory(Files.createDirectories(FOLDER.resolve("fal")));

@@ -35,7 +35,7 @@ public final class ShareBench {
         try (BenchServer server = new BenchServer()) {
             DatabaseSettings settings = server.fresh();
             try (BenchEngine asking = new BenchEngine(settings, 1)) {
-                asking.purses(USERS);
+                asking.fundAccounts(USERS);
                 List<Process> engines = List.of(start(settings), start(settings));
                 await(asking, "select count(*) from engine where state = 'RUNNING'", 2);
                 asking.ask(COUNT / 2, USERS);

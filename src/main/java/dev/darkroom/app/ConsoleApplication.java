@@ -94,7 +94,7 @@ public final class ConsoleApplication {
 
     private DemoTraffic demo(EngineServices darkroom) {
         DemoTraffic demo = new DemoTraffic(darkroom.service, darkroom.ledger, System.nanoTime(), true);
-        demo.fillPurses();
+        demo.topUpAccounts();
         demo.start(memory.settings().demoRate());
         return demo;
     }

@@ -298,7 +298,7 @@ final class ConsoleScreenFactory {
                 : new SettingsModel.Sandbox(
                         traffic::rate,
                         rate -> {
-                            traffic.rate(rate);
+                            traffic.setRate(rate);
                             memory.demoRate(rate);
                         },
                         Arrays.stream(SandboxFault.values())

@@ -90,7 +90,7 @@ public final class EngineServices implements AutoCloseable {
         models = ModelCatalog.builtIn();
         database = closing(Database.open(addresses.database()));
         try {
-            new ModelRepository(database).keep(models);
+            new ModelRepository(database).save(models);
             GroupCommitWriter writer = closing(GroupCommitWriter.open(database.settings(), WRITER_LANES));
             http = closing(new HttpClients());
             fal = new FalClient(http, addresses.fal());
@@ -120,7 +120,7 @@ public final class EngineServices implements AutoCloseable {
                     events,
                     Map.of(
                             ServiceCircuitBreaker.Service.FAL,
-                            () -> condition(fal.silence()),
+                            () -> condition(fal.probe()),
                             ServiceCircuitBreaker.Service.STORAGE,
                             () -> condition(results.access())));
             EngineWakeups wakeups = closing(new EngineWakeups(database.notifications(), events));
@@ -132,7 +132,7 @@ public final class EngineServices implements AutoCloseable {
                     wakeups,
                     new GenerationEngine.Parts(fal, results, files, writer),
                     events));
-            closing(StuckMonitor.start(database, queries.limits(), queries::situation, models, engine, events));
+            closing(StuckMonitor.start(database, queries.limits(), queries::clusterSnapshot, models, engine, events));
             closing(new BulkActionRunner(
                     database, actions, events, () -> engine.state() == GenerationEngine.State.RUNNING));
             AlertWebhook webhook =

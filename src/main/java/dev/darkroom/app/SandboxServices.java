@@ -206,7 +206,7 @@ public final class SandboxServices implements AutoCloseable {
     }
 
     private FalSandbox startFal(int port) {
-        var settings = dev.darkroom.sandbox.fal.FalSandboxSettings.usual()
+        var settings = dev.darkroom.sandbox.fal.FalSandboxSettings.defaults()
                 .withSpeed(speed)
                 .withSeed(seed)
                 .withPictureScale(0.75)

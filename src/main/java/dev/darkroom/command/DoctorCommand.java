@@ -114,7 +114,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 print(report, out);
             }
             out.flush();
-            return report.agrees() ? 0 : 1;
+            return report.isClean() ? 0 : 1;
         }
     }
 
@@ -137,7 +137,7 @@ public final class DoctorCommand implements Callable<Integer> {
         DoctorService.Wanted wanted = DoctorService.Wanted.EVERYTHING
                 .only(checks)
                 .withHashes(hashes)
-                .withBack(Duration.ofDays(days), DoctorService.Wanted.EVERYTHING.settled());
+                .withLookBack(Duration.ofDays(days), DoctorService.Wanted.EVERYTHING.settlingTime());
         return credit == null ? wanted : wanted.withCredit(credit);
     }
 
@@ -162,7 +162,7 @@ public final class DoctorCommand implements Callable<Integer> {
             if (result.found() > SHOWN) {
                 out.printf(
                         "    ... and %,d more; --json lists up to %,d%n",
-                        result.found() - SHOWN, DoctorCheckResult.KEPT);
+                        result.found() - SHOWN, DoctorCheckResult.MAX_FINDINGS);
             }
         }
         long kinds =
@@ -171,7 +171,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 .filter(result -> result.state() == DoctorCheckResult.State.NOT_RUN)
                 .count();
         out.println(
-                report.agrees()
+                report.isClean()
                         ? "All agrees."
                         : "%,d found of %d %s%s"
                                 .formatted(

@@ -63,8 +63,8 @@ final class EngineOptions {
                 usual.linkLife(),
                 seconds("--patience", patience, usual.patience()),
                 seconds("--look-up", lookUp, usual.lookUpFor()),
-                usual.firstRetry(),
-                seconds("--longest-retry", longestRetry, usual.longestRetry()),
+                usual.firstRetryDelay(),
+                seconds("--longest-retry", longestRetry, usual.maxRetryDelay()),
                 seconds("--silence", silence, usual.silence()),
                 !keepFlagged && usual.failsFlagged());
     }

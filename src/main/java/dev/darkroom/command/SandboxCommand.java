@@ -118,7 +118,7 @@ public final class SandboxCommand implements Callable<Integer> {
     private void run(StopSignal signal) throws IOException, InterruptedException {
         FaultRates rates = FaultRates.parse(faults);
         Path folder = data == null ? Files.createTempDirectory("darkroom-sandbox") : PrivateFiles.createFolder(data);
-        FalSandboxSettings settings = FalSandboxSettings.usual()
+        FalSandboxSettings settings = FalSandboxSettings.defaults()
                 .withPort(falPort)
                 .withKey(falKey)
                 .withSeed(seed)

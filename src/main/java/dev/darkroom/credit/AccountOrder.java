@@ -29,7 +29,7 @@ public record AccountOrder(Key key, boolean ascending) {
     }
 
     /** Returns the condition for the accounts after the one with the values {@code :key} and {@code :after}. */
-    String behind() {
+    String afterCondition() {
         return "(" + key.column + ", a.user_id) " + (ascending ? ">" : "<") + " (:key, :after)";
     }
 

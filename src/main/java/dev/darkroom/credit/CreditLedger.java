@@ -179,7 +179,8 @@ public final class CreditLedger {
      * Refunds a charge outside any run, for example when its generation does not exist or was charged again. A second refund of
      * the same charge violates a constraint. Returns the new balance.
      */
-    public long giveBack(String userId, UUID generation, int charge, long credits, String reason, String actor) {
+    public long refundAsCorrection(
+            String userId, UUID generation, int charge, long credits, String reason, String actor) {
         return correct(
                         "GIVE_BACK",
                         userId,
@@ -202,7 +203,7 @@ public final class CreditLedger {
      * Deducts the charge of a generation that has no line in the ledger. Returns the new balance; empty when there are not
      * enough credits.
      */
-    public OptionalLong takeCharge(
+    public OptionalLong deductAsCorrection(
             String userId, UUID generation, int charge, long credits, String reason, String actor) {
         return correct(
                 "TAKE_CHARGE",
@@ -257,7 +258,7 @@ public final class CreditLedger {
                     .bind("version", sum.version())
                     .bind("user", userId)
                     .execute();
-            keep(handle, "RESTORE_BALANCE", userId, null, reason, actor, before, sum.amount());
+            writeActivity(handle, "RESTORE_BALANCE", userId, null, reason, actor, before, sum.amount());
             return sum.amount();
         });
         events.publish(new EngineEvent.CreditsChanged(userId));
@@ -279,7 +280,8 @@ public final class CreditLedger {
         }
         OptionalLong balance = database.inTransaction(handle -> {
             OptionalLong moved = movement.apply(handle);
-            moved.ifPresent(after -> keep(handle, action, userId, generation, reason, actor, after - change, after));
+            moved.ifPresent(
+                    after -> writeActivity(handle, action, userId, generation, reason, actor, after - change, after));
             return moved;
         });
         balance.ifPresent(_ -> events.publish(new EngineEvent.CreditsChanged(userId)));
@@ -287,7 +289,7 @@ public final class CreditLedger {
     }
 
     /** Records the action, as {@code move_credits} does for grants and adjustments. */
-    private static void keep(
+    private static void writeActivity(
             Handle handle,
             String action,
             String userId,

@@ -65,7 +65,7 @@ public final class CreditQueries {
             where.and("a.user_id ilike :search", "search", WhereClause.containing(search.strip()));
         }
         if (after != null) {
-            where.and(order.behind(), "key", order.keyOf(after)).and("true", "after", after.userId());
+            where.and(order.afterCondition(), "key", order.keyOf(after)).and("true", "after", after.userId());
         }
         boolean bySpent = order.key() == AccountOrder.Key.SPENT;
         return database.read(handle -> where.bind(handle.createQuery("""
@@ -154,13 +154,14 @@ public final class CreditQueries {
         // The lines of one account are also in the order of their versions, for which there is an index. A small view
         // is sorted, as in index order the planner would search the whole ledger for its lines.
         String key = filter.user().isPresent() ? "version" : "id";
-        String sortKey = filter.view().isOfFew() ? key + " + 0" : key;
+        String sortKey = filter.view().isSelective() ? key + " + 0" : key;
         return database.read(handle -> {
             WhereClause where = filter.where(handle);
             if (last != null) {
-                String behind = oldestFirst ? ">" : "<";
+                String comparison = oldestFirst ? ">" : "<";
                 where.and(
-                        "t.%s %s (select l.%1$s from credit_transaction l where l.id = :last)".formatted(key, behind),
+                        "t.%s %s (select l.%1$s from credit_transaction l where l.id = :last)"
+                                .formatted(key, comparison),
                         "last",
                         last);
             }

@@ -35,7 +35,7 @@ public final class CreditStatementExport {
         CSV,
         JSON;
 
-        public String ending() {
+        public String extension() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }

@@ -87,7 +87,7 @@ public enum LedgerPreset {
     }
 
     /** Whether it can contain only few lines, unless something is badly wrong. */
-    boolean isOfFew() {
+    boolean isSelective() {
         return this != LEDGER && this != BY_HAND;
     }
 

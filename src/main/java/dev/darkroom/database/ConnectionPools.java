@@ -27,12 +27,12 @@ public final class ConnectionPools {
      * Limits how long a process that is frozen, or a laptop that is closed, within a transaction can keep its locks: then the
      * server ends its session.
      */
-    private static final String LOCKS_GIVEN_UP = "; set idle_in_transaction_session_timeout = '5s'";
+    private static final String IDLE_TRANSACTION_TIMEOUT = "; set idle_in_transaction_session_timeout = '5s'";
 
     /** Overrides the timeouts that a role or server sets for others: Darkroom's connections may be idle for any time. */
-    static final String KEPT_IDLE = "set idle_session_timeout = 0";
+    static final String NO_IDLE_TIMEOUT = "set idle_session_timeout = 0";
 
-    private static final int OLDEST = 15;
+    private static final int MIN_MAJOR = 15;
     private static final int CONNECT_SECONDS = 10;
     private static final int SILENCE_SECONDS = 60;
     /** The server ends and reports a read that takes too long, unless it or the network has gone silent. */
@@ -42,7 +42,7 @@ public final class ConnectionPools {
 
     static HikariDataSource engine(DatabaseSettings settings) {
         HikariConfig config = config(source(settings), SILENCE_SECONDS, settings, "engine", settings.poolSize());
-        config.setConnectionInitSql(config.getConnectionInitSql() + LOCKS_GIVEN_UP);
+        config.setConnectionInitSql(config.getConnectionInitSql() + IDLE_TRANSACTION_TIMEOUT);
         return new HikariDataSource(config);
     }
 
@@ -54,7 +54,7 @@ public final class ConnectionPools {
     public static HikariDataSource writer(DatabaseSettings settings, int lanes) {
         HikariConfig config = config(source(settings), SILENCE_SECONDS, settings, "writer", lanes);
         config.setConnectionInitSql(config.getConnectionInitSql()
-                + LOCKS_GIVEN_UP
+                + IDLE_TRANSACTION_TIMEOUT
                 + "; set lock_timeout = '100ms'; set enable_hashjoin = off; set enable_mergejoin = off"
                 + "; set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
         return new HikariDataSource(config);
@@ -104,8 +104,8 @@ public final class ConnectionPools {
         try (Connection connection = connect(settings);
                 Connection other = connect(settings)) {
             int major = connection.getMetaData().getDatabaseMajorVersion();
-            if (major < OLDEST) {
-                throw new DatabaseException(CodedMessage.of("database.version", settings.address(), major, OLDEST));
+            if (major < MIN_MAJOR) {
+                throw new DatabaseException(CodedMessage.of("database.version", settings.address(), major, MIN_MAJOR));
             }
             if (isShared(connection, other)) {
                 throw new DatabaseException(CodedMessage.of("database.shared", settings.address()));
@@ -164,7 +164,7 @@ public final class ConnectionPools {
         config.setSchema(Database.SCHEMA);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(
-                KEPT_IDLE + "; set timezone to '" + settings.timeZone().replace("'", "") + "'");
+                NO_IDLE_TIMEOUT + "; set timezone to '" + settings.timeZone().replace("'", "") + "'");
         return config;
     }
 }

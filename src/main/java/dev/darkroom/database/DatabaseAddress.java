@@ -96,7 +96,7 @@ record DatabaseAddress(String user, String password, String place) {
                 split.login() == null ? new String[] {""} : split.login().split(":", 2);
         String user = decode(login[0], USER);
         String password = login.length < 2 ? "" : decode(login[1], CodedMessage.of("url.part.password"));
-        List<String> kept = new ArrayList<>();
+        List<String> remaining = new ArrayList<>();
         String options = split.place().group("options");
         for (String option : options == null ? new String[0] : options.split("&")) {
             int equals = option.indexOf('=');
@@ -109,15 +109,16 @@ record DatabaseAddress(String user, String password, String place) {
                 case "password" -> password = value;
                 case "sslpassword" -> {
                     SecretRedactor.register(value);
-                    kept.add(option);
+                    remaining.add(option);
                 }
-                default -> kept.add(option);
+                default -> remaining.add(option);
             }
         }
         SecretRedactor.register(password);
         String place = split.place().group("hosts") + "/" + split.place().group("database");
         decode(place, CodedMessage.of("url.part.database"));
-        return new DatabaseAddress(user, password, kept.isEmpty() ? place : place + "?" + String.join("&", kept));
+        return new DatabaseAddress(
+                user, password, remaining.isEmpty() ? place : place + "?" + String.join("&", remaining));
     }
 
     private static String decode(String text, CodedMessage part) {

@@ -127,7 +127,7 @@ public final class DedicatedConnection implements AutoCloseable {
 
     private void configure(Connection opened) throws SQLException {
         try (Statement statement = opened.createStatement()) {
-            statement.execute(ConnectionPools.KEPT_IDLE + "; " + settings);
+            statement.execute(ConnectionPools.NO_IDLE_TIMEOUT + "; " + settings);
         }
         opened.setTransactionIsolation(isolation);
         opened.setAutoCommit(false);

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 public final class DistinctValues {
     private DistinctValues() {}
 
-    /** Returns the first {@code most} in order; {@code condition} is that of a partial index, or {@code true}. Blocks. */
-    public static List<String> of(Handle handle, String table, String column, String condition, int most) {
+    /** Returns the first {@code limit} in order; {@code condition} is that of a partial index, or {@code true}. Blocks. */
+    public static List<String> of(Handle handle, String table, String column, String condition, int limit) {
         return handle.createQuery("""
                         with recursive known as (
                           (select %2$s as value from %1$s where %3$s order by %2$s limit 1)
@@ -17,7 +17,7 @@ public final class DistinctValues {
                           from known where known.value is not null)
                         select value from known where value is not null limit :most
                         """.formatted(table, column, condition))
-                .bind("most", most)
+                .bind("most", limit)
                 .mapTo(String.class)
                 .list();
     }

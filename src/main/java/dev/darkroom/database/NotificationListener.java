@@ -18,16 +18,16 @@ import org.slf4j.LoggerFactory;
 /** Waits for the notifications of a channel on one thread and one connection; reconnects for as long as it takes. */
 final class NotificationListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationListener.class);
-    private static final int LOOK_MILLIS = 5_000;
+    private static final int POLL_MILLIS = 5_000;
     /** A longer response time means that the network is silent. */
     private static final int ANSWER_SECONDS = 10;
     /** Limits the wait on close: a connection being opened ends by its own timeout, and the thread with it. */
-    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+    private static final Duration MAX_CLOSE_WAIT = Duration.ofSeconds(2);
 
     private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
-    private final NotificationService.Origin own;
+    private final NotificationService.Origin origin;
     private final String channel;
     private final Consumer<String> listener;
     private final Thread thread;
@@ -35,12 +35,12 @@ final class NotificationListener implements AutoCloseable {
     private volatile @Nullable Connection connection;
 
     NotificationListener(
-            DatabaseSettings settings, NotificationService.Origin own, String channel, Consumer<String> listener) {
+            DatabaseSettings settings, NotificationService.Origin origin, String channel, Consumer<String> listener) {
         if (!channel.matches("[a-z_]{1,60}")) {
             throw new IllegalArgumentException("A channel has lower-case letters and underscores only: " + channel);
         }
         this.settings = settings;
-        this.own = own;
+        this.origin = origin;
         this.channel = channel;
         this.listener = listener;
         this.thread = Thread.ofPlatform().name("listen-" + channel).daemon().start(this::run);
@@ -54,7 +54,7 @@ final class NotificationListener implements AutoCloseable {
                 connection = opened;
                 statement.execute("listen " + channel);
                 failures = 0;
-                tell("");
+                deliver("");
                 receive(opened.unwrap(PGConnection.class), statement);
             } catch (SQLException exception) {
                 waitAfter(exception, ++failures);
@@ -77,20 +77,20 @@ final class NotificationListener implements AutoCloseable {
     /** Queries a server that has been quiet for a while: a cut network looks like a server without notifications. */
     private void receive(PGConnection opened, Statement question) throws SQLException {
         while (!closed) {
-            PGNotification[] heard = opened.getNotifications(LOOK_MILLIS);
+            PGNotification[] heard = opened.getNotifications(POLL_MILLIS);
             if (heard.length == 0 && !closed) {
                 question.execute("select 1");
             }
             for (PGNotification notification : heard) {
-                if (!own.isOf(notification.getParameter())) {
-                    tell(NotificationService.Origin.withoutMark(notification.getParameter()));
+                if (!origin.isOf(notification.getParameter())) {
+                    deliver(NotificationService.Origin.withoutMark(notification.getParameter()));
                 }
             }
         }
     }
 
     /** Calls the listener; its failure must not end the listening. */
-    private void tell(String payload) {
+    private void deliver(String payload) {
         if (closed) {
             return;
         }
@@ -125,7 +125,7 @@ final class NotificationListener implements AutoCloseable {
                 open.abort(Runnable::run);
             }
             if (thread != Thread.currentThread()) {
-                thread.join(LONGEST_END);
+                thread.join(MAX_CLOSE_WAIT);
             }
         } catch (SQLException exception) {
             LOG.debug("Closing a connection failed: {}", exception.getMessage());

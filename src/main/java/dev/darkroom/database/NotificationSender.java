@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Sends notifications on one thread, those of each 25 ms in one transaction. */
 final class NotificationSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationSender.class);
-    private static final long EVERY = 25;
+    private static final long INTERVAL_MILLIS = 25;
     private static final Duration ANSWER = Duration.ofSeconds(5);
     /** The time limit for sending what is still queued on close. */
     private static final Duration LAST_SEND = Duration.ofSeconds(2);
@@ -55,7 +55,7 @@ final class NotificationSender implements AutoCloseable {
         try {
             for (Set<Wake> wakes = next(); !wakes.isEmpty(); wakes = next()) {
                 sendSurely(wakes);
-                Thread.sleep(EVERY);
+                Thread.sleep(INTERVAL_MILLIS);
             }
         } catch (InterruptedException _) {
             // Only at the end of the virtual thread.

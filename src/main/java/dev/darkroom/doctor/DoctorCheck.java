@@ -27,7 +27,7 @@ public enum DoctorCheck {
 
     private final Area area;
     private final Unit unit;
-    private final boolean grave;
+    private final boolean severe;
     private final Side first;
     private final Side second;
 
@@ -80,10 +80,10 @@ public enum DoctorCheck {
         }
     }
 
-    DoctorCheck(Area area, Unit unit, boolean grave, Side first, Side second) {
+    DoctorCheck(Area area, Unit unit, boolean severe, Side first, Side second) {
         this.area = area;
         this.unit = unit;
-        this.grave = grave;
+        this.severe = severe;
         this.first = first;
         this.second = second;
     }
@@ -97,12 +97,12 @@ public enum DoctorCheck {
     }
 
     /** Whether somebody has lost credits or a file; otherwise it costs time. */
-    public boolean isGrave() {
-        return grave;
+    public boolean isSevere() {
+        return severe;
     }
 
     /** Whether its repair removes something that cannot be restored. */
-    public boolean destroys() {
+    public boolean isRepairIrreversible() {
         return this == OBJECT_WITHOUT_ROW;
     }
 

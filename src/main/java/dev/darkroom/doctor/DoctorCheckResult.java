@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a run for one kind.
  *
- * @param found the number of findings, of which {@code findings} contains the first {@link #KEPT}
+ * @param found the number of findings, of which {@code findings} contains the first {@link #MAX_FINDINGS}
  * @param value the total value of all findings
- * @param looked the number of rows, objects or requests checked
+ * @param checked the number of rows, objects or requests checked
  * @param said why the check could not be done, null when it could
  */
 public record DoctorCheckResult(
@@ -19,11 +19,11 @@ public record DoctorCheckResult(
         State state,
         long found,
         long value,
-        long looked,
+        long checked,
         @Nullable CodedMessage said,
         List<DoctorFinding> findings) {
     /** Nobody reads more than this; the rest appears in the next run. */
-    public static final int KEPT = 1_000;
+    public static final int MAX_FINDINGS = 1_000;
 
     public enum State {
         AGREES,
@@ -48,15 +48,15 @@ public record DoctorCheckResult(
         void add(DoctorFinding finding) {
             found++;
             value += finding.value();
-            if (findings.size() < KEPT) {
+            if (findings.size() < MAX_FINDINGS) {
                 findings.add(finding);
             }
         }
 
-        DoctorCheckResult result(long looked, boolean stopped, @Nullable CodedMessage failure) {
+        DoctorCheckResult result(long checked, boolean stopped, @Nullable CodedMessage failure) {
             State state =
                     failure != null ? State.NOT_RUN : found > 0 ? State.FOUND : stopped ? State.STOPPED : State.AGREES;
-            return new DoctorCheckResult(check, state, found, value, looked, failure, List.copyOf(findings));
+            return new DoctorCheckResult(check, state, found, value, checked, failure, List.copyOf(findings));
         }
     }
 
@@ -74,7 +74,7 @@ public record DoctorCheckResult(
                 state == State.FOUND && gone == found ? State.AGREES : state,
                 found - gone,
                 value - worth,
-                looked,
+                checked,
                 said,
                 left);
     }

@@ -181,7 +181,7 @@ final class DoctorCheckSql {
         private final DoctorCheck.Area area;
         private final String table;
         private final String key;
-        private final String behind;
+        private final String afterCondition;
         private final String range;
         private final String one;
         private final List<String> start;
@@ -191,7 +191,7 @@ final class DoctorCheckSql {
                 DoctorCheck.Area area,
                 String table,
                 String key,
-                String behind,
+                String afterCondition,
                 String range,
                 String one,
                 List<String> start,
@@ -199,7 +199,7 @@ final class DoctorCheckSql {
             this.area = area;
             this.table = table;
             this.key = key;
-            this.behind = behind;
+            this.afterCondition = afterCondition;
             this.range = range;
             this.one = one;
             this.start = start;
@@ -231,7 +231,7 @@ final class DoctorCheckSql {
                       select k1, k2, row_number() over (order by k1, k2) as n from (
                         select * from (select %1$s from %2$s where %3$s order by %4$s limit :page) p(k1, k2)) p) p
                     order by n desc limit 1
-                    """.formatted(key, table, behind, key.replace(", 0", ""));
+                    """.formatted(key, table, afterCondition, key.replace(", 0", ""));
         }
 
         /** Selects the findings of a kind in the range. */

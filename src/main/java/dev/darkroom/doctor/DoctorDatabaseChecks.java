@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DoctorDatabaseChecks {
     /** The time limit of one statement. */
-    private static final int MOST_MILLIS = 4_000;
+    private static final int MAX_QUERY_MILLIS = 4_000;
 
-    private static final int SMALLEST_PAGE = 25;
+    private static final int MIN_PAGE = 25;
     private static final String TIMED_OUT = "57014";
 
     private final DatabaseReader database;
@@ -50,7 +50,7 @@ final class DoctorDatabaseChecks {
         if (found.isEmpty()) {
             return List.of();
         }
-        long looked = 0;
+        long checked = 0;
         CodedMessage failure = null;
         boolean complete = false;
         try {
@@ -59,12 +59,12 @@ final class DoctorDatabaseChecks {
             List<String> after = walk.start();
             int page = walk.page();
             while (!complete && !progress.isStopped()) {
-                progress.step(what, looked, expected);
+                progress.step(what, checked, expected);
                 Optional<Stretch> stretch;
                 try {
                     stretch = read(walk, found.keySet(), after, page);
                 } catch (DatabaseException tooLong) {
-                    if (!tooLong.state().equals(TIMED_OUT) || page <= SMALLEST_PAGE) {
+                    if (!tooLong.state().equals(TIMED_OUT) || page <= MIN_PAGE) {
                         throw tooLong;
                     }
                     page /= 2;
@@ -75,7 +75,7 @@ final class DoctorDatabaseChecks {
                     stretch.get()
                             .findings()
                             .forEach(finding -> collector(found, finding).add(finding));
-                    looked += stretch.get().bounds().n();
+                    checked += stretch.get().bounds().n();
                     after = List.of(
                             stretch.get().bounds().last1(),
                             stretch.get().bounds().last2());
@@ -86,7 +86,7 @@ final class DoctorDatabaseChecks {
         }
         List<DoctorCheckResult> results = new ArrayList<>();
         for (DoctorCheckResult.Collector collector : found.values()) {
-            results.add(collector.result(looked, !complete, failure));
+            results.add(collector.result(checked, !complete, failure));
         }
         return results;
     }
@@ -122,7 +122,7 @@ final class DoctorDatabaseChecks {
     }
 
     /** Returns the present state of a finding; empty when it is gone. */
-    Optional<DoctorFinding> again(DoctorFinding finding) {
+    Optional<DoctorFinding> recheck(DoctorFinding finding) {
         for (DoctorCheckSql.Walk walk : DoctorCheckSql.Walk.values()) {
             if (walk.area() == finding.check().area()) {
                 return database.read(handle -> {
@@ -147,7 +147,7 @@ final class DoctorDatabaseChecks {
 
     /** A range is small compared to the table on its other side: that is looked up by its index, and never read as a whole. */
     private static void limit(Handle handle) {
-        handle.execute("set local statement_timeout = " + MOST_MILLIS
+        handle.execute("set local statement_timeout = " + MAX_QUERY_MILLIS
                 + "; set local enable_hashjoin = off; set local enable_mergejoin = off");
     }
 

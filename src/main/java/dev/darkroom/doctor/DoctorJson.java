@@ -15,7 +15,7 @@ public final class DoctorJson {
     public static String of(DoctorReport report) {
         ObjectNode root = JsonMapping.MAPPER
                 .createObjectNode()
-                .put("agrees", report.agrees())
+                .put("agrees", report.isClean())
                 .put("found", report.found())
                 .put("started_at", report.startedAt().toString())
                 .put("finished_at", report.finishedAt().toString())
@@ -42,7 +42,7 @@ public final class DoctorJson {
                         result.check().unit() == DoctorCheck.Unit.DOLLARS
                                 ? "micro_dollars"
                                 : word(result.check().unit()))
-                .put("looked_at", result.looked())
+                .put("looked_at", result.checked())
                 .put("why", result.said() == null ? null : result.said().english());
         ArrayNode findings = check.putArray("findings");
         result.findings().forEach(finding -> findings.add(finding(finding)));

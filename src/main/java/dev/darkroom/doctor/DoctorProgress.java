@@ -17,10 +17,10 @@ public interface DoctorProgress {
 
     /**
      * @param what the data being checked
-     * @param looked the number checked so far
+     * @param checked the number checked so far
      * @param expected the approximate total, 0 when unknown
      */
-    void step(CodedMessage what, long looked, long expected);
+    void step(CodedMessage what, long checked, long expected);
 
     /** Checked between pages. */
     boolean isStopped();

@@ -44,16 +44,16 @@ final class DoctorRepairPlanner {
      * @throws RemoteException when storage does not report the state of the finding
      */
     DoctorRepairPlan plan(DoctorFinding finding) {
-        return again(finding)
+        return recheck(finding)
                 .map(this::planned)
                 .orElseGet(() -> DoctorRepairPlan.refused(finding, CodedMessage.of("doctor.gone")));
     }
 
-    private Optional<DoctorFinding> again(DoctorFinding finding) {
+    private Optional<DoctorFinding> recheck(DoctorFinding finding) {
         return switch (finding.check().area()) {
-            case GENERATIONS, LEDGER, ACCOUNTS -> database.again(finding);
-            case STORAGE -> storage.again(finding);
-            case FAL -> fal.again(finding);
+            case GENERATIONS, LEDGER, ACCOUNTS -> database.recheck(finding);
+            case STORAGE -> storage.recheck(finding);
+            case FAL -> fal.recheck(finding);
             case PRICES -> Optional.of(finding);
         };
     }
@@ -62,9 +62,9 @@ final class DoctorRepairPlanner {
         return switch (finding.check()) {
             case FAILED_WITHOUT_REFUND -> planRefund(finding);
             case CHARGED_TWICE, DEDUCTION_WITHOUT_GENERATION ->
-                moving(finding, finding.value(), CreditTransaction.Kind.REFUND, List.of());
+                planMovement(finding, finding.value(), CreditTransaction.Kind.REFUND, List.of());
             case REFUNDED_TWICE, REFUNDED_AND_COMPLETED ->
-                moving(finding, -finding.value(), CreditTransaction.Kind.ADJUST, List.of());
+                planMovement(finding, -finding.value(), CreditTransaction.Kind.ADJUST, List.of());
             case WORK_WITHOUT_DEDUCTION -> planDeduction(finding);
             case BALANCE_DRIFT -> planBalance(finding);
             case STUCK -> planStuck(finding);
@@ -94,7 +94,7 @@ final class DoctorRepairPlanner {
         boolean returned = line(generation, CreditTransaction.Kind.REFUND) != null;
         return returned || generation.credits() == 0
                 ? possible(finding, marked, change("credits", UNCHANGED, UNCHANGED))
-                : moving(finding, generation.credits(), CreditTransaction.Kind.REFUND, List.of(marked));
+                : planMovement(finding, generation.credits(), CreditTransaction.Kind.REFUND, List.of(marked));
     }
 
     private DoctorRepairPlan planDeduction(DoctorFinding finding) {
@@ -106,7 +106,7 @@ final class DoctorRepairPlanner {
         long balance = balance(finding.user());
         return balance < finding.value()
                 ? DoctorRepairPlan.refused(finding, CodedMessage.of("credits.short", finding.value(), balance))
-                : moving(finding, -finding.value(), CreditTransaction.Kind.DEDUCT, List.of());
+                : planMovement(finding, -finding.value(), CreditTransaction.Kind.DEDUCT, List.of());
     }
 
     private DoctorRepairPlan planBalance(DoctorFinding finding) {
@@ -125,7 +125,7 @@ final class DoctorRepairPlanner {
     }
 
     /** Changes balance and ledger by one more line; {@code amount} is signed. */
-    private DoctorRepairPlan moving(
+    private DoctorRepairPlan planMovement(
             DoctorFinding finding, long amount, CreditTransaction.Kind kind, List<DoctorRepairPlan.Change> more) {
         long before = balance(finding.user());
         if (before + amount < 0) {

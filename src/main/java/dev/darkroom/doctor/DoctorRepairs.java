@@ -76,7 +76,7 @@ final class DoctorRepairs {
         return switch (finding.check()) {
             case FAILED_WITHOUT_REFUND -> refund(finding, why);
             case CHARGED_TWICE, DEDUCTION_WITHOUT_GENERATION ->
-                giveBack(finding, charge(finding), finding.value(), why);
+                refundAsCorrection(finding, charge(finding), finding.value(), why);
             case REFUNDED_TWICE, REFUNDED_AND_COMPLETED ->
                 balanced(services.ledger()
                         .adjust(
@@ -85,7 +85,7 @@ final class DoctorRepairs {
                                 why.reason(),
                                 why.actor(),
                                 TAKEN_BACK + finding.key()));
-            case WORK_WITHOUT_DEDUCTION -> takeCharge(finding, why);
+            case WORK_WITHOUT_DEDUCTION -> deductAsCorrection(finding, why);
             case BALANCE_DRIFT -> balanced(services.ledger().restoreBalance(finding.user(), why.reason(), why.actor()));
             case STUCK -> unstick(finding, why);
             case COMPLETED_WITHOUT_URL, ROW_WITHOUT_OBJECT -> recover(finding, why);
@@ -115,20 +115,21 @@ final class DoctorRepairs {
     private ActionResult refund(DoctorFinding finding, Why why) {
         Generation generation = planner.generation(finding);
         return generation.refunded()
-                ? giveBack(finding, generation.charge(), generation.credits(), why)
+                ? refundAsCorrection(finding, generation.charge(), generation.credits(), why)
                 : services.actions().refund(generation.id(), ExpectedVersion.of(generation), why.reason(), why.actor());
     }
 
-    private ActionResult giveBack(DoctorFinding finding, int charge, long credits, Why why) {
+    private ActionResult refundAsCorrection(DoctorFinding finding, int charge, long credits, Why why) {
         return balanced(services.ledger()
-                .giveBack(finding.user(), DoctorRepairPlanner.id(finding), charge, credits, why.reason(), why.actor()));
+                .refundAsCorrection(
+                        finding.user(), DoctorRepairPlanner.id(finding), charge, credits, why.reason(), why.actor()));
     }
 
-    private ActionResult takeCharge(DoctorFinding finding, Why why) {
+    private ActionResult deductAsCorrection(DoctorFinding finding, Why why) {
         Generation generation = planner.generation(finding);
         return services
                 .ledger()
-                .takeCharge(
+                .deductAsCorrection(
                         finding.user(),
                         generation.id(),
                         generation.charge(),
@@ -180,7 +181,7 @@ final class DoctorRepairs {
             return new ActionResult.Nothing(CodedMessage.of("doctor.not.deleted", finding.key()));
         }
         services.actions()
-                .keep(
+                .recordExternalAction(
                         "DELETE_OBJECT",
                         finding.generation(),
                         finding.scope() + "/" + finding.key(),

@@ -19,7 +19,7 @@ public record DoctorReport(
         boolean stopped,
         List<DoctorCheckResult> results) {
     /** Whether everything was checked and nothing was found. */
-    public boolean agrees() {
+    public boolean isClean() {
         return results.stream().allMatch(result -> result.state() == DoctorCheckResult.State.AGREES);
     }
 

@@ -35,7 +35,7 @@ final class DoctorRepository {
                         .bind("state", result.state().name())
                         .bind("found", result.found())
                         .bind("value", result.value())
-                        .bind("looked", result.looked())
+                        .bind("looked", result.checked())
                         .bind(
                                 "said",
                                 result.said() == null

@@ -57,36 +57,37 @@ public final class DoctorService {
      * The scope of a run.
      *
      * @param hashes whether to ask storage for the hash of every object, one call for each
-     * @param back how far back to read the history of fal.ai
-     * @param settled requests that ended at fal.ai less long ago are ignored, as they may not be recorded here yet
+     * @param lookBack how far back to read the history of fal.ai
+     * @param settlingTime requests that ended at fal.ai less long ago are ignored, as they may not be recorded here yet
      * @param credit the price that users pay for a credit, in dollars
      */
-    public record Wanted(Set<DoctorCheck> checks, boolean hashes, Duration back, Duration settled, BigDecimal credit) {
+    public record Wanted(
+            Set<DoctorCheck> checks, boolean hashes, Duration lookBack, Duration settlingTime, BigDecimal credit) {
         public static final Wanted EVERYTHING = new Wanted(
                 EnumSet.allOf(DoctorCheck.class),
                 false,
                 Duration.ofDays(7),
                 Duration.ofMinutes(2),
-                PriceCheck.USUAL_CREDIT);
+                PriceCheck.DEFAULT_CREDIT_PRICE);
 
         public Wanted {
             checks = Set.copyOf(checks);
         }
 
         public Wanted only(Set<DoctorCheck> some) {
-            return new Wanted(some, hashes, back, settled, credit);
+            return new Wanted(some, hashes, lookBack, settlingTime, credit);
         }
 
         public Wanted withHashes(boolean asked) {
-            return new Wanted(checks, asked, back, settled, credit);
+            return new Wanted(checks, asked, lookBack, settlingTime, credit);
         }
 
         public Wanted withCredit(BigDecimal dollars) {
-            return new Wanted(checks, hashes, back, settled, dollars);
+            return new Wanted(checks, hashes, lookBack, settlingTime, dollars);
         }
 
-        public Wanted withBack(Duration longest, Duration shortest) {
-            return new Wanted(checks, hashes, longest, shortest, credit);
+        public Wanted withLookBack(Duration period, Duration settling) {
+            return new Wanted(checks, hashes, period, settling, credit);
         }
     }
 
@@ -136,7 +137,7 @@ public final class DoctorService {
         }
         results.addAll(storageChecks.run(wanted.checks(), wanted.hashes(), progress));
         if (wanted.checks().contains(DoctorCheck.UNKNOWN_FAL_REQUEST)) {
-            results.add(falCheck.run(wanted.back(), wanted.settled(), progress));
+            results.add(falCheck.run(wanted.lookBack(), wanted.settlingTime(), progress));
         }
         results.sort(Comparator.comparing(DoctorCheckResult::check));
         DoctorReport report = new DoctorReport(
@@ -184,7 +185,7 @@ public final class DoctorService {
     }
 
     /** Returns what else is known about a finding's generation: its ledger, its request and its files. */
-    public List<Statement> around(DoctorFinding finding) {
+    public List<Statement> relatedStatements(DoctorFinding finding) {
         UUID id = finding.generation();
         List<Statement> all = new ArrayList<>();
         all.add(new Statement(finding.check().first(), finding.first()));

@@ -36,7 +36,7 @@ final class DoctorStorageChecks {
 
     DoctorStorageChecks(DatabaseReader database, SupabaseStorage storage) {
         this.database = database;
-        this.storage = storage.within(StorageAccessCheck.LONGEST);
+        this.storage = storage.withTimeout(StorageAccessCheck.TIMEOUT);
         files = new FileQueries(database);
     }
 
@@ -51,11 +51,11 @@ final class DoctorStorageChecks {
         }
         CodedMessage failure = null;
         boolean complete = false;
-        long[] looked = {0};
+        long[] checked = {0};
         try {
             StorageComparison.Result compared = new StorageComparison(database, storage)
                     .run(progress::isStopped, (reached, differences) -> {
-                        looked[0] = reached.rows() + reached.objects();
+                        checked[0] = reached.rows() + reached.objects();
                         progress.step(
                                 CodedMessage.of("doctor.walk.STORAGE", storage.bucket()),
                                 reached.objects(),
@@ -73,7 +73,7 @@ final class DoctorStorageChecks {
         }
         List<DoctorCheckResult> results = new ArrayList<>();
         for (DoctorCheckResult.Collector collector : found.values()) {
-            results.add(collector.result(looked[0], !complete, failure));
+            results.add(collector.result(checked[0], !complete, failure));
         }
         return results;
     }
@@ -89,7 +89,7 @@ final class DoctorStorageChecks {
                 if (progress.isStopped()) {
                     return false;
                 }
-                IntegrityCheck check = IntegrityCheck.ask(storage, file, Optional.empty());
+                IntegrityCheck check = IntegrityCheck.compare(storage, file, Optional.empty());
                 if (check.result() == IntegrityCheck.Result.DIFFERS
                         && check.evidence() != IntegrityCheck.Evidence.SIZE) {
                     content.add(otherHash(file));
@@ -172,7 +172,7 @@ final class DoctorStorageChecks {
      *
      * @throws RemoteException when that cannot be determined
      */
-    Optional<DoctorFinding> again(DoctorFinding finding) {
+    Optional<DoctorFinding> recheck(DoctorFinding finding) {
         return finding.check() == DoctorCheck.OBJECT_WITHOUT_ROW ? objectAgain(finding) : fileAgain(finding);
     }
 
@@ -206,7 +206,7 @@ final class DoctorStorageChecks {
 
     private boolean differs(StoredFile file) {
         IntegrityCheck.Result result =
-                IntegrityCheck.ask(storage, file, Optional.empty()).result();
+                IntegrityCheck.compare(storage, file, Optional.empty()).result();
         return file.state() == StoredFile.State.MISSING
                 ? result != IntegrityCheck.Result.GONE
                 : result != IntegrityCheck.Result.MATCHES;

@@ -54,17 +54,17 @@ final class FalRequestCheck {
         }
         DoctorCheckResult.Collector found = new DoctorCheckResult.Collector(DoctorCheck.UNKNOWN_FAL_REQUEST);
         Instant to = Instant.now().minus(settled);
-        long looked = 0;
+        long checked = 0;
         CodedMessage failure = null;
         try {
             for (CatalogModel model : models.models()) {
                 Optional<String> cursor = Optional.empty();
                 int pages = 0;
                 do {
-                    progress.step(CodedMessage.of("doctor.walk.FAL", model.endpointId()), looked, 0);
+                    progress.step(CodedMessage.of("doctor.walk.FAL", model.endpointId()), checked, 0);
                     FalClient.HistoryPage page = client.history(model.endpointId(), to.minus(back), to, cursor);
                     unknown(model, page, to).forEach(found::add);
-                    looked += page.requests().size();
+                    checked += page.requests().size();
                     cursor = page.next();
                     pages++;
                 } while (cursor.isPresent() && !progress.isStopped() && pages < MOST_PAGES);
@@ -78,7 +78,7 @@ final class FalRequestCheck {
         } catch (RemoteException | DatabaseException unread) {
             failure = CodedMessage.of("doctor.fal.unread", CodedError.of(unread).clause());
         }
-        return found.result(looked, progress.isStopped(), failure);
+        return found.result(checked, progress.isStopped(), failure);
     }
 
     private List<DoctorFinding> unknown(CatalogModel model, FalClient.HistoryPage page, Instant to) {
@@ -155,7 +155,7 @@ final class FalRequestCheck {
     }
 
     /** Returns empty once the request is known. */
-    Optional<DoctorFinding> again(DoctorFinding finding) {
+    Optional<DoctorFinding> recheck(DoctorFinding finding) {
         return unknown(Set.of(finding.key())).isEmpty() ? Optional.empty() : Optional.of(finding);
     }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 final class PriceCheck {
     /** The value that the credits of the built-in models are based on. */
-    static final BigDecimal USUAL_CREDIT = new BigDecimal("0.01");
+    static final BigDecimal DEFAULT_CREDIT_PRICE = new BigDecimal("0.01");
 
     private static final Duration BACK = Duration.ofDays(30);
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);

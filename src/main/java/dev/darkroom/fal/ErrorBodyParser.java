@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * carries a mark that only fal or the model sets, which rules out a passing fault of an intermediary.
  */
 record ErrorBodyParser(Optional<String> type, String message, Optional<String> field, boolean json, boolean signed) {
-    private static final int LONGEST_MESSAGE = 1_000;
-    private static final int LONGEST_WORD = 200;
+    private static final int MAX_MESSAGE_LENGTH = 1_000;
+    private static final int MAX_WORD_LENGTH = 200;
 
     static ErrorBodyParser of(HttpAnswer answer) {
         Optional<JsonNode> json = answer.json().filter(JsonNode::isObject);
@@ -26,7 +26,7 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
                 .or(() -> details.stream()
                         .flatMap(d -> JsonMapping.text(d, "type").stream())
                         .findFirst())
-                .map(word -> JsonTextSanitizer.clean(word, LONGEST_WORD));
+                .map(word -> JsonTextSanitizer.clean(word, MAX_WORD_LENGTH));
         boolean signed = type.isPresent()
                 || FailureClassifier.header(answer).isPresent()
                 || answer.header("X-Fal-Billable-Units").isPresent();
@@ -65,7 +65,7 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
         }
         return parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(JsonTextSanitizer.clean(String.join(".", parts), LONGEST_WORD));
+                : Optional.of(JsonTextSanitizer.clean(String.join(".", parts), MAX_WORD_LENGTH));
     }
 
     private static String plain(HttpAnswer answer, JsonNode body) {
@@ -94,6 +94,6 @@ record ErrorBodyParser(Optional<String> type, String message, Optional<String> f
     }
 
     private static String cut(String text) {
-        return JsonTextSanitizer.clean(text, LONGEST_MESSAGE);
+        return JsonTextSanitizer.clean(text, MAX_MESSAGE_LENGTH);
     }
 }

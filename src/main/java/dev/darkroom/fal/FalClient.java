@@ -64,7 +64,7 @@ public final class FalClient {
     /** Returns the job's status, with the model's log on request. */
     public FalStatus status(FalRequest request, boolean logs) {
         CodedMessage doing = CodedMessage.of("doing.status");
-        HttpUrl url = own(request, request.statusUrl())
+        HttpUrl url = checkedUrl(request, request.statusUrl())
                 .newBuilder()
                 .setQueryParameter("logs", logs ? "1" : "0")
                 .build();
@@ -81,7 +81,8 @@ public final class FalClient {
      * because of it.
      */
     public FalResult result(FalRequest request) {
-        return FalResultParser.read(calls.get(CodedMessage.of("doing.result"), own(request, request.responseUrl())));
+        return FalResultParser.read(
+                calls.get(CodedMessage.of("doing.result"), checkedUrl(request, request.responseUrl())));
     }
 
     /**
@@ -90,7 +91,7 @@ public final class FalClient {
      */
     public FalResult result(FalRequest request, FalStatus.Completed status) {
         FalResult result = result(request);
-        boolean silent = result instanceof FalResult.NotYet || result instanceof FalResult.Gone;
+        boolean silent = result instanceof FalResult.NotReady || result instanceof FalResult.Gone;
         return silent
                 ? FalFailure.of(status).<FalResult>map(FalResult.Failed::new).orElse(result)
                 : result;
@@ -99,7 +100,7 @@ public final class FalClient {
     /** Requests cancellation. Safe to repeat. Keep polling the status: the job may still finish and be billed. */
     public FalCancelResult cancel(FalRequest request) {
         CodedMessage doing = CodedMessage.of("doing.cancel");
-        HttpAnswer answer = calls.put(doing, own(request, request.cancelUrl()));
+        HttpAnswer answer = calls.put(doing, checkedUrl(request, request.cancelUrl()));
         return CancelParser.read(answer).orElseThrow(() -> FalReadFailure.of(answer, doing));
     }
 
@@ -134,19 +135,21 @@ public final class FalClient {
      * and the key must only be sent to its own service. {@link #status}, {@link #result} and {@link #cancel} refuse a foreign
      * job with the code {@link #FOREIGN_ORIGIN} before sending anything.
      */
-    public boolean isOwn(FalRequest request) {
-        return isOwn(request.statusUrl()) && isOwn(request.responseUrl()) && isOwn(request.cancelUrl());
+    public boolean isSameService(FalRequest request) {
+        return isSameService(request.statusUrl())
+                && isSameService(request.responseUrl())
+                && isSameService(request.cancelUrl());
     }
 
-    private boolean isOwn(URI address) {
+    private boolean isSameService(URI address) {
         HttpUrl url = HttpUrl.parse(address.toString());
-        return url != null && settings.sameService(url);
+        return url != null && settings.isSameService(url);
     }
 
-    private HttpUrl own(FalRequest request, URI address) {
-        if (!isOwn(request)) {
+    private HttpUrl checkedUrl(FalRequest request, URI address) {
+        if (!isSameService(request)) {
             String taken = Stream.of(request.statusUrl(), request.responseUrl(), request.cancelUrl())
-                    .filter(named -> !isOwn(named))
+                    .filter(named -> !isSameService(named))
                     .map(named -> String.valueOf(named.getAuthority()))
                     .findFirst()
                     .orElseThrow();
@@ -166,7 +169,7 @@ public final class FalClient {
      * Checks whether the queue answers at all: empty when it does, else the reason in a sentence. Starts nothing and costs
      * nothing.
      */
-    public Optional<CodedMessage> silence() {
+    public Optional<CodedMessage> probe() {
         try {
             HttpAnswer answer = calls.get(
                     CodedMessage.of("doing.probe"),
@@ -212,7 +215,7 @@ public final class FalClient {
             return switch (answer.status()) {
                 case 200, 204 -> Optional.of(success ? FalCancelResult.REMOVED : FalCancelResult.REQUESTED);
                 case 404 -> Optional.of(FalCancelResult.NOT_FOUND);
-                default -> answer.good() ? Optional.of(FalCancelResult.REQUESTED) : Optional.empty();
+                default -> answer.isSuccess() ? Optional.of(FalCancelResult.REQUESTED) : Optional.empty();
             };
         }
     }

@@ -69,7 +69,7 @@ public record FalFailure(
 
     /** Builds the user's message for a failed job: a single sentence that starts with what to change. */
     private static final class FailureSentence {
-        private static final int LONGEST = 200;
+        private static final int MAX_DETAIL_LENGTH = 200;
 
         private FailureSentence() {}
 
@@ -104,7 +104,7 @@ public record FalFailure(
         }
 
         private static CodedMessage detail(ErrorBodyParser error) {
-            String shown = JsonTextSanitizer.clean(SecretRedactor.text(error.message()), LONGEST);
+            String shown = JsonTextSanitizer.clean(SecretRedactor.text(error.message()), MAX_DETAIL_LENGTH);
             return CodedMessage.quoted(shown.isEmpty() || shown.matches("(?s).*[.!?\u2026]") ? shown : shown + ".");
         }
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FalHistory {
     private static final CodedMessage DOING = CodedMessage.of("doing.history");
     /** 100,000 requests: a window that holds more is too wide to search. */
-    private static final int MOST_PAGES = 1_000;
+    private static final int MAX_PAGES = 1_000;
 
     private final FalSettings settings;
     private final FalHttp calls;
@@ -91,7 +91,7 @@ final class FalHistory {
     }
 
     private static boolean next(String cursor, Set<String> seen) {
-        if (!seen.add(cursor) || seen.size() >= MOST_PAGES) {
+        if (!seen.add(cursor) || seen.size() >= MAX_PAGES) {
             throw broken(CodedMessage.of("history.endless"), RemoteFailureKind.UNKNOWN);
         }
         return true;

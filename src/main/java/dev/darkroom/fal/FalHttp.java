@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FalHttp {
     static final String SERVICE = "fal.ai";
-    private static final long LONGEST_ANSWER = 64L * 1024 * 1024;
+    private static final long MAX_RESPONSE_BYTES = 64L * 1024 * 1024;
 
     /** The outcome of a POST: whether any byte may have been sent, and as much of the answer as arrived. */
-    record Posted(
+    record PostResult(
             boolean sent,
             @Nullable HttpAnswer answer,
             @Nullable IOException failure) {}
@@ -41,7 +41,7 @@ final class FalHttp {
      * Caps concurrent reads at the size of the connection pool: polling ten thousand jobs must not open ten thousand
      * connections.
      */
-    private final Semaphore reading = new Semaphore(HttpClients.CONNECTIONS, true);
+    private final Semaphore reading = new Semaphore(HttpClients.MAX_IDLE_CONNECTIONS, true);
 
     private final OkHttpClient reader;
     private final OkHttpClient sender;
@@ -54,7 +54,7 @@ final class FalHttp {
                 .retryOnConnectionFailure(true)
                 .callTimeout(limit)
                 .build();
-        sender = http.once().newBuilder().callTimeout(limit).build();
+        sender = http.atMostOnce().newBuilder().callTimeout(limit).build();
         authorization = "Key " + key;
     }
 
@@ -68,7 +68,7 @@ final class FalHttp {
     }
 
     /** Sends once. Failures are part of the outcome and never thrown. */
-    Posted post(HttpUrl url, Map<String, String> headers, String json) {
+    PostResult post(HttpUrl url, Map<String, String> headers, String json) {
         Request.Builder request = request(url).post(new OneShot(json.getBytes(StandardCharsets.UTF_8)));
         headers.forEach(request::header);
         Call call = sender.newCall(request.build());
@@ -77,16 +77,16 @@ final class FalHttp {
         try (Response response = call.execute()) {
             return received(response);
         } catch (IOException failure) {
-            return new Posted(sending.begun, null, failure);
+            return new PostResult(sending.begun, null, failure);
         }
     }
 
     /** An answer with a truncated body still has a status and headers, which may hold the job id. */
-    private static Posted received(Response response) {
+    private static PostResult received(Response response) {
         try {
-            return new Posted(true, answer(response), null);
+            return new PostResult(true, answer(response), null);
         } catch (IOException failure) {
-            return new Posted(true, new HttpAnswer(response.code(), response.headers(), new byte[0]), failure);
+            return new PostResult(true, new HttpAnswer(response.code(), response.headers(), new byte[0]), failure);
         }
     }
 
@@ -117,8 +117,8 @@ final class FalHttp {
 
     private static HttpAnswer answer(Response response) throws IOException {
         BufferedSource body = response.body().source();
-        if (body.request(LONGEST_ANSWER + 1)) {
-            throw new ProtocolException("The answer is longer than " + LONGEST_ANSWER + " bytes.");
+        if (body.request(MAX_RESPONSE_BYTES + 1)) {
+            throw new ProtocolException("The answer is longer than " + MAX_RESPONSE_BYTES + " bytes.");
         }
         return new HttpAnswer(response.code(), response.headers(), body.readByteArray());
     }

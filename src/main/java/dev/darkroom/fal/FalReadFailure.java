@@ -12,7 +12,7 @@ final class FalReadFailure {
 
     /** Returns the JSON object of a successful answer, and throws for any other. */
     static JsonNode json(HttpAnswer answer, CodedMessage doing) {
-        if (!answer.good()) {
+        if (!answer.isSuccess()) {
             throw of(answer, doing);
         }
         return answer.json().filter(JsonNode::isObject).orElseThrow(() -> malformed(answer, doing));

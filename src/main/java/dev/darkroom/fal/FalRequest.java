@@ -39,7 +39,7 @@ public record FalRequest(String requestId, URI statusUrl, URI responseUrl, URI c
     private static Optional<URI> named(FalSettings settings, JsonNode body, String member) {
         return JsonMapping.text(body, member)
                 .map(HttpUrl::parse)
-                .filter(settings::sameService)
+                .filter(settings::isSameService)
                 .map(HttpUrl::uri);
     }
 }

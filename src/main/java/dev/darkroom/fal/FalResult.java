@@ -20,7 +20,7 @@ public sealed interface FalResult {
     }
 
     /** "Still in progress", which some jobs report for a moment after COMPLETED: fetch again. */
-    record NotYet() implements FalResult {}
+    record NotReady() implements FalResult {}
 
     /** The job failed. The failure comes from the model or the platform, not from this call. */
     record Failed(FalFailure failure) implements FalResult {}

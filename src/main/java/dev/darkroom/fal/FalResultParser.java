@@ -17,13 +17,13 @@ final class FalResultParser {
     private FalResultParser() {}
 
     static FalResult read(HttpAnswer answer) {
-        if (answer.good()) {
+        if (answer.isSuccess()) {
             return ready(answer);
         }
         ErrorBodyParser error = ErrorBodyParser.of(answer);
         boolean ofTheJob = error.json() && error.signed();
         return switch (answer.status()) {
-            case 400 -> stillRunning(error) ? new FalResult.NotYet() : failed(answer, error, error.json());
+            case 400 -> isStillRunning(error) ? new FalResult.NotReady() : failed(answer, error, error.json());
             case 404 -> ofTheJob ? failed(answer, error, true) : new FalResult.Gone(error.message());
             case 410 -> new FalResult.Gone(error.message());
             case 422, 499 -> failed(answer, error, true);
@@ -51,18 +51,18 @@ final class FalResultParser {
         JsonNode json = answer.json().orElseThrow(() -> FalReadFailure.malformed(answer, DOING));
         if (answer.status() == 202
                 && JsonMapping.text(json, "status")
-                        .filter(FalResultParser::unfinished)
+                        .filter(FalResultParser::isUnfinished)
                         .isPresent()) {
-            return new FalResult.NotYet();
+            return new FalResult.NotReady();
         }
         return new FalResult.Ready(json, answer.body(), units(answer));
     }
 
-    private static boolean unfinished(String status) {
+    private static boolean isUnfinished(String status) {
         return status.equalsIgnoreCase("IN_QUEUE") || status.equalsIgnoreCase("IN_PROGRESS");
     }
 
-    private static boolean stillRunning(ErrorBodyParser error) {
+    private static boolean isStillRunning(ErrorBodyParser error) {
         return error.message().toLowerCase(Locale.ROOT).contains("still in progress");
     }
 

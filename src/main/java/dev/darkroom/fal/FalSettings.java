@@ -48,7 +48,7 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement t
      * Whether the key may be sent to this URL: only to the queue's own origin, whatever a row or an answer names. Other hosts
      * of fal.run serve code written by their customers. Names of this machine are treated as equal.
      */
-    boolean sameService(HttpUrl url) {
+    boolean isSameService(HttpUrl url) {
         HttpUrl queue = HttpUrl.get(queueUrl.toString());
         boolean sameHost = url.host().equals(queue.host())
                 || (LoopbackAddress.isLoopback(url.host()) && LoopbackAddress.isLoopback(queue.host()));

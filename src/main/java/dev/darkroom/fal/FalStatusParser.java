@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 
 /** Reads the body of a status answer. The HTTP code adds nothing: both 200 and 202 occur for every status. */
 final class FalStatusParser {
-    private static final int LONGEST_WORD = 60;
-    private static final int LONGEST_ERROR = 1_000;
+    private static final int MAX_WORD_LENGTH = 60;
+    private static final int MAX_ERROR_LENGTH = 1_000;
 
     private FalStatusParser() {}
 
@@ -30,18 +30,18 @@ final class FalStatusParser {
                         RemoteFailureKind.RETRYABLE,
                         null,
                         null));
-        return switch (normal(word)) {
+        return switch (canonical(word)) {
             case "IN_QUEUE" -> new FalStatus.InQueue(position(body.path("queue_position")));
             case "IN_PROGRESS" -> new FalStatus.InProgress(logs(body.path("logs")));
             case "COMPLETED" -> completed(body, error(body.path("error")), JsonMapping.text(body, "error_type"));
             case "FAILED", "ERROR" -> ended(body, word, "job_failed");
             case "CANCELLED", "CANCELED" -> ended(body, word, "client_cancelled");
             case "NOT_FOUND" -> new FalStatus.Gone(word);
-            default -> new FalStatus.Unrecognised(JsonTextSanitizer.clean(word, LONGEST_WORD));
+            default -> new FalStatus.Unrecognised(JsonTextSanitizer.clean(word, MAX_WORD_LENGTH));
         };
     }
 
-    private static String normal(String word) {
+    private static String canonical(String word) {
         return word.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
@@ -50,7 +50,7 @@ final class FalStatusParser {
         Optional<String> error = error(body.path("error"))
                 .or(() -> error(body.path("detail")))
                 .or(() -> error(body.path("message")))
-                .or(() -> Optional.of("Its status is " + JsonTextSanitizer.clean(word, LONGEST_WORD) + "."));
+                .or(() -> Optional.of("Its status is " + JsonTextSanitizer.clean(word, MAX_WORD_LENGTH) + "."));
         return completed(body, error, JsonMapping.text(body, "error_type").or(() -> Optional.of(type)));
     }
 
@@ -59,7 +59,7 @@ final class FalStatusParser {
                 logs(body.path("logs")),
                 seconds(body.path("metrics").path("inference_time")),
                 error,
-                type.map(word -> JsonTextSanitizer.clean(word, LONGEST_WORD)));
+                type.map(word -> JsonTextSanitizer.clean(word, MAX_WORD_LENGTH)));
     }
 
     private static OptionalInt position(JsonNode node) {
@@ -80,7 +80,7 @@ final class FalStatusParser {
         boolean nothing = node.isMissingNode()
                 || node.isNull()
                 || (node.isTextual() && node.asText().isBlank());
-        return nothing ? Optional.empty() : Optional.of(JsonTextSanitizer.clean(words(node), LONGEST_ERROR));
+        return nothing ? Optional.empty() : Optional.of(JsonTextSanitizer.clean(words(node), MAX_ERROR_LENGTH));
     }
 
     private static String words(JsonNode node) {

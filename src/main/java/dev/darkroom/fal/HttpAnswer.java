@@ -34,7 +34,7 @@ final class HttpAnswer {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    boolean good() {
+    boolean isSuccess() {
         return status >= 200 && status < 300;
     }
 

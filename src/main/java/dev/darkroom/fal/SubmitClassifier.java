@@ -38,12 +38,12 @@ final class SubmitClassifier {
         this.endpoint = endpoint;
     }
 
-    SubmitResult read(FalHttp.Posted posted) {
+    SubmitResult read(FalHttp.PostResult posted) {
         HttpAnswer answer = posted.answer();
         if (answer == null) {
-            return noAnswer(posted);
+            return noResponse(posted);
         }
-        if (answer.good()) {
+        if (answer.isSuccess()) {
             return accepted(answer, posted.failure());
         }
         ErrorBodyParser error = ErrorBodyParser.of(answer);
@@ -59,7 +59,7 @@ final class SubmitClassifier {
         };
     }
 
-    private static SubmitResult noAnswer(FalHttp.Posted posted) {
+    private static SubmitResult noResponse(FalHttp.PostResult posted) {
         IOException failure = posted.failure() == null ? new IOException("no answer") : posted.failure();
         return posted.sent()
                 ? new SubmitResult.Unknown(

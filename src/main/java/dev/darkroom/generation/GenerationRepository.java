@@ -112,7 +112,7 @@ public final class GenerationRepository {
      * Takes back generations of dead engines, and those whose lease has expired. The condition is part of the update itself, so
      * a run that comes back to life in between keeps its row.
      */
-    public int takeBack(Duration silence) {
+    public int reclaimLost(Duration silence) {
         return database.inTransaction(
                 LOCK_LIMIT,
                 handle -> handle.createUpdate(GenerationTransition.TAKEN_FROM_ENGINE)
@@ -125,7 +125,7 @@ public final class GenerationRepository {
     }
 
     /** Gives back generations that this engine owns but no longer runs, as after a database outage; counts as an attempt. */
-    public int giveBackVanished(UUID engine, Collection<UUID> running) {
+    public int releaseVanished(UUID engine, Collection<UUID> running) {
         return database.inTransaction(
                 LOCK_LIMIT,
                 handle -> handle.createUpdate(GenerationTransition.RUN_VANISHED)

@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /** Accepts requests of people and programs for new generations. Actions on existing ones are in {@code GenerationActions}. */
 public final class GenerationService {
-    private static final int LONGEST_PROMPT = 20_000;
+    private static final int MAX_PROMPT_LENGTH = 20_000;
 
     private final ModelCatalog models;
     private final GenerationRepository generations;
@@ -48,9 +48,9 @@ public final class GenerationService {
             throw new RefusedInputException(CodedMessage.sentences(wrong));
         }
         String prompt = model.prompt(request.input());
-        if (prompt.length() > LONGEST_PROMPT) {
+        if (prompt.length() > MAX_PROMPT_LENGTH) {
             throw new RefusedInputException(
-                    "prompt.long", String.valueOf(prompt.length()), String.valueOf(LONGEST_PROMPT));
+                    "prompt.long", String.valueOf(prompt.length()), String.valueOf(MAX_PROMPT_LENGTH));
         }
         if (request.input().toString().contains("\\u0000")) {
             throw new RefusedInputException("input.nul");

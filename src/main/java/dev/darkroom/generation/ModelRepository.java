@@ -26,7 +26,7 @@ public final class ModelRepository {
      * Writes new and changed models, and nothing otherwise, as a read-only console opens the database too. A model missing from
      * this catalog stays: an older Darkroom must not remove a newer one's.
      */
-    public void keep(ModelCatalog catalog) {
+    public void save(ModelCatalog catalog) {
         String models = JsonMapping.write(
                 catalog.models().stream().map(ModelRepository::row).toList());
         database.useTransaction(handle -> {
@@ -47,7 +47,7 @@ public final class ModelRepository {
 
     private static Map<String, Object> row(CatalogModel model) {
         Map<String, long[]> ranges = new LinkedHashMap<>();
-        model.ranges().forEach((name, range) -> ranges.put(name, new long[] {range.least(), range.most()}));
+        model.ranges().forEach((name, range) -> ranges.put(name, new long[] {range.min(), range.max()}));
         return Map.of(
                 "id", model.endpointId(),
                 "short_name", model.shortName(),

@@ -56,7 +56,7 @@ public final class ContentType {
             Map.entry("text/json", "application/json"));
 
     /** The first extension of a type is the one given to new files. */
-    private static final Map<String, String> ENDINGS = endings();
+    private static final Map<String, String> EXTENSIONS = extensions();
 
     private ContentType() {}
 
@@ -64,15 +64,15 @@ public final class ContentType {
      * Returns the canonical name of a type, without parameters; empty when the text is a meaningless or malformed type, such as
      * {@code binary} or {@code unknown/}. Whitespace around the slash is ignored.
      */
-    public static Optional<String> normal(String text) {
+    public static Optional<String> canonical(String text) {
         String type = text.replaceFirst("(?s);.*", "").replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
         return Optional.of(OTHER_NAMES.getOrDefault(type, type))
                 .filter(word -> FORM.matcher(word).matches() && !MEANINGLESS.contains(word));
     }
 
     /** Returns the usual file extension of the type, including the dot; empty when there is none. */
-    public static Optional<String> ending(String type) {
-        return ENDINGS.entrySet().stream()
+    public static Optional<String> extension(String type) {
+        return EXTENSIONS.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(type))
                 .map(entry -> "." + entry.getKey())
                 .findFirst();
@@ -80,8 +80,8 @@ public final class ContentType {
 
     /** Returns the type that the extension of a file name implies. */
     public static Optional<String> ofName(String name) {
-        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return name.indexOf('.') < 0 ? Optional.empty() : Optional.ofNullable(ENDINGS.get(ending));
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return name.indexOf('.') < 0 ? Optional.empty() : Optional.ofNullable(EXTENSIONS.get(extension));
     }
 
     /** Whether the type is a binary image, video or audio format, which a text page can never be. */
@@ -116,7 +116,7 @@ public final class ContentType {
                 || type.equals("message/rfc822");
     }
 
-    private static Map<String, String> endings() {
+    private static Map<String, String> extensions() {
         String table = """
                 png image/png
                 jpg image/jpeg

@@ -22,10 +22,10 @@ public final class HttpClients implements AutoCloseable {
     /**
      * The number of idle connections kept for reuse; callers with more concurrent calls keep opening and closing connections.
      */
-    public static final int CONNECTIONS = 256;
+    public static final int MAX_IDLE_CONNECTIONS = 256;
 
     private final OkHttpClient client;
-    private final OkHttpClient once;
+    private final OkHttpClient atMostOnce;
 
     public HttpClients() {
         this(new OkHttpClient.Builder());
@@ -38,7 +38,7 @@ public final class HttpClients implements AutoCloseable {
 
     private HttpClients(OkHttpClient.Builder builder) {
         // Calls block on virtual threads: the dispatcher is not used and the pool only limits idle connections.
-        client = builder.connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
+        client = builder.connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(60))
                 .writeTimeout(Duration.ofSeconds(60))
@@ -49,7 +49,7 @@ public final class HttpClients implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
-        once = client.newBuilder()
+        atMostOnce = client.newBuilder()
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.MINUTES))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .build();
@@ -65,8 +65,8 @@ public final class HttpClients implements AutoCloseable {
      * where nothing is shared or replayed. The body must also be one-shot ({@code isOneShot()}): OkHttp resends any other after
      * a 503 with {@code Retry-After: 0}, whatever its settings.
      */
-    public OkHttpClient once() {
-        return once;
+    public OkHttpClient atMostOnce() {
+        return atMostOnce;
     }
 
     /**
@@ -84,7 +84,7 @@ public final class HttpClients implements AutoCloseable {
     public void close() {
         client.dispatcher().executorService().close();
         client.connectionPool().evictAll();
-        once.connectionPool().evictAll();
+        atMostOnce.connectionPool().evictAll();
     }
 
     /** Passes requests that only read, and refuses any that could cause a change before connecting. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses the {@code Retry-After} header: whole seconds, or an HTTP date in any of the three formats of RFC 9110. */
 public final class RetryAfterHeader {
     /** The upper limit; longer requested waits are cut to it. */
-    static final Duration LONGEST = Duration.ofHours(1);
+    static final Duration MAX_WAIT = Duration.ofHours(1);
 
     private static final DateTimeFormatter ASCTIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC);
@@ -32,7 +32,7 @@ public final class RetryAfterHeader {
         String text = header.strip();
         if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             // More digits than a long can hold still only mean "very long".
-            return Optional.of(text.length() > 9 ? LONGEST : shorter(Duration.ofSeconds(Long.parseLong(text))));
+            return Optional.of(text.length() > 9 ? MAX_WAIT : shorter(Duration.ofSeconds(Long.parseLong(text))));
         }
         return date(text)
                 .map(then -> Duration.between(clock.instant(), then))
@@ -40,7 +40,7 @@ public final class RetryAfterHeader {
     }
 
     private static Duration shorter(Duration wait) {
-        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
     }
 
     private static Optional<Instant> date(String text) {

@@ -23,18 +23,18 @@ public final class RetryingHttpCall {
 
     /**
      * Makes at most {@code attempts} calls; the wait starts at {@code first}, doubles each time and never exceeds
-     * {@code longest}.
+     * {@code maxDelay}.
      */
-    public RetryingHttpCall(int attempts, Duration first, Duration longest) {
-        this(attempts, first, longest, Thread::sleep, RandomGenerator.getDefault());
+    public RetryingHttpCall(int attempts, Duration first, Duration maxDelay) {
+        this(attempts, first, maxDelay, Thread::sleep, RandomGenerator.getDefault());
     }
 
-    RetryingHttpCall(int attempts, Duration first, Duration longest, Sleeper sleeper, RandomGenerator random) {
+    RetryingHttpCall(int attempts, Duration first, Duration maxDelay, Sleeper sleeper, RandomGenerator random) {
         if (attempts < 1) {
             throw new IllegalArgumentException("A retry needs at least one attempt, not " + attempts + ".");
         }
         this.attempts = attempts;
-        this.backoff = new BackoffPolicy(first, longest);
+        this.backoff = new BackoffPolicy(first, maxDelay);
         this.sleeper = sleeper;
         this.random = random;
     }

@@ -29,12 +29,12 @@ import java.util.Optional;
  */
 public final class JsonMapping {
     /** By default each thread keeps its buffers: with one virtual thread per generation that would be most of the heap. */
-    static final int KEPT_BUFFERS = 64;
+    static final int MAX_POOLED_BUFFERS = 64;
 
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.newBoundedPool(KEPT_BUFFERS))
+                    .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_POOLED_BUFFERS))
                     .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(LenientJsonReader.DEEPEST)
+                            .maxNestingDepth(LenientJsonReader.MAX_DEPTH)
                             .build())
                     .build())
             .addModule(new JavaTimeModule())

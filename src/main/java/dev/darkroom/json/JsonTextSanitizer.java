@@ -32,14 +32,14 @@ public final class JsonTextSanitizer {
     }
 
     /**
-     * Does the same as {@link #clean(String)} and cuts to {@code longest} characters, with an ellipsis in place of the rest;
+     * Does the same as {@link #clean(String)} and cuts to {@code maxLength} characters, with an ellipsis in place of the rest;
      * never splits a character.
      */
-    public static String clean(String text, int longest) {
-        if (text.length() <= longest) {
+    public static String clean(String text, int maxLength) {
+        if (text.length() <= maxLength) {
             return clean(text);
         }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
         return clean(text.substring(0, end)) + "…";
     }
 

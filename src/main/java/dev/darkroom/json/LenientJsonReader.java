@@ -30,14 +30,14 @@ final class LenientJsonReader {
      * Deeper nesting is reported as an error, though jsonb would accept it: Jackson copies, compares and writes trees by
      * recursion, which overflows a stack of 1 MB from about 3,000 levels on, and an input is limited far below that on entry.
      */
-    static final int DEEPEST = 2_100;
+    static final int MAX_DEPTH = 2_100;
 
     /** jsonb keeps at most 131,072 digits before and 16,383 after the point, and writes them all out. */
-    private static final int LONGEST_NUMBER = 200_000;
+    private static final int MAX_NUMBER_LENGTH = 200_000;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.newBoundedPool(JsonMapping.KEPT_BUFFERS))
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(JsonMapping.MAX_POOLED_BUFFERS))
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
@@ -45,8 +45,8 @@ final class LenientJsonReader {
             .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .maxDocumentLength(-1)

@@ -23,12 +23,12 @@ public record CodedMessage(String code, List<Object> arguments) {
     public static final CodedMessage NONE = new CodedMessage("quote", List.of(""));
 
     private static final String BUNDLE = "i18n.engine";
-    private static final int MOST_CODES = 40;
+    private static final int MAX_CODES = 40;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     public static CodedMessage of(String code, @Nullable Object... arguments) {
         return new CodedMessage(
-                code, Arrays.stream(arguments).map(CodedMessage::kept).toList());
+                code, Arrays.stream(arguments).map(CodedMessage::toArgument).toList());
     }
 
     /** Quotes words from elsewhere, in whatever language they are. */
@@ -109,7 +109,7 @@ public record CodedMessage(String code, List<Object> arguments) {
         Set<String> codes = bundle.keySet().stream()
                 .filter(code -> bundle.getString(code).toLowerCase(locale).contains(wanted))
                 .collect(Collectors.toSet());
-        return codes.size() > MOST_CODES ? Set.of() : codes;
+        return codes.size() > MAX_CODES ? Set.of() : codes;
     }
 
     public ArrayNode json() {
@@ -153,7 +153,7 @@ public record CodedMessage(String code, List<Object> arguments) {
         return new CodedMessage(node.path(0).asText(), arguments);
     }
 
-    private static Object kept(@Nullable Object argument) {
+    private static Object toArgument(@Nullable Object argument) {
         return switch (argument) {
             case CodedMessage message -> message;
             case Long number -> number;

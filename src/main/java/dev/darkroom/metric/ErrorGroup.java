@@ -28,7 +28,7 @@ public record ErrorGroup(
     public record Known(String by, Instant at) {}
 
     /** Whether it recurred after somebody had marked it as known. */
-    public boolean isBack() {
+    public boolean hasRecurred() {
         return known.isPresent() && lastSeen.isAfter(known.get().at());
     }
 }

@@ -15,7 +15,7 @@ public final class ErrorGroupService {
         this.database = database;
     }
 
-    /** Marks a cause as known from now on; if it recurs, it is {@linkplain ErrorGroup#isBack back}. */
+    /** Marks a cause as known from now on; if it recurs, see {@link ErrorGroup#hasRecurred}. */
     public void markKnown(ErrorGroup group, String by) {
         mark(group, by, true);
     }

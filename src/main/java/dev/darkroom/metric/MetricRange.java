@@ -12,10 +12,10 @@ import java.time.Instant;
  */
 public record MetricRange(Instant from, Instant to, Duration step) {
     /** How far back minutes and hours are certainly kept: a day aligned to whole steps is longer than a day. */
-    private static final Duration MINUTES_KEPT = Duration.ofMinutes(24 * 60 + 45);
+    private static final Duration MINUTE_RETENTION = Duration.ofMinutes(24 * 60 + 45);
 
-    private static final Duration HOURS_KEPT = Duration.ofDays(89);
-    private static final int MOST_STEPS = 100;
+    private static final Duration HOUR_RETENTION = Duration.ofDays(89);
+    private static final int MAX_STEPS = 100;
 
     /** The granularity of the figures from which a range is read. */
     enum Grain {
@@ -48,7 +48,7 @@ public record MetricRange(Instant from, Instant to, Duration step) {
         Duration step = grain.length;
         for (int times : new int[] {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 1_440}) {
             Duration next = Duration.ofMinutes(times);
-            if (next.compareTo(grain.length) >= 0 && length.dividedBy(next) <= MOST_STEPS) {
+            if (next.compareTo(grain.length) >= 0 && length.dividedBy(next) <= MAX_STEPS) {
                 step = next;
                 break;
             }
@@ -67,9 +67,9 @@ public record MetricRange(Instant from, Instant to, Duration step) {
 
     private static Grain grain(Instant from, Instant now) {
         Duration age = Duration.between(from, now);
-        return age.compareTo(MINUTES_KEPT) <= 0
+        return age.compareTo(MINUTE_RETENTION) <= 0
                 ? Grain.MINUTE
-                : age.compareTo(HOURS_KEPT) <= 0 ? Grain.HOUR : Grain.DAY;
+                : age.compareTo(HOUR_RETENTION) <= 0 ? Grain.HOUR : Grain.DAY;
     }
 
     /** Returns the number of steps. */

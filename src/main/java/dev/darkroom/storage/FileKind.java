@@ -13,7 +13,7 @@ public enum FileKind {
 
     public static FileKind of(StoredFile file) {
         return of(Optional.ofNullable(file.contentType())
-                .flatMap(ContentType::normal)
+                .flatMap(ContentType::canonical)
                 .orElse(""));
     }
 
@@ -23,7 +23,7 @@ public enum FileKind {
      */
     static boolean isActive(StoredFile file) {
         return Optional.ofNullable(file.contentType())
-                .flatMap(ContentType::normal)
+                .flatMap(ContentType::canonical)
                 .filter(ContentType::isActive)
                 .isPresent();
     }

@@ -24,7 +24,7 @@ public enum FilePreset {
     }
 
     /** Returns the keyset condition for rows after the one whose values are bound. */
-    String behind(boolean ascending) {
+    String afterCondition(boolean ascending) {
         return key + (ascending ? " > " : " < ") + after;
     }
 

@@ -31,7 +31,7 @@ public final class FileQueries {
     public List<StoredFile> files(FileFilter filter, boolean ascending, @Nullable StoredFile after, int limit) {
         WhereClause where = filter.where();
         if (after != null) {
-            where.and(filter.view().behind(ascending), "id", after.id());
+            where.and(filter.view().afterCondition(ascending), "id", after.id());
             switch (filter.view()) {
                 case NEWEST, MISSING -> where.and("true", "createdAt", after.createdAt());
                 case LARGEST ->
@@ -71,19 +71,19 @@ public final class FileQueries {
         return shares(filter, "coalesce(f.content_type, '')", 100);
     }
 
-    /** Returns the matching files grouped by user, at most {@code most} groups. */
-    public List<Share> byUser(FileFilter filter, int most) {
-        return shares(filter, "g.user_id", most);
+    /** Returns the matching files grouped by user, at most {@code limit} groups. */
+    public List<Share> byUser(FileFilter filter, int limit) {
+        return shares(filter, "g.user_id", limit);
     }
 
-    private List<Share> shares(FileFilter filter, String by, int most) {
+    private List<Share> shares(FileFilter filter, String by, int limit) {
         WhereClause where = filter.where();
         return database.read(handle -> where.bind(handle.createQuery("""
                         select %s as name, count(*) as files, coalesce(sum(f.bytes), 0)::bigint as bytes
                         from stored_file f join generation g on g.id = f.generation_id
                         %s group by 1 order by 3 desc, 1 limit :most
                         """.formatted(by, where.sql())))
-                .bind("most", most)
+                .bind("most", limit)
                 .mapTo(Share.class)
                 .list());
     }

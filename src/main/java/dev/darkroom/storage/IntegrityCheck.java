@@ -33,7 +33,7 @@ public record IntegrityCheck(Result result, Evidence evidence, long storedBytes)
      * Queries the object at the row's path and compares it with the row; {@code fetchedHash} is the hash of bytes fetched just
      * now.
      */
-    public static IntegrityCheck ask(SupabaseStorage storage, StoredFile file, Optional<String> fetchedHash) {
+    public static IntegrityCheck compare(SupabaseStorage storage, StoredFile file, Optional<String> fetchedHash) {
         try {
             return storage.withBucket(file.bucket())
                     .find(file.path())

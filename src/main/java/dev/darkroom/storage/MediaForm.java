@@ -26,7 +26,7 @@ public record MediaForm(Optional<String> proven, Optional<String> stored) {
 
     public static MediaForm of(Path local, @Nullable String stored) throws IOException {
         return new MediaForm(
-                MediaType.proven(local, stored), Optional.ofNullable(stored).flatMap(ContentType::normal));
+                MediaType.proven(local, stored), Optional.ofNullable(stored).flatMap(ContentType::canonical));
     }
 
     /** Text in an encoding other than UTF-8 proves nothing, but is still shown as text. */

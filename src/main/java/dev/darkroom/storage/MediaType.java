@@ -42,8 +42,8 @@ public final class MediaType {
      * @param name the name of the file
      */
     public static String of(Path file, Optional<String> said, @Nullable String header, String name) throws IOException {
-        Optional<String> word = said.flatMap(ContentType::normal)
-                .or(() -> Optional.ofNullable(header).flatMap(ContentType::normal))
+        Optional<String> word = said.flatMap(ContentType::canonical)
+                .or(() -> Optional.ofNullable(header).flatMap(ContentType::canonical))
                 .or(() -> ContentType.ofName(name));
         MediaType type = new MediaType(head(file));
         return type.bySignature()
@@ -59,14 +59,14 @@ public final class MediaType {
      * @param word the type the file was stored with, used only to distinguish types with the same signature
      */
     static Optional<String> proven(Path file, @Nullable String word) throws IOException {
-        Optional<String> normal = Optional.ofNullable(word).flatMap(ContentType::normal);
+        Optional<String> normal = Optional.ofNullable(word).flatMap(ContentType::canonical);
         MediaType type = new MediaType(head(file));
         return type.bySignature().map(real -> refined(real, normal)).or(() -> type.text(normal));
     }
 
     /** Whether a text page arrived where an image, video or audio was promised, as with an error page. */
     public static boolean isPageInsteadOfMedia(String type, Optional<String> said, String name) {
-        Optional<String> promised = said.flatMap(ContentType::normal).or(() -> ContentType.ofName(name));
+        Optional<String> promised = said.flatMap(ContentType::canonical).or(() -> ContentType.ofName(name));
         return type.equals("text/html") && !promised.equals(Optional.of("text/html"))
                 || ContentType.isText(type)
                         && !type.equals("image/svg+xml")
@@ -74,8 +74,8 @@ public final class MediaType {
     }
 
     /** Returns the usual file extension of a type, empty when there is none. */
-    public static String ending(String contentType) {
-        return ContentType.ending(contentType).orElse("");
+    public static String extension(String contentType) {
+        return ContentType.extension(contentType).orElse("");
     }
 
     private static byte[] head(Path file) throws IOException {

@@ -52,7 +52,7 @@ public final class StorageComparison {
 
     StorageComparison(DatabaseReader database, SupabaseStorage storage, int page) {
         this.database = database;
-        this.storage = storage.within(StorageAccessCheck.LONGEST);
+        this.storage = storage.withTimeout(StorageAccessCheck.TIMEOUT);
         this.page = page;
     }
 

@@ -149,7 +149,7 @@ class ActivityQueriesTest extends SharedRigTest {
             run(first);
             assertThat(bulkLine(first).result()).isEqualTo(Result.FAILED);
 
-            UUID again = rig.darkroom.bulkActions.startAgain(first, "connection is back", "lee", null);
+            UUID again = rig.darkroom.bulkActions.restart(first, "connection is back", "lee", null);
             run(again);
 
             assertThat(rig.darkroom.reads.bulks.items(again, 10))

@@ -30,7 +30,7 @@ class AlertMonitorTest {
 
     @Test
     void an_engine_alone_finds_judges_and_sends(@TempDir Path folder) throws Exception {
-        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.usual().withDirectory(folder.resolve("fal")));
+        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.defaults().withDirectory(folder.resolve("fal")));
                 StorageSandbox storage =
                         StorageSandbox.in(folder.resolve("storage")).start();
                 WebhookReceiver receiver = new WebhookReceiver();

@@ -165,7 +165,7 @@ class AlertRulesTest {
     void a_paused_service_is_an_alert_until_it_answers_again() {
         atOnce(AlertKind.SERVICE_PAUSED, 0);
         ServiceCircuitBreaker breaker = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
-        breaker.begin(
+        breaker.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.REFUSED,
                 CodedMessage.quoted("Signature verification failed (403)."),
@@ -179,7 +179,7 @@ class AlertRulesTest {
             assertThat(alert.said().in(Locale.GERMAN)).startsWith("Der Speicher weist alles ab");
         });
 
-        breaker.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
+        breaker.reportSuccess(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
         judge();
         assertThat(active()).isEmpty();
     }
@@ -207,7 +207,7 @@ class AlertRulesTest {
 
     @Test
     void a_low_balance_is_an_alert_where_the_key_may_ask_for_it(@TempDir Path folder) {
-        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.usual().withDirectory(folder))) {
+        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.defaults().withDirectory(folder))) {
             FalClient client = new FalClient(
                     http, new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()));
             atOnce(AlertKind.FAL_BALANCE, 5_000);

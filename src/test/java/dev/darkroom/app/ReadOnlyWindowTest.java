@@ -197,7 +197,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     void a_pause_begun_in_another_process_stands_over_every_screen_and_in_the_rows_that_wait() {
         open(DATABASE.settings());
         ServiceCircuitBreaker elsewhere = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
-        elsewhere.begin(
+        elsewhere.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.REFUSED,
                 CodedMessage.quoted("Signature verification failed (403)."),
@@ -214,7 +214,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                             .contains("paused by storage: Signature verification failed (403)."));
             picture("pause-read-only");
         } finally {
-            elsewhere.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
+            elsewhere.reportSuccess(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
         }
         await("the banner gone", () -> !tellsOfTheStorage());
     }

@@ -31,8 +31,10 @@ final class StandInServices implements AutoCloseable {
 
     StandInServices(Path folder) {
         this.folder = folder;
-        fal = FalSandbox.start(
-                FalSandboxSettings.usual().withSpeed(200).withPictureScale(0.2).withDirectory(folder.resolve("fal")));
+        fal = FalSandbox.start(FalSandboxSettings.defaults()
+                .withSpeed(200)
+                .withPictureScale(0.2)
+                .withDirectory(folder.resolve("fal")));
         storage = StorageSandbox.in(folder.resolve("storage")).start();
     }
 

@@ -139,13 +139,13 @@ class TranslatedWindowTest extends ConsoleWindowTest {
     void no_english_sentence_is_left_in_a_window_of_another_language(String language) {
         open(Locale.of(language));
         ServiceCircuitBreaker elsewhere = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
-        elsewhere.begin(
+        elsewhere.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.REFUSED,
                 CodedMessage.of("access.key", CodedMessage.of("key.EXPIRED")),
                 Duration.ZERO);
         walk();
-        elsewhere.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
+        elsewhere.reportSuccess(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
 
         Pattern english = language.equals("de") ? ENGLISH : LATIN;
         assertThat(seen).hasSizeGreaterThan(200);

@@ -66,7 +66,7 @@ class WindowFrameTest extends ConsoleWindowTest {
 
     @BeforeAll
     static void fill() {
-        fal = FalSandbox.start(FalSandboxSettings.usual().withDirectory(folder.resolve("fal")));
+        fal = FalSandbox.start(FalSandboxSettings.defaults().withDirectory(folder.resolve("fal")));
         storage = StorageSandbox.in(folder.resolve("storage")).start();
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("kim", "lee");
         String failed = "status = 'FAILED', finished_at = now(), attempt = 2, error_kind = 'FINAL', error_code = '422',"

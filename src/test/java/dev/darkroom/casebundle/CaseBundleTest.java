@@ -102,7 +102,7 @@ class CaseBundleTest {
                 new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1));
         Generation generation = queries.find(id).orElseThrow();
         GenerationDiagnosis diagnosis =
-                GenerationDiagnosis.of(GenerationRow.of(generation), queries.situation(), queries.limits());
+                GenerationDiagnosis.of(GenerationRow.of(generation), queries.clusterSnapshot(), queries.limits());
         ObjectNode data = JsonMapping.MAPPER.createObjectNode().put("reason", "the key " + KEY + " was wrong");
         return new CaseContents(
                 Instant.now(),

@@ -384,7 +384,7 @@ class DoctorServiceTest extends SharedRigTest {
                                 wanted(EnumSet.of(DoctorCheck.PRICE_BELOW_COST)).withCredit(new BigDecimal("1")),
                                 "kim",
                                 DoctorProgress.NONE)
-                        .agrees())
+                        .isClean())
                 .isTrue();
     }
 
@@ -401,7 +401,7 @@ class DoctorServiceTest extends SharedRigTest {
         });
 
         assertThat(report.stopped()).isTrue();
-        assertThat(report.agrees()).isFalse();
+        assertThat(report.isClean()).isFalse();
         assertThat(report.results())
                 .filteredOn(result -> result.check() != DoctorCheck.PRICE_BELOW_COST)
                 .noneMatch(result -> result.state() == DoctorCheckResult.State.AGREES);
@@ -424,7 +424,7 @@ class DoctorServiceTest extends SharedRigTest {
                 "kim",
                 DoctorProgress.NONE);
 
-        assertThat(report.agrees()).isFalse();
+        assertThat(report.isClean()).isFalse();
         assertThat(report.results())
                 .allSatisfy(result -> assertThat(result.state()).isEqualTo(DoctorCheckResult.State.NOT_RUN));
         assertThat(report.of(DoctorCheck.ROW_WITHOUT_OBJECT)
@@ -479,7 +479,7 @@ class DoctorServiceTest extends SharedRigTest {
     }
 
     private static DoctorService.Wanted wanted(Set<DoctorCheck> checks) {
-        return DoctorService.Wanted.EVERYTHING.only(checks).withBack(Duration.ofDays(1), Duration.ZERO);
+        return DoctorService.Wanted.EVERYTHING.only(checks).withLookBack(Duration.ofDays(1), Duration.ZERO);
     }
 
     private static List<DoctorFinding> findings(DoctorCheck check) {
@@ -546,7 +546,7 @@ class DoctorServiceTest extends SharedRigTest {
         for (int tries = 0; ; tries++) {
             Map<String, List<String>> before = moneyAndRows();
             DoctorRepairPlan plan = doctor().plan(finding);
-            assertThat(doctor().around(finding)).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(doctor().relatedStatements(finding)).hasSizeGreaterThanOrEqualTo(2);
             Map<String, List<String>> after = moneyAndRows();
             if (after.equals(before)) {
                 return plan;

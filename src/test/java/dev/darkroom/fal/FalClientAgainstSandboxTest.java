@@ -34,8 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The client against the stand-in, which was written independently from the same documentation. */
 class FalClientAgainstSandboxTest {
-    private final FalSandbox sandbox = FalSandbox.start(
-            dev.darkroom.sandbox.fal.FalSandboxSettings.usual().withSpeed(5_000).withPictureScale(0.1));
+    private final FalSandbox sandbox = FalSandbox.start(dev.darkroom.sandbox.fal.FalSandboxSettings.defaults()
+            .withSpeed(5_000)
+            .withPictureScale(0.1));
     private final HttpClients http = new HttpClients();
     private final FalSettings settings =
             new FalSettings(URI.create(sandbox.url()), URI.create(sandbox.url() + "/v1"), sandbox.key());
@@ -74,7 +75,7 @@ class FalClientAgainstSandboxTest {
                                         assertThat(file.fileName()).contains(".");
                                     }));
         }
-        assertThat(sandbox.books().entries()).hasSize(models.size());
+        assertThat(sandbox.ledger().entries()).hasSize(models.size());
     }
 
     private static int status(OkHttpClient client, String url) {
@@ -102,7 +103,7 @@ class FalClientAgainstSandboxTest {
             case SUBMIT_503 -> {
                 assertThat(submission).isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(matches(model, input)).isEmpty();
-                assertThat(sandbox.books().entries()).isEmpty();
+                assertThat(sandbox.ledger().entries()).isEmpty();
             }
             case SUBMIT_ANSWER_LOST, SUBMIT_502 -> {
                 assertThat(submission).isInstanceOf(SubmitResult.Unknown.class);
@@ -115,8 +116,8 @@ class FalClientAgainstSandboxTest {
             case RESULT_EXPIRED -> assertThat(follow(accepted(submission))).isInstanceOf(FalResult.Gone.class);
             default -> assertThat(follow(accepted(submission))).isInstanceOf(FalResult.Ready.class);
         }
-        assertThat(sandbox.books().acceptedTwice()).isEmpty();
-        assertThat(sandbox.books().entries()).hasSizeLessThanOrEqualTo(1);
+        assertThat(sandbox.ledger().acceptedTwice()).isEmpty();
+        assertThat(sandbox.ledger().entries()).hasSizeLessThanOrEqualTo(1);
     }
 
     /** The four that never end are for the engine's patience. */
@@ -200,7 +201,7 @@ class FalClientAgainstSandboxTest {
         ObjectNode input = input(catalog.require("fal-ai/flux/dev"));
         refused(stranger.submit("fal-ai/flux/dev", input, FalSubmitOptions.DEFAULT), RemoteFailureKind.ACCOUNT_WIDE);
         refused(client.submit("fal-ai/no-such-model", input, FalSubmitOptions.DEFAULT), RemoteFailureKind.FINAL);
-        assertThat(sandbox.books().entries()).isEmpty();
+        assertThat(sandbox.ledger().entries()).isEmpty();
     }
 
     private FalRequest found(CatalogModel model, ObjectNode input) {
@@ -239,7 +240,7 @@ class FalClientAgainstSandboxTest {
         while (true) {
             if (retry.call(() -> client.status(job, true)) instanceof FalStatus.Completed) {
                 FalResult result = retry.call(() -> client.result(job));
-                if (!(result instanceof FalResult.NotYet)) {
+                if (!(result instanceof FalResult.NotReady)) {
                     return result;
                 }
             }

@@ -175,9 +175,9 @@ class FalFollowTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             200 | {"images":[]}                                                  | Ready
             200 | {"status":"IN_QUEUE"}                                          | Ready
-            202 | {"status":"IN_PROGRESS"}                                       | NotYet
-            400 | {"detail":"Request is still in progress"}                      | NotYet
-            400 | {"detail":"request is STILL IN PROGRESS."}                     | NotYet
+            202 | {"status":"IN_PROGRESS"}                                       | NotReady
+            400 | {"detail":"Request is still in progress"}                      | NotReady
+            400 | {"detail":"request is STILL IN PROGRESS."}                     | NotReady
             400 | {"detail":"Bad","error_type":"bad_request"}                    | Failed
             404 | {"status":"NOT_FOUND"}                                         | Gone
             404 | {"detail":"Request not found"}                                 | Gone
@@ -298,9 +298,9 @@ class FalFollowTest {
             FalRequest mixed = new FalRequest("id", own.statusUrl(), foreign.responseUrl(), own.cancelUrl());
             FalRequest last = new FalRequest("id", own.statusUrl(), own.responseUrl(), foreign.cancelUrl());
 
-            assertThat(client.isOwn(own)).isTrue();
-            assertThat(client.isOwn(foreign)).isFalse();
-            assertThat(client.isOwn(mixed)).isFalse();
+            assertThat(client.isSameService(own)).isTrue();
+            assertThat(client.isSameService(foreign)).isFalse();
+            assertThat(client.isSameService(mixed)).isFalse();
             for (FalRequest job : List.of(foreign, mixed, last)) {
                 for (RemoteException refused : List.of(
                         thrown(() -> client.status(job, false)),
@@ -370,7 +370,7 @@ class FalFollowTest {
             FAILED    | 404 | {"status":"NOT_FOUND"}                   | job_failed
             cancelled | 404 | {"status":"NOT_FOUND"}                   | client_cancelled
             FAILED    | 500 | {"detail":[{"msg":"x","type":"internal_server_error"}]} | internal_server_error
-            COMPLETED | 400 | {"detail":"Request is still in progress"} | NotYet
+            COMPLETED | 400 | {"detail":"Request is still in progress"} | NotReady
             COMPLETED | 404 | {"status":"NOT_FOUND"}                   | Gone
             """)
     void the_status_says_why_a_job_failed_when_its_result_does_not(String word, int code, String body, String outcome)

@@ -103,7 +103,7 @@ class NamesAndAddressesTest {
         "https://proxy.example, https://proxy.example:444/x, false"
     })
     void the_key_goes_to_its_own_host_only(URI queue, String url, boolean own) {
-        assertThat(new FalSettings(queue, FalSettings.API, "a:b").sameService(okhttp3.HttpUrl.get(url)))
+        assertThat(new FalSettings(queue, FalSettings.API, "a:b").isSameService(okhttp3.HttpUrl.get(url)))
                 .isEqualTo(own);
     }
 

@@ -119,12 +119,13 @@ class BadNeighbourTest extends SharedRigTest {
                             + "'");
             Instant until = Instant.now().plusSeconds(7);
             while (Instant.now().isBefore(until)) {
-                EngineWorkLoop.rest();
+                EngineWorkLoop.pauseBeforeRetry();
             }
             assertThat(oldestHeartbeat()).isGreaterThan(Duration.ofSeconds(5));
             sql("update generation set lease_until = clock_timestamp() + interval '7 s' where id = '" + running + "'");
 
-            assertThat(rig.darkroom.generations.takeBack(Duration.ofSeconds(5))).isZero();
+            assertThat(rig.darkroom.generations.reclaimLost(Duration.ofSeconds(5)))
+                    .isZero();
             Generation leased = rig.await(
                     running,
                     generation ->
@@ -144,7 +145,7 @@ class BadNeighbourTest extends SharedRigTest {
 
         sql("delete from engine where id = '" + rig.darkroom.engine.id() + "'");
 
-        assertThat(rig.darkroom.generations.takeBack(Duration.ofSeconds(20))).isZero();
+        assertThat(rig.darkroom.generations.reclaimLost(Duration.ofSeconds(20))).isZero();
         assertThat(rig.await(running, _ -> isKnown()).attempt()).isEqualTo(1);
         end(running);
     }

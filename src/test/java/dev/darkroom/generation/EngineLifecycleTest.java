@@ -35,7 +35,7 @@ class EngineLifecycleTest extends SharedRigTest {
 
         until(() -> Duration.between(Instant.now(), find(id).lease().until()).toSeconds() > 60);
 
-        assertThat(rig.darkroom.generations.takeBack(Duration.ofSeconds(20))).isZero();
+        assertThat(rig.darkroom.generations.reclaimLost(Duration.ofSeconds(20))).isZero();
         assertThat(find(id).attempt()).isEqualTo(1);
         rig.darkroom.actions.cancel(id, "enough", "kim");
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
@@ -95,13 +95,13 @@ class EngineLifecycleTest extends SharedRigTest {
                 + "', '" + backsOff + "')");
         sql("update generation set waits_for = 'STORAGE' where id = '" + waits + "'");
         ServiceCircuitBreaker breaker = new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of());
-        breaker.begin(
+        breaker.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.SILENT,
                 CodedMessage.quoted("away"),
                 Duration.ZERO);
 
-        breaker.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
+        breaker.reportSuccess(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
 
         assertThat(find(waits).nextAttemptAt()).isBefore(Instant.now().plusSeconds(5));
         assertThat(find(backsOff).nextAttemptAt()).isAfter(Instant.now().plusSeconds(600));
@@ -183,7 +183,7 @@ class EngineLifecycleTest extends SharedRigTest {
         Instant last = Instant.now().plusSeconds(60);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(last);
-            EngineWorkLoop.rest();
+            EngineWorkLoop.pauseBeforeRetry();
         }
     }
 

@@ -56,7 +56,7 @@ public final class EngineTestRig implements AutoCloseable {
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
-        fal = FalSandbox.start(dev.darkroom.sandbox.fal.FalSandboxSettings.usual()
+        fal = FalSandbox.start(dev.darkroom.sandbox.fal.FalSandboxSettings.defaults()
                 .withSpeed(200)
                 .withPictureScale(0.2)
                 .withDirectory(folder.resolve("fal")));

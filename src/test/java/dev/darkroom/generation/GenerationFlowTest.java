@@ -177,7 +177,7 @@ class GenerationFlowTest extends SharedRigTest {
     /** How many requests with this input, its seed included, the stand-in's books know. */
     private static long acceptedFor(Generation generation) {
         String prompt = generation.prompt();
-        return rig.fal.books().entries().stream()
+        return rig.fal.ledger().entries().stream()
                 .filter(entry -> entry.input().contains("\"" + prompt + "\""))
                 .count();
     }

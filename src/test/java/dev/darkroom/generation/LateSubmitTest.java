@@ -54,7 +54,7 @@ class LateSubmitTest extends SharedRigTest {
 
     @BeforeEach
     void claimed() {
-        sentBefore = rig.fal.books().entries().size();
+        sentBefore = rig.fal.ledger().entries().size();
         UUID id = rig.ask(EngineTestRig.PICTURE, "a late lighthouse");
         generation = rig.darkroom.engines.claimer(engine).claim(1).getFirst();
         assertThat(generation.id()).isEqualTo(id);
@@ -181,7 +181,7 @@ class LateSubmitTest extends SharedRigTest {
                             "update generation set lease_until = now() - interval '1 s' where id = :id")
                     .bind("id", generation.id())
                     .execute());
-            rig.darkroom.generations.takeBack(Duration.ofSeconds(20));
+            rig.darkroom.generations.reclaimLost(Duration.ofSeconds(20));
             assertThat(rig.darkroom.engines.claimer(UUID.randomUUID()).claim(1)).hasSize(1);
         }
     }
@@ -216,6 +216,6 @@ class LateSubmitTest extends SharedRigTest {
     }
 
     private int sent() {
-        return rig.fal.books().entries().size() - sentBefore;
+        return rig.fal.ledger().entries().size() - sentBefore;
     }
 }

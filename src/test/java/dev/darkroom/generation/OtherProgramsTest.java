@@ -165,9 +165,9 @@ class OtherProgramsTest extends BackendRig {
         String written =
                 "select xmin || ' ' || short_name || rules from model where id = '" + EngineTestRig.PICTURE + "'";
 
-        models.keep(rig.darkroom.models);
+        models.save(rig.darkroom.models);
         String first = backend.ownerText(written);
-        models.keep(rig.darkroom.models);
+        models.save(rig.darkroom.models);
 
         assertThat(first).contains("FLUX schnell", "num_images");
         assertThat(backend.ownerText(written)).isEqualTo(first);

@@ -202,8 +202,8 @@ class StuckGenerationsTest {
                 .map(CatalogModel::endpointId)
                 .toList();
         StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.reads.thresholds, models);
-        StuckMonitor other =
-                new StuckMonitor(rig.darkroom.queries::situation, again, rig.darkroom.engine, rig.darkroom.events);
+        StuckMonitor other = new StuckMonitor(
+                rig.darkroom.queries::clusterSnapshot, again, rig.darkroom.engine, rig.darkroom.events);
         other.check();
         other.check();
     }

@@ -40,7 +40,7 @@ final class TakeBackTest {
                 SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTING));
         try (GroupCommitWriter writer = GroupCommitWriter.open(DATABASE.settings(), 1)) {
             GenerationRepository generations = new GenerationRepository(DATABASE.get(), writer);
-            assertThat(generations.takeBack(Duration.ofSeconds(20))).isEqualTo(2);
+            assertThat(generations.reclaimLost(Duration.ofSeconds(20))).isEqualTo(2);
             assertThat(causes(generations, late)).containsExactly("LEASE_ENDED");
             assertThat(causes(generations, orphan)).containsExactly("ENGINE_SILENT");
             assertThat(causes(generations, living)).isEmpty();

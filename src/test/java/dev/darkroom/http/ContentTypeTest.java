@@ -20,7 +20,7 @@ class ContentTypeTest {
             application/x-zip-compressed | application/zip
             """)
     void one_word_for_each_type(String text, String type) {
-        assertThat(ContentType.normal(text)).contains(type);
+        assertThat(ContentType.canonical(text)).contains(type);
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class ContentTypeTest {
                 "a/b/c"
             })
     void a_word_that_says_nothing_is_none(String text) {
-        assertThat(ContentType.normal(text)).isEmpty();
+        assertThat(ContentType.canonical(text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class ContentTypeTest {
     @ParameterizedTest
     @CsvSource({"image/jpeg, .jpg", "video/mp4, .mp4", "audio/ogg, .ogg", "image/tiff, .tiff", "application/zip, .zip"})
     void a_type_has_one_ending_for_new_names(String type, String ending) {
-        assertThat(ContentType.ending(type)).contains(ending);
-        assertThat(ContentType.ending("x/y")).isEmpty();
+        assertThat(ContentType.extension(type)).contains(ending);
+        assertThat(ContentType.extension("x/y")).isEmpty();
     }
 }

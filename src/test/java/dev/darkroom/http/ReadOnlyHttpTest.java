@@ -23,8 +23,11 @@ class ReadOnlyHttpTest {
                     .isInstanceOf(ReadOnlyHttpException.class)
                     .hasMessage("This connection is read-only: a " + method
                             + " to 127.0.0.1 could change something there and was not sent.");
-            assertThatThrownBy(() ->
-                            http.once().newBuilder().build().newCall(request).execute())
+            assertThatThrownBy(() -> http.atMostOnce()
+                            .newBuilder()
+                            .build()
+                            .newCall(request)
+                            .execute())
                     .isInstanceOf(ReadOnlyHttpException.class);
             assertThat(server.received()).isEmpty();
         }

@@ -101,7 +101,7 @@ class JsonMappingTest {
 
     @Test
     void the_deepest_that_is_read_can_be_written_compared_and_copied_on_a_small_stack() throws Exception {
-        int deepest = LenientJsonReader.DEEPEST;
+        int deepest = LenientJsonReader.MAX_DEPTH;
         String text = "[".repeat(deepest) + "]".repeat(deepest);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread thread = new Thread(

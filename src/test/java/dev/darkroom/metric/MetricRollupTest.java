@@ -162,9 +162,9 @@ class MetricRollupTest {
         ErrorGroup known = queries.errors(range).getFirst();
         assertThat(known.known())
                 .hasValueSatisfying(mark -> assertThat(mark.by()).isEqualTo("kim"));
-        assertThat(known.isBack()).isFalse();
+        assertThat(known.hasRecurred()).isFalse();
         execute("update error_group set last_seen = clock_timestamp() + interval '1 s'");
-        assertThat(queries.errors(range).getFirst().isBack()).isTrue();
+        assertThat(queries.errors(range).getFirst().hasRecurred()).isTrue();
         service.markNew(known, "lee");
         assertThat(queries.errors(range).getFirst().known()).isEmpty();
         assertThat(DATABASE.get()

@@ -32,7 +32,7 @@ class StandInControlTest {
 
     @BeforeEach
     void start() {
-        fal = FalSandbox.start(FalSandboxSettings.usual());
+        fal = FalSandbox.start(FalSandboxSettings.defaults());
         storage = StorageSandbox.in(folder.resolve("storage")).start();
     }
 

@@ -35,12 +35,12 @@ class FileCacheLeftoversTest {
     @Test
     void a_file_that_was_made_anew_on_its_way_is_still_its_owners_alone() throws IOException {
         PreviewFileCache cache = new PreviewFileCache(folder, 1000);
-        Path begun = cache.begin();
+        Path begun = cache.createPart();
         Files.delete(begun);
         Files.writeString(begun, "picture");
         Files.setPosixFilePermissions(begun, PosixFilePermissions.fromString("rw-r--r--"));
 
-        Path kept = cache.keep(begun, "a.png");
+        Path kept = cache.add(begun, "a.png");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rw-------");

@@ -32,7 +32,7 @@ public final class StoredMedia implements AutoCloseable {
 
     private final Database database;
     private final Path folder;
-    private final MediaFactory studio;
+    private final MediaFactory mediaFactory;
     private final StorageSandbox sandbox;
     private final HttpClients http = new HttpClients();
     private final GroupCommitWriter writer;
@@ -43,7 +43,7 @@ public final class StoredMedia implements AutoCloseable {
         this.database = database;
         writer = GroupCommitWriter.open(database.settings(), 1);
         this.folder = folder;
-        studio = new MediaFactory(Files.createDirectories(folder.resolve("films")));
+        mediaFactory = new MediaFactory(Files.createDirectories(folder.resolve("films")));
         sandbox = StorageSandbox.in(folder.resolve("objects")).start();
         storage =
                 new SupabaseStorage(http, SupabaseSettings.of(sandbox.url().toString(), sandbox.serviceKey(), BUCKET));
@@ -133,7 +133,7 @@ public final class StoredMedia implements AutoCloseable {
     private StoredFile made(UUID generation, String user, int position, String prompt, MediaOrder order)
             throws IOException {
         Path file = Files.createTempFile(folder, "made", "." + order.format().extension());
-        studio.make(order, file);
+        mediaFactory.make(order, file);
         String name = prompt.replace(' ', '-') + "." + order.format().extension();
         return stored(generation, user, position, name, order.format().contentType(), Files.readAllBytes(file));
     }

@@ -110,7 +110,7 @@ public final class GenerationEngineBench {
 
     private static Figure engine(DatabaseSettings settings, int users, boolean looked) throws Exception {
         try (BenchEngine bench = new BenchEngine(settings, CAPACITY, looked)) {
-            bench.purses(users);
+            bench.fundAccounts(users);
             bench.engine.start();
             return measured(() -> {
                 bench.ask(OURS, users);
@@ -121,8 +121,8 @@ public final class GenerationEngineBench {
     }
 
     private static Figure scheduler(DatabaseSettings settings, int count) throws Exception {
-        try (BenchEngine purses = new BenchEngine(settings, 1)) {
-            purses.purses(USERS);
+        try (BenchEngine funding = new BenchEngine(settings, 1)) {
+            funding.fundAccounts(USERS);
         }
         try (BenchScheduler bench = new BenchScheduler(settings)) {
             return measured(() -> {

@@ -35,7 +35,7 @@ public final class DemoCheck {
     DemoCheck(EngineServices darkroom, StorageSandbox storage, FalSandbox fal, int acceptedBefore) {
         this.darkroom = darkroom;
         this.storage = storage;
-        List<RequestLedger.Entry> all = fal.books().entries();
+        List<RequestLedger.Entry> all = fal.ledger().entries();
         this.links = darkroom.http
                 .outbound(darkroom.storage.linkPolicy())
                 .newBuilder()
@@ -75,7 +75,7 @@ public final class DemoCheck {
                 accepted.size(),
                 billed,
                 books.acceptedTwice().size(),
-                books.paidTwice().size(),
+                books.billedTwice().size(),
                 credits,
                 billed - billedAndKept);
     }

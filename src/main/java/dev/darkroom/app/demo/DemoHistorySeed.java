@@ -88,7 +88,7 @@ public final class DemoHistorySeed {
     /** The same without summing up the figures. */
     public void fillRows(DatabaseSettings settings) {
         try (Database database = Database.open(settings)) {
-            new ModelRepository(database).keep(ModelCatalog.builtIn());
+            new ModelRepository(database).save(ModelCatalog.builtIn());
         }
         // A connection outside the pools, so that a statement may exceed the timeout for a silent network.
         try (Connection connection = ConnectionPools.connect(settings)) {

@@ -57,11 +57,11 @@ public final class DemoRun {
                 darkroom.ledger,
                 wanted.seed(),
                 !wanted.faults().equals(FaultRates.NONE));
-        int acceptedBefore = fal.books().entries().size();
+        int acceptedBefore = fal.ledger().entries().size();
         Instant start = Instant.now();
-        traffic.fillPurses();
+        traffic.topUpAccounts();
         darkroom.engine.start();
-        int refused = traffic.make(wanted.count());
+        int refused = traffic.createAll(wanted.count());
         DemoCount count = new DemoCount(darkroom.database, traffic.actor());
         while (isOpen(count) && Instant.now().isBefore(start.plus(wanted.patience()))) {
             rest();

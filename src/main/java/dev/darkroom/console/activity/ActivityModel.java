@@ -199,7 +199,7 @@ public final class ActivityModel {
             Consumer<Exception> onFailure) {
         BulkActionService bulkActions = service;
         if (bulkActions != null) {
-            feed.load(() -> bulkActions.startAgain(ended.id(), reason, actor, budget), onStarted, onFailure);
+            feed.load(() -> bulkActions.restart(ended.id(), reason, actor, budget), onStarted, onFailure);
         }
     }
 

@@ -96,7 +96,7 @@ final class BulkOutcomeView extends VBox {
                                 new ActivityEntry.BulkCounts(n.open(), n.done(), n.skipped(), n.failed(), act.spent())),
                 false);
         bar(n);
-        items.setCellFactory(_ -> new BulkItemCell(act.begins(), openGeneration));
+        items.setCellFactory(_ -> new BulkItemCell(act.continuesGenerations(), openGeneration));
         items.getItems().setAll(open.items());
         cut.setText(
                 open.items().size() < n.all()

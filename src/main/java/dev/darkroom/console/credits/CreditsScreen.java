@@ -199,7 +199,9 @@ public final class CreditsScreen extends ListScreen {
 
     private void saveStatement(CreditStatementExport.Period period, CreditStatementExport.Format format) {
         SaveFileDialog.choose(
-                        view, TEXTS.get("statement.save"), "statement-" + safe(period.user()) + "." + format.ending())
+                        view,
+                        TEXTS.get("statement.save"),
+                        "statement-" + safe(period.user()) + "." + format.extension())
                 .ifPresent(file -> statementTo(period, format, file));
     }
 

@@ -133,7 +133,7 @@ final class DoctorCheckList extends ListView<DoctorCheckResult> {
         private static SemanticColor tone(DoctorCheckResult result) {
             return switch (result.state()) {
                 case AGREES -> SemanticColor.GREEN;
-                case FOUND -> result.check().isGrave() ? SemanticColor.RED : SemanticColor.ORANGE;
+                case FOUND -> result.check().isSevere() ? SemanticColor.RED : SemanticColor.ORANGE;
                 case STOPPED -> SemanticColor.NEUTRAL;
                 case NOT_RUN -> result.said() == null ? SemanticColor.NEUTRAL : SemanticColor.AMBER;
             };

@@ -144,7 +144,9 @@ public final class DoctorModel {
             return;
         }
         details.load(
-                () -> new FindingDetails(one, service.around(one), service.plan(one)), shownDetails::set, failure::set);
+                () -> new FindingDetails(one, service.relatedStatements(one), service.plan(one)),
+                shownDetails::set,
+                failure::set);
     }
 
     private void readRepairs() {

@@ -122,7 +122,7 @@ final class DoctorRepairDialogs {
     private void ask(ConfirmationRequest question, DoctorCheck check, List<DoctorFinding> findings) {
         shell.overlays()
                 .confirm(
-                        check.destroys() ? question.destroying() : question,
+                        check.isRepairIrreversible() ? question.destroying() : question,
                         reason -> model.repair(findings, reason, this::tell));
     }
 

@@ -175,7 +175,7 @@ public final class GenerationsModel {
                     return new Counted(
                             all,
                             whole ? all : queries.counts(narrowed),
-                            queries.situation().now());
+                            queries.clusterSnapshot().now());
                 },
                 counted -> {
                     offset = Duration.between(clock.instant(), counted.databaseTime());

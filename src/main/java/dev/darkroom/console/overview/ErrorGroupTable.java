@@ -87,14 +87,14 @@ final class ErrorGroupTable {
         if (known.isEmpty()) {
             return Optional.empty();
         }
-        ToneChip chip = group.isBack()
+        ToneChip chip = group.hasRecurred()
                 ? new ToneChip(MaterialDesignR.REPLAY, TEXTS.get("errors.back"), SemanticColor.AMBER)
                 : new ToneChip(MaterialDesignC.CHECK, TEXTS.get("errors.known"), SemanticColor.STONE);
         chip.setMinWidth(Label.USE_PREF_SIZE);
         HoverTooltip.set(
                 chip,
                 TEXTS.get(
-                        group.isBack() ? "errors.back.tip" : "errors.known.tip",
+                        group.hasRecurred() ? "errors.back.tip" : "errors.known.tip",
                         known.get().by(),
                         formats.absolute(known.get().at())));
         return Optional.of(chip);
@@ -124,7 +124,7 @@ final class ErrorGroupTable {
         HoverTooltip.set(retry, TEXTS.get("errors.retry.tip"));
         buttons.getChildren().add(CardTable.guarded(retry, model.isReadOnly()));
         if (!model.isReadOnly()) {
-            boolean known = group.known().isPresent() && !group.isBack();
+            boolean known = group.known().isPresent() && !group.hasRecurred();
             Button mark = IconButtons.iconButton(
                     known ? MaterialDesignU.UNDO : MaterialDesignC.CHECK,
                     TEXTS.get(known ? "errors.mark.new" : "errors.mark.known"),

@@ -45,7 +45,7 @@ public final class OverviewReader {
      * @param fresh whether to re-read a summary with long steps even if the last one is only seconds old
      */
     OverviewFigures read(Function<Instant, MetricRange> range, boolean fresh) {
-        ClusterSnapshot cluster = generations.situation();
+        ClusterSnapshot cluster = generations.clusterSnapshot();
         MetricRange shown = range.apply(cluster.now());
         return new OverviewFigures(
                 summary(shown, cluster.now(), fresh),

@@ -63,11 +63,11 @@ final class LimitRow extends HBox {
         RunQuota now = load.limit();
         limit = now;
         boolean model = now.scope() == RunQuota.Scope.MODEL;
-        name.setText(now.isForEveryOther() ? TEXTS.get("limits.every") : now.name());
+        name.setText(now.isUserDefault() ? TEXTS.get("limits.every") : now.name());
         name.setGraphic(IconButtons.icon(
                 model
                         ? MaterialDesignC.CUBE_OUTLINE
-                        : now.isForEveryOther()
+                        : now.isUserDefault()
                                 ? MaterialDesignA.ACCOUNT_GROUP_OUTLINE
                                 : MaterialDesignA.ACCOUNT_OUTLINE));
         bar.setProgress(now.atMost() == 0 ? 1 : Math.min(1, load.running() / (double) now.atMost()));
@@ -75,7 +75,7 @@ final class LimitRow extends HBox {
                 now.atMost() == 0 && load.running() == 0
                         ? TEXTS.get("limits.closed")
                         : TEXTS.get(
-                                now.isForEveryOther() ? "limits.busiest" : "limits.running",
+                                now.isUserDefault() ? "limits.busiest" : "limits.running",
                                 load.running(),
                                 now.atMost()));
         getStyleClass().removeAll(SemanticColor.AMBER.style(), SemanticColor.NEUTRAL.style());

@@ -90,7 +90,7 @@ final class QuotaLimitForm extends FlowPane {
                     // The value is null while the list is being searched.
                     case MODEL -> Objects.requireNonNullElse(models.getValue(), "");
                     case USER -> Objects.requireNonNullElse(user.getEditor().getText(), "");
-                    case EVERY_OTHER -> RunQuota.EVERY_OTHER;
+                    case EVERY_OTHER -> RunQuota.USER_DEFAULT;
                 },
                 number.getText(),
                 number::clear);
@@ -102,7 +102,7 @@ final class QuotaLimitForm extends FlowPane {
             kind.setValue(Kind.MODEL);
             // The limit of a model that is no longer in the catalog stays and can be removed, but not changed.
             models.setValue(limit.name());
-        } else if (limit.isForEveryOther()) {
+        } else if (limit.isUserDefault()) {
             kind.setValue(Kind.EVERY_OTHER);
         } else {
             kind.setValue(Kind.USER);

@@ -135,7 +135,7 @@ public final class QuotaLimitsModel {
     void set(RunQuota.Scope scope, String name, String number, Runnable onDone) {
         String digits = number.strip();
         if (!digits.matches("\\d{1,9}")) {
-            said.set(new Said(TEXTS.get("limits.number", QuotaService.MOST), true));
+            said.set(new Said(TEXTS.get("limits.number", QuotaService.MAX_RUNS), true));
             return;
         }
         RunQuota wanted = new RunQuota(scope, name, Integer.parseInt(digits));

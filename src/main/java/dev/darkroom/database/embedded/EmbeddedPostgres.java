@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Duration OTHERS_START = Duration.ofMinutes(10);
-    private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final int MEETINGS = 3;
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+    private static final int START_ATTEMPTS = 3;
 
     private final PostgresServerCommands commands;
     private final ProcessLock user;
@@ -80,7 +80,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (ProcessLock.isHeldHere(folder.usersLock())) {
                 throw new DatabaseException(CodedMessage.of("server.own", folder.root()));
             }
-            for (int meeting = 0; meeting < MEETINGS; meeting++) {
+            for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
                 Optional<ProcessLock> alone = ProcessLock.tryTake(folder.usersLock());
                 Optional<EmbeddedPostgres> server =
                         alone.isPresent() ? Optional.of(startAlone(commands, alone.get(), progress)) : join(commands);
@@ -103,7 +103,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 commands.create();
             }
             folder.check(PostgresBinaries.MAJOR);
-            commands.account().own(folder.data());
+            commands.account().takeOwnership(folder.data());
             progress.accept(CodedMessage.of("progress.start"));
             return opened(commands, user, PostgresServerSupervisor.start(commands));
         } catch (IOException | SQLException | RuntimeException exception) {
@@ -144,7 +144,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Restarts on the same port; the first user to notice starts it, the others find it running. */
     private void restartWhenKilled() {
         PostgresDataFolder folder = commands.folder();
-        while (ThreadPause.of(LOOK)) {
+        while (ThreadPause.of(WATCH_INTERVAL)) {
             try {
                 if (folder.server().isEmpty()) {
                     folder.forgetReusedNumber();

@@ -131,7 +131,7 @@ public record PostgresDataFolder(Path root) {
     }
 
     /** Returns the server's output and log since then, to explain why it does not start. */
-    String lastWords(Instant begin) throws IOException {
+    String logSince(Instant begin) throws IOException {
         String second =
                 begin.toString().substring(0, "2026-01-01 00:00:00".length()).replace('T', ' ');
         StringBuilder words = new StringBuilder(read(startLog()));

@@ -71,7 +71,7 @@ public record PostgresServerCommands(
         if (!Files.exists(folder.passwordFile())) {
             PrivateFiles.write(folder.passwordFile(), newPassword() + "\n");
         }
-        account.own(data);
+        account.takeOwnership(data);
         ChildProcess.run(
                 CodedMessage.of("task.create", folder.root()), initdb(data), unfinished.resolve("initdb.log"), CREATE);
         Files.move(data, folder.data(), StandardCopyOption.ATOMIC_MOVE);

@@ -109,7 +109,7 @@ final class PostgresServerSupervisor implements AutoCloseable {
                 folder.rememberPort(port);
                 return;
             }
-            String words = folder.lastWords(begin);
+            String words = folder.logSince(begin);
             if (attempt == ATTEMPTS || !StartFailureMessage.passes(words)) {
                 throw StartFailureMessage.of(folder, commands.binaries(), words);
             }

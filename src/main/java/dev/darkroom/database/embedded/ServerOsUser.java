@@ -71,24 +71,24 @@ public record ServerOsUser(List<String> prefix, int owner) {
     }
 
     /** Takes ownership of a folder of another account for this one. */
-    void own(Path folder) throws IOException {
+    void takeOwnership(Path folder) throws IOException {
         if (owner == UNKNOWN || uid(folder) == owner) {
             return;
         }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                return give(file);
+                return chown(file);
             }
 
             @Override
             public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                return give(folder);
+                return chown(folder);
             }
         });
     }
 
-    private FileVisitResult give(Path file) throws IOException {
+    private FileVisitResult chown(Path file) throws IOException {
         Files.setAttribute(file, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
         return FileVisitResult.CONTINUE;
     }

@@ -16,7 +16,7 @@ final class BatchDivider {
     static final Duration SHORT_LOCK_LIMIT = Duration.ofMillis(20);
 
     /** The time limit for halving a batch because of locks; after that the rest is handed on as a whole. */
-    private static final long LONGEST_SEARCH = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long MAX_SEARCH_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Jdbi jdbi;
     private final Consumer<List<PendingWrite>> withheld;
@@ -50,7 +50,7 @@ final class BatchDivider {
         try {
             WriterBatch.write(jdbi, batch, lockLimit);
         } catch (RuntimeException | Error exception) {
-            long end = Math.min(searchEnd, System.nanoTime() + LONGEST_SEARCH);
+            long end = Math.min(searchEnd, System.nanoTime() + MAX_SEARCH_NANOS);
             switch (DatabaseException.kindOf(exception)) {
                 case UNAVAILABLE -> fail(batch, exception);
                 case REFUSED -> divide(batch, exception, end, this::fail);

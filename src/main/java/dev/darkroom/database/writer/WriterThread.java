@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Writes the queued rows on one thread, a limited number per transaction; locked ones go to {@link LockWaits}. */
 final class WriterThread implements AutoCloseable {
     /** The size limit of one transaction in characters, so that a thousand large results are not in memory three times over. */
-    private static final long LARGEST_BATCH = 8_000_000;
+    private static final long MAX_BATCH_BYTES = 8_000_000;
 
     private static final PendingWrite END =
             new PendingWrite("", "", BatchRow.of(new BatchStatement("{rows}", "id uuid")), new CompletableFuture<>());
@@ -101,7 +101,7 @@ final class WriterThread implements AutoCloseable {
         List<PendingWrite> batch = new ArrayList<>();
         long size = 0;
         for (PendingWrite next : all) {
-            if (size > LARGEST_BATCH) {
+            if (size > MAX_BATCH_BYTES) {
                 break;
             }
             batch.add(next);
@@ -121,6 +121,6 @@ final class WriterThread implements AutoCloseable {
     }
 
     private @Nullable PendingWrite another(List<PendingWrite> taken, long size) {
-        return taken.size() < batch && size < LARGEST_BATCH ? queue.poll() : null;
+        return taken.size() < batch && size < MAX_BATCH_BYTES ? queue.poll() : null;
     }
 }

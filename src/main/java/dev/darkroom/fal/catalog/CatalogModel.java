@@ -34,10 +34,10 @@ public record CatalogModel(
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})(?:\\.\\d+)?s?");
 
     /** An inclusive range. */
-    public record Range(long least, long most) {
-        boolean holds(JsonNode number) {
-            return number.decimalValue().compareTo(BigDecimal.valueOf(least)) >= 0
-                    && number.decimalValue().compareTo(BigDecimal.valueOf(most)) <= 0;
+    public record Range(long min, long max) {
+        boolean contains(JsonNode number) {
+            return number.decimalValue().compareTo(BigDecimal.valueOf(min)) >= 0
+                    && number.decimalValue().compareTo(BigDecimal.valueOf(max)) <= 0;
         }
     }
 
@@ -78,14 +78,14 @@ public record CatalogModel(
         return defaultInput.has("seconds_total") ? "seconds_total" : "duration";
     }
 
-    private JsonNode member(JsonNode input, String name, int otherwise) {
+    private JsonNode member(JsonNode input, String name, int defaultValue) {
         JsonNode given = input.path(name).isNull() ? input.path("") : input.path(name);
         JsonNode usual = defaultInput.path(name);
-        return !given.isMissingNode() ? given : !usual.isMissingNode() ? usual : defaultInput.numberNode(otherwise);
+        return !given.isMissingNode() ? given : !usual.isMissingNode() ? usual : defaultInput.numberNode(defaultValue);
     }
 
     /** Reads a number, or a text such as "5" or "8s", rounded up to a whole number. */
-    private static int amount(String name, JsonNode node, int most) {
+    private static int amount(String name, JsonNode node, int max) {
         BigDecimal amount = BigDecimal.ZERO;
         Matcher text = SECONDS.matcher(node.asText());
         if (node.isNumber()) {
@@ -93,8 +93,8 @@ public record CatalogModel(
         } else if (text.matches()) {
             amount = new BigDecimal(node.asText().replace("s", ""));
         }
-        if (amount.signum() <= 0 || amount.compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw new RefusedInputException("input.amount", name, most, node);
+        if (amount.signum() <= 0 || amount.compareTo(BigDecimal.valueOf(max)) > 0) {
+            throw new RefusedInputException("input.amount", name, max, node);
         }
         return amount.setScale(0, RoundingMode.CEILING).intValueExact();
     }
@@ -103,7 +103,7 @@ public record CatalogModel(
      * Validates an input before it is paid for: fal itself rejects a bad one only after the job has passed through the queue.
      */
     private static final class InputCheck {
-        private static final int LONGEST_PROMPT = 20_000;
+        private static final int MAX_PROMPT_LENGTH = 20_000;
 
         private InputCheck() {}
 
@@ -133,8 +133,8 @@ public record CatalogModel(
             } else if (prompt.asText("").isBlank() || prompt.isNull()) {
                 problems.add(CodedMessage.of(
                         name.equals("text") ? "input.empty.text" : "input.empty", name, model.shortName()));
-            } else if (prompt.asText().length() > LONGEST_PROMPT) {
-                problems.add(CodedMessage.of("input.long", name, String.valueOf(LONGEST_PROMPT)));
+            } else if (prompt.asText().length() > MAX_PROMPT_LENGTH) {
+                problems.add(CodedMessage.of("input.long", name, String.valueOf(MAX_PROMPT_LENGTH)));
             }
         }
 
@@ -149,9 +149,9 @@ public record CatalogModel(
 
         private static void range(String name, CatalogModel.Range range, JsonNode value, List<CodedMessage> problems) {
             boolean given = !value.isMissingNode() && !value.isNull();
-            if (given && !(value.isIntegralNumber() && range.holds(value))) {
+            if (given && !(value.isIntegralNumber() && range.contains(value))) {
                 problems.add(CodedMessage.of(
-                        "input.range", name, String.valueOf(range.least()), String.valueOf(range.most()), value));
+                        "input.range", name, String.valueOf(range.min()), String.valueOf(range.max()), value));
             }
         }
 

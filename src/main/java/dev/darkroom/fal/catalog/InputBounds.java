@@ -19,13 +19,13 @@ import java.util.Set;
  */
 final class InputBounds {
     /** In UTF-8 bytes, serialized without whitespace. fal recommends {@code data:} URLs for a few KB only. */
-    static final int MOST_BYTES = 16 * 1024 * 1024;
+    static final int MAX_BYTES = 16 * 1024 * 1024;
 
     /** The nesting of objects and arrays: a field of the input itself is at level 1. */
-    static final int DEEPEST = 100;
+    static final int MAX_DEPTH = 100;
 
     /** Before the decimal point, and likewise after it, in plain notation without an exponent; a double has 309 and 324. */
-    static final int MOST_DIGITS = 300;
+    static final int MAX_DIGITS = 300;
 
     static final CodedMessage TOO_LARGE = CodedMessage.of("input.too.large");
     static final CodedMessage TOO_DEEP = CodedMessage.of("input.too.deep");
@@ -43,7 +43,7 @@ final class InputBounds {
         while (!rest.isEmpty()) {
             Place place = rest.pop();
             JsonNode node = place.node();
-            if (place.level() > DEEPEST) {
+            if (place.level() > MAX_DEPTH) {
                 return List.of(TOO_DEEP);
             }
             if (node.isNumber() && !isShort(node)) {
@@ -60,7 +60,7 @@ final class InputBounds {
             node.forEach(child -> rest.push(new Place(child, place.level() + 1)));
         }
         // A number with a huge exponent is short in JSON but must not be expanded.
-        if (problems.isEmpty() && JsonMapping.write(input).getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+        if (problems.isEmpty() && JsonMapping.write(input).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             problems.add(TOO_LARGE);
         }
         return List.copyOf(problems);
@@ -72,6 +72,6 @@ final class InputBounds {
         }
         BigDecimal value = number.decimalValue();
         long before = value.signum() == 0 ? 1 : (long) value.precision() - value.scale();
-        return before <= MOST_DIGITS && value.scale() <= MOST_DIGITS;
+        return before <= MAX_DIGITS && value.scale() <= MAX_DIGITS;
     }
 }

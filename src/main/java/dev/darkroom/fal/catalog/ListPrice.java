@@ -9,9 +9,9 @@ import java.util.Optional;
  * The provider's list price for the rendered output.
  *
  * @param usd in dollars
- * @param least whether this is a lower bound: an image is billed for at least one megapixel, and its actual size is not stored
+ * @param lowerBound whether {@code usd} is one: an image is billed for at least one megapixel, and its size is not stored
  */
-public record ListPrice(BigDecimal usd, boolean least) {
+public record ListPrice(BigDecimal usd, boolean lowerBound) {
     /** Below this amount, thousandths of a dollar are more informative than cents. */
     private static final BigDecimal CENTS = BigDecimal.ONE;
 
@@ -30,7 +30,7 @@ public record ListPrice(BigDecimal usd, boolean least) {
     }
 
     public String text() {
-        return (least ? "\u2265 " : "")
+        return (lowerBound ? "\u2265 " : "")
                 + String.format(Locale.ROOT, usd.compareTo(CENTS) < 0 ? "$%,.3f" : "$%,.2f", usd);
     }
 }

@@ -23,7 +23,7 @@ public record ResultFile(
         OptionalDouble duration,
         SafetyFlag safety) {
     /** Whether the URL itself contains the bytes. */
-    public boolean inline() {
+    public boolean isInline() {
         return DataUrl.is(url);
     }
 

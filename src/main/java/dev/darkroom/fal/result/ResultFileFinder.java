@@ -114,9 +114,9 @@ public final class ResultFileFinder {
         }
 
         SafetyFlag next(boolean listed) {
-            SafetyFlag own = listedOnly && !listed ? SafetyFlag.UNKNOWN : flags.of(next++);
+            SafetyFlag ownFlag = listedOnly && !listed ? SafetyFlag.UNKNOWN : flags.of(next++);
             SafetyFlag around = outer == null ? SafetyFlag.UNKNOWN : outer.next(listed);
-            return own == SafetyFlag.UNKNOWN ? around : own;
+            return ownFlag == SafetyFlag.UNKNOWN ? around : ownFlag;
         }
     }
 
@@ -243,8 +243,8 @@ public final class ResultFileFinder {
     /** The type reported by the model, else the one in a {@code data:} URL; a malformed type counts as none. */
     private static Optional<String> type(JsonNode facts, String url) {
         return JsonMapping.text(facts, "content_type")
-                .flatMap(ContentType::normal)
-                .or(() -> DataUrl.parse(url).map(DataUrl::contentType).flatMap(ContentType::normal));
+                .flatMap(ContentType::canonical)
+                .or(() -> DataUrl.parse(url).map(DataUrl::contentType).flatMap(ContentType::canonical));
     }
 
     private static OptionalLong size(JsonNode node) {

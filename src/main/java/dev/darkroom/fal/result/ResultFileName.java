@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The name under which a result file is stored: from the model, else from its URL; safe as the last segment of a path. */
 final class ResultFileName {
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private ResultFileName() {}
 
@@ -15,7 +15,7 @@ final class ResultFileName {
         String name = safe(given.orElseGet(() -> lastPart(url)));
         String base = name.isEmpty() ? "file" : name;
         boolean extended = base.matches(".*\\.[A-Za-z0-9]{1,5}");
-        String extension = contentType.flatMap(ContentType::ending).orElse("");
+        String extension = contentType.flatMap(ContentType::extension).orElse("");
         return extended
                 ? shortened(base, base.substring(base.lastIndexOf('.')))
                 : shortened(base + extension, extension);
@@ -43,6 +43,6 @@ final class ResultFileName {
     }
 
     private static String shortened(String name, String extension) {
-        return name.length() <= LONGEST ? name : name.substring(0, LONGEST - extension.length()) + extension;
+        return name.length() <= MAX_LENGTH ? name : name.substring(0, MAX_LENGTH - extension.length()) + extension;
     }
 }

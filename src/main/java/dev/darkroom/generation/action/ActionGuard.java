@@ -31,11 +31,11 @@ public enum ActionGuard {
         return CodedMessage.of("no." + name());
     }
 
-    /** @param moving whether a live engine works on it and fal.ai has reported something lately */
-    public static Optional<ActionGuard> of(OperatorAction action, Generation generation, boolean moving) {
+    /** @param beingWorkedOn whether a live engine works on it and fal.ai has reported something lately */
+    public static Optional<ActionGuard> of(OperatorAction action, Generation generation, boolean beingWorkedOn) {
         return Optional.ofNullable(
                 switch (action) {
-                    case RECOVER -> recover(generation, moving);
+                    case RECOVER -> recover(generation, beingWorkedOn);
                     case RETRY -> retry(generation);
                     case RETRY_NOW -> isBackingOff(generation) ? null : NOT_BACKING_OFF;
                     case EDIT_AND_RETRY -> edit(generation);
@@ -51,11 +51,11 @@ public enum ActionGuard {
                 });
     }
 
-    private static @Nullable ActionGuard recover(Generation generation, boolean moving) {
+    private static @Nullable ActionGuard recover(Generation generation, boolean beingWorkedOn) {
         Generation.Media media = generation.media();
         return switch (generation.status()) {
             case PENDING -> null;
-            case PROCESSING -> moving ? AT_WORK : null;
+            case PROCESSING -> beingWorkedOn ? AT_WORK : null;
             case FAILED, CANCELLED -> ENDED_WITHOUT_RESULT;
             case COMPLETED -> generation.result() == null && media.filesStored() == 0 ? NO_RESULT : null;
         };

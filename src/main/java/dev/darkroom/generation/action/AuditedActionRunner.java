@@ -52,7 +52,7 @@ public final class AuditedActionRunner {
             if (change.isPresent()) {
                 return new ActionResult.Nothing(change.get());
             }
-            Optional<ActionGuard> refusal = ActionGuard.of(action, generation, isMoving(handle, id));
+            Optional<ActionGuard> refusal = ActionGuard.of(action, generation, isBeingWorkedOn(handle, id));
             return refusal.<ActionResult>map(no -> new ActionResult.Nothing(no.message()))
                     .orElseGet(() -> operation.on(handle, generation));
         });
@@ -91,7 +91,7 @@ public final class AuditedActionRunner {
      * Whether its engine has a current heartbeat, its lease runs, and fal.ai reported something new within the last seconds or
      * is no longer needed.
      */
-    static boolean isMoving(Handle handle, UUID id) {
+    static boolean isBeingWorkedOn(Handle handle, UUID id) {
         return handle.createQuery("""
                         select g.status = 'PROCESSING' and g.lease_until >= now()
                                and e.state <> 'STOPPED' and e.heartbeat_at >= now() - make_interval(secs => :silence)

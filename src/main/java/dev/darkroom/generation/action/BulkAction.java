@@ -26,7 +26,7 @@ public record BulkAction(
         @Nullable Instant finishedAt) {
 
     /** Whether the generations continue after the action on them, rather than being done with it. */
-    public boolean begins() {
+    public boolean continuesGenerations() {
         return act == OperatorAction.RECOVER || act == OperatorAction.RETRY;
     }
 

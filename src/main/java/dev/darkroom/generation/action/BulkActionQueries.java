@@ -51,16 +51,16 @@ public final class BulkActionQueries {
     }
 
     /** Returns the latest bulk actions, newest first. */
-    public List<BulkAction> recent(int most) {
+    public List<BulkAction> recent(int limit) {
         return database.read(
                 handle -> handle.createQuery(PROGRESS + "order by b.created_at desc, b.number desc limit :most")
-                        .bind("most", most)
+                        .bind("most", limit)
                         .mapTo(BulkAction.class)
                         .list());
     }
 
     /** Returns the items with their outcomes, failed ones first. */
-    public List<BulkAction.Item> items(UUID bulk, int most) {
+    public List<BulkAction.Item> items(UUID bulk, int limit) {
         return database.read(handle -> handle.createQuery("""
                         select i.generation_id as generation, g.model, g.user_id, i.state, i.outcome
                         from bulk_item i join generation g on g.id = i.generation_id
@@ -69,7 +69,7 @@ public final class BulkActionQueries {
                         limit :most
                         """)
                 .bind("bulk", bulk)
-                .bind("most", most)
+                .bind("most", limit)
                 .mapTo(BulkAction.Item.class)
                 .list());
     }

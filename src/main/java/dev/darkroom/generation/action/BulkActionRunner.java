@@ -35,7 +35,7 @@ public final class BulkActionRunner implements AutoCloseable {
     private final GenerationActions actions;
     private final EventBus events;
     private final BooleanSupplier engineRuns;
-    private final EventBus.Subscription hearing;
+    private final EventBus.Subscription eventSubscription;
     private final EngineWorkLoop loop = new EngineWorkLoop("A bulk act", POLL, this::turn);
     private volatile boolean closed;
 
@@ -62,7 +62,7 @@ public final class BulkActionRunner implements AutoCloseable {
         this.actions = actions;
         this.events = events;
         this.engineRuns = engineRuns;
-        hearing = events.subscribe(event -> {
+        eventSubscription = events.subscribe(event -> {
             if (event instanceof EngineEvent.BulkChanged) {
                 loop.wake();
             }
@@ -80,13 +80,13 @@ public final class BulkActionRunner implements AutoCloseable {
                         "select id, act, reason, actor, budget from bulk_action where state = 'RUNNING' order by created_at limit 1")
                 .mapTo(Bulk.class)
                 .findOne());
-        oldest.ifPresent(this::batch);
+        oldest.ifPresent(this::runBatch);
         return oldest.isPresent();
     }
 
-    private void batch(Bulk bulk) {
+    private void runBatch(Bulk bulk) {
         int done = 0;
-        while (done < BATCH && !closed && engineRuns.getAsBoolean() && one(bulk)) {
+        while (done < BATCH && !closed && engineRuns.getAsBoolean() && runNext(bulk)) {
             done++;
         }
         if (done == 0) {
@@ -96,7 +96,7 @@ public final class BulkActionRunner implements AutoCloseable {
     }
 
     /** Processes one item; returns false when none is free. */
-    private boolean one(Bulk bulk) {
+    private boolean runNext(Bulk bulk) {
         Item[] taken = new Item[1];
         try {
             return database.inTransaction(handle -> {
@@ -207,14 +207,14 @@ public final class BulkActionRunner implements AutoCloseable {
                 .bind("id", bulk.id())
                 .execute());
         if (ended == 0) {
-            EngineWorkLoop.rest();
+            EngineWorkLoop.pauseBeforeRetry();
         }
     }
 
     @Override
     public void close() {
         closed = true;
-        hearing.close();
+        eventSubscription.close();
         loop.close();
     }
 }

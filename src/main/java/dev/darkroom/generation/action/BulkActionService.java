@@ -100,7 +100,7 @@ public final class BulkActionService {
     }
 
     /** Starts the same action again on the items that failed in another one, in their present state. */
-    public UUID startAgain(UUID ended, String reason, String actor, @Nullable Long budget) {
+    public UUID restart(UUID ended, String reason, String actor, @Nullable Long budget) {
         UUID id = database.inTransaction(handle -> {
             Order order = handle.createQuery("select act, what from bulk_action where id = :id")
                     .bind("id", ended)

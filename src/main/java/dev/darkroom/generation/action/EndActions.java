@@ -39,10 +39,10 @@ final class EndActions {
                     handle, generation, GenerationTransition.REFUND_DECIDED, AuditedActionRunner.data(), why)) {
                 return new ActionResult.Nothing(ActionGuard.NOT_ENDED_YET.message());
             }
-            if (isGivenBack(handle, generation)) {
+            if (isRefunded(handle, generation)) {
                 return new ActionResult.Done("done.refund.marked");
             }
-            giveBack(handle, generation, CodedMessage.of("ledger.refunded", why.reason()), why.actor());
+            refundCharge(handle, generation, CodedMessage.of("ledger.refunded", why.reason()), why.actor());
             return new ActionResult.Done("done.refund", generation.credits());
         });
     }
@@ -57,7 +57,7 @@ final class EndActions {
             if (!AuditedActionRunner.apply(handle, generation, marked, AuditedActionRunner.data(), why)) {
                 return new ActionResult.Nothing(ActionGuard.DELIVERED.message());
             }
-            giveBack(handle, generation, CodedMessage.of("ledger.marked", why.reason()), why.actor());
+            refundCharge(handle, generation, CodedMessage.of("ledger.marked", why.reason()), why.actor());
             CategoryLog.warning(
                     LogCategory.GENERATION, LogMark.CHANGE, "Marked as failed by {}: {}", why.actor(), why.reason());
             CodedMessage done = CodedMessage.of("done.failed", generation.credits());
@@ -70,13 +70,13 @@ final class EndActions {
             }
             handle.afterCommit(() -> Thread.ofVirtual()
                     .name("end-" + generation.shortId())
-                    .start(() -> askToEnd(generation, request, why.actor())));
+                    .start(() -> requestCancel(generation, request, why.actor())));
             return new ActionResult.Done(CodedMessage.sentences(done, CodedMessage.of("done.failed.stop")));
         });
     }
 
     /** Sends a cancel request whose answer does not matter: the generation has ended whatever fal.ai answers. */
-    private void askToEnd(Generation generation, FalRequest request, String actor) {
+    private void requestCancel(Generation generation, FalRequest request, String actor) {
         try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
             try {
                 FalCancelResult answer = fal.cancel(request);
@@ -103,7 +103,7 @@ final class EndActions {
     }
 
     /** Whether the ledger has a refund; the row may not show it if something other than Darkroom wrote one of them. */
-    private static boolean isGivenBack(Handle handle, Generation generation) {
+    private static boolean isRefunded(Handle handle, Generation generation) {
         return handle.createQuery("""
                         select exists (select from credit_transaction
                                        where generation_id = :id and charge = :charge and kind = 'REFUND')
@@ -114,7 +114,7 @@ final class EndActions {
                 .one();
     }
 
-    private static void giveBack(Handle handle, Generation generation, CodedMessage reason, String actor) {
+    private static void refundCharge(Handle handle, Generation generation, CodedMessage reason, String actor) {
         CreditLedger.refund(
                 handle, generation.userId(), generation.id(), generation.charge(), generation.credits(), reason, actor);
         GenerationRepository.logRefund(generation, reason.english());

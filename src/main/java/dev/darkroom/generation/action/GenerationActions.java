@@ -105,9 +105,9 @@ public final class GenerationActions {
      */
     public FalHistoryResult requestsLike(UUID id) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
-        FalHistoryResult looked = recoveries.requestsLike(generation);
-        if (!(looked instanceof FalHistoryResult.Found(List<FalHistoryResult.Match> matches))) {
-            return looked;
+        FalHistoryResult history = recoveries.requestsLike(generation);
+        if (!(history instanceof FalHistoryResult.Found(List<FalHistoryResult.Match> matches))) {
+            return history;
         }
         List<String> ids =
                 matches.stream().map(match -> match.request().requestId()).toList();
@@ -139,7 +139,7 @@ public final class GenerationActions {
 
     /** Changes the priority; higher ones are taken earlier. */
     public ActionResult changePriority(UUID id, ExpectedVersion seen, int priority, String reason, String actor) {
-        return recoveries.priority(id, seen, priority, new AuditedActionRunner.Why(reason, actor));
+        return recoveries.changePriority(id, seen, priority, new AuditedActionRunner.Why(reason, actor));
     }
 
     /**
@@ -170,7 +170,8 @@ public final class GenerationActions {
     }
 
     /** Records an action done outside the database, such as on an object in storage that no row refers to any more. */
-    public void keep(String action, @Nullable UUID generation, String what, String reason, String actor) {
+    public void recordExternalAction(
+            String action, @Nullable UUID generation, String what, String reason, String actor) {
         database.useTransaction(handle -> ActivityRecord.of(action, actor, reason, CodedMessage.NONE)
                 .about(generation, null)
                 .changing(AuditedActionRunner.data().put("what", what), null)

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * running generations continue. Each change is recorded in {@code operator_action}. Every call blocks.
  */
 public final class QuotaService {
-    public static final int MOST = 100_000;
+    public static final int MAX_RUNS = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(QuotaService.class);
 
@@ -35,16 +35,16 @@ public final class QuotaService {
     /**
      * Sets a new limit or changes an existing one.
      *
-     * @param name a model by its id or its short name, a user, or {@link RunQuota#EVERY_OTHER}
+     * @param name a model by its id or its short name, a user, or {@link RunQuota#USER_DEFAULT}
      * @throws IllegalArgumentException with a sentence that names what to fix
      */
     public ActionResult set(RunQuota.Scope scope, String name, int atMost, String reason, String actor) {
-        if (atMost < 0 || atMost > MOST) {
-            throw new RefusedInputException("limit.range", MOST, atMost);
+        if (atMost < 0 || atMost > MAX_RUNS) {
+            throw new RefusedInputException("limit.range", MAX_RUNS, atMost);
         }
         return database.inTransaction(handle -> {
-            RunQuota wanted = new RunQuota(scope, known(handle, scope, name.strip()), atMost);
-            Optional<RunQuota> before = alone(handle, wanted);
+            RunQuota wanted = new RunQuota(scope, requireKnown(handle, scope, name.strip()), atMost);
+            Optional<RunQuota> before = lockCurrent(handle, wanted);
             if (before.equals(Optional.of(wanted))) {
                 return new ActionResult.Nothing("limit.same", wanted.words(), atMost);
             }
@@ -56,7 +56,7 @@ public final class QuotaService {
                     .bind("name", wanted.name())
                     .bind("most", atMost)
                     .execute();
-            return kept(
+            return writeActivity(
                     handle,
                     before.orElse(null),
                     wanted,
@@ -68,7 +68,7 @@ public final class QuotaService {
     /** Removes a limit; changes nothing if it has changed since it was seen. */
     public ActionResult remove(RunQuota seen, String reason, String actor) {
         return database.inTransaction(handle -> {
-            Optional<RunQuota> before = alone(handle, seen);
+            Optional<RunQuota> before = lockCurrent(handle, seen);
             if (before.isEmpty()) {
                 return new ActionResult.Nothing("limit.gone", seen.words());
             }
@@ -80,7 +80,7 @@ public final class QuotaService {
                     .bind("scope", seen.scope())
                     .bind("name", seen.name())
                     .execute();
-            return kept(
+            return writeActivity(
                     handle,
                     seen,
                     null,
@@ -88,14 +88,14 @@ public final class QuotaService {
         });
     }
 
-    private String known(Handle handle, RunQuota.Scope scope, String name) {
+    private String requireKnown(Handle handle, RunQuota.Scope scope, String name) {
         if (scope == RunQuota.Scope.MODEL) {
             return models.require(name).endpointId();
         }
         if (name.isEmpty()) {
             throw new RefusedInputException("user.missing");
         }
-        boolean known = name.equals(RunQuota.EVERY_OTHER)
+        boolean known = name.equals(RunQuota.USER_DEFAULT)
                 || handle.createQuery("select exists (select from account where user_id = :user)")
                         .bind("user", name)
                         .mapTo(Boolean.class)
@@ -107,7 +107,7 @@ public final class QuotaService {
     }
 
     /** Returns the current limit, locked against other changes until the end of this transaction; claims can still read it. */
-    private static Optional<RunQuota> alone(Handle handle, RunQuota limit) {
+    private static Optional<RunQuota> lockCurrent(Handle handle, RunQuota limit) {
         handle.execute("lock table run_limit in share row exclusive mode");
         return handle.createQuery("select at_most from run_limit where scope = :scope and name = :name")
                 .bind("scope", limit.scope())
@@ -117,10 +117,10 @@ public final class QuotaService {
                 .map(most -> new RunQuota(limit.scope(), limit.name(), most));
     }
 
-    private static ActionResult kept(
+    private static ActionResult writeActivity(
             Handle handle, @Nullable RunQuota before, @Nullable RunQuota after, ActivityRecord line) {
         RunQuota limit = after == null ? Objects.requireNonNull(before) : after;
-        boolean ofUser = limit.scope() == RunQuota.Scope.USER && !limit.isForEveryOther();
+        boolean ofUser = limit.scope() == RunQuota.Scope.USER && !limit.isUserDefault();
         line.about(null, ofUser ? limit.name() : null)
                 .on(ofUser ? null : limit.name())
                 .changing(facts(before), facts(after))

@@ -50,7 +50,7 @@ final class RecoverActions {
     ActionResult recover(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         if (seen.status() != GenerationStatus.COMPLETED) {
             return runner.act(
-                    OperatorAction.RECOVER, id, seen, why, (handle, generation) -> goOn(handle, generation, why));
+                    OperatorAction.RECOVER, id, seen, why, (handle, generation) -> resume(handle, generation, why));
         }
         Broken broken;
         try {
@@ -59,7 +59,7 @@ final class RecoverActions {
             return new ActionResult.Nothing("recover.unanswered", unanswered.message());
         }
         return runner.act(
-                OperatorAction.RECOVER, id, seen, why, (handle, generation) -> again(handle, generation, broken, why));
+                OperatorAction.RECOVER, id, seen, why, (handle, generation) -> repair(handle, generation, broken, why));
     }
 
     /**
@@ -69,7 +69,7 @@ final class RecoverActions {
      * @param changed files with a different object; without a saved result to store again, that is better than none
      */
     private record Broken(List<StoredFile> lost, List<StoredFile> changed) {
-        List<StoredFile> of(Generation generation) {
+        List<StoredFile> affected(Generation generation) {
             return generation.result() == null
                     ? lost
                     : Stream.concat(lost.stream(), changed.stream()).toList();
@@ -95,7 +95,7 @@ final class RecoverActions {
         return new Broken(lost, changed);
     }
 
-    private static ActionResult goOn(Handle handle, Generation generation, AuditedActionRunner.Why why) {
+    private static ActionResult resume(Handle handle, Generation generation, AuditedActionRunner.Why why) {
         AuditedActionRunner.apply(handle, generation, GenerationTransition.RECOVERED, from(generation.stage()), why);
         return new ActionResult.Done(
                 generation.result() != null
@@ -106,9 +106,10 @@ final class RecoverActions {
     }
 
     /** Signs the stored files, or else stores the saved result again. */
-    private static ActionResult again(Handle handle, Generation completed, Broken broken, AuditedActionRunner.Why why) {
+    private static ActionResult repair(
+            Handle handle, Generation completed, Broken broken, AuditedActionRunner.Why why) {
         Generation generation = completed;
-        List<StoredFile> lost = broken.of(completed);
+        List<StoredFile> lost = broken.affected(completed);
         boolean linked = completed.media().path() != null && completed.media().url() != null;
         if (lost.isEmpty() && linked) {
             return new ActionResult.Nothing(ActionGuard.NOTHING_TO_RECOVER.message());
@@ -223,7 +224,7 @@ final class RecoverActions {
                         : new ActionResult.Nothing(ActionGuard.NOT_BACKING_OFF.message()));
     }
 
-    ActionResult priority(UUID id, ExpectedVersion seen, int priority, AuditedActionRunner.Why why) {
+    ActionResult changePriority(UUID id, ExpectedVersion seen, int priority, AuditedActionRunner.Why why) {
         return runner.act(OperatorAction.PRIORITY, id, seen, why, (handle, generation) -> {
             if (generation.priority() == priority) {
                 return new ActionResult.Nothing("priority.same", priority);

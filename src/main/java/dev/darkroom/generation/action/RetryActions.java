@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Restarts generations that have ended: unchanged, or with a different input. Refunded credits are deducted first. */
 final class RetryActions {
-    private static final int LONGEST_VALUE = 200;
+    private static final int MAX_VALUE_LENGTH = 200;
 
     private final AuditedActionRunner runner;
     private final ModelCatalog models;
@@ -150,7 +150,7 @@ final class RetryActions {
             return null;
         }
         String text = JsonMapping.write(node);
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+        return text.length() <= MAX_VALUE_LENGTH ? text : text.substring(0, MAX_VALUE_LENGTH) + "…";
     }
 
     private static boolean deduct(Handle handle, Generation generation, int charge, long credits, String actor) {

@@ -45,7 +45,7 @@ public final class SignedUrlService {
 
     /** Does the same for a reason that is recorded. */
     public SignedUrl renew(Generation generation, String reason, String actor) {
-        return kept(generation.id(), path(generation), sign(generation), new AuditedActionRunner.Why(reason, actor));
+        return save(generation.id(), path(generation), sign(generation), new AuditedActionRunner.Why(reason, actor));
     }
 
     /**
@@ -54,21 +54,25 @@ public final class SignedUrlService {
      */
     public SignedUrl renew(StoredFile file, Duration validFor, String actor) {
         SignedUrl link = files.sign(file.userId(), file.path(), validFor);
-        return kept(file.generation(), file.path(), link, new AuditedActionRunner.Why(WHY, actor));
+        return save(file.generation(), file.path(), link, new AuditedActionRunner.Why(WHY, actor));
     }
 
     private static String path(Generation generation) {
         return Objects.requireNonNull(generation.media().path(), "no stored file is named");
     }
 
-    private SignedUrl kept(UUID id, String path, SignedUrl link, AuditedActionRunner.Why why) {
+    private SignedUrl save(UUID id, String path, SignedUrl link, AuditedActionRunner.Why why) {
         runner.act(
-                id, ACT, why.reason(), why.actor(), (handle, generation) -> keep(handle, generation, path, link, why));
+                id,
+                ACT,
+                why.reason(),
+                why.actor(),
+                (handle, generation) -> saveIfLater(handle, generation, path, link, why));
         return link;
     }
 
     /** Keeps the link only for the file it was made for, and never replaces one that expires later. */
-    private static ActionResult keep(
+    private static ActionResult saveIfLater(
             Handle handle, Generation generation, String path, SignedUrl link, AuditedActionRunner.Why why) {
         BatchRow renewed = BatchRow.of(GenerationTransition.LINK_RENEWED)
                 .with("path", path)

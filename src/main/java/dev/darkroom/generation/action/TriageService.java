@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 
 /** What operators note for each other about a generation. None of it changes the generation itself. Every call blocks. */
 public final class TriageService {
-    public static final int LONGEST = 2_000;
+    public static final int MAX_NOTE_LENGTH = 2_000;
 
     private final Database database;
     private final EventBus events;
@@ -41,7 +41,7 @@ public final class TriageService {
                     .bind("mark", mark)
                     .bind("actor", actor)
                     .execute();
-            return keep(
+            return writeActivity(
                     handle,
                     ActivityRecord.of("MARK", actor, "", CodedMessage.of("done.mark", name(mark)))
                             .about(generation, user)
@@ -60,7 +60,7 @@ public final class TriageService {
                     .bind("generation", generation)
                     .bind("mark", mark)
                     .execute();
-            return keep(
+            return writeActivity(
                     handle,
                     ActivityRecord.of("UNMARK", actor, "", CodedMessage.of("done.unmark", name(mark)))
                             .about(generation, user)
@@ -74,8 +74,8 @@ public final class TriageService {
         if (words.isEmpty()) {
             throw new RefusedInputException("note.missing");
         }
-        if (words.length() > LONGEST) {
-            throw new RefusedInputException("note.long", LONGEST, words.length());
+        if (words.length() > MAX_NOTE_LENGTH) {
+            throw new RefusedInputException("note.long", MAX_NOTE_LENGTH, words.length());
         }
         return change(generation, (handle, user) -> {
             handle.createUpdate(
@@ -84,7 +84,7 @@ public final class TriageService {
                     .bind("actor", actor)
                     .bind("text", words)
                     .execute();
-            return keep(
+            return writeActivity(
                     handle,
                     ActivityRecord.of("NOTE", actor, words, CodedMessage.of("done.note"))
                             .about(generation, user));
@@ -92,13 +92,13 @@ public final class TriageService {
     }
 
     private interface TriageChange {
-        ActionResult in(Handle handle, String user);
+        ActionResult apply(Handle handle, String user);
     }
 
     private ActionResult change(UUID generation, TriageChange change) {
         return database.inTransaction(handle -> {
             String user = AuditedActionRunner.known(handle, generation).userId();
-            ActionResult result = change.in(handle, user);
+            ActionResult result = change.apply(handle, user);
             if (result instanceof ActionResult.Done) {
                 handle.afterCommit(() -> events.publish(
                         new EngineEvent.GenerationChanged(generation, user, EngineEvent.Change.PROGRESS)));
@@ -107,7 +107,7 @@ public final class TriageService {
         });
     }
 
-    private static ActionResult keep(Handle handle, ActivityRecord line) {
+    private static ActionResult writeActivity(Handle handle, ActivityRecord line) {
         line.write(handle);
         return new ActionResult.Done(line.outcome());
     }

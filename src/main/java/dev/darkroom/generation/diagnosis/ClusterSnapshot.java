@@ -37,7 +37,7 @@ public record ClusterSnapshot(
 
     /** Returns the limit that alone keeps it from being taken now; empty for a generation that is not due yet. */
     Optional<QuotaUsage.InUse> limitOf(GenerationRow row) {
-        return row.nextAttemptAt().isAfter(now) ? Optional.empty() : load.holding(row.userId(), row.model());
+        return row.nextAttemptAt().isAfter(now) ? Optional.empty() : load.reachedLimit(row.userId(), row.model());
     }
 
     List<EngineBeat> alive(Duration silence) {

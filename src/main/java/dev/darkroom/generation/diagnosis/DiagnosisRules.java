@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds one diagnosis: rules from the most certain to the least. */
 final class DiagnosisRules {
-    private static final int LONGEST_BRIEF = 60;
+    private static final int MAX_BRIEF_LENGTH = 60;
 
     private final GenerationRow row;
-    private final ClusterSnapshot situation;
+    private final ClusterSnapshot cluster;
     private final StuckThresholds limits;
 
-    DiagnosisRules(GenerationRow row, ClusterSnapshot situation, StuckThresholds limits) {
+    DiagnosisRules(GenerationRow row, ClusterSnapshot cluster, StuckThresholds limits) {
         this.row = row;
-        this.situation = situation;
+        this.cluster = cluster;
         this.limits = limits;
     }
 
@@ -34,9 +34,9 @@ final class DiagnosisRules {
         return switch (row.status()) {
             case PENDING -> pending();
             case PROCESSING -> processing();
-            case COMPLETED -> new EndedDiagnosisRules(row, situation).completed();
-            case FAILED -> new EndedDiagnosisRules(row, situation).failed();
-            case CANCELLED -> new EndedDiagnosisRules(row, situation).cancelled();
+            case COMPLETED -> new EndedDiagnosisRules(row, cluster).completed();
+            case FAILED -> new EndedDiagnosisRules(row, cluster).failed();
+            case CANCELLED -> new EndedDiagnosisRules(row, cluster).cancelled();
         };
     }
 
@@ -53,7 +53,7 @@ final class DiagnosisRules {
             return unfollowed(CodedMessage.of("due.unfollowed.waits"));
         }
         return row.failure() == null
-                ? new WaitingDiagnosisRules(row, situation, limits.silence()).waiting()
+                ? new WaitingDiagnosisRules(row, cluster, limits.silence()).waiting()
                 : retrying(row.failure());
     }
 
@@ -87,7 +87,7 @@ final class DiagnosisRules {
 
     private GenerationDiagnosis retrying(Generation.Failure failure) {
         CodedMessage next = nextTry();
-        if (stored() && tries() >= limits.uploads()) {
+        if (isRendered() && tries() >= limits.uploads()) {
             return uploadFailing(failure, next, SafeAction.RECOVER, "remark.from.result");
         }
         boolean outage = row.outages() > 0;
@@ -106,9 +106,9 @@ final class DiagnosisRules {
                                         "retrying.attempt.why", row.attempt() + 1, row.maxAttempts(), stage()),
                         outage ? CodedMessage.NONE : limited(),
                         isDue()
-                                ? new WaitingDiagnosisRules(row, situation, limits.silence()).whyNotTaken()
+                                ? new WaitingDiagnosisRules(row, cluster, limits.silence()).whyNotTaken()
                                 : CodedMessage.NONE,
-                        held()),
+                        refundableCredits()),
                 isDue() ? SafeAction.NONE : SafeAction.RETRY_NOW,
                 outage ? CodedMessage.of("remark.outage") : CodedMessage.of("remark.attempts", row.maxAttempts()));
     }
@@ -128,7 +128,7 @@ final class DiagnosisRules {
                         failure.said(),
                         CodedMessage.of(
                                 "stuck.UPLOAD_FAILING.why",
-                                ElapsedTime.clock(since(rendered())),
+                                ElapsedTime.clock(since(renderedAt())),
                                 limits.uploads(),
                                 next)),
                 act,
@@ -137,27 +137,26 @@ final class DiagnosisRules {
 
     /** Whether the wait for its next attempt is over. */
     private boolean isDue() {
-        return !row.nextAttemptAt().isAfter(situation.now());
+        return !row.nextAttemptAt().isAfter(cluster.now());
     }
 
     private CodedMessage nextTry() {
-        Duration left = Duration.between(situation.now(), row.nextAttemptAt());
+        Duration left = Duration.between(cluster.now(), row.nextAttemptAt());
         return left.isPositive()
                 ? CodedMessage.of("next.in", ElapsedTime.rough(left))
                 : CodedMessage.of(limited().isEmpty() ? "next.engine" : "next.limit");
     }
 
     private CodedMessage limited() {
-        return situation
-                .limitOf(row)
+        return cluster.limitOf(row)
                 .map(limit -> WaitingDiagnosisRules.limited(limit, row.userId()))
                 .orElse(CodedMessage.NONE);
     }
 
     private GenerationDiagnosis processing() {
         UUID owner = Objects.requireNonNull(row.lease().owner());
-        ClusterSnapshot.@Nullable EngineBeat engine = situation.engine(owner).orElse(null);
-        boolean gone = engine == null || !situation.isAlive(engine, limits.silence());
+        ClusterSnapshot.@Nullable EngineBeat engine = cluster.engine(owner).orElse(null);
+        boolean gone = engine == null || !cluster.isAlive(engine, limits.silence());
         if (gone && unwatched()) {
             return unfollowed(CodedMessage.of("due.unfollowed.silent", EngineName.of(owner)));
         }
@@ -172,13 +171,13 @@ final class DiagnosisRules {
     }
 
     private boolean leaseEnded() {
-        return row.lease().until() != null && row.lease().until().isBefore(situation.now());
+        return row.lease().until() != null && row.lease().until().isBefore(cluster.now());
     }
 
     private GenerationDiagnosis workerGone(UUID owner, ClusterSnapshot.@Nullable EngineBeat engine, boolean gone) {
         String name = EngineName.of(owner);
         Instant heard = engine == null || !gone ? row.updatedAt() : engine.heartbeatAt();
-        boolean others = !situation.alive(limits.silence()).isEmpty();
+        boolean others = !cluster.alive(limits.silence()).isEmpty();
         String silent = ElapsedTime.rough(since(heard));
         return stuck(
                 Cause.WORKER_GONE,
@@ -262,11 +261,11 @@ final class DiagnosisRules {
     }
 
     private GenerationDiagnosis storing() {
-        String ago = ElapsedTime.clock(since(rendered()));
+        String ago = ElapsedTime.clock(since(renderedAt()));
         if (tries() > limits.uploads() && row.failure() != null) {
             return uploadFailing(row.failure(), CodedMessage.of("next.now"), SafeAction.NONE, "remark.at.work");
         }
-        if (since(rendered()).compareTo(limits.unstored()) > 0) {
+        if (since(renderedAt()).compareTo(limits.unstored()) > 0) {
             return resultInDanger(
                     CodedMessage.of("due.unstored", ago, ElapsedTime.clock(limits.unstored())),
                     SafeAction.NONE,
@@ -284,18 +283,18 @@ final class DiagnosisRules {
     /** Whether it is at fal.ai and has been unwatched for so long that the result may be gone by the next check. */
     private boolean unwatched() {
         boolean atFal = row.job().requestId() != null && row.job().renderedAt() == null;
-        return atFal && since(row.updatedAt()).compareTo(limits.unasked()) > 0;
+        return atFal && since(row.updatedAt()).compareTo(limits.unwatched()) > 0;
     }
 
     private GenerationDiagnosis unfollowed(CodedMessage why) {
-        boolean alone = situation.alive(limits.silence()).isEmpty();
+        boolean alone = cluster.alive(limits.silence()).isEmpty();
         return resultInDanger(
                 CodedMessage.sentences(
                         why,
                         CodedMessage.of(
                                 "due.unfollowed",
                                 ElapsedTime.clock(since(row.updatedAt())),
-                                ElapsedTime.clock(limits.unasked()))),
+                                ElapsedTime.clock(limits.unwatched()))),
                 alone ? SafeAction.NONE : SafeAction.RECOVER,
                 alone ? "remark.start" : "remark.asks.now");
     }
@@ -313,7 +312,13 @@ final class DiagnosisRules {
     private GenerationDiagnosis stuck(
             Cause cause, CodedMessage title, CodedMessage brief, CodedMessage why, SafeAction act, String remark) {
         return new GenerationDiagnosis(
-                State.STUCK, cause, title, brief, CodedMessage.sentences(why, held()), act, CodedMessage.of(remark));
+                State.STUCK,
+                cause,
+                title,
+                brief,
+                CodedMessage.sentences(why, refundableCredits()),
+                act,
+                CodedMessage.of(remark));
     }
 
     private GenerationDiagnosis calm(State state, CodedMessage title, CodedMessage sentence) {
@@ -322,27 +327,27 @@ final class DiagnosisRules {
                 null,
                 title,
                 CodedMessage.NONE,
-                CodedMessage.sentences(sentence, held()),
+                CodedMessage.sentences(sentence, refundableCredits()),
                 SafeAction.NONE,
                 CodedMessage.NONE);
     }
 
-    private boolean stored() {
+    private boolean isRendered() {
         return row.stage() == GenerationStage.RENDERED
                 || row.stage() == GenerationStage.STORING
                 || row.stage() == GenerationStage.SIGNING;
     }
 
-    private Instant rendered() {
+    private Instant renderedAt() {
         return Objects.requireNonNullElse(row.job().renderedAt(), row.updatedAt());
     }
 
-    private CodedMessage held() {
-        return held(row);
+    private CodedMessage refundableCredits() {
+        return refundableCredits(row);
     }
 
     /** Returns the credits that the user has paid for it and would get back. */
-    static CodedMessage held(GenerationRow row) {
+    static CodedMessage refundableCredits(GenerationRow row) {
         return row.refunded() || row.credits() == 0 ? CodedMessage.NONE : CodedMessage.of("reserved", row.credits());
     }
 
@@ -352,12 +357,13 @@ final class DiagnosisRules {
 
     /** For a table cell: the sentence and, if that is short, the time of the next attempt. */
     private static CodedMessage brief(Generation.Failure failure, CodedMessage next) {
-        return failure.message().length() <= LONGEST_BRIEF && !failure.message().contains("\n")
+        return failure.message().length() <= MAX_BRIEF_LENGTH
+                        && !failure.message().contains("\n")
                 ? CodedMessage.of("retrying.brief", failure.said().clause(), next)
                 : failure.said();
     }
 
     private Duration since(Instant instant) {
-        return Duration.between(instant, situation.now());
+        return Duration.between(instant, cluster.now());
     }
 }

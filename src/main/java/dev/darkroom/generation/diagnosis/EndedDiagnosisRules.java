@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Diagnoses generations that have ended. */
 final class EndedDiagnosisRules {
     private final GenerationRow row;
-    private final ClusterSnapshot situation;
+    private final ClusterSnapshot cluster;
 
-    EndedDiagnosisRules(GenerationRow row, ClusterSnapshot situation) {
+    EndedDiagnosisRules(GenerationRow row, ClusterSnapshot cluster) {
         this.row = row;
-        this.situation = situation;
+        this.cluster = cluster;
     }
 
     GenerationDiagnosis completed() {
@@ -45,7 +45,7 @@ final class EndedDiagnosisRules {
                     "remark.stores.again");
         }
         Instant expires = media.urlExpiresAt();
-        boolean expired = expires != null && !expires.isAfter(situation.now());
+        boolean expired = expires != null && !expires.isAfter(cluster.now());
         return end(
                 State.COMPLETED,
                 null,
@@ -116,7 +116,7 @@ final class EndedDiagnosisRules {
     }
 
     private String ago() {
-        return ElapsedTime.rough(Duration.between(finished(), situation.now()));
+        return ElapsedTime.rough(Duration.between(finished(), cluster.now()));
     }
 
     private String took() {
@@ -124,7 +124,7 @@ final class EndedDiagnosisRules {
     }
 
     private String left(Instant expires) {
-        return ElapsedTime.left(Duration.between(situation.now(), expires));
+        return ElapsedTime.left(Duration.between(cluster.now(), expires));
     }
 
     private Instant finished() {

@@ -77,8 +77,8 @@ public record GenerationDiagnosis(
         NEW_LINK
     }
 
-    public static GenerationDiagnosis of(GenerationRow row, ClusterSnapshot situation, StuckThresholds limits) {
-        return new DiagnosisRules(row, situation, limits).diagnosis();
+    public static GenerationDiagnosis of(GenerationRow row, ClusterSnapshot cluster, StuckThresholds limits) {
+        return new DiagnosisRules(row, cluster, limits).diagnosis();
     }
 
     public boolean needsAttention() {

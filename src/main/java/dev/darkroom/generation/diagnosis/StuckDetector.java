@@ -92,15 +92,15 @@ public final class StuckDetector {
         this.models = List.copyOf(models);
     }
 
-    /** Finds and records what is new after {@code after}. {@code situation} is read after the rows. */
-    DetectionResult find(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> situation, String actor) {
+    /** Finds and records what is new after {@code after}. {@code cluster} is read after the rows. */
+    DetectionResult find(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> cluster, String actor) {
         return database.inTransaction(handle -> {
             if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
                 return DetectionResult.NOTHING;
             }
             List<GenerationRow> rows = candidates(handle, after == null ? START : after);
             GenerationRow.Key next = rows.size() < CHUNK ? null : rows.getLast().key();
-            return rows.isEmpty() ? DetectionResult.NOTHING : record(handle, rows, situation.get(), actor, next);
+            return rows.isEmpty() ? DetectionResult.NOTHING : record(handle, rows, cluster.get(), actor, next);
         });
     }
 
@@ -117,7 +117,7 @@ public final class StuckDetector {
                 .bind("run", seconds(unknown.run().limit()))
                 .bind("silence", seconds(limits.silence()))
                 .bind("unstored", seconds(limits.unstored()))
-                .bind("unasked", seconds(limits.unasked()))
+                .bind("unasked", seconds(limits.unwatched()))
                 .bind("after_at", GenerationMapper.parameter(after.createdAt()))
                 .bind("after_id", after.id())
                 .bind("limit", CHUNK)
@@ -128,13 +128,13 @@ public final class StuckDetector {
     private DetectionResult record(
             Handle handle,
             List<GenerationRow> rows,
-            ClusterSnapshot situation,
+            ClusterSnapshot cluster,
             String actor,
             GenerationRow.@Nullable Key next) {
         List<Verdict> fresh = new ArrayList<>();
         List<UUID> over = new ArrayList<>();
         for (GenerationRow row : rows) {
-            GenerationDiagnosis diagnosis = GenerationDiagnosis.of(row, situation, limits);
+            GenerationDiagnosis diagnosis = GenerationDiagnosis.of(row, cluster, limits);
             if (diagnosis.cause() == null) {
                 if (row.attentionCause() != null) {
                     over.add(row.id());

@@ -30,47 +30,47 @@ public final class StuckMonitor implements AutoCloseable {
      * A silent engine is given up one heartbeat of five seconds after it counts as silent: none slips through between two
      * scans.
      */
-    private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
 
-    private final Supplier<ClusterSnapshot> situation;
+    private final Supplier<ClusterSnapshot> cluster;
     private final StuckDetector verdicts;
     private final GenerationEngine engine;
     private final EventBus events;
-    private final EngineWorkLoop loop = new EngineWorkLoop("The watch for what is stuck", EVERY, this::turn);
+    private final EngineWorkLoop loop = new EngineWorkLoop("The watch for what is stuck", INTERVAL, this::turn);
     private GenerationRow.@Nullable Key next;
 
     /** Creates a monitor and starts it at once. */
     public static StuckMonitor start(
             Database database,
             StuckThresholds limits,
-            Supplier<ClusterSnapshot> situation,
+            Supplier<ClusterSnapshot> cluster,
             ModelCatalog models,
             GenerationEngine engine,
             EventBus events) {
         List<String> names =
                 models.models().stream().map(CatalogModel::endpointId).toList();
-        StuckMonitor watch = new StuckMonitor(situation, new StuckDetector(database, limits, names), engine, events);
+        StuckMonitor watch = new StuckMonitor(cluster, new StuckDetector(database, limits, names), engine, events);
         watch.loop.start("watch");
         return watch;
     }
 
     public StuckMonitor(
-            Supplier<ClusterSnapshot> situation, StuckDetector verdicts, GenerationEngine engine, EventBus events) {
-        this.situation = situation;
+            Supplier<ClusterSnapshot> cluster, StuckDetector verdicts, GenerationEngine engine, EventBus events) {
+        this.cluster = cluster;
         this.verdicts = verdicts;
         this.engine = engine;
         this.events = events;
     }
 
     private boolean turn() throws InterruptedException {
-        Thread.sleep(EVERY); // also before the first scan: engines that have just started send their heartbeat first
+        Thread.sleep(INTERVAL); // also before the first scan: engines that have just started send their heartbeat first
         check();
         return true;
     }
 
     /** Scans once and publishes what is new. */
     public synchronized void check() {
-        StuckDetector.DetectionResult result = verdicts.find(next, situation, EngineName.of(engine.id()));
+        StuckDetector.DetectionResult result = verdicts.find(next, cluster, EngineName.of(engine.id()));
         next = result.next();
         result.verdicts().forEach(this::publish);
         result.cleared().forEach(cleared -> changed(cleared.id(), cleared.userId()));

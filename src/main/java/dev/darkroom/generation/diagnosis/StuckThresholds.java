@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param usual the usual durations of a model's jobs, and their limits; never blocks
  * @param silence an engine without a heartbeat for this long counts as silent
  * @param givenUp how long after its last heartbeat a silent engine's generations are taken over
- * @param unasked how long a job at fal.ai may go unwatched before its result is in danger; fal.ai guarantees to keep a result
+ * @param unwatched how long a job at fal.ai may go unwatched before its result is in danger; fal.ai guarantees to keep a result
  *     for one hour
  * @param unstored how long a result may wait for storage before its files are in danger; fal.ai keeps files for 7 days
  * @param lookUp how long to look for a lost submit in fal.ai's history before leaving it to a person
@@ -22,14 +22,14 @@ public record StuckThresholds(
         Function<String, TypicalDurations> usual,
         Duration silence,
         Duration givenUp,
-        Duration unasked,
+        Duration unwatched,
         Duration unstored,
         Duration lookUp,
         int uploads) {
     private static final Duration UNKNOWN_MODEL = Duration.ofSeconds(60);
     private static final Duration FLOOR = Duration.ofSeconds(60);
     /** Jobs are polled every few seconds: anything shorter cannot be told from the polling interval. */
-    private static final Duration LEAST_FLOOR = Duration.ofSeconds(5);
+    private static final Duration MIN_FLOOR = Duration.ofSeconds(5);
 
     /** Uses the catalog; at speed 10, as a sandbox may run, the limits are ten times shorter. */
     public static StuckThresholds of(ModelCatalog models, double speed) {
@@ -59,7 +59,7 @@ public record StuckThresholds(
                 times,
                 catalog.silence(),
                 catalog.givenUp(),
-                catalog.unasked(),
+                catalog.unwatched(),
                 catalog.unstored(),
                 catalog.lookUp(),
                 catalog.uploads());
@@ -67,7 +67,7 @@ public record StuckThresholds(
 
     static Duration floor(double speed) {
         Duration floor = faster(FLOOR, speed);
-        return floor.compareTo(LEAST_FLOOR) < 0 ? LEAST_FLOOR : floor;
+        return floor.compareTo(MIN_FLOOR) < 0 ? MIN_FLOOR : floor;
     }
 
     static TypicalDurations catalog(ModelCatalog models, double speed, String model) {

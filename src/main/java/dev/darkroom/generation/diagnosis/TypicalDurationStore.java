@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class TypicalDurationStore implements Function<String, TypicalDurations> {
     /** With fewer, one odd job would decide. */
-    static final int LEAST = 20;
+    static final int MIN_MEASURED = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(TypicalDurationStore.class);
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
     /** Per model, the newest thousand that completed on the first attempt, among the newest ten thousand of a week. */
     private static final String MEASURE = """
             select m.model,
@@ -49,7 +49,7 @@ public final class TypicalDurationStore implements Function<String, TypicalDurat
     private final ModelCatalog models;
     private final double speed;
     private final AtomicBoolean reading = new AtomicBoolean();
-    private final AtomicLong readAt = new AtomicLong(System.nanoTime() - FRESH.toNanos());
+    private final AtomicLong readAt = new AtomicLong(System.nanoTime() - REFRESH_INTERVAL.toNanos());
     private volatile Map<String, TypicalDurations> learned = Map.of();
 
     /** @param speed how many times faster than the real models; scales the catalog's times and the floor */
@@ -61,7 +61,7 @@ public final class TypicalDurationStore implements Function<String, TypicalDurat
 
     @Override
     public TypicalDurations apply(String model) {
-        if (System.nanoTime() - readAt.get() >= FRESH.toNanos() && reading.compareAndSet(false, true)) {
+        if (System.nanoTime() - readAt.get() >= REFRESH_INTERVAL.toNanos() && reading.compareAndSet(false, true)) {
             Thread.ofVirtual().name("usual-times").start(this::readAgain);
         }
         TypicalDurations known = learned.get(model);
@@ -99,7 +99,7 @@ public final class TypicalDurationStore implements Function<String, TypicalDurat
 
     private TypicalDurations.Span span(ResultSet row, String name, TypicalDurations.Span catalog) throws SQLException {
         int measured = row.getInt(name + "s");
-        return measured < LEAST
+        return measured < MIN_MEASURED
                 ? catalog
                 : TypicalDurations.Span.measured(
                         seconds(row, name + "_usual"),

@@ -9,10 +9,10 @@ public record TypicalDurations(Span queue, Span run) {
 
     /**
      * @param usual the median
-     * @param most the 99th percentile; zero when nothing was measured
+     * @param p99 the 99th percentile; zero when nothing was measured
      * @param measured the number of jobs measured; 0 = from the catalog
      */
-    public record Span(Duration usual, Duration most, Duration limit, int measured) {
+    public record Span(Duration usual, Duration p99, Duration limit, int measured) {
         private static final int CATALOG_FACTOR = 4;
 
         /** The catalog's duration times four: it is correct in its order of magnitude only. */
@@ -21,8 +21,8 @@ public record TypicalDurations(Span queue, Span run) {
         }
 
         /** One and a half times the 99th percentile, otherwise one job in a hundred would be a false alarm. */
-        static Span measured(Duration usual, Duration most, int measured, Duration floor) {
-            return new Span(usual, most, longer(most.multipliedBy(3).dividedBy(2), floor), measured);
+        static Span measured(Duration usual, Duration p99, int measured, Duration floor) {
+            return new Span(usual, p99, longer(p99.multipliedBy(3).dividedBy(2), floor), measured);
         }
 
         private static Duration longer(Duration a, Duration b) {
@@ -34,7 +34,7 @@ public record TypicalDurations(Span queue, Span run) {
             String name = model.substring(model.indexOf('/') + 1);
             return measured == 0
                     ? CodedMessage.of("usual", name, format(usual))
-                    : CodedMessage.of("usual.measured", name, format(usual), measured, format(most));
+                    : CodedMessage.of("usual.measured", name, format(usual), measured, format(p99));
         }
 
         private static String format(Duration time) {

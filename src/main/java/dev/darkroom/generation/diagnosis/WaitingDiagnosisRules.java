@@ -17,23 +17,23 @@ import java.util.Optional;
 /** Describes what a healthy generation waits for. */
 final class WaitingDiagnosisRules {
     private final GenerationRow row;
-    private final ClusterSnapshot situation;
+    private final ClusterSnapshot cluster;
     private final Duration silence;
 
-    WaitingDiagnosisRules(GenerationRow row, ClusterSnapshot situation, Duration silence) {
+    WaitingDiagnosisRules(GenerationRow row, ClusterSnapshot cluster, Duration silence) {
         this.row = row;
-        this.situation = situation;
+        this.cluster = cluster;
         this.silence = silence;
     }
 
     GenerationDiagnosis waiting() {
-        List<ClusterSnapshot.EngineBeat> alive = situation.alive(silence);
+        List<ClusterSnapshot.EngineBeat> alive = cluster.alive(silence);
         String age = ElapsedTime.clock(since(row.createdAt()));
         if (row.cancelRequestedAt() != null) {
             return calm("waiting.cancel", CodedMessage.of("waiting.cancel.why"));
         }
-        if (!situation.pauses().isEmpty()) {
-            return paused(situation.pauses().getFirst());
+        if (!cluster.pauses().isEmpty()) {
+            return paused(cluster.pauses().getFirst());
         }
         if (alive.isEmpty()) {
             return calm("waiting.no.engine", CodedMessage.of("waiting.no.engine.why", age));
@@ -43,7 +43,7 @@ final class WaitingDiagnosisRules {
         int taken =
                 alive.stream().mapToInt(ClusterSnapshot.EngineBeat::inFlight).sum();
         boolean paused = alive.stream().noneMatch(engine -> engine.state() == GenerationEngine.State.RUNNING);
-        Optional<QuotaUsage.InUse> limit = paused ? Optional.empty() : situation.limitOf(row);
+        Optional<QuotaUsage.InUse> limit = paused ? Optional.empty() : cluster.limitOf(row);
         if (limit.isPresent()) {
             return calm(
                     "waiting.limit",
@@ -56,10 +56,10 @@ final class WaitingDiagnosisRules {
 
     /** Returns why no engine takes it although it is due; nothing when one is about to. */
     CodedMessage whyNotTaken() {
-        if (!situation.pauses().isEmpty()) {
-            return pauseSentence(situation.pauses().getFirst());
+        if (!cluster.pauses().isEmpty()) {
+            return pauseSentence(cluster.pauses().getFirst());
         }
-        List<ClusterSnapshot.EngineBeat> alive = situation.alive(silence);
+        List<ClusterSnapshot.EngineBeat> alive = cluster.alive(silence);
         if (alive.isEmpty()) {
             return CodedMessage.of("due.no.engine");
         }
@@ -82,7 +82,7 @@ final class WaitingDiagnosisRules {
                 CodedMessage.of("waiting." + pause.service()),
                 // The same words as the engine's pill; the reason, as a column shows no sentence.
                 CodedMessage.of("waiting." + pause.service() + ".brief", pause.reason()),
-                CodedMessage.sentences(pauseSentence(pause), DiagnosisRules.held(row)),
+                CodedMessage.sentences(pauseSentence(pause), DiagnosisRules.refundableCredits(row)),
                 SafeAction.NONE,
                 CodedMessage.NONE);
     }
@@ -93,7 +93,7 @@ final class WaitingDiagnosisRules {
         if (limit.atMost() == 0) {
             return CodedMessage.of("limit.zero", limit.words());
         }
-        return limit.isForEveryOther()
+        return limit.isUserDefault()
                 ? CodedMessage.of("limit.full.each", load.running(), limit.atMost(), user)
                 : CodedMessage.of("limit.full", limit.words(), load.running(), limit.atMost());
     }
@@ -104,12 +104,12 @@ final class WaitingDiagnosisRules {
                 null,
                 CodedMessage.of(title),
                 CodedMessage.NONE,
-                CodedMessage.sentences(sentence, DiagnosisRules.held(row)),
+                CodedMessage.sentences(sentence, DiagnosisRules.refundableCredits(row)),
                 SafeAction.NONE,
                 CodedMessage.NONE);
     }
 
     private Duration since(Instant instant) {
-        return Duration.between(instant, situation.now());
+        return Duration.between(instant, cluster.now());
     }
 }

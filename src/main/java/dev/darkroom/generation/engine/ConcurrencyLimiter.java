@@ -20,7 +20,7 @@ public final class ConcurrencyLimiter {
     }
 
     /** Waits for a place; calls {@code waiting} periodically until then, to renew the run's lease. */
-    <T> T pass(Runnable waiting, Supplier<T> work) {
+    <T> T run(Runnable waiting, Supplier<T> work) {
         try {
             while (!places.tryAcquire(RENEW.toMillis(), TimeUnit.MILLISECONDS)) {
                 waiting.run();
@@ -28,20 +28,20 @@ public final class ConcurrencyLimiter {
         } catch (InterruptedException _) {
             throw new RunContext.Stopped();
         }
-        return inside(work);
+        return runAndRelease(work);
     }
 
     /** Returns empty, without running the work, if it would have to wait. */
-    <T> Optional<T> passAtOnce(Supplier<T> work) {
+    <T> Optional<T> tryRun(Supplier<T> work) {
         try {
             // with a timeout, even of zero: without one it would barge past the waiting threads
-            return places.tryAcquire(0, TimeUnit.MILLISECONDS) ? Optional.of(inside(work)) : Optional.empty();
+            return places.tryAcquire(0, TimeUnit.MILLISECONDS) ? Optional.of(runAndRelease(work)) : Optional.empty();
         } catch (InterruptedException _) {
             throw new RunContext.Stopped();
         }
     }
 
-    private <T> T inside(Supplier<T> work) {
+    private <T> T runAndRelease(Supplier<T> work) {
         try {
             return work.get();
         } finally {

@@ -21,38 +21,38 @@ import org.slf4j.LoggerFactory;
  * cancel. Uses a dedicated thread and connection, so that nothing the engine blocks on can make it look dead.
  */
 final class EngineHeartbeat implements AutoCloseable {
-    static final Duration EVERY = Duration.ofSeconds(5);
+    static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineHeartbeat.class);
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final UUID engine;
     private final int capacity;
     private final EngineRegistry registry;
     private final Supplier<GenerationEngine.State> state;
     private final Supplier<Collection<UUID>> running;
-    private final Consumer<UUID> cancelAsked;
+    private final Consumer<UUID> onCancelRequested;
     private final HeartbeatContinuity continuity = new HeartbeatContinuity();
-    private final Semaphore soon = new Semaphore(0);
+    private final Semaphore beatRequested = new Semaphore(0);
     private final DedicatedConnection connection;
     private final Thread thread;
     private volatile boolean closed;
     private boolean failing;
 
-    /** @param cancelAsked receives each generation that a person wants to cancel */
+    /** @param onCancelRequested receives each generation that a person wants to cancel */
     EngineHeartbeat(
             UUID engine,
             int capacity,
             EngineRegistry registry,
             Supplier<GenerationEngine.State> state,
             Supplier<Collection<UUID>> running,
-            Consumer<UUID> cancelAsked) {
+            Consumer<UUID> onCancelRequested) {
         this.engine = engine;
         this.capacity = capacity;
         this.registry = registry;
         this.state = state;
         this.running = running;
-        this.cancelAsked = cancelAsked;
+        this.onCancelRequested = onCancelRequested;
         connection = registry.heartbeatConnection();
         // Not a virtual thread: however busy those are, a platform thread gets its share of CPU time.
         thread = Thread.ofPlatform()
@@ -66,8 +66,8 @@ final class EngineHeartbeat implements AutoCloseable {
     }
 
     /** The engine could not be registered because the database did not respond. */
-    void missed() {
-        continuity.missed();
+    void recordMiss() {
+        continuity.recordMiss();
     }
 
     /**
@@ -79,16 +79,16 @@ final class EngineHeartbeat implements AutoCloseable {
     }
 
     /** Triggers the next heartbeat at once, as after a state change or a possible cancel request. */
-    void beatSoon() {
-        soon.release();
+    void requestBeat() {
+        beatRequested.release();
     }
 
     private void run() {
         while (!closed) {
-            Duration wait = beat() ? EVERY : AGAIN;
+            Duration wait = beat() ? INTERVAL : RETRY_DELAY;
             try {
-                if (soon.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                    soon.drainPermits();
+                if (beatRequested.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    beatRequested.drainPermits();
                 }
             } catch (InterruptedException _) {
                 return;
@@ -102,12 +102,12 @@ final class EngineHeartbeat implements AutoCloseable {
         Throwable failure = failure(() -> registry.beat(connection, engine, capacity, state.get(), runs.size()));
         // A lock held on the engine's own row must not also cost its runs their leases.
         if (failure != null && DatabaseException.kindOf(failure) == DatabaseFailure.UNAVAILABLE) {
-            continuity.missed();
+            continuity.recordMiss();
         } else {
-            continuity.beaten();
+            continuity.recordBeat();
             @Nullable
             Throwable second =
-                    failure(() -> registry.renewLeases(connection, engine, runs).forEach(cancelAsked));
+                    failure(() -> registry.renewLeases(connection, engine, runs).forEach(onCancelRequested));
             failure = failure == null ? second : failure;
         }
         if (failure != null && !failing && !closed) {

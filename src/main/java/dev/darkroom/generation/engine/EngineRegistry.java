@@ -57,8 +57,8 @@ public final class EngineRegistry {
      * Records the engine's heartbeat. Re-inserts the row if retention has deleted it, as happens after the machine slept for
      * days.
      */
-    void beat(DedicatedConnection own, UUID id, int capacity, GenerationEngine.State state, int inFlight) {
-        own.withHandle(handle -> {
+    void beat(DedicatedConnection connection, UUID id, int capacity, GenerationEngine.State state, int inFlight) {
+        connection.withHandle(handle -> {
             if (update(handle, id, state, inFlight) == 0) {
                 register(handle, id, capacity);
                 update(handle, id, state, inFlight);
@@ -82,9 +82,9 @@ public final class EngineRegistry {
      * Renews the leases of the engine's runs; returns those of its generations that a person, perhaps at another console, wants
      * to cancel.
      */
-    List<UUID> renewLeases(DedicatedConnection own, UUID id, Collection<UUID> running) {
+    List<UUID> renewLeases(DedicatedConnection connection, UUID id, Collection<UUID> running) {
         UUID[] ids = running.toArray(UUID[]::new);
-        return own.withHandle(handle -> {
+        return connection.withHandle(handle -> {
             handle.createUpdate(GenerationTransition.LEASES_RENEWED)
                     .bind("engine", id)
                     .bind("running", ids)

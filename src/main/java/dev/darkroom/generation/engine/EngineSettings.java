@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param patience how long fal.ai may report no change for a picture before it is asked to cancel the job, and a third of the
  *     total time allowed; twice that for sound, five times for video
  * @param lookUpFor how long to look for a lost submit in fal.ai's history before leaving it to a person
- * @param firstRetry the first wait between attempts; it doubles up to {@code longestRetry}
+ * @param firstRetryDelay the first wait between attempts; it doubles up to {@code maxRetryDelay}
  * @param failsFlagged whether a result whose files are all flagged by the provider's own safety check fails and is refunded;
  *     otherwise it is completed with a warning
  * @param silence an engine without a heartbeat for this long is considered dead
@@ -21,8 +21,8 @@ public record EngineSettings(
         Duration linkLife,
         Duration patience,
         Duration lookUpFor,
-        Duration firstRetry,
-        Duration longestRetry,
+        Duration firstRetryDelay,
+        Duration maxRetryDelay,
         Duration silence,
         boolean failsFlagged) {
 
@@ -44,10 +44,10 @@ public record EngineSettings(
             Duration linkLife,
             Duration patience,
             Duration lookUpFor,
-            Duration firstRetry,
-            Duration longestRetry,
+            Duration firstRetryDelay,
+            Duration maxRetryDelay,
             Duration silence) {
-        this(capacity, linkLife, patience, lookUpFor, firstRetry, longestRetry, silence, true);
+        this(capacity, linkLife, patience, lookUpFor, firstRetryDelay, maxRetryDelay, silence, true);
     }
 
     public EngineSettings {

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineWorkLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineWorkLoop.class);
-    private static final Duration REST = Duration.ofSeconds(1);
-    private static final Duration END = Duration.ofSeconds(5);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-    private final String who;
+    private final String subject;
     private final Duration poll;
     private final Turn turn;
     private final Semaphore wake = new Semaphore(0);
@@ -34,11 +34,11 @@ public final class EngineWorkLoop implements AutoCloseable {
     }
 
     /**
-     * @param who the subject of the log messages
+     * @param subject the subject of the log messages
      * @param poll how long to wait before the next turn without a wake-up, and after a failure
      */
-    public EngineWorkLoop(String who, Duration poll, Turn turn) {
-        this.who = who;
+    public EngineWorkLoop(String subject, Duration poll, Turn turn) {
+        this.subject = subject;
         this.poll = poll;
         this.turn = turn;
     }
@@ -66,19 +66,19 @@ public final class EngineWorkLoop implements AutoCloseable {
                         failure.kind() == DatabaseFailure.CONTENTION
                                 ? "{} waits for what another session has locked, trying again: {}"
                                 : "{} cannot reach its database, trying again: {}",
-                        who,
+                        subject,
                         failure.getMessage());
                 ThreadPause.of(poll);
             } catch (RuntimeException | Error defect) {
-                DefectReport.outlived(LOG, who, defect);
+                DefectReport.outlived(LOG, subject, defect);
                 ThreadPause.of(poll);
             }
         }
     }
 
     /** Pauses before a retry; preserves an interrupt. */
-    public static void rest() {
-        ThreadPause.of(REST);
+    public static void pauseBeforeRetry() {
+        ThreadPause.of(RETRY_DELAY);
     }
 
     /** Interrupts the current turn and waits for it to end. */
@@ -95,7 +95,7 @@ public final class EngineWorkLoop implements AutoCloseable {
         }
         running.interrupt();
         try {
-            running.join(END);
+            running.join(STOP_TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

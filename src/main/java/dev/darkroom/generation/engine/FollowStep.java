@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Follows a job at fal.ai to its end and fetches its result. */
 final class FollowStep {
     private static final Duration RENEW = Duration.ofSeconds(30);
-    private static final int LEAST_UNKNOWN = 3;
+    private static final int MIN_UNKNOWN = 3;
     /** The total time limit as a multiple of the one without a change: a job may alternate between states forever. */
-    private static final int MOST_CHANGES = 3;
+    private static final int TOTAL_PATIENCE_FACTOR = 3;
 
     private final RunContext job;
     private final FalClient fal;
@@ -54,7 +54,7 @@ final class FollowStep {
         Follow follow = new Follow(start);
         while (true) {
             FalStatus status = retry.call(() -> fal.status(request, false));
-            note(status, follow);
+            recordStatus(status, follow);
             switch (status) {
                 case FalStatus.Completed completed -> {
                     FalResult.Ready ready = fetch(request, completed, follow, start);
@@ -69,7 +69,7 @@ final class FollowStep {
                 }
                 case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
             }
-            askToEnd(request, follow);
+            cancelIfDue(request, follow);
             RunContext.pause(
                     delay.next(since(start), ThreadLocalRandom.current().nextDouble()));
         }
@@ -79,7 +79,7 @@ final class FollowStep {
         if (job.cancelRequested().getAsBoolean()) {
             return new RunContext.Cancelled();
         }
-        return GenerationRunFailure.finally_(
+        return GenerationRunFailure.permanent(
                 "request_gone", CodedMessage.of("failed.request.gone", request.requestId(), detail), null);
     }
 
@@ -95,7 +95,7 @@ final class FollowStep {
                         since(start).toMillis());
                 yield ready;
             }
-            case FalResult.NotYet _ -> null;
+            case FalResult.NotReady _ -> null;
             case FalResult.Failed failed -> {
                 CategoryLog.info(
                         LogCategory.GENERATION_PROCESSING,
@@ -107,13 +107,13 @@ final class FollowStep {
                     throw new RunContext.Cancelled();
                 }
                 if (failed.failure().cancelled()) {
-                    throw GenerationRunFailure.finally_("timed_out", CodedMessage.of("failed.timed.out"), null);
+                    throw GenerationRunFailure.permanent("timed_out", CodedMessage.of("failed.timed.out"), null);
                 }
                 throw GenerationRunFailure.of(failed.failure());
             }
             case FalResult.Gone gone -> {
                 if (follow.isBeyondGrace(job.settings().unknownGrace())) {
-                    throw GenerationRunFailure.finally_(
+                    throw GenerationRunFailure.permanent(
                             "result_gone", CodedMessage.of("failed.result.gone", gone.detail()), null);
                 }
                 yield null;
@@ -137,7 +137,7 @@ final class FollowStep {
         private String word = "IN_QUEUE";
         private long changed;
         private long renewed;
-        private boolean asked;
+        private boolean cancelSent;
         private final long begun;
         private int unknown;
 
@@ -153,11 +153,11 @@ final class FollowStep {
          */
         boolean isBeyondGrace(Duration grace) {
             unknown++;
-            return unknown >= LEAST_UNKNOWN && since(begun).compareTo(grace) > 0;
+            return unknown >= MIN_UNKNOWN && since(begun).compareTo(grace) > 0;
         }
     }
 
-    private void note(FalStatus status, Follow follow) {
+    private void recordStatus(FalStatus status, Follow follow) {
         Integer position =
                 status instanceof FalStatus.InQueue queued && queued.position().isPresent()
                         ? queued.position().getAsInt()
@@ -177,21 +177,21 @@ final class FollowStep {
             follow.changed = System.nanoTime();
             follow.renewed = follow.changed;
         } else if (since(follow.renewed).compareTo(RENEW) > 0) {
-            runs.stillThere(run, position);
+            runs.renewLease(run, position);
             follow.renewed = System.nanoTime();
         }
         follow.word = status.word();
     }
 
     /** Asks fal.ai to cancel, for a person or the time limit; only the job's final state is then believed. */
-    private void askToEnd(FalRequest request, Follow follow) {
+    private void cancelIfDue(FalRequest request, Follow follow) {
         Duration patience = job.settings().patience(generation.kind());
         boolean late = since(follow.changed).compareTo(patience) > 0
-                || since(follow.begun).compareTo(patience.multipliedBy(MOST_CHANGES)) > 0;
-        if (follow.asked || !(late || job.cancelRequested().getAsBoolean())) {
+                || since(follow.begun).compareTo(patience.multipliedBy(TOTAL_PATIENCE_FACTOR)) > 0;
+        if (follow.cancelSent || !(late || job.cancelRequested().getAsBoolean())) {
             return;
         }
-        follow.asked = true;
+        follow.cancelSent = true;
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.WARNING,
@@ -201,13 +201,13 @@ final class FollowStep {
                 since(follow.begun).toSeconds(),
                 since(follow.changed).toSeconds(),
                 request.requestId());
-        if (answerToCancel(request) == FalCancelResult.NOT_FOUND) {
+        if (requestCancel(request) == FalCancelResult.NOT_FOUND) {
             throw gone(request, CodedMessage.of("cancel.unknown"));
         }
     }
 
     /** A refused cancel ends nothing: the job continues, and so does following it. */
-    private FalCancelResult answerToCancel(FalRequest request) {
+    private FalCancelResult requestCancel(FalRequest request) {
         try {
             return retry.call(() -> fal.cancel(request));
         } catch (RemoteException refused) {

@@ -23,15 +23,15 @@ import org.jdbi.v3.core.Handle;
  */
 public final class GenerationClaimer {
     /** How many lanes beyond the free capacity are examined, to make up for lanes that are full or have nothing due. */
-    private static final int MORE_LANES = 50;
+    private static final int EXTRA_LANES = 50;
 
     /** How many times as many lanes one turn may skip at most to find those. */
-    private static final int PASSED_OVER = 2;
+    private static final int SKIP_FACTOR = 2;
 
-    private static final int TURNS = 8;
+    private static final int MAX_TURNS = 8;
     private static final String START = "";
     /** A row of up to this many bytes is never too large. */
-    private static final int SMALL = 65_536;
+    private static final int SMALL_ROW_BYTES = 65_536;
 
     private static final String PRIORITIES = """
             with recursive level as (
@@ -56,7 +56,7 @@ public final class GenerationClaimer {
      * The first lanes from the cursor on, found by skipping from lane to lane in the index, and the oldest generation of each.
      * Lanes of a model without room are skipped; {@code place} counts the others.
      */
-    private static final String FAIRLY =
+    private static final String FAIR_CLAIM =
             """
             with recursive of_models as materialized (
               select l.name,
@@ -150,8 +150,8 @@ public final class GenerationClaimer {
     }
 
     /** Claims at most this many due generations in a fair order, however large they are. */
-    public List<Generation> claim(int most) {
-        return claim(most, Long.MAX_VALUE);
+    public List<Generation> claim(int limit) {
+        return claim(limit, Long.MAX_VALUE);
     }
 
     /**
@@ -159,7 +159,7 @@ public final class GenerationClaimer {
      *
      * @param bytes the total for large ones, by their size in the table; the last of them may exceed it
      */
-    List<Generation> claim(int most, long bytes) {
+    List<Generation> claim(int limit, long bytes) {
         return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
             List<Integer> priorities =
                     handle.createQuery(PRIORITIES).mapTo(Integer.class).list();
@@ -169,8 +169,8 @@ public final class GenerationClaimer {
             lockLimits(handle);
             List<Generation> taken = new ArrayList<>();
             for (int priority : priorities) {
-                if (taken.size() < most) {
-                    round(handle, priority, most, bytes, taken);
+                if (taken.size() < limit) {
+                    round(handle, priority, limit, bytes, taken);
                 }
             }
             return taken;
@@ -183,7 +183,7 @@ public final class GenerationClaimer {
      * @param following whether to include those that poll fal.ai
      * @param storing whether to include those with a result that needs the storage
      */
-    List<Generation> claimResumable(int most, boolean following, boolean storing) {
+    List<Generation> claimResumable(int limit, boolean following, boolean storing) {
         return database.inTransaction(
                 GenerationRepository.LOCK_LIMIT,
                 handle -> handle.createQuery(RESUMED)
@@ -192,7 +192,7 @@ public final class GenerationClaimer {
                         .bind("lease", FencingToken.LEASE.toSeconds())
                         .bind("following", following)
                         .bind("storing", storing)
-                        .bind("most", most)
+                        .bind("most", limit)
                         .map(new GenerationMapper())
                         .list());
     }
@@ -208,30 +208,30 @@ public final class GenerationClaimer {
     }
 
     /** Takes turns until there is no room, or a turn from the first lane to the last yields nothing. */
-    private void round(Handle handle, int priority, int most, long bytes, List<Generation> taken) {
+    private void round(Handle handle, int priority, int limit, long bytes, List<Generation> taken) {
         boolean whole;
         int before;
         int turns = 0;
         do {
             whole = user.equals(START);
             before = taken.size();
-            whole &= turn(handle, priority, most, bytes, taken);
-        } while (++turns < TURNS && taken.size() < most && !(whole && taken.size() == before));
+            whole &= turn(handle, priority, limit, bytes, taken);
+        } while (++turns < MAX_TURNS && taken.size() < limit && !(whole && taken.size() == before));
     }
 
     /** Returns true when no lane is left after the cursor, which is then back at the start. */
-    private boolean turn(Handle handle, int priority, int most, long bytes, List<Generation> taken) {
-        int room = most - taken.size();
+    private boolean turn(Handle handle, int priority, int limit, long bytes, List<Generation> taken) {
+        int room = limit - taken.size();
         GenerationMapper mapper = new GenerationMapper();
         boolean[] ended = {true};
-        handle.createQuery(FAIRLY)
+        handle.createQuery(FAIR_CLAIM)
                 .bind("priority", priority)
                 .bind("user", user)
                 .bind("model", model)
-                .bind("lanes", room + MORE_LANES)
-                .bind("seen", PASSED_OVER * (room + MORE_LANES))
+                .bind("lanes", room + EXTRA_LANES)
+                .bind("seen", SKIP_FACTOR * (room + EXTRA_LANES))
                 .bind("most", room)
-                .bind("small", SMALL)
+                .bind("small", SMALL_ROW_BYTES)
                 .bind("bytes", bytes - RunsInFlight.bytes(taken))
                 .bind("engine", engine)
                 .bind("actor", EngineName.of(engine))

@@ -28,28 +28,28 @@ import org.slf4j.LoggerFactory;
 public final class GenerationEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationEngine.class);
     /** How often to look for generations left behind by dead engines and lost runs. */
-    private static final Duration TAKE_BACK = Duration.ofSeconds(5);
+    private static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(5);
     /** How often to look for work without a notification: one may be lost, and an attempt may become due. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** How old the engine's view of the pauses may be. */
-    private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSES_AGE = Duration.ofSeconds(1);
 
-    /** Each submit uses its own connection, see {@link dev.darkroom.http.HttpClients#once}. */
-    private static final int SENDING = 64;
+    /** Each submit uses its own connection, see {@link dev.darkroom.http.HttpClients#atMostOnce}. */
+    private static final int MAX_SUBMITTING = 64;
 
-    private static final int STORING = 64;
-    private static final int CLAIM_AT_MOST = 200;
+    private static final int MAX_STORING = 64;
+    private static final int MAX_CLAIM = 200;
     /** Limit for the inputs and results of all runs: each is in memory several times while it is sent or read. */
-    private static final long LARGE_TOGETHER = Runtime.getRuntime().maxMemory() / 16;
+    private static final long MAX_PAYLOAD_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
     /**
      * Whatever arrives or becomes free in this time is claimed together, as a claim costs as much as a hundred rows of it: a
-     * base, plus {@code GATHER_MORE} for each generation in the previous claim.
+     * base, plus {@code GATHER_PER_ROW} for each generation in the previous claim.
      */
-    private static final Duration GATHER = Duration.ofMillis(5);
+    private static final Duration GATHER_BASE = Duration.ofMillis(5);
 
-    private static final Duration GATHER_MORE = Duration.ofNanos(200_000);
+    private static final Duration GATHER_PER_ROW = Duration.ofNanos(200_000);
 
     private final UUID id = UUID.randomUUID();
     private final EngineSettings settings;
@@ -72,12 +72,12 @@ public final class GenerationEngine implements AutoCloseable {
         private final GenerationClaimer claimer;
         private final EngineHeartbeat heartbeat;
         private final EngineWorkLoop loop;
-        private final EventBus.Subscription hearing;
+        private final EventBus.Subscription eventSubscription;
         private final NotificationService.Listening listening;
         private boolean registered;
         private boolean checked;
-        private int claimAtMost = CLAIM_AT_MOST;
-        private long takeBackDue = System.nanoTime();
+        private int claimLimit = MAX_CLAIM;
+        private long reclaimDue = System.nanoTime();
 
         Working(GenerationEngine engine) {
             claimer = engine.registry.claimer(engine.id);
@@ -89,8 +89,8 @@ public final class GenerationEngine implements AutoCloseable {
                     engine.inFlight::ids,
                     engine.inFlight::cancel);
             loop = new EngineWorkLoop("The engine", POLL, () -> engine.turn(this));
-            hearing = engine.events.subscribe(engine::onEvent);
-            listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
+            eventSubscription = engine.events.subscribe(engine::onEvent);
+            listening = engine.wakeups.listen(engine::wake, engine::requestBeat);
         }
     }
 
@@ -123,8 +123,8 @@ public final class GenerationEngine implements AutoCloseable {
                     breaker,
                     settings,
                     generations,
-                    new ConcurrencyLimiter(SENDING),
-                    new ConcurrencyLimiter(STORING));
+                    new ConcurrencyLimiter(MAX_SUBMITTING),
+                    new ConcurrencyLimiter(MAX_STORING));
             return (generation, cancelRequested) -> new GenerationRun(shared, generation, cancelRequested);
         });
     }
@@ -186,14 +186,14 @@ public final class GenerationEngine implements AutoCloseable {
         if (state == from) {
             state = to;
             LOG.info("Engine {} is {}", EngineName.of(id), to);
-            beatSoon();
+            requestBeat();
         }
     }
 
-    private void beatSoon() {
+    private void requestBeat() {
         Working now = working;
         if (now != null) {
-            now.heartbeat.beatSoon();
+            now.heartbeat.requestBeat();
         }
     }
 
@@ -230,10 +230,10 @@ public final class GenerationEngine implements AutoCloseable {
 
     private boolean turn(Working now) throws InterruptedException {
         register(now);
-        takeBack(now);
+        reclaim(now);
         int claimed = state == State.RUNNING ? claim(now) : 0;
-        if (claimed > 0 && claimed < CLAIM_AT_MOST) {
-            Thread.sleep(GATHER.plus(GATHER_MORE.multipliedBy(claimed)));
+        if (claimed > 0 && claimed < MAX_CLAIM) {
+            Thread.sleep(GATHER_BASE.plus(GATHER_PER_ROW.multipliedBy(claimed)));
         }
         return claimed > 0;
     }
@@ -245,7 +245,7 @@ public final class GenerationEngine implements AutoCloseable {
         try {
             registry.begin(id, settings.capacity());
         } catch (DatabaseException silent) {
-            now.heartbeat.missed();
+            now.heartbeat.recordMiss();
             throw silent;
         }
         now.registered = true;
@@ -254,15 +254,15 @@ public final class GenerationEngine implements AutoCloseable {
     }
 
     /** Claims do not depend on this: whatever cannot be taken back now is taken back later. */
-    private void takeBack(Working now) {
-        if (System.nanoTime() - now.takeBackDue < 0) {
+    private void reclaim(Working now) {
+        if (System.nanoTime() - now.reclaimDue < 0) {
             return;
         }
-        now.takeBackDue = System.nanoTime() + TAKE_BACK.toNanos();
+        now.reclaimDue = System.nanoTime() + RECLAIM_INTERVAL.toNanos();
         try {
-            int left = generations.giveBackVanished(id, inFlight.ids());
+            int left = generations.releaseVanished(id, inFlight.ids());
             // After an outage of the database all engines look dead until each has sent a heartbeat again.
-            int freed = now.heartbeat.isUnbroken(settings.silence()) ? generations.takeBack(settings.silence()) : 0;
+            int freed = now.heartbeat.isUnbroken(settings.silence()) ? generations.reclaimLost(settings.silence()) : 0;
             if (left + freed > 0) {
                 LOG.warn("Took back {} generations from silent engines and {} lost runs of this engine", freed, left);
             }
@@ -274,16 +274,16 @@ public final class GenerationEngine implements AutoCloseable {
 
     /** A few large inputs together may not fit into memory: after a failed claim the next one takes a single row. */
     private int claim(Working now) {
-        int room = Math.min(now.claimAtMost, settings.capacity() - inFlight.size());
+        int room = Math.min(now.claimLimit, settings.capacity() - inFlight.size());
         if (room <= 0) {
             return 0;
         }
         try {
             int claimed = claim(now, room);
-            now.claimAtMost = Math.min(CLAIM_AT_MOST, now.claimAtMost * 2);
+            now.claimLimit = Math.min(MAX_CLAIM, now.claimLimit * 2);
             return claimed;
         } catch (RuntimeException | Error failure) {
-            now.claimAtMost = 1;
+            now.claimLimit = 1;
             throw failure;
         }
     }
@@ -293,12 +293,12 @@ public final class GenerationEngine implements AutoCloseable {
             // Before anything is paid for: a missing bucket is found now, not after the first film.
             now.checked = true;
             for (ServiceCircuitBreaker.Service service : ServiceCircuitBreaker.Service.values()) {
-                breaker.confirm(service, Duration.ZERO);
+                breaker.confirmOutage(service, Duration.ZERO);
             }
             pausesDue = System.nanoTime();
         }
         List<ServiceCircuitBreaker.Pause> paused = paused();
-        long bytes = LARGE_TOGETHER - inFlight.bytes();
+        long bytes = MAX_PAYLOAD_BYTES - inFlight.bytes();
         if (paused.isEmpty()) {
             return run(now.claimer.claim(room, bytes));
         }
@@ -306,7 +306,7 @@ public final class GenerationEngine implements AutoCloseable {
         boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
         int claimed = run(now.claimer.claimResumable(room, following, storing));
         for (ServiceCircuitBreaker.Pause pause : paused) {
-            if (breaker.canAsk(pause)) {
+            if (breaker.canProbe(pause)) {
                 probe(pause);
             } else if (claimed < room && paused.size() == 1 && breaker.claimProbe(pause.service())) {
                 claimed += run(now.claimer.claim(1, bytes));
@@ -342,7 +342,7 @@ public final class GenerationEngine implements AutoCloseable {
     private List<ServiceCircuitBreaker.Pause> paused() {
         if (System.nanoTime() - pausesDue >= 0) {
             paused = breaker.current();
-            pausesDue = System.nanoTime() + LOOK_AT_PAUSES.toNanos();
+            pausesDue = System.nanoTime() + MAX_PAUSES_AGE.toNanos();
         }
         return paused;
     }
@@ -361,7 +361,7 @@ public final class GenerationEngine implements AutoCloseable {
         state = State.DRAINING;
         Instant until = Instant.now().plus(atMost);
         while (inFlight.size() > 0 && Instant.now().isBefore(until)) {
-            EngineWorkLoop.rest();
+            EngineWorkLoop.pauseBeforeRetry();
         }
     }
 
@@ -378,7 +378,7 @@ public final class GenerationEngine implements AutoCloseable {
             return;
         }
         ended.listening.close();
-        ended.hearing.close();
+        ended.eventSubscription.close();
         ended.loop.close();
         inFlight.stop();
         ended.heartbeat.close();

@@ -29,21 +29,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at one generation, from top to bottom, starting at the last saved stage. Runs on its own virtual thread; every
- * ending passes through {@link #ended}.
+ * ending passes through {@link #handleFailure}.
  */
 final class GenerationRun implements Runnable {
     /**
      * Up to this many consecutive outages, hours with the waits between, are nobody's fault; beyond it this generation is at
      * fault.
      */
-    private static final int MOST_OUTAGES = 200;
+    private static final int MAX_OUTAGES = 200;
 
     /**
      * How often in a row fal.ai may refuse requests about one job while it works for others; minutes, with the waits between.
      */
-    private static final int MOST_REFUSALS = 8;
+    private static final int MAX_REFUSALS = 8;
 
-    private static final int MORE_WITH_JOB = 3;
+    private static final int EXTRA_ATTEMPTS_WITH_JOB = 3;
 
     private final RunContext.EngineResources resources;
     private final Generation generation;
@@ -66,27 +66,27 @@ final class GenerationRun implements Runnable {
     public void run() {
         try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
             try {
-                begin();
-                steps();
+                logStart();
+                runSteps();
             } catch (RunContext.Stopped _) {
                 // the engine hands back what it still holds
             } catch (StaleWriteException lost) {
                 stale(lost);
             } catch (RunContext.Cancelled _) {
-                settle(this::cancelled);
+                settle(this::endCancelled);
             } catch (GenerationRunFailure failure) {
-                settle(() -> ended(failure));
+                settle(() -> handleFailure(failure));
             } catch (RemoteException failure) {
-                settle(() -> ended(failure(failure)));
+                settle(() -> handleFailure(toRunFailure(failure)));
             } catch (DatabaseException failure) {
-                databaseFailed(failure);
+                handleDatabaseFailure(failure);
             } catch (RuntimeException | Error defect) {
-                settle(() -> ended(GenerationRunFailure.unexpected(defect)));
+                settle(() -> handleFailure(GenerationRunFailure.unexpected(defect)));
             }
         }
     }
 
-    private void begin() {
+    private void logStart() {
         CategoryLog.info(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.START,
@@ -108,9 +108,9 @@ final class GenerationRun implements Runnable {
         CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.SUCCESS, "Status updated successfully");
     }
 
-    private void steps() {
-        refuseWhatCannotBegin();
-        Stored stored = generation.stage() == GenerationStage.SIGNING ? null : stored();
+    private void runSteps() {
+        checkStartable();
+        Stored stored = generation.stage() == GenerationStage.SIGNING ? null : storeResult();
         stage(GenerationStage.SIGNING);
         StoreStep.Link link = storing.signUrl(stored);
         LogContext.took(sinceBegun());
@@ -119,30 +119,30 @@ final class GenerationRun implements Runnable {
     }
 
     /** Holds an unreadable generation for a person; ends one whose attempts are used up, as after a run that was killed. */
-    private void refuseWhatCannotBegin() {
+    private void checkStartable() {
         if (generation.unreadable() != null) {
             throw GenerationRunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
         }
         // A job that fal.ai has accepted is followed and stored even when engines die over it, as it is paid for; but
         // not forever, as it may be what kills them.
-        int more = generation.fal().request() == null ? 0 : MORE_WITH_JOB;
-        if (generation.attempt() > generation.maxAttempts() + more) {
+        int extra = generation.fal().request() == null ? 0 : EXTRA_ATTEMPTS_WITH_JOB;
+        if (generation.attempt() > generation.maxAttempts() + extra) {
             throw generation.fal().submitUnknown()
                     ? GenerationRunFailure.unknown(
                             CodedMessage.sentences(
                                     CodedMessage.of("failed.used.up.unknown"), CodedMessage.of("failed.decide")),
                             null)
-                    : GenerationRunFailure.finally_(
+                    : GenerationRunFailure.permanent(
                             "attempts_used_up", CodedMessage.of("failed.used.up", generation.attempt() - 1), null);
         }
     }
 
     /** Saves a result that has just arrived before anything else, if possible together with the start of storing it. */
-    private Stored stored() {
+    private Stored storeResult() {
         JsonNode result;
         if (generation.result() == null || generation.stage() == GenerationStage.SUBMITTED) {
-            FollowStep.Result rendered = rendered();
-            Optional<Stored> stored = storing.atOnce(rendered);
+            FollowStep.Result rendered = submitAndFollow();
+            Optional<Stored> stored = storing.tryStore(rendered);
             if (stored.isPresent()) {
                 return stored.get();
             }
@@ -152,10 +152,10 @@ final class GenerationRun implements Runnable {
             result = generation.result().json();
         }
         stage(GenerationStage.STORING);
-        return storing.inTurn(result);
+        return storing.storeSaved(result);
     }
 
-    private FollowStep.Result rendered() {
+    private FollowStep.Result submitAndFollow() {
         stage(GenerationStage.SUBMITTING);
         RunContext context = new RunContext(resources, generation, run, cancelRequested);
         FalRequest request = new SubmitStep(context).request();
@@ -167,7 +167,7 @@ final class GenerationRun implements Runnable {
         LogContext.stage(stage.name());
     }
 
-    private void cancelled() {
+    private void endCancelled() {
         if (generation.delivered()) {
             runs.repairEnded(run, "cancelled", CodedMessage.of("cancel.asked"), null, sinceBegun());
             return;
@@ -178,24 +178,24 @@ final class GenerationRun implements Runnable {
     }
 
     /** The one place where an attempt that did not succeed is settled. */
-    private void ended(GenerationRunFailure failure) {
+    private void handleFailure(GenerationRunFailure failure) {
         if (isCutOff(failure)) {
             CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Run stopped: {}", failure.getMessage());
             return;
         }
         switch (failure.kind()) {
-            case ACCOUNT_WIDE -> refused(failure);
+            case ACCOUNT_WIDE -> handleRefusal(failure);
             case RETRYABLE -> {
-                if (failure.isOutage() && generation.outages() < MOST_OUTAGES) {
-                    waitOut(failure);
+                if (failure.isOutage() && generation.outages() < MAX_OUTAGES) {
+                    waitForService(failure);
                 } else if (generation.attempt() < generation.maxAttempts()) {
                     retryLater(failure);
                 } else {
-                    finallyFailed(failure);
+                    fail(failure);
                 }
             }
-            case FINAL -> finallyFailed(failure);
-            case UNKNOWN -> held(failure);
+            case FINAL -> fail(failure);
+            case UNKNOWN -> putOnHold(failure);
         }
     }
 
@@ -209,19 +209,20 @@ final class GenerationRun implements Runnable {
                 && failure.restart() == RestartPoint.FROM_STAGE;
     }
 
-    private void refused(GenerationRunFailure failure) {
+    private void handleRefusal(GenerationRunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
-        boolean ofItsJob = service == ServiceCircuitBreaker.Service.FAL && failure.restart() == RestartPoint.FROM_STAGE;
-        if (ofItsJob && resources.breaker().isPaused(service)) {
+        boolean aboutOwnJob =
+                service == ServiceCircuitBreaker.Service.FAL && failure.restart() == RestartPoint.FROM_STAGE;
+        if (aboutOwnJob && resources.breaker().isPaused(service)) {
             // Does not postpone the next probe: a submit may be accepted although this job is refused.
             handBack(failure, service, generation.outages() == 0, ServiceCircuitBreaker.PROBE_AFTER);
-        } else if (ofItsJob && generation.outages() > 0) {
-            refusedAlone(failure);
+        } else if (aboutOwnJob && generation.outages() > 0) {
+            handleJobRefusal(failure);
         } else {
             Duration wait = resources
                     .breaker()
-                    .begin(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
-            handBack(failure, wait.isZero() ? null : service, ofItsJob, wait);
+                    .beginPause(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
+            handBack(failure, wait.isZero() ? null : service, aboutOwnJob, wait);
         }
     }
 
@@ -230,33 +231,33 @@ final class GenerationRun implements Runnable {
      * one that submitted it: that must not pause the others a second time. It may be fal.ai's mistake, so a few more tries are
      * made.
      */
-    private void refusedAlone(GenerationRunFailure failure) {
-        if (generation.outages() < MOST_REFUSALS) {
-            handBack(failure, null, true, wait(failure, generation.outages()));
+    private void handleJobRefusal(GenerationRunFailure failure) {
+        if (generation.outages() < MAX_REFUSALS) {
+            handBack(failure, null, true, retryDelay(failure, generation.outages()));
         } else {
-            held(GenerationRunFailure.held(HoldReason.JOB_REFUSED, "job_refused", failure.said(), failure));
+            putOnHold(GenerationRunFailure.held(HoldReason.JOB_REFUSED, "job_refused", failure.said(), failure));
         }
     }
 
     /** An unavailable service does not cost an attempt: existing results wait for it, and nothing new is sent meanwhile. */
-    private void waitOut(GenerationRunFailure failure) {
+    private void waitForService(GenerationRunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
         if (service == ServiceCircuitBreaker.Service.STORAGE) {
             storing.fetchAhead();
         }
-        boolean paused = failure.isSilence() && resources.breaker().confirm(service, sinceBegun());
+        boolean paused = failure.isSilence() && resources.breaker().confirmOutage(service, sinceBegun());
         handBack(
                 failure,
                 paused ? service : null,
                 true,
-                paused ? ServiceCircuitBreaker.PROBE_AFTER : wait(failure, generation.outages() + 1));
+                paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, generation.outages() + 1));
     }
 
-    /** @param grows whether the wait after the next one is longer */
+    /** @param lengthenWait whether the wait after the next one is longer */
     private void handBack(
             GenerationRunFailure failure,
             ServiceCircuitBreaker.@Nullable Service service,
-            boolean grows,
+            boolean lengthenWait,
             Duration wait) {
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
@@ -267,17 +268,17 @@ final class GenerationRun implements Runnable {
                 wait.toMillis(),
                 failure.getMessage());
         try {
-            runs.handedBack(run, failure.record(), service, grows, wait, failure.restart());
+            runs.handedBack(run, failure.record(), service, lengthenWait, wait, failure.restart());
         } catch (StaleWriteException stale) {
             if (!generation.delivered()) {
                 throw stale;
             }
             // A person has asked to cancel the repair; otherwise this write is refused too.
-            cancelled();
+            endCancelled();
         }
     }
 
-    private void held(GenerationRunFailure failure) {
+    private void putOnHold(GenerationRunFailure failure) {
         CategoryLog.error(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.ERROR,
@@ -287,15 +288,15 @@ final class GenerationRun implements Runnable {
                 failure.hold(),
                 failure.getMessage());
         try {
-            runs.held(run, failure.hold(), failure.record());
+            runs.putOnHold(run, failure.hold(), failure.record());
         } catch (StaleWriteException _) {
             // A person has asked to cancel, and so has already decided; otherwise this write is refused too.
-            cancelled();
+            endCancelled();
         }
     }
 
     private void retryLater(GenerationRunFailure failure) {
-        Duration wait = wait(failure, generation.attempt());
+        Duration wait = retryDelay(failure, generation.attempt());
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.CHANGE,
@@ -309,14 +310,14 @@ final class GenerationRun implements Runnable {
     }
 
     /** Doubles with each attempt, half of it random; never shorter than the service asked for. */
-    private Duration wait(GenerationRunFailure failure, int times) {
+    private Duration retryDelay(GenerationRunFailure failure, int times) {
         EngineSettings settings = resources.settings();
-        Duration wait = new BackoffPolicy(settings.firstRetry(), settings.longestRetry())
+        Duration wait = new BackoffPolicy(settings.firstRetryDelay(), settings.maxRetryDelay())
                 .withJitter(times, RandomGenerator.getDefault());
         return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
     }
 
-    private void finallyFailed(GenerationRunFailure failure) {
+    private void fail(GenerationRunFailure failure) {
         CategoryLog.error(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.ERROR,
@@ -345,7 +346,7 @@ final class GenerationRun implements Runnable {
         GenerationRepository.logRefund(generation, String.valueOf(failure.getMessage()));
     }
 
-    private static GenerationRunFailure failure(RemoteException failure) {
+    private static GenerationRunFailure toRunFailure(RemoteException failure) {
         if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
             return GenerationRunFailure.held(HoldReason.FOREIGN_ORIGIN, failure.code(), failure.message(), failure);
         }
@@ -360,7 +361,7 @@ final class GenerationRun implements Runnable {
         } catch (StaleWriteException lost) {
             stale(lost);
         } catch (DatabaseException failure) {
-            databaseFailed(failure);
+            handleDatabaseFailure(failure);
         }
     }
 
@@ -372,7 +373,7 @@ final class GenerationRun implements Runnable {
      * An unavailable database accepts nothing: the engine gives the row back once it responds again. A database that refuses
      * was given something it cannot store: that is a failed attempt, recorded in words that it can store.
      */
-    private void databaseFailed(DatabaseException failure) {
+    private void handleDatabaseFailure(DatabaseException failure) {
         CategoryLog.error(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.ERROR,
@@ -387,7 +388,7 @@ final class GenerationRun implements Runnable {
             if (generation.attempt() < generation.maxAttempts()) {
                 retryLater(refused);
             } else {
-                finallyFailed(refused);
+                fail(refused);
             }
         } catch (StaleWriteException lost) {
             stale(lost);

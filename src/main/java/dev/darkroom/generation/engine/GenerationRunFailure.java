@@ -54,7 +54,7 @@ final class GenerationRunFailure extends RuntimeException {
         this.hold = hold;
     }
 
-    static GenerationRunFailure finally_(String code, CodedMessage said, @Nullable Throwable cause) {
+    static GenerationRunFailure permanent(String code, CodedMessage said, @Nullable Throwable cause) {
         return new GenerationRunFailure(
                 RemoteFailureKind.FINAL, code, "", said, RestartPoint.FROM_STAGE, null, null, null, cause);
     }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * changes nothing means that the fencing token is stale. Each call blocks until it is committed; safe for any thread.
  */
 public final class GenerationRunRepository {
-    private static final BackoffPolicy AGAIN = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final BackoffPolicy RETRY_BACKOFF = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final GroupCommitWriter writer;
     private final EventBus events;
@@ -69,7 +69,7 @@ public final class GenerationRunRepository {
      *
      * @return false when the row is not on hold for that reason, or not by the very next run
      */
-    boolean attachedLate(FencingToken run, FalRequest request) {
+    boolean attachLate(FencingToken run, FalRequest request) {
         BatchRow write = job(of(GenerationTransition.ANSWERED_LATE), request)
                 .with("id", run.generation())
                 .with("epoch", run.epoch() + 1)
@@ -83,7 +83,7 @@ public final class GenerationRunRepository {
                     "The answer to the submit of generation {} came late: request {}",
                     run.generation(),
                     request.requestId());
-            published(run);
+            publishChange(run);
         }
         return attached;
     }
@@ -107,7 +107,7 @@ public final class GenerationRunRepository {
     }
 
     /** Renews the lease and updates nothing but the queue position; the timeline stays as it is. */
-    void stillThere(FencingToken run, @Nullable Integer position) {
+    void renewLease(FencingToken run, @Nullable Integer position) {
         write(run, leased(of(GenerationTransition.STILL_THERE).with("position", position)));
     }
 
@@ -255,13 +255,13 @@ public final class GenerationRunRepository {
      * Back to waiting without counting an attempt: nothing was wrong with the generation itself.
      *
      * @param service the paused service it waits for; null for none
-     * @param outage whether the wait after the next one is longer
+     * @param lengthenWait whether the wait after the next one is longer
      */
     void handedBack(
             FencingToken run,
             Generation.Failure why,
             ServiceCircuitBreaker.@Nullable Service service,
-            boolean outage,
+            boolean lengthenWait,
             Duration wait,
             RestartPoint restart) {
         ObjectNode data = errorData(why);
@@ -271,7 +271,7 @@ public final class GenerationRunRepository {
                 errors(of(GenerationTransition.handedBack(restart)), why)
                         .with("wait", seconds(wait))
                         .with("service", service)
-                        .with("outage", outage ? 1 : 0)
+                        .with("outage", lengthenWait ? 1 : 0)
                         .with("data", JsonMapping.write(service == null ? data : data.put("service", service.name()))));
     }
 
@@ -280,7 +280,7 @@ public final class GenerationRunRepository {
      *
      * @throws StaleWriteException when the fencing token is stale, or when a person has already decided by asking to cancel
      */
-    void held(FencingToken run, HoldReason hold, Generation.Failure failure) {
+    void putOnHold(FencingToken run, HoldReason hold, Generation.Failure failure) {
         end(
                 run,
                 TimelineKind.HELD,
@@ -333,7 +333,7 @@ public final class GenerationRunRepository {
 
     private void step(FencingToken run, BatchRow write) {
         write(run, leased(write).with("actor", actor));
-        published(run);
+        publishChange(run);
     }
 
     private void end(FencingToken run, TimelineKind kind, BatchRow write) {
@@ -353,12 +353,12 @@ public final class GenerationRunRepository {
             CategoryLog.info(LogCategory.DB_STATUS, LogMark.TIME, "Adding completion timestamp");
         }
         write(run, write.with("actor", actor));
-        published(run);
+        publishChange(run);
         CategoryLog.info(LogCategory.DB_UPDATE, LogMark.CHANGE, "Status update: {}", status);
         CategoryLog.info(LogCategory.DB_STATUS, LogMark.SUCCESS, "Status update completed");
     }
 
-    private void published(FencingToken run) {
+    private void publishChange(FencingToken run) {
         events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), EngineEvent.Change.PROGRESS));
     }
 
@@ -382,7 +382,7 @@ public final class GenerationRunRepository {
                         "The state of generation {} is not written yet, trying again: {}",
                         run.generation(),
                         failure.getMessage());
-                ThreadPause.of(AGAIN.after(failures));
+                ThreadPause.of(RETRY_BACKOFF.after(failures));
             }
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeartbeatContinuity {
     /** Heartbeats come every five seconds, and one of them may be skipped. */
-    private static final Duration LONGEST_GAP = EngineHeartbeat.EVERY.multipliedBy(3);
+    private static final Duration MAX_GAP = EngineHeartbeat.INTERVAL.multipliedBy(3);
 
     private final InstantSource wall;
     private final LongSupplier monotonic;
@@ -36,13 +36,13 @@ final class HeartbeatContinuity {
         last = now();
     }
 
-    synchronized void beaten() {
+    synchronized void recordBeat() {
         noteGap();
         last = now();
     }
 
     /** The database did not respond. */
-    synchronized void missed() {
+    synchronized void recordMiss() {
         broken = now();
     }
 
@@ -52,7 +52,7 @@ final class HeartbeatContinuity {
     }
 
     private void noteGap() {
-        if (since(last).compareTo(LONGEST_GAP) > 0) {
+        if (since(last).compareTo(MAX_GAP) > 0) {
             broken = now();
         }
     }

@@ -70,11 +70,11 @@ final class HistoryRetention {
     private HistoryRetention() {}
 
     static boolean deleteTimelines(Handle handle) {
-        return goOn(handle, "TIMELINE", DELETE_TIMELINES);
+        return continuePass(handle, "TIMELINE", DELETE_TIMELINES);
     }
 
     static boolean forgetResults(Handle handle) {
-        return goOn(handle, "RESULT", GenerationTransition.RESULTS_FORGOTTEN);
+        return continuePass(handle, "RESULT", GenerationTransition.RESULTS_FORGOTTEN);
     }
 
     static boolean deleteBulkItems(Handle handle) {
@@ -85,13 +85,13 @@ final class HistoryRetention {
         return handle.execute(DELETE_ENGINES) == BATCH;
     }
 
-    private static boolean goOn(Handle handle, String what, String change) {
+    private static boolean continuePass(Handle handle, String what, String change) {
         Optional<Pass> pass =
                 handle.createQuery(PASS).bind("what", what).mapTo(Pass.class).findOne();
-        return pass.isPresent() && goOn(handle, what, change, pass.get());
+        return pass.isPresent() && continuePass(handle, what, change, pass.get());
     }
 
-    private static boolean goOn(Handle handle, String what, String change, Pass pass) {
+    private static boolean continuePass(Handle handle, String what, String change, Pass pass) {
         List<Passed> next = handle.createQuery(NEXT)
                 .bind("before", pass.before())
                 .bind("reached_at", pass.reachedAt())

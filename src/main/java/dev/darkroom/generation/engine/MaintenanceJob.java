@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
  * it works, and gives way to sessions that hold a row.
  */
 public final class MaintenanceJob implements AutoCloseable {
-    private static final Duration LEAST_REST = Duration.ofMillis(50);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(50);
 
     private static final Duration POLL = Duration.ofSeconds(1);
     /** For changes made by other processes. */
@@ -26,14 +26,14 @@ public final class MaintenanceJob implements AutoCloseable {
     /**
      * For this long after the last local event there may be more to roll up, as open transactions of other sessions end later.
      */
-    private static final Duration AFTERMATH = Duration.ofSeconds(90);
+    private static final Duration SETTLING_TIME = Duration.ofSeconds(90);
 
     /** Expired data is days old, so a minute more does not matter. */
-    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+    private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
 
-    private static final List<Predicate<Handle>> SUMMING = List.of(PromptSearchIndex::fill, MetricRollup::step);
+    private static final List<Predicate<Handle>> ROLLUP_TASKS = List.of(PromptSearchIndex::fill, MetricRollup::step);
 
-    private static final List<Predicate<Handle>> FORGETTING = List.of(
+    private static final List<Predicate<Handle>> RETENTION_TASKS = List.of(
             HistoryRetention::deleteTimelines,
             HistoryRetention::forgetResults,
             HistoryRetention::deleteBulkItems,
@@ -42,16 +42,16 @@ public final class MaintenanceJob implements AutoCloseable {
     private final Database database;
     private final BooleanSupplier engineRuns;
     private final EngineWorkLoop loop = new EngineWorkLoop("Maintenance", POLL, this::turn);
-    private final EventBus.Subscription hearing;
+    private final EventBus.Subscription eventSubscription;
     private volatile long lastEvent = System.nanoTime();
-    private long sumDue = System.nanoTime();
-    private long forgetDue = System.nanoTime();
+    private long rollupDue = System.nanoTime();
+    private long retentionDue = System.nanoTime();
 
     /** Starts at once; does nothing while the engine beside it accepts no work. */
     public MaintenanceJob(Database database, EventBus events, BooleanSupplier engineRuns) {
         this.database = database;
         this.engineRuns = engineRuns;
-        hearing = events.subscribe(event -> {
+        eventSubscription = events.subscribe(event -> {
             if (event instanceof EngineEvent.GenerationChanged) {
                 lastEvent = System.nanoTime();
             }
@@ -61,29 +61,29 @@ public final class MaintenanceJob implements AutoCloseable {
 
     private boolean turn() throws InterruptedException {
         long start = System.nanoTime();
-        boolean quiet = start - lastEvent > AFTERMATH.toNanos();
-        if (!engineRuns.getAsBoolean() || quiet && start - sumDue < 0) {
+        boolean quiet = start - lastEvent > SETTLING_TIME.toNanos();
+        if (!engineRuns.getAsBoolean() || quiet && start - rollupDue < 0) {
             return false;
         }
-        sumDue = start + IDLE_POLL.toNanos();
-        boolean more = step(database, SUMMING);
-        if (start - forgetDue >= 0) {
-            if (step(database, FORGETTING)) {
+        rollupDue = start + IDLE_POLL.toNanos();
+        boolean more = step(database, ROLLUP_TASKS);
+        if (start - retentionDue >= 0) {
+            if (step(database, RETENTION_TASKS)) {
                 more = true;
             } else {
-                forgetDue = start + FORGET_EVERY.toNanos();
+                retentionDue = start + RETENTION_INTERVAL.toNanos();
             }
         }
         if (more) {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            Thread.sleep(took.compareTo(LEAST_REST) > 0 ? took : LEAST_REST);
+            Thread.sleep(took.compareTo(MIN_PAUSE) > 0 ? took : MIN_PAUSE);
         }
         return more;
     }
 
     /** Runs one step of each task; returns true when any has more to do. */
     public static boolean step(Database database) {
-        return step(database, SUMMING) | step(database, FORGETTING);
+        return step(database, ROLLUP_TASKS) | step(database, RETENTION_TASKS);
     }
 
     private static boolean step(Database database, List<Predicate<Handle>> tasks) {
@@ -96,7 +96,7 @@ public final class MaintenanceJob implements AutoCloseable {
 
     @Override
     public void close() {
-        hearing.close();
+        eventSubscription.close();
         loop.close();
     }
 }

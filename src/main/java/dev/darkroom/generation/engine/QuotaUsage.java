@@ -46,7 +46,7 @@ public record QuotaUsage(List<RunQuota> limits, Map<String, Long> ofModels, Map<
     }
 
     private long running(RunQuota limit) {
-        if (limit.isForEveryOther()) {
+        if (limit.isUserDefault()) {
             return ofUsers.entrySet().stream()
                     .filter(user -> find(RunQuota.Scope.USER, user.getKey()).isEmpty())
                     .mapToLong(Map.Entry::getValue)
@@ -57,12 +57,12 @@ public record QuotaUsage(List<RunQuota> limits, Map<String, Long> ofModels, Map<
     }
 
     /** Returns the reached limit that keeps a request of this user for this model waiting. */
-    public Optional<InUse> holding(String user, String model) {
+    public Optional<InUse> reachedLimit(String user, String model) {
         Optional<InUse> ofModel = find(RunQuota.Scope.MODEL, model)
                 .map(limit -> new InUse(limit, ofModels.getOrDefault(model, 0L)))
                 .filter(InUse::isReached);
         return ofModel.or(() -> find(RunQuota.Scope.USER, user)
-                .or(() -> find(RunQuota.Scope.USER, RunQuota.EVERY_OTHER))
+                .or(() -> find(RunQuota.Scope.USER, RunQuota.USER_DEFAULT))
                 .map(limit -> new InUse(limit, ofUsers.getOrDefault(user, 0L)))
                 .filter(InUse::isReached));
     }

@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
 
 /** The runs of one engine, each on its own virtual thread. Safe for any thread. */
 public final class RunsInFlight {
-    private static final Duration END_OF_ALL = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Factory factory;
-    private final Runnable whenOneEnds;
+    private final Runnable onRunEnd;
     private final Map<UUID, InFlight> runs = new ConcurrentHashMap<>();
 
     /** Creates the run of a claimed generation; the supplier tells whether a person wants to cancel it. */
@@ -32,9 +32,9 @@ public final class RunsInFlight {
         private volatile boolean set;
     }
 
-    RunsInFlight(Factory factory, Runnable whenOneEnds) {
+    RunsInFlight(Factory factory, Runnable onRunEnd) {
         this.factory = factory;
-        this.whenOneEnds = whenOneEnds;
+        this.onRunEnd = onRunEnd;
     }
 
     void start(Generation generation) {
@@ -47,7 +47,7 @@ public final class RunsInFlight {
             } finally {
                 // The next attempt may have started since this one's last write.
                 runs.computeIfPresent(generation.id(), (_, now) -> now.thread() == Thread.currentThread() ? null : now);
-                whenOneEnds.run();
+                onRunEnd.run();
             }
         });
         runs.put(generation.id(), new InFlight(thread, cancel, bytes(List.of(generation))));
@@ -97,7 +97,7 @@ public final class RunsInFlight {
     void stop() {
         List<InFlight> open = List.copyOf(runs.values());
         open.forEach(run -> run.thread().interrupt());
-        Instant until = Instant.now().plus(END_OF_ALL);
+        Instant until = Instant.now().plus(STOP_TIMEOUT);
         for (InFlight run : open) {
             try {
                 run.thread().join(Duration.between(Instant.now(), until));

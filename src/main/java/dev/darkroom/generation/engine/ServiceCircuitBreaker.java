@@ -62,9 +62,9 @@ public final class ServiceCircuitBreaker {
     /**
      * Begins or extends a pause; returns the time until the next probe.
      *
-     * @param asked how long ago the refused run began; if a pause has ended since, there is nothing to wait for
+     * @param requestAge how long ago the refused run began; if a pause has ended since, there is nothing to wait for
      */
-    public Duration begin(Service service, Cause cause, CodedMessage reason, Duration asked) {
+    public Duration beginPause(Service service, Cause cause, CodedMessage reason, Duration requestAge) {
         Optional<Boolean> fresh = database.inTransaction(handle -> handle.createQuery("""
                         insert into pause (service, cause, reason, since, next_probe)
                         values (:service, :cause, cast(:reason as jsonb), now(), clock_timestamp() + make_interval(secs => :after))
@@ -79,7 +79,7 @@ public final class ServiceCircuitBreaker {
                 .bind("cause", cause)
                 .bind("reason", JsonMapping.write(reason.json()))
                 .bind("after", PROBE_AFTER.toSeconds())
-                .bind("asked", seconds(asked))
+                .bind("asked", seconds(requestAge))
                 .mapTo(Boolean.class)
                 .findOne());
         if (fresh.isEmpty()) {
@@ -100,30 +100,30 @@ public final class ServiceCircuitBreaker {
     /**
      * Probes the service after a call to it got no response, and begins a pause when it is down or refuses everything.
      *
-     * @param asked how long ago the affected run began
+     * @param requestAge how long ago the affected run began
      * @return whether the service is now paused
      */
-    boolean confirm(Service service, Duration asked) {
-        return switch (ask(service)) {
+    boolean confirmOutage(Service service, Duration requestAge) {
+        return switch (check(service)) {
             case ServiceProbe.Condition.Working _ -> false;
             case ServiceProbe.Condition.Refusing(CodedMessage sentence) -> {
-                begin(service, Cause.REFUSED, sentence, asked);
+                beginPause(service, Cause.REFUSED, sentence, requestAge);
                 yield true;
             }
             case ServiceProbe.Condition.Silent(CodedMessage sentence) -> {
-                begin(service, Cause.SILENT, sentence, asked);
+                beginPause(service, Cause.SILENT, sentence, requestAge);
                 yield true;
             }
         };
     }
 
-    private ServiceProbe.Condition ask(Service service) {
+    private ServiceProbe.Condition check(Service service) {
         ServiceProbe probe = probes.get(service);
-        return probe == null ? new ServiceProbe.Condition.Working() : probe.ask();
+        return probe == null ? new ServiceProbe.Condition.Working() : probe.check();
     }
 
     /** Whether a probe alone can tell that a pause is over; otherwise a generation must try. */
-    boolean canAsk(Pause pause) {
+    boolean canProbe(Pause pause) {
         return probes.containsKey(pause.service())
                 && (pause.service() == Service.STORAGE || pause.cause() == Cause.SILENT);
     }
@@ -131,27 +131,27 @@ public final class ServiceCircuitBreaker {
     /** Probes the service of a pause that is due; ends or extends the pause by the result. */
     void probe(Pause pause) {
         long begun = System.nanoTime();
-        ServiceProbe.Condition condition = ask(pause.service());
-        Duration asked = Duration.ofNanos(System.nanoTime() - begun);
+        ServiceProbe.Condition condition = check(pause.service());
+        Duration requestAge = Duration.ofNanos(System.nanoTime() - begun);
         switch (condition) {
             case ServiceProbe.Condition.Working _ -> {
                 seen.add(pause.service());
-                over(pause.service(), asked);
+                reportSuccess(pause.service(), requestAge);
             }
             case ServiceProbe.Condition.Refusing(CodedMessage sentence) ->
-                begin(pause.service(), Cause.REFUSED, sentence, asked);
+                beginPause(pause.service(), Cause.REFUSED, sentence, requestAge);
             case ServiceProbe.Condition.Silent(CodedMessage sentence) ->
-                begin(pause.service(), Cause.SILENT, sentence, asked);
+                beginPause(pause.service(), Cause.SILENT, sentence, requestAge);
         }
     }
 
     /**
      * Reports a success: the cause is gone, and the generations that waited for it continue at once.
      *
-     * @param asked how long ago the successful request was sent; a pause that has begun since stays in force
+     * @param requestAge how long ago the successful request was sent; a pause that has begun since stays in force
      */
-    public void over(Service service, Duration asked) {
-        if (!seen.contains(service) || !end(service, asked)) {
+    public void reportSuccess(Service service, Duration requestAge) {
+        if (!seen.contains(service) || !endPause(service, requestAge)) {
             return;
         }
         seen.remove(service);
@@ -159,7 +159,7 @@ public final class ServiceCircuitBreaker {
         events.publish(new EngineEvent.PauseChanged(service.name()));
     }
 
-    private boolean end(Service service, Duration asked) {
+    private boolean endPause(Service service, Duration requestAge) {
         return database.inTransaction(handle -> {
             int ended = handle.createUpdate("""
                             update pause set ended_at = clock_timestamp()
@@ -167,7 +167,7 @@ public final class ServiceCircuitBreaker {
                               and since <= clock_timestamp() - make_interval(secs => :asked)
                             """)
                     .bind("service", service)
-                    .bind("asked", seconds(asked))
+                    .bind("asked", seconds(requestAge))
                     .execute();
             if (ended > 0) {
                 handle.createUpdate(GenerationTransition.WOKEN)
@@ -222,7 +222,7 @@ public final class ServiceCircuitBreaker {
     /** Checks whether a service works at all, without anything that could be billed. Blocks for seconds at most. */
     @FunctionalInterface
     public interface ServiceProbe {
-        Condition ask();
+        Condition check();
 
         /** The result of a probe. */
         sealed interface Condition {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores the files of a result and signs a link to them. */
 final class StoreStep {
-    private final RunContext.EngineResources parts;
+    private final RunContext.EngineResources resources;
     private final Generation generation;
     private final FencingToken run;
     private final GenerationRunRepository runs;
@@ -39,19 +39,19 @@ final class StoreStep {
     /** The path of the media, and the link that opens it. */
     record Link(String path, SignedUrl url) {}
 
-    StoreStep(RunContext.EngineResources parts, Generation generation, FencingToken run) {
-        this.parts = parts;
+    StoreStep(RunContext.EngineResources resources, Generation generation, FencingToken run) {
+        this.resources = resources;
         this.generation = generation;
         this.run = run;
-        this.runs = parts.runs();
+        this.runs = resources.runs();
     }
 
     /** Saves a result and stores it if there is a free place; otherwise returns empty without doing anything. */
-    Optional<Stored> atOnce(FollowStep.Result rendered) {
-        List<ResultFile> files = readable(rendered.json());
+    Optional<Stored> tryStore(FollowStep.Result rendered) {
+        List<ResultFile> files = storableFiles(rendered.json());
         return files.isEmpty()
                 ? Optional.empty()
-                : parts.storing().passAtOnce(() -> {
+                : resources.storing().tryRun(() -> {
                     runs.renderedAndStoring(run, rendered.body(), rendered.took(), files.size());
                     return store(files);
                 });
@@ -60,7 +60,7 @@ final class StoreStep {
     /**
      * Returns no files when the result cannot be stored as it is: it is saved anyway, and the problem is reported after that.
      */
-    private List<ResultFile> readable(JsonNode result) {
+    private List<ResultFile> storableFiles(JsonNode result) {
         try {
             List<ResultFile> files = files(result);
             return isRefused(files) ? List.of() : files;
@@ -74,16 +74,16 @@ final class StoreStep {
     }
 
     /** Stores a result that is already saved. */
-    Stored inTurn(JsonNode result) {
+    Stored storeSaved(JsonNode result) {
         List<ResultFile> files = files(result);
         if (files.isEmpty()) {
-            throw GenerationRunFailure.finally_("no_media", CodedMessage.of("failed.no.file"), null);
+            throw GenerationRunFailure.permanent("no_media", CodedMessage.of("failed.no.file"), null);
         }
         if (isRefused(files)) {
-            throw GenerationRunFailure.finally_(
+            throw GenerationRunFailure.permanent(
                     "content_flagged", CodedMessage.of("failed.flagged", files.size()), null);
         }
-        return parts.storing().pass(() -> runs.stillThere(run, null), () -> {
+        return resources.storing().run(() -> runs.renewLease(run, null), () -> {
             runs.storing(run, files.size());
             return store(files);
         });
@@ -91,7 +91,7 @@ final class StoreStep {
 
     /** A result whose files are all flagged, most often black pictures, is not what the user paid for. */
     private boolean isRefused(List<ResultFile> files) {
-        return parts.settings().failsFlagged() && SafetyFlag.share(files) == SafetyFlag.Share.ALL;
+        return resources.settings().failsFlagged() && SafetyFlag.share(files) == SafetyFlag.Share.ALL;
     }
 
     /**
@@ -104,7 +104,7 @@ final class StoreStep {
             return;
         }
         try {
-            int safe = parts.storage().fetchAhead(owner(), files, () -> {});
+            int safe = resources.storage().fetchAhead(owner(), files, () -> {});
             CategoryLog.info(
                     LogCategory.STORAGE_UPLOAD,
                     LogMark.DOWNLOAD,
@@ -131,7 +131,7 @@ final class StoreStep {
                 LogCategory.STORAGE, LogMark.PACKAGE, "Starting storage process for generation {}", generation.id());
         long start = System.nanoTime();
         CategoryLog.info(LogCategory.STORAGE, LogMark.CLOUD, "Uploading generation results to Supabase Storage");
-        StorageService.Batch batch = parts.storage().store(owner(), files);
+        StorageService.Batch batch = resources.storage().store(owner(), files);
         settle(batch);
         CategoryLog.info(
                 LogCategory.STORAGE,
@@ -139,7 +139,7 @@ final class StoreStep {
                 "Successfully uploaded {} files",
                 batch.stored().size());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        parts.breaker().over(ServiceCircuitBreaker.Service.STORAGE, took);
+        resources.breaker().reportSuccess(ServiceCircuitBreaker.Service.STORAGE, took);
         return new Stored(batch.stored().size(), batch.bytes(), warning(batch, files), took, batch.unsaved());
     }
 
@@ -148,7 +148,7 @@ final class StoreStep {
         boolean more = generation.attempt() < generation.maxAttempts();
         for (StorageService.Missing missing : batch.missing()) {
             RemoteException cause = missing.cause();
-            if (more && missing.mayComeYet()) {
+            if (more && missing.mayArriveLater()) {
                 throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
             }
             if (cause.retryable() && (more || ServiceOutage.isOutage(cause))) {
@@ -163,7 +163,7 @@ final class StoreStep {
                     first,
                     "Critical failure: none of {} files could be stored",
                     batch.total());
-            throw GenerationRunFailure.finally_(
+            throw GenerationRunFailure.permanent(
                     first.code(), CodedMessage.of("failed.none.stored", batch.missingSentence()), first);
         }
     }
@@ -199,13 +199,14 @@ final class StoreStep {
     private Link linkWith(@Nullable StoredFile unsaved) {
         CategoryLog.info(LogCategory.STORAGE, LogMark.LINK, "Generating primary signed URL for media access");
         StoredFile primary = Stream.concat(
-                        parts.files().ofGeneration(generation.id()).stream(), Stream.ofNullable(unsaved))
+                        resources.files().ofGeneration(generation.id()).stream(), Stream.ofNullable(unsaved))
                 .filter(file -> file.state() == StoredFile.State.STORED)
                 .findFirst()
                 .orElseThrow(
-                        () -> GenerationRunFailure.finally_("no_media", CodedMessage.of("failed.none.to.sign"), null));
-        SignedUrl url = parts.files()
-                .sign(generation.userId(), primary.path(), parts.settings().linkLife());
+                        () -> GenerationRunFailure.permanent("no_media", CodedMessage.of("failed.none.to.sign"), null));
+        SignedUrl url = resources
+                .files()
+                .sign(generation.userId(), primary.path(), resources.settings().linkLife());
         CategoryLog.info(LogCategory.STORAGE, LogMark.SUCCESS, "Primary signed URL generated");
         return new Link(primary.path(), url);
     }

@@ -38,7 +38,7 @@ public final class SubmitStep {
     private static final BackoffPolicy LOOK_UPS = new BackoffPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final SecureRandom RANDOM = new SecureRandom();
     /** This long after recording the submit, the run may no longer be entitled to send: the process may have been suspended. */
-    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration RECHECK_AFTER = Duration.ofSeconds(2);
 
     private final RunContext job;
     private final FalClient fal;
@@ -65,7 +65,7 @@ public final class SubmitStep {
     public FalRequest request() {
         FalRequest known = generation.fal().request();
         if (known != null) {
-            if (!fal.isOwn(known)) {
+            if (!fal.isSameService(known)) {
                 throw GenerationRunFailure.held(
                         HoldReason.FOREIGN_ORIGIN,
                         FalClient.FOREIGN_ORIGIN,
@@ -81,7 +81,7 @@ public final class SubmitStep {
             return lookUp(generation.input(), null);
         }
         ObjectNode input = withSeed();
-        SubmitResult submission = job.resources().sending().pass(() -> runs.stillThere(run, null), () -> submit(input));
+        SubmitResult submission = job.resources().sending().run(() -> runs.renewLease(run, null), () -> submit(input));
         return switch (submission) {
             case SubmitResult.Accepted accepted -> accepted.request();
             case SubmitResult.Refused refused ->
@@ -114,10 +114,10 @@ public final class SubmitStep {
             try {
                 runs.submitted(run, accepted.request(), false, since(start));
             } catch (StaleWriteException lost) {
-                tellLate(accepted.request());
+                attachLate(accepted.request());
                 throw lost;
             }
-            job.resources().breaker().over(ServiceCircuitBreaker.Service.FAL, since(start));
+            job.resources().breaker().reportSuccess(ServiceCircuitBreaker.Service.FAL, since(start));
         }
         return submission;
     }
@@ -126,11 +126,11 @@ public final class SubmitStep {
      * This engine stalled while it sent, and another one has taken the row and is looking for this very job, or has given up:
      * provides the answer that it is missing.
      */
-    private void tellLate(FalRequest request) {
+    private void attachLate(FalRequest request) {
         long begun = System.nanoTime();
-        Duration longest = job.settings().lookUpFor().multipliedBy(2);
-        for (int tries = 1; !runs.attachedLate(run, request) && since(begun).compareTo(longest) < 0; tries++) {
-            if (!isLookedFor()) {
+        Duration maxWait = job.settings().lookUpFor().multipliedBy(2);
+        for (int tries = 1; !runs.attachLate(run, request) && since(begun).compareTo(maxWait) < 0; tries++) {
+            if (!isLookupPending()) {
                 return;
             }
             RunContext.pause(LOOK_UPS.after(tries));
@@ -138,7 +138,7 @@ public final class SubmitStep {
     }
 
     /** Whether the first run after this one is still looking. A person's decision would have advanced the epoch. */
-    private boolean isLookedFor() {
+    private boolean isLookupPending() {
         return job.resources()
                 .generations()
                 .find(generation.id())
@@ -164,8 +164,8 @@ public final class SubmitStep {
 
     /** Sends nothing if another engine has taken the row since, or a person has decided. */
     private void refuseIfTaken(ElapsedTimeCheck.Moment asked) {
-        if (!clocks.isWithin(asked, FRESH)) {
-            runs.stillThere(run, null);
+        if (!clocks.isWithin(asked, RECHECK_AFTER)) {
+            runs.renewLease(run, null);
         }
     }
 
@@ -191,14 +191,14 @@ public final class SubmitStep {
             }
         }
         for (int looks = 1; ; looks++) {
-            FalHistoryResult looked = fal.findByInput(generation.model(), input, from);
+            FalHistoryResult history = fal.findByInput(generation.model(), input, from);
             List<FalHistoryResult.Match> matches =
-                    looked instanceof FalHistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
+                    history instanceof FalHistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
             if (matches.size() > 1 || since(begun).compareTo(job.settings().lookUpFor()) > 0) {
-                CodedMessage found = switch (looked) {
+                CodedMessage found = switch (history) {
                     case FalHistoryResult.Unavailable unavailable -> unavailable.message();
                     case FalHistoryResult.Found _ when matches.isEmpty() -> CodedMessage.of("history.none");
                     case FalHistoryResult.Found _ -> CodedMessage.of("history.many", matches.size());
@@ -211,7 +211,7 @@ public final class SubmitStep {
             if (job.cancelRequested().getAsBoolean()) {
                 throw new RunContext.Cancelled();
             }
-            runs.stillThere(run, null);
+            runs.renewLease(run, null);
             RunContext.pause(LOOK_UPS.after(looks));
         }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Resolves the names and texts of a filter against this database. */
 public final class FilterNameResolver {
-    private static final int MOST_USERS = 50;
+    private static final int MAX_USERS = 50;
 
     private FilterNameResolver() {}
 
@@ -25,20 +25,20 @@ public final class FilterNameResolver {
         }
         List<String> found = new ArrayList<>();
         for (String name : filter.users()) {
-            List<String> some = users(handle, name, MOST_USERS);
+            List<String> some = users(handle, name, MAX_USERS);
             found.addAll(some.contains(name) ? List.of(name) : some);
         }
-        return found.stream().distinct().limit(MOST_USERS).toList();
+        return found.stream().distinct().limit(MAX_USERS).toList();
     }
 
-    static List<String> users(Handle handle, String part, int most) {
+    static List<String> users(Handle handle, String part, int limit) {
         return handle.createQuery("""
                         select user_id from account
                         where user_id = :part or position(lower(:part) in lower(user_id)) > 0
                         order by user_id <> :part, user_id limit :most
                         """)
                 .bind("part", part)
-                .bind("most", most)
+                .bind("most", limit)
                 .mapTo(String.class)
                 .list();
     }
@@ -48,12 +48,12 @@ public final class FilterNameResolver {
             return null;
         }
         return DistinctValues.of(handle, "generation", "model").stream()
-                .filter(model -> filter.models().isEmpty() || holdsAny(model, filter.models().stream()))
-                .filter(model -> !holdsAny(model, filter.withoutModels().stream()))
+                .filter(model -> filter.models().isEmpty() || containsAny(model, filter.models().stream()))
+                .filter(model -> !containsAny(model, filter.withoutModels().stream()))
                 .toList();
     }
 
-    private static boolean holdsAny(String model, Stream<String> parts) {
+    private static boolean containsAny(String model, Stream<String> parts) {
         String name = model.toLowerCase(Locale.ROOT);
         return parts.anyMatch(part -> name.contains(part.toLowerCase(Locale.ROOT)));
     }

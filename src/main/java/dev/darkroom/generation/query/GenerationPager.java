@@ -33,12 +33,12 @@ public final class GenerationPager {
 
     private static final int ROWS = 20_000;
     private static final String CANCELED = "57014";
-    private static final UUID LEAST = new UUID(0, 0);
+    private static final UUID MIN_ID = new UUID(0, 0);
 
     private final Handle handle;
     private final GenerationFilter filter;
     private final StuckThresholds limits;
-    private final ClusterSnapshot situation;
+    private final ClusterSnapshot cluster;
     private final Duration time;
     private final long begun = System.nanoTime();
     private final List<Line> lines = new ArrayList<>();
@@ -47,11 +47,11 @@ public final class GenerationPager {
     private record Stretch(List<GenerationRow> rows, GenerationRow.@Nullable Key last, boolean more) {}
 
     GenerationPager(
-            Handle handle, GenerationFilter filter, StuckThresholds limits, ClusterSnapshot situation, Duration time) {
+            Handle handle, GenerationFilter filter, StuckThresholds limits, ClusterSnapshot cluster, Duration time) {
         this.handle = handle;
         this.filter = filter;
         this.limits = limits;
-        this.situation = situation;
+        this.cluster = cluster;
         this.time = time;
     }
 
@@ -94,7 +94,7 @@ public final class GenerationPager {
 
     /** Adds rows; returns true when the page is full. */
     private boolean add(List<GenerationRow> rows, int limit) {
-        rows.forEach(row -> lines.add(new Line(row, GenerationDiagnosis.of(row, situation, limits))));
+        rows.forEach(row -> lines.add(new Line(row, GenerationDiagnosis.of(row, cluster, limits))));
         return lines.size() >= limit;
     }
 
@@ -110,17 +110,17 @@ public final class GenerationPager {
         List<GenerationRow> rows = read(select, select.lookUp(after, indexed), wanted);
         return rows.size() == wanted
                 ? new Stretch(rows, rows.getLast().key(), true)
-                : new Stretch(rows, new GenerationRow.Key(indexed, LEAST), select.isAscending());
+                : new Stretch(rows, new GenerationRow.Key(indexed, MIN_ID), select.isAscending());
     }
 
-    private record Found(@Nullable GenerationRow row, GenerationRow.Key last, long looked) {}
+    private record Found(@Nullable GenerationRow row, GenerationRow.Key last, long examined) {}
 
-    private Stretch walk(GenerationSql select, GenerationRow.@Nullable Key after, int wanted, int most) {
+    private Stretch walk(GenerationSql select, GenerationRow.@Nullable Key after, int wanted, int chunk) {
         limitTime();
         GenerationRowMapper mapper = new GenerationRowMapper();
         List<Found> found = select.bind(handle.createQuery(select.walk(after))
                         .bind("limit", wanted)
-                        .bind("chunk", most))
+                        .bind("chunk", chunk))
                 .map((row, context) -> new Found(
                         row.getObject("id") == null ? null : mapper.map(row, context),
                         new GenerationRow.Key(
@@ -138,7 +138,7 @@ public final class GenerationPager {
         }
         return found.isEmpty()
                 ? new Stretch(rows, null, false)
-                : new Stretch(rows, found.getFirst().last(), found.getFirst().looked() == most);
+                : new Stretch(rows, found.getFirst().last(), found.getFirst().examined() == chunk);
     }
 
     /** If no time is left it is one millisecond, so that the server ends the statement. */

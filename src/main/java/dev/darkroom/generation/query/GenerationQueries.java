@@ -33,7 +33,7 @@ public final class GenerationQueries {
     /** Counts stop here: "10,000+". */
     public static final int COUNT_LIMIT = 10_000;
 
-    private static final int MOST_BY_ID = 5_000;
+    private static final int MAX_IDS = 5_000;
 
     private final DatabaseReader database;
     private final StuckThresholds limits;
@@ -75,9 +75,9 @@ public final class GenerationQueries {
             GenerationRow.@Nullable Key after,
             int limit,
             Duration searchTime) {
-        ClusterSnapshot situation = situation();
+        ClusterSnapshot cluster = clusterSnapshot();
         return database.read(handle ->
-                new GenerationPager(handle, filter, limits, situation, searchTime).rows(oldestFirst, after, limit));
+                new GenerationPager(handle, filter, limits, cluster, searchTime).rows(oldestFirst, after, limit));
     }
 
     /** Whether a list with this filter contains this generation, on whichever page. */
@@ -94,14 +94,14 @@ public final class GenerationQueries {
 
     /** Returns the current state of these rows, those that exist, in no particular order. */
     public List<Line> rows(Collection<UUID> ids) {
-        ClusterSnapshot situation = situation();
+        ClusterSnapshot cluster = clusterSnapshot();
         List<GenerationRow> rows = database.read(handle -> handle.createQuery(
                         "select " + GenerationRowMapper.COLUMNS + " from generation g where g.id = any(:ids)")
-                .bind("ids", ids.stream().limit(MOST_BY_ID).toArray(UUID[]::new))
+                .bind("ids", ids.stream().limit(MAX_IDS).toArray(UUID[]::new))
                 .map(new GenerationRowMapper())
                 .list());
         return rows.stream()
-                .map(row -> new Line(row, GenerationDiagnosis.of(row, situation, limits)))
+                .map(row -> new Line(row, GenerationDiagnosis.of(row, cluster, limits)))
                 .toList();
     }
 
@@ -123,7 +123,7 @@ public final class GenerationQueries {
     }
 
     public GenerationDiagnosis diagnose(Generation generation) {
-        return GenerationDiagnosis.of(GenerationRow.of(generation), situation(), limits);
+        return GenerationDiagnosis.of(GenerationRow.of(generation), clusterSnapshot(), limits);
     }
 
     /**
@@ -144,7 +144,7 @@ public final class GenerationQueries {
     }
 
     /** Reads the database's clock, the engines with a heartbeat within a day, the pauses, and the limits with their load. */
-    public ClusterSnapshot situation() {
+    public ClusterSnapshot clusterSnapshot() {
         return database.read(handle -> new ClusterSnapshot(
                 handle.createQuery("select clock_timestamp()")
                         .mapTo(OffsetDateTime.class)
@@ -180,7 +180,7 @@ public final class GenerationQueries {
     }
 
     /** Returns users whose name contains this text, an exact match first; for suggestions. */
-    public List<String> users(String part, int most) {
-        return database.read(handle -> FilterNameResolver.users(handle, part, most));
+    public List<String> users(String part, int limit) {
+        return database.read(handle -> FilterNameResolver.users(handle, part, limit));
     }
 }

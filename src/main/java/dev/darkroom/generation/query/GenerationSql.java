@@ -123,7 +123,7 @@ public final class GenerationSql {
         List<String> found = new ArrayList<>();
         if (!hasErrorWords()) {
             found.add("select s.generation_id as id, s.created_at from prompt_search s where "
-                    + behind("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and "
+                    + afterCondition("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and "
                     + indexedWords());
         }
         boolean mayBeAnError = hasErrorWords() || !errorNames().isEmpty();
@@ -268,7 +268,7 @@ public final class GenerationSql {
     private String where(GenerationRow.@Nullable Key after) {
         List<String> all = new ArrayList<>();
         if (after != null) {
-            all.add(behind("g.created_at, g.id", after));
+            all.add(afterCondition("g.created_at, g.id", after));
         }
         in(all, "user_id", "only_users", resolved.users());
         in(all, "model", "only_models", resolved.models());
@@ -314,7 +314,7 @@ public final class GenerationSql {
         return either.isEmpty() ? "true" : "(" + String.join(" or ", either) + ")";
     }
 
-    private String behind(String key, GenerationRow.@Nullable Key after) {
+    private String afterCondition(String key, GenerationRow.@Nullable Key after) {
         if (after == null) {
             return "true";
         }

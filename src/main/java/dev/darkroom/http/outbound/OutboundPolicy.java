@@ -57,7 +57,7 @@ public final class OutboundPolicy {
             return;
         }
         try {
-            judge(url.host(), addresses(url.host()));
+            checkAddresses(url.host(), addresses(url.host()));
         } catch (RefusedAddressException refused) {
             throw refused;
         } catch (UnknownHostException unknown) {
@@ -74,7 +74,7 @@ public final class OutboundPolicy {
             List<InetAddress> addresses = names.lookup(host);
             if (configured.stream().noneMatch(service -> service.host().equals(host))
                     && proxies().noneMatch(host::equals)) {
-                judge(host, addresses);
+                checkAddresses(host, addresses);
             }
             return addresses;
         };
@@ -85,7 +85,7 @@ public final class OutboundPolicy {
         return literal.isPresent() ? List.of(literal.get()) : names.lookup(host);
     }
 
-    private void judge(String host, List<InetAddress> addresses) throws RefusedAddressException {
+    private void checkAddresses(String host, List<InetAddress> addresses) throws RefusedAddressException {
         for (InetAddress address : addresses) {
             Optional<CodedMessage> owner = owner(address);
             if (owner.isPresent()) {

@@ -10,7 +10,7 @@ import okhttp3.Response;
 
 /** Checks the address of a request and of each redirect before connecting. For GET. */
 public final class RedirectGuard implements Interceptor {
-    private static final int MOST_HOPS = 10;
+    private static final int MAX_HOPS = 10;
 
     private final OutboundPolicy policy;
 
@@ -21,7 +21,7 @@ public final class RedirectGuard implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
-        for (int hop = 0; hop <= MOST_HOPS; hop++) {
+        for (int hop = 0; hop <= MAX_HOPS; hop++) {
             policy.check(request.url());
             Response response = chain.proceed(request);
             String location = response.header("Location");
@@ -31,7 +31,7 @@ public final class RedirectGuard implements Interceptor {
             response.close();
             request = request.newBuilder().url(target(request.url(), location)).build();
         }
-        throw new ProtocolException("The address leads on more than " + MOST_HOPS + " times.");
+        throw new ProtocolException("The address leads on more than " + MAX_HOPS + " times.");
     }
 
     private static HttpUrl target(HttpUrl from, String location) throws IOException {

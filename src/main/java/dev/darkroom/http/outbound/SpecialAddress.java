@@ -68,14 +68,14 @@ final class SpecialAddress {
     }
 
     private static Optional<CodedMessage> range(byte[] address) {
-        if (MAPPED.holds(address) || NAT64.holds(address)) {
+        if (MAPPED.contains(address) || NAT64.contains(address)) {
             return range(Arrays.copyOfRange(address, IPV6_BYTES - 4, IPV6_BYTES));
         }
         Optional<CodedMessage> special = RANGES.stream()
-                .filter(range -> range.holds(address))
+                .filter(range -> range.contains(address))
                 .map(Range::words)
                 .findFirst();
-        boolean internet = address.length < IPV6_BYTES || INTERNET.holds(address);
+        boolean internet = address.length < IPV6_BYTES || INTERNET.contains(address);
         return special.isEmpty() && !internet ? Optional.of(CodedMessage.of(RESERVED, "\u2260 2000::/3")) : special;
     }
 
@@ -95,7 +95,7 @@ final class SpecialAddress {
             return new Range(first, Integer.parseInt(parts[1]), CodedMessage.of(owner, text));
         }
 
-        boolean holds(byte[] address) {
+        boolean contains(byte[] address) {
             if (address.length != first.length) {
                 return false;
             }

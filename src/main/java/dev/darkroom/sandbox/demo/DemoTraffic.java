@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DemoTraffic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoTraffic.class);
-    private static final long FULL_PURSE = 20_000;
+    private static final long FULL_BALANCE = 20_000;
     private static final String SHORT_OF_CREDITS = "omar.n";
     private static final List<String> USERS =
             List.of("ana.kovac", "ben.o", "j.svensson", "li.wei", "mia.r", "priya.s", "t.mbeki", SHORT_OF_CREDITS);
@@ -44,13 +44,13 @@ public final class DemoTraffic implements AutoCloseable {
     }
 
     /** Creates this many generations as fast as possible; returns how many were refused for lack of credits. */
-    public int make(int count) {
+    public int createAll(int count) {
         int refused = 0;
         for (int i = 0; i < count; i++) {
             if (i % 50 == 49) {
-                fillPurses();
+                topUpAccounts();
             }
-            if (one() instanceof GenerationCreationResult.Refused) {
+            if (createOne() instanceof GenerationCreationResult.Refused) {
                 refused++;
             }
         }
@@ -58,9 +58,9 @@ public final class DemoTraffic implements AutoCloseable {
     }
 
     /** Gives every demo user an account; an existing account is topped up only when its balance is low. */
-    public void fillPurses() {
+    public void topUpAccounts() {
         for (String user : USERS) {
-            long wanted = user.equals(SHORT_OF_CREDITS) ? 60 : FULL_PURSE;
+            long wanted = user.equals(SHORT_OF_CREDITS) ? 60 : FULL_BALANCE;
             long has = ledger.balance(user).orElse(0);
             if (has < wanted / 5) {
                 ledger.grant(user, wanted - has, "demo credits", actor);
@@ -69,14 +69,14 @@ public final class DemoTraffic implements AutoCloseable {
     }
 
     /** Requests one generation for one of the users and returns the outcome. */
-    public GenerationCreationResult one() {
+    public GenerationCreationResult createOne() {
         String user = USERS.get(requests.random().nextInt(USERS.size()));
         DemoRequests.SampleInput sample = requests.next();
         return service.create(new GenerationRequest(user, sample.model(), sample.input(), actor));
     }
 
     /** Sets the rate in generations per minute; 0 pauses the traffic. */
-    public void rate(double generationsPerMinute) {
+    public void setRate(double generationsPerMinute) {
         if (generationsPerMinute < 0 || generationsPerMinute > 60_000) {
             throw new IllegalArgumentException("The rate must be between 0 and 60,000 generations a minute.");
         }
@@ -92,7 +92,7 @@ public final class DemoTraffic implements AutoCloseable {
     }
 
     public synchronized void start(double generationsPerMinute) {
-        rate(generationsPerMinute);
+        setRate(generationsPerMinute);
         if (thread == null) {
             thread = Thread.ofVirtual().name("demo-traffic").start(this::loop);
         }
@@ -107,9 +107,9 @@ public final class DemoTraffic implements AutoCloseable {
             }
             try {
                 if (requests.random().nextInt(20) == 0) {
-                    fillPurses();
+                    topUpAccounts();
                 }
-                one();
+                createOne();
             } catch (RuntimeException failure) {
                 LOG.warn("A request of the demo traffic failed: {}", failure.getMessage());
             } catch (Error error) {

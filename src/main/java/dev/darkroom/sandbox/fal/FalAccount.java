@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Authenticates callers by the single key or by a token issued for it. A locked account refuses submits only. Thread-safe. */
 final class FalAccount {
-    static final String USUAL_REASON = "Exhausted balance. Top up your balance at fal.ai/dashboard/billing.";
+    static final String DEFAULT_REASON = "Exhausted balance. Top up your balance at fal.ai/dashboard/billing.";
 
     private final String key;
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();

@@ -12,12 +12,12 @@ import java.util.Optional;
 
 /** {@code GET /files/...}: public, with range support, until a file expires. */
 final class FalFileRoutes {
-    private final FileStore shelf;
+    private final FileStore fileStore;
     private final FalQueue queue;
     private final FalAccount account;
 
-    FalFileRoutes(FileStore shelf, FalQueue queue, FalAccount account) {
-        this.shelf = shelf;
+    FalFileRoutes(FileStore fileStore, FalQueue queue, FalAccount account) {
+        this.fileStore = fileStore;
         this.queue = queue;
         this.account = account;
     }
@@ -26,7 +26,7 @@ final class FalFileRoutes {
         if (!call.is("GET") && !call.is("HEAD")) {
             return SandboxReply.detail(405, "Method Not Allowed").with("Allow", "GET, HEAD");
         }
-        Optional<ServedFile> found = shelf.find(path, queue.now());
+        Optional<ServedFile> found = fileStore.find(path, queue.now());
         if (found.isEmpty()) {
             return SandboxReply.detail(404, "File not found");
         }
@@ -36,14 +36,14 @@ final class FalFileRoutes {
                     ? SandboxReply.detail(404, "File not found")
                     : SandboxReply.detail(403, "Access to this file is forbidden");
         }
-        if (call.is("GET") && shelf.strikes(SandboxFault.FILE_PAGE, file)) {
+        if (call.is("GET") && fileStore.strikes(SandboxFault.FILE_PAGE, file)) {
             return SandboxReply.text(200, "text/html", "<!doctype html><title>Please wait</title>");
         }
         return piece(call, file);
     }
 
     private SandboxReply piece(FalCall call, ServedFile file) {
-        Path place = shelf.place(file.path());
+        Path place = fileStore.place(file.path());
         Map<String, String> headers = Map.of(
                 "Content-Type",
                 file.contentType(),
@@ -56,7 +56,7 @@ final class FalFileRoutes {
         long size = file.size();
         Optional<String> wanted = call.header("Range").filter(ByteRange::isSingle);
         if (wanted.isEmpty()) {
-            boolean cut = call.is("GET") && shelf.strikes(SandboxFault.FILE_CUT, file);
+            boolean cut = call.is("GET") && fileStore.strikes(SandboxFault.FILE_CUT, file);
             return new SandboxReply.Answer(
                     200, headers, new SandboxReply.Body.FilePart(place, 0, size, cut ? size / 2 : size));
         }

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 
 /** The Platform API under {@code /v1}: request history, billing, prices. */
 final class FalPlatformRoutes {
-    private static final int MOST_IDS = 50;
-    private static final int LARGEST_PAGE = 100;
+    private static final int MAX_IDS = 50;
+    private static final int MAX_PAGE = 100;
     private static final BigDecimal DEPOSIT = new BigDecimal(1000);
 
     private final FalAccount account;
@@ -90,7 +90,7 @@ final class FalPlatformRoutes {
                     : error(500, "server_error", "Internal server error");
         }
         int endpoints = call.queries("endpoint_id").size();
-        if (endpoints == 0 || endpoints > MOST_IDS) {
+        if (endpoints == 0 || endpoints > MAX_IDS) {
             return error(400, "validation_error", "endpoint_id must name 1 to 50 endpoints");
         }
         Optional<String> id = call.query("request_id");
@@ -102,19 +102,19 @@ final class FalPlatformRoutes {
                 .filter(row -> window.touches(row.submission().sentAt(), row.endedAt()))
                 .sorted(longest ? RequestHistoryEntry.LONGEST_FIRST : RequestHistoryEntry.NEWEST_FIRST);
         boolean payloads = call.queries("expand").contains("payloads");
-        return ListPage.of(call, rows.toList(), LARGEST_PAGE, "items", row -> row.row(payloads, address));
+        return ListPage.of(call, rows.toList(), MAX_PAGE, "items", row -> row.row(payloads, address));
     }
 
     private SandboxReply search(FalCall call) {
         Comparator<RequestHistoryEntry> byId =
                 Comparator.comparing(row -> row.submission().id());
         List<RequestHistoryEntry> rows = history(call).sorted(byId.reversed()).toList();
-        return ListPage.of(call, rows, LARGEST_PAGE, "results", row -> row.row(true, address));
+        return ListPage.of(call, rows, MAX_PAGE, "results", row -> row.row(true, address));
     }
 
     private SandboxReply billingEvents(FalCall call) {
         List<String> ids = call.queries("request_id");
-        if (ids.size() > MOST_IDS) {
+        if (ids.size() > MAX_IDS) {
             return error(400, "validation_error", "request_id must name at most 50 requests");
         }
         List<RequestHistoryEntry> rows = billed(call)
@@ -134,7 +134,7 @@ final class FalPlatformRoutes {
 
     private Stream<RequestHistoryEntry> billed(FalCall call) {
         TimeWindow window = TimeWindow.of(call, queue.now(), Duration.ofDays(1));
-        return history(call).filter(RequestHistoryEntry::billed).filter(row -> window.holds(row.endedAt()));
+        return history(call).filter(RequestHistoryEntry::billed).filter(row -> window.contains(row.endedAt()));
     }
 
     private SandboxReply usage(FalCall call) {
@@ -246,7 +246,7 @@ final class FalPlatformRoutes {
             return new TimeWindow(time(call, "start").orElse(end.minus(usual)), end);
         }
 
-        boolean holds(Instant time) {
+        boolean contains(Instant time) {
             return !time.isBefore(start) && time.isBefore(end);
         }
 
@@ -270,20 +270,20 @@ final class FalPlatformRoutes {
      * shift pages.
      */
     private static final class ListPage {
-        private static final int USUAL = 50;
+        private static final int DEFAULT_LIMIT = 50;
 
         private ListPage() {}
 
         static SandboxReply of(
                 FalCall call,
                 List<RequestHistoryEntry> rows,
-                int largest,
+                int maxLimit,
                 String name,
                 Function<RequestHistoryEntry, ObjectNode> row) {
-            int limit = call.query("limit").map(text -> limit(text, largest)).orElse(USUAL);
+            int limit = call.query("limit").map(text -> limit(text, maxLimit)).orElse(DEFAULT_LIMIT);
             int from = call.query("cursor")
                     .filter(cursor -> !cursor.isBlank())
-                    .map(cursor -> behind(rows, cursor))
+                    .map(cursor -> indexAfter(rows, cursor))
                     .orElse(0);
             int to = Math.min(rows.size(), from + limit);
             boolean more = to < rows.size();
@@ -294,14 +294,14 @@ final class FalPlatformRoutes {
             return SandboxReply.ok(body.put("has_more", more));
         }
 
-        private static int limit(String text, int largest) {
-            if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > largest) {
-                throw FalPlatformRoutes.invalid("limit must be a number from 1 to " + largest);
+        private static int limit(String text, int maxLimit) {
+            if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > maxLimit) {
+                throw FalPlatformRoutes.invalid("limit must be a number from 1 to " + maxLimit);
             }
             return Integer.parseInt(text);
         }
 
-        private static int behind(List<RequestHistoryEntry> rows, String cursor) {
+        private static int indexAfter(List<RequestHistoryEntry> rows, String cursor) {
             int at = rows.stream().map(ListPage::cursor).toList().indexOf(cursor);
             if (at < 0) {
                 throw FalPlatformRoutes.invalid("cursor is not one that was handed out");

@@ -18,8 +18,8 @@ import java.util.function.Function;
 
 /** Status, result and cancel of a request. */
 final class FalQueueRoutes {
-    private static final int NOT_YET_ANSWERS = 2;
-    private static final int LATE_ANSWERS = 2;
+    private static final int NOT_READY_RESPONSES = 2;
+    private static final int LATE_RESPONSES = 2;
 
     private final FaultInjector faults;
     private final FalQueue queue;
@@ -34,12 +34,12 @@ final class FalQueueRoutes {
     }
 
     SandboxReply status(FalCall call, FalEndpointPath endpoint, String id) {
-        Set<SandboxFault> asked = FaultInjector.asked(call);
+        Set<SandboxFault> asked = FaultInjector.requestedFaults(call);
         return read(endpoint, id, job -> status(call, job, asked)).orElseGet(FalQueueRoutes::notFound);
     }
 
     SandboxReply result(FalCall call, FalEndpointPath endpoint, String id) {
-        Set<SandboxFault> asked = FaultInjector.asked(call);
+        Set<SandboxFault> asked = FaultInjector.requestedFaults(call);
         return read(endpoint, id, job -> result(job, asked)).orElseGet(FalQueueRoutes::resultNotFound);
     }
 
@@ -74,7 +74,7 @@ final class FalQueueRoutes {
         if (fault.isPresent()) {
             return broken(fault.get());
         }
-        if (job.has(SandboxFault.STATUS_LATE) && job.calls <= LATE_ANSWERS) {
+        if (job.has(SandboxFault.STATUS_LATE) && job.calls <= LATE_RESPONSES) {
             return notFound();
         }
         ObjectNode body = view.status(job, wantsLogs(call) ? 0 : -1);
@@ -130,7 +130,7 @@ final class FalQueueRoutes {
             return false;
         }
         job.early++;
-        return job.early <= NOT_YET_ANSWERS;
+        return job.early <= NOT_READY_RESPONSES;
     }
 
     /**

@@ -51,7 +51,7 @@ final class FalRouter implements SandboxServer.CallHandler {
         String rest = path.substring(path.indexOf('/') + 1);
         return switch (segments.isEmpty() ? "" : segments.getFirst()) {
             case ".well-known" ->
-                path.equals(".well-known/jwks.json") ? SandboxReply.ok(webhookKey.document()) : nothing();
+                path.equals(".well-known/jwks.json") ? SandboxReply.ok(webhookKey.document()) : notFound();
             case "meta" -> FalPlatformRoutes.meta();
             case "v1" -> platform.answer(call, segments.subList(1, segments.size()));
             case "sandbox" -> control.answer(call, rest);
@@ -89,7 +89,7 @@ final class FalRouter implements SandboxServer.CallHandler {
         }
         Optional<FalEndpointPath> endpoint = FalEndpointPath.of(segments);
         if (endpoint.isEmpty()) {
-            return nothing();
+            return notFound();
         }
         return call.is("POST") ? submit.answer(call, endpoint.get()) : wrongMethod("POST");
     }
@@ -100,7 +100,7 @@ final class FalRouter implements SandboxServer.CallHandler {
             case "status" -> call.is("GET") ? follow.status(call, endpoint, id) : wrongMethod("GET");
             case "status/stream" -> call.is("GET") ? follow.stream(call, endpoint, id) : wrongMethod("GET");
             case "cancel" -> call.is("PUT") ? follow.cancel(endpoint, id) : wrongMethod("PUT");
-            default -> nothing();
+            default -> notFound();
         };
     }
 
@@ -108,7 +108,7 @@ final class FalRouter implements SandboxServer.CallHandler {
         return SandboxReply.detail(405, "Method Not Allowed").with("Allow", right);
     }
 
-    private static SandboxReply nothing() {
+    private static SandboxReply notFound() {
         return SandboxReply.detail(404, "Not Found");
     }
 }

@@ -70,8 +70,8 @@ public final class FalSandbox implements AutoCloseable {
 
     private SandboxControl control() {
         return new SandboxControl(faults)
-                .with("GET books", _ -> JsonMapping.MAPPER.valueToTree(books()))
-                .with("POST lock", body -> lockState(body.path("reason").asText(FalAccount.USUAL_REASON)))
+                .with("GET books", _ -> JsonMapping.MAPPER.valueToTree(ledger()))
+                .with("POST lock", body -> lockState(body.path("reason").asText(FalAccount.DEFAULT_REASON)))
                 .with("POST unlock", _ -> lockState(null));
     }
 
@@ -92,7 +92,7 @@ public final class FalSandbox implements AutoCloseable {
         return settings.key();
     }
 
-    public RequestLedger books() {
+    public RequestLedger ledger() {
         return new RequestLedger(queue.readAll(RequestLedger.Entry::of));
     }
 

@@ -30,7 +30,7 @@ public record FalSandboxSettings(
     /** The default key, valid only for the stand-in. */
     public static final String SANDBOX_KEY = "sandbox-key:sandbox-secret";
 
-    private static final int MOST_OF_A_REAL_ACCOUNT = 40;
+    private static final int MAX_CONCURRENCY = 40;
 
     public FalSandboxSettings {
         require(port >= 0 && port <= 65_535, "The port must be a number from 0 to 65535.");
@@ -40,9 +40,9 @@ public record FalSandboxSettings(
         require(pictureScale > 0 && pictureScale <= 1, "The picture scale must be above 0 and at most 1.");
     }
 
-    public static FalSandboxSettings usual() {
+    public static FalSandboxSettings defaults() {
         return new FalSandboxSettings(
-                0, SANDBOX_KEY, 1, 1, MOST_OF_A_REAL_ACCOUNT, FaultRates.NONE, 1, null, InstantSource.system());
+                0, SANDBOX_KEY, 1, 1, MAX_CONCURRENCY, FaultRates.NONE, 1, null, InstantSource.system());
     }
 
     public FalSandboxSettings withPort(int value) {

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends server-sent events: one per change of status or log, the last one for COMPLETED. */
 final class FalStatusStream implements SandboxReply.EventFeed {
-    private static final Duration LOOK = Duration.ofMillis(40);
-    private static final int LOOKS_WITHOUT_NEWS = 250;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(40);
+    private static final int POLLS_WITHOUT_CHANGE = 250;
 
     private final FalQueue queue;
     private final FalJobView view;
     private final String id;
     private final boolean logs;
-    private int told;
+    private int sentLogs;
     private String last = "";
 
     FalStatusStream(FalQueue queue, FalJobView view, String id, boolean logs) {
@@ -56,7 +56,7 @@ final class FalStatusStream implements SandboxReply.EventFeed {
             }
             String event = event(now.get());
             quiet = event == null ? quiet + 1 : 0;
-            if (event != null || quiet >= LOOKS_WITHOUT_NEWS) {
+            if (event != null || quiet >= POLLS_WITHOUT_CHANGE) {
                 out.write((event == null ? ": still here\n\n" : event).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 quiet = 0;
@@ -64,13 +64,16 @@ final class FalStatusStream implements SandboxReply.EventFeed {
             if (now.get().ended() || (now.get().cut() && now.get().is("IN_PROGRESS"))) {
                 return;
             }
-            Thread.sleep(LOOK);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 
     private StatusView statusOf(QueuedJob job) {
         return new StatusView(
-                view.status(job, logs ? told : -1), view.logCount(job), job.ended(), job.has(SandboxFault.STREAM_CUT));
+                view.status(job, logs ? sentLogs : -1),
+                view.logCount(job),
+                job.ended(),
+                job.has(SandboxFault.STREAM_CUT));
     }
 
     private @Nullable String event(StatusView now) {
@@ -79,7 +82,7 @@ final class FalStatusStream implements SandboxReply.EventFeed {
             return null;
         }
         last = key;
-        told = now.logCount();
+        sentLogs = now.logCount();
         return "data: " + JsonMapping.write(now.status()) + "\n\n";
     }
 }

@@ -41,10 +41,10 @@ final class FalSubmitRoute {
         account.checkLock();
         SandboxModel model = SandboxModels.find(endpoint).orElseThrow(() -> unknown(endpoint));
         JsonNode input = call.json();
-        Set<SandboxFault> asked = FaultInjector.asked(call);
-        Set<SandboxFault> inInput = FaultInjector.asked(input, model.words());
+        Set<SandboxFault> asked = FaultInjector.requestedFaults(call);
+        Set<SandboxFault> inInput = FaultInjector.requestedFaults(input, model.words());
         String canonical = CanonicalInput.text(input);
-        int seen = queue.count(endpoint.text(), canonical);
+        int seen = queue.countSubmit(endpoint.text(), canonical);
         String[] request = {endpoint.text(), canonical, String.valueOf(seen)};
         Optional<SandboxFault> fault = FaultInjector.of(asked, Side.FAL_SUBMIT)
                 .or(() -> seen == 0 ? FaultInjector.of(inInput, Side.FAL_SUBMIT) : Optional.empty())
@@ -109,7 +109,7 @@ final class FalSubmitRoute {
                     case SUBMIT_429_FOR_EVER ->
                         SandboxReply.detail(429, "Too many requests").with("Retry-After", "99999999999999999");
                     case SUBMIT_503 -> SandboxReply.gateway(503, "Service Temporarily Unavailable");
-                    case ACCOUNT_LOCKED -> FalAccount.locked(FalAccount.USUAL_REASON);
+                    case ACCOUNT_LOCKED -> FalAccount.locked(FalAccount.DEFAULT_REASON);
                     default -> null;
                 });
     }

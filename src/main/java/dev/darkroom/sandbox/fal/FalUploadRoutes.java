@@ -34,17 +34,17 @@ final class FalUploadRoutes {
 
     private final FalAccount account;
     private final FalQueue queue;
-    private final FileStore shelf;
+    private final FileStore fileStore;
     private final String address;
     private final SplittableRandom random = new SplittableRandom();
     private final Map<String, Expected> expected = new ConcurrentHashMap<>();
 
     private record Expected(String path, String contentType, FileLifecycle lifecycle) {}
 
-    FalUploadRoutes(FalAccount account, FalQueue queue, FileStore shelf, String address) {
+    FalUploadRoutes(FalAccount account, FalQueue queue, FileStore fileStore, String address) {
         this.account = account;
         this.queue = queue;
-        this.shelf = shelf;
+        this.fileStore = fileStore;
         this.address = address;
     }
 
@@ -158,18 +158,18 @@ final class FalUploadRoutes {
                 return SandboxReply.detail(400, "Part " + part.getKey() + " was not uploaded");
             }
         }
-        try (OutputStream out = PrivateFiles.newOutputStream(shelf.place(upload.path()))) {
+        try (OutputStream out = PrivateFiles.newOutputStream(fileStore.place(upload.path()))) {
             for (Path part : parts.values()) {
                 Files.copy(part, out);
                 Files.delete(part);
             }
         }
-        shelve(upload);
+        publish(upload);
         return SandboxReply.ok(SandboxReply.object().put("url", address + "/files/" + upload.path()));
     }
 
     private Path place(Expected upload, int partNumber) {
-        return shelf.place(upload.path() + ".part" + partNumber);
+        return fileStore.place(upload.path() + ".part" + partNumber);
     }
 
     private synchronized Expected expect(String name, String type, FileLifecycle lifecycle) {
@@ -181,13 +181,13 @@ final class FalUploadRoutes {
 
     private void save(InputStream in, Expected upload) throws IOException {
         try (in) {
-            PrivateFiles.copy(in, shelf.place(upload.path()));
+            PrivateFiles.copy(in, fileStore.place(upload.path()));
         }
-        shelve(upload);
+        publish(upload);
     }
 
-    private void shelve(Expected upload) throws IOException {
-        long size = Files.size(shelf.place(upload.path()));
+    private void publish(Expected upload) throws IOException {
+        long size = Files.size(fileStore.place(upload.path()));
         expected.remove(upload.path());
         queue.uploaded(new ServedFile(
                 upload.path(),

@@ -91,7 +91,7 @@ public record RequestLedger(List<Entry> entries) {
     }
 
     /** Groups those of them that were also billed more than once. */
-    public List<List<Entry>> paidTwice() {
+    public List<List<Entry>> billedTwice() {
         return groups(entries.stream().filter(entry -> entry.usd().signum() > 0).toList());
     }
 

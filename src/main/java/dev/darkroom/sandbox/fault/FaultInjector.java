@@ -60,16 +60,16 @@ public final class FaultInjector {
 
     /** Returns the fault requested in the header, else one drawn by the rates. */
     public Optional<SandboxFault> strike(SandboxCall call, SandboxFault.Side side, String... request) {
-        return call.header(HEADER).isPresent() ? of(asked(call), side) : draw(side, request);
+        return call.header(HEADER).isPresent() ? of(requestedFaults(call), side) : draw(side, request);
     }
 
     /** @throws SandboxRefusal 400 when a word in the header is not a fault */
-    public static Set<SandboxFault> asked(SandboxCall call) {
+    public static Set<SandboxFault> requestedFaults(SandboxCall call) {
         return words(call.header(HEADER).orElse(""));
     }
 
     /** @throws SandboxRefusal 400 when a word in the input is not a fault */
-    public static Set<SandboxFault> asked(JsonNode input, String promptField) {
+    public static Set<SandboxFault> requestedFaults(JsonNode input, String promptField) {
         Set<SandboxFault> asked = words(input.path("sandbox_fault").asText());
         Matcher magic = MAGIC.matcher(input.path(promptField).asText());
         while (magic.find()) {

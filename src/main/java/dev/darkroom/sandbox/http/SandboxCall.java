@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.Request;
 
 /** A call to a stand-in: its method, path, query, headers and body. */
 public class SandboxCall {
-    private static final int LARGEST_JSON = 32 * 1024 * 1024;
+    private static final int MAX_JSON_BYTES = 32 * 1024 * 1024;
 
     private final Request request;
     private final String path;
@@ -67,9 +67,9 @@ public class SandboxCall {
     }
 
     /** Returns at most this many bytes of the body. */
-    public byte[] bytes(int most) {
+    public byte[] bytes(int limit) {
         try {
-            return stream().readNBytes(most);
+            return stream().readNBytes(limit);
         } catch (IOException exception) {
             throw new UncheckedIOException("The caller went away", exception);
         }
@@ -81,8 +81,8 @@ public class SandboxCall {
      * @throws SandboxRefusal 400 when the body is not JSON, 413 when it is too large
      */
     public JsonNode json() {
-        byte[] bytes = bytes(LARGEST_JSON + 1);
-        if (bytes.length > LARGEST_JSON) {
+        byte[] bytes = bytes(MAX_JSON_BYTES + 1);
+        if (bytes.length > MAX_JSON_BYTES) {
             throw new SandboxRefusal(SandboxReply.detail(413, "Request body too large"));
         }
         String text = new String(bytes, StandardCharsets.UTF_8);

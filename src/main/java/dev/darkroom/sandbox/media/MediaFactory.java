@@ -23,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * files are copied instead of produced again.
  */
 public final class MediaFactory {
-    private static final int KEPT_FILES = 256;
+    private static final int MAX_FILES = 256;
 
     private final Path cache;
     private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
@@ -38,8 +38,8 @@ public final class MediaFactory {
     }
 
     public void make(MediaOrder order, Path target) throws IOException {
-        Path kept = cache.resolve(order.fingerprint() + "." + order.format().extension());
-        if (isCopied(kept, target)) {
+        Path cached = cache.resolve(order.fingerprint() + "." + order.format().extension());
+        if (isCopied(cached, target)) {
             return;
         }
         try {
@@ -49,9 +49,9 @@ public final class MediaFactory {
             throw (IOException) new InterruptedIOException("The studio is closing").initCause(exception);
         }
         try {
-            PartFiles.replace(kept, part -> write(order, PrivateFiles.createFile(part)));
+            PartFiles.replace(cached, part -> write(order, PrivateFiles.createFile(part)));
             removeOldest();
-            PrivateFiles.copy(kept, target);
+            PrivateFiles.copy(cached, target);
         } finally {
             processors.release();
         }
@@ -66,17 +66,17 @@ public final class MediaFactory {
         return file;
     }
 
-    private synchronized boolean isCopied(Path kept, Path target) throws IOException {
-        boolean there = Files.exists(kept);
+    private synchronized boolean isCopied(Path cached, Path target) throws IOException {
+        boolean there = Files.exists(cached);
         if (there) {
-            PrivateFiles.copy(kept, target);
+            PrivateFiles.copy(cached, target);
         }
         return there;
     }
 
     private synchronized void removeOldest() throws IOException {
         List<FolderEntry> oldestFirst = FolderEntry.oldestFirst(cache);
-        for (FolderEntry old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - KEPT_FILES))) {
+        for (FolderEntry old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - MAX_FILES))) {
             Files.deleteIfExists(old.file());
         }
     }

@@ -145,7 +145,7 @@ public final class StorageSandbox implements AutoCloseable {
 
         /** Sets the secret that signs and verifies all tokens; by default a random one kept in the folder. */
         public Builder secret(String jwtSecret) {
-            if (jwtSecret.getBytes(StandardCharsets.UTF_8).length < TokenSecret.SHORTEST) {
+            if (jwtSecret.getBytes(StandardCharsets.UTF_8).length < TokenSecret.MIN_LENGTH) {
                 throw new IllegalArgumentException("The JWT secret must have at least 32 characters.");
             }
             secret = Optional.of(jwtSecret);

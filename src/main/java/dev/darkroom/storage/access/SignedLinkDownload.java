@@ -32,16 +32,16 @@ public final class SignedLinkDownload {
     private static final int BLOCK = 64 * 1024;
 
     /** About twice the largest file that an engine stores. */
-    public static final long LARGEST = 1024L * 1024 * 1024;
+    public static final long MAX_BYTES = 1024L * 1024 * 1024;
 
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
     private final OkHttpClient client;
     private final long limit;
 
     /** @param limit in bytes; larger files are refused */
     public SignedLinkDownload(HttpClients http, OutboundPolicy outbound, long limit) {
-        client = http.outbound(outbound).newBuilder().callTimeout(LONGEST).build();
+        client = http.outbound(outbound).newBuilder().callTimeout(TIMEOUT).build();
         this.limit = limit;
     }
 

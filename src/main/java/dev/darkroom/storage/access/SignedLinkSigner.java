@@ -15,7 +15,7 @@ import java.time.Instant;
 
 /** Creates signed URLs for stored files. Calls storage but writes nothing; blocks. */
 public final class SignedLinkSigner {
-    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     /** The number of attempts to get a link that has not already expired on arrival. */
     private static final int TRIES = 3;
@@ -61,7 +61,7 @@ public final class SignedLinkSigner {
     /** For an invisible bucket, the service also reports that the object does not exist. */
     private SignedUrl signed(String path, Duration validFor) {
         try {
-            return retry.call(() -> storage.within(LONGEST).sign(path, validFor));
+            return retry.call(() -> storage.withTimeout(TIMEOUT).sign(path, validFor));
         } catch (RemoteException refused) {
             if (SupabaseStorage.isMissing(refused)) {
                 access.check().failure().ifPresent(cause -> {

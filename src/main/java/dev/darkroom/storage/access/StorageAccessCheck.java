@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks with the service whether results can be stored, before anything is paid for: at an engine's start, and as the probe of
- * a circuit breaker. Any thread; blocks for at most {@link #LONGEST}.
+ * a circuit breaker. Any thread; blocks for at most {@link #TIMEOUT}.
  */
 public final class StorageAccessCheck {
-    public static final Duration LONGEST = Duration.ofSeconds(15);
+    public static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     private final SupabaseStorage storage;
@@ -28,7 +28,7 @@ public final class StorageAccessCheck {
 
     public StorageAccess check() {
         try {
-            StorageBucket bucket = storage.within(LONGEST).buckets().get(storage.bucket());
+            StorageBucket bucket = storage.withTimeout(TIMEOUT).buckets().get(storage.bucket());
             lastSeen = bucket;
             return new StorageAccess.Ready(bucket);
         } catch (RemoteException failure) {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileDownload {
     private static final Duration LINK = Duration.ofMinutes(30);
-    private static final int LONGEST_NAME = 120;
+    private static final int MAX_NAME_LENGTH = 120;
 
     private final BiFunction<StoredFile, Duration, SignedUrl> signing;
     private final FilePreviewService previews;
@@ -210,11 +210,11 @@ public final class FileDownload {
         String last = file.path().substring(file.path().lastIndexOf('/') + 1);
         String safe = last.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("\\.{2,}", ".");
         int dot = safe.lastIndexOf('.');
-        String ending = dot > 0 && safe.length() - dot <= 12 ? safe.substring(dot) : "";
-        String stem = ending.isEmpty() ? safe : safe.substring(0, dot);
-        String cut = stem.substring(0, Math.min(stem.length(), LONGEST_NAME));
+        String extension = dot > 0 && safe.length() - dot <= 12 ? safe.substring(dot) : "";
+        String stem = extension.isEmpty() ? safe : safe.substring(0, dot);
+        String cut = stem.substring(0, Math.min(stem.length(), MAX_NAME_LENGTH));
         // The prefix avoids hidden names and names reserved by Windows.
-        return file.generation().toString().substring(0, 8) + "-" + cut + (ending.equals(".") ? "" : ending);
+        return file.generation().toString().substring(0, 8) + "-" + cut + (extension.equals(".") ? "" : extension);
     }
 
     private static String free(String name, Set<String> taken) {

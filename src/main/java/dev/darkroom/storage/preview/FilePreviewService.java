@@ -33,10 +33,10 @@ import java.util.function.LongConsumer;
  */
 public final class FilePreviewService {
     /** In bytes; larger files are fetched only at the user's explicit request. */
-    public static final long LARGE = 10_000_000;
+    public static final long LARGE_BYTES = 10_000_000;
 
     /** In bytes; larger files are never fetched for viewing, only for saving. */
-    public static final long LARGEST = 1_000_000_000;
+    public static final long MAX_BYTES = 1_000_000_000;
 
     /** The number of bytes read from a text; only complete texts are indented. */
     private static final int TEXT_READ = 256 * 1024;
@@ -51,7 +51,7 @@ public final class FilePreviewService {
 
     public FilePreviewService(HttpClients http, SupabaseStorage storage, PreviewFileCache cache) {
         this.storage = storage;
-        download = new SignedLinkDownload(http, storage.linkPolicy(), SignedLinkDownload.LARGEST);
+        download = new SignedLinkDownload(http, storage.linkPolicy(), SignedLinkDownload.MAX_BYTES);
         files = new LocalFileStore(cache, download);
         thumbnails = new ThumbnailStore(storage, files, workers);
     }
@@ -72,16 +72,16 @@ public final class FilePreviewService {
         return thumbnails;
     }
 
-    /** @param evenLarge whether to fetch a file above {@link #LARGE}; files above {@link #LARGEST} are never fetched */
-    public Opened open(StoredFile file, SignedUrl link, boolean evenLarge) {
+    /** @param allowLarge whether to fetch a file above {@link #LARGE_BYTES}; files above {@link #MAX_BYTES} are never fetched */
+    public Opened open(StoredFile file, SignedUrl link, boolean allowLarge) {
         long bytes = Objects.requireNonNullElse(file.bytes(), 0L);
-        if (bytes > LARGEST) {
-            return Opened.of(new FilePreview.Refused(MediaRefusal.of(MediaRefusal.Reason.SIZE, LARGEST)));
+        if (bytes > MAX_BYTES) {
+            return Opened.of(new FilePreview.Refused(MediaRefusal.of(MediaRefusal.Reason.SIZE, MAX_BYTES)));
         }
-        if (bytes > LARGE && !evenLarge && files.kept(file).isEmpty()) {
+        if (bytes > LARGE_BYTES && !allowLarge && files.findCopy(file).isEmpty()) {
             return Opened.of(new FilePreview.Large(bytes));
         }
-        return files.locked(file, () -> fetched(file, link, bytes > LARGE ? LARGEST : LARGE));
+        return files.locked(file, () -> fetched(file, link, bytes > LARGE_BYTES ? MAX_BYTES : LARGE_BYTES));
     }
 
     private Opened fetched(StoredFile file, SignedUrl link, long limit) {
@@ -117,7 +117,7 @@ public final class FilePreviewService {
 
     /** Compares the file with the object now in storage. {@code fetchedHash} is the hash of bytes fetched just now, if any. */
     public IntegrityCheck check(StoredFile file, Optional<String> fetchedHash) {
-        return IntegrityCheck.ask(storage, file, fetchedHash);
+        return IntegrityCheck.compare(storage, file, fetchedHash);
     }
 
     /**
@@ -128,9 +128,9 @@ public final class FilePreviewService {
     public void save(StoredFile file, SignedUrl link, Path target, LongConsumer progress) {
         try {
             PartFiles.replace(target, part -> {
-                Optional<Path> kept = files.kept(file);
-                if (kept.isPresent()) {
-                    return Files.copy(kept.get(), part);
+                Optional<Path> cached = files.findCopy(file);
+                if (cached.isPresent()) {
+                    return Files.copy(cached.get(), part);
                 }
                 download.fetch(link, file.name(), part, progress);
                 return part;
@@ -176,7 +176,7 @@ public final class FilePreviewService {
             boolean whole = in.read() < 0;
             String text = new String(head, StandardCharsets.UTF_8);
             String readable = whole && form.isJson() ? indented(text) : text;
-            boolean cut = !whole || readable.length() > ShownText.MOST;
+            boolean cut = !whole || readable.length() > ShownText.MAX_LENGTH;
             return new FilePreview.Text(ShownText.of(readable), !cut, form.isActive());
         }
     }
@@ -197,23 +197,23 @@ public final class FilePreviewService {
      */
     private static final class ShownText {
         /** In characters. */
-        static final int MOST = 64 * 1024;
+        static final int MAX_LENGTH = 64 * 1024;
 
-        static final int LONGEST_LINE = 500;
+        static final int MAX_LINE_LENGTH = 500;
 
         private ShownText() {}
 
         /** Returns the beginning of the text with long lines broken, but never between surrogates. */
         static String of(String text) {
-            StringBuilder shown = new StringBuilder(Math.min(text.length(), MOST + MOST / LONGEST_LINE));
+            StringBuilder shown = new StringBuilder(Math.min(text.length(), MAX_LENGTH + MAX_LENGTH / MAX_LINE_LENGTH));
             int line = 0;
             for (int at = 0; at < text.length(); at++) {
                 char next = text.charAt(at);
                 boolean between = !Character.isLowSurrogate(next);
-                if (at >= MOST && between) {
+                if (at >= MAX_LENGTH && between) {
                     break;
                 }
-                if (line >= LONGEST_LINE && next != '\n' && between) {
+                if (line >= MAX_LINE_LENGTH && next != '\n' && between) {
                     shown.append('\n');
                     line = 0;
                 }

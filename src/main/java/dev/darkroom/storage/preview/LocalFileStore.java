@@ -42,8 +42,8 @@ final class LocalFileStore {
         T run(Path part) throws IOException;
     }
 
-    Optional<Path> kept(StoredFile file) {
-        return cache.find(name(file, ending(file)));
+    Optional<Path> findCopy(StoredFile file) {
+        return cache.find(name(file, extension(file)));
     }
 
     /**
@@ -51,15 +51,15 @@ final class LocalFileStore {
      * @throws MediaRefusedException when more bytes arrive
      */
     Local copy(StoredFile file, Supplier<SignedUrl> link, long limit) {
-        Optional<Path> kept = kept(file);
-        if (kept.isPresent()) {
-            return new Local(kept.get(), Optional.empty());
+        Optional<Path> cached = findCopy(file);
+        if (cached.isPresent()) {
+            return new Local(cached.get(), Optional.empty());
         }
         return written(part -> {
             String hash = download.fetch(link.get(), file.name(), part, bytes -> check(bytes, limit));
             // Stored under the actual hash: bytes that differ from the row are shown, but never mistaken for the right
             // ones.
-            return new Local(cache.keep(part, hash + ending(file)), Optional.of(hash));
+            return new Local(cache.add(part, hash + extension(file)), Optional.of(hash));
         });
     }
 
@@ -69,14 +69,14 @@ final class LocalFileStore {
         }
     }
 
-    Optional<Path> drawn(StoredFile file, String what) {
+    Optional<Path> findDrawing(StoredFile file, String what) {
         return cache.find(name(file, what));
     }
 
     Path draw(StoredFile file, String what, Drawing drawing) {
         return written(part -> {
             drawing.into(part);
-            return cache.keep(part, name(file, what));
+            return cache.add(part, name(file, what));
         });
     }
 
@@ -98,7 +98,7 @@ final class LocalFileStore {
     private <T> T written(Writing<T> work) {
         Path part = null;
         try {
-            part = cache.begin();
+            part = cache.createPart();
             return work.run(part);
         } catch (IOException exception) {
             throw new UncheckedIOException(
@@ -118,13 +118,13 @@ final class LocalFileStore {
         }
     }
 
-    private static String name(StoredFile file, String ending) {
-        return Objects.requireNonNullElse(file.sha256(), file.id().toString()) + ending;
+    private static String name(StoredFile file, String extension) {
+        return Objects.requireNonNullElse(file.sha256(), file.id().toString()) + extension;
     }
 
     /** The system's players determine the type by the extension. */
-    private static String ending(StoredFile file) {
-        return file.contentType() == null ? "" : MediaType.ending(file.contentType());
+    private static String extension(StoredFile file) {
+        return file.contentType() == null ? "" : MediaType.extension(file.contentType());
     }
 
     /** An operation on a local file. */

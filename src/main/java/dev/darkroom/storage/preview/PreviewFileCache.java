@@ -50,16 +50,16 @@ public final class PreviewFileCache {
         }
     }
 
-    /** Creates an empty file to be filled and passed to {@link #keep}. */
-    public Path begin() throws IOException {
+    /** Creates an empty file to be filled and passed to {@link #add}. */
+    public Path createPart() throws IOException {
         return PartFiles.create(folder, "new");
     }
 
-    /** Moves a file from {@link #begin} into the cache under its name, evicting others as needed. */
-    public Path keep(Path begun, String name) throws IOException {
+    /** Moves a file from {@link #createPart} into the cache under its name, evicting others as needed. */
+    public Path add(Path part, String name) throws IOException {
         Path file = folder.resolve(name);
-        PrivateFiles.restrict(begun); // the writer may have recreated the file
-        Files.move(begun, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.restrict(part); // the writer may have recreated the file
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         makeRoom(file, Files.size(file));
         return file;
     }

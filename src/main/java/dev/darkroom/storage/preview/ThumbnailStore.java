@@ -37,15 +37,15 @@ public final class ThumbnailStore implements FileThumbnail.Source {
         this.workers = workers;
     }
 
-    /** Files above {@link FilePreviewService#LARGE} are not fetched for thumbnails. */
+    /** Files above {@link FilePreviewService#LARGE_BYTES} are not fetched for thumbnails. */
     @Override
     public FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
         if (!isDrawable(file)) {
             return new FileThumbnail.Plain();
         }
-        Optional<FileThumbnail> kept = kept(file);
-        if (kept.isPresent()) {
-            return kept.get();
+        Optional<FileThumbnail> cached = findCached(file);
+        if (cached.isPresent()) {
+            return cached.get();
         }
         drawing.acquire();
         try {
@@ -65,27 +65,27 @@ public final class ThumbnailStore implements FileThumbnail.Source {
         return drawable
                 && file.state() == StoredFile.State.STORED
                 && file.bytes() != null
-                && file.bytes() <= FilePreviewService.LARGE;
+                && file.bytes() <= FilePreviewService.LARGE_BYTES;
     }
 
-    private Optional<FileThumbnail> kept(StoredFile file) throws IOException {
-        Optional<Path> small = files.drawn(file, SMALL);
+    private Optional<FileThumbnail> findCached(StoredFile file) throws IOException {
+        Optional<Path> small = files.findDrawing(file, SMALL);
         if (small.isPresent()) {
             return small.map(FileThumbnail.Picture::new);
         }
-        Optional<Path> peaks = files.drawn(file, PEAKS);
+        Optional<Path> peaks = files.findDrawing(file, PEAKS);
         return peaks.isPresent()
                 ? Optional.of(new FileThumbnail.Sound(AudioWaveform.read(peaks.get())))
                 : Optional.empty();
     }
 
     private FileThumbnail draw(StoredFile file) throws IOException {
-        Optional<FileThumbnail> kept = kept(file);
-        if (kept.isPresent()) {
-            return kept.get();
+        Optional<FileThumbnail> cached = findCached(file);
+        if (cached.isPresent()) {
+            return cached.get();
         }
         SupabaseStorage bucket = storage.withBucket(file.bucket());
-        Path local = files.copy(file, () -> bucket.sign(file.path(), LINK), FilePreviewService.LARGE)
+        Path local = files.copy(file, () -> bucket.sign(file.path(), LINK), FilePreviewService.LARGE_BYTES)
                 .file();
         MediaForm form = MediaForm.of(local, file.contentType());
         return switch (form.kind()) {

@@ -57,12 +57,12 @@ final class ObjectKeys {
         return segment.equals(".") || segment.equals("..");
     }
 
-    private static String encode(String text, String kept) {
+    private static String encode(String text, String unescaped) {
         StringBuilder encoded = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
             boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (plain || kept.indexOf(c) >= 0) {
+            if (plain || unescaped.indexOf(c) >= 0) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append("0123456789ABCDEF".charAt(c >> 4)).append("0123456789ABCDEF".charAt(c & 15));

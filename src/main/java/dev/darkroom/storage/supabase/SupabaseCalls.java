@@ -20,7 +20,7 @@ import okio.BufferedSource;
 /** Performs single HTTP calls with both key headers and interprets the answers. Blocks; intended for virtual threads. */
 final class SupabaseCalls {
     private static final MediaType JSON = MediaType.get("application/json");
-    private static final long LONGEST_ANSWER = 64L * 1024 * 1024;
+    private static final long MAX_RESPONSE_BYTES = 64L * 1024 * 1024;
 
     private final OkHttpClient http;
     private final ApiBaseResolver base;
@@ -37,13 +37,13 @@ final class SupabaseCalls {
     }
 
     /** Returns the same calls through a client with other limits. */
-    SupabaseCalls through(OkHttpClient other) {
+    SupabaseCalls withClient(OkHttpClient other) {
         return new SupabaseCalls(other, base, key);
     }
 
     /** Returns the same calls, each limited to this duration whatever the service does. */
-    SupabaseCalls within(Duration longest) {
-        return through(http.newBuilder().callTimeout(longest).build());
+    SupabaseCalls withTimeout(Duration timeout) {
+        return withClient(http.newBuilder().callTimeout(timeout).build());
     }
 
     /** The base URL of all paths. */
@@ -89,8 +89,8 @@ final class SupabaseCalls {
                 throw SupabaseErrors.page(action);
             }
             BufferedSource body = response.body().source();
-            if (body.request(LONGEST_ANSWER + 1)) {
-                throw new ProtocolException("its answer is longer than " + LONGEST_ANSWER + " bytes");
+            if (body.request(MAX_RESPONSE_BYTES + 1)) {
+                throw new ProtocolException("its answer is longer than " + MAX_RESPONSE_BYTES + " bytes");
             }
             JsonNode answer = JsonMapping.MAPPER.readTree(body.readByteArray());
             if (answer == null || answer.isMissingNode()) {

@@ -29,7 +29,7 @@ public final class SupabaseErrors {
 
     private static final String TIMEOUT = "Timeout";
 
-    private static final int SHOWN = 300;
+    private static final int MAX_SHOWN = 300;
 
     private SupabaseErrors() {}
 
@@ -143,7 +143,7 @@ public final class SupabaseErrors {
         if (said.isEmpty()) {
             said = response.message().isEmpty() ? "no reason given" : response.message();
         }
-        return said.length() > SHOWN ? said.substring(0, SHOWN) + "…" : said;
+        return said.length() > MAX_SHOWN ? said.substring(0, MAX_SHOWN) + "…" : said;
     }
 
     private static @Nullable Duration retryAfter(Response response) {

@@ -39,12 +39,12 @@ public final class SupabaseStorage {
     /**
      * The limits of a whole call: of one that answers in JSON, whatever the service does, and of an upload, which may be large.
      */
-    private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
 
-    private static final Duration LONGEST_UPLOAD = Duration.ofHours(2);
+    private static final Duration MAX_UPLOAD_TIMEOUT = Duration.ofHours(2);
 
     /** The additional time for the answer to an upload, per megabyte, because the server first writes the whole file. */
-    private static final Duration FOR_A_MEGABYTE = Duration.ofMillis(200);
+    private static final Duration TIMEOUT_PER_MEGABYTE = Duration.ofMillis(200);
 
     private static final long MEGABYTE = 1_000_000;
 
@@ -64,15 +64,15 @@ public final class SupabaseStorage {
         OkHttpClient client = http.client()
                 .newBuilder()
                 .readTimeout(silence)
-                .callTimeout(LONGEST_CALL)
+                .callTimeout(CALL_TIMEOUT)
                 .build();
         this.settings = settings;
         this.calls = new SupabaseCalls(client, new ApiBaseResolver(client, settings.baseUrl()), settings.key());
-        this.uploads = http.once()
+        this.uploads = http.atMostOnce()
                 .newBuilder()
                 .readTimeout(silence)
                 .writeTimeout(silence)
-                .callTimeout(LONGEST_UPLOAD)
+                .callTimeout(MAX_UPLOAD_TIMEOUT)
                 .build();
     }
 
@@ -93,8 +93,8 @@ public final class SupabaseStorage {
     }
 
     /** Returns the same client with a time limit for each whole call; uploads keep theirs. */
-    public SupabaseStorage within(Duration longest) {
-        return new SupabaseStorage(settings, calls.within(longest), uploads);
+    public SupabaseStorage withTimeout(Duration timeout) {
+        return new SupabaseStorage(settings, calls.withTimeout(timeout), uploads);
     }
 
     public SupabaseSettings settings() {
@@ -161,10 +161,10 @@ public final class SupabaseStorage {
             request.header("x-metadata", upload.metadataHeader());
         }
         Duration answered = Duration.ofMillis(uploads.readTimeoutMillis())
-                .plus(FOR_A_MEGABYTE.multipliedBy(upload.bytes() / MEGABYTE));
+                .plus(TIMEOUT_PER_MEGABYTE.multipliedBy(upload.bytes() / MEGABYTE));
         OkHttpClient client = uploads.newBuilder().readTimeout(answered).build();
         CodedMessage action = CodedMessage.of("do.store", upload.key(), bucket());
-        JsonNode answer = calls.through(client).json(action, request.build());
+        JsonNode answer = calls.withClient(client).json(action, request.build());
         return new Uploaded(upload.key(), answer.path("Id").asText());
     }
 

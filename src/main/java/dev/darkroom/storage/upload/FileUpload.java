@@ -74,7 +74,7 @@ final class FileUpload {
         try {
             downloaded = fetch();
         } catch (RemoteException unreachable) {
-            return takenUp(unreachable);
+            return adoptStored(unreachable);
         }
         boolean keep = false;
         try {
@@ -85,7 +85,7 @@ final class FileUpload {
             keep = failure.service().equals(SupabaseStorage.SERVICE);
             throw failure;
         } finally {
-            if (!keep || !kept(downloaded)) {
+            if (!keep || !addToCache(downloaded)) {
                 delete(downloaded);
             }
         }
@@ -93,19 +93,19 @@ final class FileUpload {
 
     /** Fetches the file to the local disk for later without storing it; returns false when the cache has no room. */
     boolean fetchAhead() {
-        return file.inline() || parts.cache().contains(source()) || kept(fetch());
+        return file.isInline() || parts.cache().contains(source()) || addToCache(fetch());
     }
 
     private ResultDownload.Downloaded fetch() {
-        Optional<ResultFileCache.CachedFile> kept =
-                file.inline() ? Optional.empty() : parts.cache().find(source());
-        if (kept.isPresent()) {
+        Optional<ResultFileCache.CachedFile> cached =
+                file.isInline() ? Optional.empty() : parts.cache().find(source());
+        if (cached.isPresent()) {
             CategoryLog.info(
                     LogCategory.STORAGE_FILE,
                     LogMark.FILE,
                     "Taking the file of an earlier attempt: {}",
                     file.fileName());
-            return downloaded(kept.get());
+            return downloaded(cached.get());
         }
         CategoryLog.info(
                 LogCategory.STORAGE_UPLOAD,
@@ -117,17 +117,18 @@ final class FileUpload {
                         TransferProgress.reporting(moved, () -> parts.download().download(file)));
     }
 
-    private static ResultDownload.Downloaded downloaded(ResultFileCache.CachedFile kept) {
-        return new ResultDownload.Downloaded(kept.file(), kept.bytes(), kept.sha256(), kept.contentType(), null);
+    private static ResultDownload.Downloaded downloaded(ResultFileCache.CachedFile cached) {
+        return new ResultDownload.Downloaded(
+                cached.file(), cached.bytes(), cached.sha256(), cached.contentType(), null);
     }
 
-    private boolean kept(ResultDownload.Downloaded downloaded) {
-        if (file.inline()) {
+    private boolean addToCache(ResultDownload.Downloaded downloaded) {
+        if (file.isInline()) {
             return false; // contained in the result, which is saved
         }
         try {
             return parts.cache()
-                    .keep(
+                    .add(
                             source(),
                             new ResultFileCache.CachedFile(
                                     downloaded.file(),
@@ -149,11 +150,11 @@ final class FileUpload {
     }
 
     /** Adopts an object uploaded by an earlier attempt that got no answer: the object itself carries its hash. */
-    private StoredFile takenUp(RemoteException unreachable) {
+    private StoredFile adoptStored(RemoteException unreachable) {
         StorageKey key = key(file.contentType().orElse(""));
         StoredObject object;
         try {
-            object = parts.quick().find(key.text()).orElseThrow(() -> lost ? lostFor(unreachable) : unreachable);
+            object = parts.forQueries().find(key.text()).orElseThrow(() -> lost ? lostFor(unreachable) : unreachable);
         } catch (RemoteException failed) {
             throw failed.code().equals(OBJECT_GONE) ? failed : unreachable;
         }
@@ -162,7 +163,7 @@ final class FileUpload {
             throw unreachable;
         }
         CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.SUCCESS, "Already stored by an earlier attempt: {}", key);
-        String type = ContentType.normal(object.contentType()).orElse(ContentType.UNKNOWN);
+        String type = ContentType.canonical(object.contentType()).orElse(ContentType.UNKNOWN);
         return row(StoredFile.State.STORED, key, type, object.size(), hash, null, null);
     }
 
@@ -243,7 +244,7 @@ final class FileUpload {
         }
 
         private boolean isStored() {
-            return parts.quick()
+            return parts.forQueries()
                     .find(upload.key())
                     .filter(object -> object.size() == downloaded.bytes())
                     .filter(object ->
@@ -304,9 +305,9 @@ final class FileUpload {
 
     private StorageKey key(String type) {
         String name = file.fileName();
-        String ending = MediaType.ending(type);
-        if (!ending.isEmpty() && name.indexOf('.') < 0) {
-            name += ending;
+        String extension = MediaType.extension(type);
+        if (!extension.isEmpty() && name.indexOf('.') < 0) {
+            name += extension;
         }
         return StorageKey.of(owner.userId(), owner.generation().toString(), number(), name);
     }
@@ -326,7 +327,7 @@ final class FileUpload {
                 number(),
                 state,
                 file.fileName(),
-                SecretRedactor.text(file.inline() ? "data:" : file.url()),
+                SecretRedactor.text(file.isInline() ? "data:" : file.url()),
                 storage.bucket(),
                 key.text(),
                 type,

@@ -75,12 +75,12 @@ public final class ResultDownload {
      *     other than a 410; otherwise final
      */
     public Downloaded download(ResultFile file) {
-        if (file.inline()) {
+        if (file.isInline()) {
             return inline(file);
         }
         try (Response response = client.newCall(request(file)).execute()) {
             if (!response.isSuccessful()) {
-                throw notFetched(file, response);
+                throw fetchFailure(file, response);
             }
             refuseIfLarger(response.body().contentLength(), file);
             return remarked(file, save(response.body().byteStream(), response.header("Content-Type"), file));
@@ -106,7 +106,7 @@ public final class ResultDownload {
      * A file that is not there yet looks like a deleted one, so a 401, 403 or 404 is worth a few more attempts with a fresh
      * result; only a 410 is definite.
      */
-    private static RemoteException notFetched(ResultFile file, Response response) {
+    private static RemoteException fetchFailure(ResultFile file, Response response) {
         int status = response.code();
         boolean missing = status == 404 || status == 403 || status == 401;
         boolean gone = missing || status == 410;

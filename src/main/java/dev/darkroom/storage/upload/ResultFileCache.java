@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * folder.
  */
 public final class ResultFileCache {
-    private static final int LONGEST_TYPE = 60;
+    private static final int MAX_TYPE_LENGTH = 60;
 
     private final Path folder;
     private final long bound;
@@ -90,9 +90,9 @@ public final class ResultFileCache {
      * Takes over a fetched file by moving it; a file already in the cache stays. Returns false, without moving it, when it is
      * too large.
      */
-    boolean keep(Source source, CachedFile fetched) throws IOException {
+    boolean add(Source source, CachedFile fetched) throws IOException {
         if (folder.equals(fetched.file().getParent())
-                && isKept(String.valueOf(fetched.file().getFileName()))) {
+                && isCacheFile(String.valueOf(fetched.file().getFileName()))) {
             return true;
         }
         if (fetched.bytes() > bound) {
@@ -169,7 +169,7 @@ public final class ResultFileCache {
     }
 
     private static String encoded(@Nullable String contentType) {
-        return contentType == null || contentType.length() > LONGEST_TYPE
+        return contentType == null || contentType.length() > MAX_TYPE_LENGTH
                 ? ""
                 : Base64.getUrlEncoder().withoutPadding().encodeToString(contentType.getBytes(StandardCharsets.UTF_8));
     }
@@ -178,13 +178,13 @@ public final class ResultFileCache {
         return text.isEmpty() ? null : new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
     }
 
-    private static boolean isKept(String name) {
+    private static boolean isCacheFile(String name) {
         return name.split("_", 5).length == 5;
     }
 
     private List<FolderEntry> entries() {
         return FolderEntry.oldestFirst(folder).stream()
-                .filter(entry -> isKept(entry.name()))
+                .filter(entry -> isCacheFile(entry.name()))
                 .toList();
     }
 

@@ -50,13 +50,13 @@ public final class StorageService {
             ResultFileCache cache,
             RetryingHttpCall retry) {
         /** For queries; only uploads need more time. */
-        SupabaseStorage quick() {
-            return storage.within(StorageAccessCheck.LONGEST);
+        SupabaseStorage forQueries() {
+            return storage.withTimeout(StorageAccessCheck.TIMEOUT);
         }
 
         /** A file is reported missing only if the bucket is accessible: with a wrong key every file looks missing. */
         IntegrityCheck check(StoredFile file) {
-            IntegrityCheck check = retry.call(() -> IntegrityCheck.ask(quick(), file, Optional.empty()));
+            IntegrityCheck check = retry.call(() -> IntegrityCheck.compare(forQueries(), file, Optional.empty()));
             if (check.result() == IntegrityCheck.Result.GONE) {
                 access.checkUnlessRecent().failure().ifPresent(cause -> {
                     throw cause;
@@ -160,7 +160,7 @@ public final class StorageService {
          * Whether a fresh result may deliver the file: a file that is not there yet looks like a deleted one, an empty one or a
          * text page.
          */
-        public boolean mayComeYet() {
+        public boolean mayArriveLater() {
             return WITHOUT_FILE.contains(cause.code());
         }
     }
@@ -201,7 +201,7 @@ public final class StorageService {
                 }
                 stored.add(row);
             } catch (RemoteException failure) {
-                throwIfOfAll(failure);
+                throwIfServiceWide(failure);
                 CategoryLog.error(
                         LogCategory.STORAGE_UPLOAD,
                         LogMark.ERROR,
@@ -237,7 +237,7 @@ public final class StorageService {
      * Throws a failure that would also affect the next file. A storage failure may concern this file alone, so the service
      * itself is checked.
      */
-    private void throwIfOfAll(RemoteException failure) {
+    private void throwIfServiceWide(RemoteException failure) {
         if (Thread.currentThread().isInterrupted()) {
             throw failure;
         }

@@ -59,8 +59,10 @@ class DoctorScreenTest extends ConsoleWindowTest {
 
     @BeforeAll
     static void startTheServices() {
-        fal = FalSandbox.start(
-                FalSandboxSettings.usual().withSpeed(200).withPictureScale(0.2).withDirectory(folder.resolve("fal")));
+        fal = FalSandbox.start(FalSandboxSettings.defaults()
+                .withSpeed(200)
+                .withPictureScale(0.2)
+                .withDirectory(folder.resolve("fal")));
         storage = StorageSandbox.in(folder.resolve("storage")).start();
         services = new EngineServices(
                 new ServiceEndpoints(

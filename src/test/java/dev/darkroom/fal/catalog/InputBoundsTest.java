@@ -64,7 +64,7 @@ class InputBoundsTest {
         ObjectNode input = JsonMapping.MAPPER.createObjectNode().put("prompt", "x");
         input.put(
                 "image_url",
-                "A".repeat(InputBounds.MOST_BYTES - JsonMapping.write(input).length() - 15));
+                "A".repeat(InputBounds.MAX_BYTES - JsonMapping.write(input).length() - 15));
         assertThat(model.validate(input)).isEmpty();
         input.put("more", 1);
         assertThat(model.validate(input)).containsExactly(InputBounds.TOO_LARGE);

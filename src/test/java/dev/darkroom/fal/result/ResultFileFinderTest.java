@@ -82,7 +82,7 @@ class ResultFileFinderTest {
     void bytes_inside_the_result_are_files_too() {
         ResultFile file = files("{\"images\":[{\"url\":\"data:image/png;base64,aGVsbG8=\"}]}")
                 .getFirst();
-        assertThat(file.inline()).isTrue();
+        assertThat(file.isInline()).isTrue();
         assertThat(file.fileName()).isEqualTo("file.png");
         assertThat(file.contentType()).contains("image/png");
         assertThat(file.toString()).doesNotContain("aGVsbG8");
@@ -130,7 +130,7 @@ class ResultFileFinderTest {
         ResultFile file = ResultFileFinder.of(
                         JsonMapping.MAPPER.createObjectNode().put("svg", svg), JsonMapping.parse("{}"))
                 .getFirst();
-        assertThat(file.inline()).isTrue();
+        assertThat(file.isInline()).isTrue();
         assertThat(file.contentType()).contains("image/svg+xml");
         assertThat(DataUrl.parse(file.url()).orElseThrow().bytes()).isEqualTo(svg.getBytes(StandardCharsets.UTF_8));
     }

@@ -81,14 +81,14 @@ class QuotaServiceTest extends SharedRigTest {
 
     @Test
     void a_limit_that_was_changed_meanwhile_is_not_removed_and_says_what_it_is() {
-        RunQuota seen = new RunQuota(RunQuota.Scope.USER, RunQuota.EVERY_OTHER, 3);
+        RunQuota seen = new RunQuota(RunQuota.Scope.USER, RunQuota.USER_DEFAULT, 3);
         limits.set(seen.scope(), seen.name(), 3, "a test", "kim");
         limits.set(seen.scope(), seen.name(), 4, "a test", "lee");
 
         assertThat(limits.remove(seen, "a test", "kim").message().english()).contains("is now 4");
         assertThat(limits.set(seen.scope(), seen.name(), 4, "a test", "kim")).isInstanceOf(ActionResult.Nothing.class);
         assertThat(rig.darkroom.queries.runLimits())
-                .containsExactly(new QuotaUsage.InUse(new RunQuota(RunQuota.Scope.USER, RunQuota.EVERY_OTHER, 4), 0));
+                .containsExactly(new QuotaUsage.InUse(new RunQuota(RunQuota.Scope.USER, RunQuota.USER_DEFAULT, 4), 0));
     }
 
     @Test
@@ -114,7 +114,7 @@ class QuotaServiceTest extends SharedRigTest {
         DATABASE.get()
                 .useTransaction(handle -> handle.execute("insert into run_limit values ('MODEL', 'old/model', 5)"));
         set(RunQuota.Scope.USER, "own", 10);
-        set(RunQuota.Scope.USER, RunQuota.EVERY_OTHER, 3);
+        set(RunQuota.Scope.USER, RunQuota.USER_DEFAULT, 3);
         set(
                 RunQuota.Scope.MODEL,
                 rig.darkroom.models.require(EngineTestRig.FILM).shortName(),

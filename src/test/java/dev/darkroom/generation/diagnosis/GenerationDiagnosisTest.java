@@ -237,7 +237,7 @@ class GenerationDiagnosisTest {
     void a_users_own_limit_counts_and_not_the_one_for_every_other() {
         QuotaUsage load = new QuotaUsage(
                 List.of(
-                        new RunQuota(RunQuota.Scope.USER, RunQuota.EVERY_OTHER, 1),
+                        new RunQuota(RunQuota.Scope.USER, RunQuota.USER_DEFAULT, 1),
                         new RunQuota(RunQuota.Scope.USER, "ana.kovac", 5)),
                 Map.of(),
                 Map.of("ana.kovac", 4L));

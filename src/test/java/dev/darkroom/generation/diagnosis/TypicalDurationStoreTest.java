@@ -47,9 +47,9 @@ class TypicalDurationStoreTest {
         assertThat(usual.queue().usual()).isEqualTo(Duration.ofSeconds(50));
         assertThat(usual.queue().limit()).isEqualTo(Duration.ofSeconds(75));
         assertThat(usual.run().usual()).isBetween(Duration.ofSeconds(130), Duration.ofSeconds(170));
-        assertThat(usual.run().most()).isBetween(Duration.ofSeconds(195), Duration.ofSeconds(199));
+        assertThat(usual.run().p99()).isBetween(Duration.ofSeconds(195), Duration.ofSeconds(199));
         assertThat(usual.run().limit())
-                .isEqualTo(usual.run().most().multipliedBy(3).dividedBy(2));
+                .isEqualTo(usual.run().p99().multipliedBy(3).dividedBy(2));
         assertThat(usual.run().measured()).isGreaterThan(900);
         assertThat(usual.run().words(SLOW).english()).contains("usual for flux/dev is 2:", "99 of 100 within 3:1");
     }

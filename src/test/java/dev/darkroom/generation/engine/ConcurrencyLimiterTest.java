@@ -11,17 +11,17 @@ class ConcurrencyLimiterTest {
 
     @Test
     void who_finds_no_place_at_once_does_nothing() {
-        Optional<Boolean> second = gate.pass(() -> {}, () -> gate.passAtOnce(() -> true));
+        Optional<Boolean> second = gate.run(() -> {}, () -> gate.tryRun(() -> true));
         assertThat(second).isEmpty();
-        assertThat(gate.passAtOnce(() -> true)).contains(true);
+        assertThat(gate.tryRun(() -> true)).contains(true);
     }
 
     @Test
     void a_failure_inside_gives_the_place_back() {
-        assertThatThrownBy(() -> gate.passAtOnce(() -> {
+        assertThatThrownBy(() -> gate.tryRun(() -> {
                     throw new IllegalStateException("inside");
                 }))
                 .hasMessage("inside");
-        assertThat(gate.passAtOnce(() -> true)).contains(true);
+        assertThat(gate.tryRun(() -> true)).contains(true);
     }
 }

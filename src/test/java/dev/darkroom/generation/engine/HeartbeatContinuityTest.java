@@ -20,7 +20,7 @@ class HeartbeatContinuityTest {
 
     @Test
     void after_the_database_was_away_it_waits_as_long_as_others_have_to_speak() {
-        continuity.missed();
+        continuity.recordMiss();
         assertThat(continuity.isUnbroken(SILENCE)).isFalse();
         beat(Duration.ofSeconds(20));
         assertThat(continuity.isUnbroken(SILENCE)).isFalse();
@@ -45,7 +45,7 @@ class HeartbeatContinuityTest {
     private void beat(Duration after) {
         for (Duration left = after; left.isPositive(); left = left.minusSeconds(1)) {
             pass(Duration.ofSeconds(1));
-            continuity.beaten();
+            continuity.recordBeat();
         }
     }
 

@@ -45,7 +45,7 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
     void a_refusal_that_was_asked_before_the_pause_ended_begins_none_and_may_be_asked_again_at_once() {
         oneHasEnded();
 
-        Duration wait = pauses.begin(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), BEFORE);
+        Duration wait = pauses.beginPause(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), BEFORE);
 
         assertThat(wait).isZero();
         assertThat(pauses.current()).isEmpty();
@@ -55,7 +55,8 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
     void a_refusal_that_was_asked_later_begins_the_next_one() {
         oneHasEnded();
 
-        Duration wait = pauses.begin(Service.FAL, Cause.REFUSED, CodedMessage.quoted("Locked once more."), JUST_NOW);
+        Duration wait =
+                pauses.beginPause(Service.FAL, Cause.REFUSED, CodedMessage.quoted("Locked once more."), JUST_NOW);
 
         assertThat(wait).isPositive();
         assertThat(pauses.current()).singleElement().satisfies(pause -> {
@@ -66,18 +67,18 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
 
     @Test
     void a_success_that_was_asked_before_the_pause_began_does_not_end_it() {
-        pauses.begin(Service.STORAGE, Cause.REFUSED, CodedMessage.quoted("The key is refused."), JUST_NOW);
+        pauses.beginPause(Service.STORAGE, Cause.REFUSED, CodedMessage.quoted("The key is refused."), JUST_NOW);
 
-        pauses.over(Service.STORAGE, BEFORE);
+        pauses.reportSuccess(Service.STORAGE, BEFORE);
         assertThat(pauses.current()).hasSize(1);
 
-        pauses.over(Service.STORAGE, JUST_NOW);
+        pauses.reportSuccess(Service.STORAGE, JUST_NOW);
         assertThat(pauses.current()).isEmpty();
     }
 
     private static void oneHasEnded() {
-        pauses.begin(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), JUST_NOW);
-        pauses.over(Service.FAL, JUST_NOW);
+        pauses.beginPause(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), JUST_NOW);
+        pauses.reportSuccess(Service.FAL, JUST_NOW);
     }
 
     @Test
@@ -86,11 +87,11 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
         rig.darkroom.engine.resume();
         UUID id = rig.ask(EngineTestRig.FILM, "sent before the lock", SandboxFault.SLOW);
         rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
-        pauses.begin(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), JUST_NOW);
+        pauses.beginPause(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), JUST_NOW);
         do { // until it is taken back before its run has renewed the lease
             rig.darkroom.database.inTransaction(handle -> handle.execute(
                     "update generation set lease_until = now() - interval '1 s' where id = '" + id + "'"));
-        } while (rig.darkroom.generations.takeBack(Duration.ofSeconds(20)) == 0);
+        } while (rig.darkroom.generations.reclaimLost(Duration.ofSeconds(20)) == 0);
 
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.darkroom.generations.timeline(id))

@@ -23,7 +23,7 @@ class FalCallFaultsTest extends FalFaultsRig {
 
         assertThat(accepted(input)).hasSize(1);
         fal.accepted(FLUX, input); // a blind retry succeeds, and is a second job
-        assertThat(sandbox.books().acceptedTwice())
+        assertThat(sandbox.ledger().acceptedTwice())
                 .anySatisfy(group -> assertThat(group).hasSize(2));
     }
 
@@ -99,7 +99,7 @@ class FalCallFaultsTest extends FalFaultsRig {
 
     private static List<RequestLedger.Entry> accepted(String input) {
         String seed = input.replaceAll(".*\"seed\":(\\d+).*", "\"seed\":$1");
-        return sandbox.books().entries().stream()
+        return sandbox.ledger().entries().stream()
                 .filter(entry -> entry.input().matches(".*" + seed + "\\b.*"))
                 .toList();
     }

@@ -17,7 +17,7 @@ class FalControlTest {
     @Test
     void faults_lock_and_books_are_reached_over_http() throws IOException {
         try (FalSandbox sandbox = FalSandbox.start(
-                        FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));
+                        FalSandboxSettings.defaults().withSpeed(1_000).withPictureScale(0.1));
                 FalCaller fal = new FalCaller(sandbox)) {
             assertThat(fal.call("POST", "/sandbox/faults", "{\"faults\":\"submit-429\"}", CONTROL)
                             .status())
@@ -48,13 +48,13 @@ class FalControlTest {
     @Test
     void equal_inputs_in_another_order_of_members_count_as_paid_twice() {
         try (FalSandbox sandbox = FalSandbox.start(
-                        FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));
+                        FalSandboxSettings.defaults().withSpeed(1_000).withPictureScale(0.1));
                 FalCaller fal = new FalCaller(sandbox)) {
             fal.finished(FLUX, "{\"prompt\":\"x\",\"seed\":1}");
             fal.finished(FLUX, "{\"seed\":1,\"prompt\":\"x\"}");
             fal.finished(FLUX, "{\"prompt\":\"x\",\"seed\":2}");
 
-            assertThat(sandbox.books().paidTwice())
+            assertThat(sandbox.ledger().billedTwice())
                     .singleElement()
                     .satisfies(group -> assertThat(group).hasSize(2));
         }
@@ -62,9 +62,9 @@ class FalControlTest {
 
     @Test
     void a_bad_setting_is_named() {
-        assertThatThrownBy(() -> FalSandboxSettings.usual().withKey("no-colon"))
+        assertThatThrownBy(() -> FalSandboxSettings.defaults().withKey("no-colon"))
                 .hasMessage("The fal key must have the form id:secret.");
-        assertThatThrownBy(() -> FalSandboxSettings.usual().withSpeed(0)).hasMessageContaining("speed");
-        assertThatThrownBy(() -> FalSandboxSettings.usual().withPort(70_000)).hasMessageContaining("port");
+        assertThatThrownBy(() -> FalSandboxSettings.defaults().withSpeed(0)).hasMessageContaining("speed");
+        assertThatThrownBy(() -> FalSandboxSettings.defaults().withPort(70_000)).hasMessageContaining("port");
     }
 }

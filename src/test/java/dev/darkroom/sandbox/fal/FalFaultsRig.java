@@ -14,7 +14,7 @@ abstract class FalFaultsRig {
 
     @BeforeAll
     static void open() {
-        sandbox = FalSandbox.start(FalSandboxSettings.usual().withSpeed(400).withPictureScale(0.1));
+        sandbox = FalSandbox.start(FalSandboxSettings.defaults().withSpeed(400).withPictureScale(0.1));
         fal = new FalCaller(sandbox);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FalFilesTest {
     private final HandClock clock = new HandClock();
     private final FalSandbox sandbox =
-            FalSandbox.start(FalSandboxSettings.usual().withClock(clock).withPictureScale(0.25));
+            FalSandbox.start(FalSandboxSettings.defaults().withClock(clock).withPictureScale(0.25));
     private final FalCaller fal = new FalCaller(sandbox);
 
     @AfterEach

@@ -67,7 +67,7 @@ class FalJobFaultsTest extends FalFaultsRig {
     void slow_runs_ten_times_as_long() {
         HandClock clock = new HandClock();
         try (FalSandbox slow = FalSandbox.start(
-                        FalSandboxSettings.usual().withClock(clock).withPictureScale(0.1));
+                        FalSandboxSettings.defaults().withClock(clock).withPictureScale(0.1));
                 FalCaller caller = new FalCaller(slow)) {
             JsonNode job = caller.accepted(FLUX, input("slow"));
             clock.move(Duration.ofSeconds(1));
@@ -83,7 +83,7 @@ class FalJobFaultsTest extends FalFaultsRig {
     void back_to_queue_is_seen_once() {
         HandClock clock = new HandClock();
         try (FalSandbox other = FalSandbox.start(
-                        FalSandboxSettings.usual().withClock(clock).withPictureScale(0.1));
+                        FalSandboxSettings.defaults().withClock(clock).withPictureScale(0.1));
                 FalCaller caller = new FalCaller(other)) {
             JsonNode job = caller.accepted(FLUX, input("back-to-queue"));
             clock.move(Duration.ofSeconds(1));
@@ -291,7 +291,7 @@ class FalJobFaultsTest extends FalFaultsRig {
         FaultRates half = FaultRates.parse("hidden-refusal=0.5");
         Set<List<Integer>> outcomes = new HashSet<>();
         for (int run = 0; run < 2; run++) {
-            try (FalSandbox other = FalSandbox.start(FalSandboxSettings.usual()
+            try (FalSandbox other = FalSandbox.start(FalSandboxSettings.defaults()
                             .withSpeed(2_000)
                             .withPictureScale(0.1)
                             .withSeed(5)

@@ -17,7 +17,7 @@ class FalPlatformTest {
     private static final String HISTORY = "/v1/models/requests/by-endpoint";
 
     private final FalSandbox sandbox =
-            FalSandbox.start(FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));
+            FalSandbox.start(FalSandboxSettings.defaults().withSpeed(1_000).withPictureScale(0.1));
     private final FalCaller fal = new FalCaller(sandbox);
 
     @AfterEach
@@ -80,7 +80,7 @@ class FalPlatformTest {
             cursor = page.get("next_cursor").asText();
         }
 
-        List<String> accepted = sandbox.books().entries().stream()
+        List<String> accepted = sandbox.ledger().entries().stream()
                 .map(RequestLedger.Entry::requestId)
                 .toList();
         assertThat(seen).containsExactlyElementsOf(accepted.reversed());
@@ -91,7 +91,7 @@ class FalPlatformTest {
         fal.finished(FLUX, "{\"prompt\":\"good\"}");
         fal.finished(FLUX, "{}");
         fal.finished(FLUX, "{\"prompt\":\"x\",\"sandbox_fault\":\"hidden-server-error\"}");
-        String id = sandbox.books().entries().get(1).requestId();
+        String id = sandbox.ledger().entries().get(1).requestId();
 
         assertThat(codes("&status=success")).containsExactly(200);
         assertThat(codes("&status=user_error")).containsExactly(422);
@@ -135,7 +135,7 @@ class FalPlatformTest {
         assertThat(events).hasSize(2);
         assertThat(total)
                 .isEqualByComparingTo("0.114")
-                .isEqualByComparingTo(sandbox.books().billed());
+                .isEqualByComparingTo(sandbox.ledger().billed());
         assertThat(summary.at("/0/quantity").asInt()).isEqualTo(3);
         assertThat(summary.at("/0/cost_total").decimalValue()).isEqualByComparingTo("0.075");
         assertThat(account.at("/credits/current_balance").decimalValue()).isEqualByComparingTo("999.886");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FalProtocolTest {
     private final HandClock clock = new HandClock();
     private final FalSandbox sandbox = FalSandbox.start(
-            FalSandboxSettings.usual().withClock(clock).withPictureScale(0.1).withConcurrency(1));
+            FalSandboxSettings.defaults().withClock(clock).withPictureScale(0.1).withConcurrency(1));
     private final FalCaller fal = new FalCaller(sandbox);
 
     @AfterEach
@@ -202,7 +202,7 @@ class FalProtocolTest {
         assertThat(cancel.status()).isEqualTo(200);
         assertThat(cancel.text()).isEqualTo("{\"status\":\"OK\"}");
         assertThat(fal.status(job).get("error_type").asText()).isEqualTo("client_cancelled");
-        assertThat(sandbox.books().entries().getFirst().cancelled()).isTrue();
+        assertThat(sandbox.ledger().entries().getFirst().cancelled()).isTrue();
     }
 
     @Test
@@ -224,7 +224,7 @@ class FalProtocolTest {
         Got late = fal.cancel(job);
         assertThat(late.status()).isEqualTo(400);
         assertThat(late.text()).isEqualTo("{\"status\":\"ALREADY_COMPLETED\"}");
-        assertThat(sandbox.books().billed()).isZero();
+        assertThat(sandbox.ledger().billed()).isZero();
     }
 
     @Test

@@ -24,7 +24,7 @@ class FalRefusalsTest {
 
     @BeforeAll
     static void open() {
-        sandbox = FalSandbox.start(FalSandboxSettings.usual().withSpeed(500).withPictureScale(0.1));
+        sandbox = FalSandbox.start(FalSandboxSettings.defaults().withSpeed(500).withPictureScale(0.1));
         fal = new FalCaller(sandbox);
     }
 
@@ -112,14 +112,14 @@ class FalRefusalsTest {
     @Test
     void a_lock_stops_submits_and_nothing_else() {
         JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"before\"}");
-        int before = sandbox.books().entries().size();
+        int before = sandbox.ledger().entries().size();
         sandbox.lock("TOP_UP");
         try {
             Got got = fal.submit(FLUX, "{\"prompt\":\"x\"}");
             assertThat(got.status()).isEqualTo(403);
             assertThat(got.text()).isEqualTo("{\"detail\":\"User is locked. Reason: TOP_UP\"}");
             assertThat(fal.finished(job).status()).isEqualTo(200);
-            assertThat(sandbox.books().entries()).hasSize(before);
+            assertThat(sandbox.ledger().entries()).hasSize(before);
         } finally {
             sandbox.unlock();
         }
@@ -179,7 +179,7 @@ class FalRefusalsTest {
     void a_port_that_is_taken_is_one_clear_sentence() {
         int port = URI.create(sandbox.url()).getPort();
 
-        assertThatThrownBy(() -> FalSandbox.start(FalSandboxSettings.usual().withPort(port)))
+        assertThatThrownBy(() -> FalSandbox.start(FalSandboxSettings.defaults().withPort(port)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Port " + port)
                 .hasMessageContaining("already taken");

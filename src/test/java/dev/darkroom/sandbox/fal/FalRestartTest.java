@@ -21,7 +21,7 @@ class FalRestartTest {
     private final HandClock clock = new HandClock();
 
     private FalSandbox start(int port) {
-        return FalSandbox.start(FalSandboxSettings.usual()
+        return FalSandbox.start(FalSandboxSettings.defaults()
                 .withPort(port)
                 .withClock(clock)
                 .withPictureScale(0.1)
@@ -46,12 +46,12 @@ class FalRestartTest {
             fileAddress = fal.finished(done).json().at("/images/0/url").asText();
             picture = fal.get(fileAddress).bytes();
             waiting = fal.accepted(FLUX, "{\"prompt\":\"waiting\"}");
-            before = sandbox.books();
+            before = sandbox.ledger();
         }
 
         try (FalSandbox sandbox = start(port);
                 FalCaller fal = new FalCaller(sandbox)) {
-            assertThat(sandbox.books()).isEqualTo(before);
+            assertThat(sandbox.ledger()).isEqualTo(before);
             assertThat(fal.result(done).json().at("/images/0/url").asText()).isEqualTo(fileAddress);
             assertThat(fal.get(fileAddress).bytes()).isEqualTo(picture);
             assertThat(fal.is(waiting, "IN_QUEUE")).isTrue();
@@ -60,7 +60,7 @@ class FalRestartTest {
             fal.status(waiting);
             clock.move(Duration.ofSeconds(5));
             assertThat(fal.finished(waiting).status()).isEqualTo(200);
-            assertThat(sandbox.books().entries()).hasSize(2);
+            assertThat(sandbox.ledger().entries()).hasSize(2);
         }
     }
 
@@ -88,7 +88,8 @@ class FalRestartTest {
 
     @Test
     void what_was_being_made_at_the_end_is_made_after_the_restart() {
-        FalSandboxSettings busy = FalSandboxSettings.usual().withSpeed(100_000).withDirectory(folder);
+        FalSandboxSettings busy =
+                FalSandboxSettings.defaults().withSpeed(100_000).withDirectory(folder);
         int sounds = 8;
         try (FalSandbox sandbox = FalSandbox.start(busy);
                 FalCaller fal = new FalCaller(sandbox)) {
@@ -98,10 +99,10 @@ class FalRestartTest {
         }
 
         try (FalSandbox sandbox = FalSandbox.start(busy)) {
-            FalCaller.await(() -> sandbox.books().entries().stream()
+            FalCaller.await(() -> sandbox.ledger().entries().stream()
                     .allMatch(entry -> entry.state() == RequestLedger.State.SUCCEEDED));
-            assertThat(sandbox.books().entries()).hasSize(sounds);
-            assertThat(sandbox.books().acceptedTwice()).isEmpty();
+            assertThat(sandbox.ledger().entries()).hasSize(sounds);
+            assertThat(sandbox.ledger().acceptedTwice()).isEmpty();
         }
     }
 
@@ -118,7 +119,7 @@ class FalRestartTest {
             fal.accepted(FLUX, "{\"prompt\":\"2\"}");
         }
         try (FalSandbox sandbox = start(0)) {
-            assertThat(sandbox.books().entries()).hasSize(2);
+            assertThat(sandbox.ledger().entries()).hasSize(2);
         }
     }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** A local receiver that checks everything fal.ai's documentation requires of receivers. */
 class FalWebhookTest {
     private final FalSandbox sandbox =
-            FalSandbox.start(FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));
+            FalSandbox.start(FalSandboxSettings.defaults().withSpeed(1_000).withPictureScale(0.1));
     private final FalCaller fal = new FalCaller(sandbox);
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();

@@ -33,11 +33,11 @@ class MediaFactoryTest {
     @TempDir
     Path folder;
 
-    private MediaFactory studio;
+    private MediaFactory mediaFactory;
 
     @BeforeEach
     void open() {
-        studio = new MediaFactory(folder);
+        mediaFactory = new MediaFactory(folder);
     }
 
     @ParameterizedTest
@@ -170,7 +170,7 @@ class MediaFactoryTest {
 
     private Path make(MediaOrder order) throws IOException {
         Path file = Files.createTempFile(folder, "made", "." + order.format().extension());
-        studio.make(order, file);
+        mediaFactory.make(order, file);
         return file;
     }
 

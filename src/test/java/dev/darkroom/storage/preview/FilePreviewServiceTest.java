@@ -121,7 +121,7 @@ class FilePreviewServiceTest {
 
     @Test
     void a_large_file_is_only_fetched_when_asked_for() throws Exception {
-        byte[] bytes = new byte[(int) FilePreviewService.LARGE + 1];
+        byte[] bytes = new byte[(int) FilePreviewService.LARGE_BYTES + 1];
         StoredFile file = media.stored(generation, USER, position++, "big.bin", "application/octet-stream", bytes);
         FilePreviewService previews = previews();
 
@@ -134,11 +134,11 @@ class FilePreviewServiceTest {
     @Test
     void an_object_larger_than_its_row_says_is_not_fetched_whole() throws Exception {
         StoredFile file = text("grown.txt", "text/plain", "hello");
-        replace(file, "x".repeat((int) FilePreviewService.LARGE + 1));
+        replace(file, "x".repeat((int) FilePreviewService.LARGE_BYTES + 1));
 
         assertThat(opened(file))
-                .isEqualTo(
-                        new FilePreview.Refused(MediaRefusal.of(MediaRefusal.Reason.SIZE, FilePreviewService.LARGE)));
+                .isEqualTo(new FilePreview.Refused(
+                        MediaRefusal.of(MediaRefusal.Reason.SIZE, FilePreviewService.LARGE_BYTES)));
         assertThat(files(cache)).isZero();
     }
 

@@ -30,7 +30,7 @@ class ResultFileCacheTest {
     void a_kept_file_is_there_after_a_restart_with_its_type_and_hash() throws IOException {
         CachedFile fetched = fetched("picture", "image/png; charset=x");
 
-        assertThat(new ResultFileCache(folder, 1000).keep(SOURCE, fetched)).isTrue();
+        assertThat(new ResultFileCache(folder, 1000).add(SOURCE, fetched)).isTrue();
 
         CachedFile found = new ResultFileCache(folder, 1000).find(SOURCE).orElseThrow();
         assertThat(found.file()).hasContent("picture");
@@ -43,7 +43,7 @@ class ResultFileCacheTest {
     @Test
     void the_same_position_of_another_job_is_another_file() throws IOException {
         ResultFileCache cache = new ResultFileCache(folder, 1000);
-        cache.keep(SOURCE, fetched("picture", null));
+        cache.add(SOURCE, fetched("picture", null));
 
         assertThat(cache.find(new Source(GENERATION, 0, "https://fal.media/b.png")))
                 .isEmpty();
@@ -55,7 +55,7 @@ class ResultFileCacheTest {
     @Test
     void a_file_whose_bytes_have_changed_is_not_given_out() throws IOException {
         ResultFileCache cache = new ResultFileCache(folder, 1000);
-        cache.keep(SOURCE, fetched("picture", "image/png"));
+        cache.add(SOURCE, fetched("picture", "image/png"));
         Files.writeString(cache.find(SOURCE).orElseThrow().file(), "damaged");
 
         assertThat(cache.find(SOURCE)).isEmpty();
@@ -67,7 +67,7 @@ class ResultFileCacheTest {
         ResultFileCache cache = new ResultFileCache(folder, 20);
         for (int position = 0; position < 3; position++) {
             Source source = new Source(GENERATION, position, SOURCE.url());
-            cache.keep(source, fetched("8 bytes " + position, null));
+            cache.add(source, fetched("8 bytes " + position, null));
             Path file = cache.find(source).orElseThrow().file();
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60 - position)));
         }
@@ -81,7 +81,7 @@ class ResultFileCacheTest {
     void a_file_larger_than_the_room_is_left_where_it_is() throws IOException {
         CachedFile fetched = fetched("picture", null);
 
-        assertThat(new ResultFileCache(folder, 6).keep(SOURCE, fetched)).isFalse();
+        assertThat(new ResultFileCache(folder, 6).add(SOURCE, fetched)).isFalse();
         assertThat(fetched.file()).exists();
     }
 
@@ -104,9 +104,9 @@ class ResultFileCacheTest {
     void the_files_of_a_generation_that_has_ended_are_let_go() throws IOException {
         ResultFileCache cache = new ResultFileCache(folder, 1000);
         Source other = new Source(UUID.randomUUID(), 0, SOURCE.url());
-        cache.keep(SOURCE, fetched("one", null));
-        cache.keep(new Source(GENERATION, 1, "https://fal.media/b.png"), fetched("two", null));
-        cache.keep(other, fetched("three", null));
+        cache.add(SOURCE, fetched("one", null));
+        cache.add(new Source(GENERATION, 1, "https://fal.media/b.png"), fetched("two", null));
+        cache.add(other, fetched("three", null));
 
         cache.remove(GENERATION);
 
@@ -121,7 +121,7 @@ class ResultFileCacheTest {
         ResultFileCache cache = new ResultFileCache(own, 1000);
         Path open = Files.writeString(folder.resolve("open"), "picture");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
-        cache.keep(SOURCE, new CachedFile(open, 7, StoredMedia.sha256("picture".getBytes()), null));
+        cache.add(SOURCE, new CachedFile(open, 7, StoredMedia.sha256("picture".getBytes()), null));
 
         try (Stream<Path> files = Files.list(own)) {
             assertThat(files)

@@ -103,7 +103,7 @@ public final class BulkActionPanel extends StatusBar {
                 GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 " + state(bulk));
         setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
         setText(GenerationMessages.get(
-                        bulk.begins() ? "bulk.counts.begun" : "bulk.counts",
+                        bulk.continuesGenerations() ? "bulk.counts.begun" : "bulk.counts",
                         ValueFormats.number(n.all() - n.open()),
                         ValueFormats.number(n.all()),
                         ValueFormats.number(n.done()),
@@ -141,7 +141,7 @@ public final class BulkActionPanel extends StatusBar {
 
     private static String state(BulkAction bulk) {
         return GenerationMessages.get("bulk.state."
-                + (bulk.begins() && bulk.state() == BulkAction.State.DONE
+                + (bulk.continuesGenerations() && bulk.state() == BulkAction.State.DONE
                         ? "BEGUN"
                         : bulk.state().name()));
     }
@@ -184,7 +184,7 @@ public final class BulkActionPanel extends StatusBar {
             super("outcomes", GenerationMessages.get("bulk.outcomes.title", bulk.what()), onClose);
             ListView<BulkAction.Item> list = new ListView<>();
             list.getItems().setAll(items);
-            list.setCellFactory(_ -> new BulkItemCell(bulk.begins(), null));
+            list.setCellFactory(_ -> new BulkItemCell(bulk.continuesGenerations(), null));
             list.setPrefHeight(360);
             read(list);
             if (items.size() < bulk.counts().all()) {

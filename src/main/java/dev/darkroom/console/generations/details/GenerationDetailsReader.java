@@ -42,7 +42,7 @@ public final class GenerationDetailsReader {
 
     GenerationDetails read(UUID id) {
         Generation generation = queries.find(id).orElseThrow(() -> new RefusedInputException("generation.unknown", id));
-        ClusterSnapshot situation = queries.situation();
+        ClusterSnapshot situation = queries.clusterSnapshot();
         List<LogLine> lines = log.apply(id);
         return new GenerationDetails(
                 generation,

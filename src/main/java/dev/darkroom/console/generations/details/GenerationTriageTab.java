@@ -66,7 +66,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         add.setDisable(true);
         field.textProperty()
                 .subscribe(text -> add.setDisable(
-                        actions.isReadOnly() || text.isBlank() || text.length() > TriageService.LONGEST));
+                        actions.isReadOnly() || text.isBlank() || text.length() > TriageService.MAX_NOTE_LENGTH));
         VBox body = new VBox(
                 10,
                 GenerationDetailsSections.head(GenerationMessages.get("marks")),

@@ -111,7 +111,7 @@ public final class GenerationInputFields extends VBox {
         TextField field = new TextField();
         field.textProperty().bindBidirectional(text);
         if (range != null) {
-            field.setPromptText(range.least() + " \u2013 " + range.most());
+            field.setPromptText(range.min() + " \u2013 " + range.max());
         }
         return field;
     }

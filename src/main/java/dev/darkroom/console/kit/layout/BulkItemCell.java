@@ -27,7 +27,7 @@ public final class BulkItemCell extends ListCell<BulkAction.Item> {
     private final @Nullable Consumer<UUID> open;
 
     /**
-     * @param begins see {@link BulkAction#begins}
+     * @param begins see {@link BulkAction#continuesGenerations}
      * @param open shows the generation; null where the id is no link
      */
     public BulkItemCell(boolean begins, @Nullable Consumer<UUID> open) {

@@ -29,13 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class FalQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FalQueue.class);
-    private static final long NAP_MILLIS = 20;
+    private static final long TICK_MILLIS = 20;
 
     private final Map<String, QueuedJob> jobs = new LinkedHashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
     private final InstantSource clock;
     private final WorkPace pace;
-    private final FileStore shelf;
+    private final FileStore fileStore;
     private final JobScheduler runners;
     private final Consumer<QueuedJob> ended;
     private @Nullable LineJournal<QueueChange> journal;
@@ -47,25 +47,25 @@ public final class FalQueue implements AutoCloseable {
             WorkPace pace,
             int concurrency,
             JobProduction production,
-            FileStore shelf,
+            FileStore fileStore,
             Consumer<QueuedJob> ended) {
         this.clock = clock;
         this.pace = pace;
-        this.shelf = shelf;
+        this.fileStore = fileStore;
         this.ended = ended;
-        this.runners = new JobScheduler(this, clock, pace, concurrency, production, shelf, this::changed);
+        this.runners = new JobScheduler(this, clock, pace, concurrency, production, fileStore, this::changed);
     }
 
     /** Restores the state from the journal, then starts writing to it and advancing jobs. */
     public synchronized void start(Path file) throws IOException {
         journal = LineJournal.open(file, QueueChange.class, this::restore);
-        Thread.ofVirtual().name("fal-stand-in-queue").start(this::live);
+        Thread.ofVirtual().name("fal-stand-in-queue").start(this::runSchedule);
     }
 
     private void restore(QueueChange past) {
         if (past.accepted() != null) {
             QueuedSubmission submission = past.accepted();
-            count(submission.endpoint(), CanonicalInput.text(submission.input()));
+            countSubmit(submission.endpoint(), CanonicalInput.text(submission.input()));
             SandboxModels.find(submission.endpointId()).ifPresent(model -> add(new QueuedJob(submission, model)));
         } else if (past.started() != null) {
             Instant at = past.started().at();
@@ -78,17 +78,17 @@ public final class FalQueue implements AutoCloseable {
                 job.endedAt = end.at();
                 job.cancelled = end.cancelled();
                 job.outcome = end.outcome();
-                end.outcome().files().forEach(shelf::put);
+                end.outcome().files().forEach(fileStore::put);
             });
         } else if (past.uploaded() != null) {
-            shelf.put(past.uploaded());
+            fileStore.put(past.uploaded());
         } else if (past.forgotten() != null) {
             job(past.forgotten()).ifPresent(this::strip);
         }
     }
 
     /** Counts a submit of this input and returns the number of earlier ones. */
-    public synchronized int count(String endpoint, String canonicalInput) {
+    public synchronized int countSubmit(String endpoint, String canonicalInput) {
         return seen.merge(endpoint + "\n" + canonicalInput, 1, Integer::sum) - 1;
     }
 
@@ -136,7 +136,7 @@ public final class FalQueue implements AutoCloseable {
 
     public synchronized void uploaded(ServedFile file) {
         write(QueueChange.of(file));
-        shelf.put(file);
+        fileStore.put(file);
     }
 
     public Instant now() {
@@ -191,7 +191,7 @@ public final class FalQueue implements AutoCloseable {
             return false;
         }
         boolean expired = !clock.instant().isBefore(job.endedAt.plus(pace.resultLife(outcome)));
-        if (expired && outcome.length() > RequestHistoryEntry.LARGEST_KEPT) {
+        if (expired && outcome.length() > RequestHistoryEntry.MAX_RESULT_LENGTH) {
             job.outcome = outcome.withoutBody();
         }
         return expired;
@@ -199,14 +199,14 @@ public final class FalQueue implements AutoCloseable {
 
     private List<ServedFile> strip(QueuedJob job) {
         JobOutcome outcome = Objects.requireNonNull(job.outcome);
-        shelf.remove(outcome.files());
+        fileStore.remove(outcome.files());
         job.forgotten = true;
         job.outcome = outcome.withoutBody().withFiles(List.of());
         return outcome.files();
     }
 
     /** Waits for changes, waking up periodically while the passing of time alone can cause one. */
-    private synchronized void live() {
+    private synchronized void runSchedule() {
         try {
             while (!closed) {
                 try {
@@ -214,7 +214,7 @@ public final class FalQueue implements AutoCloseable {
                 } catch (RuntimeException | Error defect) {
                     DefectReport.outlived(LOG, "The queue of the stand-in", defect);
                 }
-                wait(runners.busy() ? NAP_MILLIS : 0);
+                wait(runners.isBusy() ? TICK_MILLIS : 0);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

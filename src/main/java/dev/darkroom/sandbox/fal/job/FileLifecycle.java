@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileLifecycle(
         @Nullable Long seconds, boolean forEver, @Nullable String access) {
-    private static final double LONGEST_SECONDS = 1e10; // three centuries, which every date type can represent
+    private static final double MAX_SECONDS = 1e10; // three centuries, which every date type can represent
 
-    static final FileLifecycle USUAL = new FileLifecycle(null, false, null);
+    static final FileLifecycle DEFAULT = new FileLifecycle(null, false, null);
 
     /** Parses the JSON of a header; anything unreadable counts as absent. */
     public static FileLifecycle of(SandboxCall call, String header) {
-        return call.header(header).map(FileLifecycle::parse).orElse(USUAL);
+        return call.header(header).map(FileLifecycle::parse).orElse(DEFAULT);
     }
 
     private static FileLifecycle parse(String header) {
@@ -28,11 +28,11 @@ public record FileLifecycle(
             JsonNode seconds = preference.path("expiration_duration_seconds");
             JsonNode access = preference.path("initial_acl").path("default");
             return new FileLifecycle(
-                    seconds.isNumber() ? (long) Math.clamp(seconds.doubleValue(), 0, LONGEST_SECONDS) : null,
+                    seconds.isNumber() ? (long) Math.clamp(seconds.doubleValue(), 0, MAX_SECONDS) : null,
                     seconds.isNull(),
                     access.isTextual() ? access.textValue() : null);
         } catch (IllegalArgumentException _) {
-            return USUAL;
+            return DEFAULT;
         }
     }
 

@@ -32,8 +32,8 @@ public final class JobOutput {
     private final BigInteger seed;
 
     JobOutput(
-            MediaFactory studio,
-            FileStore shelf,
+            MediaFactory mediaFactory,
+            FileStore fileStore,
             QueuedJob job,
             SplittableRandom random,
             Duration run,
@@ -43,7 +43,7 @@ public final class JobOutput {
         this.random = random;
         this.run = run;
         this.pictureScale = pictureScale;
-        this.files = new ResultFileMaker(studio, shelf, job.submission, random);
+        this.files = new ResultFileMaker(mediaFactory, fileStore, job.submission, random);
         this.prompt = input.path(job.model.words()).asText();
         this.seed = seed();
     }

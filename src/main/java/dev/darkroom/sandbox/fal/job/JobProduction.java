@@ -20,14 +20,14 @@ import java.util.SplittableRandom;
  * Runs a job on the calling thread: validates the input as late as a model would, produces the files, and builds the result.
  */
 public final class JobProduction {
-    private final MediaFactory studio;
-    private final FileStore shelf;
+    private final MediaFactory mediaFactory;
+    private final FileStore fileStore;
     private final long seed;
     private final double pictureScale;
 
-    public JobProduction(MediaFactory studio, FileStore shelf, long seed, double pictureScale) {
-        this.studio = studio;
-        this.shelf = shelf;
+    public JobProduction(MediaFactory mediaFactory, FileStore fileStore, long seed, double pictureScale) {
+        this.mediaFactory = mediaFactory;
+        this.fileStore = fileStore;
         this.seed = seed;
         this.pictureScale = pictureScale;
     }
@@ -44,7 +44,7 @@ public final class JobProduction {
                 submission.endpoint(),
                 CanonicalInput.text(submission.input()),
                 String.valueOf(submission.seen()));
-        return new JobOutput(studio, shelf, job, random, run, pictureScale).outcome();
+        return new JobOutput(mediaFactory, fileStore, job, random, run, pictureScale).outcome();
     }
 
     private static Optional<JobOutcome> failureOnPurpose(QueuedSubmission submission) {

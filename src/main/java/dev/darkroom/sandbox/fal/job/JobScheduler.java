@@ -30,8 +30,8 @@ final class JobScheduler {
     private final WorkPace pace;
     private final int concurrency;
     private final JobProduction production;
-    private final FileStore shelf;
-    private final BiConsumer<QueuedJob, FalQueue.QueueChange> told;
+    private final FileStore fileStore;
+    private final BiConsumer<QueuedJob, FalQueue.QueueChange> changeListener;
 
     private final NavigableSet<QueuedJob> waiting = new TreeSet<>(
             Comparator.comparing((QueuedJob job) -> job.submission.low()).thenComparing(job -> job.place));
@@ -42,7 +42,7 @@ final class JobScheduler {
 
     /**
      * @param lock the queue's lock
-     * @param told called for every start and end, with the lock held: must be quick
+     * @param changeListener called for every start and end, with the lock held: must be quick
      */
     JobScheduler(
             Object lock,
@@ -50,15 +50,15 @@ final class JobScheduler {
             WorkPace pace,
             int concurrency,
             JobProduction production,
-            FileStore shelf,
-            BiConsumer<QueuedJob, FalQueue.QueueChange> told) {
+            FileStore fileStore,
+            BiConsumer<QueuedJob, FalQueue.QueueChange> changeListener) {
         this.lock = lock;
         this.clock = clock;
         this.pace = pace;
         this.concurrency = concurrency;
         this.production = production;
-        this.shelf = shelf;
-        this.told = told;
+        this.fileStore = fileStore;
+        this.changeListener = changeListener;
     }
 
     void add(QueuedJob job) {
@@ -93,7 +93,7 @@ final class JobScheduler {
     }
 
     /** Whether the passing of time alone can change a job. */
-    boolean busy() {
+    boolean isBusy() {
         return !running.isEmpty() || !limited.isEmpty() || !waiting.isEmpty();
     }
 
@@ -166,7 +166,7 @@ final class JobScheduler {
         Duration run = pace.run(job.submission, job.model);
         job.due = now.plus(job.pending.contains(SandboxFault.BACK_TO_QUEUE) ? run.dividedBy(2) : run);
         running.add(job);
-        told.accept(job, FalQueue.QueueChange.of(new FalQueue.QueueChange.StartedJob(job.id(), now)));
+        changeListener.accept(job, FalQueue.QueueChange.of(new FalQueue.QueueChange.StartedJob(job.id(), now)));
         if (!job.making && !isHanging(job)) {
             job.making = true;
             makers.execute(() -> make(job, run));
@@ -199,11 +199,12 @@ final class JobScheduler {
         job.endedAt = now;
         job.cancelled = cancelled;
         job.outcome = last;
-        last.files().forEach(shelf::put);
+        last.files().forEach(fileStore::put);
         if (job.made != null && job.made != outcome) {
-            shelf.remove(job.made.files());
+            fileStore.remove(job.made.files());
         }
-        told.accept(job, FalQueue.QueueChange.of(new FalQueue.QueueChange.EndedJob(job.id(), now, cancelled, last)));
+        changeListener.accept(
+                job, FalQueue.QueueChange.of(new FalQueue.QueueChange.EndedJob(job.id(), now, cancelled, last)));
     }
 
     private void make(QueuedJob job, Duration run) {
@@ -211,7 +212,7 @@ final class JobScheduler {
         synchronized (lock) {
             job.made = made;
             if (job.ended()) {
-                shelf.remove(made.files()); // cancelled meanwhile
+                fileStore.remove(made.files()); // cancelled meanwhile
             }
             lock.notifyAll();
         }

@@ -21,7 +21,7 @@ public record RequestHistoryEntry(
         JobOutcome outcome) {
 
     /** Longer results never reach the history. */
-    static final int LARGEST_KEPT = 1_000_000;
+    static final int MAX_RESULT_LENGTH = 1_000_000;
 
     public static final Comparator<RequestHistoryEntry> NEWEST_FIRST = Comparator.comparing(
                     RequestHistoryEntry::endedAt)
@@ -77,7 +77,7 @@ public record RequestHistoryEntry(
         if (payloads && submission.keepPayloads() && !forgotten) {
             row.set("json_input", submission.input());
             String body = outcome.body();
-            if (body != null && body.length() <= LARGEST_KEPT) {
+            if (body != null && body.length() <= MAX_RESULT_LENGTH) {
                 row.set("json_output", JsonMapping.parse(body.replace(JobOutcome.HERE, address)));
             }
         }

@@ -18,15 +18,16 @@ import java.util.SplittableRandom;
 
 /** Produces the files of a job and their descriptions for the answer. A file fault affects only the first file. */
 final class ResultFileMaker {
-    private final MediaFactory studio;
-    private final FileStore shelf;
+    private final MediaFactory mediaFactory;
+    private final FileStore fileStore;
     private final QueuedSubmission submission;
     private final SplittableRandom random;
     private final List<ServedFile> made = new ArrayList<>();
 
-    ResultFileMaker(MediaFactory studio, FileStore shelf, QueuedSubmission submission, SplittableRandom random) {
-        this.studio = studio;
-        this.shelf = shelf;
+    ResultFileMaker(
+            MediaFactory mediaFactory, FileStore fileStore, QueuedSubmission submission, SplittableRandom random) {
+        this.mediaFactory = mediaFactory;
+        this.fileStore = fileStore;
         this.submission = submission;
         this.random = random;
     }
@@ -35,8 +36,8 @@ final class ResultFileMaker {
     ObjectNode make(MediaOrder order, String name, boolean full) throws IOException {
         String fileName = name + "." + order.format().extension();
         String path = FileStore.newPath(random, fileName);
-        Path place = shelf.place(path);
-        studio.make(order, place);
+        Path place = fileStore.place(path);
+        mediaFactory.make(order, place);
         if (submission.input().path("sync_mode").asBoolean(false)) {
             return inline(order, place);
         }

@@ -16,7 +16,7 @@ public record WorkPace(long seed, double speed) {
     private static final Duration RESULT = Duration.ofHours(1);
     private static final Duration LARGE_RESULT = Duration.ofMinutes(6);
     private static final Duration FILE = Duration.ofDays(7);
-    private static final int LARGE = 10 * 1024;
+    private static final int LARGE_LENGTH = 10 * 1024;
     private static final int SLOWNESS = 10;
 
     /** Even with a free runner, a request is queued briefly. */
@@ -39,7 +39,7 @@ public record WorkPace(long seed, double speed) {
     }
 
     Duration resultLife(JobOutcome outcome) {
-        return outcome.length() >= LARGE ? LARGE_RESULT : RESULT;
+        return outcome.length() >= LARGE_LENGTH ? LARGE_RESULT : RESULT;
     }
 
     public Duration fileLife() {

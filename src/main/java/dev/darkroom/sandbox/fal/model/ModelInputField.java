@@ -11,9 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A field of a model's input and its allowed values. */
-public record ModelInputField(
-        String name, Type type, boolean required, double least, double most, List<String> options) {
-    private static final int LARGEST_SIDE = 4096;
+public record ModelInputField(String name, Type type, boolean required, double min, double max, List<String> options) {
+    private static final int MAX_SIDE = 4096;
     private static final Pattern BOUNDS = Pattern.compile("(int|num)\\(([0-9.]+),([0-9.]*)\\)");
 
     enum Type {
@@ -25,7 +24,7 @@ public record ModelInputField(
         SIZE
     }
 
-    /** Parses {@code name!} (required text), {@code name:int(least,most)} or {@code num}, {@code name:one|of|these}. */
+    /** Parses {@code name!} (required text), {@code name:int(min,max)} or {@code num}, {@code name:one|of|these}. */
     static ModelInputField parse(String text) {
         if (text.endsWith("!")) {
             return new ModelInputField(text.substring(0, text.length() - 1), Type.TEXT, true, 0, 0, List.of());
@@ -35,13 +34,13 @@ public record ModelInputField(
         Matcher bounds = BOUNDS.matcher(kind);
         if (bounds.matches()) {
             Type type = bounds.group(1).equals("int") ? Type.WHOLE : Type.NUMBER;
-            double most = bounds.group(3).isEmpty() ? Double.MAX_VALUE : Double.parseDouble(bounds.group(3));
-            return new ModelInputField(name, type, false, Double.parseDouble(bounds.group(2)), most, List.of());
+            double max = bounds.group(3).isEmpty() ? Double.MAX_VALUE : Double.parseDouble(bounds.group(3));
+            return new ModelInputField(name, type, false, Double.parseDouble(bounds.group(2)), max, List.of());
         }
         return switch (kind) {
             case "text" -> new ModelInputField(name, Type.TEXT, false, 0, 0, List.of());
             case "flag" -> new ModelInputField(name, Type.FLAG, false, 0, 0, List.of());
-            case "size" -> new ModelInputField(name, Type.SIZE, false, 1, LARGEST_SIDE, PictureSizes.names());
+            case "size" -> new ModelInputField(name, Type.SIZE, false, 1, MAX_SIDE, PictureSizes.names());
             default -> new ModelInputField(name, Type.CHOICE, false, 0, 0, List.of(kind.split("\\|")));
         };
     }
@@ -73,15 +72,15 @@ public record ModelInputField(
     }
 
     private Optional<ObjectNode> range(BigDecimal number, JsonNode value) {
-        if (number.doubleValue() < least) {
-            ObjectNode context = SandboxReply.object().put("ge", plain(least));
+        if (number.doubleValue() < min) {
+            ObjectNode context = SandboxReply.object().put("ge", plain(min));
             return Optional.of(FalErrorDetail.of(
-                    "greater_than_equal", "Input should be at least " + plain(least), value, context, name));
+                    "greater_than_equal", "Input should be at least " + plain(min), value, context, name));
         }
-        if (number.doubleValue() > most) {
-            ObjectNode context = SandboxReply.object().put("le", plain(most));
+        if (number.doubleValue() > max) {
+            ObjectNode context = SandboxReply.object().put("le", plain(max));
             return Optional.of(FalErrorDetail.of(
-                    "less_than_equal", "Input should be at most " + plain(most), value, context, name));
+                    "less_than_equal", "Input should be at most " + plain(max), value, context, name));
         }
         return Optional.empty();
     }
@@ -105,9 +104,9 @@ public record ModelInputField(
                         FalErrorDetail.plain("int_type", "Input should be a positive integer", length, name, side));
             }
         }
-        if (value.get("width").asLong() > LARGEST_SIDE || value.get("height").asLong() > LARGEST_SIDE) {
+        if (value.get("width").asLong() > MAX_SIDE || value.get("height").asLong() > MAX_SIDE) {
             ObjectNode context =
-                    SandboxReply.object().put("max_height", LARGEST_SIDE).put("max_width", LARGEST_SIDE);
+                    SandboxReply.object().put("max_height", MAX_SIDE).put("max_width", MAX_SIDE);
             return Optional.of(
                     FalErrorDetail.of("image_too_large", "The picture would be too large", value, context, name));
         }

@@ -25,11 +25,11 @@ public final class ObjectRowAccess {
         if (!upsert && store.object(bucket, key).isPresent()) {
             throw StorageError.KEY_EXISTS.refusal();
         }
-        checkBucketStays(bucket);
+        checkBucketExists(bucket);
     }
 
     /** Checks that the bucket still exists: it may have been deleted while an object's bytes were arriving. */
-    public void checkBucketStays(String bucket) {
+    public void checkBucketExists(String bucket) {
         if (store.bucket(bucket).isEmpty()) {
             throw StorageError.NO_RELATED_RESOURCE.refusal();
         }

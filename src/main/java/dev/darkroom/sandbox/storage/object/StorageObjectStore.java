@@ -138,7 +138,7 @@ public final class StorageObjectStore implements AutoCloseable {
     }
 
     /** Moves complete bytes into place; {@link #save} then makes them visible. */
-    public void keep(Path part, String version) throws IOException {
+    public void moveIntoPlace(Path part, String version) throws IOException {
         Path place = place(version);
         PrivateFiles.createFolder(place.resolveSibling(""));
         Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
@@ -147,7 +147,7 @@ public final class StorageObjectStore implements AutoCloseable {
     public void copyBytes(String fromVersion, String toVersion) throws IOException {
         Path part = newFile();
         PrivateFiles.copy(place(fromVersion), part);
-        keep(part, toVersion);
+        moveIntoPlace(part, toVersion);
     }
 
     public synchronized void save(StorageBucketRow row) {

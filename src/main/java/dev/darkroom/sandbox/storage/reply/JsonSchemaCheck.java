@@ -94,7 +94,7 @@ public interface JsonSchemaCheck {
     }
 
     /** Accepts strings; a single one counts as a list of one. */
-    static JsonSchemaCheck texts(int fewest, int most) {
+    static JsonSchemaCheck texts(int min, int max) {
         return (where, value) -> {
             if (value.isObject()) {
                 throw refusal(where, "be array");
@@ -102,11 +102,11 @@ public interface JsonSchemaCheck {
             ArrayNode list = value instanceof ArrayNode array
                     ? array
                     : SandboxReply.array().add(value);
-            if (list.size() < fewest) {
-                throw refusal(where, "NOT have fewer than " + fewest + " items");
+            if (list.size() < min) {
+                throw refusal(where, "NOT have fewer than " + min + " items");
             }
-            if (list.size() > most) {
-                throw refusal(where, "NOT have more than " + most + " items");
+            if (list.size() > max) {
+                throw refusal(where, "NOT have more than " + max + " items");
             }
             ArrayNode checked = SandboxReply.array();
             for (int i = 0; i < list.size(); i++) {

@@ -67,19 +67,19 @@ final class ListV2Routes {
     }
 
     /** Walks the index in order; each folder costs one step, whatever its size. */
-    private List<ObjectListEntry> byName(StorageCall call, ObjectListCursor asked, boolean delimited, int most) {
+    private List<ObjectListEntry> byName(StorageCall call, ObjectListCursor asked, boolean delimited, int limit) {
         String prefix = call.body().path("prefix").asText();
         NavigableMap<String, StorageObjectRow> rows = store.objects(call.bucket());
         List<ObjectListEntry> found = new ArrayList<>();
         String at = asked.down() ? startDown(rows, prefix, asked) : startUp(rows, prefix, asked.name(), delimited);
-        while (at != null && at.startsWith(prefix) && found.size() < most) {
+        while (at != null && at.startsWith(prefix) && found.size() < limit) {
             int slash = delimited ? at.indexOf('/', prefix.length()) : -1;
             String name = slash < 0 ? at : at.substring(0, slash + 1);
             StorageObjectRow row = rows.get(at);
             if (row != null && call.caller().mayTouch(at)) {
                 found.add(new ObjectListEntry(name, slash < 0 ? row : null));
             }
-            at = asked.down() ? rows.lowerKey(name) : rows.ceilingKey(slash < 0 ? name + "\0" : behind(name));
+            at = asked.down() ? rows.lowerKey(name) : rows.ceilingKey(slash < 0 ? name + "\0" : successor(name));
         }
         return found;
     }
@@ -89,7 +89,7 @@ final class ListV2Routes {
         if (after.isEmpty()) {
             return rows.ceilingKey(prefix);
         }
-        return delimited && after.endsWith("/") ? rows.ceilingKey(behind(after)) : rows.higherKey(after);
+        return delimited && after.endsWith("/") ? rows.ceilingKey(successor(after)) : rows.higherKey(after);
     }
 
     private static @Nullable String startDown(
@@ -97,15 +97,15 @@ final class ListV2Routes {
         if (!asked.name().isEmpty()) {
             return rows.lowerKey(asked.name());
         }
-        return prefix.isEmpty() ? rows.isEmpty() ? null : rows.lastKey() : rows.lowerKey(behind(prefix));
+        return prefix.isEmpty() ? rows.isEmpty() ? null : rows.lastKey() : rows.lowerKey(successor(prefix));
     }
 
     /** Returns the smallest string that sorts after all strings with this prefix. */
-    private static String behind(String text) {
+    private static String successor(String text) {
         return text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) + 1);
     }
 
-    private List<ObjectListEntry> byTime(StorageCall call, ObjectListCursor asked, boolean delimited, int most) {
+    private List<ObjectListEntry> byTime(StorageCall call, ObjectListCursor asked, boolean delimited, int limit) {
         String prefix = call.body().path("prefix").asText();
         Comparator<StorageObjectRow> up = Comparator.comparing(asked::timeOf);
         Comparator<StorageObjectRow> order = up.thenComparing(StorageObjectRow::name);
@@ -127,8 +127,8 @@ final class ListV2Routes {
                 folders.stream().map(name -> new ObjectListEntry(name, null)),
                 rows.stream().map(row -> new ObjectListEntry(row.name(), row)));
         Instant time = asked.time();
-        return all.filter(entry -> asked.isBehind(entry.name(), entry.row(), time))
-                .limit(most)
+        return all.filter(entry -> asked.isAfter(entry.name(), entry.row(), time))
+                .limit(limit)
                 .toList();
     }
 }

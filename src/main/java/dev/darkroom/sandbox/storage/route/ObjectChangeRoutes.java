@@ -124,7 +124,7 @@ final class ObjectChangeRoutes {
         ObjectNameRules.checkStorable(way.toKey());
         StorageObjectRow copy;
         synchronized (store) {
-            access.checkBucketStays(way.toBucket());
+            access.checkBucketExists(way.toBucket());
             copy = copyOf(call, from, way);
             store.save(copy);
         }

@@ -78,7 +78,7 @@ record ObjectListCursor(String name, String order, String column, String after) 
     }
 
     /** Folders have no time; they sort before all objects, by name. */
-    boolean isBehind(String entry, @Nullable StorageObjectRow row, Instant time) {
+    boolean isAfter(String entry, @Nullable StorageObjectRow row, Instant time) {
         if (name.isEmpty()) {
             return true;
         }

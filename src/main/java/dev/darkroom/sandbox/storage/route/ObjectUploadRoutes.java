@@ -128,8 +128,8 @@ final class ObjectUploadRoutes {
             String version = RowDefaults.newId();
             Instant now = Instant.now();
             synchronized (store) {
-                access.checkBucketStays(call.bucket());
-                store.keep(part, version);
+                access.checkBucketExists(call.bucket());
+                store.moveIntoPlace(part, version);
                 Optional<StorageObjectRow> before = store.object(call.bucket(), call.key());
                 StorageObjectRow row = new StorageObjectRow(
                         before.map(StorageObjectRow::id).orElseGet(RowDefaults::newId),

@@ -13,7 +13,7 @@ import java.util.Base64;
  * The secret that signs a folder's tokens: random, created once and kept next to the files, so that links survive a restart.
  */
 public final class TokenSecret {
-    public static final int SHORTEST = 32;
+    public static final int MIN_LENGTH = 32;
 
     private static final String FILE = "token-secret";
     private static final int BYTES = 32;
@@ -28,8 +28,8 @@ public final class TokenSecret {
                 PrivateFiles.write(file, random() + "\n");
             }
             String secret = Files.readString(file).strip();
-            if (secret.length() < SHORTEST) {
-                throw new IOException("it is shorter than " + SHORTEST + " characters");
+            if (secret.length() < MIN_LENGTH) {
+                throw new IOException("it is shorter than " + MIN_LENGTH + " characters");
             }
             SecretRedactor.register(secret);
             return secret;

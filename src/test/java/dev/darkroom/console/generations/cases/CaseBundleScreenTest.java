@@ -63,7 +63,7 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
         Generation generation = queries.find(id).orElseThrow();
         details = new GenerationDetails(
                 generation,
-                GenerationDiagnosis.of(GenerationRow.of(generation), queries.situation(), queries.limits()),
+                GenerationDiagnosis.of(GenerationRow.of(generation), queries.clusterSnapshot(), queries.limits()),
                 queries.timeline(id),
                 new CreditQueries(DATABASE.get()).ofGeneration(id),
                 new FileQueries(DATABASE.get()).ofGeneration(id),

@@ -316,7 +316,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
     @Test
     void a_lost_submit_is_offered_the_requests_of_its_minute_that_belong_to_nobody() {
-        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.usual().withDirectory(folder.resolve("fal")));
+        try (FalSandbox fal = FalSandbox.start(FalSandboxSettings.defaults().withDirectory(folder.resolve("fal")));
                 HttpClients http = new HttpClients();
                 GenerationsTestBench withFal = new GenerationsTestBench(
                         DATABASE.get(),
