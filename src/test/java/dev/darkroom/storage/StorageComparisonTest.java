@@ -182,7 +182,7 @@ class StorageComparisonTest {
                     RemoteException.class,
                     () -> new StorageComparison(DATABASE.get(), storage, 10).run(() -> false, (_, _) -> {}));
 
-            assertThat(refused).hasMessageContaining("listed a behind b");
+            assertThat(refused).hasMessageContaining("listed a after b");
         }
     }
 
