@@ -355,7 +355,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
                 .filter(PopOver.class::isInstance)
                 .flatMap(window -> window.getScene().getRoot().lookupAll(".content .label").stream())
                 .map(node -> ((Labeled) node).getText())
-                .filter(text -> text.startsWith("The "))
+                .filter(text -> text.startsWith("The ") || text.startsWith("Storage "))
                 .toList();
     }
 

@@ -412,7 +412,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         selectAll();
         await("the bar", () -> shows("2 selected"));
         press("Refund\u2026");
-        await("the reason", () -> shows("all of them were refunded"));
+        await("the reason", () -> shows("all were refunded before"));
         assertThat(fx(() -> scene().lookup(".dialog") == null)).isTrue();
     }
 
