@@ -29,7 +29,7 @@ public record UserSettings(
         List<SavedView> views,
         List<ConnectionProfile> connections) {
     public static final UserSettings DEFAULT =
-            new UserSettings(WindowState.FIRST, WindowLanguage.SYSTEM, null, 30, "none", List.of(), List.of());
+            new UserSettings(WindowState.DEFAULT, WindowLanguage.SYSTEM, null, 30, "none", List.of(), List.of());
 
     private static final double FASTEST_DEMO = 600;
 

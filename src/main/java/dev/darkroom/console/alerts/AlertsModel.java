@@ -64,7 +64,7 @@ public final class AlertsModel {
         this.feed = feed;
         this.actor = actor;
         reading = feed.latestTask();
-        feed.every(PAUSE, queries::situation, this::show);
+        feed.poll(PAUSE, queries::situation, this::show);
     }
 
     private void show(AlertQueries.Situation now) {
