@@ -27,11 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 final class AlertEvaluator {
     /** With fewer ended runs than this, a rate is meaningless. */
-    static final int LEAST_ENDED = 10;
+    static final int MIN_ENDED = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertEvaluator.class);
     private static final int BOUND = 10_000;
-    private static final int KEPT_DAYS = 400;
+    private static final int RETENTION_DAYS = 400;
 
     private static final String ATTENTION = """
             select coalesce(attention_cause = 'NOT_REFUNDED', false) as unrefunded, count(*) as count, min(attention_since) as since
@@ -56,13 +56,13 @@ final class AlertEvaluator {
             """;
 
     /** Per host: an engine restarted on its machine after a crash is not missing. */
-    private static final String SILENT = """
+    private static final String LAST_HEARTBEATS = """
             select host, max(heartbeat_at) as heard from engine
             where state <> 'STOPPED' and heartbeat_at > clock_timestamp() - interval '1 day'
             group by host
             """;
 
-    private static final String FOUND = """
+    private static final String STORE_ALERT = """
             insert into alert (kind, subject, value, threshold, said, since)
             values (:kind, :subject, :value, :threshold, cast(:said as jsonb), coalesce(cast(:since as timestamptz), clock_timestamp()))
             on conflict (kind, subject) where cleared_at is null do update set
@@ -70,7 +70,7 @@ final class AlertEvaluator {
               since = case when alert.fired_at is null then coalesce(cast(:since as timestamptz), alert.since) else alert.since end
             """;
 
-    private static final String FIRED = """
+    private static final String FIRE_ALERT = """
             update alert set fired_at = clock_timestamp()
             where kind = :kind and cleared_at is null and fired_at is null
               and since <= clock_timestamp() - make_interval(secs => :lasting)
@@ -101,7 +101,7 @@ final class AlertEvaluator {
             AlertRule rule,
             String subject,
             double value,
-            CodedMessage said,
+            CodedMessage message,
             @Nullable Instant since) {}
 
     /** An alert that has not been cleared. */
@@ -117,51 +117,51 @@ final class AlertEvaluator {
     }
 
     /** Returns true if there is something to send. */
-    static boolean step(Handle handle) {
+    static boolean evaluate(Handle handle) {
         AlertEvaluator evaluator = new AlertEvaluator(handle);
-        evaluator.look();
-        evaluator.keep();
-        evaluator.clear();
-        evaluator.forget();
-        return evaluator.tell();
+        evaluator.findWrongValues();
+        evaluator.storeAlerts();
+        evaluator.clearAlerts();
+        evaluator.deleteExpired();
+        return evaluator.queueDeliveries();
     }
 
-    private void look() {
-        lookAtGenerations();
-        lookAtRates();
-        lookAtServices();
-        lookAtReadings();
-        lookAtEngines();
+    private void findWrongValues() {
+        checkGenerations();
+        checkRates();
+        checkServices();
+        checkReadings();
+        checkEngines();
     }
 
-    private void lookAtGenerations() {
+    private void checkGenerations() {
         handle.createQuery(ATTENTION)
                 .bind("bound", BOUND)
                 .map((row, _) -> {
                     AlertKind kind = row.getBoolean("unrefunded") ? AlertKind.REFUND_MISSING : AlertKind.STUCK;
                     long count = row.getLong("count");
                     Instant since = row.getObject("since", OffsetDateTime.class).toInstant();
-                    found(kind, "", count, since, count);
+                    addIfWrong(kind, "", count, since, count);
                     return kind;
                 })
                 .list();
     }
 
-    private void lookAtRates() {
+    private void checkRates() {
         handle.createQuery(RATES)
-                .bind("least", LEAST_ENDED)
+                .bind("least", MIN_ENDED)
                 .map((row, _) -> {
                     long failed = row.getLong("failed");
                     long ended = row.getLong("ended");
                     double percent = 100.0 * failed / ended;
                     String model = row.getString("model");
-                    found(AlertKind.FAILURE_RATE, model, percent, null, Math.round(percent), model, failed, ended);
+                    addIfWrong(AlertKind.FAILURE_RATE, model, percent, null, Math.round(percent), model, failed, ended);
                     return model;
                 })
                 .list();
     }
 
-    private void lookAtServices() {
+    private void checkServices() {
         for (ServiceCircuitBreaker.Pause pause : ServiceCircuitBreaker.read(handle)) {
             AlertRule rule = rule(AlertKind.SERVICE_PAUSED);
             if (rule.enabled()) {
@@ -172,7 +172,7 @@ final class AlertEvaluator {
         }
     }
 
-    private void lookAtReadings() {
+    private void checkReadings() {
         handle.createQuery(READINGS)
                 .bind("fresh", AlertReadings.FRESH.toSeconds())
                 .bind("balance_fresh", AlertReadings.BALANCE_FRESH.toSeconds())
@@ -180,15 +180,15 @@ final class AlertEvaluator {
                     String subject = row.getString("subject");
                     double value = row.getDouble("value");
                     switch (row.getString("kind")) {
-                        case "FAL_BALANCE" -> found(AlertKind.FAL_BALANCE, subject, value, null, dollars(value));
+                        case "FAL_BALANCE" -> addIfWrong(AlertKind.FAL_BALANCE, subject, value, null, dollars(value));
                         case "DATABASE_SLOW" ->
-                            found(AlertKind.DATABASE_SLOW, subject, value, null, Math.round(value), subject);
+                            addIfWrong(AlertKind.DATABASE_SLOW, subject, value, null, Math.round(value), subject);
                         case "ERROR_BURST" ->
-                            found(AlertKind.ERROR_BURST, subject, value, null, Math.round(value), subject);
+                            addIfWrong(AlertKind.ERROR_BURST, subject, value, null, Math.round(value), subject);
                         case "DISK_LOW" -> {
                             String[] place = subject.split(" ");
                             CodedMessage folder = CodedMessage.of("alert.folder." + place[place.length - 1]);
-                            found(AlertKind.DISK_LOW, subject, value, null, Math.round(value), place[0], folder);
+                            addIfWrong(AlertKind.DISK_LOW, subject, value, null, Math.round(value), place[0], folder);
                         }
                         default -> LOG.debug("Skipping a reading of an unknown kind: {}", subject);
                     }
@@ -197,13 +197,13 @@ final class AlertEvaluator {
                 .list();
     }
 
-    private void lookAtEngines() {
-        handle.createQuery(SILENT)
+    private void checkEngines() {
+        handle.createQuery(LAST_HEARTBEATS)
                 .map((row, _) -> {
                     Instant heard = row.getObject("heard", OffsetDateTime.class).toInstant();
                     Duration silent = Duration.between(heard, now);
                     String host = row.getString("host");
-                    found(
+                    addIfWrong(
                             AlertKind.HEARTBEAT_MISSING,
                             host,
                             silent.toSeconds(),
@@ -220,7 +220,7 @@ final class AlertEvaluator {
     }
 
     /** @param facts arguments of the sentence; the limit is appended */
-    private void found(AlertKind kind, String subject, double value, @Nullable Instant since, Object... facts) {
+    private void addIfWrong(AlertKind kind, String subject, double value, @Nullable Instant since, Object... facts) {
         AlertRule rule = rule(kind);
         if (rule.enabled() && kind.isWrong(value, rule.threshold())) {
             List<Object> arguments = new ArrayList<>(List.of(facts));
@@ -234,19 +234,19 @@ final class AlertEvaluator {
         return Objects.requireNonNull(rules.get(kind));
     }
 
-    private void keep() {
+    private void storeAlerts() {
         for (WrongValue each : wrong) {
-            handle.createUpdate(FOUND)
+            handle.createUpdate(STORE_ALERT)
                     .bind("kind", each.rule().kind())
                     .bind("subject", each.subject())
                     .bind("value", each.value())
                     .bind("threshold", each.rule().threshold())
-                    .bind("said", JsonMapping.write(each.said().json()))
+                    .bind("said", JsonMapping.write(each.message().json()))
                     .bind("since", each.since() == null ? null : each.since().atOffset(ZoneOffset.UTC))
                     .execute();
         }
         for (AlertRule rule : wrong.stream().map(WrongValue::rule).distinct().toList()) {
-            handle.createQuery(FIRED)
+            handle.createQuery(FIRE_ALERT)
                     .bind("kind", rule.kind())
                     .bind("lasting", rule.lasting().toSeconds())
                     .map((row, _) -> CodedMessage.parse(row.getString("said")))
@@ -255,7 +255,7 @@ final class AlertEvaluator {
     }
 
     /** Clears alerts whose value is no longer wrong or no longer watched. */
-    private void clear() {
+    private void clearAlerts() {
         Set<List<String>> still = new HashSet<>();
         wrong.forEach(each -> still.add(List.of(each.rule().kind().name(), each.subject())));
         List<OpenAlert> open = handle.createQuery("""
@@ -278,15 +278,15 @@ final class AlertEvaluator {
         }
     }
 
-    private void forget() {
+    private void deleteExpired() {
         handle.execute("delete from alert_reading where read_at < clock_timestamp() - interval '1 hour'");
         handle.createUpdate("""
                         delete from alert where id = any(array(
                           select id from alert where cleared_at < clock_timestamp() - make_interval(days => :days) limit 100))
-                        """).bind("days", KEPT_DAYS).execute();
+                        """).bind("days", RETENTION_DAYS).execute();
     }
 
-    private boolean tell() {
+    private boolean queueDeliveries() {
         return WebhookAddress.read(handle).isPresent() && !isQuiet(handle) && handle.execute(DELIVERIES) > 0;
     }
 

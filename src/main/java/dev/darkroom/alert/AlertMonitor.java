@@ -17,13 +17,13 @@ import java.util.function.Supplier;
  * this process's readings, evaluates the rules if no other process does, and sends pending messages. On its own threads.
  */
 public final class AlertMonitor implements AutoCloseable {
-    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
     /** By then the program has started, and short-lived processes are spared the query. */
     private static final Duration FIRST_BALANCE = Duration.ofSeconds(30);
 
     private final Database database;
     private final AlertReadings readings;
-    private final EngineWorkLoop watching = new EngineWorkLoop("Alerts", EVERY, this::watch);
+    private final EngineWorkLoop watching = new EngineWorkLoop("Alerts", INTERVAL, this::watch);
     private final EngineWorkLoop sending;
 
     /** @param source identifies this process */
@@ -32,7 +32,7 @@ public final class AlertMonitor implements AutoCloseable {
         this.database = database;
         readings = new AlertReadings(database, source, balance, FIRST_BALANCE, InstantSource.system());
         readings.watch("data", data);
-        sending = new EngineWorkLoop("The webhook of alerts", EVERY, new AlertSender(database, webhook)::step);
+        sending = new EngineWorkLoop("The webhook of alerts", INTERVAL, new AlertSender(database, webhook)::step);
     }
 
     /** Starts at once. */
@@ -58,7 +58,7 @@ public final class AlertMonitor implements AutoCloseable {
 
     /** Returns true if there is something to send. */
     static boolean judge(Database database) {
-        return AdvisoryLock.ALERTS.doAlone(database, AlertEvaluator::step);
+        return AdvisoryLock.ALERTS.doAlone(database, AlertEvaluator::evaluate);
     }
 
     @Override

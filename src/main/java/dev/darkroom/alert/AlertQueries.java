@@ -17,11 +17,11 @@ public final class AlertQueries {
     }
 
     /** The active alerts, and whether it is quiet hours. */
-    public record Situation(List<AlertEntry> active, boolean quiet) {}
+    public record CurrentAlerts(List<AlertEntry> active, boolean quiet) {}
 
     /** Returns the active alerts, longest first, and whether it is quiet hours. */
-    public Situation situation() {
-        return database.read(handle -> new Situation(
+    public CurrentAlerts current() {
+        return database.read(handle -> new CurrentAlerts(
                 handle.createQuery(ACTIVE)
                         .bind("kinds", AlertKind.names())
                         .map((row, _) -> AlertEntry.of(row))

@@ -13,21 +13,21 @@ import org.jdbi.v3.core.Handle;
  * @param lasting how long the value must be wrong
  */
 public record AlertRule(AlertKind kind, boolean enabled, long threshold, Duration lasting) {
-    public static final long HIGHEST = 1_000_000_000;
-    public static final Duration LONGEST = Duration.ofDays(1);
+    public static final long MAX_THRESHOLD = 1_000_000_000;
+    public static final Duration MAX_LASTING = Duration.ofDays(1);
 
     public AlertRule {
-        long highest = highest(kind);
+        long highest = maxThreshold(kind);
         if (threshold < 0 || threshold > highest) {
             throw new RefusedInputException("alert.threshold", highest, threshold);
         }
-        if (lasting.isNegative() || lasting.compareTo(LONGEST) > 0) {
-            throw new RefusedInputException("alert.lasting", LONGEST.toMinutes());
+        if (lasting.isNegative() || lasting.compareTo(MAX_LASTING) > 0) {
+            throw new RefusedInputException("alert.lasting", MAX_LASTING.toMinutes());
         }
     }
 
-    private static long highest(AlertKind kind) {
-        return kind.unit() == AlertKind.Unit.PERCENT ? 100 : HIGHEST;
+    private static long maxThreshold(AlertKind kind) {
+        return kind.unit() == AlertKind.Unit.PERCENT ? 100 : MAX_THRESHOLD;
     }
 
     public boolean isStandard() {
@@ -47,7 +47,7 @@ public record AlertRule(AlertKind kind, boolean enabled, long threshold, Duratio
                     return new AlertRule(
                             kind,
                             row.getBoolean("enabled"),
-                            Math.min(row.getLong("threshold"), highest(kind)), // may have been edited by hand
+                            Math.min(row.getLong("threshold"), maxThreshold(kind)), // may have been edited by hand
                             Duration.ofSeconds(row.getInt("lasting_seconds")));
                 })
                 .forEach(rule -> rules.put(rule.kind(), rule));

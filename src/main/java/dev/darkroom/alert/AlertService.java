@@ -42,7 +42,7 @@ public final class AlertService {
             ObjectNode facts = facts().put("alert", alert.id())
                     .put("kind", alert.kind().name())
                     .put("subject", alert.subject());
-            return kept(
+            return recordAction(
                     handle,
                     "ACKNOWLEDGE_ALERT",
                     null,
@@ -53,7 +53,7 @@ public final class AlertService {
     }
 
     /** Takes effect at the next evaluation. */
-    public ActionResult set(AlertRule wanted, String reason, String actor) {
+    public ActionResult setRule(AlertRule wanted, String reason, String actor) {
         return database.inTransaction(handle -> {
             handle.execute("lock table alert_rule in share row exclusive mode");
             AlertRule before = Objects.requireNonNull(AlertRule.all(handle).get(wanted.kind()));
@@ -79,7 +79,7 @@ public final class AlertService {
                         .bind("actor", actor)
                         .execute();
             }
-            return kept(
+            return recordAction(
                     handle,
                     "SET_ALERT_RULE",
                     facts(before),
@@ -98,7 +98,7 @@ public final class AlertService {
                     .bind("until", quiet.map(AlertSettings.QuietHours::until).orElse((LocalTime) null))
                     .bind("zone", quiet.map(hours -> hours.zone().getId()).orElse(null))
                     .execute();
-            return kept(
+            return recordAction(
                     handle,
                     "SET_QUIET_HOURS",
                     before.map(AlertService::facts).orElse(null),
@@ -127,7 +127,7 @@ public final class AlertService {
                 return new ActionResult.Nothing(CodedMessage.of("alert.webhook.same"));
             }
             store(handle, wanted);
-            return kept(
+            return recordAction(
                     handle,
                     "SET_WEBHOOK",
                     before.map(AlertService::facts).orElse(null),
@@ -145,7 +145,7 @@ public final class AlertService {
                 return new ActionResult.Nothing(CodedMessage.of("alert.webhook.none"));
             }
             store(handle, null);
-            return kept(
+            return recordAction(
                     handle,
                     "REMOVE_WEBHOOK",
                     facts(before.get()),
@@ -188,7 +188,7 @@ public final class AlertService {
         }
     }
 
-    private static ActionResult kept(
+    private static ActionResult recordAction(
             Handle handle,
             String action,
             @Nullable ObjectNode before,

@@ -30,12 +30,12 @@ public final class ConnectionSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionSession.class);
     private static final int SANDBOX_CAPACITY = 40;
-    private static final int LONGEST_HOST = 40;
+    private static final int MAX_HOST_LENGTH = 40;
 
     private final ConnectionProfile connection;
     private final @Nullable SandboxServices sandbox;
     private final ReadServices reads;
-    private final @Nullable EngineServices darkroom;
+    private final @Nullable EngineServices services;
     private @Nullable Runnable share;
     private @Nullable Runnable watch;
 
@@ -43,14 +43,14 @@ public final class ConnectionSession implements AutoCloseable {
             ConnectionProfile connection, @Nullable SandboxServices sandbox, EngineServices darkroom) {
         this.connection = connection;
         this.sandbox = sandbox;
-        this.darkroom = darkroom;
+        this.services = darkroom;
         this.reads = darkroom.reads;
     }
 
     private ConnectionSession(ConnectionProfile connection, ReadServices reads) {
         this.connection = connection;
         this.sandbox = null;
-        this.darkroom = null;
+        this.services = null;
         this.reads = reads;
     }
 
@@ -124,20 +124,20 @@ public final class ConnectionSession implements AutoCloseable {
     }
 
     /** The writing services; empty on a read-only connection. */
-    public Optional<EngineServices> darkroom() {
-        return Optional.ofNullable(darkroom);
+    public Optional<EngineServices> services() {
+        return Optional.ofNullable(services);
     }
 
     /** @throws SettingsException with one sentence, on a read-only connection */
     public GenerationEngine engine() {
-        return darkroom()
+        return services()
                 .orElseThrow(() -> new SettingsException(CodedMessage.of("connection.reads", connection.name())))
                 .engine;
     }
 
     /** Checks everything, but can repair only on a writable connection. */
     public DoctorService doctor() {
-        EngineServices writes = darkroom;
+        EngineServices writes = services;
         return new DoctorService(
                 reads.database,
                 new DoctorService.Reads(reads.storage, reads.models, reads.queries, reads.credits, reads.files),
@@ -153,9 +153,9 @@ public final class ConnectionSession implements AutoCloseable {
 
     /** Starts copying the log of this process to the database, if the connection is configured to share logs. */
     public void shareLogs(LoggingService logging) {
-        if (darkroom != null && connection.sharesLogs() && share == null) {
+        if (services != null && connection.sharesLogs() && share == null) {
             SharedLogPublisher started =
-                    SharedLogPublisher.start(darkroom.database.settings(), darkroom.engine.name() + "@" + host());
+                    SharedLogPublisher.start(services.database.settings(), services.engine.name() + "@" + host());
             logging.add(started);
             share = () -> {
                 logging.remove(started);
@@ -166,22 +166,22 @@ public final class ConnectionSession implements AutoCloseable {
 
     /** Starts watching this process's error bursts and the disk of its log for alerts. */
     public void watchLogs(LoggingService logging) {
-        if (darkroom != null && watch == null) {
-            watch = darkroom.alertMonitor.watch(logging);
+        if (services != null && watch == null) {
+            watch = services.alertMonitor.watch(logging);
         }
     }
 
     /** The host name, made safe for log lines, where "run-" introduces a generation. */
     private static String host() {
         String name = EngineRegistry.host().replaceAll("[^A-Za-z0-9.-]", "_").replace("run-", "run_");
-        return name.substring(0, Math.min(LONGEST_HOST, name.length()));
+        return name.substring(0, Math.min(MAX_HOST_LENGTH, name.length()));
     }
 
     /** Waits at most ten seconds for the engine to hand back its generations; other engines take over the rest. */
     @Override
     public void close() {
         Thread closing =
-                Thread.ofVirtual().name("session-close").start(darkroom == null ? reads::close : darkroom::close);
+                Thread.ofVirtual().name("session-close").start(services == null ? reads::close : services::close);
         try {
             if (!closing.join(CLOSING)) {
                 LOG.warn(

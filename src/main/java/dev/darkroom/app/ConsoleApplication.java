@@ -63,10 +63,10 @@ public final class ConsoleApplication {
         opened.shareLogs(logging);
         opened.watchLogs(logging);
         if (chosen.connection().runsEngine()) {
-            opened.darkroom().ifPresent(darkroom -> darkroom.engine.start());
+            opened.services().ifPresent(darkroom -> darkroom.engine.start());
         }
         DemoTraffic demo =
-                opened.sandbox().flatMap(_ -> opened.darkroom()).map(this::demo).orElse(null);
+                opened.sandbox().flatMap(_ -> opened.services()).map(this::demo).orElse(null);
         traffic = demo;
         opened.sandbox().ifPresent(this::faultsAsLeft);
         EngineController engine = new EngineController(opened, logging, background);

@@ -103,7 +103,7 @@ final class ConsoleScreenFactory {
                 reads.http, reads.storage, new PreviewFileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
         AlertsModel alerts = new AlertsModel(
                 new AlertQueries(reads.database),
-                opened.darkroom().map(darkroom -> darkroom.alerts).orElse(null),
+                opened.services().map(darkroom -> darkroom.alerts).orElse(null),
                 shell.feed(),
                 actor());
         new AlertNotifier(alerts, shell, shell::isInFront, DesktopNotification::show);
@@ -126,7 +126,7 @@ final class ConsoleScreenFactory {
                 shell,
                 new OverviewModel(
                         new OverviewReader(new MetricQueries(reads.database), reads.queries, reads.files),
-                        opened.darkroom()
+                        opened.services()
                                 .map(darkroom -> new ErrorGroupService(darkroom.database))
                                 .orElse(null),
                         shell.feed(),
@@ -165,7 +165,7 @@ final class ConsoleScreenFactory {
     }
 
     private GenerationsScreenView generations(FilePreviewService previews) {
-        @Nullable EngineServices darkroom = opened.darkroom().orElse(null);
+        @Nullable EngineServices darkroom = opened.services().orElse(null);
         FxEventBridge feed = shell.feed();
         return new GenerationsScreenView(
                 shell,
@@ -208,7 +208,7 @@ final class ConsoleScreenFactory {
                 shell,
                 new CreditsModel(
                         queries,
-                        opened.darkroom().map(darkroom -> darkroom.ledger).orElse(null),
+                        opened.services().map(darkroom -> darkroom.ledger).orElse(null),
                         shell.feed(),
                         reads.events,
                         shell.formats(),
@@ -226,7 +226,7 @@ final class ConsoleScreenFactory {
                 new FilesModel(reads.files, shell.feed(), reads.events, shell.formats()),
                 new FilePreviewModel(
                         look,
-                        opened.darkroom()
+                        opened.services()
                                 .<BiFunction<StoredFile, Duration, SignedUrl>>map(
                                         darkroom -> (file, life) -> darkroom.signedUrls.renew(file, life, actor()))
                                 .orElse(look),
@@ -238,7 +238,7 @@ final class ConsoleScreenFactory {
                         reads.files,
                         new FileDownload(look, previews),
                         new StorageComparison(reads.database, reads.storage),
-                        opened.darkroom()
+                        opened.services()
                                 .<FilesScreen.Restore>map(darkroom -> (lost, reason) -> darkroom.actions
                                         .restore(lost, reason, actor())
                                         .message())
@@ -253,7 +253,7 @@ final class ConsoleScreenFactory {
                 new ActivityModel(
                         reads.activity,
                         reads.bulks,
-                        opened.darkroom().map(darkroom -> darkroom.bulkActions).orElse(null),
+                        opened.services().map(darkroom -> darkroom.bulkActions).orElse(null),
                         shell.feed(),
                         reads.events,
                         shell.formats(),
@@ -312,7 +312,7 @@ final class ConsoleScreenFactory {
                             memory.demoFaults(services.faultsText());
                         });
         QuotaLimitsModel limits = new QuotaLimitsModel(
-                opened.darkroom().map(darkroom -> darkroom.quotas).orElse(null),
+                opened.services().map(darkroom -> darkroom.quotas).orElse(null),
                 reads.models,
                 reads.queries,
                 shell.feed(),

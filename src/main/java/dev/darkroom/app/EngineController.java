@@ -43,7 +43,7 @@ final class EngineController {
     private int asked;
 
     EngineController(ConnectionSession opened, LoggingService logging, Executor background) {
-        this.engine = opened.darkroom().map(darkroom -> darkroom.engine).orElse(null);
+        this.engine = opened.services().map(darkroom -> darkroom.engine).orElse(null);
         this.sandbox = opened.sandbox();
         this.queries = opened.reads().queries;
         this.logging = logging;

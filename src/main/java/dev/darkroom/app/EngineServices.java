@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class EngineServices implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineServices.class);
     private static final int WRITER_LANES = 2;
-    private static final long LARGEST_FILE = 500L * 1024 * 1024;
+    private static final long MAX_FILE_BYTES = 500L * 1024 * 1024;
     /** Maximum bytes of results waiting on this disk for storage. */
     private static final long WAITING_RESULTS = 5L * 1024 * 1024 * 1024;
 
@@ -108,7 +108,7 @@ public final class EngineServices implements AutoCloseable {
                     files,
                     new ResultFileCache(resultsFolder, WAITING_RESULTS),
                     resultsFolder,
-                    LARGEST_FILE);
+                    MAX_FILE_BYTES);
             actions = new GenerationActions(database, events, models, fal, results, files);
             bulkActions = new BulkActionService(database, events);
             signedUrls = new SignedUrlService(database, events, files, settings.linkLife());

@@ -25,8 +25,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** Finds the object behind any id, user, URL or request id. */
 final class GlobalSearch implements IdentitySearch {
-    private static final int MOST = 8;
-    private static final int MOST_USERS = 3;
+    private static final int MAX_HITS = 8;
+    private static final int MAX_USERS = 3;
     private static final Pattern ID_IN_URL =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
@@ -44,7 +44,7 @@ final class GlobalSearch implements IdentitySearch {
         }
         List<Hit> hits = new ArrayList<>(users(wanted));
         GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText(inUrl(wanted));
-        generations.page(filter, false, null, MOST).lines().forEach(line -> hits.add(hit(line)));
+        generations.page(filter, false, null, MAX_HITS).lines().forEach(line -> hits.add(hit(line)));
         return hits;
     }
 
@@ -70,7 +70,7 @@ final class GlobalSearch implements IdentitySearch {
     }
 
     private List<Hit> users(String text) {
-        return generations.users(text, MOST_USERS).stream()
+        return generations.users(text, MAX_USERS).stream()
                 .flatMap(user -> Stream.of(
                         new Hit(
                                 MaterialDesignI.IMAGE_MULTIPLE_OUTLINE,

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogPreferenceFile implements LogPreferences {
     private static final Logger LOG = LoggerFactory.getLogger(LogPreferenceFile.class);
-    private static final int MOST_RECENT = 12;
-    private static final int MOST_LOGS = 200;
-    private static final int MOST_FILTERS = 50;
+    private static final int MAX_RECENT = 12;
+    private static final int MAX_LOGS = 200;
+    private static final int MAX_FILTERS = 50;
 
     private final Path file;
     private final LogCache cache;
@@ -83,7 +83,7 @@ final class LogPreferenceFile implements LogPreferences {
         String name = path.toAbsolutePath().normalize().toString();
         recent.remove(name);
         recent.addFirst(name);
-        while (recent.size() > MOST_RECENT) {
+        while (recent.size() > MAX_RECENT) {
             recent.removeLast();
         }
         save();
@@ -112,7 +112,7 @@ final class LogPreferenceFile implements LogPreferences {
         if (!marks.isEmpty()) {
             bookmarks.put(key, List.copyOf(marks));
         }
-        dropOldest(bookmarks, MOST_LOGS);
+        dropOldest(bookmarks, MAX_LOGS);
         save();
     }
 
@@ -128,12 +128,12 @@ final class LogPreferenceFile implements LogPreferences {
         if (!filter.equals(LogViewFilter.ALL)) {
             filters.put(key, LogFilterJson.write(filter));
         }
-        dropOldest(filters, MOST_FILTERS);
+        dropOldest(filters, MAX_FILTERS);
         save();
     }
 
-    private static void dropOldest(Map<String, ?> kept, int most) {
-        while (kept.size() > most) {
+    private static void dropOldest(Map<String, ?> kept, int max) {
+        while (kept.size() > max) {
             kept.remove(kept.keySet().iterator().next());
         }
     }

@@ -29,14 +29,14 @@ public record UserSettings(
         List<SavedView> views,
         List<ConnectionProfile> connections) {
     public static final UserSettings DEFAULT =
-            new UserSettings(WindowState.FIRST, WindowLanguage.SYSTEM, null, 30, "none", List.of(), List.of());
+            new UserSettings(WindowState.DEFAULT, WindowLanguage.SYSTEM, null, 30, "none", List.of(), List.of());
 
-    private static final double FASTEST_DEMO = 600;
+    private static final double MAX_DEMO_RATE = 600;
 
     public UserSettings {
         views = List.copyOf(views);
         connections = List.copyOf(connections);
-        if (!(demoRate >= 0 && demoRate <= FASTEST_DEMO)) {
+        if (!(demoRate >= 0 && demoRate <= MAX_DEMO_RATE)) {
             throw new RefusedInputException("rule.rate", demoRate);
         }
         if (logFolder != null && logFolder.isBlank()) {

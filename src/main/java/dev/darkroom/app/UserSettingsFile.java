@@ -129,7 +129,7 @@ public final class UserSettingsFile {
     }
 
     private static WindowState window(JsonSettingsReader keys) {
-        WindowState first = WindowState.FIRST;
+        WindowState first = WindowState.DEFAULT;
         JsonSettingsReader place = keys.object("window");
         if (place != null) {
             place.allow("x", "y", "width", "height", "maximized");
@@ -137,8 +137,8 @@ public final class UserSettingsFile {
         return new WindowState(
                 place == null ? first.x() : place.number("x", first.x()),
                 place == null ? first.y() : place.number("y", first.y()),
-                place == null ? first.width() : place.atLeast("width", WindowState.LEAST_WIDTH),
-                place == null ? first.height() : place.atLeast("height", WindowState.LEAST_HEIGHT),
+                place == null ? first.width() : place.atLeast("width", WindowState.MIN_WIDTH),
+                place == null ? first.height() : place.atLeast("height", WindowState.MIN_HEIGHT),
                 place != null && place.flag("maximized", false),
                 keys.flag("railFolded", first.railFolded()),
                 keys.choice("theme", ThemeChoice.class, first.theme()),

@@ -46,15 +46,15 @@ import org.jspecify.annotations.Nullable;
  * trusting declared sizes, nothing is written under a name from the file, and pictures are re-encoded. Blocks.
  */
 public final class CaseBundleReader {
-    static final int MOST_PICTURES = 100;
+    static final int MAX_PICTURES = 100;
 
     /** In bytes, unpacked. */
-    static final int LONGEST_ENTRY = 16 << 20;
+    static final int MAX_ENTRY_BYTES = 16 << 20;
 
-    private static final long LARGEST_FILE = 64L << 20;
-    private static final long MOST_BYTES = 64L << 20;
-    private static final int MOST_ENTRIES = 20 + MOST_PICTURES;
-    private static final int MOST_LINES = 20_000;
+    private static final long MAX_FILE_BYTES = 64L << 20;
+    private static final long MAX_UNPACKED_BYTES = 64L << 20;
+    private static final int MAX_ENTRIES = 20 + MAX_PICTURES;
+    private static final int MAX_LINES = 20_000;
     private static final int SIDE = 448;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}\\.[a-z]{2,5}|thumbnails/\\d{1,4}\\.png");
 
@@ -108,8 +108,8 @@ public final class CaseBundleReader {
 
     /** @throws RefusedInputException with a sentence that says what is wrong with the file */
     public CaseBundle read(Path file) throws IOException {
-        if (Files.size(file) > LARGEST_FILE) {
-            throw new RefusedInputException("case.large", LARGEST_FILE >> 20);
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            throw new RefusedInputException("case.large", MAX_FILE_BYTES >> 20);
         }
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             return new Entries(zip).bundle(file);
@@ -122,7 +122,7 @@ public final class CaseBundleReader {
     private final class Entries {
         private final ZipFile zip;
         private JsonNode hashes = MissingNode.getInstance();
-        private long left = MOST_BYTES;
+        private long left = MAX_UNPACKED_BYTES;
 
         Entries(ZipFile zip) {
             this.zip = zip;
@@ -134,11 +134,11 @@ public final class CaseBundleReader {
             JsonNode result = has("result.json") ? json("result.json") : null;
             ObjectNode row = object("generation.json");
             row.putNull("result");
-            Generation generation = whole(row, "generation.json", Generation.class);
+            Generation generation = parse(row, "generation.json", Generation.class);
             CaseContents contents = new CaseContents(
                     time(head, "read_at"),
                     result == null ? generation : withResult(row, result),
-                    whole(json("diagnosis.json"), "diagnosis.json", GenerationDiagnosis.class),
+                    parse(json("diagnosis.json"), "diagnosis.json", GenerationDiagnosis.class),
                     all("timeline.json", TimelineEvent.class),
                     all("ledger.json", CreditTransaction.class),
                     all("files.json", StoredFile.class),
@@ -157,8 +157,8 @@ public final class CaseBundleReader {
         }
 
         private void checkNames() {
-            if (zip.size() > MOST_ENTRIES) {
-                throw new RefusedInputException("case.entries", zip.size(), MOST_ENTRIES);
+            if (zip.size() > MAX_ENTRIES) {
+                throw new RefusedInputException("case.entries", zip.size(), MAX_ENTRIES);
             }
             Set<String> seen = new HashSet<>();
             zip.stream().map(ZipEntry::getName).forEach(name -> {
@@ -194,7 +194,7 @@ public final class CaseBundleReader {
             if (entry == null) {
                 throw damaged(name);
             }
-            int most = (int) Math.min(LONGEST_ENTRY, left);
+            int most = (int) Math.min(MAX_ENTRY_BYTES, left);
             byte[] bytes;
             try (InputStream in = zip.getInputStream(entry)) {
                 bytes = in.readNBytes(most + 1);
@@ -202,7 +202,7 @@ public final class CaseBundleReader {
                 throw damaged(name);
             }
             if (bytes.length > most) {
-                throw new RefusedInputException("case.unpacked", name, MOST_BYTES >> 20);
+                throw new RefusedInputException("case.unpacked", name, MAX_UNPACKED_BYTES >> 20);
             }
             left -= bytes.length;
             boolean isHead = name.equals("case.json");
@@ -229,17 +229,17 @@ public final class CaseBundleReader {
 
         private <T extends Record> List<T> all(String name, Class<T> type) throws IOException {
             JsonNode lines = json(name);
-            if (!lines.isArray() || lines.size() > MOST_LINES) {
+            if (!lines.isArray() || lines.size() > MAX_LINES) {
                 throw damaged(name);
             }
             List<T> all = new ArrayList<>();
             for (JsonNode line : lines) {
-                all.add(whole(line, name, type));
+                all.add(parse(line, name, type));
             }
             return all;
         }
 
-        private <T extends Record> T whole(JsonNode node, String name, Class<T> type) {
+        private <T extends Record> T parse(JsonNode node, String name, Class<T> type) {
             try {
                 T read = CaseJson.MAPPER.treeToValue(node, type);
                 if (read != null) {
@@ -254,7 +254,7 @@ public final class CaseBundleReader {
 
         private Generation withResult(ObjectNode row, JsonNode result) {
             row.set("result", CaseJson.MAPPER.createObjectNode().put("body", CaseJson.bytes(result)));
-            return whole(row, "result.json", Generation.class);
+            return parse(row, "result.json", Generation.class);
         }
 
         private void check(Record read, String name) {

@@ -35,7 +35,7 @@ public final class CaseBundleWriter {
     static final int VERSION = 1;
 
     /** Maximum size of the provider's response, in bytes; a longer one is left out. */
-    private static final int LONGEST_RESULT = 4_000_000;
+    private static final int MAX_RESULT_LENGTH = 4_000_000;
 
     private final ThumbnailStore thumbnails;
     private final LogSlice log;
@@ -131,7 +131,7 @@ public final class CaseBundleWriter {
 
         private void result(Generation generation) throws IOException {
             Generation.SavedResult result = generation.result();
-            if (result == null || result.body().length > LONGEST_RESULT) {
+            if (result == null || result.body().length > MAX_RESULT_LENGTH) {
                 return;
             }
             JsonNode read;
@@ -150,7 +150,7 @@ public final class CaseBundleWriter {
                 try (OutputStream out = PrivateFiles.newOutputStream(lines)) {
                     log.copy(generation, out);
                 }
-                String text = Files.size(lines) > CaseBundleReader.LONGEST_ENTRY
+                String text = Files.size(lines) > CaseBundleReader.MAX_ENTRY_BYTES
                         ? ""
                         : new String(Files.readAllBytes(lines), StandardCharsets.UTF_8);
                 if (!text.isEmpty()) {
@@ -163,7 +163,7 @@ public final class CaseBundleWriter {
 
         /** A thumbnail that cannot be loaded, as during an outage, does not prevent the bundle. */
         private void picture(StoredFile file, Set<Integer> pictures) throws IOException, InterruptedException {
-            if (pictures.size() == CaseBundleReader.MOST_PICTURES) {
+            if (pictures.size() == CaseBundleReader.MAX_PICTURES) {
                 return;
             }
             try {

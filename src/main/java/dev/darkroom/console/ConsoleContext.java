@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * What the console needs to open its first window.
  *
  * @param connection shown as the chip in the top bar
- * @param window the remembered window state, {@link WindowState#FIRST} on the first start
+ * @param window the remembered window state, {@link WindowState#DEFAULT} on the first start
  * @param views the saved views, shared by all windows
  * @param remember persists changed window state; called on the FX thread and does not block
  * @param start starts everything behind the window while the window is already showing

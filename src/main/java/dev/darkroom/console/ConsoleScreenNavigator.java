@@ -31,7 +31,7 @@ final class ConsoleScreenNavigator {
     ConsoleScreenNavigator(ConsoleShell shell, Consumer<ConsoleScreen> entered) {
         this.shell = shell;
         this.entered = entered;
-        pin.subscribe(_ -> tellPin());
+        pin.subscribe(_ -> updatePinBanner());
     }
 
     void attach(List<ConsoleScreen> made) {
@@ -52,7 +52,7 @@ final class ConsoleScreenNavigator {
     /** Jumps to a screen and what it should show there; unknown screens are ignored. */
     void open(NavigationTarget target) {
         unpinFor(target);
-        history.go(target, place());
+        history.go(target, restorePoint());
         go(new NavigationHistory.Stop(target, null));
     }
 
@@ -75,7 +75,7 @@ final class ConsoleScreenNavigator {
     }
 
     /** Says so where the pin has no say. */
-    private void tellPin() {
+    private void updatePinBanner() {
         PinnedSubject pinned = pin.get();
         if (pinned == null || current == null || current.isNarrowedTo(pinned)) {
             shell.banners().remove(PIN);
@@ -103,8 +103,8 @@ final class ConsoleScreenNavigator {
         });
     }
 
-    private @Nullable Runnable place() {
-        return current == null ? null : current.place();
+    private @Nullable Runnable restorePoint() {
+        return current == null ? null : current.restorePoint();
     }
 
     private void enter(ConsoleScreen screen) {
@@ -116,16 +116,16 @@ final class ConsoleScreenNavigator {
         }
         current = screen;
         entered.accept(screen);
-        tellPin();
+        updatePinBanner();
         screen.shown();
     }
 
     void back() {
-        history.back(place()).ifPresent(this::go);
+        history.back(restorePoint()).ifPresent(this::go);
     }
 
     void forward() {
-        history.forward(place()).ifPresent(this::go);
+        history.forward(restorePoint()).ifPresent(this::go);
     }
 
     /** Leaves the screen and lets all of them go, so that everything they opened is closed. */

@@ -162,8 +162,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         top.act(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
         Consumer<EngineMode> engine = parts.engine();
         changeEngine = engine == null ? null : mode -> change(engine, mode, parts);
-        feed.every(PULSE, parts.vitals()::get, this::show);
-        feed.every(PULSE, System::currentTimeMillis, tick::set);
+        feed.poll(PULSE, parts.vitals()::get, this::show);
+        feed.poll(PULSE, System::currentTimeMillis, tick::set);
         navigator.openFirst(first);
     }
 

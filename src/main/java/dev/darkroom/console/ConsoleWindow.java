@@ -32,29 +32,29 @@ public final class ConsoleWindow {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindow.class);
     private static final String STARTING = "starting";
     /** At most this much recent window state is lost when the program is killed from outside. */
-    private static final Duration REMEMBERED_WITHIN = Duration.ofSeconds(2);
+    private static final Duration REMEMBER_INTERVAL = Duration.ofSeconds(2);
 
     private final ConsoleWindows windows;
-    private final WindowState before;
+    private final WindowState initialState;
     private final FxEventBridge feed = new FxEventBridge();
     private final ConsoleShell shell;
     private final Stage stage;
     private long shownAt;
     private final DefectReport.Listening defects =
-            DefectReport.listen(failure -> feed.fx(() -> tell("background", "error.background", failure)));
+            DefectReport.listen(failure -> feed.fx(() -> reportDefect("background", "error.background", failure)));
 
     /** Must be called on the FX thread. */
-    ConsoleWindow(ConsoleWindows windows, Stage stage, WindowState before) {
+    ConsoleWindow(ConsoleWindows windows, Stage stage, WindowState initialState) {
         this.windows = windows;
-        this.before = before;
+        this.initialState = initialState;
         this.stage = stage;
         shell = new ConsoleShell(windows.context().connection(), feed, windows.theme(), ValueFormats.local());
         shell.utcProperty().bindBidirectional(windows.utcProperty());
-        shell.overviewProperty().set(before.overview());
-        shell.railFoldedProperty().set(before.railFolded());
-        shell.tables().restore(before.tables());
-        shell.splits().restore(before.splits());
-        shell.listStates().restore(before.lists());
+        shell.overviewProperty().set(initialState.overview());
+        shell.railFoldedProperty().set(initialState.railFolded());
+        shell.tables().restore(initialState.tables());
+        shell.splits().restore(initialState.splits());
+        shell.listStates().restore(initialState.lists());
         shell.useViews(windows.context().views());
     }
 
@@ -63,7 +63,7 @@ public final class ConsoleWindow {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         Platform.startup(() -> {
             try {
-                new ConsoleWindows(context, closed).first(new Stage());
+                new ConsoleWindows(context, closed).openFirst(new Stage());
             } catch (RuntimeException | Error exception) {
                 closed.completeExceptionally(exception); // a window that never opened cannot be closed by the user
             }
@@ -80,17 +80,17 @@ public final class ConsoleWindow {
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         Scene scene = new Scene(
                 shell.root(),
-                Math.min(before.width(), screen.getWidth()),
-                Math.min(before.height(), screen.getHeight()));
+                Math.min(initialState.width(), screen.getWidth()),
+                Math.min(initialState.height(), screen.getHeight()));
         windows.theme().dress(scene);
         stage.setTitle(windows.title());
         stage.getIcons().setAll(icons());
-        stage.setMinWidth(WindowState.LEAST_WIDTH);
-        stage.setMinHeight(WindowState.LEAST_HEIGHT);
+        stage.setMinWidth(WindowState.MIN_WIDTH);
+        stage.setMinHeight(WindowState.MIN_HEIGHT);
         stage.setScene(scene);
-        place();
+        restorePosition();
         stage.show();
-        shownAt = sinceStart();
+        shownAt = uptimeMillis();
     }
 
     /** Starts everything behind the windows. */
@@ -106,12 +106,12 @@ public final class ConsoleWindow {
                         .start()
                         .start((sentence, fraction) -> steps.offer(new Step(sentence, fraction))),
                 parts -> {
-                    long servicesAt = sinceStart();
+                    long servicesAt = uptimeMillis();
                     steps.close();
                     shell.banners().remove(STARTING);
-                    windows.started(parts);
+                    windows.setParts(parts);
                     attach(parts);
-                    shell.current().ifPresent(screen -> logStart(screen, servicesAt));
+                    shell.current().ifPresent(screen -> logStartupTimes(screen, servicesAt));
                 },
                 exception -> {
                     steps.close();
@@ -128,7 +128,7 @@ public final class ConsoleWindow {
     }
 
     /** Logs the startup times once the first screen reports its status. */
-    private void logStart(ConsoleScreen screen, long servicesAt) {
+    private void logStartupTimes(ConsoleScreen screen, long servicesAt) {
         screen.status().addListener(new InvalidationListener() {
             @Override
             public void invalidated(Observable status) {
@@ -138,14 +138,14 @@ public final class ConsoleWindow {
                             "Started: window after {} ms, services after {} ms, first screen after {} ms",
                             shownAt,
                             servicesAt,
-                            sinceStart());
+                            uptimeMillis());
                 }
             }
         });
     }
 
     /** Milliseconds since the JVM began. */
-    private static long sinceStart() {
+    private static long uptimeMillis() {
         return ManagementFactory.getRuntimeMXBean().getUptime();
     }
 
@@ -155,12 +155,12 @@ public final class ConsoleWindow {
     void attach(ConsoleParts parts) {
         shell.useWindows(
                 new ConsoleShell.WindowControls(() -> windows.openFrom(this), this::hide, () -> windows.quit(this)));
-        shell.attach(parts, before.screen());
-        feed.every(REMEMBERED_WITHIN, () -> true, _ -> windows.remember(this));
+        shell.attach(parts, initialState.screen());
+        feed.poll(REMEMBER_INTERVAL, () -> true, _ -> windows.remember(this));
     }
 
     /** Shows a defect of this program as a banner. */
-    void tell(String key, String sentence, Throwable failure) {
+    void reportDefect(String key, String sentence, Throwable failure) {
         shell.error(key, MessageTexts.SHELL.get(sentence, ErrorMessages.of(failure)));
     }
 
@@ -192,7 +192,7 @@ public final class ConsoleWindow {
                 windows.theme().contrastProperty().get(),
                 windows.theme().scaleProperty().get(),
                 shell.utcProperty().get(),
-                shell.current().map(ConsoleScreen::id).orElse(before.screen()),
+                shell.current().map(ConsoleScreen::id).orElse(initialState.screen()),
                 shell.overviewProperty().get(),
                 shell.tables().current(),
                 shell.splits().current(),
@@ -200,15 +200,15 @@ public final class ConsoleWindow {
     }
 
     /** Restores the previous position if it is still on a screen. */
-    private void place() {
-        boolean visible = !Double.isNaN(before.x())
-                && !Screen.getScreensForRectangle(before.x(), before.y(), 100, 100)
+    private void restorePosition() {
+        boolean visible = !Double.isNaN(initialState.x())
+                && !Screen.getScreensForRectangle(initialState.x(), initialState.y(), 100, 100)
                         .isEmpty();
         if (visible) {
-            stage.setX(before.x());
-            stage.setY(before.y());
+            stage.setX(initialState.x());
+            stage.setY(initialState.y());
         }
-        stage.setMaximized(before.maximized());
+        stage.setMaximized(initialState.maximized());
     }
 
     private static List<Image> icons() {

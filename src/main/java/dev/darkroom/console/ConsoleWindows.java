@@ -27,7 +27,7 @@ final class ConsoleWindows {
     private final BooleanProperty utc = new SimpleBooleanProperty();
     private final List<ConsoleWindow> open = new ArrayList<>();
     /** Position of a window that was closed while others stayed open: the next one opens there. */
-    private @Nullable WindowState place;
+    private @Nullable WindowState vacatedPosition;
 
     private @Nullable ConsoleParts parts;
     private WindowState remembered;
@@ -57,14 +57,14 @@ final class ConsoleWindows {
     }
 
     /** Opens the first window, which starts everything behind the windows. */
-    ConsoleWindow first(Stage stage) {
+    ConsoleWindow openFirst(Stage stage) {
         ConsoleWindow console = add(stage, context.window());
         console.start();
         return console;
     }
 
     /** Enables opening further windows, now that everything is up. */
-    void started(ConsoleParts started) {
+    void setParts(ConsoleParts started) {
         parts = started;
     }
 
@@ -73,16 +73,20 @@ final class ConsoleWindows {
         ConsoleParts up = parts;
         if (up != null) {
             WindowState state = console.state();
-            WindowState there = place == null
-                    ? state.another(state.x() + STEP, state.y() + STEP, state.width(), state.height())
-                    : state.another(place.x(), place.y(), place.width(), place.height());
-            place = null;
+            WindowState there = vacatedPosition == null
+                    ? state.forNewWindow(state.x() + STEP, state.y() + STEP, state.width(), state.height())
+                    : state.forNewWindow(
+                            vacatedPosition.x(),
+                            vacatedPosition.y(),
+                            vacatedPosition.width(),
+                            vacatedPosition.height());
+            vacatedPosition = null;
             add(new Stage(), there).attach(up);
         }
     }
 
     private ConsoleWindow add(Stage stage, WindowState state) {
-        Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> failed(failure));
+        Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> reportDefect(failure));
         ConsoleWindow console = new ConsoleWindow(this, stage, state);
         open.add(console);
         stage.setOnHidden(_ -> closed(console));
@@ -91,16 +95,16 @@ final class ConsoleWindows {
     }
 
     /** Handles a defect of this program in a window: logs it, reports it and carries on. */
-    private void failed(Throwable failure) {
+    private void reportDefect(Throwable failure) {
         LOG.error("Unexpected error in the window", failure);
-        open.forEach(console -> console.tell("unexpected", "error.unexpected", failure));
+        open.forEach(console -> console.reportDefect("unexpected", "error.unexpected", failure));
     }
 
     private void closed(ConsoleWindow console) {
         if (open.remove(console)) {
             WindowState left = console.state();
             remember(left);
-            place = left;
+            vacatedPosition = left;
             console.close();
             if (open.isEmpty()) {
                 closed.complete(true);

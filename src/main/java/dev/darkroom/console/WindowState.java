@@ -33,10 +33,10 @@ public record WindowState(
         Map<String, TableLayout> tables,
         Map<String, Double> splits,
         Map<String, ListState> lists) {
-    public static final double LEAST_WIDTH = 1000;
-    public static final double LEAST_HEIGHT = 700;
+    public static final double MIN_WIDTH = 1000;
+    public static final double MIN_HEIGHT = 700;
 
-    public static final WindowState FIRST = new WindowState(
+    public static final WindowState DEFAULT = new WindowState(
             Double.NaN,
             Double.NaN,
             1440,
@@ -54,8 +54,8 @@ public record WindowState(
             Map.of());
 
     public WindowState {
-        width = Math.max(LEAST_WIDTH, width);
-        height = Math.max(LEAST_HEIGHT, height);
+        width = Math.max(MIN_WIDTH, width);
+        height = Math.max(MIN_HEIGHT, height);
         scale = Math.clamp(scale, 0.8, 2.0);
         tables = Map.copyOf(tables);
         splits = Map.copyOf(splits);
@@ -63,7 +63,7 @@ public record WindowState(
     }
 
     /** Returns the state for another window: at a different position, with its own filters. */
-    WindowState another(double newX, double newY, double newWidth, double newHeight) {
+    WindowState forNewWindow(double newX, double newY, double newWidth, double newHeight) {
         return new WindowState(
                 newX,
                 newY,

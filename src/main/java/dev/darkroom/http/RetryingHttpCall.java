@@ -51,7 +51,7 @@ public final class RetryingHttpCall {
                 return call.get();
             } catch (RemoteException failure) {
                 Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-                boolean last = attempt == attempts || asked.compareTo(backoff.longest()) > 0;
+                boolean last = attempt == attempts || asked.compareTo(backoff.max()) > 0;
                 if (last || !failure.retryable() || !waited(longer(asked, delay(attempt)))) {
                     throw failure;
                 }

@@ -117,7 +117,7 @@ public final class LogFile implements LogRecords {
     @Override
     public Change refresh(LongConsumer progress) throws IOException {
         SearchableLogFile old = content;
-        boolean replaced = old.outdated();
+        boolean replaced = old.isOutdated();
         if (replaced) {
             content = SearchableLogFile.open(path(), old.file().copies());
             old.retire();
@@ -140,14 +140,14 @@ public final class LogFile implements LogRecords {
         return grown;
     }
 
-    /** Reads about {@code most} bytes of what is new; true if there is more. */
-    boolean readSome(long most, LongConsumer progress) throws IOException {
-        return load() || content.readSome(most, progress);
+    /** Reads about {@code maxBytes} bytes of what is new; true if there is more. */
+    boolean readSome(long maxBytes, LongConsumer progress) throws IOException {
+        return load() || content.readSome(maxBytes, progress);
     }
 
     private boolean load() {
         SearchableLogFile now = content;
-        if (store == null || now.indexed() > 0 || !now.source().growing() || !store.load(path(), now)) {
+        if (store == null || now.indexed() > 0 || !now.source().canGrow() || !store.load(path(), now)) {
             return false;
         }
         stored = now.indexed();
@@ -156,7 +156,7 @@ public final class LogFile implements LogRecords {
 
     private void save() {
         SearchableLogFile now = content;
-        if (store != null && now.source().growing() && now.indexed() - stored >= IndexStore.WORTH) {
+        if (store != null && now.source().canGrow() && now.indexed() - stored >= IndexStore.MIN_FILE_BYTES) {
             store.save(path(), now);
             stored = now.indexed();
         }

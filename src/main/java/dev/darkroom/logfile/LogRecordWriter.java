@@ -27,7 +27,7 @@ public final class LogRecordWriter {
     private final LogQuery query;
     private final @Nullable OutputStream out;
     private final UnpackFolder copies;
-    private final CategoryDictionary tags = new CategoryDictionary();
+    private final CategoryDictionary categories = new CategoryDictionary();
     private final LeftOutRecords leftOut = new LeftOutRecords();
     private final CompiledQuery filter;
     private final LogCounts.Sum sum = new LogCounts.Sum();
@@ -47,7 +47,7 @@ public final class LogRecordWriter {
         this.query = query;
         this.out = out;
         this.copies = copies;
-        filter = new CompiledQuery(query, tags, leftOut);
+        filter = new CompiledQuery(query, categories, leftOut);
     }
 
     /** Returns the number of matching records in all files so far. */
@@ -56,7 +56,7 @@ public final class LogRecordWriter {
     }
 
     public LogCounts counts() {
-        return sum.counts(tags);
+        return sum.counts(categories);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class LogRecordWriter {
             source = bytes;
             carry = CompiledQuery.NO;
             // A compressed file is printed while it is unpacked; bytes that others append during the pass are ignored.
-            long to = bytes.growing() ? bytes.size() : Long.MAX_VALUE;
+            long to = bytes.canGrow() ? bytes.size() : Long.MAX_VALUE;
             new LogRecordScanner(bytes, block(), this::block).run(0, to, new RecordBoundaryRule(), this::take);
             resolve(bytes.size());
             return problems(bytes, leftOut.count() - before);
@@ -91,7 +91,7 @@ public final class LogRecordWriter {
     }
 
     private ScanBuffer block() {
-        return new ScanBuffer(tags, new CompiledQuery(query, tags, leftOut));
+        return new ScanBuffer(categories, new CompiledQuery(query, categories, leftOut));
     }
 
     private void take(ScanBuffer block) throws IOException {
@@ -138,7 +138,7 @@ public final class LogRecordWriter {
 
     /** Decides the record that continued beyond its block, now that its end is known. */
     private void resolve(long end) throws IOException {
-        if (carry == CompiledQuery.READ && source != null && filter.matches(source, open, end)) {
+        if (carry == CompiledQuery.MUST_READ && source != null && filter.matches(source, open, end)) {
             count++;
             sum.add(openState);
             copy(source, open, end);

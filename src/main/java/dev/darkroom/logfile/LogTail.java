@@ -40,14 +40,14 @@ public final class LogTail implements AutoCloseable {
         void take(byte[] bytes, int from, int to, boolean begins) throws IOException;
     }
 
-    private final CategoryDictionary tags = new CategoryDictionary();
-    private final NameCache cache = new NameCache(tags::number);
+    private final CategoryDictionary categories = new CategoryDictionary();
+    private final NameCache cache = new NameCache(categories::number);
     private final LeftOutRecords leftOut = new LeftOutRecords();
     private final CompiledQuery filter;
-    private int toldLeftOut;
+    private int reportedLeftOut;
     private final LogLineHead head = new LogLineHead();
     private RecordBoundaryRule grouping = new RecordBoundaryRule();
-    private final RotationTracker past;
+    private final RotationTracker tracker;
     private TailedFile file;
 
     /** The files read most recently, including the current one. */
@@ -70,12 +70,12 @@ public final class LogTail implements AutoCloseable {
     private long found;
 
     private LogTail(Path path, LogQuery query, UnpackFolder copies) throws IOException {
-        filter = new CompiledQuery(query, tags, leftOut);
-        past = new RotationTracker(path, copies);
+        filter = new CompiledQuery(query, categories, leftOut);
+        tracker = new RotationTracker(path, copies);
         file = TailedFile.open(path, copies);
         read.add(file);
         try {
-            past.skipPresent();
+            tracker.markPresent();
         } catch (IOException | RuntimeException exception) {
             file.close();
             throw exception;
@@ -99,11 +99,11 @@ public final class LogTail implements AutoCloseable {
     /** Delivers what arrived since the last call; returns the number of records that began. */
     public long poll(Receiver receiver) throws IOException {
         found = 0;
-        RotationTracker.Turn turn = past.scan(file, read);
-        boolean quiet = turn == null;
-        for (int turns = 0; turn != null && turns < RotatedLog.MOST_TURNS; turns++) {
-            turn(turn, receiver);
-            turn = past.scan(file, read);
+        RotationTracker.Rotation rotation = tracker.scan(file, read);
+        boolean quiet = rotation == null;
+        for (int rotations = 0; rotation != null && rotations < RotatedLog.MAX_ROTATIONS; rotations++) {
+            handleRotation(rotation, receiver);
+            rotation = tracker.scan(file, read);
         }
         if (!drain(file, receiver) && quiet) {
             emitRecords(line, receiver);
@@ -111,32 +111,32 @@ public final class LogTail implements AutoCloseable {
         return found;
     }
 
-    private void turn(RotationTracker.Turn turn, Receiver receiver) throws IOException {
-        if (turn.unread() != null) {
-            gaps.add(turn.unread());
+    private void handleRotation(RotationTracker.Rotation rotation, Receiver receiver) throws IOException {
+        if (rotation.unread() != null) {
+            gaps.add(rotation.unread());
         }
-        if (turn.cut()) {
-            if (turn.copy() == null) {
-                gaps.add(RotatedLog.gap(file));
+        if (rotation.truncated()) {
+            if (rotation.copy() == null) {
+                gaps.add(RotatedLog.gapMessage(file));
             } else {
-                drainCopy(turn.copy(), receiver);
+                drainCopy(rotation.copy(), receiver);
             }
             finishFile(receiver);
             file.restart();
-        } else if (turn.next() != null) {
+        } else if (rotation.next() != null) {
             // The writer has switched to the new file, so whatever is left in the old one now is final.
             drain(file, receiver);
             finishFile(receiver);
             file.close();
         }
-        for (TailedFile missed : turn.missed()) {
+        for (TailedFile missed : rotation.missed()) {
             drain(missed, receiver);
             finishFile(receiver);
             missed.close();
             remember(missed);
         }
-        if (turn.next() != null) {
-            file = turn.next();
+        if (rotation.next() != null) {
+            file = rotation.next();
             remember(file);
         }
         drain(file, receiver);
@@ -152,8 +152,8 @@ public final class LogTail implements AutoCloseable {
     /** Drains a copy of the truncated file, unless it holds less than was already read before the truncation. */
     private void drainCopy(TailedFile copy, Receiver receiver) throws IOException {
         try (copy) {
-            if (file.standsIn(copy)) {
-                copy.goOnFrom(file);
+            if (file.isPrefixOf(copy)) {
+                copy.resumeFrom(file);
                 drain(copy, receiver);
             }
         }
@@ -164,10 +164,10 @@ public final class LogTail implements AutoCloseable {
      * Returns a sentence for each gap found since the last call, and one for the records on which the expression took too long.
      */
     public List<String> gaps() {
-        int slow = leftOut.count() - toldLeftOut;
+        int slow = leftOut.count() - reportedLeftOut;
         if (slow > 0) {
             gaps.add(LeftOutRecords.sentence(slow));
-            toldLeftOut += slow;
+            reportedLeftOut += slow;
         }
         List<String> told = List.copyOf(gaps);
         gaps.clear();
@@ -250,7 +250,9 @@ public final class LogTail implements AutoCloseable {
         if (!timed && !grouping.begins(held, from, to)) {
             return;
         }
-        int tag = head.tagFrom < 0 ? CategoryDictionary.NONE : cache.number(head.bytes, head.tagFrom, head.tagTo);
+        int tag = head.categoryFrom < 0
+                ? CategoryDictionary.NONE
+                : cache.number(head.bytes, head.categoryFrom, head.categoryTo);
         short newState = (short) (tag << 3 | head.level.ordinal());
         long newTime = head.time;
         emitRecords(from, receiver);
@@ -267,7 +269,7 @@ public final class LogTail implements AutoCloseable {
         }
         if (!decided) {
             decision = filter.decide(state, time);
-            if (decision == CompiledQuery.READ) {
+            if (decision == CompiledQuery.MUST_READ) {
                 decision = filter.matches(held, start, to) ? CompiledQuery.YES : CompiledQuery.NO;
             }
             decided = true;

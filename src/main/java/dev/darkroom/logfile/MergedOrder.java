@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergedOrder {
     /** The maximum number of files that can be merged. */
-    public static final int MOST_FILES = 250;
+    public static final int MAX_FILES = 250;
 
     private static final int BITS = 12;
     private static final int PIECE = 1 << BITS;
-    private static final int MOST_RUNS = 2000;
+    private static final int MAX_RUNS = 2000;
 
     /** Blocks for runs of one file alone: shared, never written to. */
-    private final byte[][] ofOne = new byte[MOST_FILES][];
+    private final byte[][] ofOne = new byte[MAX_FILES][];
 
     private int[] taken = new int[0];
     private volatile byte[][] pieces = new byte[0][];
@@ -42,8 +42,8 @@ public final class MergedOrder {
 
     /** Places the next {@code count} records of this file, or throws with a sentence, changing nothing, if there is no room. */
     public void add(int file, int count) throws IOException {
-        if (count > RecordIndex.MOST - size) {
-            throw RecordIndex.tooMany(RecordIndex.MOST);
+        if (count > RecordIndex.MAX_RECORDS - size) {
+            throw RecordIndex.tooMany(RecordIndex.MAX_RECORDS);
         }
         if (file >= taken.length) {
             taken = Arrays.copyOf(taken, file + 1);
@@ -114,7 +114,7 @@ public final class MergedOrder {
     @Nullable
     public List<Run> runs(int count) {
         List<Run> runs = new ArrayList<>();
-        int[] numbers = new int[MOST_FILES];
+        int[] numbers = new int[MAX_FILES];
         for (int first = 0; first < count; ) {
             int file = file(first);
             int end = first + 1;
@@ -122,7 +122,7 @@ public final class MergedOrder {
                 boolean whole = (end & PIECE - 1) == 0 && isOfOne(pieces[end >> BITS]);
                 end = whole ? Math.min(count, end + PIECE) : end + 1;
             }
-            if (runs.size() == MOST_RUNS) {
+            if (runs.size() == MAX_RUNS) {
                 return null;
             }
             runs.add(new Run(first, file, numbers[file], end - first));

@@ -19,43 +19,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RotatedLog implements AutoCloseable {
     /** How many files rotated away since opening are kept open, even if deleted; beyond that the oldest are dropped. */
-    private static final int MOST_MORE = 32;
+    private static final int MAX_ROTATED = 32;
 
     /** Rotations handled per refresh; any more are left to the next one. */
-    static final int MOST_TURNS = 10;
+    static final int MAX_ROTATIONS = 10;
 
     private final Path path;
     private final @Nullable IndexStore indexes;
-    private final RotationTracker past;
+    private final RotationTracker tracker;
     private final List<LogFile> members = new ArrayList<>();
-    private final int most;
+    private final int maxMembers;
 
     /** Whether record numbers have changed their meaning since the last refresh that completed. */
     private boolean replaced;
 
     /** The member that the first pass is reading; null when the pass is complete. */
-    private @Nullable LogFile reading;
+    private @Nullable LogFile memberBeingRead;
 
-    private volatile @Nullable String gap;
+    private volatile @Nullable String gapMessage;
 
     private RotatedLog(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
         this.path = path;
         indexes = LogCache.indexes(cache);
-        past = new RotationTracker(path, LogCache.copies(cache));
+        tracker = new RotationTracker(path, LogCache.copies(cache));
         TailedFile live = TailedFile.open(path, LogCache.copies(cache));
         try {
             if (withPast) {
-                past.all(live).forEach(this::add);
+                tracker.all(live).forEach(this::add);
             } else {
-                past.skipPresent();
+                tracker.markPresent();
             }
         } catch (IOException | RuntimeException exception) {
             live.close();
             throw exception;
         }
         add(live);
-        reading = members.getFirst();
-        most = Math.min(members.size() + MOST_MORE, MergedOrder.MOST_FILES);
+        memberBeingRead = members.getFirst();
+        maxMembers = Math.min(members.size() + MAX_ROTATED, MergedOrder.MAX_FILES);
     }
 
     /** @param withPast includes the files already rotated away; otherwise only new content is read */
@@ -63,7 +63,7 @@ public final class RotatedLog implements AutoCloseable {
         return new RotatedLog(path, withPast, cache);
     }
 
-    static String gap(TailedFile file) {
+    static String gapMessage(TailedFile file) {
         return file.path() + " was cut, and no copy of what stood in it was found:"
                 + " lines that were written just before are missing here.";
     }
@@ -84,25 +84,25 @@ public final class RotatedLog implements AutoCloseable {
     }
 
     /** Returns a sentence about content that could not be found. */
-    public Optional<String> gap() {
-        return Optional.ofNullable(gap);
+    public Optional<String> gapMessage() {
+        return Optional.ofNullable(gapMessage);
     }
 
     /** Returns the member that the first pass is reading; null when the pass is complete. */
     @Nullable
-    public LogFile reading() {
-        return reading;
+    public LogFile memberBeingRead() {
+        return memberBeingRead;
     }
 
-    /** Continues the first pass by about {@code most} bytes, in the order of the members. */
-    public void readSome(long most, LongConsumer progress) throws IOException {
+    /** Continues the first pass by about {@code maxBytes} bytes, in the order of the members. */
+    public void readSome(long maxBytes, LongConsumer progress) throws IOException {
         for (LogFile member : members) {
-            reading = member;
-            if (member.readSome(most, progress)) {
+            memberBeingRead = member;
+            if (member.readSome(maxBytes, progress)) {
                 return;
             }
         }
-        reading = null;
+        memberBeingRead = null;
     }
 
     /**
@@ -111,18 +111,18 @@ public final class RotatedLog implements AutoCloseable {
      */
     public LogRecords.Change refresh(LongConsumer progress) throws IOException {
         boolean grown = false;
-        for (int turns = 0; turns < MOST_TURNS; turns++) {
-            boolean turned = scanRotation();
+        for (int rotations = 0; rotations < MAX_ROTATIONS; rotations++) {
+            boolean rotated = scanRotation();
             for (LogFile member : members) {
                 grown |= member.grow(progress);
             }
-            if (!turned) {
+            if (!rotated) {
                 break;
             }
             grown = true;
         }
-        if (members.size() > most) {
-            forgetOldest();
+        if (members.size() > maxMembers) {
+            dropOldest();
         }
         boolean other = replaced;
         replaced = false;
@@ -132,79 +132,79 @@ public final class RotatedLog implements AutoCloseable {
     /** Checks for rotation; true if the name now refers to another file or the file was truncated. */
     public boolean scanRotation() throws IOException {
         LogFile live = members.getLast();
-        RotationTracker.Turn turn = past.scan(live.content().file(), read());
-        if (turn != null) {
-            turn(live, turn);
-            forgetOverwritten();
+        RotationTracker.Rotation rotation = tracker.scan(live.content().file(), filesRead());
+        if (rotation != null) {
+            handleRotation(live, rotation);
+            dropOverwritten();
         }
-        return turn != null;
+        return rotation != null;
     }
 
-    private Collection<TailedFile> read() {
+    private Collection<TailedFile> filesRead() {
         return members.stream().map(member -> member.content().file()).toList();
     }
 
-    private void turn(LogFile live, RotationTracker.Turn turn) throws IOException {
-        if (turn.unread() != null) {
-            gap = turn.unread();
+    private void handleRotation(LogFile live, RotationTracker.Rotation rotation) throws IOException {
+        if (rotation.unread() != null) {
+            gapMessage = rotation.unread();
         }
-        TailedFile next = turn.next();
-        if (turn.cut()) {
-            cut(live, turn);
+        TailedFile next = rotation.next();
+        if (rotation.truncated()) {
+            handleTruncation(live, rotation);
         } else if (next == null) {
             // The file was empty until now, and other files came and went before it received its first bytes.
             SearchableLogFile empty =
-                    live.exchange(new SearchableLogFile(turn.missed().getFirst()));
+                    live.exchange(new SearchableLogFile(rotation.missed().getFirst()));
             live.finish();
-            turn.missed().stream().skip(1).forEach(this::finished);
+            rotation.missed().stream().skip(1).forEach(this::addFinished);
             members.add(LogFile.of(empty, indexes));
-        } else if (!live.content().source().growing() && live.content().file().standsIn(next)) {
-            live.content().leave(live.content().goOnIn(next)); // a packed file, replaced by its complete version
+        } else if (!live.content().source().canGrow() && live.content().file().isPrefixOf(next)) {
+            live.content().keepFormer(live.content().switchTo(next)); // a packed file, replaced by its complete version
         } else {
             live.finish();
-            turn.missed().forEach(this::finished);
+            rotation.missed().forEach(this::addFinished);
             add(next);
         }
     }
 
     /** Drops members overwritten in place, since a copy may be written over the previous one. */
-    private void forgetOverwritten() throws IOException {
+    private void dropOverwritten() throws IOException {
         for (LogFile member : members()) {
-            if (member != members.getLast() && member.content().file().truncated()) {
+            if (member != members.getLast() && member.content().file().isTruncated()) {
                 members.remove(member);
                 replaced = true;
             }
         }
     }
 
-    private void finished(TailedFile missed) {
+    private void addFinished(TailedFile missed) {
         add(missed).finish();
     }
 
-    private void cut(LogFile live, RotationTracker.Turn turn) throws IOException {
-        TailedFile copy = turn.copy();
+    private void handleTruncation(LogFile live, RotationTracker.Rotation rotation) throws IOException {
+        TailedFile copy = rotation.copy();
         TailedFile file = live.content().file();
-        boolean whole = copy != null && file.standsIn(copy);
-        if (copy != null && whole) {
-            live.content().goOnIn(copy);
+        boolean complete = copy != null && file.isPrefixOf(copy);
+        if (copy != null && complete) {
+            live.content().switchTo(copy);
         } else {
-            gap = gap(file);
+            gapMessage = gapMessage(file);
             replaced = true;
             live.content().handOver();
             members.removeLast();
             if (copy != null) {
-                finished(copy);
+                addFinished(copy);
             }
         }
         file.restart();
         live.finish();
-        turn.missed().forEach(this::finished);
+        rotation.missed().forEach(this::addFinished);
         add(file);
     }
 
     /** Drops the oldest members; their holder must close them. */
-    public void forgetOldest() {
-        members.subList(0, Math.max(1, Math.min(members.size() - 1, MOST_MORE / 2)))
+    public void dropOldest() {
+        members.subList(0, Math.max(1, Math.min(members.size() - 1, MAX_ROTATED / 2)))
                 .clear();
         replaced = true;
     }

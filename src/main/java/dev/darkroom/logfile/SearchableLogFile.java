@@ -72,13 +72,13 @@ public final class SearchableLogFile extends IndexedLogFile {
 
     /** Caches the most recent text searches of queries, so that repeating a query does not read the file again. */
     private static final class SearchCache {
-        private static final int KEPT = 4;
+        private static final int MAX_CACHED = 4;
 
         private final IndexedLogFile file;
-        private final Map<String, LogFileSearch> searches = new LinkedHashMap<>(KEPT, 0.75f, true) {
+        private final Map<String, LogFileSearch> searches = new LinkedHashMap<>(MAX_CACHED, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, LogFileSearch> eldest) {
-                return size() > KEPT;
+                return size() > MAX_CACHED;
             }
         };
 

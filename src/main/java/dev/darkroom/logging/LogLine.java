@@ -58,7 +58,7 @@ public record LogLine(
                 mark,
                 thread(event.getThreadName(), generation),
                 event.getLoggerName(),
-                behind(message, mark, category),
+                textAfter(message, mark, category),
                 thrown == null ? "" : StackTrace.of(thrown),
                 generation,
                 context.get(LogContext.USER),
@@ -72,7 +72,7 @@ public record LogLine(
         return category == null ? begin + text : begin + "[" + category.tag() + "] " + text;
     }
 
-    private static String behind(String message, @Nullable LogMark mark, @Nullable LogCategory category) {
+    private static String textAfter(String message, @Nullable LogMark mark, @Nullable LogCategory category) {
         String rest = mark == null ? message : message.substring(mark.emoji().length() + 1);
         String bracket = category == null ? "" : "[" + category.tag() + "] ";
         return rest.startsWith(bracket) ? rest.substring(bracket.length()) : rest;

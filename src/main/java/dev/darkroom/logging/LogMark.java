@@ -35,7 +35,7 @@ public enum LogMark {
 
     private static final Map<String, LogMark> BY_EMOJI =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(LogMark::emoji, Function.identity()));
-    private static final int LONGEST = 3;
+    private static final int MAX_LENGTH = 3;
 
     private final String emoji;
 
@@ -55,6 +55,6 @@ public enum LogMark {
     /** Returns the mark that a message begins with, up to its first space. */
     static Optional<LogMark> before(String message) {
         int space = message.indexOf(' ');
-        return space > 0 && space <= LONGEST ? of(message.substring(0, space)) : Optional.empty();
+        return space > 0 && space <= MAX_LENGTH ? of(message.substring(0, space)) : Optional.empty();
     }
 }

@@ -16,7 +16,7 @@ public record AudioWaveform(List<Float> peaks, double seconds) {
     public static final int PARTS = 400;
 
     /** The most bytes read of each part. */
-    private static final int MOST_READ = 128 * 1024;
+    private static final int MAX_READ = 128 * 1024;
 
     public AudioWaveform {
         peaks = List.copyOf(peaks);
@@ -62,7 +62,7 @@ public record AudioWaveform(List<Float> peaks, double seconds) {
             deadline.check();
             long first = part * header.frames() / parts;
             long last = (part + 1) * header.frames() / parts;
-            int frames = (int) Math.min(last - first, MOST_READ / header.frameBytes());
+            int frames = (int) Math.min(last - first, MAX_READ / header.frameBytes());
             ByteBuffer samples = ByteBuffer.allocate(frames * header.frameBytes());
             long at = header.from() + first * header.frameBytes();
             while (samples.hasRemaining() && channel.read(samples, at + samples.position()) >= 0) {

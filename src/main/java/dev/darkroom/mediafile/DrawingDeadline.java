@@ -4,30 +4,30 @@ import java.time.Duration;
 
 /** The deadline for drawing one file. The drawing thread checks it between rows and blocks; any thread may end it early. */
 final class DrawingDeadline {
-    private final Duration longest;
-    private final long end;
-    private volatile boolean over;
+    private final Duration limit;
+    private final long expire;
+    private volatile boolean expired;
 
-    DrawingDeadline(Duration longest) {
-        this.longest = longest;
-        end = System.nanoTime() + longest.toNanos();
+    DrawingDeadline(Duration limit) {
+        this.limit = limit;
+        expire = System.nanoTime() + limit.toNanos();
     }
 
-    boolean isOver() {
-        return over || System.nanoTime() - end > 0;
+    boolean isExpired() {
+        return expired || System.nanoTime() - expire > 0;
     }
 
-    void end() {
-        over = true;
+    void expire() {
+        expired = true;
     }
 
     void check() {
-        if (isOver()) {
+        if (isExpired()) {
             throw refused();
         }
     }
 
     MediaRefusedException refused() {
-        return MediaRefusedException.of(MediaRefusal.Reason.TIME, longest.toSeconds());
+        return MediaRefusedException.of(MediaRefusal.Reason.TIME, limit.toSeconds());
     }
 }

@@ -18,20 +18,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class MediaWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(MediaWorkers.class);
-    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(15);
     /** The time a decoder may need to notice that its deadline has passed. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Semaphore threads;
-    private final Duration longest;
+    private final Duration timeLimit;
 
     public MediaWorkers() {
-        this(2, LONGEST);
+        this(2, TIME_LIMIT);
     }
 
-    MediaWorkers(int threads, Duration longest) {
+    MediaWorkers(int threads, Duration timeLimit) {
         this.threads = new Semaphore(threads, true);
-        this.longest = longest;
+        this.timeLimit = timeLimit;
     }
 
     @FunctionalInterface
@@ -47,7 +47,7 @@ public final class MediaWorkers {
      */
     <T> T run(Drawing<T> drawing) throws IOException {
         try {
-            if (!threads.tryAcquire(3 * longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!threads.tryAcquire(3 * timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw MediaRefusedException.of(MediaRefusal.Reason.BUSY);
             }
             return await(start(drawing));
@@ -61,7 +61,7 @@ public final class MediaWorkers {
     private record Running<T>(FutureTask<T> task, DrawingDeadline deadline) {}
 
     private <T> Running<T> start(Drawing<T> drawing) {
-        DrawingDeadline deadline = new DrawingDeadline(longest);
+        DrawingDeadline deadline = new DrawingDeadline(timeLimit);
         FutureTask<T> task = new FutureTask<>(() -> drawing.draw(deadline));
         try {
             Thread.ofPlatform().daemon().name("media-drawing").start(() -> {
@@ -81,14 +81,14 @@ public final class MediaWorkers {
     private <T> T await(Running<T> running) throws InterruptedException {
         DrawingDeadline deadline = running.deadline();
         try {
-            return running.task().get(longest.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return running.task().get(timeLimit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException exception) {
             throw refused(Objects.requireNonNullElse(exception.getCause(), exception), deadline);
         } catch (TimeoutException _) {
-            LOG.warn("Gave up drawing a file after {} s", longest.toSeconds());
+            LOG.warn("Gave up drawing a file after {} s", timeLimit.toSeconds());
             throw deadline.refused();
         } finally {
-            deadline.end();
+            deadline.expire();
         }
     }
 
@@ -97,7 +97,7 @@ public final class MediaWorkers {
         if (cause instanceof MediaRefusedException refused) {
             return refused;
         }
-        if (deadline.isOver()) {
+        if (deadline.isExpired()) {
             return deadline.refused();
         }
         return new MediaRefusedException(

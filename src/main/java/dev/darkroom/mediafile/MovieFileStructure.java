@@ -29,11 +29,11 @@ public final class MovieFileStructure {
             Map.entry("dref", new Table(4, 12)),
             Map.entry("trun", new Table(4, 0)));
     /** Twelve days at ten frames a second. */
-    private static final long MOST_SAMPLES = 10_000_000;
+    private static final long MAX_SAMPLES = 10_000_000;
 
-    private static final long MOST_INDEX_BYTES = 32L << 20;
-    private static final int MOST_BOXES = 20_000;
-    private static final int DEEPEST = 12;
+    private static final long MAX_INDEX_BYTES = 32L << 20;
+    private static final int MAX_BOXES = 20_000;
+    private static final int MAX_DEPTH = 12;
 
     private final FileChannel channel;
     private final long bytes;
@@ -68,7 +68,7 @@ public final class MovieFileStructure {
     private void walk(long from, long end, int depth) throws IOException {
         for (long at = from; at + 8 <= end; ) {
             deadline.check();
-            if (++boxes > MOST_BOXES || depth > DEEPEST) {
+            if (++boxes > MAX_BOXES || depth > MAX_DEPTH) {
                 throw damaged();
             }
             Box box = box(at, end);
@@ -101,7 +101,7 @@ public final class MovieFileStructure {
         Table table = TABLES.get(box.type());
         if (table != null) {
             long entries = number(box, table.countAt());
-            if (entries > MOST_SAMPLES || entries * table.entryBytes() > box.size()) {
+            if (entries > MAX_SAMPLES || entries * table.entryBytes() > box.size()) {
                 throw table(entries);
             }
             if (box.type().equals("stts") || box.type().equals("ctts")) {
@@ -112,7 +112,7 @@ public final class MovieFileStructure {
         } else if (box.type().equals("cmov")) {
             throw damaged(); // a compressed index may decompress to any size
         } else if (CONTAINERS.contains(box.type())) {
-            if (box.size() > MOST_INDEX_BYTES) {
+            if (box.size() > MAX_INDEX_BYTES) {
                 throw MediaRefusedException.of(MediaRefusal.Reason.MEMORY);
             }
             walk(box.body(), box.end(), depth + 1);
@@ -124,11 +124,11 @@ public final class MovieFileStructure {
         long each = number(box, 4);
         long samples = number(box, 8);
         long needed = each == 0 ? samples * 4 : 0;
-        if (samples > MOST_SAMPLES || needed > box.size()) {
+        if (samples > MAX_SAMPLES || needed > box.size()) {
             throw table(samples);
         }
         long first = each == 0 && samples > 0 ? number(box, 12) : each;
-        if (first > Math.min(bytes, MOST_INDEX_BYTES)) {
+        if (first > Math.min(bytes, MAX_INDEX_BYTES)) {
             throw damaged(); // it would be read in full
         }
     }
@@ -141,7 +141,7 @@ public final class MovieFileStructure {
             samples += all.getInt() & 0xffffffffL;
             all.getInt();
         }
-        if (samples > MOST_SAMPLES) {
+        if (samples > MAX_SAMPLES) {
             throw table(samples);
         }
     }

@@ -19,11 +19,11 @@ import javax.imageio.stream.ImageInputStreamImpl;
  */
 public record PictureFile(Path file, Format format, int width, int height, boolean animated) {
     /** Allows a picture of 16,384 x 16,384 pixels, which exist in practice. */
-    static final long MOST_PIXELS = 300_000_000;
+    static final long MAX_PIXELS = 300_000_000;
     /** In pixels; the longest line of a JPEG. */
-    static final int MOST_SIDE = 65_500;
+    static final int MAX_SIDE = 65_500;
     /** The most bytes that a picture may take while it is scaled to its display size. */
-    static final long MOST_BYTES = 96L << 20;
+    static final long MAX_BYTES = 96L << 20;
 
     public enum Format {
         PNG,
@@ -50,11 +50,11 @@ public record PictureFile(Path file, Format format, int width, int height, boole
         try {
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            if (width > MOST_SIDE || height > MOST_SIDE || (long) width * height > MOST_PIXELS) {
-                throw MediaRefusedException.of(MediaRefusal.Reason.PIXELS, (long) width, (long) height, MOST_PIXELS);
+            if (width > MAX_SIDE || height > MAX_SIDE || (long) width * height > MAX_PIXELS) {
+                throw MediaRefusedException.of(MediaRefusal.Reason.PIXELS, (long) width, (long) height, MAX_PIXELS);
             }
             long needed = PictureMemory.wholeBytes(file, format, width, height);
-            if (needed > MOST_BYTES) {
+            if (needed > MAX_BYTES) {
                 throw MediaRefusedException.of(MediaRefusal.Reason.MEMORY_NEEDED, (long) width, (long) height, needed);
             }
             return new PictureFile(file, format, width, height, format == Format.GIF && hasSecondFrame(reader));
@@ -101,7 +101,7 @@ public record PictureFile(Path file, Format format, int width, int height, boole
      */
     private int gap(int side, int bytesOfPixel) {
         int gap = Math.max(1, Math.max(width, height) / (2 * side));
-        while ((long) (width / gap + 1) * (height / gap + 1) * bytesOfPixel > MOST_BYTES) {
+        while ((long) (width / gap + 1) * (height / gap + 1) * bytesOfPixel > MAX_BYTES) {
             gap++;
         }
         return gap;
@@ -126,7 +126,7 @@ public record PictureFile(Path file, Format format, int width, int height, boole
     private record RowWatch(DrawingDeadline deadline) implements IIOReadProgressListener {
         @Override
         public void imageProgress(ImageReader source, float percentage) {
-            if (deadline.isOver()) {
+            if (deadline.isExpired()) {
                 source.abort();
             }
         }
@@ -177,7 +177,7 @@ public record PictureFile(Path file, Format format, int width, int height, boole
 
         @Override
         public int read(byte[] bytes, int from, int count) throws IOException {
-            if (deadline.isOver()) {
+            if (deadline.isExpired()) {
                 throw new IOException("The time to draw the picture is over");
             }
             bitOffset = 0;

@@ -13,7 +13,7 @@ final class PictureMemory {
     private static final long BLOCK_BYTES = 128;
 
     /** Progressive pictures have about ten; more only keep a decoder busy. */
-    private static final int MOST_SCANS = 100;
+    private static final int MAX_SCANS = 100;
 
     private static final int BMP_COMPRESSION = 30;
 
@@ -70,8 +70,8 @@ final class PictureMemory {
             }
             marked = next == 0xff;
         }
-        if (scans > MOST_SCANS) {
-            throw MediaRefusedException.of(MediaRefusal.Reason.PASSES, scans, (long) MOST_SCANS);
+        if (scans > MAX_SCANS) {
+            throw MediaRefusedException.of(MediaRefusal.Reason.PASSES, scans, (long) MAX_SCANS);
         }
     }
 

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 /** The first frame of a video, drawn without any system codec. */
 public record VideoPosterFrame(DrawnPicture picture, double seconds) {
     /** The most pixels of a frame that is drawn: what level 5.2 allows. The decoder takes about 20 bytes per pixel. */
-    static final long MOST_DRAWN = 4096 * 2304;
+    static final long MAX_DRAWN_PIXELS = 4096 * 2304;
     /** The most pixels of a frame that may be played: what level 6.2, the highest, allows. */
-    static final long MOST_PIXELS = 36_000_000;
+    static final long MAX_PIXELS = 36_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoPosterFrame.class);
 
@@ -93,11 +93,10 @@ public record VideoPosterFrame(DrawnPicture picture, double seconds) {
 
     private static boolean isDrawn(ByteBuffer set) {
         VideoSequence sequence = VideoSequence.read(set);
-        if (sequence.width() * sequence.height() > MOST_PIXELS) {
-            throw MediaRefusedException.of(
-                    MediaRefusal.Reason.PIXELS, sequence.width(), sequence.height(), MOST_PIXELS);
+        if (sequence.width() * sequence.height() > MAX_PIXELS) {
+            throw MediaRefusedException.of(MediaRefusal.Reason.PIXELS, sequence.width(), sequence.height(), MAX_PIXELS);
         }
-        return sequence.width() * sequence.height() <= MOST_DRAWN;
+        return sequence.width() * sequence.height() <= MAX_DRAWN_PIXELS;
     }
 
     private static VideoPosterFrame read(Path file, int side) throws IOException, JCodecException {

@@ -17,9 +17,9 @@ record WaveFileHeader(boolean fraction, int channels, long rate, int bits, long 
     private static final int PCM = 1;
     private static final int FLOAT = 3;
     private static final int EXTENSIBLE = 0xfffe;
-    private static final int MOST_PARTS = 1_000;
-    private static final int MOST_CHANNELS = 64;
-    private static final long MOST_RATE = 1_000_000;
+    private static final int MAX_PARTS = 1_000;
+    private static final int MAX_CHANNELS = 64;
+    private static final long MAX_RATE = 1_000_000;
 
     /**
      * Reads the header; empty if the samples are compressed.
@@ -29,7 +29,7 @@ record WaveFileHeader(boolean fraction, int channels, long rate, int bits, long 
     static Optional<WaveFileHeader> read(FileChannel file) throws IOException {
         ByteBuffer form = null;
         long at = 12;
-        for (int part = 0; part < MOST_PARTS && at + 8 <= file.size(); part++) {
+        for (int part = 0; part < MAX_PARTS && at + 8 <= file.size(); part++) {
             ByteBuffer head = bytes(file, at, 8);
             byte[] word = new byte[4];
             head.get(word);
@@ -57,10 +57,10 @@ record WaveFileHeader(boolean fraction, int channels, long rate, int bits, long 
         long rate = form.getInt(4) & 0xffffffffL;
         int frame = form.getShort(12) & 0xffff;
         int bits = form.getShort(14) & 0xffff;
-        if (channels == 0 || channels > MOST_CHANNELS) {
+        if (channels == 0 || channels > MAX_CHANNELS) {
             throw MediaRefusedException.of(MediaRefusal.Reason.CHANNELS, (long) channels);
         }
-        if (rate == 0 || rate > MOST_RATE) {
+        if (rate == 0 || rate > MAX_RATE) {
             throw MediaRefusedException.of(MediaRefusal.Reason.SAMPLE_RATE, rate);
         }
         if (kind != PCM && kind != FLOAT) {

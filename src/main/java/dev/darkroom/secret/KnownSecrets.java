@@ -30,9 +30,9 @@ final class KnownSecrets {
     private static final int BEGINNING = 3;
     private static final int SHORT = 8;
     /** The longest word or number that may occur in a text by chance. */
-    private static final int LONGEST_WORD = 15;
+    private static final int MAX_WORD_LENGTH = 15;
 
-    private static final int LONGEST_NUMBER = 5;
+    private static final int MAX_NUMBER_LENGTH = 5;
     private static final Pattern WORD = Pattern.compile("\\p{Ll}+|\\p{Lu}+|\\p{Lu}\\p{Ll}+");
     /** The most characters between the name of a secret and its value. */
     private static final int NEAR = 16;
@@ -90,8 +90,9 @@ final class KnownSecrets {
 
     private static Reach reach(String secret) {
         boolean digits = secret.chars().allMatch(c -> c >= '0' && c <= '9');
-        boolean word = secret.length() <= LONGEST_WORD && WORD.matcher(secret).matches();
-        if (word || digits && secret.length() <= LONGEST_NUMBER) {
+        boolean word =
+                secret.length() <= MAX_WORD_LENGTH && WORD.matcher(secret).matches();
+        if (word || digits && secret.length() <= MAX_NUMBER_LENGTH) {
             return Reach.BESIDE_ITS_NAME;
         }
         return digits || secret.length() < SHORT ? Reach.ALONE : Reach.EVERYWHERE;

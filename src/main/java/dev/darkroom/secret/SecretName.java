@@ -16,7 +16,7 @@ enum SecretName {
     /** The rest of the line is secret. */
     COOKIE;
 
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
     private static final List<String> SECRETS = List.of(
             "token",
             "password",
@@ -55,7 +55,7 @@ enum SecretName {
             return NONE;
         }
         int first = last;
-        while (first > 0 && last - first < LONGEST && SecretValue.wordChar(text.charAt(first - 1))) {
+        while (first > 0 && last - first < MAX_LENGTH && SecretValue.wordChar(text.charAt(first - 1))) {
             first--;
         }
         return of(text.substring(first, last));

@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class SecretRedactor {
     static final String MASK = "***";
 
-    private static final int LONGEST_PATH = 80;
+    private static final int MAX_PATH_LENGTH = 80;
     private static final KnownSecrets KNOWN = new KnownSecrets();
 
     private SecretRedactor() {}
@@ -80,9 +80,9 @@ public final class SecretRedactor {
     private static String shortened(String url) {
         int host = url.indexOf("://") + 3;
         int path = url.indexOf('/', Math.max(host, 0));
-        if (path < 0 || url.length() - path <= LONGEST_PATH) {
-            return url.length() <= 2 * LONGEST_PATH ? url : url.substring(0, 2 * LONGEST_PATH) + "…";
+        if (path < 0 || url.length() - path <= MAX_PATH_LENGTH) {
+            return url.length() <= 2 * MAX_PATH_LENGTH ? url : url.substring(0, 2 * MAX_PATH_LENGTH) + "…";
         }
-        return url.substring(0, path + LONGEST_PATH / 2) + "…" + url.substring(url.length() - LONGEST_PATH / 2);
+        return url.substring(0, path + MAX_PATH_LENGTH / 2) + "…" + url.substring(url.length() - MAX_PATH_LENGTH / 2);
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 final class SecretScanner {
     private static final int NEAR = 4;
-    private static final int LONGEST_LOGIN = 500;
+    private static final int MAX_LOGIN_LENGTH = 500;
     private static final int UNKNOWN = -2;
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -116,7 +116,7 @@ final class SecretScanner {
         int colon = -1;
         int path = -1;
         int last = -1;
-        int limit = Math.min(text.length(), from + LONGEST_LOGIN);
+        int limit = Math.min(text.length(), from + MAX_LOGIN_LENGTH);
         for (int i = from; i < limit && !endsAddress(text.charAt(i)); i++) {
             switch (text.charAt(i)) {
                 case ':' -> colon = colon < 0 && path < 0 ? i : colon;

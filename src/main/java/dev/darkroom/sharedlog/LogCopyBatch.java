@@ -22,7 +22,7 @@ final class LogCopyBatch {
             "select exists (select from log_record where at = cast(? as timestamptz) and engine = ? and number = ?)";
 
     /** The most characters of a record that are shared; the log file of its machine has the whole record. */
-    private static final int LONGEST = 256 << 10;
+    private static final int MAX_CHARACTERS = 256 << 10;
 
     private static final String CUT = "\n\t... cut: the rest is in the log of its machine";
 
@@ -59,7 +59,7 @@ final class LogCopyBatch {
 
     private static String shown(String record) {
         String whole = record.endsWith("\n") ? record.substring(0, record.length() - 1) : record;
-        return whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + CUT;
+        return whole.length() <= MAX_CHARACTERS ? whole : whole.substring(0, MAX_CHARACTERS) + CUT;
     }
 
     /** Formats the time in the database's precision, so that the record can be found again. */

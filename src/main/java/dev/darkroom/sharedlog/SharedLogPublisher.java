@@ -24,24 +24,24 @@ import org.slf4j.LoggerFactory;
 public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedLogPublisher.class);
     private static final String THREAD = "log-share";
-    private static final int LINES = 100_000;
-    private static final long CHARACTERS = 64L << 20;
+    private static final int MAX_QUEUED_LINES = 100_000;
+    private static final long MAX_QUEUED_CHARACTERS = 64L << 20;
     private static final long WAIT_MILLIS = 500;
     private static final long GATHER_MILLIS = 100;
-    private static final Duration TIDY = Duration.ofHours(1);
-    private static final Duration TIDY_AGAIN = Duration.ofMinutes(5);
-    private static final Duration TELL = Duration.ofSeconds(10);
+    private static final Duration TIDY_INTERVAL = Duration.ofHours(1);
+    private static final Duration TIDY_RETRY = Duration.ofMinutes(5);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
     private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofMillis(200), Duration.ofSeconds(5));
-    private static final Duration GOODBYE = Duration.ofSeconds(3);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
     private final String engine;
     private final DedicatedConnection connection;
     private final SharedLogQueue queue;
     private final LogLineEncoder encoder = new LogLineEncoder();
     private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
-    private volatile Instant end = Instant.MAX;
+    private volatile Instant isClosing = Instant.MAX;
     private Instant nextTidy = Instant.MIN;
-    private Instant nextTold = Instant.MIN;
+    private Instant nextReport = Instant.MIN;
     private long number;
     private boolean failing;
 
@@ -59,11 +59,12 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
      * @param engine the name of this process in the shared log
      */
     public static SharedLogPublisher start(DatabaseSettings settings, String engine) {
-        return start(settings, engine, LINES);
+        return start(settings, engine, MAX_QUEUED_LINES);
     }
 
     static SharedLogPublisher start(DatabaseSettings settings, String engine, int lines) {
-        SharedLogPublisher share = new SharedLogPublisher(settings, engine, new SharedLogQueue(lines, CHARACTERS));
+        SharedLogPublisher share =
+                new SharedLogPublisher(settings, engine, new SharedLogQueue(lines, MAX_QUEUED_CHARACTERS));
         share.start();
         share.thread.start();
         return share;
@@ -81,31 +82,31 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     }
 
     private void run() {
-        while (!end() || !queue.isEmpty()) {
+        while (!isClosing() || !queue.isEmpty()) {
             try {
                 tidy();
-                List<LogLine> lines = queue.next(end() ? 0 : WAIT_MILLIS, end() ? 0 : GATHER_MILLIS);
+                List<LogLine> lines = queue.next(isClosing() ? 0 : WAIT_MILLIS, isClosing() ? 0 : GATHER_MILLIS);
                 if (!lines.isEmpty()) {
                     LogCopyBatch batch = new LogCopyBatch(engine, encoder, number, lines);
                     number += batch.size();
                     send(batch);
                 }
                 if (!failing) {
-                    tellLost(Instant.now());
+                    reportLost(Instant.now());
                 }
             } catch (InterruptedException _) {
                 // Closed: the conditions above decide how to continue.
             } catch (RuntimeException | Error defect) {
                 DefectReport.outlived(LOG, "The shared log", defect);
             }
-            if (Instant.now().isAfter(end)) {
-                queue.loseAll();
+            if (Instant.now().isAfter(isClosing)) {
+                queue.dropAll();
             }
         }
     }
 
-    private boolean end() {
-        return end != Instant.MAX;
+    private boolean isClosing() {
+        return isClosing != Instant.MAX;
     }
 
     /** Retries until the batch is written or time has run out. */
@@ -121,11 +122,11 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
                 failing = false;
                 return;
             } catch (DatabaseException failure) {
-                failed(failure);
+                reportFailure(failure);
                 // A retry cannot fix a value that the database cannot store.
                 if (failure.state().startsWith("22")
-                        || Instant.now().plus(pause).isAfter(end)) {
-                    queue.lose(batch.size());
+                        || Instant.now().plus(pause).isAfter(isClosing)) {
+                    queue.countLost(batch.size());
                     return;
                 }
             }
@@ -133,17 +134,17 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
         }
     }
 
-    private void failed(DatabaseException failure) {
+    private void reportFailure(DatabaseException failure) {
         if (!failing) {
             failing = true;
             LOG.warn("The shared log cannot be written, records of this process are waiting: {}", failure.getMessage());
         }
     }
 
-    private void tellLost(Instant now) {
-        long lost = now.isBefore(nextTold) ? 0 : queue.takeLost();
+    private void reportLost(Instant now) {
+        long lost = now.isBefore(nextReport) ? 0 : queue.takeLost();
         if (lost > 0) {
-            nextTold = Instant.now().plus(TELL);
+            nextReport = Instant.now().plus(REPORT_INTERVAL);
             LOG.warn("{} records not shared: too many were waiting for the database", lost);
         }
     }
@@ -151,19 +152,19 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     /** Creates the partitions of the coming days and drops expired ones; sending records does not depend on it. */
     private void tidy() {
         Instant now = Instant.now();
-        if (end() || now.isBefore(nextTidy)) {
+        if (isClosing() || now.isBefore(nextTidy)) {
             return;
         }
-        nextTidy = now.plus(TIDY_AGAIN);
+        nextTidy = now.plus(TIDY_RETRY);
         try {
             connection.inTransaction(open -> {
                 try (Statement statement = open.createStatement()) {
                     return statement.execute("select tidy_log_records()");
                 }
             });
-            nextTidy = now.plus(TIDY);
+            nextTidy = now.plus(TIDY_INTERVAL);
         } catch (DatabaseException failure) {
-            failed(failure);
+            reportFailure(failure);
         }
     }
 
@@ -171,18 +172,18 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     @Override
     public void close() {
         stop();
-        end = Instant.now().plus(GOODBYE);
+        isClosing = Instant.now().plus(CLOSE_TIMEOUT);
         thread.interrupt();
         try {
-            if (!thread.join(GOODBYE)) {
+            if (!thread.join(CLOSE_TIMEOUT)) {
                 connection.close();
-                thread.join(GOODBYE);
+                thread.join(CLOSE_TIMEOUT);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         connection.close();
-        queue.loseAll();
-        tellLost(Instant.MAX);
+        queue.dropAll();
+        reportLost(Instant.MAX);
     }
 }

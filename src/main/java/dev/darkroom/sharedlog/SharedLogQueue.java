@@ -19,17 +19,17 @@ final class SharedLogQueue {
     private static final long BATCH_CHARACTERS = 4 << 20;
 
     private final ArrayBlockingQueue<LogLine> lines;
-    private final long most;
+    private final long maxCharacters;
     private final AtomicLong characters = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
 
     SharedLogQueue(int lines, long characters) {
         this.lines = new ArrayBlockingQueue<>(lines);
-        this.most = characters;
+        this.maxCharacters = characters;
     }
 
     void put(LogLine line) {
-        if (characters.get() > most || !lines.offer(line)) {
+        if (characters.get() > maxCharacters || !lines.offer(line)) {
             lost.incrementAndGet();
         } else {
             characters.addAndGet(size(line));
@@ -51,7 +51,7 @@ final class SharedLogQueue {
             ThreadPause.untilWoken(Duration.ofMillis(gatherMillis)); // the first line is already taken
         }
         long taken = 0;
-        for (@Nullable LogLine line = first; line != null; line = another(batch, taken)) {
+        for (@Nullable LogLine line = first; line != null; line = pollIfRoom(batch, taken)) {
             batch.add(line);
             taken += size(line);
         }
@@ -59,18 +59,18 @@ final class SharedLogQueue {
         return batch;
     }
 
-    private @Nullable LogLine another(List<LogLine> batch, long taken) {
+    private @Nullable LogLine pollIfRoom(List<LogLine> batch, long taken) {
         return batch.size() < BATCH_LINES && taken < BATCH_CHARACTERS ? lines.poll() : null;
     }
 
     /** Counts lines that were taken out and will never arrive as lost. */
-    void lose(long count) {
+    void countLost(long count) {
         lost.addAndGet(count);
     }
 
     /** Counts the lines still queued as lost. */
-    void loseAll() {
-        lose(lines.drainTo(new ArrayList<>()));
+    void dropAll() {
+        countLost(lines.drainTo(new ArrayList<>()));
     }
 
     /** Returns how many lines were lost since the last call. */

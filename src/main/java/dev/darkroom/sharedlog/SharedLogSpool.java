@@ -212,10 +212,10 @@ public final class SharedLogSpool implements AutoCloseable {
     /**
      * The size limit of a spool.
      *
-     * @param most in bytes; when it is exceeded, a new file replaces the old one
-     * @param kept how many of the newest bytes are copied into the new file
+     * @param maxBytes when it is exceeded, a new file replaces the old one
+     * @param keptBytes how many of the newest bytes are copied into the new file
      */
-    public record SpoolSize(long most, long kept) {
+    public record SpoolSize(long maxBytes, long keptBytes) {
         private static final long MIB = 1 << 20;
 
         /** For viewing: the newest half is kept. */
@@ -228,8 +228,9 @@ public final class SharedLogSpool implements AutoCloseable {
         public static final SpoolSize ALL = new SpoolSize(Long.MAX_VALUE, 0);
 
         public SpoolSize {
-            if (most < 1 || kept < 0 || kept >= most) {
-                throw new IllegalArgumentException("A spool keeps less than it may hold: " + kept + " of " + most);
+            if (maxBytes < 1 || keptBytes < 0 || keptBytes >= maxBytes) {
+                throw new IllegalArgumentException(
+                        "A spool keeps less than it may hold: " + keptBytes + " of " + maxBytes);
             }
         }
     }

@@ -86,12 +86,12 @@ final class SharedSpoolFile implements AutoCloseable {
 
     /** Starts a new file if this one is too large. */
     void keepBound() throws IOException {
-        if (size() <= bound.most()) {
+        if (size() <= bound.maxBytes()) {
             return;
         }
         Path next = path.resolveSibling(path.getFileName() + ".next");
         FileChannel fresh = open(next);
-        for (long at = firstRecordFrom(size() - bound.kept()); at < size(); ) {
+        for (long at = firstRecordFrom(size() - bound.keptBytes()); at < size(); ) {
             at += channel.transferTo(at, size() - at, fresh);
         }
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

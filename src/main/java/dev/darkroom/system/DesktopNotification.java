@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Shows a desktop notification, using the notification program of the desktop. */
 public final class DesktopNotification {
-    private static final int PATIENCE_SECONDS = 3;
+    private static final int TIMEOUT_SECONDS = 3;
 
     private DesktopNotification() {}
 
@@ -45,7 +45,7 @@ public final class DesktopNotification {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             process.getOutputStream().close();
-            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 return process.exitValue() == 0;
             }
             process.destroyForcibly();

@@ -42,7 +42,7 @@ class AlertMonitorTest {
                         EngineSettings.sandbox(10),
                         1,
                         folder.resolve("results"))) {
-            engine.alerts.set(new AlertRule(AlertKind.REFUND_MISSING, true, 0, Duration.ZERO), "a test", "kim");
+            engine.alerts.setRule(new AlertRule(AlertKind.REFUND_MISSING, true, 0, Duration.ZERO), "a test", "kim");
             engine.alerts.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
             engine.engine.start();
             UUID id = new SeededGenerations(DATABASE.get())

@@ -352,14 +352,14 @@ class AlertRulesTest {
         judge();
         assertThat(active()).hasSize(1);
 
-        service.set(new AlertRule(AlertKind.HEARTBEAT_MISSING, false, 60, Duration.ZERO), "maintenance", "kim");
+        service.setRule(new AlertRule(AlertKind.HEARTBEAT_MISSING, false, 60, Duration.ZERO), "maintenance", "kim");
         judge();
         assertThat(active()).isEmpty();
         assertThat(queries.rules().get(AlertKind.HEARTBEAT_MISSING.ordinal()).enabled())
                 .isFalse();
         assertThat(actions()).containsExactly("SET_ALERT_RULE");
 
-        service.set(AlertKind.HEARTBEAT_MISSING.standard(), "as before", "kim");
+        service.setRule(AlertKind.HEARTBEAT_MISSING.standard(), "as before", "kim");
         assertThat(count("alert_rule")).isZero();
     }
 
@@ -395,7 +395,7 @@ class AlertRulesTest {
     }
 
     private static void atOnce(AlertKind kind, long threshold) {
-        service.set(new AlertRule(kind, true, threshold, Duration.ZERO), "a test", "kim");
+        service.setRule(new AlertRule(kind, true, threshold, Duration.ZERO), "a test", "kim");
     }
 
     private static ExpectedVersion seen(UUID id) {
@@ -407,7 +407,7 @@ class AlertRulesTest {
     }
 
     private static List<AlertEntry> active() {
-        return queries.situation().active();
+        return queries.current().active();
     }
 
     private static void sumUp() {

@@ -150,7 +150,7 @@ class AlertSenderTest {
         end();
         sendAll();
         assertThat(receiver.taken()).isEmpty();
-        assertThat(queries.situation().quiet()).isTrue();
+        assertThat(queries.current().quiet()).isTrue();
         assertThat(queries.newest(10)).hasSize(1);
 
         begin();
@@ -168,7 +168,7 @@ class AlertSenderTest {
     @Test
     void what_somebody_acknowledged_before_it_was_sent_is_not_sent() {
         begin();
-        AlertEntry alert = queries.situation().active().getFirst();
+        AlertEntry alert = queries.current().active().getFirst();
         assertThat(service.acknowledge(alert, "seen in Overview", "kim")).isInstanceOf(ActionResult.Done.class);
         assertThat(service.acknowledge(alert, "seen in Overview", "lee")).isInstanceOf(ActionResult.Nothing.class);
         service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
@@ -176,7 +176,7 @@ class AlertSenderTest {
         sendAll();
 
         assertThat(receiver.taken()).isEmpty();
-        assertThat(queries.situation().active().getFirst().acknowledged())
+        assertThat(queries.current().active().getFirst().acknowledged())
                 .map(AlertEntry.Acknowledgement::by)
                 .contains("kim");
     }
@@ -242,7 +242,7 @@ class AlertSenderTest {
         begin();
         sendAll();
 
-        assertThat(queries.situation().active())
+        assertThat(queries.current().active())
                 .extracting(AlertEntry::kind)
                 .containsExactly(AlertKind.HEARTBEAT_MISSING);
         assertThat(count("alert where kind = 'TOMORROWS_KIND' and cleared_at is null"))

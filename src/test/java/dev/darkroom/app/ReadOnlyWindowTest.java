@@ -229,7 +229,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     @Test
     void no_engine_starts_on_it() {
         try (ConnectionSession session = ConnectionSession.open(env(DATABASE.settings()), folders(), _ -> {})) {
-            assertThat(session.darkroom()).isEmpty();
+            assertThat(session.services()).isEmpty();
             assertThatThrownBy(session::engine)
                     .isInstanceOf(SettingsException.class)
                     .hasMessage("The connection env is read-only, but an engine writes: choose another connection.");

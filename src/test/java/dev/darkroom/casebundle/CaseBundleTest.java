@@ -239,7 +239,7 @@ class CaseBundleTest {
 
     @Test
     void what_unpacks_to_more_than_is_allowed_is_given_up() throws Exception {
-        byte[] bomb = new byte[CaseBundleReader.LONGEST_ENTRY + 1];
+        byte[] bomb = new byte[CaseBundleReader.MAX_ENTRY_BYTES + 1];
 
         assertRefused(changed(entries -> replace(entries, "log.json", bomb)), "log.json is larger than it may be");
     }

@@ -20,7 +20,7 @@ final class ConsoleDemo {
     public static void main(String[] args) {
         ConsoleWindow.launch(new ConsoleContext(
                 new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false),
-                WindowState.FIRST,
+                WindowState.DEFAULT,
                 new SavedViewStore(List.of(), _ -> {}),
                 state -> System.out.println("remember " + state),
                 progress -> {

@@ -32,7 +32,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
         ConnectionBadge production = new ConnectionBadge("live", ConnectionBadge.Kind.PRODUCTION, true);
         ConsoleContext context = new ConsoleContext(
                 production, state, new SavedViewStore(List.of(), _ -> {}), remembered::add, start, () -> {});
-        return fx(() -> new ConsoleWindows(context, closed).first(stage));
+        return fx(() -> new ConsoleWindows(context, closed).openFirst(stage));
     }
 
     @AfterEach
@@ -54,7 +54,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
     @Test
     void the_window_shows_what_it_waits_for_and_then_its_screens() {
         CountDownLatch database = new CountDownLatch(1);
-        open(WindowState.FIRST, progress -> {
+        open(WindowState.DEFAULT, progress -> {
             progress.step("Starting PostgreSQL\u2026", 0.4);
             database.await();
             return ConsoleDemo.parts();
@@ -71,7 +71,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
     @Test
     void a_failed_start_is_told_without_secrets_and_can_be_tried_again() {
         AtomicInteger attempt = new AtomicInteger();
-        open(WindowState.FIRST, _ -> {
+        open(WindowState.DEFAULT, _ -> {
             if (attempt.incrementAndGet() == 1) {
                 throw new IllegalStateException("No connection to postgres://admin:hunter22@db:5432.");
             }
@@ -105,7 +105,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
 
     @Test
     void how_the_window_looks_is_remembered_though_nobody_closes_it() {
-        open(WindowState.FIRST, _ -> ConsoleDemo.parts());
+        open(WindowState.DEFAULT, _ -> ConsoleDemo.parts());
         await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
         press(stage, KeyCode.DIGIT3, false);
         await(
@@ -136,7 +136,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
 
     @Test
     void another_window_has_a_screen_of_its_own_and_the_same_look_and_closes_alone() {
-        open(WindowState.FIRST, _ -> ConsoleDemo.parts());
+        open(WindowState.DEFAULT, _ -> ConsoleDemo.parts());
         await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
         press(stage, KeyCode.DIGIT3, false);
         await("Credits", () -> screenOf(stage).equals("Credits"));

@@ -300,7 +300,7 @@ class LogFacetsTest {
         text.append(line("run-00000001", "too long ago")).append(line("run-%08x".formatted(39_000), "not long ago"));
         try (LogFile log = scanned(LogFile.open(file(text.toString())))) {
             Map<String, Long> threads = all(log, LogFacet.THREAD);
-            assertThat(threads).hasSizeLessThanOrEqualTo(FacetNames.MOST + 1);
+            assertThat(threads).hasSizeLessThanOrEqualTo(FacetNames.MAX_VALUES + 1);
             assertThat(threads.values().stream().mapToLong(Long::longValue).sum())
                     .isEqualTo(log.records());
             assertThat(threads.get(LogFacetCounts.OTHER)).isPositive();

@@ -280,7 +280,7 @@ class RotatedLogTest {
                 }
             }
             assertThat(text.toString()).isEqualTo(lines(0, 9));
-            assertThat(rotated.gap()).isEmpty();
+            assertThat(rotated.gapMessage()).isEmpty();
         }
     }
 

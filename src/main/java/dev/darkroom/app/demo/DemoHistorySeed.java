@@ -35,7 +35,7 @@ public final class DemoHistorySeed {
     /** Time for the last generations to end. */
     private static final Duration REST = Duration.ofMinutes(15);
 
-    private static final int MOST_OPEN = 300;
+    private static final int MAX_OPEN = 300;
     private static final int OPEN_PART = 1_000;
 
     private final DemoHistoryRows.Extent extent;
@@ -44,7 +44,7 @@ public final class DemoHistorySeed {
     /** @param progress receives a short progress message */
     public DemoHistorySeed(long rows, Consumer<String> progress) {
         this(
-                new DemoHistoryRows.Extent(rows, USERS, SPAN, Math.toIntExact(Math.min(MOST_OPEN, rows / OPEN_PART))),
+                new DemoHistoryRows.Extent(rows, USERS, SPAN, Math.toIntExact(Math.min(MAX_OPEN, rows / OPEN_PART))),
                 progress);
     }
 

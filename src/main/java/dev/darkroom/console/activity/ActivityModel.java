@@ -127,7 +127,7 @@ public final class ActivityModel {
     }
 
     private void startCounting() {
-        counting = feed.every(RECOUNT, this::count, this::counted);
+        counting = feed.poll(RECOUNT, this::count, this::counted);
     }
 
     void hidden() {
@@ -238,7 +238,7 @@ public final class ActivityModel {
         counts.set(found.views());
         actors.set(found.actors());
         ActivityPreset view = list.viewProperty().get();
-        if (list.wholeTextProperty().get().isEmpty()) {
+        if (list.combinedTextProperty().get().isEmpty()) {
             matching.set(found.views().getOrDefault(view, -1L));
         }
     }

@@ -67,7 +67,7 @@ final class ActivityTable {
                     TEXTS.get("open.generation"),
                     MaterialDesignI.IMAGE_OUTLINE,
                     () -> navigation.generation().accept(generation)));
-            offered.add(model.list().only("generation", ValueFormats.shortId(generation)));
+            offered.add(model.list().narrowingAction("generation", ValueFormats.shortId(generation)));
         }
         String user = entry.user();
         if (user != null) {
@@ -75,10 +75,10 @@ final class ActivityTable {
                     TEXTS.get("open.account"),
                     MaterialDesignA.ACCOUNT_OUTLINE,
                     () -> navigation.account().accept(user)));
-            offered.add(model.list().only("user", user));
+            offered.add(model.list().narrowingAction("user", user));
         }
-        offered.add(model.list().only("who", entry.actor()));
-        offered.add(model.list().only("action", FilterReader.word(entry.action())));
+        offered.add(model.list().narrowingAction("who", entry.actor()));
+        offered.add(model.list().narrowingAction("action", FilterReader.word(entry.action())));
         return offered;
     }
 
@@ -87,36 +87,38 @@ final class ActivityTable {
     }
 
     private void columns(ValueFormats formats, TableLayoutStore layouts) {
-        TableColumn<ActivityEntry, ActivityEntry> action =
-                TableColumns.brief(TableColumns.text("action", title("action"), 128, ActivityLabels::action));
+        TableColumn<ActivityEntry, ActivityEntry> action = TableColumns.withLimitedWidth(
+                TableColumns.text("action", title("action"), 128, ActivityLabels::action));
         action.getStyleClass().add("strong");
         List<TableColumn<ActivityEntry, ActivityEntry>> columns = List.of(
                 TableColumns.time("time", title("time"), ActivityEntry::at, formats),
-                TableColumns.weighing(
-                        7, TableColumns.brief(TableColumns.text("who", title("who"), 110, ActivityEntry::actor))),
+                TableColumns.withWeight(
+                        7,
+                        TableColumns.withLimitedWidth(
+                                TableColumns.text("who", title("who"), 110, ActivityEntry::actor))),
                 action,
-                TableColumns.weighing(
+                TableColumns.withWeight(
                         6,
-                        TableColumns.brief(TableColumns.node(
+                        TableColumns.withLimitedWidth(TableColumns.node(
                                 "target",
                                 title("target"),
                                 110,
                                 ActivityTable::target,
                                 Hyperlink::new,
                                 this::showTarget))),
-                TableColumns.weighing(2, TableColumns.text("change", title("change"), 130, ActivityLabels::change)),
-                TableColumns.weighing(
+                TableColumns.withWeight(2, TableColumns.text("change", title("change"), 130, ActivityLabels::change)),
+                TableColumns.withWeight(
                         4,
-                        TableColumns.atLeast(
+                        TableColumns.withMinWidth(
                                 150,
                                 TableColumns.muted(
                                         "reason",
                                         title("reason"),
                                         220,
                                         entry -> ValueFormats.firstLine(MessageTexts.sentence(entry.reason()))))),
-                TableColumns.weighing(
+                TableColumns.withWeight(
                         5,
-                        TableColumns.atLeast(
+                        TableColumns.withMinWidth(
                                 150,
                                 TableColumns.node(
                                         "outcome",

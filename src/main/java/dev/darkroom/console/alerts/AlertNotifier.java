@@ -37,10 +37,10 @@ public final class AlertNotifier {
         this.shell = shell;
         this.inFront = inFront;
         this.desktop = desktop;
-        model.situationProperty().subscribe(this::look);
+        model.currentAlertsProperty().subscribe(this::look);
     }
 
-    private void look(AlertQueries.@Nullable Situation situation) {
+    private void look(AlertQueries.@Nullable CurrentAlerts situation) {
         if (situation == null) {
             return;
         }

@@ -48,12 +48,12 @@ public final class AlertStrip extends VBox {
         more.setOnAction(_ -> AlertHistoryDialog.open(model, shell));
         getStyleClass().add("alert-strip");
         managedProperty().bind(visibleProperty());
-        model.situationProperty().subscribe(this::show);
+        model.currentAlertsProperty().subscribe(this::show);
         shell.tickProperty().subscribe(_ -> lines.values().forEach(AlertLine::showAge));
     }
 
     /** Keeps the node of a row while its alert lasts, so that its button does not disappear under the user. */
-    private void show(AlertQueries.@Nullable Situation now) {
+    private void show(AlertQueries.@Nullable CurrentAlerts now) {
         List<AlertEntry> active = now == null ? List.of() : now.active();
         setVisible(!active.isEmpty());
         Map<Long, AlertLine> kept = new HashMap<>();

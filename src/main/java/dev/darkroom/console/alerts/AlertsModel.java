@@ -40,7 +40,8 @@ public final class AlertsModel {
     private final FxEventBridge feed;
     private final String actor;
     private final LatestTask reading;
-    private final ReadOnlyObjectWrapper<AlertQueries.@Nullable Situation> situation = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<AlertQueries.@Nullable CurrentAlerts> currentAlerts =
+            new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Configuration> configuration = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(Outcome.NONE);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -64,12 +65,12 @@ public final class AlertsModel {
         this.feed = feed;
         this.actor = actor;
         reading = feed.latestTask();
-        feed.every(PAUSE, queries::situation, this::show);
+        feed.poll(PAUSE, queries::current, this::show);
     }
 
-    private void show(AlertQueries.Situation now) {
-        if (!now.equals(situation.get())) {
-            situation.set(now);
+    private void show(AlertQueries.CurrentAlerts now) {
+        if (!now.equals(currentAlerts.get())) {
+            currentAlerts.set(now);
         }
     }
 
@@ -92,11 +93,11 @@ public final class AlertsModel {
 
     void acknowledge(AlertEntry alert) {
         change(by -> by.acknowledge(alert, TEXTS.get("reason.overview"), actor), () -> {});
-        feed.load(queries::situation, this::show, _ -> {});
+        feed.load(queries::current, this::show, _ -> {});
     }
 
     void set(AlertRule rule) {
-        change(by -> by.set(rule, REASON, actor), this::configure);
+        change(by -> by.setRule(rule, REASON, actor), this::configure);
     }
 
     void setQuietHours(Optional<AlertSettings.QuietHours> quiet) {
@@ -147,8 +148,8 @@ public final class AlertsModel {
     }
 
     /** Null until first read. */
-    ReadOnlyObjectProperty<AlertQueries.@Nullable Situation> situationProperty() {
-        return situation.getReadOnlyProperty();
+    ReadOnlyObjectProperty<AlertQueries.@Nullable CurrentAlerts> currentAlertsProperty() {
+        return currentAlerts.getReadOnlyProperty();
     }
 
     /** Null until {@link #configure} has completed. */

@@ -94,7 +94,7 @@ final class CreditAccountList extends VBox {
                     HoverTooltip.set(
                             name, row.drifts() ? TEXTS.get("account.drifts") : formats.ago(row.lastActivity()));
                 });
-        TableColumn<CreditAccountLine, CreditAccountLine> held = TableColumns.weighing(
+        TableColumn<CreditAccountLine, CreditAccountLine> held = TableColumns.withWeight(
                 1, TableColumns.number("held", TEXTS.get("column.held"), 80, row -> ValueFormats.number(row.held())));
         held.getStyleClass().add("muted");
         new ColumnArrangement<>(
@@ -105,7 +105,7 @@ final class CreditAccountList extends VBox {
                         user,
                         TableColumns.number(
                                 "balance", TEXTS.get("column.balance"), 68, row -> ValueFormats.number(row.balance())),
-                        TableColumns.weighing(
+                        TableColumns.withWeight(
                                 2,
                                 TableColumns.number(
                                         "spent",

@@ -114,8 +114,8 @@ public final class CreditsModel {
 
     private void startCounting() {
         counting = List.of(
-                feed.every(RECOUNT, this::count, this::counted),
-                feed.every(RECOUNT_DRIFT, () -> list.counts(EnumSet.of(LedgerPreset.DRIFT)), this::counted));
+                feed.poll(RECOUNT, this::count, this::counted),
+                feed.poll(RECOUNT_DRIFT, () -> list.counts(EnumSet.of(LedgerPreset.DRIFT)), this::counted));
     }
 
     public void hidden() {

@@ -71,14 +71,14 @@ final class LedgerTable {
     }
 
     private void columns(TableLayoutStore layouts) {
-        TableColumn<LedgerLine, LedgerLine> user = TableColumns.weighing(
+        TableColumn<LedgerLine, LedgerLine> user = TableColumns.withWeight(
                 5,
-                TableColumns.brief(TableColumns.text(
+                TableColumns.withLimitedWidth(TableColumns.text(
                         "user", title("user"), 110, row -> row.line().userId())));
         List<TableColumn<LedgerLine, LedgerLine>> columns = List.of(
                 TableColumns.time("time", title("time"), row -> row.line().createdAt(), formats),
                 user,
-                TableColumns.whole(TableColumns.node(
+                TableColumns.withFixedWidth(TableColumns.node(
                         "kind",
                         title("kind"),
                         kindWidth(),
@@ -92,21 +92,22 @@ final class LedgerTable {
                         80,
                         row -> ValueFormats.number(row.line().balanceAfter())),
                 generation(),
-                TableColumns.weighing(
+                TableColumns.withWeight(
                         4,
-                        TableColumns.atLeast(
+                        TableColumns.withMinWidth(
                                 130,
                                 TableColumns.text(
                                         "reason",
                                         title("reason"),
                                         280,
                                         row -> MessageTexts.sentence(row.line().reason())))),
-                TableColumns.weighing(
+                TableColumns.withWeight(
                         2,
-                        TableColumns.whole(TableColumns.muted(
+                        TableColumns.withFixedWidth(TableColumns.muted(
                                 "by", title("by"), 120, row -> row.line().actor()))),
-                TableColumns.weighing(
-                        1, TableColumns.whole(TableColumns.muted("linked", title("linked"), 186, this::linked))));
+                TableColumns.withWeight(
+                        1,
+                        TableColumns.withFixedWidth(TableColumns.muted("linked", title("linked"), 186, this::linked))));
         columns.forEach(column -> column.setSortable(column.getId().equals("time")));
         new ColumnArrangement<>(table, ID, layouts, columns)
                 .showWhile(
@@ -141,7 +142,7 @@ final class LedgerTable {
                     label.pseudoClassStateChanged(PLUS, row.line().amount() > 0);
                 });
         column.getStyleClass().addAll("number", "amount");
-        return TableColumns.whole(column);
+        return TableColumns.withFixedWidth(column);
     }
 
     private TableColumn<LedgerLine, LedgerLine> generation() {
@@ -165,7 +166,7 @@ final class LedgerTable {
                     });
                 });
         column.getStyleClass().add("mono");
-        return TableColumns.weighing(6, TableColumns.whole(column));
+        return TableColumns.withWeight(6, TableColumns.withFixedWidth(column));
     }
 
     private String linked(LedgerLine row) {
@@ -188,11 +189,11 @@ final class LedgerTable {
         if (id != null) {
             offered.add(new ConsoleAction(
                     TEXTS.get("open.generation"), MaterialDesignI.IMAGE_OUTLINE, () -> openGeneration.accept(id)));
-            offered.add(model.list().only("generation", ValueFormats.shortId(id)));
+            offered.add(model.list().narrowingAction("generation", ValueFormats.shortId(id)));
         }
-        offered.add(model.list().only("user", line.userId()));
-        offered.add(model.list().only("kind", line.kind().name().toLowerCase(Locale.ROOT)));
-        offered.add(model.list().only("by", line.actor()));
+        offered.add(model.list().narrowingAction("user", line.userId()));
+        offered.add(model.list().narrowingAction("kind", line.kind().name().toLowerCase(Locale.ROOT)));
+        offered.add(model.list().narrowingAction("by", line.actor()));
         return offered;
     }
 

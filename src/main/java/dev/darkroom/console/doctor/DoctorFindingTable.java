@@ -41,7 +41,7 @@ final class DoctorFindingTable extends VBox {
         table = new PagedTable<>(shell.feed(), DoctorFinding::key);
         first = TableColumns.text(
                 "first", TEXTS.get("column.first"), 190, finding -> MessageTexts.sentence(finding.first()));
-        second = TableColumns.weighing(
+        second = TableColumns.withWeight(
                 2,
                 TableColumns.text(
                         "second", TEXTS.get("column.second"), 190, finding -> MessageTexts.sentence(finding.second())));
@@ -78,14 +78,14 @@ final class DoctorFindingTable extends VBox {
                 shell.tables(),
                 List.of(
                         id,
-                        TableColumns.weighing(
+                        TableColumns.withWeight(
                                 4,
-                                TableColumns.brief(
+                                TableColumns.withLimitedWidth(
                                         TableColumns.text("user", TEXTS.get("column.user"), 96, DoctorFinding::user))),
-                        TableColumns.weighing(
+                        TableColumns.withWeight(
                                 5,
                                 TableColumns.number("value", TEXTS.get("column.value"), 84, DoctorFindingTable::worth)),
-                        TableColumns.weighing(
+                        TableColumns.withWeight(
                                 1,
                                 TableColumns.muted(
                                         "at",

@@ -43,20 +43,20 @@ final class FileGrid extends GridView<StoredFile> {
     /** Px left of the first card plus right of the last, including the scroll bar, less the gaps of the cards themselves. */
     private static final double MARGINS = 34;
 
-    private static final double NARROWEST = 172;
-    private static final double SHAPE = 0.645;
+    private static final double MIN_CARD_WIDTH = 172;
+    private static final double ASPECT_RATIO = 0.645;
 
     private final LiveRows<StoredFile> rows;
     private final ThumbnailCache pictures;
     private final ValueFormats formats;
     private final RevealedFiles revealed;
     private final PagedRows<StoredFile> pages;
-    private final ReadOnlyObjectWrapper<@Nullable StoredFile> chosen = new ReadOnlyObjectWrapper<>();
-    private final ObservableList<StoredFile> marked = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable StoredFile> current = new ReadOnlyObjectWrapper<>();
+    private final ObservableList<StoredFile> selected = FXCollections.observableArrayList();
     private final BooleanProperty scrolled = new SimpleBooleanProperty();
     private final ContextMenu menu = new ContextMenu();
     private Consumer<StoredFile> onOpen = _ -> {};
-    private Function<StoredFile, List<ConsoleAction>> offers = _ -> List.of();
+    private Function<StoredFile, List<ConsoleAction>> menuActions = _ -> List.of();
     private @Nullable VirtualFlow<?> flow;
     private final ObservableDoubleValue scale;
     private int perRow = 1;
@@ -91,7 +91,7 @@ final class FileGrid extends GridView<StoredFile> {
             }
         });
         pages.readBy(Bindings.createObjectBinding(
-                this::reading, sceneProperty(), hoverProperty(), scrolled, chosen, rows.items()));
+                this::reading, sceneProperty(), hoverProperty(), scrolled, current, rows.items()));
     }
 
     LiveRows<StoredFile> rows() {
@@ -112,25 +112,25 @@ final class FileGrid extends GridView<StoredFile> {
 
     /** Sets the actions of a card's context menu. */
     void menu(Function<StoredFile, List<ConsoleAction>> wanted) {
-        offers = wanted;
+        menuActions = wanted;
     }
 
     /** The selected files, which may include the open one. */
-    ObservableList<StoredFile> marked() {
-        return marked;
+    ObservableList<StoredFile> selected() {
+        return selected;
     }
 
-    void choose(@Nullable StoredFile file) {
-        chosen.set(file);
-        mark(file == null ? List.of() : List.of(file));
+    void select(@Nullable StoredFile file) {
+        current.set(file);
+        setSelected(file == null ? List.of() : List.of(file));
         int index = file == null ? -1 : rows.indexOf(file.id());
         if (index >= 0 && flow != null) {
             flow.scrollTo(index / perRow);
         }
     }
 
-    private void mark(List<StoredFile> files) {
-        marked.setAll(files);
+    private void setSelected(List<StoredFile> files) {
+        selected.setAll(files);
         pages.keep(files.stream().map(StoredFile::id).toList());
         refresh();
     }
@@ -139,27 +139,27 @@ final class FileGrid extends GridView<StoredFile> {
     private void clicked(StoredFile file, MouseEvent event) {
         requestFocus();
         if (event.isShortcutDown()) {
-            List<StoredFile> now = new ArrayList<>(marked);
+            List<StoredFile> now = new ArrayList<>(selected);
             if (!now.removeIf(each -> each.id().equals(file.id()))) {
                 now.add(file);
             }
-            chosen.set(file);
-            mark(now);
-        } else if (event.isShiftDown() && chosen.get() != null) {
+            current.set(file);
+            setSelected(now);
+        } else if (event.isShiftDown() && current.get() != null) {
             int here = rows.indexOf(file.id());
-            int there = rows.indexOf(chosen.get().id());
+            int there = rows.indexOf(current.get().id());
             if (here >= 0 && there >= 0) {
-                mark(rows.items().subList(Math.min(here, there), Math.max(here, there) + 1));
+                setSelected(rows.items().subList(Math.min(here, there), Math.max(here, there) + 1));
             }
         } else {
-            choose(file);
+            select(file);
             onOpen.accept(file);
         }
     }
 
     /** Returns the file {@code by} places further on, if there is one. */
     Optional<StoredFile> neighbour(int by) {
-        StoredFile now = chosen.get();
+        StoredFile now = current.get();
         int index = now == null ? -1 : rows.indexOf(now.id());
         int next = index < 0 ? 0 : index + by;
         return next >= 0 && next < rows.items().size()
@@ -174,20 +174,20 @@ final class FileGrid extends GridView<StoredFile> {
         if (isHover()) {
             return LiveRows.Reading.UNDER_THE_MOUSE;
         }
-        return scrolled.get() || chosen.get() != null ? LiveRows.Reading.ROWS : LiveRows.Reading.NOTHING;
+        return scrolled.get() || current.get() != null ? LiveRows.Reading.ROWS : LiveRows.Reading.NOTHING;
     }
 
     /** Fits as many cards into a row as possible, as wide as the row allows. */
     private void arrange() {
         double room = getWidth() - MARGINS;
-        double narrowest = NARROWEST * scale.get();
+        double narrowest = MIN_CARD_WIDTH * scale.get();
         perRow = Math.max(1, (int) (room / (narrowest + 2 * GAP)));
         double width = Math.max(narrowest, Math.floor(room / perRow) - 2 * GAP);
         setCellWidth(width);
-        setCellHeight(Math.round(width * SHAPE) + foot());
+        setCellHeight(Math.round(width * ASPECT_RATIO) + footHeight());
     }
 
-    private double foot() {
+    private double footHeight() {
         return Math.ceil(FileCard.FOOT * scale.get());
     }
 
@@ -215,14 +215,14 @@ final class FileGrid extends GridView<StoredFile> {
 
     private void key(KeyEvent event) {
         if (event.isShortcutDown() && event.getCode() == KeyCode.A) {
-            mark(List.copyOf(rows.items()));
+            setSelected(List.copyOf(rows.items()));
             event.consume();
             return;
         }
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        StoredFile now = chosen.get();
+        StoredFile now = current.get();
         Optional<StoredFile> next = switch (event.getCode()) {
             case LEFT, K -> neighbour(-1);
             case RIGHT, J -> neighbour(1);
@@ -232,7 +232,7 @@ final class FileGrid extends GridView<StoredFile> {
             default -> Optional.empty();
         };
         next.ifPresent(file -> {
-            choose(file);
+            select(file);
             onOpen.accept(file);
             event.consume();
         });
@@ -240,14 +240,14 @@ final class FileGrid extends GridView<StoredFile> {
 
     /** Opens the menu of the current card, even when the mouse is elsewhere. */
     private void menuKey(ContextMenuEvent event) {
-        StoredFile file = chosen.get();
+        StoredFile file = current.get();
         if (event.isKeyboardTrigger() && file != null) {
             Node place = lookupAll(".grid-cell").stream()
                     .filter(cell -> cell.isVisible() && file.equals(((Cell) cell).getItem()))
                     .findFirst()
                     .orElse(this);
             Bounds bounds = place.localToScreen(place.getLayoutBounds());
-            menu.getItems().setAll(ActionMenuItem.all(offers.apply(file)));
+            menu.getItems().setAll(ActionMenuItem.all(menuActions.apply(file)));
             menu.show(this, bounds.getMinX() + GAP, bounds.getMinY() + GAP);
             event.consume();
         }
@@ -261,7 +261,7 @@ final class FileGrid extends GridView<StoredFile> {
             card.setOnContextMenuRequested(event -> {
                 StoredFile file = getItem();
                 if (file != null) {
-                    menu.getItems().setAll(ActionMenuItem.all(offers.apply(file)));
+                    menu.getItems().setAll(ActionMenuItem.all(menuActions.apply(file)));
                     menu.show(card, event.getScreenX(), event.getScreenY());
                     event.consume();
                 }
@@ -279,10 +279,10 @@ final class FileGrid extends GridView<StoredFile> {
 
         private void show() {
             StoredFile file = getItem();
-            boolean isMarked =
-                    file != null && marked.stream().anyMatch(each -> each.id().equals(file.id()));
-            card.resizeTo(getCellWidth(), getCellHeight() - foot(), foot());
-            card.show(file, isMarked);
+            boolean isSelected =
+                    file != null && selected.stream().anyMatch(each -> each.id().equals(file.id()));
+            card.resizeTo(getCellWidth(), getCellHeight() - footHeight(), footHeight());
+            card.show(file, isSelected);
         }
     }
 }

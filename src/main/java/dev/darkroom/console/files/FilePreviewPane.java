@@ -142,7 +142,7 @@ final class FilePreviewPane extends VBox {
         }
         getChildren().setAll(waiting());
         pictures.load(
-                () -> MediaPictures.own(video.poster().get()),
+                () -> MediaPictures.trustedPng(video.poster().get()),
                 image -> {
                     CheckerboardPane poster = new CheckerboardPane(image);
                     MediaPlayerPane shown = player(video.file(), true, withPlay(poster), video.seconds());

@@ -59,7 +59,7 @@ public final class FilesModel {
     public void shown() {
         watching =
                 new ChangeWatch<>(feed, events, EngineEvent.FileStored.class::isInstance, queries::newest, newest::set);
-        counting = feed.every(RECOUNT, () -> queries.totals(FileFilter.of(FilePreset.MISSING), BOUND), found -> {
+        counting = feed.poll(RECOUNT, () -> queries.totals(FileFilter.of(FilePreset.MISSING), BOUND), found -> {
             missing.set(found);
             if (!counts.isRunning()) {
                 recount();

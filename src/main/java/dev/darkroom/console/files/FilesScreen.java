@@ -220,7 +220,7 @@ public final class FilesScreen extends ListScreen {
         view.split().openProperty().subscribe(open -> {
             if (!open) {
                 preview.close();
-                view.chooseNothing();
+                view.clearSelection();
             }
         });
         view.rows().answersProperty().subscribe(_ -> showStatus());
@@ -233,15 +233,15 @@ public final class FilesScreen extends ListScreen {
     private List<ConsoleAction> offered(StoredFile file, Consumer<UUID> openGeneration) {
         return List.of(
                 new ConsoleAction(MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> {
-                    view.choose(file);
+                    view.select(file);
                     inspect(file);
                 }),
                 new ConsoleAction(
                         TEXTS.get("open.generation"),
                         MaterialDesignI.IMAGE_OUTLINE,
                         () -> openGeneration.accept(file.generation())),
-                model.list().only("generation", ValueFormats.shortId(file.generation())),
-                model.list().only("user", file.userId()),
+                model.list().narrowingAction("generation", ValueFormats.shortId(file.generation())),
+                model.list().narrowingAction("user", file.userId()),
                 new ConsoleAction(
                                 TEXTS.get("copy.path"),
                                 MaterialDesignC.CONTENT_COPY,
@@ -327,7 +327,7 @@ public final class FilesScreen extends ListScreen {
             model.find(
                     file.get(),
                     found -> {
-                        view.choose(found);
+                        view.select(found);
                         inspect(found);
                     },
                     sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
@@ -343,7 +343,7 @@ public final class FilesScreen extends ListScreen {
 
     @Override
     public List<ConsoleAction> actions() {
-        List<ConsoleAction> actions = new ArrayList<>(view.selection().actions());
+        List<ConsoleAction> actions = new ArrayList<>(view.selectionBar().actions());
         actions.add(display("as.grid", MaterialDesignV.VIEW_GRID_OUTLINE, FilesView.Display.GRID));
         actions.add(display("as.list", MaterialDesignV.VIEW_LIST_OUTLINE, FilesView.Display.LIST));
         actions.add(display("as.folders", MaterialDesignF.FILE_TREE_OUTLINE, FilesView.Display.FOLDERS));

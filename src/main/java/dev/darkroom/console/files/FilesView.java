@@ -67,7 +67,7 @@ final class FilesView extends VBox {
     private final SideInspector split = new SideInspector(list, 0.69);
     private final ListControls<FilePreset> controls;
     private final StackPane empty = new StackPane();
-    private final FileSelectionBar selection;
+    private final FileSelectionBar selectionBar;
     private final StorageFolderTree folders;
     private final SplitPane folderSplit = new SplitPane();
     private final FileComparisonPane comparison;
@@ -112,7 +112,7 @@ final class FilesView extends VBox {
                 rows.rows().items());
         grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed, layouts.scale());
         table = new PagedTable<>(rows, StoredFile::id);
-        selection = new FileSelectionBar(downloads, this::chooseNothing, showOutcomes);
+        selectionBar = new FileSelectionBar(downloads, this::clearSelection, showOutcomes);
         folders = new StorageFolderTree(queries, feed, bucket, this::narrow);
         comparison = new FileComparisonPane(comparisons, feed, formats, openGeneration);
         columns(layouts);
@@ -165,14 +165,14 @@ final class FilesView extends VBox {
             node.visibleProperty().bind(listed);
             node.managedProperty().bind(listed);
         }
-        getChildren().addAll(controls.header(), controls.tabs(), filterLine, split, selection);
+        getChildren().addAll(controls.header(), controls.tabs(), filterLine, split, selectionBar);
     }
 
     private void columns(TableLayoutStore layouts) {
         TableColumn<StoredFile, StoredFile> name =
                 TableColumns.text("name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name());
         name.setMinWidth(150);
-        TableColumn<StoredFile, StoredFile> error = TableColumns.weighing(
+        TableColumn<StoredFile, StoredFile> error = TableColumns.withWeight(
                 2,
                 TableColumns.muted(
                         "error",
@@ -184,18 +184,18 @@ final class FilesView extends VBox {
         List<TableColumn<StoredFile, StoredFile>> columns = List.of(
                 TableColumns.time("stored", TEXTS.get("column.stored"), StoredFile::createdAt, formats),
                 name,
-                TableColumns.weighing(
+                TableColumns.withWeight(
                         3,
-                        TableColumns.brief(
+                        TableColumns.withLimitedWidth(
                                 TableColumns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId))),
                 TableColumns.mono(
                         "generation",
                         TEXTS.get("column.generation"),
                         92,
                         file -> ValueFormats.shortId(file.generation())),
-                TableColumns.weighing(
+                TableColumns.withWeight(
                         1,
-                        TableColumns.brief(TableColumns.muted(
+                        TableColumns.withLimitedWidth(TableColumns.muted(
                                 "type",
                                 TEXTS.get("column.type"),
                                 110,
@@ -222,7 +222,7 @@ final class FilesView extends VBox {
                                 found == null ? "" : ValueFormats.count(found.files(), FilesModel.BOUND)));
         controls.inspector(split, () -> {
             StoredFile first = rows.rows().items().getFirst();
-            choose(first);
+            select(first);
             onOpen.accept(first);
             return true;
         });
@@ -233,8 +233,9 @@ final class FilesView extends VBox {
         asList.setOnAction(_ -> show(Display.LIST));
         asFolders.setOnAction(_ -> show(Display.FOLDERS));
         asComparison.setOnAction(_ -> show(Display.COMPARISON));
-        grid.marked().addListener((ListChangeListener<StoredFile>) _ -> selected());
-        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<StoredFile>) _ -> selected());
+        grid.selected().addListener((ListChangeListener<StoredFile>) _ -> updateSelectionBar());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<StoredFile>)
+                _ -> updateSelectionBar());
         grid.onOpen(file -> onOpen.accept(file));
         table.onOpen(file -> onOpen.accept(file));
         table.getSelectionModel().selectedItemProperty().subscribe(file -> {
@@ -279,7 +280,7 @@ final class FilesView extends VBox {
         if (wanted == display) {
             return;
         }
-        chooseNothing();
+        clearSelection();
         display = wanted;
         folderSplit.getItems().clear();
         switch (wanted) {
@@ -317,19 +318,19 @@ final class FilesView extends VBox {
                                                 : FilterTerm.of("user", folder.userId())));
     }
 
-    private void selected() {
-        selection.select(
+    private void updateSelectionBar() {
+        selectionBar.select(
                 isGrid()
-                        ? List.copyOf(grid.marked())
+                        ? List.copyOf(grid.selected())
                         : List.copyOf(table.getSelectionModel().getSelectedItems()));
     }
 
-    FileSelectionBar selection() {
-        return selection;
+    FileSelectionBar selectionBar() {
+        return selectionBar;
     }
 
     private void load() {
-        chooseNothing();
+        clearSelection();
         rows.show(model.list().pages());
     }
 
@@ -370,17 +371,17 @@ final class FilesView extends VBox {
     }
 
     /** Selects the file in the grid or the list, if it is loaded. */
-    void choose(StoredFile file) {
+    void select(StoredFile file) {
         if (isGrid()) {
-            grid.choose(file);
+            grid.select(file);
         } else {
             table.select(file.id());
         }
     }
 
     /** Clears the selection. */
-    void chooseNothing() {
-        grid.choose(null);
+    void clearSelection() {
+        grid.select(null);
         table.getSelectionModel().clearSelection();
     }
 
@@ -388,7 +389,7 @@ final class FilesView extends VBox {
     void step(int by) {
         if (isGrid()) {
             grid.neighbour(by).ifPresent(file -> {
-                grid.choose(file);
+                grid.select(file);
                 onOpen.accept(file);
             });
         } else {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the actions on one or many generations, each based on the version that was shown. FX thread. */
 public final class GenerationActionsModel {
-    private static final int MOST_OUTCOMES = 2_000;
+    private static final int MAX_OUTCOMES = 2_000;
 
     private final @Nullable Operator operator;
     private final BulkActionQueries bulks;
@@ -87,7 +87,7 @@ public final class GenerationActionsModel {
     }
 
     /** Runs an action that needs only a reason. */
-    public void act(
+    public void runAction(
             OperatorAction action,
             Generation shown,
             String reason,
@@ -126,7 +126,7 @@ public final class GenerationActionsModel {
         ask(by -> by.actions().requestsLike(id), onFound, onFailure);
     }
 
-    public void priority(
+    public void changePriority(
             Generation shown,
             int priority,
             String reason,
@@ -184,14 +184,18 @@ public final class GenerationActionsModel {
     }
 
     public void start(
-            Many many, OperatorAction action, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
+            BulkTarget target,
+            OperatorAction action,
+            String reason,
+            @Nullable Long budget,
+            Consumer<Exception> onFailure) {
         ask(
                 by -> {
                     BulkActionService.Order order = new BulkActionService.Order(
-                            action, reason, by.actor(), many.what(), budget, many.withoutRefused());
-                    UUID started = many.matching() == null
-                            ? by.bulks().start(order, many.ids())
-                            : by.bulks().start(order, many.matching());
+                            action, reason, by.actor(), target.description(), budget, target.withoutRefused());
+                    UUID started = target.matching() == null
+                            ? by.bulks().start(order, target.ids())
+                            : by.bulks().start(order, target.matching());
                     return bulks.find(started).orElseThrow();
                 },
                 bulk::set,
@@ -229,7 +233,7 @@ public final class GenerationActionsModel {
     }
 
     public void outcomes(BulkAction of, Consumer<List<BulkAction.Item>> onItems, Consumer<Exception> onFailure) {
-        new LatestTask(background, fx).load(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
+        new LatestTask(background, fx).load(() -> bulks.items(of.id(), MAX_OUTCOMES), onItems, onFailure);
     }
 
     /**
@@ -237,12 +241,12 @@ public final class GenerationActionsModel {
      *
      * @param withoutRefused leaves out generations whose prompt was refused
      */
-    public record Many(
+    public record BulkTarget(
             Collection<UUID> ids,
             @Nullable GenerationFilter matching,
             boolean withoutRefused,
             String count,
-            String what) {}
+            String description) {}
 
     /** Delivers the result of every action, whatever was requested meanwhile. */
     private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {

@@ -106,7 +106,7 @@ public final class GenerationsModel {
         membership = new LatestTask(background, fx);
         names = new LatestTask(background, fx);
         list = new ListModel<>(new LineSource(), GenerationPreset.ALL, fx, clock);
-        list.wholeTextProperty().subscribe((_, narrowed) -> {
+        list.combinedTextProperty().subscribe((_, narrowed) -> {
             matching.set(narrowed.isEmpty() ? counts.get() : UNKNOWN);
             counting.cancel();
             count();
@@ -158,7 +158,7 @@ public final class GenerationsModel {
     /** Keeps the counts up to date, whatever screen is shown, until the returned task is closed. */
     public PollingTask watchCounts(FxEventBridge feed, BooleanSupplier shown) {
         int[] beats = {0};
-        return feed.every(RECOUNT, () -> true, _ -> {
+        return feed.poll(RECOUNT, () -> true, _ -> {
             if (shown.getAsBoolean() || beats[0]++ % HIDDEN_BEATS == 0) {
                 count();
             }
@@ -167,7 +167,7 @@ public final class GenerationsModel {
 
     /** Reads the counts now. */
     public void count() {
-        boolean whole = list.wholeTextProperty().get().isEmpty();
+        boolean whole = list.combinedTextProperty().get().isEmpty();
         GenerationFilter narrowed = wanted();
         counting.loadIfIdle(
                 () -> {

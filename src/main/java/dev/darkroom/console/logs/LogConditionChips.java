@@ -66,7 +66,7 @@ final class LogConditionChips extends HBox {
                 .sorted()
                 .map(value -> LogValueFacet.title(facet, value))
                 .collect(Collectors.joining(", "));
-        String key = "chip." + facet.name().toLowerCase(Locale.ROOT) + (choice.without() ? ".without" : "");
+        String key = "chip." + facet.name().toLowerCase(Locale.ROOT) + (choice.excluding() ? ".without" : "");
         return choice.values().isEmpty()
                 ? LogMessages.TEXTS.get(key + ".nothing")
                 : LogMessages.TEXTS.get(key, LogRecordText.visible(values, LONGEST));

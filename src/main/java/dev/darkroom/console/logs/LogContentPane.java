@@ -64,7 +64,7 @@ final class LogContentPane extends VBox {
             return "binary";
         }
         return snapshot.shown().size() == 0
-                        && !snapshot.searching()
+                        && !snapshot.isSearching()
                         && snapshot.extent().complete()
                 ? NOTHING
                 : "";

@@ -28,17 +28,17 @@ final class LogKeyHandler {
                 action("open.title", MaterialDesignF.FOLDER_OPEN_OUTLINE, "Shortcut+O", tabs::choose),
                 action("export", MaterialDesignE.EXPORT_VARIANT, "Shortcut+E", actions::export),
                 action("tail.toggle", MaterialDesignA.ARROW_COLLAPSE_DOWN, "T", actions::toggleTail),
-                action("search.next", MaterialDesignC.CHEVRON_DOWN, "N", () -> actions.match(true)),
-                action("search.previous", MaterialDesignC.CHEVRON_UP, "Shift+N", () -> actions.match(false)),
-                action("next.error", MaterialDesignC.CHEVRON_DOWN, "E", () -> actions.trouble(true)),
-                action("previous.error", MaterialDesignC.CHEVRON_UP, "Shift+E", () -> actions.trouble(false)),
-                action("next.warning", MaterialDesignC.CHEVRON_DOWN, "W", () -> actions.warning(true)),
-                action("previous.warning", MaterialDesignC.CHEVRON_UP, "Shift+W", () -> actions.warning(false)),
+                action("search.next", MaterialDesignC.CHEVRON_DOWN, "N", () -> actions.goToMatch(true)),
+                action("search.previous", MaterialDesignC.CHEVRON_UP, "Shift+N", () -> actions.goToMatch(false)),
+                action("next.error", MaterialDesignC.CHEVRON_DOWN, "E", () -> actions.goToError(true)),
+                action("previous.error", MaterialDesignC.CHEVRON_UP, "Shift+E", () -> actions.goToError(false)),
+                action("next.warning", MaterialDesignC.CHEVRON_DOWN, "W", () -> actions.goToWarning(true)),
+                action("previous.warning", MaterialDesignC.CHEVRON_UP, "Shift+W", () -> actions.goToWarning(false)),
                 action("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, "M", actions::toggleBookmark),
-                action("bookmark.next", MaterialDesignC.CHEVRON_DOWN, "B", () -> actions.bookmark(true)),
-                action("bookmark.previous", MaterialDesignC.CHEVRON_UP, "Shift+B", () -> actions.bookmark(false)),
-                action("only.generation", MaterialDesignC.CROSSHAIRS, "O", actions::onlyGeneration),
-                action("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "C", actions::contextOfSelected),
+                action("bookmark.next", MaterialDesignC.CHEVRON_DOWN, "B", () -> actions.goToBookmark(true)),
+                action("bookmark.previous", MaterialDesignC.CHEVRON_UP, "Shift+B", () -> actions.goToBookmark(false)),
+                action("only.generation", MaterialDesignC.CROSSHAIRS, "O", actions::toggleGenerationFilter),
+                action("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "C", actions::showSelectedUnfiltered),
                 action("trace.toggle", MaterialDesignS.SORT_VARIANT, "F", lines::foldSelected),
                 action("trace.all", MaterialDesignS.SORT_VARIANT, "Shift+F", lines::foldAll),
                 action(
@@ -47,7 +47,7 @@ final class LogKeyHandler {
                         "Alt+Z",
                         () -> lines.wrapProperty().set(!lines.wrapProperty().get()))));
         keys.add(new ConsoleAction(LogMessages.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
-        model.places()
+        model.menuSources()
                 .forEach(place -> keys.add(new ConsoleAction(
                         LogMessages.TEXTS.get("open.place", place.name()),
                         MaterialDesignS.SERVER_NETWORK,

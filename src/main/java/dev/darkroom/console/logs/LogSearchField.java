@@ -105,7 +105,7 @@ final class LogSearchField extends HBox {
 
     private void ask() {
         LogViewFilter wanted = model.filterProperty().get().search(field.getText(), regex.isSelected());
-        model.refuse("");
+        model.setRefusal("");
         try {
             wanted.pattern();
             field.pseudoClassStateChanged(WRONG, false);
@@ -114,7 +114,7 @@ final class LogSearchField extends HBox {
             field.pseudoClassStateChanged(WRONG, true);
             count.setText(LogMessages.TEXTS.get("search.wrong", exception.getDescription()));
         } catch (IllegalArgumentException refused) {
-            model.refuse(LogDiagnostics.sentence(refused));
+            model.setRefusal(LogDiagnostics.sentence(refused));
         }
     }
 
@@ -141,7 +141,7 @@ final class LogSearchField extends HBox {
         boolean on = model.selectedProperty().get() >= 0
                 && at < of
                 && snapshot.matches().record(at) == model.selectedProperty().get();
-        String far = snapshot.searching()
+        String far = snapshot.isSearching()
                 ? LogMessages.TEXTS.get("search.far", percent(snapshot.extent().searched(), snapshot.records()))
                 : "";
         count.setText((on

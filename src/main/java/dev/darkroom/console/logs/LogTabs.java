@@ -99,7 +99,7 @@ final class LogTabs extends HBox {
                     MaterialDesignF.FILE_CLOCK_OUTLINE,
                     () -> model.open(source.files())));
         }
-        for (LogSource place : model.places()) {
+        for (LogSource place : model.menuSources()) {
             offers.add(item(place.name(), MaterialDesignS.SERVER_NETWORK, () -> model.open(place)));
         }
         List<Path> recent = model.recent();

@@ -56,7 +56,7 @@ final class LogTools extends HBox {
                 MaterialDesignE.EXPORT_VARIANT, LogMessages.TEXTS.get("export"), actions::export);
         export.getStyleClass().add("bare");
         nextError = IconButtons.button(
-                MaterialDesignC.CHEVRON_DOWN, LogMessages.TEXTS.get("next.error"), () -> actions.trouble(true));
+                MaterialDesignC.CHEVRON_DOWN, LogMessages.TEXTS.get("next.error"), () -> actions.goToError(true));
         nextError.getStyleClass().addAll("bare", "danger-text");
         nextError.setMinWidth(USE_PREF_SIZE);
         tail.getStyleClass().add("tail");
@@ -113,7 +113,7 @@ final class LogTools extends HBox {
     private void showTail() {
         boolean following = model.followingProperty().get();
         int unread = following ? 0 : model.unread();
-        int errors = following ? 0 : model.unreadTroubles();
+        int errors = following ? 0 : model.unreadErrors();
         tail.setText(
                 following
                         ? LogMessages.TEXTS.get("tail.live")

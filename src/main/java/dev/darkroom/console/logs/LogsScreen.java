@@ -118,7 +118,7 @@ public final class LogsScreen extends ConsoleScreen {
         input.onCopy(actions::copy);
         input.onMenu(new LogLineMenu(lines, actions)::show);
         actions.onOpen(this::openSelected);
-        search.onJump(actions::match);
+        search.onJump(actions::goToMatch);
     }
 
     private void bind() {
@@ -263,8 +263,8 @@ public final class LogsScreen extends ConsoleScreen {
     }
 
     @Override
-    public Runnable place() {
-        return model.place();
+    public Runnable restorePoint() {
+        return model.restorePoint();
     }
 
     @Override

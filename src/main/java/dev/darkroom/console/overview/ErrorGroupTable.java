@@ -26,7 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 /** Failures by cause and model, the most frequent first. */
 final class ErrorGroupTable {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
-    private static final int MOST = 8;
+    private static final int MAX_GROUPS = 8;
 
     private final OverviewModel model;
     private final WindowTheme theme;
@@ -57,32 +57,32 @@ final class ErrorGroupTable {
 
     void show(List<ErrorGroup> groups) {
         table.show(
-                groups.stream().limit(MOST).toList(),
-                groups.size() > MOST ? TEXTS.get("errors.more", MOST, groups.size()) : "");
+                groups.stream().limit(MAX_GROUPS).toList(),
+                groups.size() > MAX_GROUPS ? TEXTS.get("errors.more", MAX_GROUPS, groups.size()) : "");
     }
 
     /** The error message with its model below; a click shows the generations. */
     private Node cause(ErrorGroup group) {
-        String said = said(group);
-        Hyperlink link = new Hyperlink(said);
+        String message = message(group);
+        Hyperlink link = new Hyperlink(message);
         link.setId("show-" + key(group));
         link.setMinWidth(0);
         link.setOnAction(_ -> navigation.generations().accept(filter(group)));
-        HoverTooltip.set(link, group.code() + "\n" + said);
+        HoverTooltip.set(link, group.code() + "\n" + message);
         List<Node> below = new ArrayList<>();
-        mark(group).ifPresent(below::add);
+        knownChip(group).ifPresent(below::add);
         below.add(CardTable.lower(ModelFiguresTable.shortName(group.model())));
         return CardTable.twoLines(link, below);
     }
 
     /** Returns the error message, or its code if there is none. */
-    static String said(ErrorGroup group) {
+    static String message(ErrorGroup group) {
         return group.message().isEmpty()
                 ? group.code()
                 : ValueFormats.firstLine(MessageTexts.sentence(group.message()));
     }
 
-    private Optional<Node> mark(ErrorGroup group) {
+    private Optional<Node> knownChip(ErrorGroup group) {
         Optional<ErrorGroup.Known> known = group.known();
         if (known.isEmpty()) {
             return Optional.empty();

@@ -56,7 +56,7 @@ public final class OverviewModel {
     }
 
     void shown() {
-        polling = feed.every(PAUSE, () -> true, _ -> again());
+        polling = feed.poll(PAUSE, () -> true, _ -> again());
     }
 
     void hidden() {

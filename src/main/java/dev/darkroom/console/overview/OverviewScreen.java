@@ -38,7 +38,7 @@ public final class OverviewScreen extends ConsoleScreen {
         model.figuresProperty().subscribe(_ -> showStatus());
         model.onMarked(group -> shell.toast(
                 NotificationEntry.Kind.DONE,
-                TEXTS.get("errors.marked", ErrorGroupTable.said(group)),
+                TEXTS.get("errors.marked", ErrorGroupTable.message(group)),
                 () -> model.mark(group, false)));
         shell.tickProperty().subscribe(_ -> {
             if (isLate()) {

@@ -104,7 +104,7 @@ public final class QuotaLimitsModel {
 
     void shown() {
         hidden();
-        asking = feed.every(PAUSE, this::read, read -> {
+        asking = feed.poll(PAUSE, this::read, read -> {
             failure.set(read.failure());
             if (read.limits() != null && !read.limits().equals(list.get())) {
                 list.set(read.limits());

@@ -23,7 +23,7 @@ final class FacetCount {
     }
 
     LogFacetCounts counts() throws IOException {
-        for (int number = 0; number < matching.pieces(); number++) {
+        for (int number = 0; number < matching.segmentCount(); number++) {
             FacetSegment piece = facets.piece(number);
             if (piece == null) {
                 break;
@@ -37,7 +37,7 @@ final class FacetCount {
     }
 
     private void add(int number, FacetSegment piece) throws IOException {
-        StateCounts sum = matching.sum(number);
+        StateCounts sum = matching.segmentCounts(number);
         int records = Math.min(piece.records(), matching.records(number));
         if (sum == null) {
             matching.bits(number).forEach(at -> {
@@ -47,17 +47,17 @@ final class FacetCount {
             });
             return;
         }
-        int accepted = matching.accepted(sum);
+        int accepted = matching.countAccepted(sum);
         if (accepted == records) {
             addAll(piece.totals(facet));
         } else if (accepted > 0 && !isAdded(piece, accepted == sum.total() && piece.records() == records)) {
-            long[] found = matching.found(number);
+            long[] found = matching.countedBits(number);
             FacetSums sums = found.length == 0 && piece.records() == records ? piece.sums(facet) : null;
             if (sums != null) {
                 addSums(sums);
             } else {
                 addSome(
-                        matching.index().piece(number),
+                        matching.index().segment(number),
                         piece,
                         found.length == 0 ? SegmentBits.first(records) : found,
                         accepted == sum.total());

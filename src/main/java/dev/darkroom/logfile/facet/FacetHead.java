@@ -14,7 +14,7 @@ final class FacetHead {
     private static final byte[] MODEL = bytes("Model: ");
     private static final byte[] DATA = bytes("Generation data: ");
     private static final byte[] MODEL_ID = bytes(" model_id=");
-    private static final int MOST_MODEL = 200;
+    private static final int MAX_MODEL_LENGTH = 200;
 
     /** The offsets of a UUID's other dashes from its first one. */
     private static final int[] DASHES = {5, 10, 15};
@@ -109,7 +109,7 @@ final class FacetHead {
         }
         // The comma proves the name complete: a line still being written may end in the middle of it.
         int to = from < 0 ? end : ByteScanner.indexOf(b, from, end, (byte) ',');
-        boolean named = from >= 0 && to < end && to > from && to - from <= MOST_MODEL;
+        boolean named = from >= 0 && to < end && to > from && to - from <= MAX_MODEL_LENGTH;
         return named && ByteScanner.indexOf(b, from, to, (byte) ' ') == to
                 ? models.number(b, from, to)
                 : FacetNames.NONE;

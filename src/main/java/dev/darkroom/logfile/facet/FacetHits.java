@@ -39,7 +39,7 @@ final class FacetHits implements SegmentMatches.Finder {
         if (before != null && before.end() == piece.end() && before.records() == piece.records()) {
             return before;
         }
-        SegmentMatches hits = find(piece, index.piece(number));
+        SegmentMatches hits = find(piece, index.segment(number));
         known.put(number, hits);
         return hits;
     }

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 public final class FacetNames {
     static final int NONE = 0;
 
-    /** The shared number of all values beyond {@link #MOST}. */
+    /** The shared number of all values beyond {@link #MAX_VALUES}. */
     static final int OTHER = 255;
 
     /** The most values that are distinguished. */
-    public static final int MOST = 250;
+    public static final int MAX_VALUES = 250;
 
     static final int NUMBERS = 256;
 
@@ -32,7 +32,7 @@ public final class FacetNames {
         if (known != null) {
             return known;
         }
-        if (numbers.size() == MOST) {
+        if (numbers.size() == MAX_VALUES) {
             return OTHER;
         }
         int number = numbers.size() + 1;

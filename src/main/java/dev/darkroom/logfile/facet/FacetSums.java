@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FacetSums(int[] pairs, int[] counts) {
     /** With more pairs the sums are not worth their memory, and the records are read instead. */
-    private static final int MOST = 1024;
+    private static final int MAX_PAIRS = 1024;
 
     int value(int at) {
         return pairs[at] >>> 16;
@@ -24,7 +24,7 @@ record FacetSums(int[] pairs, int[] counts) {
 
     /** Accumulates sums; reusable. Used by one thread at a time. */
     static final class Sum {
-        private static final int SLOTS = 4 * MOST;
+        private static final int SLOTS = 4 * MAX_PAIRS;
 
         /** Open-addressing hash table; a slot whose count is 0 is free. */
         private final int[] pairs = new int[SLOTS];
@@ -38,19 +38,19 @@ record FacetSums(int[] pairs, int[] counts) {
             while (counts[slot] != 0 && pairs[slot] != pair) {
                 slot = slot + 1 & SLOTS - 1;
             }
-            if (counts[slot] > 0 || size < MOST) {
+            if (counts[slot] > 0 || size < MAX_PAIRS) {
                 size += counts[slot] == 0 ? 1 : 0;
                 pairs[slot] = pair;
                 counts[slot]++;
             } else {
-                size = MOST + 1;
+                size = MAX_PAIRS + 1;
             }
         }
 
         /** Returns the sums since the last call and resets them; null if there were too many pairs. */
         @Nullable
         public FacetSums take() {
-            int[] found = new int[Math.min(size, MOST)];
+            int[] found = new int[Math.min(size, MAX_PAIRS)];
             int[] often = new int[found.length];
             int at = 0;
             for (int slot = 0; slot < SLOTS; slot++) {
@@ -59,7 +59,7 @@ record FacetSums(int[] pairs, int[] counts) {
                     often[at++] = counts[slot];
                 }
             }
-            boolean all = size <= MOST;
+            boolean all = size <= MAX_PAIRS;
             size = 0;
             Arrays.fill(counts, 0);
             return all ? new FacetSums(found, often) : null;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * cores, segment by segment; values that depend on earlier records (the model of a run) are then assigned in record order.
  */
 public final class LogFileFacets extends LogFacets implements AutoCloseable {
-    private static final int KEPT = 4;
+    private static final int MAX_CACHED = 4;
 
     private final IndexedLogFile file;
     private final Arena arena = Arena.ofShared();
@@ -35,10 +35,10 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
     private final RunModels runModels = new RunModels();
     private final FacetSums.Sum pairs = new FacetSums.Sum();
     private final Map<Integer, FacetScanner.Scanned> waiting = new HashMap<>();
-    private final Map<Map<LogFacet, LogFacetChoice>, FacetHits> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
+    private final Map<Map<LogFacet, LogFacetChoice>, FacetHits> kept = new LinkedHashMap<>(MAX_CACHED, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Map<LogFacet, LogFacetChoice>, FacetHits> eldest) {
-            return size() > KEPT;
+            return size() > MAX_CACHED;
         }
     };
     private volatile @Nullable FacetSegment[] pieces = new FacetSegment[0];
@@ -89,13 +89,13 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
         synchronized (running) {
             IndexExtent extent = IndexExtent.of(file);
             int first = firstOpen(extent);
-            if (first == extent.pieces()) {
+            if (first == extent.segmentCount()) {
                 return;
             }
-            MemorySegment[] room = room(first, extent.pieces());
+            MemorySegment[] room = room(first, extent.segmentCount());
             next = first;
             try {
-                new SearchPass(extent.pieces() - first, progress).run(cancelled, _ -> {
+                new SearchPass(extent.segmentCount() - first, progress).run(cancelled, _ -> {
                     FacetScanner scan = new FacetScanner(file, threads, models);
                     return number -> scan(scan, first + number, room[number], extent);
                 });
@@ -107,7 +107,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
 
     private int firstOpen(IndexExtent extent) {
         int open = 0;
-        while (open < extent.pieces() && isDone(open, extent)) {
+        while (open < extent.segmentCount() && isDone(open, extent)) {
             open++;
         }
         return open;
@@ -132,7 +132,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
         FacetSegment known = piece(number);
         // The first line of the last record may have been incomplete.
         int from = known == null ? 0 : Math.max(0, Math.min(known.records(), count) - 1);
-        take(number, scan.scan(extent.index().piece(number), bytes, from, count, extent.end(number)));
+        take(number, scan.scan(extent.index().segment(number), bytes, from, count, extent.end(number)));
     }
 
     /** Takes results in segment order, whichever thread finishes first. */
@@ -142,7 +142,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
             for (FacetScanner.Scanned now = waiting.remove(next); now != null; now = waiting.remove(next)) {
                 assignModels(now);
                 FacetSegment[] more = Arrays.copyOf(pieces, Math.max(pieces.length, next + 1));
-                more[next] = FacetSegment.of(now.bytes(), file.index().piece(next), now.count(), now.end(), pairs);
+                more[next] = FacetSegment.of(now.bytes(), file.index().segment(next), now.count(), now.end(), pairs);
                 pieces = more;
                 scanned = (next << IndexSegment.BITS) + now.count();
                 next++;
@@ -192,14 +192,14 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
      */
     private static final class RunModels {
         /** At least this many are kept, and at most twice as many. */
-        static final int KEPT = 8192;
+        static final int MIN_KEPT = 8192;
 
         private Half young = new Half();
         private Half old = new Half();
 
         /** Open-addressing hash table; 0 means no run. */
         private static final class Half {
-            private static final int SLOTS = KEPT * 2;
+            private static final int SLOTS = MIN_KEPT * 2;
 
             private final int[] runs = new int[SLOTS];
             private final byte[] models = new byte[SLOTS];
@@ -231,7 +231,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
 
         void put(int run, int model) {
             int slot = young.slot(run);
-            if (young.runs[slot] == 0 && young.size == KEPT) {
+            if (young.runs[slot] == 0 && young.size == MIN_KEPT) {
                 old = young;
                 young = new Half();
                 slot = young.slot(run);

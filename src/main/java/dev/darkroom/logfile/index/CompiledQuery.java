@@ -26,7 +26,7 @@ public final class CompiledQuery {
     public static final byte YES = 2;
 
     /** Undecided: the bytes of the record must be read. */
-    public static final byte READ = 3;
+    public static final byte MUST_READ = 3;
 
     private final LogQuery query;
     private final CategoryFilter categories;
@@ -87,30 +87,30 @@ public final class CompiledQuery {
         }
         int tag = (state & 0xFFFF) >>> 3;
         if (tag == CategoryDictionary.OTHER && !query.categories().isEmpty()) {
-            return READ;
+            return MUST_READ;
         }
         if (tag != CategoryDictionary.OTHER && !categories.accepts(tags.name(tag))) {
             return NO;
         }
-        return searches.isEmpty() ? YES : READ;
+        return searches.isEmpty() ? YES : MUST_READ;
     }
 
     /** Returns whether the times of the segment rule out every record. */
-    public boolean excludes(IndexSegment piece) {
+    public boolean excludes(IndexSegment segment) {
         return (since != Long.MIN_VALUE || until != Long.MAX_VALUE)
-                && (piece.latest() < since || piece.earliest() > until);
+                && (segment.latest() < since || segment.earliest() > until);
     }
 
     /** Returns whether the times of the segment allow every record. */
-    public boolean includes(IndexSegment piece) {
+    public boolean includes(IndexSegment segment) {
         return (since == Long.MIN_VALUE && until == Long.MAX_VALUE)
-                || (piece.timed() && piece.earliest() >= since && piece.latest() <= until);
+                || (segment.timed() && segment.earliest() >= since && segment.latest() <= until);
     }
 
     /** Returns whether some of these records must be decided by their bytes. */
     public boolean mustRead(StateCounts counts) {
         for (short state : counts.states()) {
-            if (decide(state) == READ) {
+            if (decide(state) == MUST_READ) {
                 return true;
             }
         }
@@ -160,7 +160,7 @@ public final class CompiledQuery {
             return true;
         }
         head.parse(bytes, from, ByteScanner.indexOf(bytes, from, to, (byte) '\n'));
-        String tag = head.tag();
+        String tag = head.category();
         return categories.accepts(tag == null ? "" : tag);
     }
 

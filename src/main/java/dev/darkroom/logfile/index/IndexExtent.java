@@ -13,18 +13,18 @@ public record IndexExtent(RecordIndex index, int size, long end) {
                 file.index(), file.index().before(end, file.index().size()) + 1, end);
     }
 
-    public int pieces() {
+    public int segmentCount() {
         return size + IndexSegment.SIZE - 1 >> IndexSegment.BITS;
     }
 
     /** Returns the number of records in a segment. */
-    public int records(int piece) {
-        return Math.min(IndexSegment.SIZE, size - (piece << IndexSegment.BITS));
+    public int records(int segment) {
+        return Math.min(IndexSegment.SIZE, size - (segment << IndexSegment.BITS));
     }
 
     /** Returns the position where the last record of a segment ends. */
-    public long end(int piece) {
-        int next = piece + 1 << IndexSegment.BITS;
+    public long end(int segment) {
+        int next = segment + 1 << IndexSegment.BITS;
         return next < size ? index.offset(next) : end;
     }
 }

@@ -19,20 +19,20 @@ import java.util.UUID;
  */
 public final class IndexStore {
     /** Reading a smaller file is as quick as reading its index. */
-    public static final long WORTH = 64L << 20;
+    public static final long MIN_FILE_BYTES = 64L << 20;
 
     private static final String SUFFIX = ".index";
 
     private final Path folder;
-    private final long most;
+    private final long maxBytes;
 
     /**
      * @param folder created when needed; must not hold anything else
-     * @param most bytes to keep; the least recently used indexes are removed first
+     * @param maxBytes bytes to keep; the least recently used indexes are removed first
      */
-    public IndexStore(Path folder, long most) {
+    public IndexStore(Path folder, long maxBytes) {
         this.folder = folder;
-        this.most = most;
+        this.maxBytes = maxBytes;
     }
 
     /** Loads the stored index of a file; false if there is none or the file has changed since. */
@@ -76,7 +76,7 @@ public final class IndexStore {
         for (FolderEntry one : FolderEntry.oldestFirst(folder).reversed()) {
             if (one.name().endsWith(SUFFIX)) {
                 total += one.bytes();
-                if (total > most) {
+                if (total > maxBytes) {
                     Files.deleteIfExists(one.file());
                 }
             }

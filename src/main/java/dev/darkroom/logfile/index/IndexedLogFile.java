@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public class IndexedLogFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
 
-    private volatile CategoryDictionary tags = new CategoryDictionary();
+    private volatile CategoryDictionary categories = new CategoryDictionary();
     private volatile RecordIndex index;
-    private ScanBuffer block = new ScanBuffer(tags, null);
+    private ScanBuffer block = new ScanBuffer(categories, null);
     private volatile TailedFile file;
     private @Nullable TailedFile former;
     private boolean handedOver;
@@ -29,13 +29,13 @@ public class IndexedLogFile implements AutoCloseable {
     private RecordBoundaryRule grouping = new RecordBoundaryRule();
 
     public IndexedLogFile(TailedFile file) {
-        this(file, RecordIndex.MOST);
+        this(file, RecordIndex.MAX_RECORDS);
     }
 
-    /** @param most the most records; a log with more is rejected */
-    public IndexedLogFile(TailedFile file, int most) {
+    /** @param maxRecords the most records; a log with more is rejected */
+    public IndexedLogFile(TailedFile file, int maxRecords) {
         this.file = file;
-        this.index = new RecordIndex(most);
+        this.index = new RecordIndex(maxRecords);
     }
 
     public TailedFile file() {
@@ -46,8 +46,8 @@ public class IndexedLogFile implements AutoCloseable {
         return file.source();
     }
 
-    public CategoryDictionary tags() {
-        return tags;
+    public CategoryDictionary categories() {
+        return categories;
     }
 
     public RecordIndex index() {
@@ -58,8 +58,8 @@ public class IndexedLogFile implements AutoCloseable {
         return indexed;
     }
 
-    public boolean outdated() throws IOException {
-        return file.truncated() || file.replaced();
+    public boolean isOutdated() throws IOException {
+        return file.isTruncated() || file.isReplaced();
     }
 
     /** Reads everything new; true if there was anything. */
@@ -67,26 +67,26 @@ public class IndexedLogFile implements AutoCloseable {
         long before = indexed;
         boolean whole;
         do {
-            whole = source().isWhole();
+            whole = source().isComplete();
             readSome(Long.MAX_VALUE, progress);
         } while (!whole);
         return indexed > before;
     }
 
     /**
-     * Reads about {@code most} bytes of what is new, fewer while decompression is still running; true if there is more. Bytes
+     * Reads about {@code maxBytes} bytes of what is new, fewer while decompression is still running; true if there is more. Bytes
      * appended to the file after the call has begun are left to the next call.
      */
-    public boolean readSome(long most, LongConsumer progress) throws IOException {
-        TailedFile more = file.again();
+    public boolean readSome(long maxBytes, LongConsumer progress) throws IOException {
+        TailedFile more = file.reopenIfGrown();
         if (more != null) {
-            leave(goOnIn(more));
+            keepFormer(switchTo(more));
         }
         // An incomplete line is read again: the longer it is, the more new bytes are required.
         long atLeast = Math.max(ScanBuffer.SIZE, indexed - lastLine);
-        boolean whole = source().isWhole();
+        boolean whole = source().isComplete();
         long size = source().size(indexed + atLeast, () -> progress.accept(indexed));
-        long to = Math.max(most, atLeast) < size - indexed ? indexed + Math.max(most, atLeast) : size;
+        long to = Math.max(maxBytes, atLeast) < size - indexed ? indexed + Math.max(maxBytes, atLeast) : size;
         return (to <= indexed || read(to, progress)) && (to < size || !whole);
     }
 
@@ -97,32 +97,33 @@ public class IndexedLogFile implements AutoCloseable {
      */
     private boolean read(long to, LongConsumer progress) throws IOException {
         ContentFingerprint beginning = file.beginning();
-        Place before = new Place(index.size(), indexed, lastLine, recordBeginsThere, grouping.copy());
+        Checkpoint before = new Checkpoint(index.size(), indexed, lastLine, recordBeginsThere, grouping.copy());
         long from = lastLine;
         boolean taken = false;
         try {
-            new LogRecordScanner(source(), block, () -> new ScanBuffer(tags, null)).run(from, to, grouping, found -> {
-                take(found, found.offset == from);
-                progress.accept(indexed);
-            });
-            taken = file.readTo(indexed, beginning);
+            new LogRecordScanner(source(), block, () -> new ScanBuffer(categories, null))
+                    .run(from, to, grouping, found -> {
+                        take(found, found.offset == from);
+                        progress.accept(indexed);
+                    });
+            taken = file.markRead(indexed, beginning);
         } catch (IOException | RuntimeException | Error failure) {
-            goBack(before);
+            rollBack(before);
             // The file was not truncated: the records shown before are still there.
             indexed = before.indexed;
             throw failure;
         }
         if (!taken) {
-            goBack(before);
+            rollBack(before);
         }
         return taken;
     }
 
     /** The progress of a pass. */
-    private record Place(
+    private record Checkpoint(
             int records, long indexed, long lastLine, boolean recordBeginsThere, RecordBoundaryRule grouping) {}
 
-    private void goBack(Place place) {
+    private void rollBack(Checkpoint place) {
         // The last line's record may have turned out not to be one, or a different one: it is read again.
         recordBeginsThere = place.recordBeginsThere && index.size() >= place.records;
         index.keepFirst(place.records);
@@ -132,9 +133,9 @@ public class IndexedLogFile implements AutoCloseable {
     }
 
     /** Continues with another file that has the same content, but more of it or for longer; returns the previous file. */
-    public TailedFile goOnIn(TailedFile other) {
+    public TailedFile switchTo(TailedFile other) {
         TailedFile old = file;
-        other.goOnFrom(old);
+        other.resumeFrom(old);
         file = other;
         return old;
     }
@@ -146,7 +147,7 @@ public class IndexedLogFile implements AutoCloseable {
     }
 
     /** Keeps the previous file open for readers that still use it, and closes the one before it. */
-    public void leave(TailedFile old) throws IOException {
+    public void keepFormer(TailedFile old) throws IOException {
         if (former != null) {
             former.close();
         }
@@ -213,7 +214,7 @@ public class IndexedLogFile implements AutoCloseable {
         out.writeLong(lastLine);
         out.writeBoolean(recordBeginsThere);
         grouping.write(out);
-        tags.write(out);
+        categories.write(out);
         index.write(out);
     }
 
@@ -226,11 +227,11 @@ public class IndexedLogFile implements AutoCloseable {
             CategoryDictionary names,
             RecordIndex records)
             throws IOException {
-        file.readTo(size, ContentFingerprint.NOTHING);
+        file.markRead(size, ContentFingerprint.NOTHING);
         lastLine = line;
         recordBeginsThere = recordBegins;
         grouping = lines;
-        tags = names;
+        categories = names;
         block = new ScanBuffer(names, null);
         index.close();
         index = records;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * but with too many of them the expression is rejected. Thread-safe.
  */
 public final class LeftOutRecords {
-    private static final int MOST = 8;
+    private static final int MAX_COUNT = 8;
 
     private final AtomicInteger count = new AtomicInteger();
     private final Set<Long> places = ConcurrentHashMap.newKeySet();
@@ -28,7 +28,7 @@ public final class LeftOutRecords {
 
     /** @throws ExpressionException {@code refused} when there are too many */
     public void add(ExpressionException refused) {
-        if (count.incrementAndGet() > MOST) {
+        if (count.incrementAndGet() > MAX_COUNT) {
             throw refused;
         }
     }

@@ -14,21 +14,21 @@ import java.util.Arrays;
  */
 public final class RecordIndex implements AutoCloseable {
     /** Records are numbered by an int, and the last segment counts in full. */
-    public static final int MOST = Integer.MAX_VALUE - IndexSegment.SIZE;
+    public static final int MAX_RECORDS = Integer.MAX_VALUE - IndexSegment.SIZE;
 
-    private final int most;
+    private final int maxRecords;
     private final Arena arena = Arena.ofShared();
     private final StateCounts.Sum sum = new StateCounts.Sum();
-    private volatile IndexSegment[] pieces = new IndexSegment[0];
+    private volatile IndexSegment[] segments = new IndexSegment[0];
     private volatile int size;
 
     public RecordIndex() {
-        this(MOST);
+        this(MAX_RECORDS);
     }
 
-    /** @param most the most records; a log with more is rejected */
-    public RecordIndex(int most) {
-        this.most = most;
+    /** @param maxRecords the most records; a log with more is rejected */
+    public RecordIndex(int maxRecords) {
+        this.maxRecords = maxRecords;
     }
 
     public int size() {
@@ -37,13 +37,13 @@ public final class RecordIndex implements AutoCloseable {
 
     /** Throws with a sentence, changing nothing, if there is no room for {@code more} records. */
     void checkRoom(int more) throws IOException {
-        if (more > most - size) {
-            throw tooMany(most);
+        if (more > maxRecords - size) {
+            throw tooMany(maxRecords);
         }
     }
 
-    public static IOException tooMany(int most) {
-        return new CodedIoException(CodedMessage.of("log.records", most));
+    public static IOException tooMany(int maxRecords) {
+        return new CodedIoException(CodedMessage.of("log.records", maxRecords));
     }
 
     /** Adds the records of a block from number {@code first} on. */
@@ -51,29 +51,29 @@ public final class RecordIndex implements AutoCloseable {
         for (int from = first; from < block.records; ) {
             int at = size & IndexSegment.SIZE - 1;
             int to = Math.min(block.records, from + IndexSegment.SIZE - at);
-            IndexSegment piece =
-                    size >> IndexSegment.BITS == pieces.length ? next() : pieces[size >> IndexSegment.BITS];
-            piece.add(at, block, from, to);
+            IndexSegment segment =
+                    size >> IndexSegment.BITS == segments.length ? addSegment() : segments[size >> IndexSegment.BITS];
+            segment.add(at, block, from, to);
             size += to - from;
             if ((size & IndexSegment.SIZE - 1) == 0) {
-                piece.sumUp(sum);
+                segment.sumUp(sum);
             }
             from = to;
         }
     }
 
-    private IndexSegment next() {
+    private IndexSegment addSegment() {
         int number = size >> IndexSegment.BITS;
-        IndexSegment piece = new IndexSegment(arena);
-        IndexSegment[] more = Arrays.copyOf(pieces, number + 1);
-        more[number] = piece;
-        pieces = more;
-        return piece;
+        IndexSegment segment = new IndexSegment(arena);
+        IndexSegment[] more = Arrays.copyOf(segments, number + 1);
+        more[number] = segment;
+        segments = more;
+        return segment;
     }
 
     /** Corrects the last record. */
     void replaceLast(long time, short state) {
-        IndexSegment last = pieces[size - 1 >> IndexSegment.BITS];
+        IndexSegment last = segments[size - 1 >> IndexSegment.BITS];
         last.replace(size - 1 & IndexSegment.SIZE - 1, time, state);
         if ((size & IndexSegment.SIZE - 1) == 0) {
             last.sumUp(sum);
@@ -82,42 +82,42 @@ public final class RecordIndex implements AutoCloseable {
 
     /** Removes the last record. */
     void removeLast() {
-        pieces[size - 1 >> IndexSegment.BITS].reopen();
+        segments[size - 1 >> IndexSegment.BITS].reopen();
         size = size - 1;
     }
 
     /** Removes all records after the first {@code count}, if there are more. */
     void keepFirst(int count) {
         if (size > count) {
-            if (count >> IndexSegment.BITS < pieces.length) {
-                pieces[count >> IndexSegment.BITS].reopen();
+            if (count >> IndexSegment.BITS < segments.length) {
+                segments[count >> IndexSegment.BITS].reopen();
             }
             size = count;
-            pieces = Arrays.copyOf(pieces, count + IndexSegment.SIZE - 1 >> IndexSegment.BITS);
+            segments = Arrays.copyOf(segments, count + IndexSegment.SIZE - 1 >> IndexSegment.BITS);
         }
     }
 
     /** Returns the segment of records from {@code number << IndexSegment.BITS} on. */
-    public IndexSegment piece(int number) {
-        return pieces[number];
+    public IndexSegment segment(int number) {
+        return segments[number];
     }
 
     public long offset(int record) {
-        return pieces[record >> IndexSegment.BITS].offset(record & IndexSegment.SIZE - 1);
+        return segments[record >> IndexSegment.BITS].offset(record & IndexSegment.SIZE - 1);
     }
 
     public long time(int record) {
-        return pieces[record >> IndexSegment.BITS].time(record & IndexSegment.SIZE - 1);
+        return segments[record >> IndexSegment.BITS].time(record & IndexSegment.SIZE - 1);
     }
 
     /** Returns the earliest of all times; {@link Long#MAX_VALUE} if there is none. */
     public long earliest() {
-        return Arrays.stream(pieces).mapToLong(IndexSegment::earliest).min().orElse(Long.MAX_VALUE);
+        return Arrays.stream(segments).mapToLong(IndexSegment::earliest).min().orElse(Long.MAX_VALUE);
     }
 
     /** Returns the latest of all times; {@link Long#MIN_VALUE} if there is none. */
     public long latest() {
-        return Arrays.stream(pieces).mapToLong(IndexSegment::latest).max().orElse(Long.MIN_VALUE);
+        return Arrays.stream(segments).mapToLong(IndexSegment::latest).max().orElse(Long.MIN_VALUE);
     }
 
     /** Returns the last of the first {@code count} records that begins before {@code offset}, or -1. */
@@ -138,7 +138,7 @@ public final class RecordIndex implements AutoCloseable {
     void write(DataOutputStream out) throws IOException {
         out.writeInt(size);
         for (int number = 0; number << IndexSegment.BITS < size; number++) {
-            pieces[number].write(out);
+            segments[number].write(out);
         }
     }
 
@@ -149,7 +149,7 @@ public final class RecordIndex implements AutoCloseable {
      */
     public void read(DataInputStream in, long possible) throws IOException {
         int count = in.readInt();
-        if (count < 0 || count > Math.min(possible, most)) {
+        if (count < 0 || count > Math.min(possible, maxRecords)) {
             throw new CodedIoException(CodedMessage.of("log.index", count));
         }
         IndexSegment[] read = new IndexSegment[count + IndexSegment.SIZE - 1 >> IndexSegment.BITS];
@@ -160,7 +160,7 @@ public final class RecordIndex implements AutoCloseable {
                 read[number].sumUp(sum);
             }
         }
-        pieces = read;
+        segments = read;
         size = count;
     }
 

@@ -99,7 +99,7 @@ public final class ScanBuffer {
 
     private void unusualLine(ByteSource source, int from, int to, RecordBoundaryRule grouping) throws IOException {
         boolean timed =
-                to == available && bytes[from] == 0 ? parseBehindHole(source, from) : head.parse(bytes, from, to);
+                to == available && bytes[from] == 0 ? parseAfterHole(source, from) : head.parse(bytes, from, to);
         if (timed) {
             grouping.timed();
             add(from, head.time, state());
@@ -109,14 +109,16 @@ public final class ScanBuffer {
     }
 
     /** Parses a line after a hole of NUL bytes, which may be longer than the bytes read ahead. */
-    private boolean parseBehindHole(ByteSource source, int from) throws IOException {
+    private boolean parseAfterHole(ByteSource source, int from) throws IOException {
         byte[] line = new byte[LogLineHead.MAX];
         int count = source.read(source.skipHole(offset + from, end), line, 0, line.length);
         return head.parse(line, 0, ByteScanner.indexOf(line, 0, count, (byte) '\n'));
     }
 
     private short state() {
-        int tag = head.tagFrom < 0 ? CategoryDictionary.NONE : tags.number(head.bytes, head.tagFrom, head.tagTo);
+        int tag = head.categoryFrom < 0
+                ? CategoryDictionary.NONE
+                : tags.number(head.bytes, head.categoryFrom, head.categoryTo);
         return (short) (tag << 3 | head.level.ordinal());
     }
 
@@ -144,7 +146,7 @@ public final class ScanBuffer {
         for (int i = 0; i < records; i++) {
             byte decision = filter.decide(states[i], times[i]);
             boolean whole = i + 1 < records || (atEnd && available == length);
-            if (decision == CompiledQuery.READ && whole) {
+            if (decision == CompiledQuery.MUST_READ && whole) {
                 decision = filter.matches(bytes, starts[i], end(i)) ? CompiledQuery.YES : CompiledQuery.NO;
             }
             decisions[i] = decision;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * cancellation. A single task runs on the caller's thread.
  */
 public final class SearchPass {
-    private static final long BEAT_MILLIS = 10;
+    private static final long POLL_MILLIS = 10;
 
     private final int count;
     private final Runnable progress;
@@ -81,13 +81,13 @@ public final class SearchPass {
     }
 
     private void watch(List<Future<Void>> running, BooleanSupplier cancelled) throws IOException {
-        int told = 0;
+        int reported = 0;
         try {
             while (working.get() > 0) {
                 pause();
                 stopped |= cancelled.getAsBoolean();
-                if (done.get() > told) {
-                    told = done.get();
+                if (done.get() > reported) {
+                    reported = done.get();
                     progress.run();
                 }
             }
@@ -106,7 +106,7 @@ public final class SearchPass {
     private synchronized void pause() {
         try {
             if (working.get() > 0) {
-                wait(BEAT_MILLIS);
+                wait(POLL_MILLIS);
             }
         } catch (InterruptedException _) {
             // Reads are not abandoned halfway; stopping is requested through the cancellation check.

@@ -10,8 +10,8 @@ public final class ExpressionException extends IllegalArgumentException {
 
     /** The reason for the rejection. */
     public enum Reason {
-        LENGTH("The expression is longer than %,d characters: shorten it.", SearchExpression.LONGEST),
-        NESTING("The expression is nested more than %,d levels deep: simplify it.", SearchExpression.DEEPEST),
+        LENGTH("The expression is longer than %,d characters: shorten it.", SearchExpression.MAX_LENGTH),
+        NESTING("The expression is nested more than %,d levels deep: simplify it.", SearchExpression.MAX_DEPTH),
         EMPTY("The expression has too many ways to match nothing: leave out what may be empty."),
         TIME("The expression takes too long on one record: simplify it, above all a repetition within a repetition."),
         MEMORY("The expression needs too much memory for one record: simplify it.");

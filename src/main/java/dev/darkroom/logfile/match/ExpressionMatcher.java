@@ -13,10 +13,10 @@ public final class ExpressionMatcher {
     private static final long READS_OF_EACH = 20;
 
     private final Matcher matcher;
-    private final long mostReads;
+    private final long maxReads;
     private final BooleanSupplier stopped;
 
-    /** @param mostReads the most character reads per text; a very long text is allowed more */
+    /** @param maxReads the most character reads per text; a very long text is allowed more */
     public ExpressionMatcher(Pattern pattern, long mostReads) {
         this(pattern, mostReads, () -> false);
     }
@@ -24,12 +24,12 @@ public final class ExpressionMatcher {
     /** @param stopped polled during matching; once it returns true, nothing more is found */
     ExpressionMatcher(Pattern pattern, long mostReads, BooleanSupplier stopped) {
         matcher = pattern.matcher("");
-        this.mostReads = mostReads;
+        this.maxReads = mostReads;
         this.stopped = stopped;
     }
 
     public ExpressionMatcher reset(String text) {
-        matcher.reset(new InterruptibleCharSequence(text, Math.max(mostReads, READS_OF_EACH * text.length()), stopped));
+        matcher.reset(new InterruptibleCharSequence(text, Math.max(maxReads, READS_OF_EACH * text.length()), stopped));
         return this;
     }
 

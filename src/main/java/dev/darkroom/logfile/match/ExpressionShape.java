@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it: {@code (|)} sixty times in a row followed by {@code (?!)} takes years on an empty line.
  */
 final class ExpressionShape {
-    private static final double MOST_EMPTY_WAYS = 16;
-    private static final int MOST_EMPTY_REPEATS = 1_000;
+    private static final double MAX_EMPTY_WAYS = 16;
+    private static final int MAX_EMPTY_REPEATS = 1_000;
 
     private final String text;
     private final Deque<Group> outer = new ArrayDeque<>();
@@ -29,7 +29,7 @@ final class ExpressionShape {
         static final Part PLACE = new Part(1, false, 1);
 
         Part {
-            if (ways > MOST_EMPTY_WAYS || (!reads && repeats > MOST_EMPTY_REPEATS)) {
+            if (ways > MAX_EMPTY_WAYS || (!reads && repeats > MAX_EMPTY_REPEATS)) {
                 throw new ExpressionException(Reason.EMPTY);
             }
         }
@@ -44,12 +44,12 @@ final class ExpressionShape {
             return new Part(sum, reads && other.reads, Math.max(repeats, other.repeats));
         }
 
-        Part repeated(int least, int most) {
+        Part repeated(int min, int max) {
             if (reads) {
-                return new Part(ways, least > 0, 1);
+                return new Part(ways, min > 0, 1);
             }
-            double through = least == 0 ? ways + 1 : Math.pow(ways, least);
-            return new Part(through, false, repeats * Math.max(1, most));
+            double through = min == 0 ? ways + 1 : Math.pow(ways, min);
+            return new Part(through, false, repeats * Math.max(1, max));
         }
     }
 
@@ -108,20 +108,20 @@ final class ExpressionShape {
 
     private void other(char c) {
         if (comments && c == '#') {
-            at = behind("\n");
+            at = after("\n");
         } else if (!comments || !Character.isWhitespace(c)) {
             group.add(Part.CHARACTER);
         }
     }
 
     private void open() {
-        if (outer.size() == SearchExpression.DEEPEST) {
+        if (outer.size() == SearchExpression.MAX_DEPTH) {
             throw new ExpressionException(Reason.NESTING);
         }
         if (text.startsWith("?", at)) {
             at++;
             if (text.startsWith("<", at) && !text.startsWith("<=", at) && !text.startsWith("<!", at)) {
-                at = behind(">");
+                at = after(">");
             } else if (flags()) {
                 return;
             }
@@ -161,14 +161,14 @@ final class ExpressionShape {
         while (at < text.length() && depth > 0) {
             char c = text.charAt(at++);
             if (c == '\\') {
-                at = text.startsWith("Q", at) ? behind("\\E") : at + 1;
+                at = text.startsWith("Q", at) ? after("\\E") : at + 1;
             } else if (c == '[') {
                 depth++;
             } else if (c == ']' && !first) {
                 depth--;
             }
             first = (first || c == '[') && (c == '^' || c == '[');
-            if (depth + outer.size() > SearchExpression.DEEPEST) {
+            if (depth + outer.size() > SearchExpression.MAX_DEPTH) {
                 throw new ExpressionException(Reason.NESTING);
             }
         }
@@ -200,7 +200,7 @@ final class ExpressionShape {
     }
 
     private void quote() {
-        int end = behind("\\E");
+        int end = after("\\E");
         if (!text.startsWith("\\E", at)) {
             group.add(Part.CHARACTER);
         }
@@ -209,11 +209,11 @@ final class ExpressionShape {
 
     private void skip(char begin, String end) {
         if (at < text.length() && text.charAt(at) == begin) {
-            at = behind(end);
+            at = after(end);
         }
     }
 
-    private int behind(String end) {
+    private int after(String end) {
         int found = text.indexOf(end, at);
         return found < 0 ? text.length() : found + end.length();
     }
@@ -222,7 +222,7 @@ final class ExpressionShape {
         int least = sign == '+' ? 1 : 0;
         int most = 1;
         if (sign == '{') {
-            int end = behind("}");
+            int end = after("}");
             String[] counts = text.substring(at, Math.max(at, end - 1)).split(",", 2);
             at = end;
             least = count(counts[0], 1);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * certain. Conservative: gives up at any construct it does not know.
  */
 final class RegexLiteralExtractor {
-    private static final int MOST = 8;
+    private static final int MAX_LITERALS = 8;
     private static final int RARE = 8;
     private static final int UNKNOWN = Pattern.CANON_EQ | Pattern.COMMENTS;
 
@@ -72,7 +72,7 @@ final class RegexLiteralExtractor {
             if (at < pattern.length() && pattern.charAt(at) == '|') {
                 at++;
             } else {
-                return certain && all.size() <= MOST ? all : null;
+                return certain && all.size() <= MAX_LITERALS ? all : null;
             }
         }
     }

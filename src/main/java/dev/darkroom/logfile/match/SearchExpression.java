@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /** Compiles the regular expressions that users write; rejects those that no limit on matching could keep in check. */
 public final class SearchExpression {
-    static final int LONGEST = 2_000;
-    static final int DEEPEST = 50;
+    static final int MAX_LENGTH = 2_000;
+    static final int MAX_DEPTH = 50;
 
     private SearchExpression() {}
 
@@ -17,7 +17,7 @@ public final class SearchExpression {
      * @throws ExpressionException when it is rejected
      */
     public static Pattern compile(String expression, int flags) {
-        if (expression.length() > LONGEST) {
+        if (expression.length() > MAX_LENGTH) {
             throw new ExpressionException(ExpressionException.Reason.LENGTH);
         }
         if ((flags & Pattern.LITERAL) == 0) {

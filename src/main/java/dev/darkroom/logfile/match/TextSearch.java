@@ -13,7 +13,7 @@ public abstract class TextSearch {
     static final int PIECE = 4 << 20;
 
     /** A match that reads more characters than this in one part is abandoned: about 50 ms. */
-    private static final long MOST_READS = 10_000_000;
+    private static final long MAX_READS = 10_000_000;
 
     private final @Nullable LiteralMatchers needles;
     private byte[] piece = new byte[0];
@@ -95,7 +95,7 @@ public abstract class TextSearch {
 
         Regex(@Nullable LiteralMatchers needles, Pattern pattern, BooleanSupplier stopped) {
             super(needles);
-            matcher = new ExpressionMatcher(pattern, MOST_READS, stopped);
+            matcher = new ExpressionMatcher(pattern, MAX_READS, stopped);
         }
 
         @Override

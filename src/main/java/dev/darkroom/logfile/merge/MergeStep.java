@@ -41,7 +41,7 @@ final class MergeStep {
             MergeStep first = null;
             for (MergeStep step : steps) {
                 if (!step.hasNext()) {
-                    if (step.chain.reading() != null) {
+                    if (step.chain.memberBeingRead() != null) {
                         return step;
                     }
                 } else if (first == null || step.time < first.time) {
@@ -69,7 +69,7 @@ final class MergeStep {
             if (order.taken(place) < known(one)) {
                 file = one;
                 readTime(one);
-            } else if (one == chain.reading()) {
+            } else if (one == chain.memberBeingRead()) {
                 return;
             } else {
                 at++;
@@ -81,7 +81,7 @@ final class MergeStep {
      * Returns the number of final records: the last record of a file being read may be incomplete, or turn out not to be one.
      */
     private int known(LogFile one) {
-        return one == chain.reading() ? one.records() - 1 : one.records();
+        return one == chain.memberBeingRead() ? one.records() - 1 : one.records();
     }
 
     /** Reads the time of the next record; a record without a time keeps that of the one before it. */

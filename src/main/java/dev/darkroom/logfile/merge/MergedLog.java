@@ -47,7 +47,7 @@ public final class MergedLog implements LogRecords {
      */
     private static final long FIRST_PIECE = 1 << 20;
 
-    private static final long MOST_PIECE = 128 << 20;
+    private static final long MAX_PIECE = 128 << 20;
 
     private final List<RotatedLog> chains;
     private volatile Content content;
@@ -91,8 +91,8 @@ public final class MergedLog implements LogRecords {
             }
             long count =
                     chains.stream().mapToLong(chain -> chain.members().size()).sum();
-            if (count > MergedOrder.MOST_FILES) {
-                throw new CodedIoException(CodedMessage.of("log.files", MergedOrder.MOST_FILES, count));
+            if (count > MergedOrder.MAX_FILES) {
+                throw new CodedIoException(CodedMessage.of("log.files", MergedOrder.MAX_FILES, count));
             }
             return new MergedLog(List.copyOf(chains));
         } catch (IOException | RuntimeException exception) {
@@ -125,7 +125,7 @@ public final class MergedLog implements LogRecords {
     @Override
     public Optional<String> damage() {
         return Stream.concat(
-                        chains.stream().map(RotatedLog::gap),
+                        chains.stream().map(RotatedLog::gapMessage),
                         content.files.stream().map(LogFile::damage))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -149,10 +149,10 @@ public final class MergedLog implements LogRecords {
             replaced |= change == Change.REPLACED;
             grown |= change != Change.NONE;
         }
-        while (chains.stream().mapToInt(chain -> chain.members().size()).sum() > MergedOrder.MOST_FILES) {
+        while (chains.stream().mapToInt(chain -> chain.members().size()).sum() > MergedOrder.MAX_FILES) {
             chains.stream()
                     .max(Comparator.comparing(chain -> chain.members().size()))
-                    .ifPresent(RotatedLog::forgetOldest);
+                    .ifPresent(RotatedLog::dropOldest);
             replaced = true;
         }
         if (replaced || shrunk()) {
@@ -204,10 +204,10 @@ public final class MergedLog implements LogRecords {
         }
         List<MergeStep> steps = steps();
         boolean any = false;
-        long most = FIRST_PIECE;
+        long maxBytes = FIRST_PIECE;
         for (MergeStep waited = MergeStep.merge(steps); waited != null; waited = MergeStep.merge(steps)) {
-            waited.chain().readSome(most, _ -> progress.accept(size()));
-            most = Math.min(2 * most, MOST_PIECE);
+            waited.chain().readSome(maxBytes, _ -> progress.accept(size()));
+            maxBytes = Math.min(2 * maxBytes, MAX_PIECE);
             any = true;
         }
         return any;

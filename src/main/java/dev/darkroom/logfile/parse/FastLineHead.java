@@ -14,7 +14,7 @@ public final class FastLineHead {
     /** The number of bytes after a line that must be readable. */
     public static final int SLACK = 32;
 
-    private static final int SHORTEST = 40;
+    private static final int MIN_LENGTH = 40;
 
     private static final long SECONDS = ByteScanner.word(":00.000 ");
     private static final long PUNCTUATION = 0xFF0000_00FD_0000FFL;
@@ -58,7 +58,7 @@ public final class FastLineHead {
      */
     public int read(byte[] b, int from, int to) {
         int end = Math.min(to, from + LogLineHead.MAX);
-        if (end - from < SHORTEST || !readTime(b, from)) {
+        if (end - from < MIN_LENGTH || !readTime(b, from)) {
             return UNSURE;
         }
         int message = fields(b, from + 24, end);
@@ -120,11 +120,11 @@ public final class FastLineHead {
         } else {
             return (word & 0xFFFF) == DASH ? pythonFields(b, from + 2, end) : -1;
         }
-        return behindLogger(b, from + 7, end);
+        return afterLogger(b, from + 7, end);
     }
 
     /** Returns the end of the logger. A thread name may contain brackets: it ends where {@code ] logger - } follows. */
-    private static int behindLogger(byte[] b, int from, int end) {
+    private static int afterLogger(byte[] b, int from, int end) {
         for (int i = bracket(b, from, end); i + 2 < end && b[i] == ']'; i = bracket(b, i + 1, end)) {
             if (b[i + 1] == ' ') {
                 int space = space(b, i + 2, end);
@@ -186,7 +186,7 @@ public final class FastLineHead {
 
     /** Returns the number of the category, or -1. */
     private int tag(byte[] b, int message, int end) {
-        int i = behindMark(b, message, end);
+        int i = afterMark(b, message, end);
         seen = i;
         if (i >= end || b[i] != '[') {
             return i < end && b[i] == 0x1b ? -1 : CategoryDictionary.NONE;
@@ -194,7 +194,7 @@ public final class FastLineHead {
         return tags.number(b, i + 1, end);
     }
 
-    private int behindMark(byte[] b, int from, int end) {
+    private int afterMark(byte[] b, int from, int end) {
         if (from >= end || (b[from] >= 0 && b[from] != '?')) {
             return from;
         }
@@ -212,7 +212,7 @@ public final class FastLineHead {
     /** Finds the number of a bracketed category by comparing three words with those seen before. Not thread-safe. */
     private static final class CategoryLookup {
         private static final int SLOTS = 256;
-        private static final int LONGEST = 23;
+        private static final int MAX_LENGTH = 23;
         private static final long CLOSE = ByteScanner.repeated((byte) ']');
 
         private final CategoryDictionary tags;
@@ -243,11 +243,11 @@ public final class FastLineHead {
                 } else {
                     third = ByteScanner.word(b, from + 16);
                     found = ByteScanner.zeros(third ^ CLOSE);
-                    length = found == 0 ? LONGEST + 1 : 16 + ByteScanner.index(found);
+                    length = found == 0 ? MAX_LENGTH + 1 : 16 + ByteScanner.index(found);
                     third &= ByteScanner.low(length - 16);
                 }
             }
-            if (length > LONGEST || from + length >= end) {
+            if (length > MAX_LENGTH || from + length >= end) {
                 return -1;
             }
             return number(b, from, length, first, second, third | (long) length << 56);
@@ -266,7 +266,7 @@ public final class FastLineHead {
         }
 
         private int learn(byte[] b, int from, int length) {
-            return LogLineHead.isTag(b, from, from + length)
+            return LogLineHead.isCategory(b, from, from + length)
                     ? tags.number(new String(b, from, length, StandardCharsets.US_ASCII))
                     : CategoryDictionary.NONE;
         }

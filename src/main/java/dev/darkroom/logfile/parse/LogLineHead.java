@@ -29,8 +29,8 @@ public final class LogLineHead {
     public int loggerFrom;
     public int loggerTo;
     public int message;
-    public int tagFrom;
-    public int tagTo;
+    public int categoryFrom;
+    public int categoryTo;
     public int text;
 
     /** Parses the line; true if it begins with a time. All fields are set in either case. */
@@ -55,7 +55,7 @@ public final class LogLineHead {
         time = timestamp.parse(line, start, end);
         int rest = time == LogTimestampParser.NONE ? start : timestamp.end();
         message = time == LogTimestampParser.NONE ? plain(rest, end) : fields(rest, end);
-        findTag(end);
+        findCategory(end);
         return time != LogTimestampParser.NONE;
     }
 
@@ -169,10 +169,10 @@ public final class LogLineHead {
     }
 
     /** Finds the category: the first bracketed word of the message, preceded by nothing but marks. */
-    private void findTag(int end) {
+    private void findCategory(int end) {
         int i = mark.end(bytes, message, end);
         text = i;
-        tagFrom = tagTo = -1;
+        categoryFrom = categoryTo = -1;
         if (i < end && bytes[i] == ESCAPE) {
             escapes |= bytes != stripped;
         }
@@ -180,24 +180,24 @@ public final class LogLineHead {
             return;
         }
         int to = ByteScanner.indexOf(bytes, i, end, (byte) ']');
-        if (to < end && isTag(bytes, i + 1, to)) {
-            tagFrom = i + 1;
-            tagTo = to;
+        if (to < end && isCategory(bytes, i + 1, to)) {
+            categoryFrom = i + 1;
+            categoryTo = to;
             text = to + 1 < end && bytes[to + 1] == ' ' ? to + 2 : to + 1;
         }
     }
 
     /** Checks for letters, digits and {@code - _ .}, beginning with a letter. */
-    static boolean isTag(byte[] b, int from, int to) {
+    static boolean isCategory(byte[] b, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (!isTag(b[i])) {
+            if (!isCategory(b[i])) {
                 return false;
             }
         }
         return to > from && isLetter(b[from]);
     }
 
-    private static boolean isTag(byte b) {
+    private static boolean isCategory(byte b) {
         return isLetter(b) || (b >= '0' && b <= '9') || b == '-' || b == '_' || b == '.';
     }
 
@@ -231,8 +231,8 @@ public final class LogLineHead {
     }
 
     @Nullable
-    public String tag() {
-        return tagFrom < 0 ? null : string(tagFrom, tagTo);
+    public String category() {
+        return categoryFrom < 0 ? null : string(categoryFrom, categoryTo);
     }
 
     public String string(int from, int to) {

@@ -6,11 +6,11 @@ import java.util.Set;
 /**
  * The values of a facet that a query accepts.
  *
- * @param without true to exclude the values, false to accept only these
+ * @param excluding true to exclude the values, false to accept only these
  * @param values {@link LogFacetCounts#NONE} stands for records without a value, {@link LogFacetCounts#OTHER} for the values
  *     that are too many to be distinguished
  */
-public record LogFacetChoice(boolean without, Set<String> values) {
+public record LogFacetChoice(boolean excluding, Set<String> values) {
     /** No condition. */
     public static final LogFacetChoice ALL = new LogFacetChoice(true, Set.of());
 
@@ -23,7 +23,7 @@ public record LogFacetChoice(boolean without, Set<String> values) {
     }
 
     public boolean accepts(String value) {
-        return values.contains(value) != without;
+        return values.contains(value) != excluding;
     }
 
     /** Returns a choice of only this value, or of everything if only this value is chosen already. */
@@ -35,11 +35,11 @@ public record LogFacetChoice(boolean without, Set<String> values) {
     /** Returns this choice with the value added or removed. */
     public LogFacetChoice with(String value, boolean wanted) {
         Set<String> changed = new HashSet<>(values);
-        if (wanted == without) {
+        if (wanted == excluding) {
             changed.remove(value);
         } else {
             changed.add(value);
         }
-        return new LogFacetChoice(without, changed);
+        return new LogFacetChoice(excluding, changed);
     }
 }

@@ -56,14 +56,14 @@ public record LogRecord(
         head.parse(line, 0, line.length);
         String thread = head.string(head.threadFrom, head.threadTo);
         String text = string(line, head.text, line.length);
-        String mark = head.string(head.message, head.tagFrom < 0 ? head.text : head.tagFrom - 1);
+        String mark = head.string(head.message, head.categoryFrom < 0 ? head.text : head.categoryFrom - 1);
         return new LogRecord(
                 number,
                 offset,
                 length,
                 LogTimestampParser.dateTime(head.time),
                 head.level,
-                head.tag(),
+                head.category(),
                 MojibakeRepair.repair(mark.strip(), text),
                 thread,
                 head.string(head.loggerFrom, head.loggerTo),

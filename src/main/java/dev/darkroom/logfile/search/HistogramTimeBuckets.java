@@ -41,7 +41,7 @@ public final class HistogramTimeBuckets {
             return LogHistogram.EMPTY;
         }
         HistogramTimeBuckets parts = new HistogramTimeBuckets(matching, span.from, span.to + 1, buckets);
-        for (int piece = 0; piece < matching.pieces(); piece++) {
+        for (int piece = 0; piece < matching.segmentCount(); piece++) {
             parts.add(piece);
         }
         return span.histogram(parts.counts);
@@ -71,12 +71,12 @@ public final class HistogramTimeBuckets {
     }
 
     private void add(int number) throws IOException {
-        IndexSegment piece = matching.index().piece(number);
-        StateCounts sum = matching.sum(number);
+        IndexSegment piece = matching.index().segment(number);
+        StateCounts sum = matching.segmentCounts(number);
         if (sum == null || (sum.states().length > 0 && !piece.ordered())) {
             matching.bits(number).forEach(at -> add(piece.time(at), piece.state(at)));
         } else if (sum.states().length > 0) {
-            addSections(piece, sum, matching.found(number));
+            addSections(piece, sum, matching.countedBits(number));
         }
     }
 

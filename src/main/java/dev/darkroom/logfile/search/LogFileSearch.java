@@ -21,7 +21,7 @@ public final class LogFileSearch extends LogSearch implements SegmentMatches.Fin
     private final Function<BooleanSupplier, TextSearch> texts;
     private final LeftOutRecords leftOut = new LeftOutRecords();
     private final Object running = new Object();
-    private volatile AtomicReferenceArray<@Nullable SegmentMatches> pieces = new AtomicReferenceArray<>(0);
+    private volatile AtomicReferenceArray<@Nullable SegmentMatches> segments = new AtomicReferenceArray<>(0);
     private volatile int matches;
     private volatile int searched;
 
@@ -42,18 +42,18 @@ public final class LogFileSearch extends LogSearch implements SegmentMatches.Fin
     }
 
     @Override
-    public @Nullable SegmentMatches hits(int piece) {
-        AtomicReferenceArray<@Nullable SegmentMatches> now = pieces;
-        return piece < now.length() ? now.get(piece) : null;
+    public @Nullable SegmentMatches hits(int segment) {
+        AtomicReferenceArray<@Nullable SegmentMatches> now = segments;
+        return segment < now.length() ? now.get(segment) : null;
     }
 
     @Override
     public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
         synchronized (running) {
             IndexExtent extent = IndexExtent.of(file);
-            makeRoom(extent.pieces());
-            int[] open = IntStream.range(0, extent.pieces())
-                    .filter(piece -> !isDone(piece, extent.end(piece)))
+            makeRoom(extent.segmentCount());
+            int[] open = IntStream.range(0, extent.segmentCount())
+                    .filter(segment -> !isDone(segment, extent.end(segment)))
                     .toArray();
             if (open.length > 0) {
                 new SearchPass(open.length, progress).run(cancelled, stopped -> {
@@ -65,36 +65,37 @@ public final class LogFileSearch extends LogSearch implements SegmentMatches.Fin
     }
 
     private void makeRoom(int count) {
-        AtomicReferenceArray<@Nullable SegmentMatches> old = pieces;
+        AtomicReferenceArray<@Nullable SegmentMatches> old = segments;
         if (old.length() < count) {
             AtomicReferenceArray<@Nullable SegmentMatches> more = new AtomicReferenceArray<>(count);
             for (int i = 0; i < old.length(); i++) {
                 more.set(i, old.get(i));
             }
-            pieces = more;
+            segments = more;
         }
     }
 
-    private boolean isDone(int piece, long end) {
-        SegmentMatches hits = pieces.get(piece);
+    private boolean isDone(int segment, long end) {
+        SegmentMatches hits = segments.get(segment);
         return hits != null && hits.end() == end;
     }
 
-    private void search(SegmentSearch search, int piece, IndexExtent extent, BooleanSupplier stopped)
+    private void search(SegmentSearch search, int segment, IndexExtent extent, BooleanSupplier stopped)
             throws IOException {
-        SegmentMatches hits = search.search(extent.index().piece(piece), extent.records(piece), extent.end(piece));
+        SegmentMatches hits =
+                search.search(extent.index().segment(segment), extent.records(segment), extent.end(segment));
         // A search stopped midway may have missed matches.
         if (!stopped.getAsBoolean()) {
-            take(piece, hits);
+            take(segment, hits);
         }
     }
 
-    private synchronized void take(int piece, SegmentMatches hits) {
-        SegmentMatches old = pieces.getAndSet(piece, hits);
+    private synchronized void take(int segment, SegmentMatches hits) {
+        SegmentMatches old = segments.getAndSet(segment, hits);
         matches += hits.size() - (old == null ? 0 : old.size());
         int done = searched >> IndexSegment.BITS;
-        while (done < pieces.length() && pieces.get(done) != null) {
-            searched = (done << IndexSegment.BITS) + pieces.get(done).records();
+        while (done < segments.length() && segments.get(done) != null) {
+            searched = (done << IndexSegment.BITS) + segments.get(done).records();
             done++;
         }
     }

@@ -33,20 +33,20 @@ public final class LogQueryMatcher {
         this.searches = searches;
         index = file.index();
         size = index.size();
-        filter = new CompiledQuery(query.withoutText(), file.tags());
+        filter = new CompiledQuery(query.withoutText(), file.categories());
     }
 
     public RecordIndex index() {
         return index;
     }
 
-    public int pieces() {
+    public int segmentCount() {
         return size + IndexSegment.SIZE - 1 >> IndexSegment.BITS;
     }
 
     /** Returns the number of records in a segment, matching or not. */
-    public int records(int piece) {
-        return Math.min(IndexSegment.SIZE, size - (piece << IndexSegment.BITS));
+    public int records(int segment) {
+        return Math.min(IndexSegment.SIZE, size - (segment << IndexSegment.BITS));
     }
 
     public LogSelection selection() throws IOException {
@@ -55,11 +55,11 @@ public final class LogQueryMatcher {
 
     public LogCounts counts() throws IOException {
         LogCounts.Sum sum = new LogCounts.Sum();
-        for (int piece = 0; piece < pieces(); piece++) {
-            StateCounts known = sum(piece);
+        for (int segment = 0; segment < segmentCount(); segment++) {
+            StateCounts known = segmentCounts(segment);
             if (known == null) {
-                IndexSegment here = index.piece(piece);
-                bits(piece).forEach(at -> sum.add(here.state(at)));
+                IndexSegment here = index.segment(segment);
+                bits(segment).forEach(at -> sum.add(here.state(at)));
             } else {
                 for (int i = 0; i < known.states().length; i++) {
                     if (accepts(known.states()[i])) {
@@ -68,7 +68,7 @@ public final class LogQueryMatcher {
                 }
             }
         }
-        return sum.counts(file.tags());
+        return sum.counts(file.categories());
     }
 
     /**
@@ -76,29 +76,29 @@ public final class LogQueryMatcher {
      * checked one by one.
      */
     @Nullable
-    public StateCounts sum(int piece) {
-        IndexSegment here = index.piece(piece);
+    public StateCounts segmentCounts(int segment) {
+        IndexSegment here = index.segment(segment);
         if (filter.excludes(here)) {
             return StateCounts.NONE;
         }
-        if (piece == pieces() - 1 || !filter.includes(here) || searches.size() > 1) {
+        if (segment == segmentCount() - 1 || !filter.includes(here) || searches.size() > 1) {
             return null;
         }
-        StateCounts sum = searches.isEmpty() ? here.counts() : found(searches.getFirst(), piece);
+        StateCounts sum = searches.isEmpty() ? here.counts() : hitCounts(searches.getFirst(), segment);
         return sum == null || filter.mustRead(sum) ? null : sum;
     }
 
-    private @Nullable StateCounts found(SegmentMatches.Finder search, int piece) {
-        SegmentMatches hits = search.hits(piece);
+    private @Nullable StateCounts hitCounts(SegmentMatches.Finder search, int segment) {
+        SegmentMatches hits = search.hits(segment);
         if (hits == null) {
             return StateCounts.NONE;
         }
-        return hits.end() == file.end((piece + 1 << IndexSegment.BITS) - 1) ? hits.counts() : null;
+        return hits.end() == file.end((segment + 1 << IndexSegment.BITS) - 1) ? hits.counts() : null;
     }
 
-    /** Returns the bits of the records counted by {@link #sum}; no bits if it counts all records. */
-    public long[] found(int piece) {
-        SegmentMatches hits = searches.isEmpty() ? null : searches.getFirst().hits(piece);
+    /** Returns the bits of the records counted by {@link #segmentCounts}; no bits if it counts all records. */
+    public long[] countedBits(int segment) {
+        SegmentMatches hits = searches.isEmpty() ? null : searches.getFirst().hits(segment);
         return hits == null || hits.bits() == null ? ALL : hits.bits();
     }
 
@@ -112,7 +112,7 @@ public final class LogQueryMatcher {
     }
 
     /** Returns how many of the records in these state counts match. */
-    public int accepted(StateCounts sum) {
+    public int countAccepted(StateCounts sum) {
         int accepted = 0;
         for (int i = 0; i < sum.states().length; i++) {
             accepted += accepts(sum.states()[i]) ? sum.counts()[i] : 0;
@@ -121,17 +121,18 @@ public final class LogQueryMatcher {
     }
 
     /** Returns the matching records of a segment, each checked individually. */
-    public SegmentBits bits(int piece) throws IOException {
-        IndexSegment here = index.piece(piece);
-        long[] words = candidates(piece);
-        int count = records(piece);
+    public SegmentBits bits(int segment) throws IOException {
+        IndexSegment here = index.segment(segment);
+        long[] words = candidates(segment);
+        int count = records(segment);
         boolean timed = !filter.includes(here);
         for (int word = 0; word < words.length && word << 6 < count; word++) {
             for (long left = words[word]; left != 0; left &= left - 1) {
                 int at = (word << 6) + Long.numberOfTrailingZeros(left);
                 byte decision = timed ? filter.decide(here.state(at), here.time(at)) : filter.decide(here.state(at));
                 if (decision == CompiledQuery.NO
-                        || (decision == CompiledQuery.READ && !read((piece << IndexSegment.BITS) + at))) {
+                        || (decision == CompiledQuery.MUST_READ
+                                && !readAndMatch((segment << IndexSegment.BITS) + at))) {
                     words[word] &= ~Long.lowestOneBit(left);
                 }
             }
@@ -139,10 +140,10 @@ public final class LogQueryMatcher {
         return new SegmentBits(words);
     }
 
-    private long[] candidates(int piece) {
-        long[] words = SegmentBits.first(records(piece));
+    private long[] candidates(int segment) {
+        long[] words = SegmentBits.first(records(segment));
         for (SegmentMatches.Finder search : searches) {
-            SegmentMatches hits = search.hits(piece);
+            SegmentMatches hits = search.hits(segment);
             for (int i = 0; i < words.length; i++) {
                 words[i] &= hits == null ? 0 : hits.word(i);
             }
@@ -150,7 +151,7 @@ public final class LogQueryMatcher {
         return words;
     }
 
-    private boolean read(int record) throws IOException {
+    private boolean readAndMatch(int record) throws IOException {
         return filter.matches(file.source(), index.offset(record), file.end(record));
     }
 }

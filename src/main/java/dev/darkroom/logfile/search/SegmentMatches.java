@@ -71,6 +71,6 @@ public final class SegmentMatches {
     public interface Finder {
         /** Returns the matches in a segment; null if it has not been searched yet. */
         @Nullable
-        SegmentMatches hits(int piece);
+        SegmentMatches hits(int segment);
     }
 }

@@ -15,33 +15,33 @@ import org.jspecify.annotations.Nullable;
  * recently. Those of segments that may change or had to be read are kept from the start.
  */
 final class SegmentSelection extends LogSelection {
-    private static final int KEPT = 16;
+    private static final int MAX_CACHED = 16;
 
-    private record Looked(int piece, SegmentBits bits) {}
+    private record CachedBits(int segment, SegmentBits bits) {}
 
     private final LogQueryMatcher matching;
 
     /** The number of matching records before each segment. */
     private final int[] before;
 
-    private final @Nullable SegmentBits[] fixed;
-    private final AtomicReferenceArray<Looked> looked = new AtomicReferenceArray<>(KEPT);
+    private final @Nullable SegmentBits[] precomputed;
+    private final AtomicReferenceArray<CachedBits> cached = new AtomicReferenceArray<>(MAX_CACHED);
 
     SegmentSelection(LogQueryMatcher matching) throws IOException {
         this.matching = matching;
-        before = new int[matching.pieces() + 1];
-        fixed = new SegmentBits[matching.pieces()];
-        for (int piece = 0; piece < fixed.length; piece++) {
-            StateCounts sum = matching.sum(piece);
+        before = new int[matching.segmentCount() + 1];
+        precomputed = new SegmentBits[matching.segmentCount()];
+        for (int segment = 0; segment < precomputed.length; segment++) {
+            StateCounts sum = matching.segmentCounts(segment);
             int count;
             if (sum == null) {
-                SegmentBits bits = matching.bits(piece);
-                fixed[piece] = bits;
+                SegmentBits bits = matching.bits(segment);
+                precomputed[segment] = bits;
                 count = bits.size();
             } else {
-                count = matching.accepted(sum);
+                count = matching.countAccepted(sum);
             }
-            before[piece + 1] = before[piece] + count;
+            before[segment + 1] = before[segment] + count;
         }
     }
 
@@ -52,43 +52,43 @@ final class SegmentSelection extends LogSelection {
 
     @Override
     public int recordAt(int place) {
-        int piece = Arrays.binarySearch(before, place);
-        piece = piece < 0 ? -piece - 2 : piece;
-        while (before[piece + 1] <= place) {
-            piece++;
+        int segment = Arrays.binarySearch(before, place);
+        segment = segment < 0 ? -segment - 2 : segment;
+        while (before[segment + 1] <= place) {
+            segment++;
         }
-        int number = place - before[piece];
-        return (piece << IndexSegment.BITS)
-                + (isWhole(piece) ? number : bits(piece).select(number));
+        int number = place - before[segment];
+        return (segment << IndexSegment.BITS)
+                + (isFull(segment) ? number : bits(segment).select(number));
     }
 
     @Override
     public int placeOf(int record) {
-        int piece = record >> IndexSegment.BITS;
-        if (record < 0 || piece >= fixed.length) {
+        int segment = record >> IndexSegment.BITS;
+        if (record < 0 || segment >= precomputed.length) {
             return record < 0 ? 0 : size();
         }
         int at = record & IndexSegment.SIZE - 1;
-        return before[piece] + (isWhole(piece) ? at : bits(piece).rank(at));
+        return before[segment] + (isFull(segment) ? at : bits(segment).rank(at));
     }
 
-    private boolean isWhole(int piece) {
-        return before[piece + 1] - before[piece] == IndexSegment.SIZE;
+    private boolean isFull(int segment) {
+        return before[segment + 1] - before[segment] == IndexSegment.SIZE;
     }
 
-    private SegmentBits bits(int piece) {
-        SegmentBits known = fixed[piece];
+    private SegmentBits bits(int segment) {
+        SegmentBits known = precomputed[segment];
         if (known != null) {
             return known;
         }
-        Looked last = looked.get(piece % KEPT);
-        if (last == null || last.piece != piece) {
+        CachedBits last = cached.get(segment % MAX_CACHED);
+        if (last == null || last.segment != segment) {
             try {
-                last = new Looked(piece, matching.bits(piece));
+                last = new CachedBits(segment, matching.bits(segment));
             } catch (IOException exception) {
                 throw new UncheckedIOException(exception);
             }
-            looked.set(piece % KEPT, last);
+            cached.set(segment % MAX_CACHED, last);
         }
         return last.bits;
     }

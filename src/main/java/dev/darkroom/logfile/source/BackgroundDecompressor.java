@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackgroundDecompressor implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
-    private static final long BEAT_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
 
     private final Path file;
     private final InputStream stream;
     private final UnpackedLogCopy copy;
-    private boolean begun;
-    private boolean whole;
-    private long there;
+    private boolean started;
+    private boolean complete;
+    private long available;
     private long nanos;
     private @Nullable String damage;
     private @Nullable IOException failure;
@@ -40,17 +40,17 @@ final class BackgroundDecompressor implements AutoCloseable {
      * @param waiting called periodically during the wait; an exception from it ends the wait
      */
     long await(long wanted, Runnable waiting) throws IOException {
-        begin();
+        start();
         while (true) {
             synchronized (this) {
                 if (failure != null) {
                     throw new IOException(failure.getMessage(), failure);
                 }
-                if (whole || there >= wanted) {
-                    return there;
+                if (complete || available >= wanted) {
+                    return available;
                 }
                 try {
-                    wait(BEAT_MILLIS);
+                    wait(POLL_MILLIS);
                 } catch (InterruptedException exception) {
                     Thread.currentThread().interrupt();
                     throw new InterruptedIOException("Nobody waits for " + file + " any more.");
@@ -60,9 +60,9 @@ final class BackgroundDecompressor implements AutoCloseable {
         }
     }
 
-    private synchronized void begin() {
-        if (!begun) {
-            begun = true;
+    private synchronized void start() {
+        if (!started) {
+            started = true;
             Thread.ofPlatform().daemon().name("log-unpack").start(this::run);
         }
     }
@@ -72,14 +72,14 @@ final class BackgroundDecompressor implements AutoCloseable {
         try (stream;
                 InputStream bytes = ByteSource.plain(stream)) {
             copy(bytes);
-            end(start, null, null);
+            finish(start, null, null);
         } catch (EOFException | ZipException _) {
             // The bytes before the damage are kept: half a log is better than none.
-            end(start, file + " is damaged or cut off: only what stands before the damage was read.", null);
+            finish(start, file + " is damaged or cut off: only what stands before the damage was read.", null);
         } catch (IOException exception) {
-            end(start, null, exception);
+            finish(start, null, exception);
         } catch (RuntimeException | Error defect) {
-            end(
+            finish(
                     start,
                     null,
                     new IOException(file + " could not be unpacked: " + defect, defect)); // no reader may wait forever
@@ -91,22 +91,22 @@ final class BackgroundDecompressor implements AutoCloseable {
         for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
             copy.write(ByteBuffer.wrap(buffer, 0, count));
             synchronized (this) {
-                there += count;
+                available += count;
                 notifyAll();
             }
         }
     }
 
-    private synchronized void end(long start, @Nullable String damaged, @Nullable IOException failed) {
+    private synchronized void finish(long start, @Nullable String damaged, @Nullable IOException failed) {
         damage = damaged;
         failure = failed;
         nanos = System.nanoTime() - start;
-        whole = true;
+        complete = true;
         notifyAll();
     }
 
-    synchronized boolean isWhole() {
-        return whole;
+    synchronized boolean isComplete() {
+        return complete;
     }
 
     synchronized @Nullable String damage() {
@@ -122,8 +122,8 @@ final class BackgroundDecompressor implements AutoCloseable {
     @Override
     public void close() throws IOException {
         synchronized (this) {
-            begun = true;
-            whole = true;
+            started = true;
+            complete = true;
             notifyAll();
         }
         try (copy) {

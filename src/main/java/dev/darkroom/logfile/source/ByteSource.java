@@ -30,7 +30,7 @@ public final class ByteSource implements AutoCloseable {
      * The longest hole of NUL bytes to skip. A log gets one when it is truncated while its writer keeps its position; a
      * terabyte of NUL bytes is no log.
      */
-    private static final long LONGEST_HOLE = 4L << 30;
+    private static final long MAX_HOLE_BYTES = 4L << 30;
 
     private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -80,7 +80,7 @@ public final class ByteSource implements AutoCloseable {
 
     /** Returns whether the file was opened as text but is compressed, which cannot be recognized while it is empty. */
     boolean isPacked() throws IOException {
-        return growing() && isGzip(channel);
+        return canGrow() && isGzip(channel);
     }
 
     private static ByteSource unpacked(Path file, InputStream stream, UnpackFolder copies) throws IOException {
@@ -127,10 +127,10 @@ public final class ByteSource implements AutoCloseable {
         return magic == GZIP_MAGIC ? new GZIPInputStream(bytes, BUFFER) : bytes;
     }
 
-    private static void copy(InputStream from, OutputStream to, int most) throws IOException {
+    private static void copy(InputStream from, OutputStream to, int limit) throws IOException {
         byte[] buffer = new byte[BUFFER];
         try {
-            for (int left = most; left > 0; ) {
+            for (int left = limit; left > 0; ) {
                 int count = from.read(buffer, 0, Math.min(buffer.length, left));
                 if (count < 0) {
                     return;
@@ -143,25 +143,25 @@ public final class ByteSource implements AutoCloseable {
         }
     }
 
-    /** Returns a sentence if a compressed file could only be read in part; known once {@link #isWhole}. */
+    /** Returns a sentence if a compressed file could only be read in part; known once {@link #isComplete}. */
     @Nullable
     public String damage() {
         return unpacking == null ? null : unpacking.damage();
     }
 
     /** Returns the nanoseconds that decompression took; 0 when there was nothing to decompress. */
-    long unpackedIn() {
+    long unpackNanos() {
         return unpacking == null ? 0 : unpacking.nanos();
     }
 
     /** Returns whether more bytes may be appended to the file. */
-    public boolean growing() {
+    public boolean canGrow() {
         return unpacking == null;
     }
 
     /** Returns whether decompression is complete. */
-    public boolean isWhole() {
-        return unpacking == null || unpacking.isWhole();
+    public boolean isComplete() {
+        return unpacking == null || unpacking.isComplete();
     }
 
     boolean isOpen() {
@@ -213,7 +213,7 @@ public final class ByteSource implements AutoCloseable {
      */
     public long skipHole(long from, long to) throws IOException {
         byte[] piece = new byte[BUFFER];
-        long end = Math.min(to, from + LONGEST_HOLE);
+        long end = Math.min(to, from + MAX_HOLE_BYTES);
         for (long at = from; at < end; ) {
             int count = read(at, piece, 0, (int) Math.min(piece.length, end - at));
             for (int i = 0; i < count; i++) {

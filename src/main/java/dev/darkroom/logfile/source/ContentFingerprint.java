@@ -68,7 +68,7 @@ public final class ContentFingerprint {
     }
 
     /** Returns whether the source, which may be another file, holds these bytes at their positions. */
-    boolean stands(ByteSource source) throws IOException {
+    boolean matches(ByteSource source) throws IOException {
         return Arrays.equals(bytes(source, end - last.length, last.length), last)
                 && (first.length == last.length && end == last.length
                         || Arrays.equals(bytes(source, 0, first.length), first));

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Opens named pipes. Opening one blocks until a writer opens it too, so a separate thread does it, with a timeout. */
 final class LogPipe {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(5);
 
     /** The file type bits of a mode, and their value for a pipe. */
     private static final int KIND = 0xF000;
@@ -38,7 +38,7 @@ final class LogPipe {
         CompletableFuture<InputStream> opened = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("log-pipe").start(() -> open(pipe, opened));
         try {
-            return opened.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return opened.get(OPEN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             opened.cancel(false);
             release(pipe);

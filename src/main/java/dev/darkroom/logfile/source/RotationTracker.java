@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the first that is already known by identity or content. Not thread-safe.
  */
 public final class RotationTracker {
-    private static final int TRIES = 20;
-    private static final int REMEMBERED = 64;
+    private static final int MAX_TRIES = 20;
+    private static final int MAX_REMEMBERED = 64;
 
     private final Path path;
     private final UnpackFolder copies;
@@ -48,14 +48,14 @@ public final class RotationTracker {
     /**
      * A change to a followed file.
      *
-     * @param cut the bytes read before are no longer in the file
+     * @param truncated the bytes read before are no longer in the file
      * @param copy of the truncated content; null if there is none
      * @param missed files that came and went since the last scan, oldest first
      * @param next the file that has the name now; null if it is the same file
      * @param unread a sentence about a file that could not be read
      */
-    public record Turn(
-            boolean cut,
+    public record Rotation(
+            boolean truncated,
             @Nullable TailedFile copy,
             List<TailedFile> missed,
             @Nullable TailedFile next,
@@ -66,28 +66,32 @@ public final class RotationTracker {
      *
      * @param read the files read before
      * @param file the followed file
-     * @param own the fingerprint of the followed file
+     * @param fingerprint the fingerprint of the followed file
      * @param live the file that has the name now
-     * @param cut whether the followed file was truncated, so that its copy is sought
+     * @param truncated whether the followed file was truncated, so that its copy is sought
      */
     private record Sought(
-            Collection<TailedFile> read, TailedFile file, ContentFingerprint own, TailedFile live, boolean cut) {}
+            Collection<TailedFile> read,
+            TailedFile file,
+            ContentFingerprint fingerprint,
+            TailedFile live,
+            boolean truncated) {}
 
     /** Marks the files already present when a log is opened, so that they are not reported as new. */
-    public void skipPresent() throws IOException {
+    public void markPresent() throws IOException {
         List<Path> family = LogFamily.of(path);
         if (family.size() > 1) {
-            see(family.get(family.size() - 2));
+            remember(family.get(family.size() - 2));
         }
     }
 
-    private void see(Path newest) {
+    private void remember(Path newest) {
         try {
             seen.addLast(Content.of(ByteSource.head(newest, ContentFingerprint.SIZE)));
         } catch (IOException _) {
             return; // gone, or not readable by this user
         }
-        if (seen.size() > REMEMBERED) {
+        if (seen.size() > MAX_REMEMBERED) {
             seen.removeFirst();
         }
     }
@@ -101,21 +105,21 @@ public final class RotationTracker {
      * Returns what happened since the last scan, or null if at most the file has grown; the files in {@code read} are known.
      */
     @Nullable
-    public Turn scan(TailedFile file, Collection<TailedFile> read) throws IOException {
-        if (file.truncated()) {
-            file.seeBeginning();
+    public Rotation scan(TailedFile file, Collection<TailedFile> read) throws IOException {
+        if (file.isTruncated()) {
+            file.recordBeginning();
             return walk(new Sought(read, file, file.fingerprint(), file, true));
         }
         if (file.hasBegun()) {
-            file.seeBeginning();
+            file.recordBeginning();
             file.restart();
-            Turn turn = walk(new Sought(read, file, ContentFingerprint.NOTHING, file, false));
-            if (!turn.missed.isEmpty()) {
-                return turn;
+            Rotation rotation = walk(new Sought(read, file, ContentFingerprint.NOTHING, file, false));
+            if (!rotation.missed.isEmpty()) {
+                return rotation;
             }
         }
-        TailedFile next = file.replaced() ? next(file) : null;
-        return next == null ? null : turn(file, next, read);
+        TailedFile next = file.isReplaced() ? next(file) : null;
+        return next == null ? null : rotation(file, next, read);
     }
 
     private static @Nullable TailedFile next(TailedFile file) throws IOException {
@@ -129,12 +133,12 @@ public final class RotationTracker {
         }
     }
 
-    private Turn turn(TailedFile file, TailedFile next, Collection<TailedFile> read) throws IOException {
+    private Rotation rotation(TailedFile file, TailedFile next, Collection<TailedFile> read) throws IOException {
         try {
             ContentFingerprint whole =
                     ContentFingerprint.of(file.source(), file.source().size());
-            Turn turn = walk(new Sought(read, file, whole, next, false));
-            return new Turn(false, null, turn.missed, next, turn.unread);
+            Rotation walked = walk(new Sought(read, file, whole, next, false));
+            return new Rotation(false, null, walked.missed, next, walked.unread);
         } catch (IOException | RuntimeException exception) {
             next.close();
             throw exception;
@@ -142,7 +146,7 @@ public final class RotationTracker {
     }
 
     /** Retries the walk, because names may change during it. */
-    private Turn walk(Sought sought) throws IOException {
+    private Rotation walk(Sought sought) throws IOException {
         for (int tries = 1; ; tries++) {
             Deque<TailedFile> missed = new ArrayDeque<>();
             try {
@@ -151,7 +155,7 @@ public final class RotationTracker {
                 closeAll(missed);
                 boolean vanished =
                         exception instanceof NoSuchFileException || exception.getCause() instanceof NoSuchFileException;
-                if (!vanished || tries == TRIES) {
+                if (!vanished || tries == MAX_TRIES) {
                     throw exception;
                 }
             }
@@ -165,16 +169,16 @@ public final class RotationTracker {
         missed.clear();
     }
 
-    private Turn walk(Sought sought, Deque<TailedFile> missed) throws IOException {
+    private Rotation walk(Sought sought, Deque<TailedFile> missed) throws IOException {
         List<Path> family = LogFamily.of(path);
         List<Path> past = family.subList(0, family.size() - 1).reversed();
         TailedFile copy = null;
         String unread = null;
         Path newest = null;
-        for (Path one : past) {
-            BasicFileAttributes attributes = TailedFile.attributes(one);
+        for (Path candidate : past) {
+            BasicFileAttributes attributes = TailedFile.attributes(candidate);
             if (attributes == null) {
-                throw new NoSuchFileException(one.toString());
+                throw new NoSuchFileException(candidate.toString());
             }
             Object key = TailedFile.key(attributes);
             if (key.equals(sought.live.key())) {
@@ -183,7 +187,7 @@ public final class RotationTracker {
                 newest = null;
                 continue;
             }
-            newest = newest == null ? one : newest;
+            newest = newest == null ? candidate : newest;
             if (key.equals(sought.file.key()) || isOpen(sought.read, key)) {
                 break;
             }
@@ -191,32 +195,32 @@ public final class RotationTracker {
                 continue;
             }
             try {
-                Known known = known(one, sought);
-                copy = known.copy;
-                if (known.is) {
+                Identified identified = identify(candidate, sought);
+                copy = identified.copy;
+                if (identified.isKnown) {
                     break;
                 }
-                if (known.fresh != null) {
-                    missed.addFirst(known.fresh);
+                if (identified.newFile != null) {
+                    missed.addFirst(identified.newFile);
                 } else {
                     closeAll(missed);
                     newest = null;
                 }
             } catch (AccessDeniedException _) {
-                unread = one + " cannot be read by this user: records that are only in it are missing here.";
+                unread = candidate + " cannot be read by this user: records that are only in it are missing here.";
                 break;
             }
         }
         if (newest != null) {
-            see(newest);
+            remember(newest);
         }
-        return new Turn(sought.cut, copy, new ArrayList<>(missed), null, unread);
+        return new Rotation(sought.truncated, copy, new ArrayList<>(missed), null, unread);
     }
 
     /** Returns whether the file with this key was read, is still open, and was not overwritten in place. */
     private static boolean isOpen(Collection<TailedFile> read, Object key) throws IOException {
         for (TailedFile one : read) {
-            if (one.source().isOpen() && one.key().equals(key) && !one.truncated()) {
+            if (one.source().isOpen() && one.key().equals(key) && !one.isTruncated()) {
                 return true;
             }
         }
@@ -227,31 +231,34 @@ public final class RotationTracker {
      * A file found on the walk: already known, perhaps as the copy of truncated content; or new; or neither, being a copy of
      * the followed file.
      */
-    private record Known(
-            boolean is, @Nullable TailedFile copy, @Nullable TailedFile fresh) {}
+    private record Identified(
+            boolean isKnown,
+            @Nullable TailedFile copy,
+            @Nullable TailedFile newFile) {}
 
-    private Known known(Path one, Sought sought) throws IOException {
-        ByteSource.Head head = ByteSource.head(one, ContentFingerprint.SIZE);
+    private Identified identify(Path candidate, Sought sought) throws IOException {
+        ByteSource.Head head = ByteSource.head(candidate, ContentFingerprint.SIZE);
         if (head.packed() && head.bytes().length == 0) {
-            return new Known(true, null, null);
+            return new Identified(true, null, null);
         }
         List<Content> alike = new ArrayList<>(seen);
         sought.read.forEach(other -> alike.add(Content.of(other.fingerprint())));
-        Content mine = Content.of(sought.own);
+        Content mine = Content.of(sought.fingerprint);
         boolean perhapsMine = mine.beginsLike(head.bytes());
         alike.removeIf(other -> !other.beginsLike(head.bytes()));
         if (!perhapsMine && alike.stream().anyMatch(other -> other.size() == head.size())) {
-            return new Known(true, null, null);
+            return new Identified(true, null, null);
         }
-        TailedFile opened = TailedFile.open(one, copies);
+        TailedFile opened = TailedFile.open(candidate, copies);
         ByteSource source = opened.source();
         TailedFile file = sought.file;
-        boolean cut = sought.cut;
-        if (perhapsMine && (cut ? file.standsIn(opened) || file.beganLike(opened) : sought.own.stands(source))) {
+        boolean cut = sought.truncated;
+        if (perhapsMine
+                && (cut ? file.isPrefixOf(opened) || file.wasPrefixOf(opened) : sought.fingerprint.matches(source))) {
             if (!cut) {
                 opened.close();
             }
-            return new Known(true, cut ? opened : null, null);
+            return new Identified(true, cut ? opened : null, null);
         }
         if (perhapsMine) {
             alike.add(mine);
@@ -259,16 +266,16 @@ public final class RotationTracker {
         ContentFingerprint begin = ContentFingerprint.of(sought.live.source(), head.bytes().length);
         boolean perhapsOfLive = file == sought.live && Arrays.equals(begin.first(), head.bytes());
         if (alike.isEmpty() && !perhapsOfLive) {
-            return new Known(false, null, opened); // no possible match: identified without decompressing it
+            return new Identified(false, null, opened); // no possible match: identified without decompressing it
         }
         long size = source.size();
         boolean half = source.damage() != null;
-        boolean is = alike.stream().anyMatch(other -> other.size() == size || (half && size < other.size()));
-        boolean ofLive = perhapsOfLive && ContentFingerprint.of(source, size).stands(sought.live.source());
-        if (is || ofLive) {
+        boolean isKnown = alike.stream().anyMatch(other -> other.size() == size || (half && size < other.size()));
+        boolean ofLive = perhapsOfLive && ContentFingerprint.of(source, size).matches(sought.live.source());
+        if (isKnown || ofLive) {
             opened.close();
-            return new Known(is, null, null);
+            return new Identified(isKnown, null, null);
         }
-        return new Known(false, null, opened);
+        return new Identified(false, null, opened);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * identity cannot be reused for another file. Not thread-safe.
  */
 public final class TailedFile implements AutoCloseable {
-    private static final int EARLIER = 8;
+    private static final int MAX_FINGERPRINTS = 8;
 
     /** A file that took longer to decompress is not decompressed again right away. */
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -29,7 +29,7 @@ public final class TailedFile implements AutoCloseable {
     private final long opened = System.nanoTime();
 
     /** Fingerprints of the bytes read, newest first: each covers less than the one before it. */
-    private final Deque<ContentFingerprint> prints = new ArrayDeque<>();
+    private final Deque<ContentFingerprint> fingerprints = new ArrayDeque<>();
 
     /** The fingerprint of the unread beginning, so that a truncation before the first read is noticed. */
     private ContentFingerprint unread;
@@ -42,7 +42,7 @@ public final class TailedFile implements AutoCloseable {
         this.key = key;
         this.sizeOnDisk = sizeOnDisk;
         this.unread = unread;
-        prints.add(unread);
+        fingerprints.add(unread);
     }
 
     public static TailedFile open(Path path, UnpackFolder copies) throws IOException {
@@ -51,7 +51,7 @@ public final class TailedFile implements AutoCloseable {
             ByteSource source = ByteSource.open(path, copies);
             try {
                 ContentFingerprint unread =
-                        source.growing() ? ContentFingerprint.unread(source) : ContentFingerprint.NOTHING;
+                        source.canGrow() ? ContentFingerprint.unread(source) : ContentFingerprint.NOTHING;
                 BasicFileAttributes after = attributes(path);
                 // Between the two checks the name may have passed to another file.
                 if (before != null && after != null && key(before).equals(key(after))) {
@@ -104,38 +104,38 @@ public final class TailedFile implements AutoCloseable {
 
     /** Returns the fingerprint of what was read so far. */
     ContentFingerprint fingerprint() {
-        return prints.getFirst();
+        return fingerprints.getFirst();
     }
 
     /** Returns whether the name now refers to another file that is not empty. */
-    public boolean replaced() throws IOException {
+    public boolean isReplaced() throws IOException {
         BasicFileAttributes now = attributes(path);
         return now != null && !key(now).equals(key) && now.size() > 0;
     }
 
     /** Returns whether the bytes read before are gone: the file was truncated, and may have grown again. */
-    public boolean truncated() throws IOException {
-        return source.growing() && !fingerprint().stands(source);
+    public boolean isTruncated() throws IOException {
+        return source.canGrow() && !fingerprint().matches(source);
     }
 
     /**
      * Reads what follows; returns the count, 0 at the end. Also returns 0 if the file was truncated during the read: those
-     * bytes may come from either content, so {@link #truncated} handles them at the next scan.
+     * bytes may come from either content, so {@link #isTruncated} handles them at the next scan.
      */
     public int read(byte[] into, int at, int length) throws IOException {
         int count = source.read(fingerprint().end(), into, at, length);
         if (count > 0) {
             ContentFingerprint next = fingerprint().with(into, at, count);
-            boolean same = !truncated() && (fingerprint().end() >= ContentFingerprint.SIZE || next.stands(source));
-            if (source.growing() && !same) {
+            boolean same = !isTruncated() && (fingerprint().end() >= ContentFingerprint.SIZE || next.matches(source));
+            if (source.canGrow() && !same) {
                 return 0;
             }
-            readTo(next);
+            advanceTo(next);
         }
         return count;
     }
 
-    /** Returns the file's beginning, to be taken before other code reads the file and then passed to {@link #readTo}. */
+    /** Returns the file's beginning, to be taken before other code reads the file and then passed to {@link #markRead}. */
     public ContentFingerprint beginning() throws IOException {
         return fingerprint().end() >= ContentFingerprint.SIZE ? fingerprint() : ContentFingerprint.unread(source);
     }
@@ -144,39 +144,39 @@ public final class TailedFile implements AutoCloseable {
      * Records everything before {@code end} as read by other code; returns false, recording nothing, if the file was truncated
      * meanwhile.
      */
-    public boolean readTo(long end, ContentFingerprint beginning) throws IOException {
+    public boolean markRead(long end, ContentFingerprint beginning) throws IOException {
         ContentFingerprint next = ContentFingerprint.of(source, end);
-        if (truncated() || (source.growing() && !beginning.stands(source))) {
+        if (isTruncated() || (source.canGrow() && !beginning.matches(source))) {
             return false;
         }
-        readTo(next);
+        advanceTo(next);
         return true;
     }
 
-    private void readTo(ContentFingerprint next) {
-        prints.addFirst(next);
-        if (prints.size() > EARLIER) {
-            prints.removeLast();
+    private void advanceTo(ContentFingerprint next) {
+        fingerprints.addFirst(next);
+        if (fingerprints.size() > MAX_FINGERPRINTS) {
+            fingerprints.removeLast();
         }
     }
 
     /** Resumes at the position of another file with the same content. */
-    public void goOnFrom(TailedFile other) {
-        prints.clear();
-        prints.addAll(other.prints);
+    public void resumeFrom(TailedFile other) {
+        fingerprints.clear();
+        fingerprints.addAll(other.fingerprints);
     }
 
     /**
      * Records how the file begins now; called before its rotated files are looked for, and used by a later {@link #restart}.
      */
-    void seeBeginning() throws IOException {
+    void recordBeginning() throws IOException {
         unread = ContentFingerprint.unread(source);
     }
 
     /** Restarts at the beginning. */
     public void restart() {
-        prints.clear();
-        prints.add(unread);
+        fingerprints.clear();
+        fingerprints.add(unread);
     }
 
     private boolean isUnread() {
@@ -185,18 +185,18 @@ public final class TailedFile implements AutoCloseable {
 
     /** Returns whether the file was empty at the last scan and is not any more. */
     boolean hasBegun() throws IOException {
-        return source.growing() && isUnread() && fingerprint().first().length == 0 && source.size() > 0;
+        return source.canGrow() && isUnread() && fingerprint().first().length == 0 && source.size() > 0;
     }
 
     /** Returns whether another file begins with everything read here, or with the unread beginning if nothing was read yet. */
-    public boolean standsIn(TailedFile other) throws IOException {
-        return fingerprint().first().length > 0 && fingerprint().stands(other.source);
+    public boolean isPrefixOf(TailedFile other) throws IOException {
+        return fingerprint().first().length > 0 && fingerprint().matches(other.source);
     }
 
     /** Returns whether another file begins with what had been read here at some earlier point. */
-    boolean beganLike(TailedFile other) throws IOException {
-        for (ContentFingerprint print : prints) {
-            if (print.end() > 0 && print.stands(other.source)) {
+    boolean wasPrefixOf(TailedFile other) throws IOException {
+        for (ContentFingerprint print : fingerprints) {
+            if (print.end() > 0 && print.matches(other.source)) {
                 return true;
             }
         }
@@ -204,7 +204,7 @@ public final class TailedFile implements AutoCloseable {
     }
 
     private boolean isTooSoon() {
-        long took = source.unpackedIn();
+        long took = source.unpackNanos();
         return took > QUICK_NANOS && System.nanoTime() - opened < 5 * took;
     }
 
@@ -213,7 +213,7 @@ public final class TailedFile implements AutoCloseable {
      * null.
      */
     @Nullable
-    public TailedFile again() throws IOException {
+    public TailedFile reopenIfGrown() throws IOException {
         boolean unseen = isUnread() && source.isPacked();
         if (!unseen && (source.damage() == null || isTooSoon())) {
             return null;
@@ -222,16 +222,16 @@ public final class TailedFile implements AutoCloseable {
         if (now == null || !key(now).equals(key) || now.size() == sizeOnDisk) {
             return null;
         }
-        TailedFile again = open(path, copies);
+        TailedFile reopened = open(path, copies);
         if (unseen) {
-            return again;
+            return reopened;
         }
-        if (again.source.size() < fingerprint().end() || !fingerprint().stands(again.source)) {
-            again.close();
+        if (reopened.source.size() < fingerprint().end() || !fingerprint().matches(reopened.source)) {
+            reopened.close();
             return null;
         }
-        again.goOnFrom(this);
-        return again;
+        reopened.resumeFrom(this);
+        return reopened;
     }
 
     @Override

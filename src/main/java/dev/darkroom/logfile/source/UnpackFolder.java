@@ -33,7 +33,7 @@ public final class UnpackFolder {
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Supplier<Path> folder;
-    private final long most;
+    private final long maxBytes;
     private boolean cleaned;
 
     /** @param folder created when needed; must not hold anything else, unless it is the system's temporary folder */
@@ -41,10 +41,10 @@ public final class UnpackFolder {
         this(folder, Long.MAX_VALUE);
     }
 
-    /** @param most the most bytes of a copy, however much space is free */
-    public UnpackFolder(Supplier<Path> folder, long most) {
+    /** @param maxBytes the most bytes of a copy, however much space is free */
+    public UnpackFolder(Supplier<Path> folder, long maxBytes) {
         this.folder = folder;
-        this.most = most;
+        this.maxBytes = maxBytes;
     }
 
     /** Creates a copy for what is read from {@code file}. */
@@ -85,7 +85,7 @@ public final class UnpackFolder {
             return null;
         }
         path.toFile().deleteOnExit();
-        return new UnpackedLogCopy(file, place, path, channel, most, () -> OPEN.remove(path));
+        return new UnpackedLogCopy(file, place, path, channel, maxBytes, () -> OPEN.remove(path));
     }
 
     private synchronized void clean() {

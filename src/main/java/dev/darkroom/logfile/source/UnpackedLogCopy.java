@@ -10,34 +10,34 @@ import java.nio.file.Path;
 /** A file that a log is decompressed into, up to a size limit; deleted when it is closed. Written by one thread. */
 final class UnpackedLogCopy implements AutoCloseable {
     /** The disk space that is always left free for others. */
-    private static final long KEPT_FREE = 512L << 20;
+    private static final long RESERVED_BYTES = 512L << 20;
 
     /** The bytes between checks whether other programs have filled the disk meanwhile. */
-    private static final long LOOK_EVERY = 64L << 20;
+    private static final long CHECK_INTERVAL = 64L << 20;
 
     private final Path file;
     private final Path folder;
     private final Path path;
     private final FileChannel channel;
-    private final Runnable closed;
-    private final long most;
+    private final Runnable onClose;
+    private final long maxBytes;
     private long written;
-    private long nextLook = LOOK_EVERY;
+    private long nextCheck = CHECK_INTERVAL;
 
     /**
      * Creates the empty copy of a file.
      *
      * @param path of the copy, inside the folder
-     * @param most the most bytes, however much space is free
+     * @param maxBytes the most bytes, however much space is free
      */
-    UnpackedLogCopy(Path file, Path folder, Path path, FileChannel channel, long most, Runnable closed)
+    UnpackedLogCopy(Path file, Path folder, Path path, FileChannel channel, long maxBytes, Runnable onClose)
             throws IOException {
         this.file = file;
         this.folder = folder;
         this.path = path;
         this.channel = channel;
-        this.closed = closed;
-        this.most = Math.min(most, Math.max(0, free() - KEPT_FREE) / 2);
+        this.onClose = onClose;
+        this.maxBytes = Math.min(maxBytes, Math.max(0, free() - RESERVED_BYTES) / 2);
     }
 
     private long free() throws IOException {
@@ -48,22 +48,22 @@ final class UnpackedLogCopy implements AutoCloseable {
         return channel;
     }
 
-    long most() {
-        return most;
+    long maxBytes() {
+        return maxBytes;
     }
 
     /** @throws UnreadableLogException when there is no room for more; the copy's space is then released */
     void write(ByteBuffer bytes) throws IOException {
         written += bytes.remaining();
         try {
-            boolean full = written > most;
-            if (written >= nextLook) {
-                nextLook = written + LOOK_EVERY;
-                full |= free() < KEPT_FREE;
+            boolean full = written > maxBytes;
+            if (written >= nextCheck) {
+                nextCheck = written + CHECK_INTERVAL;
+                full |= free() < RESERVED_BYTES;
             }
             if (full) {
                 channel.truncate(0);
-                throw UnreadableLogException.large(file, Math.min(written, most), folder);
+                throw UnreadableLogException.large(file, Math.min(written, maxBytes), folder);
             }
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -80,6 +80,6 @@ final class UnpackedLogCopy implements AutoCloseable {
     public void close() throws IOException {
         channel.close();
         Files.deleteIfExists(path);
-        closed.run();
+        onClose.run();
     }
 }

@@ -57,9 +57,9 @@ public final class UnreadableLogException extends IOException {
         };
     }
 
-    /** @param most in bytes */
-    static UnreadableLogException large(Path file, long most, Path folder) {
-        return new UnreadableLogException(Reason.LARGE, null, file, most >> 20, folder);
+    /** @param maxBytes the limit */
+    static UnreadableLogException large(Path file, long maxBytes, Path folder) {
+        return new UnreadableLogException(Reason.LARGE, null, file, maxBytes >> 20, folder);
     }
 
     static UnreadableLogException disk(Path file, Path folder, IOException cause) {

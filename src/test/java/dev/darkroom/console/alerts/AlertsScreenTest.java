@@ -99,14 +99,14 @@ class AlertsScreenTest extends ConsoleWindowTest {
         assertThat(texts()).contains("35 % of fal-ai/kling-video/v2 failed within 15 minutes: 7 of 20 (limit 20 %).");
         pictures("overview-alerts");
 
-        press("show-alert-" + queries.situation().active().getFirst().id());
+        press("show-alert-" + queries.current().active().getFirst().id());
         assertThat(shown)
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.kind()).isEqualTo(AlertKind.STUCK));
 
         robot.clickOn("#acknowledge-alert-" + shown.getFirst().id());
         await("acknowledged", () -> texts().stream().anyMatch(text -> text.contains("acknowledged by kim")));
-        assertThat(queries.situation().active())
+        assertThat(queries.current().active())
                 .extracting(alert -> alert.acknowledged().map(AlertEntry.Acknowledgement::by))
                 .containsExactly(Optional.of("kim"), Optional.empty());
         picture("overview-alerts-acknowledged");

@@ -386,7 +386,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         FileGrid grid = (FileGrid) scene().lookup(".file-grid");
         fx(() -> {
             grid.rows().replaceAll(many);
-            grid.choose(many.getLast());
+            grid.select(many.getLast());
             return null;
         });
         settle();

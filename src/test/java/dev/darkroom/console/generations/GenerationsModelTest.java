@@ -79,14 +79,14 @@ class GenerationsModelTest {
         Deque<Runnable> slow = new ArrayDeque<>();
         GenerationDetailsModel detailsModel = bench.detailsModel(_ -> List.of(), slow::add, Runnable::run);
         detailsModel.open(running);
-        detailsModel.tick();
-        detailsModel.tick();
+        detailsModel.refreshIfIdle();
+        detailsModel.refreshIfIdle();
         assertThat(slow).hasSize(1);
 
         slow.remove().run();
         assertThat(detailsModel.detailsProperty().get()).isNotNull();
 
-        detailsModel.tick();
+        detailsModel.refreshIfIdle();
         detailsModel.refresh();
         assertThat(slow)
                 .as("a person, or a change, does not wait for the older answer")

@@ -67,7 +67,7 @@ class HeldGenerationsTest {
                 bench.doing(Runnable::run, Runnable::run, false).cancel(id, "gone", decisions::add, failures::add);
             } else {
                 bench.doing(Runnable::run, Runnable::run, false)
-                        .act(action, generation, "look", decisions::add, failures::add);
+                        .runAction(action, generation, "look", decisions::add, failures::add);
             }
             assertThat(failures).isEmpty();
             assertThat(decisions.getLast()).isInstanceOf(ActionResult.Done.class);
@@ -109,7 +109,7 @@ class HeldGenerationsTest {
     void what_cannot_be_read_is_neither_edited_nor_retried() {
         UUID id = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(60), UNREADABLE);
         bench.doing(Runnable::run, Runnable::run, false)
-                .act(OperatorAction.MARK_FAILED, find(id), "look", decisions::add, failures::add);
+                .runAction(OperatorAction.MARK_FAILED, find(id), "look", decisions::add, failures::add);
         assertThat(ActionGuard.of(OperatorAction.RETRY, find(id), false)).contains(ActionGuard.UNREADABLE);
         assertThat(ActionGuard.of(OperatorAction.EDIT_AND_RETRY, find(id), false))
                 .contains(ActionGuard.UNREADABLE);

@@ -59,7 +59,7 @@ class AllEnginesTest extends ConsoleWindowTest {
         });
         await("the own log", () -> records() == 1);
         fx(() -> {
-            model.open(model.places().getFirst());
+            model.open(model.menuSources().getFirst());
             return null;
         });
         await("how to turn it on", () -> texts().stream().anyMatch(text -> text.contains("--share-logs")));

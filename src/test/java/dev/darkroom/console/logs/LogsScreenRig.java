@@ -142,7 +142,7 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
             LogSnapshot snapshot = found();
             return snapshot != null
                     && snapshot.extent().complete()
-                    && !snapshot.searching()
+                    && !snapshot.isSearching()
                     && snapshot.filter().equals(model.filterProperty().get());
         });
     }

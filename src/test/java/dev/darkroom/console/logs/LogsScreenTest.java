@@ -30,7 +30,8 @@ class LogsScreenTest extends LogsScreenRig {
             return null;
         });
         await("one category", () -> shown() == 60);
-        assertThat(fx(() -> model.snapshotProperty().get().of(LogLevel.WARN))).isEqualTo(20);
+        assertThat(fx(() -> model.snapshotProperty().get().count(LogLevel.WARN)))
+                .isEqualTo(20);
 
         fx(() -> {
             model.clear();
@@ -110,7 +111,7 @@ class LogsScreenTest extends LogsScreenRig {
 
         pausedWithUnread();
 
-        assertThat(fx(() -> model.unreadTroubles())).isEqualTo(20);
+        assertThat(fx(() -> model.unreadErrors())).isEqualTo(20);
         pictures("logs-paused-small");
         fx(() -> {
             model.follow();
@@ -150,12 +151,12 @@ class LogsScreenTest extends LogsScreenRig {
         setFilter(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
         robot.clickOn("STORAGE");
         awaitFound();
-        long promised = look().of(LogLevel.INFO);
+        long promised = look().count(LogLevel.INFO);
 
         setFilter(model.filterProperty().get().levels(Set.of(LogLevel.INFO), true));
 
         assertThat(promised).as("40 uploads and 20 addresses").isEqualTo(60);
-        assertThat(look().of(LogLevel.INFO)).isEqualTo(promised);
+        assertThat(look().count(LogLevel.INFO)).isEqualTo(promised);
         assertThat(shown()).isEqualTo(80);
     }
 

@@ -32,7 +32,7 @@ class FastLineHeadTest {
             assertThat(head.parse(bytes, from, to)).as(line).isTrue();
             assertThat(quick.time).as(line).isEqualTo(head.time);
             assertThat(LogLevel.at(state & 7)).as(line).isEqualTo(head.level);
-            String tag = head.tag();
+            String tag = head.category();
             assertThat(tags.name(state >>> 3)).as(line).isEqualTo(tag == null ? "" : tag);
             assertThat(quick.seen).as(line).isLessThanOrEqualTo(Math.max(to, from + 1));
         }

@@ -37,10 +37,10 @@ class TailedFileTest {
         try (TailedFile file = TailedFile.open(path, UnpackFolder.TEMPORARY)) {
             byte[] bytes = new byte[100_000];
             assertThat(file.read(bytes, 0, bytes.length)).isPositive();
-            assertThat(file.truncated()).isFalse();
+            assertThat(file.isTruncated()).isFalse();
             Files.writeString(path, lines("new", 200));
             assertThat(file.read(bytes, 0, bytes.length)).isZero();
-            assertThat(file.truncated()).isTrue();
+            assertThat(file.isTruncated()).isTrue();
         }
     }
 
@@ -52,7 +52,7 @@ class TailedFileTest {
             Files.writeString(path, lines("new", 200));
             file.grow(_ -> {});
             assertThat(file.index().size()).isEqualTo(10);
-            assertThat(file.outdated()).isTrue();
+            assertThat(file.isOutdated()).isTrue();
         }
     }
 
@@ -64,7 +64,7 @@ class TailedFileTest {
                 byte[] bytes = new byte[100_000];
                 file.read(bytes, 0, bytes.length);
                 Files.writeString(path, lines("new", 10) + same + same);
-                assertThat(file.truncated()).isTrue();
+                assertThat(file.isTruncated()).isTrue();
             }
         }
     }

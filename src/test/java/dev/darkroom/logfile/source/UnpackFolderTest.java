@@ -78,7 +78,7 @@ class UnpackFolderTest {
     @Test
     void a_copy_takes_half_of_what_is_free_at_the_most() throws IOException {
         try (UnpackedLogCopy copy = new UnpackFolder(() -> copies).create(packed)) {
-            assertThat(copy.most())
+            assertThat(copy.maxBytes())
                     .isLessThanOrEqualTo(Files.getFileStore(copies).getUsableSpace() / 2 + (64 << 20));
         }
     }

@@ -179,9 +179,9 @@ public final class BulkActionBar extends HBox {
         ask(OperatorAction.RECOVER, many(rows), BulkActionEstimate.of(rows));
     }
 
-    private GenerationActionsModel.Many matching(GenerationFilter wanted) {
+    private GenerationActionsModel.BulkTarget matching(GenerationFilter wanted) {
         String filter = model.filterProperty().get().text();
-        return new GenerationActionsModel.Many(
+        return new GenerationActionsModel.BulkTarget(
                 List.of(),
                 wanted,
                 false,
@@ -190,8 +190,8 @@ public final class BulkActionBar extends HBox {
                         + (filter.isEmpty() ? "" : ", " + filter));
     }
 
-    private static GenerationActionsModel.Many many(List<GenerationRow> chosen) {
-        return new GenerationActionsModel.Many(
+    private static GenerationActionsModel.BulkTarget many(List<GenerationRow> chosen) {
+        return new GenerationActionsModel.BulkTarget(
                 chosen.stream().map(GenerationRow::id).toList(),
                 null,
                 false,
@@ -210,7 +210,7 @@ public final class BulkActionBar extends HBox {
             return;
         }
         GenerationFilter wanted = model.wanted();
-        GenerationActionsModel.Many many = matching(wanted);
+        GenerationActionsModel.BulkTarget many = matching(wanted);
         actionsModel.estimate(
                 wanted,
                 estimate -> ask(action, counted(many, estimate), estimate),
@@ -218,22 +218,28 @@ public final class BulkActionBar extends HBox {
                 _ -> ask(action, many, null));
     }
 
-    private static GenerationActionsModel.Many counted(GenerationActionsModel.Many many, BulkActionEstimate estimate) {
-        return new GenerationActionsModel.Many(
+    private static GenerationActionsModel.BulkTarget counted(
+            GenerationActionsModel.BulkTarget many, BulkActionEstimate estimate) {
+        return new GenerationActionsModel.BulkTarget(
                 many.ids(),
                 many.matching(),
                 many.withoutRefused(),
                 ValueFormats.number(estimate.generations()),
-                many.what());
+                many.description());
     }
 
-    private static GenerationActionsModel.Many unrefused(GenerationActionsModel.Many many) {
-        return new GenerationActionsModel.Many(
-                many.ids(), many.matching(), true, many.count(), GenerationMessages.get("bulk.unrefused", many.what()));
+    private static GenerationActionsModel.BulkTarget unrefused(GenerationActionsModel.BulkTarget many) {
+        return new GenerationActionsModel.BulkTarget(
+                many.ids(),
+                many.matching(),
+                true,
+                many.count(),
+                GenerationMessages.get("bulk.unrefused", many.description()));
     }
 
     /** {@code estimate} = the scope of the action, null if unknown. */
-    private void ask(OperatorAction action, GenerationActionsModel.Many many, @Nullable BulkActionEstimate estimate) {
+    private void ask(
+            OperatorAction action, GenerationActionsModel.BulkTarget many, @Nullable BulkActionEstimate estimate) {
         if (action == OperatorAction.REFUND && estimate != null && estimate.credits(false) == 0) {
             shell.toast(NotificationEntry.Kind.INFORMATION, GenerationMessages.get("bulk.REFUND.nothing"));
             return;
@@ -287,7 +293,7 @@ public final class BulkActionBar extends HBox {
     }
 
     private ConfirmationRequest question(
-            OperatorAction action, GenerationActionsModel.Many many, @Nullable BulkActionEstimate estimate) {
+            OperatorAction action, GenerationActionsModel.BulkTarget many, @Nullable BulkActionEstimate estimate) {
         String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
                         GenerationMessages.get("bulk." + name + ".title", many.count()),

@@ -77,7 +77,7 @@ public final class BulkActionPanel extends StatusBar {
                 changes.offer(changed);
             }
         })::close);
-        attached.add(shell.feed().every(PULSE, () -> true, _ -> watchRunning())::close);
+        attached.add(shell.feed().poll(PULSE, () -> true, _ -> watchRunning())::close);
         actionsModel.watch();
     }
 

@@ -130,7 +130,7 @@ public final class GenerationActionController {
         frame.overlays()
                 .confirm(
                         questions.plain(action, generation),
-                        reason -> actionsModel.act(
+                        reason -> actionsModel.runAction(
                                 action,
                                 generation,
                                 reason,
@@ -186,7 +186,7 @@ public final class GenerationActionController {
         TextField number = new TextField(String.valueOf(generation.priority()));
         ConfirmDialog dialog = new ConfirmDialog(
                 questions.plain(OperatorAction.PRIORITY, generation),
-                reason -> actionsModel.priority(
+                reason -> actionsModel.changePriority(
                         generation,
                         Integer.parseInt(number.getText().strip()),
                         reason,
@@ -212,7 +212,7 @@ public final class GenerationActionController {
                 before.id(),
                 now -> {
                     if (now.priority() == changed) {
-                        actionsModel.priority(
+                        actionsModel.changePriority(
                                 now,
                                 before.priority(),
                                 GenerationMessages.get("priority.undo"),

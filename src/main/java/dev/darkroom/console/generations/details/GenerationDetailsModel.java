@@ -54,11 +54,11 @@ public final class GenerationDetailsModel {
     /** Reads the generation again; the old details stay until the new ones arrive. */
     public void refresh() {
         reading.cancel();
-        tick();
+        refreshIfIdle();
     }
 
     /** Reads again, unless a read is pending, because the diagnosis contains ages. */
-    public void tick() {
+    public void refreshIfIdle() {
         UUID id = open.get();
         if (id != null) {
             reading.loadIfIdle(
@@ -95,7 +95,7 @@ public final class GenerationDetailsModel {
     }
 
     /** Returns a second, independent model for another generation. */
-    public GenerationDetailsModel another() {
+    public GenerationDetailsModel independentModel() {
         return new GenerationDetailsModel(reader, background, fx);
     }
 

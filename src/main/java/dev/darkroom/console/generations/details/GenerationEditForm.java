@@ -147,7 +147,7 @@ final class GenerationEditForm extends VBox {
         body.getStyleClass().add("dialog-body");
         VBox.setVgrow(body, Priority.ALWAYS);
         Button close = new Button(MessageTexts.SHELL.get("close"));
-        close.setOnAction(_ -> layer.leave());
+        close.setOnAction(_ -> layer.requestClose());
         act.getStyleClass().addAll("filled", "accent");
         act.setOnAction(_ -> send());
         act.setText(GenerationMessages.get("edit.act.plain"));

@@ -94,7 +94,7 @@ final class NewGenerationForm extends VBox {
         body.getStyleClass().add("dialog-body");
         Button cancel = new Button(GenerationMessages.get("new.cancel"));
         cancel.setCancelButton(true);
-        cancel.setOnAction(_ -> layer.leave());
+        cancel.setOnAction(_ -> layer.requestClose());
         create.getStyleClass().addAll("filled", "create");
         create.setMinWidth(Region.USE_PREF_SIZE);
         create.setOnAction(_ -> send());

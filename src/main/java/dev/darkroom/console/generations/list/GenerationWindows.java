@@ -108,7 +108,7 @@ final class GenerationWindows implements AutoCloseable {
             }
         });
         private final PollingTask pulse =
-                shell.feed().every(PULSE, () -> true, _ -> content.model().tick());
+                shell.feed().poll(PULSE, () -> true, _ -> content.model().refreshIfIdle());
 
         OwnWindow(UUID id) {
             build();

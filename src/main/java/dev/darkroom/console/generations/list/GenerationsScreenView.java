@@ -126,7 +126,7 @@ public final class GenerationsScreenView extends ListScreen {
                 new InspectorController(model, detailsModel, details, table, split, shell.pinProperty(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
-            GenerationDetailsModel own = detailsModel.another();
+            GenerationDetailsModel own = detailsModel.independentModel();
             GenerationNavigation away = navigation.after(shell::raiseWindow);
             GenerationActionController ownActions =
                     new GenerationActionController(frame, model, own, actionsModel, questions, like -> {
@@ -166,9 +166,9 @@ public final class GenerationsScreenView extends ListScreen {
         model.matchingProperty().subscribe(this::matched);
         table.pages().answersProperty().subscribe(_ -> {
             tellStatus();
-            pending.askRetry();
+            pending.confirmRetryIfReady();
         });
-        detailsModel.detailsProperty().subscribe(pending::detailsRead);
+        detailsModel.detailsProperty().subscribe(pending::onDetailsRead);
         table.empty(this::empty);
         table.menu(this::menu);
         table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
@@ -205,7 +205,7 @@ public final class GenerationsScreenView extends ListScreen {
                 channel.offer(changed);
             }
         })::close);
-        opened.add(shell.feed().every(PULSE, () -> true, _ -> pulse())::close);
+        opened.add(shell.feed().poll(PULSE, () -> true, _ -> pulse())::close);
         opened.add(shell.tickProperty().subscribe(_ -> second())::unsubscribe);
     }
 
@@ -230,12 +230,12 @@ public final class GenerationsScreenView extends ListScreen {
 
     /** Opens an action's dialog for the generation that a jump has just led to. */
     public void act(UUID generation, GenerationDiagnosis.SafeAction act) {
-        pending.act(generation, act);
+        pending.requestAction(generation, act);
     }
 
     /** Asks whether to retry all generations that match the filter of the jump just made. */
     public void retryAll(String filter) {
-        pending.retryAll(filter);
+        pending.requestRetryAll(filter);
     }
 
     /** Asks whether to recover these generations, whatever the list shows. */
@@ -244,8 +244,8 @@ public final class GenerationsScreenView extends ListScreen {
     }
 
     @Override
-    public Runnable place() {
-        Runnable list = super.place();
+    public Runnable restorePoint() {
+        Runnable list = super.restorePoint();
         UUID inspected =
                 split.openProperty().get() ? detailsModel.openProperty().get() : null;
         return () -> {
@@ -330,7 +330,7 @@ public final class GenerationsScreenView extends ListScreen {
     private void pulse() {
         table.pages().reread();
         if (split.openProperty().get()) {
-            detailsModel.tick();
+            detailsModel.refreshIfIdle();
         }
     }
 
@@ -358,7 +358,7 @@ public final class GenerationsScreenView extends ListScreen {
         head.show(counts);
         tellStatus();
         chooseFirstView(counts);
-        pending.askRetry();
+        pending.confirmRetryIfReady();
     }
 
     /**

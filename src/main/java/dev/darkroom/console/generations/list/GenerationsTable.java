@@ -68,7 +68,7 @@ final class GenerationsTable {
         ThumbnailCache thumbnails = ThumbnailCache.rows(pictures.thumbnails(), feed);
         TableColumn<Line, Line> marks = weighing(
                 8,
-                TableColumns.nameless(TableColumns.whole(TableColumns.value(
+                TableColumns.withoutTitle(TableColumns.withFixedWidth(TableColumns.value(
                         "marks",
                         title("marks"),
                         60,
@@ -82,7 +82,7 @@ final class GenerationsTable {
                         title("state"), 126, line -> StateLabels.state(line.state()), GenerationsTable::detail),
                 weighing(
                         5,
-                        TableColumns.nameless(TableColumns.whole(TableColumns.node(
+                        TableColumns.withoutTitle(TableColumns.withFixedWidth(TableColumns.node(
                                 "thumbnail",
                                 title("thumbnail"),
                                 42,
@@ -93,7 +93,7 @@ final class GenerationsTable {
                 marks,
                 weighing(
                         7,
-                        TableColumns.atLeast(
+                        TableColumns.withMinWidth(
                                 98,
                                 text(
                                         "model",
@@ -102,10 +102,11 @@ final class GenerationsTable {
                                                 line.row().model())))),
                 weighing(
                         9,
-                        TableColumns.brief(text("user", 92, line -> line.row().userId()))),
+                        TableColumns.withLimitedWidth(
+                                text("user", 92, line -> line.row().userId()))),
                 weighing(
                         3,
-                        TableColumns.atLeast(
+                        TableColumns.withMinWidth(
                                 150,
                                 text(
                                         "prompt",
@@ -126,13 +127,13 @@ final class GenerationsTable {
                                 line -> line.row().attempt() + "/" + line.row().maxAttempts())),
                 weighing(
                         3,
-                        TableColumns.brief(TableColumns.muted(
+                        TableColumns.withLimitedWidth(TableColumns.muted(
                                 "stage", title("stage"), 100, line -> StateLabels.stage(line.row())))),
                 age,
                 weighing(4, ticking("duration", 74, this::duration)),
                 weighing(
                         10,
-                        TableColumns.atLeast(
+                        TableColumns.withMinWidth(
                                 162,
                                 TableColumns.value(
                                         "error",
@@ -188,7 +189,7 @@ final class GenerationsTable {
     }
 
     private static TableColumn<Line, Line> weighing(int weight, TableColumn<Line, Line> column) {
-        return TableColumns.weighing(weight, column);
+        return TableColumns.withWeight(weight, column);
     }
 
     private TableColumn<Line, Line> ticking(String id, double width, Function<Line, String> text) {

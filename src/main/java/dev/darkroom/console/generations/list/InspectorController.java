@@ -174,9 +174,9 @@ final class InspectorController {
         offered.add(
                 new ConsoleAction(MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> inspect(id)));
         offered.addAll(view.actions());
-        offered.add(model.list().only("user", line.row().userId()));
-        offered.add(
-                model.list().only("model", GenerationMessages.model(line.row().model())));
+        offered.add(model.list().narrowingAction("user", line.row().userId()));
+        offered.add(model.list()
+                .narrowingAction("model", GenerationMessages.model(line.row().model())));
         return offered;
     }
 

@@ -15,10 +15,10 @@ final class PendingActionController {
     private final InspectorController inspector;
     private final GenerationActionController actions;
     private final BulkActionBar bulk;
-    private @Nullable PendingAct pending;
+    private @Nullable PendingAction pending;
     private @Nullable String pendingRetry;
 
-    private record PendingAct(UUID generation, GenerationDiagnosis.SafeAction act) {}
+    private record PendingAction(UUID generation, GenerationDiagnosis.SafeAction action) {}
 
     PendingActionController(
             GenerationsModel model,
@@ -31,25 +31,25 @@ final class PendingActionController {
         this.bulk = bulk;
     }
 
-    void act(UUID generation, GenerationDiagnosis.SafeAction act) {
-        pending = new PendingAct(generation, act);
+    void requestAction(UUID generation, GenerationDiagnosis.SafeAction act) {
+        pending = new PendingAction(generation, act);
     }
 
-    void retryAll(String filter) {
+    void requestRetryAll(String filter) {
         pendingRetry = filter;
-        askRetry();
+        confirmRetryIfReady();
     }
 
-    void detailsRead(@Nullable GenerationDetails read) {
-        PendingAct wanted = pending;
+    void onDetailsRead(@Nullable GenerationDetails read) {
+        PendingAction wanted = pending;
         if (wanted != null && read != null && read.generation().id().equals(wanted.generation())) {
             pending = null;
-            actions.open(wanted.act(), read.generation());
+            actions.open(wanted.action(), read.generation());
         }
     }
 
     /** Shows a pending retry question as soon as the rows and their count are known. */
-    void askRetry() {
+    void confirmRetryIfReady() {
         String filter = pendingRetry;
         if (filter != null
                 && model.filterProperty().get().equals(FilterText.parse(filter))

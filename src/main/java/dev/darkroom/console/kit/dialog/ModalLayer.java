@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModalLayer extends StackPane {
     /** Errors do not disappear by themselves, and more of them would cover the window. */
-    private static final int MOST_TOASTS = 4;
+    private static final int MAX_TOASTS = 4;
 
     private final StackPane dimmed = new StackPane();
     private final VBox toasts = new VBox(8);
-    private @Nullable Node before;
-    private @Nullable Node first;
+    private @Nullable Node previousFocus;
+    private @Nullable Node focusTarget;
     /** The Tab press being handled, which moves the focus. */
     private @Nullable KeyEvent tab;
 
@@ -49,7 +49,7 @@ public final class ModalLayer extends StackPane {
         addEventFilter(KeyEvent.KEY_RELEASED, _ -> tab = null);
         dimmed.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
-                leave();
+                requestClose();
                 event.consume();
             }
         });
@@ -68,8 +68,8 @@ public final class ModalLayer extends StackPane {
     public void open(Region dialog, Node focused, Button main, BooleanSupplier edited) {
         unsaved = edited;
         SubmitKeyHandler.install(dialog, main);
-        first = focused;
-        before = getScene() == null ? null : getScene().getFocusOwner();
+        focusTarget = focused;
+        previousFocus = getScene() == null ? null : getScene().getFocusOwner();
         dialog.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         dimmed.getChildren().setAll(dialog);
         dimmed.setVisible(true);
@@ -77,24 +77,24 @@ public final class ModalLayer extends StackPane {
     }
 
     /** Closes the dialog, after a confirmation where typed text would be lost. */
-    public void leave() {
+    public void requestClose() {
         if (dimmed.getChildren().size() > 1) {
-            goOn();
+            resumeEditing();
         } else if (unsaved.getAsBoolean()) {
-            askToDiscard(getScene().getFocusOwner());
+            confirmDiscard(getScene().getFocusOwner());
         } else {
             close();
         }
     }
 
-    private void askToDiscard(@Nullable Node editing) {
+    private void confirmDiscard(@Nullable Node editing) {
         MessageTexts texts = MessageTexts.SHELL;
         ConfirmDialog question = new ConfirmDialog(
                 ConfirmationRequest.of(texts.get("discard.title"), texts.get("discard.text"), texts.get("discard.act"))
                         .destroying()
                         .dismissedBy(texts.get("discard.keep")),
                 _ -> close(),
-                this::goOn);
+                this::resumeEditing);
         question.getStyleClass().add("discard-question");
         question.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         SubmitKeyHandler.install(question, question.main());
@@ -102,16 +102,16 @@ public final class ModalLayer extends StackPane {
         dimmed.getChildren().add(question);
         question.first().requestFocus();
         if (editing != null) {
-            first = editing;
+            focusTarget = editing;
         }
     }
 
     /** Returns to the dialog being edited. */
-    private void goOn() {
+    private void resumeEditing() {
         dimmed.getChildren().remove(1);
         dimmed.getChildren().getFirst().setDisable(false);
-        if (first != null) {
-            first.requestFocus();
+        if (focusTarget != null) {
+            focusTarget.requestFocus();
         }
     }
 
@@ -120,9 +120,9 @@ public final class ModalLayer extends StackPane {
         dimmed.setVisible(false);
         dimmed.getChildren().forEach(dialog -> dialog.setDisable(false));
         dimmed.getChildren().clear();
-        if (before != null) {
-            before.requestFocus();
-            before = null;
+        if (previousFocus != null) {
+            previousFocus.requestFocus();
+            previousFocus = null;
         }
     }
 
@@ -130,8 +130,8 @@ public final class ModalLayer extends StackPane {
         return dimmed.isVisible();
     }
 
-    public void confirm(ConfirmationRequest question, java.util.function.Consumer<String> onAct) {
-        open(new ConfirmDialog(question, onAct, this::close));
+    public void confirm(ConfirmationRequest question, java.util.function.Consumer<String> onConfirm) {
+        open(new ConfirmDialog(question, onConfirm, this::close));
     }
 
     public void open(ConfirmDialog dialog) {
@@ -147,7 +147,7 @@ public final class ModalLayer extends StackPane {
         ToastMessage[] toast = new ToastMessage[1];
         toast[0] = new ToastMessage(notice, () -> toasts.getChildren().remove(toast[0]));
         toasts.getChildren().add(toast[0]);
-        if (toasts.getChildren().size() > MOST_TOASTS) { // the bell keeps them
+        if (toasts.getChildren().size() > MAX_TOASTS) { // the bell keeps them
             toasts.getChildren().removeFirst();
         }
     }
@@ -162,8 +162,9 @@ public final class ModalLayer extends StackPane {
         if (pressed != null) {
             collectStops(dimmed.getChildren().getLast(), stops);
         }
-        Node back =
-                pressed == null || stops.isEmpty() ? first : pressed.isShiftDown() ? stops.getLast() : stops.getFirst();
+        Node back = pressed == null || stops.isEmpty()
+                ? focusTarget
+                : pressed.isShiftDown() ? stops.getLast() : stops.getFirst();
         if (back != null && !back.isDisabled()) {
             back.requestFocus();
         }

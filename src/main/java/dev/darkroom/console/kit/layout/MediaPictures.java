@@ -26,12 +26,12 @@ public final class MediaPictures {
     }
 
     /** A PNG that this program drew itself. */
-    public static Image own(Path png) {
+    public static Image trustedPng(Path png) {
         return new Image(png.toUri().toString());
     }
 
     /** The same, scaled down. */
-    public static Image own(Path png, double side) {
+    public static Image trustedPng(Path png, double side) {
         return new Image(png.toUri().toString(), side, side, true, true);
     }
 

@@ -112,7 +112,9 @@ public final class ThumbnailCache {
         return switch (thumbnail) {
             case FileThumbnail.Picture picture ->
                 new Face(
-                        side == 0 ? MediaPictures.own(picture.png()) : MediaPictures.own(picture.png(), side),
+                        side == 0
+                                ? MediaPictures.trustedPng(picture.png())
+                                : MediaPictures.trustedPng(picture.png(), side),
                         null,
                         "");
             case FileThumbnail.Sound sound -> new Face(null, sound.waveform(), "");

@@ -36,7 +36,7 @@ public final class ChangeWatch<S> implements AutoCloseable {
         this.concerns = concerns;
         this.question = question;
         hearing = events.subscribe(this::onEvent);
-        beats = feed.every(BEAT, this::ask, answer -> answer.ifPresent(onAnswer));
+        beats = feed.poll(BEAT, this::ask, answer -> answer.ifPresent(onAnswer));
     }
 
     private void onEvent(EngineEvent event) {

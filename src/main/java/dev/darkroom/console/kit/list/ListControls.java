@@ -127,8 +127,8 @@ public final class ListControls<V extends Enum<V>> {
     }
 
     /** Returns an action that restores the current view, filter and order. */
-    Runnable place() {
-        return model.place();
+    Runnable restorePoint() {
+        return model.restorePoint();
     }
 
     public PageHeader header() {

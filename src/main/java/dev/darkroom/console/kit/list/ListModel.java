@@ -45,16 +45,16 @@ public final class ListModel<V extends Enum<V>, F, T> {
     private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
     private final ReadOnlyObjectWrapper<FilterText> pinned = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
     /** A copy for the threads that count. */
-    private volatile FilterText countedUnder = FilterText.EMPTY;
+    private volatile FilterText countPin = FilterText.EMPTY;
 
-    private final ReadOnlyObjectWrapper<FilterText> wholeText = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
+    private final ReadOnlyObjectWrapper<FilterText> combinedText = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
     private final ObjectProperty<ColumnOrder> order;
     private final ReadOnlyObjectWrapper<F> filter;
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable PageRead> lastRead = new ReadOnlyObjectWrapper<>();
 
     /** The order is changing with the view, whose filter is not yet parsed. */
-    private boolean turning;
+    private boolean changingView;
 
     /** When a page was read, and how long that took. */
     public record PageRead(Instant at, Duration took) {}
@@ -69,9 +69,9 @@ public final class ListModel<V extends Enum<V>, F, T> {
         filter = new ReadOnlyObjectWrapper<>(
                 source.parse(FilterText.EMPTY, first).filter().orElseThrow());
         view.subscribe((_, chosen) -> {
-            turning = true;
+            changingView = true;
             order.set(source.order(chosen));
-            turning = false;
+            changingView = false;
             parse();
         });
         text.subscribe((_, _) -> parse());
@@ -92,7 +92,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     /** The default order of the selected view. */
-    ColumnOrder usualOrder() {
+    ColumnOrder defaultOrder() {
         return source.order(view.get());
     }
 
@@ -113,7 +113,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     /** Narrows every view beside the typed filter; empty for none. A pin on one generation switches to the first view. */
     public void pin(FilterText narrowing, boolean oneGeneration) {
         if (!narrowing.equals(pinned.get())) {
-            countedUnder = narrowing;
+            countPin = narrowing;
             pinned.set(narrowing);
             if (oneGeneration && !view.get().equals(first)) {
                 view.set(first);
@@ -129,8 +129,8 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     /** The pin combined with the typed filter. */
-    public ReadOnlyObjectProperty<FilterText> wholeTextProperty() {
-        return wholeText.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<FilterText> combinedTextProperty() {
+        return combinedText.getReadOnlyProperty();
     }
 
     public void clearFilter() {
@@ -148,7 +148,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     /** Returns the view with that name, if there is one. */
-    Optional<V> view(String name) {
+    Optional<V> findView(String name) {
         return Arrays.stream(first.getDeclaringClass().getEnumConstants())
                 .filter(each -> each.name().equals(name))
                 .findFirst();
@@ -158,7 +158,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     public Map<V, Long> counts(Collection<V> views) throws Exception {
         Map<V, Long> counts = new EnumMap<>(first.getDeclaringClass());
         for (V each : views) {
-            Optional<F> wanted = source.parse(countedUnder, each).filter();
+            Optional<F> wanted = source.parse(countPin, each).filter();
             if (wanted.isPresent()) {
                 source.count(wanted.get()).ifPresent(count -> counts.put(each, count));
             }
@@ -167,23 +167,23 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     /** Returns a count of that view's rows with this filter, whatever is shown and pinned now; to be run in the background. */
-    Callable<OptionalLong> counting(String name, FilterText typed) {
+    Callable<OptionalLong> countTask(String name, FilterText typed) {
         Optional<F> wanted =
-                view(name).flatMap(each -> source.parse(typed, each).filter());
+                findView(name).flatMap(each -> source.parse(typed, each).filter());
         return () -> wanted.isPresent() ? source.count(wanted.get()) : OptionalLong.empty();
     }
 
     /** Shows that view, in the order restored with its table. */
     void restoreView(String name) {
         ColumnOrder left = order.get();
-        view(name).ifPresent(view::set);
-        if (left.column().equals(usualOrder().column())) {
+        findView(name).ifPresent(view::set);
+        if (left.column().equals(defaultOrder().column())) {
             order.set(left);
         }
     }
 
     /** Returns an action that restores the current view, filter and order. */
-    public Runnable place() {
+    public Runnable restorePoint() {
         V shown = view.get();
         FilterText typed = text.get();
         ColumnOrder by = order.get();
@@ -195,7 +195,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     /** Returns an action that narrows the list further, for a row's menu. */
-    public ConsoleAction only(String key, String value) {
+    public ConsoleAction narrowingAction(String key, String value) {
         FilterTerm term = FilterTerm.of(key, value);
         return new ConsoleAction(
                         MessageTexts.SHELL.get("menu.only", term.text()),
@@ -208,7 +208,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     public void onChange(Runnable handler) {
         filter.subscribe((_, _) -> handler.run());
         order.subscribe((_, _) -> {
-            if (!turning) {
+            if (!changingView) {
                 handler.run();
             }
         });
@@ -233,7 +233,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         ListSource.Parsed<F> parsed = source.parse(whole, view.get());
         problem.set(problems(parsed.problem(), left));
         parsed.filter().ifPresent(filter::set);
-        wholeText.set(whole); // its listeners may read the filter
+        combinedText.set(whole); // its listeners may read the filter
     }
 
     /** Removes typed terms with a key of the pin: terms of one key are alternatives, so they would widen the pin. */

@@ -13,8 +13,8 @@ public abstract class ListScreen extends ConsoleScreen {
     protected abstract ListControls<?> controls();
 
     @Override
-    public Runnable place() {
-        return controls().place();
+    public Runnable restorePoint() {
+        return controls().restorePoint();
     }
 
     @Override

@@ -70,7 +70,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         model.textProperty().subscribe((_, _) -> mark());
         model.orderProperty().subscribe((_, _) -> mark());
         show();
-        frame.feed().every(RECOUNT, () -> true, _ -> count());
+        frame.feed().poll(RECOUNT, () -> true, _ -> count());
         tabs.sceneProperty().subscribe((_, _) -> count());
     }
 
@@ -81,7 +81,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         }
         Map<SavedView, Callable<OptionalLong>> asked = new HashMap<>();
         buttons.keySet()
-                .forEach(view -> asked.put(view, model.counting(view.preset(), FilterText.parse(view.filter()))));
+                .forEach(view -> asked.put(view, model.countTask(view.preset(), FilterText.parse(view.filter()))));
         counting.load(
                 () -> {
                     Map<SavedView, OptionalLong> found = new HashMap<>();
@@ -170,9 +170,9 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
             before = model.textProperty().get();
         }
         current = view;
-        model.view(view.preset()).ifPresent(model.viewProperty()::set);
+        model.findView(view.preset()).ifPresent(model.viewProperty()::set);
         model.textProperty().set(FilterText.parse(view.filter()));
-        frame.layouts().visit(list, view.layout());
+        frame.layouts().applySavedView(list, view.layout());
         if (!view.layout().sort().isEmpty()) {
             model.orderProperty()
                     .set(new ColumnOrder(view.layout().sort(), view.layout().ascending()));
@@ -209,8 +209,8 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         }
         current = null;
         busy = true;
-        frame.layouts().leave(list);
-        model.orderProperty().set(model.usualOrder());
+        frame.layouts().leaveSavedView(list);
+        model.orderProperty().set(model.defaultOrder());
         model.textProperty().set(before);
         busy = false;
         mark();
@@ -263,7 +263,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     public void follow(@Nullable SavedView next, Runnable change) {
         if (next != null && current == null) {
             before = FilterText.EMPTY;
-            frame.layouts().shown(list).ifPresent(layout -> frame.layouts().visit(list, layout));
+            frame.layouts().shown(list).ifPresent(layout -> frame.layouts().applySavedView(list, layout));
         }
         current = next;
         change.run();

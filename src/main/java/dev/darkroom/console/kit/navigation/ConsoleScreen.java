@@ -59,10 +59,10 @@ public abstract class ConsoleScreen {
     }
 
     /** Shows one thing: an id, or a filter as text; the screen decides how to read it. */
-    public void open(String what) {}
+    public void open(String query) {}
 
     /** Returns an action that restores what is shown now; null where {@link #open} with the same text is enough. */
-    public @Nullable Runnable place() {
+    public @Nullable Runnable restorePoint() {
         return null;
     }
 

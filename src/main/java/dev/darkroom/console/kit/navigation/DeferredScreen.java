@@ -72,8 +72,8 @@ public final class DeferredScreen<S extends ConsoleScreen> extends ConsoleScreen
     }
 
     @Override
-    public @Nullable Runnable place() {
-        return screen().place();
+    public @Nullable Runnable restorePoint() {
+        return screen().restorePoint();
     }
 
     @Override

@@ -7,44 +7,44 @@ import org.jspecify.annotations.Nullable;
 
 /** The visited places, for going back and forward to each in the state in which it was left. */
 public final class NavigationHistory {
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
-    private final Deque<Stop> behind = new ArrayDeque<>();
-    private final Deque<Stop> ahead = new ArrayDeque<>();
-    private @Nullable Stop here;
+    private final Deque<Stop> backStops = new ArrayDeque<>();
+    private final Deque<Stop> forwardStops = new ArrayDeque<>();
+    private @Nullable Stop current;
 
     /** @param restore restores what was shown there; null for what the target describes */
     public record Stop(NavigationTarget target, @Nullable Runnable restore) {}
 
-    /** Records navigation to a new place and clears the forward history. {@code left} restores what is shown before leaving. */
-    public void go(NavigationTarget target, @Nullable Runnable left) {
-        if (here != null && target.equals(here.target())) {
+    /** Records navigation to a new place and clears the forward history. {@code restore} restores what is shown before leaving. */
+    public void go(NavigationTarget target, @Nullable Runnable restore) {
+        if (current != null && target.equals(current.target())) {
             return;
         }
-        if (here != null) {
-            behind.push(new Stop(here.target(), left));
+        if (current != null) {
+            backStops.push(new Stop(current.target(), restore));
         }
-        if (behind.size() > LONGEST) {
-            behind.removeLast();
+        if (backStops.size() > MAX_LENGTH) {
+            backStops.removeLast();
         }
-        ahead.clear();
-        here = new Stop(target, null);
+        forwardStops.clear();
+        current = new Stop(target, null);
     }
 
-    public Optional<Stop> back(@Nullable Runnable left) {
-        return move(behind, ahead, left);
+    public Optional<Stop> back(@Nullable Runnable restore) {
+        return move(backStops, forwardStops, restore);
     }
 
-    public Optional<Stop> forward(@Nullable Runnable left) {
-        return move(ahead, behind, left);
+    public Optional<Stop> forward(@Nullable Runnable restore) {
+        return move(forwardStops, backStops, restore);
     }
 
-    private Optional<Stop> move(Deque<Stop> from, Deque<Stop> to, @Nullable Runnable left) {
-        if (here == null || from.isEmpty()) {
+    private Optional<Stop> move(Deque<Stop> from, Deque<Stop> to, @Nullable Runnable restore) {
+        if (current == null || from.isEmpty()) {
             return Optional.empty();
         }
-        to.push(new Stop(here.target(), left));
-        here = from.pop();
-        return Optional.of(here);
+        to.push(new Stop(current.target(), restore));
+        current = from.pop();
+        return Optional.of(current);
     }
 }

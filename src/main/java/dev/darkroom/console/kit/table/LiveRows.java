@@ -36,7 +36,7 @@ public final class LiveRows<T> {
     private final Map<Object, Integer> places = new HashMap<>();
     private final Set<Object> waiting = new HashSet<>();
     private final ReadOnlyObjectWrapper<Set<Object>> gone = new ReadOnlyObjectWrapper<>(Set.of());
-    private final ReadOnlyIntegerWrapper fresh = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyIntegerWrapper waitingCount = new ReadOnlyIntegerWrapper();
 
     public LiveRows(Function<? super T, ?> id) {
         this.id = id;
@@ -47,8 +47,8 @@ public final class LiveRows<T> {
     }
 
     /** The number of new rows that are held back. */
-    public ReadOnlyIntegerProperty freshProperty() {
-        return fresh.getReadOnlyProperty();
+    public ReadOnlyIntegerProperty waitingCountProperty() {
+        return waitingCount.getReadOnlyProperty();
     }
 
     /** Returns whether the last refresh no longer found this row. */
@@ -62,7 +62,7 @@ public final class LiveRows<T> {
     }
 
     public void replaceAll(List<T> rows) {
-        await(Set.of());
+        setWaiting(Set.of());
         gone.set(Set.of());
         items.setAll(rows);
         index();
@@ -84,7 +84,7 @@ public final class LiveRows<T> {
             index();
         } else {
             unknown.forEach(row -> waiting.add(id.apply(row)));
-            fresh.set(waiting.size());
+            waitingCount.set(waiting.size());
         }
     }
 
@@ -97,13 +97,13 @@ public final class LiveRows<T> {
     public void refresh(List<T> read, boolean whole, Reading reading, Predicate<? super T> keeps) {
         if (reading == Reading.NOTHING) {
             if (hasSameIds(read)) {
-                items.together(() -> read.forEach(this::change));
+                items.batch(() -> read.forEach(this::change));
             } else {
                 items.setAll(read);
                 index();
             }
             gone.set(Set.of());
-            await(Set.of());
+            setWaiting(Set.of());
             return;
         }
         Set<Object> found = read.stream().map(id).collect(Collectors.toSet());
@@ -112,14 +112,14 @@ public final class LiveRows<T> {
         List<T> lost = items.subList(0, covered).stream()
                 .filter(row -> !found.contains(id.apply(row)))
                 .toList();
-        items.together(() -> read.forEach(this::change));
+        items.batch(() -> read.forEach(this::change));
         Set<Object> between = new HashSet<>();
         read.subList(0, lastKnown + 1).stream()
                 .map(id)
                 .filter(known -> !places.containsKey(known))
                 .forEach(between::add);
         append(read.subList(lastKnown + 1, read.size()));
-        await(between);
+        setWaiting(between);
         forget(lost, row -> reading == Reading.UNDER_THE_MOUSE || keeps.test(row));
     }
 
@@ -137,10 +137,10 @@ public final class LiveRows<T> {
         gone.set(lost.stream().filter(stays).map(id).collect(Collectors.toSet()));
     }
 
-    private void await(Set<Object> ids) {
+    private void setWaiting(Set<Object> ids) {
         waiting.clear();
         waiting.addAll(ids);
-        fresh.set(waiting.size());
+        waitingCount.set(waiting.size());
     }
 
     private boolean change(T row) {
@@ -179,7 +179,7 @@ public final class LiveRows<T> {
         private final List<T> rows = new ArrayList<>();
 
         /** Reports all updates made meanwhile as a single change. */
-        void together(Runnable updates) {
+        void batch(Runnable updates) {
             beginChange();
             updates.run();
             endChange();

@@ -42,9 +42,9 @@ public final class LiveStateLabel extends HBox {
         pill.getStyleClass().addAll("pill", SemanticColor.BLUE.style());
         pill.textProperty()
                 .bind(rows.rows()
-                        .freshProperty()
+                        .waitingCountProperty()
                         .map(n -> MessageTexts.SHELL.get("table.new", ValueFormats.number(n.longValue()))));
-        pill.visibleProperty().bind(rows.rows().freshProperty().greaterThan(0));
+        pill.visibleProperty().bind(rows.rows().waitingCountProperty().greaterThan(0));
         pill.managedProperty().bind(pill.visibleProperty());
         pill.setOnAction(_ -> rows.reload());
         return pill;

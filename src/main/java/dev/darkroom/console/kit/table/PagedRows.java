@@ -105,7 +105,8 @@ public final class PagedRows<T> {
             frozenSince.set(clock.instant());
         }
         if (reading.compareTo(before) < 0
-                && (rows.freshProperty().get() > 0 || !rows.goneProperty().get().isEmpty())) {
+                && (rows.waitingCountProperty().get() > 0
+                        || !rows.goneProperty().get().isEmpty())) {
             reread();
         }
     }
@@ -161,7 +162,7 @@ public final class PagedRows<T> {
         }
         PageSource<T> from = source;
         int known = rows.items().size()
-                + rows.freshProperty().get()
+                + rows.waitingCountProperty().get()
                 - rows.goneProperty().get().size();
         int count = Math.clamp(known, PAGE, MOST);
         refreshes.load(

@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the columns of a {@link PagedTable}; {@code id} identifies the column for sorting and in saved settings. Numbers,
- * times, ids and links are never narrower than the width given; other text may be truncated, down to {@link #LEAST}.
+ * times, ids and links are never narrower than the width given; other text may be truncated, down to {@link #MIN_TEXT_WIDTH}.
  */
 public final class TableColumns {
     /** The weight of a column that is never hidden. */
     public static final int ALWAYS = Integer.MAX_VALUE;
 
     /** The least px at which a text is still worth its column. */
-    private static final double LEAST = 90;
+    private static final double MIN_TEXT_WIDTH = 90;
 
     /** Px for day and minute. */
-    private static final double TIME = 100;
+    private static final double TIME_WIDTH = 100;
 
     private static final String TEXT = "dev.darkroom.text";
     private static final String WEIGHT = "dev.darkroom.weight";
@@ -42,7 +42,7 @@ public final class TableColumns {
     }
 
     /** The lightest columns are hidden first when space is short, see {@link ColumnArrangement}; default {@link #ALWAYS}. */
-    public static <T> TableColumn<T, T> weighing(int weight, TableColumn<T, T> column) {
+    public static <T> TableColumn<T, T> withWeight(int weight, TableColumn<T, T> column) {
         column.getProperties().put(WEIGHT, weight);
         return column;
     }
@@ -52,7 +52,7 @@ public final class TableColumns {
     }
 
     /** Removes the name from the head, where it does not fit, but not from the column menu. */
-    public static <T> TableColumn<T, T> nameless(TableColumn<T, T> column) {
+    public static <T> TableColumn<T, T> withoutTitle(TableColumn<T, T> column) {
         column.getProperties().put(TITLE, column.getText());
         column.setText("");
         return column;
@@ -63,19 +63,19 @@ public final class TableColumns {
     }
 
     /** Keeps the column at its width or little more, for values that mislead when truncated. */
-    public static <T> TableColumn<T, T> whole(TableColumn<T, T> column) {
+    public static <T> TableColumn<T, T> withFixedWidth(TableColumn<T, T> column) {
         column.setMinWidth(column.getPrefWidth());
-        return brief(column);
+        return withLimitedWidth(column);
     }
 
     /** For short words: spare width goes to the columns with more text. */
-    public static <T> TableColumn<T, T> brief(TableColumn<T, T> column) {
+    public static <T> TableColumn<T, T> withLimitedWidth(TableColumn<T, T> column) {
         column.setMaxWidth(column.getPrefWidth() * 1.25);
         return column;
     }
 
     /** For text that says too little below that width. */
-    public static <T> TableColumn<T, T> atLeast(double width, TableColumn<T, T> column) {
+    public static <T> TableColumn<T, T> withMinWidth(double width, TableColumn<T, T> column) {
         column.setMinWidth(width);
         return column;
     }
@@ -89,14 +89,14 @@ public final class TableColumns {
 
     /** Ids, hashes, times: in JetBrains Mono. */
     public static <T> TableColumn<T, T> mono(String id, String title, double width, Function<T, String> text) {
-        TableColumn<T, T> column = whole(text(id, title, width, text));
+        TableColumn<T, T> column = withFixedWidth(text(id, title, width, text));
         column.getStyleClass().add("mono");
         return column;
     }
 
     /** Numbers and ages: right-aligned, tabular digits. */
     public static <T> TableColumn<T, T> number(String id, String title, double width, Function<T, String> text) {
-        TableColumn<T, T> column = whole(text(id, title, width, text));
+        TableColumn<T, T> column = withFixedWidth(text(id, title, width, text));
         column.getStyleClass().add("number");
         return column;
     }
@@ -114,17 +114,19 @@ public final class TableColumns {
     /** An id that links somewhere; an empty text is no link. */
     public static <T> TableColumn<T, T> link(
             String id, String title, double width, Function<T, String> text, Consumer<T> open) {
-        TableColumn<T, T> column = whole(column(id, title, width, text, () -> new TableCells.Link<>(text, open)));
+        TableColumn<T, T> column =
+                withFixedWidth(column(id, title, width, text, () -> new TableCells.Link<>(text, open)));
         column.getStyleClass().add("mono");
         return column;
     }
 
     /** The time of day in the zone of {@code formats}, with the date on other days; the full timestamp on hover. */
     public static <T> TableColumn<T, T> time(String id, String title, Function<T, Instant> time, ValueFormats formats) {
-        TableColumn<T, T> column = whole(value(id, title, TIME, time, formats::absolute, Label::new, (label, at) -> {
-            label.setText(formats.shortTime(at));
-            HoverTooltip.set(label, formats.absolute(at));
-        }));
+        TableColumn<T, T> column =
+                withFixedWidth(value(id, title, TIME_WIDTH, time, formats::absolute, Label::new, (label, at) -> {
+                    label.setText(formats.shortTime(at));
+                    HoverTooltip.set(label, formats.absolute(at));
+                }));
         column.getStyleClass().addAll("mono", "muted");
         return column;
     }
@@ -132,7 +134,8 @@ public final class TableColumns {
     /** Right-aligned text that is computed again whenever {@code tick} changes, in the visible rows. */
     public static <T> TableColumn<T, T> ticking(
             String id, String title, double width, Function<T, String> text, ObservableValue<?> tick) {
-        TableColumn<T, T> column = whole(column(id, title, width, text, () -> new TableCells.Ticking<>(text, tick)));
+        TableColumn<T, T> column =
+                withFixedWidth(column(id, title, width, text, () -> new TableCells.Ticking<>(text, tick)));
         column.getStyleClass().add("number");
         return column;
     }
@@ -140,7 +143,7 @@ public final class TableColumns {
     public static <T> TableColumn<T, T> state(
             String title, double width, Function<T, DisplayState> state, Function<T, @Nullable String> detail) {
         Function<T, String> text = row -> StateChip.words(state.apply(row), detail.apply(row));
-        return whole(node(
+        return withFixedWidth(node(
                 "state",
                 title,
                 width,
@@ -181,7 +184,7 @@ public final class TableColumns {
         TableColumn<T, T> column = new TableColumn<>(title);
         column.setId(id);
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, LEAST));
+        column.setMinWidth(Math.min(width, MIN_TEXT_WIDTH));
         column.getProperties().put(TEXT, text);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(_ -> cell.get());

@@ -10,10 +10,10 @@ import javafx.beans.value.ObservableDoubleValue;
 /** The layouts in which the tables of a window were left, by table id, and the text size. FX thread only. */
 public final class TableLayoutStore {
     private final ObservableDoubleValue scale;
-    private final Map<String, TableLayout> left = new HashMap<>();
+    private final Map<String, TableLayout> stored = new HashMap<>();
     private final Map<String, OpenTable> open = new HashMap<>();
     /** The own layouts of tables that currently show the layout of a saved view. */
-    private final Map<String, TableLayout> usual = new HashMap<>();
+    private final Map<String, TableLayout> replaced = new HashMap<>();
 
     private record OpenTable(Supplier<TableLayout> layout, Consumer<TableLayout> arrange) {}
 
@@ -24,18 +24,18 @@ public final class TableLayoutStore {
 
     /** Restores the layouts; call before the tables are created. */
     public void restore(Map<String, TableLayout> layouts) {
-        left.putAll(layouts);
+        stored.putAll(layouts);
     }
 
     /** Returns the layouts to keep for the next start. */
     public Map<String, TableLayout> current() {
-        open.forEach((id, table) -> left.put(id, table.layout().get()));
-        left.putAll(usual);
-        return Map.copyOf(left);
+        open.forEach((id, table) -> stored.put(id, table.layout().get()));
+        stored.putAll(replaced);
+        return Map.copyOf(stored);
     }
 
     Optional<TableLayout> of(String table) {
-        return Optional.ofNullable(left.get(table));
+        return Optional.ofNullable(stored.get(table));
     }
 
     void opened(String table, Supplier<TableLayout> layout, Consumer<TableLayout> arrange) {
@@ -48,14 +48,14 @@ public final class TableLayoutStore {
     }
 
     /** Applies a saved view's layout while the view is shown; the layout kept for the next start is unaffected. */
-    public void visit(String table, TableLayout layout) {
-        shown(table).ifPresent(before -> usual.putIfAbsent(table, before));
+    public void applySavedView(String table, TableLayout layout) {
+        shown(table).ifPresent(before -> replaced.putIfAbsent(table, before));
         arrange(table, layout);
     }
 
     /** Restores the table's previous layout when the saved view is left. */
-    public void leave(String table) {
-        Optional.ofNullable(usual.remove(table)).ifPresent(before -> arrange(table, before));
+    public void leaveSavedView(String table) {
+        Optional.ofNullable(replaced.remove(table)).ifPresent(before -> arrange(table, before));
     }
 
     private void arrange(String table, TableLayout layout) {

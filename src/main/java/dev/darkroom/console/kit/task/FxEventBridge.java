@@ -23,44 +23,44 @@ import org.slf4j.LoggerFactory;
  */
 public final class FxEventBridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FxEventBridge.class);
-    private static final long BEAT_MILLIS = 100;
+    private static final long DELIVERY_DELAY_MILLIS = 100;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("feed").factory());
     private final ExecutorService background = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("console-", 0).factory());
     private final List<FxChannel<?>> channels = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean beating = new AtomicBoolean();
+    private final AtomicBoolean deliveryScheduled = new AtomicBoolean();
 
     /** Returns a channel that keeps only the latest value of each id. */
     public <T> FxChannel<T> latest(Function<? super T, ?> id, Consumer<? super List<T>> onFx) {
-        FxChannel<T> channel = new FxChannel<>(id, onFx, this::beatSoon, channels::remove);
+        FxChannel<T> channel = new FxChannel<>(id, onFx, this::scheduleDelivery, channels::remove);
         channels.add(channel);
         return channel;
     }
 
-    private void beatSoon() {
-        if (beating.compareAndSet(false, true)) {
+    private void scheduleDelivery() {
+        if (deliveryScheduled.compareAndSet(false, true)) {
             try {
-                clock.schedule(this::beat, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+                clock.schedule(this::requestDelivery, DELIVERY_DELAY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException _) {
                 // the window is closing: events are no longer needed
             }
         }
     }
 
-    private void beat() {
+    private void requestDelivery() {
         try {
-            Platform.runLater(this::handOver);
+            Platform.runLater(this::deliverAll);
         } catch (RuntimeException | Error defect) {
             DefectReport.outlived(LOG, "The beat of the window", defect);
-            beating.set(false);
-            beatSoon();
+            deliveryScheduled.set(false);
+            scheduleDelivery();
         }
     }
 
-    private void handOver() {
-        beating.set(false);
+    private void deliverAll() {
+        deliveryScheduled.set(false);
         for (FxChannel<?> channel : channels) {
             guarded(channel::deliver);
         }
@@ -70,19 +70,19 @@ public final class FxEventBridge implements AutoCloseable {
      * Runs the work on a virtual thread and delivers its result or failure on the FX thread. An {@link Error} counts as a
      * failure and is also reported to the whole window, because many receivers do not show failures.
      */
-    public <T> LoadingTask load(Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onError) {
-        return load(work, onFx, onError, FxEventBridge::tell);
+    public <T> LoadingTask load(Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onFailure) {
+        return load(work, onFx, onFailure, FxEventBridge::reportError);
     }
 
     private <T> LoadingTask load(
             Callable<T> work,
             Consumer<? super T> onFx,
-            Consumer<? super Exception> onError,
-            Consumer<? super Error> told) {
+            Consumer<? super Exception> onFailure,
+            Consumer<? super Error> onError) {
         LoadingTask loading = new LoadingTask();
         try {
             loading.started(background.submit(() ->
-                    answer(work, onFx, onError, told, delivery -> fx(() -> arrive(loading, delivery)))));
+                    answer(work, onFx, onFailure, onError, delivery -> fx(() -> arrive(loading, delivery)))));
         } catch (RejectedExecutionException _) {
             loading.cancel(); // the window is closing: the result is no longer needed
         }
@@ -107,7 +107,7 @@ public final class FxEventBridge implements AutoCloseable {
         }
     }
 
-    static void tell(Error error) {
+    static void reportError(Error error) {
         DefectReport.outlived(LOG, "Work of the window", error);
     }
 
@@ -123,7 +123,7 @@ public final class FxEventBridge implements AutoCloseable {
     }
 
     /** Polls until the returned task is closed, with this pause between each result and the next run. */
-    public <T> PollingTask every(Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+    public <T> PollingTask poll(Duration pause, Callable<T> work, Consumer<? super T> onFx) {
         PollingTask repeating = new PollingTask();
         repeat(repeating, pause, work, onFx);
         return repeating;
@@ -135,28 +135,28 @@ public final class FxEventBridge implements AutoCloseable {
                 result -> {
                     repeating.answered();
                     guarded(() -> onFx.accept(result));
-                    later(repeating, pause, work, onFx);
+                    scheduleNext(repeating, pause, work, onFx);
                 },
                 exception -> {
                     if (repeating.fails(exception)) {
                         LOG.warn("A periodic query failed and will be retried: {}", exception.getMessage());
                     }
-                    later(repeating, pause, work, onFx);
+                    scheduleNext(repeating, pause, work, onFx);
                 },
                 error -> {
                     if (repeating.fails(error)) {
-                        tell(error);
+                        reportError(error);
                     }
                 }));
     }
 
-    private <T> void later(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+    private <T> void scheduleNext(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
         if (repeating.isOpen() && !clock.isShutdown()) {
-            clock.schedule(() -> again(repeating, pause, work, onFx), pause.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(() -> runNext(repeating, pause, work, onFx), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private <T> void again(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+    private <T> void runNext(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
         try {
             fx(() -> {
                 if (repeating.isOpen()) {
@@ -164,8 +164,8 @@ public final class FxEventBridge implements AutoCloseable {
                 }
             });
         } catch (Error error) {
-            tell(error);
-            later(repeating, pause, work, onFx);
+            reportError(error);
+            scheduleNext(repeating, pause, work, onFx);
         }
     }
 

@@ -25,7 +25,7 @@ public final class LatestTask {
         running = true;
         try {
             background.execute(() -> FxEventBridge.answer(
-                    work, onAnswer, onFailure, FxEventBridge::tell, delivery -> arrive(mine, delivery)));
+                    work, onAnswer, onFailure, FxEventBridge::reportError, delivery -> arrive(mine, delivery)));
         } catch (RejectedExecutionException _) {
             cancel(); // the window is closing: the result is no longer needed
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The actions on the lines shown, whether triggered by key, button or menu. FX thread. */
 public final class LogActions {
-    private static final int MOST_COPIED = 16 << 20;
+    private static final int MAX_COPIED = 16 << 20;
 
     private final ConsoleShell shell;
     private final LogsModel model;
@@ -45,17 +45,17 @@ public final class LogActions {
         }
     }
 
-    public void match(boolean forward) {
+    public void goToMatch(boolean forward) {
         LogSnapshot snapshot = model.snapshotProperty().get();
         next(snapshot == null ? null : snapshot.matches(), forward);
     }
 
-    public void trouble(boolean forward) {
+    public void goToError(boolean forward) {
         LogSnapshot snapshot = model.snapshotProperty().get();
-        next(snapshot == null ? null : snapshot.troubles(), forward);
+        next(snapshot == null ? null : snapshot.errors(), forward);
     }
 
-    public void warning(boolean forward) {
+    public void goToWarning(boolean forward) {
         LogSnapshot snapshot = model.snapshotProperty().get();
         next(snapshot == null ? null : snapshot.warnings(), forward);
     }
@@ -75,7 +75,7 @@ public final class LogActions {
         }
     }
 
-    public void bookmark(boolean forward) {
+    public void goToBookmark(boolean forward) {
         int record = model.bookmarks().next(model.selection().lead(), forward);
         if (record >= 0) {
             goTo(record);
@@ -88,12 +88,12 @@ public final class LogActions {
             lines.reveal(record);
             open.run();
         } else {
-            context(record);
+            showUnfiltered(record);
         }
     }
 
     /** Removes all filters, keeping the line in its place. */
-    void context(int record) {
+    void showUnfiltered(int record) {
         model.pause();
         model.selection().only(record);
         lines.keep(record);
@@ -101,14 +101,14 @@ public final class LogActions {
         open.run();
     }
 
-    public void contextOfSelected() {
+    public void showSelectedUnfiltered() {
         if (model.selection().lead() >= 0) {
-            context(model.selection().lead());
+            showUnfiltered(model.selection().lead());
         }
     }
 
     /** Narrows to the generation of the selected line, or removes that condition. */
-    public void onlyGeneration() {
+    public void toggleGenerationFilter() {
         LogViewFilter filter = model.filterProperty().get();
         if (!filter.generation().isEmpty()) {
             model.setFilter(filter.generation(""));
@@ -134,7 +134,7 @@ public final class LogActions {
         }
         model.records().read(log -> {
             LogExport.Text copied =
-                    LogExport.text(new LogExport.Records(log, records.length, place -> records[place]), MOST_COPIED);
+                    LogExport.text(new LogExport.Records(log, records.length, place -> records[place]), MAX_COPIED);
             shell.feed().fx(() -> copied(copied, records.length));
         });
     }

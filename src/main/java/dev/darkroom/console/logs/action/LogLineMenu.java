@@ -20,8 +20,8 @@ public final class LogLineMenu {
 
     public LogLineMenu(LogCanvas lines, LogActions actions) {
         this.lines = lines;
-        add("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, actions::contextOfSelected);
-        add("drawer.only", MaterialDesignC.CROSSHAIRS, actions::onlyGeneration);
+        add("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, actions::showSelectedUnfiltered);
+        add("drawer.only", MaterialDesignC.CROSSHAIRS, actions::toggleGenerationFilter);
         add("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, actions::toggleBookmark);
         add("copy", MaterialDesignC.CONTENT_COPY, actions::copy);
         lines.setOnContextMenuRequested(this::requested);

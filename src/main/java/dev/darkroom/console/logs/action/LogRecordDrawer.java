@@ -137,9 +137,9 @@ public final class LogRecordDrawer extends VBox {
         String id = LogRecordText.generation(record);
         if (!id.isEmpty()) {
             add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> openGeneration.accept(id));
-            add(MaterialDesignC.CROSSHAIRS, "drawer.only", actions::onlyGeneration);
+            add(MaterialDesignC.CROSSHAIRS, "drawer.only", actions::toggleGenerationFilter);
         }
-        add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", () -> actions.context(number));
+        add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", () -> actions.showUnfiltered(number));
         add(MaterialDesignC.CONTENT_COPY, "drawer.copy", actions::copy);
         if (record.cut()) {
             add(MaterialDesignT.TRAY_ARROW_DOWN, "drawer.save", () -> actions.save(number));

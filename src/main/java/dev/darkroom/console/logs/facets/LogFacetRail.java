@@ -114,7 +114,7 @@ public final class LogFacetRail extends ScrollPane {
         List<LogFacetRow> wanted = new ArrayList<>();
         for (LogLevel level : LEVELS) {
             Set<LogLevel> group = group(level);
-            long count = group.stream().mapToLong(snapshot::of).sum();
+            long count = group.stream().mapToLong(snapshot::count).sum();
             LogFacetRow row = rows.computeIfAbsent(
                     "level " + level,
                     _ -> new LogFacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));

@@ -90,7 +90,7 @@ public final class LogCanvas extends Region {
 
     private void snapshotChanged(@Nullable LogSnapshot found) {
         LogSnapshot before = snapshot;
-        boolean same = found != null && found.continues(before);
+        boolean same = found != null && found.isConsistentWith(before);
         int keep = pinned;
         int row = pinnedRow;
         if (!same && before != null && keep < 0) {

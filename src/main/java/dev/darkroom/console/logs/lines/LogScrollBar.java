@@ -121,7 +121,7 @@ final class LogScrollBar extends Region {
     private void paint(GraphicsContext g, LogSnapshot snapshot) {
         ThemeColors tokens = theme.tokens();
         marks(g, snapshot, snapshot.warnings(), tokens.color("level-warn"));
-        marks(g, snapshot, snapshot.troubles(), tokens.color("level-error"));
+        marks(g, snapshot, snapshot.errors(), tokens.color("level-error"));
         marks(g, snapshot, snapshot.matches(), tokens.color("accent"));
         List<LogBookmarks.Bookmark> bookmarks = model.bookmarks().listProperty().get();
         g.setFill(tokens.color("text"));

@@ -132,7 +132,7 @@ final class VisibleRecordCache {
                         count,
                         answer -> {
                             LogSnapshot latest = snapshot;
-                            if (latest == null || !latest.continues(now)) {
+                            if (latest == null || !latest.isConsistentWith(now)) {
                                 return;
                             }
                             asking = false;

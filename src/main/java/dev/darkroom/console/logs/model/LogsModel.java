@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogsModel implements AutoCloseable {
     private final FxEventBridge feed;
     private final LogPreferences memory;
-    private final List<LogSource> places;
+    private final List<LogSource> menuSources;
     private final LogBookmarks bookmarks;
     private final LogFilters filters;
     private final UnfoldedFacets unfolded;
@@ -51,19 +51,19 @@ public final class LogsModel implements AutoCloseable {
 
     /**
      * @param open the logs open from the start
-     * @param places the entries of the open menu other than files
+     * @param menuSources the entries of the open menu other than files
      */
-    public LogsModel(FxEventBridge feed, List<LogSource> open, List<LogSource> places, LogPreferences memory) {
+    public LogsModel(FxEventBridge feed, List<LogSource> open, List<LogSource> menuSources, LogPreferences memory) {
         this.feed = feed;
         this.memory = memory;
-        this.places = List.copyOf(places);
+        this.menuSources = List.copyOf(menuSources);
         records = new RecordLoader(() -> null, feed::fx);
         bookmarks = new LogBookmarks(memory);
         filters = new LogFilters(memory);
         unfolded = new UnfoldedFacets(memory);
         unfolded.listen(() -> {
             if (reader != null) {
-                reader.unfolded(unfolded.all());
+                reader.setUnfolded(unfolded.all());
             }
         });
         sources.setAll(open);
@@ -94,8 +94,8 @@ public final class LogsModel implements AutoCloseable {
         return sources;
     }
 
-    public List<LogSource> places() {
-        return places;
+    public List<LogSource> menuSources() {
+        return menuSources;
     }
 
     public List<Path> recent() {
@@ -128,8 +128,8 @@ public final class LogsModel implements AutoCloseable {
         return refusal.getReadOnlyProperty();
     }
 
-    /** Refuses a search; the previous one stays. */
-    public void refuse(String sentence) {
+    /** Says why a search is refused, while the previous one stays; empty to clear that. */
+    public void setRefusal(String sentence) {
         refusal.set(sentence);
     }
 
@@ -215,11 +215,11 @@ public final class LogsModel implements AutoCloseable {
         current.set(source);
         selection.none();
         snapshot.set(null);
-        refuse("");
+        setRefusal("");
         filters.show(source);
         filter.set(filters.effective());
         LogReader opened = new LogReader(
-                source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
+                source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> receive(found)));
         reader = opened;
         records = new RecordLoader(opened::log, feed::fx);
         remembered = bookmarks.open(source.key());
@@ -230,7 +230,7 @@ public final class LogsModel implements AutoCloseable {
     }
 
     /** Returns an action that restores the current tab and filter. */
-    public Runnable place() {
+    public Runnable restorePoint() {
         LogSource source = current.get();
         LogViewFilter wanted = filters.ownProperty().get();
         return () -> {
@@ -241,7 +241,7 @@ public final class LogsModel implements AutoCloseable {
         };
     }
 
-    private void found(LogSnapshot found) {
+    private void receive(LogSnapshot found) {
         LogSnapshot before = snapshot.get();
         if (!found.source().equals(current.get()) || !found.filter().equals(filter.get())) {
             return; // a result nobody needs any more
@@ -255,7 +255,7 @@ public final class LogsModel implements AutoCloseable {
             seen = found.records();
         }
         if (found.refusal() != null) {
-            refuse(found.refusal());
+            setRefusal(found.refusal());
         }
         snapshot.set(found);
         if (found.extent().complete() && !remembered.isEmpty()) {
@@ -288,7 +288,7 @@ public final class LogsModel implements AutoCloseable {
 
     private void apply(LogViewFilter wanted) {
         if (!wanted.searchesLike(filter.get())) {
-            refuse("");
+            setRefusal("");
         }
         if (!wanted.equals(filter.get())) {
             filter.set(wanted);
@@ -336,9 +336,9 @@ public final class LogsModel implements AutoCloseable {
         return now == null ? 0 : since(now.shown());
     }
 
-    public int unreadTroubles() {
+    public int unreadErrors() {
         LogSnapshot now = snapshot.get();
-        return now == null ? 0 : since(now.troubles());
+        return now == null ? 0 : since(now.errors());
     }
 
     private int since(LogSelection among) {

@@ -16,7 +16,7 @@ public final class LogDiagnostics {
     private static final int SAMPLES = 32;
     private static final int SAMPLE = 512;
     /** About a second. */
-    private static final long GONE_BEATS = 1000 / LogReader.BEAT_MILLIS + 1;
+    private static final long GONE_BEATS = 1000 / LogReader.INTERVAL_MILLIS + 1;
 
     private int missed;
     private int judged = -1;

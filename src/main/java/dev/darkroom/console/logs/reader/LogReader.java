@@ -33,49 +33,49 @@ public final class LogReader implements AutoCloseable {
     public static final int BUCKETS = 160;
 
     /** Including the snapshot that follows, appended lines show within a quarter of a second. */
-    static final long BEAT_MILLIS = 150;
+    static final long INTERVAL_MILLIS = 150;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
-    private static final long SOON_MILLIS = 80;
-    private static final Set<LogLevel> TROUBLE = EnumSet.of(LogLevel.ERROR, LogLevel.CRITICAL);
+    private static final long MIN_DELAY_MILLIS = 80;
+    private static final Set<LogLevel> ERROR_LEVELS = EnumSet.of(LogLevel.ERROR, LogLevel.CRITICAL);
 
     private final LogSource source;
     private final @Nullable LogCache cache;
-    private final Consumer<LogSnapshot> found;
+    private final Consumer<LogSnapshot> onSnapshot;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-reader").factory());
     private final ExecutorService searching = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-search").factory());
-    private final AtomicBoolean foundMore = new AtomicBoolean();
+    private final AtomicBoolean hasNews = new AtomicBoolean();
     private final LogFacetPass facets;
-    private final LogDiagnostics nature = new LogDiagnostics();
+    private final LogDiagnostics diagnostics = new LogDiagnostics();
     private volatile LogViewFilter filter;
     private volatile @Nullable LogRecords log;
     private volatile @Nullable LogSearchRun run;
-    private @Nullable LogViewFilter done;
-    private @Nullable String shownProblem;
+    private @Nullable LogViewFilter publishedFilter;
+    private @Nullable String publishedProblem;
     private int content;
     private boolean complete;
     private volatile boolean closed;
     private volatile long cost;
     private long nextPartial;
-    private @Nullable ScheduledFuture<?> beat;
+    private @Nullable ScheduledFuture<?> schedule;
 
     /**
      * @param unfolded the unfolded facets
-     * @param found called on the reading thread
+     * @param onSnapshot called on the reading thread
      */
     public LogReader(
             LogSource source,
             @Nullable LogCache cache,
             LogViewFilter filter,
             Set<LogFacet> unfolded,
-            Consumer<LogSnapshot> found) {
+            Consumer<LogSnapshot> onSnapshot) {
         this.source = source;
         this.cache = cache;
         this.filter = filter;
-        this.found = found;
-        facets = new LogFacetPass(unfolded, this::wakeUp);
+        this.onSnapshot = onSnapshot;
+        facets = new LogFacetPass(unfolded, this::scheduleRefresh);
     }
 
     /** The log, null until it is open, and when it cannot be opened. */
@@ -86,15 +86,15 @@ public final class LogReader implements AutoCloseable {
 
     /** Starts or resumes reading, for as long as the screen is visible. */
     public void start() {
-        if (beat == null) {
-            beat = thread.scheduleWithFixedDelay(this::observe, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        if (schedule == null) {
+            schedule = thread.scheduleWithFixedDelay(this::refresh, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     public void pause() {
-        if (beat != null) {
-            beat.cancel(false);
-            beat = null;
+        if (schedule != null) {
+            schedule.cancel(false);
+            schedule = null;
         }
     }
 
@@ -104,25 +104,25 @@ public final class LogReader implements AutoCloseable {
             old.stop();
         }
         filter = wanted;
-        thread.execute(this::observe);
+        thread.execute(this::refresh);
     }
 
     /** Changes the unfolded facets. */
-    public void unfolded(Set<LogFacet> unfolded) {
+    public void setUnfolded(Set<LogFacet> unfolded) {
         facets.unfolded(unfolded);
-        foundMore.set(true);
-        thread.execute(this::observe);
+        hasNews.set(true);
+        thread.execute(this::refresh);
     }
 
-    private void observe() {
+    private void refresh() {
         if (closed) {
             return;
         }
-        boolean more = foundMore.getAndSet(false);
+        boolean more = hasNews.getAndSet(false);
         LogViewFilter now = filter;
         try {
-            LogRecords open = opened();
-            LogRecords.Change change = open.refresh(_ -> partly(open));
+            LogRecords open = openLog();
+            LogRecords.Change change = open.refresh(_ -> publishPartial(open));
             boolean first = !complete;
             complete = true;
             if (change == LogRecords.Change.REPLACED) {
@@ -133,8 +133,8 @@ public final class LogReader implements AutoCloseable {
             if (first
                     || change != LogRecords.Change.NONE
                     || more
-                    || !now.equals(done)
-                    || !Objects.equals(problem, shownProblem)) {
+                    || !now.equals(publishedFilter)
+                    || !Objects.equals(problem, publishedProblem)) {
                 publish(open, now, problem);
             }
         } catch (IOException | RuntimeException | Error failure) {
@@ -145,22 +145,22 @@ public final class LogReader implements AutoCloseable {
     /** Reports a failure once; the next beat tries again. */
     private void failed(LogViewFilter now, Throwable failure) {
         String problem = LogDiagnostics.sentence(failure);
-        if (!closed && (!now.equals(done) || !problem.equals(shownProblem))) {
+        if (!closed && (!now.equals(publishedFilter) || !problem.equals(publishedProblem))) {
             if (failure instanceof Error) {
                 LOG.error("Reading {} continues after an unexpected error", source, failure);
             }
-            found.accept(LogSnapshot.failed(source, content, now, problem));
-            shownProblem = problem;
-            done = now;
+            onSnapshot.accept(LogSnapshot.failed(source, content, now, problem));
+            publishedProblem = problem;
+            publishedFilter = now;
         }
     }
 
     private @Nullable String problem(LogRecords open) {
         Error error = facets.error();
-        return error == null ? nature.problem(open, content) : LogDiagnostics.sentence(error);
+        return error == null ? diagnostics.problem(open, content) : LogDiagnostics.sentence(error);
     }
 
-    private LogRecords opened() throws IOException {
+    private LogRecords openLog() throws IOException {
         LogRecords open = log;
         if (open == null) {
             open = source.open(cache);
@@ -170,7 +170,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     /** Publishes what is read so far during the first read of a large file, rarely enough not to slow it down. */
-    private void partly(LogRecords open) {
+    private void publishPartial(LogRecords open) {
         if (closed) {
             throw new CancellationException(); // the rest of a large file is no longer needed
         }
@@ -184,7 +184,7 @@ public final class LogReader implements AutoCloseable {
             // reported at the end of the pass
         }
         long taken = System.nanoTime() - start;
-        nextPartial = System.nanoTime() + Math.max(8 * taken, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
+        nextPartial = System.nanoTime() + Math.max(8 * taken, TimeUnit.MILLISECONDS.toNanos(MIN_DELAY_MILLIS));
     }
 
     private void publish(LogRecords open, LogViewFilter now, @Nullable String problem) throws IOException {
@@ -194,12 +194,12 @@ public final class LogReader implements AutoCloseable {
         }
         LogSnapshot snapshot = snapshot(open, now, search, problem);
         cost = snapshot.millis();
-        found.accept(snapshot);
-        done = now;
-        shownProblem = problem;
+        onSnapshot.accept(snapshot);
+        publishedFilter = now;
+        publishedProblem = problem;
         LogSearchRun running = run;
         if (running != null && running.search().searched() < open.records()) {
-            running.goOn();
+            running.resume();
         }
     }
 
@@ -220,15 +220,15 @@ public final class LogReader implements AutoCloseable {
                 now,
                 new LogSnapshot.Extent(
                         open.size(),
-                        nature.total(open),
+                        diagnostics.total(open),
                         open.records(),
                         searched,
                         search == null ? 0 : search.leftOut(),
                         complete,
-                        complete && nature.binary(open, content)),
+                        complete && diagnostics.binary(open, content)),
                 shown,
                 matches,
-                narrowed(open, query, TROUBLE, now, among),
+                narrowed(open, query, ERROR_LEVELS, now, among),
                 narrowed(open, query, EnumSet.of(LogLevel.WARN), now, among),
                 all,
                 now.hiddenLevels().isEmpty() && now.hidden().isEmpty()
@@ -267,7 +267,7 @@ public final class LogReader implements AutoCloseable {
                 || !running.search().pattern().pattern().equals(pattern.pattern())
                 || running.search().pattern().flags() != pattern.flags()) {
             stopSearch();
-            running = new LogSearchRun(open.search(pattern), searching, this::wakeUp);
+            running = new LogSearchRun(open.search(pattern), searching, this::scheduleRefresh);
             run = running;
         }
         return running.search();
@@ -282,11 +282,11 @@ public final class LogReader implements AutoCloseable {
     }
 
     /** Combines many progress calls into one snapshot. */
-    private void wakeUp() {
-        if (foundMore.compareAndSet(false, true) && !thread.isShutdown()) {
+    private void scheduleRefresh() {
+        if (hasNews.compareAndSet(false, true) && !thread.isShutdown()) {
             try {
                 // A search that keeps publishing its own results would make no progress.
-                thread.schedule(this::observe, Math.max(SOON_MILLIS, 4 * cost), TimeUnit.MILLISECONDS);
+                thread.schedule(this::refresh, Math.max(MIN_DELAY_MILLIS, 4 * cost), TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.RejectedExecutionException _) {
                 // closed meanwhile
             }

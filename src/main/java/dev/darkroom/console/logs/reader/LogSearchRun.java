@@ -16,7 +16,7 @@ final class LogSearchRun {
     private final LogSearch search;
     private final Executor thread;
     private final Runnable progress;
-    private final AtomicBoolean going = new AtomicBoolean();
+    private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile @Nullable Throwable failure;
 
@@ -38,8 +38,8 @@ final class LogSearchRun {
     }
 
     /** Searches the records not searched yet. */
-    void goOn() {
-        if (!stopped && failure == null && going.compareAndSet(false, true)) {
+    void resume() {
+        if (!stopped && failure == null && running.compareAndSet(false, true)) {
             thread.execute(this::run);
         }
     }
@@ -56,7 +56,7 @@ final class LogSearchRun {
             failure = ended;
             LOG.warn("A search ended early: {}", ended.toString());
         } finally {
-            going.set(false);
+            running.set(false);
             publish();
         }
     }

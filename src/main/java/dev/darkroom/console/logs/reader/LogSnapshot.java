@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param content changes when the log's content has been replaced, which invalidates all record numbers
  * @param shown the records that match the filter
  * @param matches the records known so far to contain the search text, null without a search
- * @param troubles errors among those shown
+ * @param errors errors among those shown
  * @param warnings warnings among those shown
  * @param categories counts under all conditions but the category's
  * @param levels counts under all conditions but the level's
@@ -33,7 +33,7 @@ public record LogSnapshot(
         Extent extent,
         LogSelection shown,
         @Nullable LogSelection matches,
-        LogSelection troubles,
+        LogSelection errors,
         LogSelection warnings,
         LogCounts categories,
         LogCounts levels,
@@ -94,16 +94,16 @@ public record LogSnapshot(
         return extent.records();
     }
 
-    public long of(LogLevel level) {
+    public long count(LogLevel level) {
         return levels.of(level);
     }
 
-    public boolean searching() {
+    public boolean isSearching() {
         return matches != null && refusal == null && extent.searched() < extent.records();
     }
 
     /** Returns whether places mean the same records in both snapshots, as far as both reach. */
-    public boolean continues(@Nullable LogSnapshot other) {
+    public boolean isConsistentWith(@Nullable LogSnapshot other) {
         return other != null && other.source.equals(source) && other.content == content && other.filter.equals(filter);
     }
 }

@@ -173,7 +173,8 @@ class GenerationsFrameTest extends GenerationsListRig {
         fx(() -> {
             TableLayout now = shell.tables().shown("generations").orElseThrow();
             shell.tables()
-                    .visit("generations", new TableLayout(List.of("stage", "updated"), now.widths(), "age", true));
+                    .applySavedView(
+                            "generations", new TableLayout(List.of("stage", "updated"), now.widths(), "age", true));
             return null;
         });
         robot.push(KeyCode.CONTROL, KeyCode.S);
@@ -243,7 +244,8 @@ class GenerationsFrameTest extends GenerationsListRig {
         nameView(shell, "Narrow");
         fx(() -> {
             shell.tables()
-                    .visit("generations", new TableLayout(List.of("user", "credits"), usual.widths(), "age", true));
+                    .applySavedView(
+                            "generations", new TableLayout(List.of("user", "credits"), usual.widths(), "age", true));
             return null;
         });
         assertThat(columns()).doesNotContain("user");

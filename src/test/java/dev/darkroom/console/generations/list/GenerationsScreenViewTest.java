@@ -532,7 +532,9 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                         .execute());
         bench.events.publish(new EngineEvent.GenerationChanged(watched, "zoe", EngineEvent.Change.PROGRESS));
         await("the change", () -> table().getItems().get(place).row().status() == GenerationStatus.FAILED);
-        await("the new one is counted", () -> table().rows().freshProperty().get() >= 1);
+        await(
+                "the new one is counted",
+                () -> table().rows().waitingCountProperty().get() >= 1);
         assertThat(fx(() -> table().rows().indexOf(watched))).isEqualTo(place);
         assertThat(fx(() -> table().rows().indexOf(other))).isEqualTo(-1);
         picture("generations-new-rows-light");

@@ -42,9 +42,9 @@ class ColumnArrangementTest extends ConsoleWindowTest {
                                             TableColumns.time("time", "Time", _ -> Instant.EPOCH, formats()),
                                             TableColumns.number("balance", "Balance", 80, String::valueOf),
                                             TableColumns.text("reason", "Reason", 200, String::valueOf),
-                                            TableColumns.weighing(
+                                            TableColumns.withWeight(
                                                     2, TableColumns.text("by", "By", 92, String::valueOf)),
-                                            TableColumns.weighing(
+                                            TableColumns.withWeight(
                                                     1, TableColumns.text("linked", "Linked", 128, String::valueOf))))
                             .fill(menu);
                     VBox.setVgrow(table, Priority.ALWAYS);

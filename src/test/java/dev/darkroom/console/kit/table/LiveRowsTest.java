@@ -19,7 +19,7 @@ class LiveRowsTest {
         rows.offer(List.of(new Row(2, "changed")), false);
 
         assertThat(rows.items()).containsExactly(new Row(3, "c"), new Row(2, "changed"), new Row(1, "a"));
-        assertThat(rows.freshProperty().get()).isZero();
+        assertThat(rows.waitingCountProperty().get()).isZero();
     }
 
     @Test
@@ -28,7 +28,7 @@ class LiveRowsTest {
         rows.offer(List.of(new Row(4, "e"), new Row(5, "f")), false);
 
         assertThat(rows.items()).hasSize(3);
-        assertThat(rows.freshProperty().get()).isEqualTo(2);
+        assertThat(rows.waitingCountProperty().get()).isEqualTo(2);
     }
 
     @Test
@@ -45,7 +45,7 @@ class LiveRowsTest {
         rows.offer(List.of(new Row(5, "e")), true);
 
         assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1);
-        assertThat(rows.freshProperty().get()).isEqualTo(2);
+        assertThat(rows.waitingCountProperty().get()).isEqualTo(2);
     }
 
     @Test
@@ -55,7 +55,7 @@ class LiveRowsTest {
         assertThat(rows.items()).containsExactly(new Row(3, "c2"), new Row(2, "b"), new Row(1, "a"));
         assertThat(rows.isGone(new Row(2, "b"))).isTrue();
         assertThat(rows.isGone(new Row(3, "c2"))).isFalse();
-        assertThat(rows.freshProperty().get()).isEqualTo(1);
+        assertThat(rows.waitingCountProperty().get()).isEqualTo(1);
     }
 
     @Test
@@ -72,7 +72,7 @@ class LiveRowsTest {
 
         assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1);
         assertThat(rows.goneProperty().get()).isEmpty();
-        assertThat(rows.freshProperty().get()).isEqualTo(1);
+        assertThat(rows.waitingCountProperty().get()).isEqualTo(1);
     }
 
     @Test
@@ -80,7 +80,7 @@ class LiveRowsTest {
         refresh(LiveRows.Reading.UNDER_THE_MOUSE, false, new Row(3, "c"), new Row(1, "a"), new Row(0, "z"));
 
         assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1, 0);
-        assertThat(rows.freshProperty().get()).isZero();
+        assertThat(rows.waitingCountProperty().get()).isZero();
     }
 
     @Test
@@ -88,7 +88,7 @@ class LiveRowsTest {
         rows.offer(List.of(new Row(4, "d")), false);
         refresh(LiveRows.Reading.ROWS, true, new Row(3, "c"), new Row(2, "b"), new Row(1, "a"));
 
-        assertThat(rows.freshProperty().get()).isZero();
+        assertThat(rows.waitingCountProperty().get()).isZero();
     }
 
     @Test
@@ -98,7 +98,7 @@ class LiveRowsTest {
 
         assertThat(rows.items()).extracting(Row::id).containsExactly(4, 3);
         assertThat(rows.indexOf(1)).isEqualTo(-1);
-        assertThat(rows.freshProperty().get()).isZero();
+        assertThat(rows.waitingCountProperty().get()).isZero();
     }
 
     private void refresh(LiveRows.Reading reading, boolean whole, Row... read) {

@@ -173,7 +173,7 @@ class PagedTableTest extends ConsoleWindowTest {
 
         assertThat(fx(() -> table.getSelectionModel().getSelectedItem())).isEqualTo(new Row(995, "changed"));
         assertThat(fx(() -> table.getItems().getFirst().id())).isEqualTo(1000);
-        assertThat(fx(() -> table.rows().freshProperty().get())).isEqualTo(1);
+        assertThat(fx(() -> table.rows().waitingCountProperty().get())).isEqualTo(1);
     }
 
     @Test
@@ -262,7 +262,7 @@ class PagedTableTest extends ConsoleWindowTest {
             table.pages().reread();
             return null;
         });
-        await("it is read", () -> table.rows().freshProperty().get() == 3);
+        await("it is read", () -> table.rows().waitingCountProperty().get() == 3);
 
         assertThat(fx(() -> table.getItems().getFirst())).isEqualTo(new Row(1000, "of 1003"));
         assertThat(fx(() -> table.rows().goneProperty().get())).isEmpty();

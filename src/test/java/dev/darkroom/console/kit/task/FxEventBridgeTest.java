@@ -139,14 +139,14 @@ class FxEventBridgeTest extends ConsoleWindowTest {
     void a_question_is_repeated_until_it_is_closed() {
         AtomicInteger asked = new AtomicInteger();
         List<Integer> answers = new ArrayList<>();
-        PollingTask repeating = fx(() -> feed().every(Duration.ofMillis(1), asked::incrementAndGet, answers::add));
+        PollingTask repeating = fx(() -> feed().poll(Duration.ofMillis(1), asked::incrementAndGet, answers::add));
         await("three answers", () -> answers.size() >= 3);
         int closedAt = fx(() -> {
             repeating.close();
             return answers.size();
         });
         List<Integer> other = new ArrayList<>();
-        fx(() -> feed().every(Duration.ofMillis(1), () -> 1, other::add));
+        fx(() -> feed().poll(Duration.ofMillis(1), () -> 1, other::add));
         await("others go on", () -> other.size() >= 3);
 
         assertThat(answers).hasSize(closedAt);
@@ -160,7 +160,7 @@ class FxEventBridgeTest extends ConsoleWindowTest {
         AtomicInteger asked = new AtomicInteger();
         List<Integer> answers = new ArrayList<>();
         try (DefectReport.Listening _ = DefectReport.listen(told::add)) {
-            fx(() -> feed().every(
+            fx(() -> feed().poll(
                             Duration.ofMillis(1),
                             () -> {
                                 if (asked.incrementAndGet() <= 3) {
@@ -212,7 +212,7 @@ class FxEventBridgeTest extends ConsoleWindowTest {
             return null;
         });
         List<Integer> answers = new ArrayList<>();
-        fx(() -> feed().every(Duration.ofMillis(1), () -> 1, answer -> {
+        fx(() -> feed().poll(Duration.ofMillis(1), () -> 1, answer -> {
             answers.add(answer);
             throw new StackOverflowError();
         }));
