@@ -139,11 +139,11 @@ final class ConsoleScreenFactory {
                         () -> shell.open(NavigationTarget.screen(FilesScreen.ID)),
                         (id, act) -> {
                             shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString()));
-                            generations.act(id, act);
+                            generations.requestAction(id, act);
                         },
                         filter -> {
                             shell.open(new NavigationTarget(GenerationsScreenView.ID, filter));
-                            generations.retryAll(filter);
+                            generations.requestRetryAll(filter);
                         },
                         rows -> {
                             shell.open(new NavigationTarget(GenerationsScreenView.ID, "view:attention"));

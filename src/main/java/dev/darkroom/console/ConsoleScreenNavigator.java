@@ -61,7 +61,7 @@ final class ConsoleScreenNavigator {
         PinnedSubject pinned = pin.get();
         boolean another = pinned != null
                 && pinned.isOneGeneration()
-                && NavigationTarget.id(target.what())
+                && NavigationTarget.id(target.query())
                         .map(UUID::toString)
                         .filter(id -> !id.equals(pinned.generation()))
                         .isPresent();
@@ -95,8 +95,8 @@ final class ConsoleScreenNavigator {
             enter(screen);
             if (stop.restore() != null) {
                 stop.restore().run();
-            } else if (!target.what().isEmpty()) {
-                screen.open(target.what());
+            } else if (!target.query().isEmpty()) {
+                screen.open(target.query());
             } else if (isShown) {
                 shell.paneFocus().enter(screen);
             }

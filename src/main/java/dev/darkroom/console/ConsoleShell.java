@@ -159,7 +159,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         rail.show(screens);
         navigator.attach(screens);
         palette.search(parts.search());
-        top.act(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
+        top.showAction(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
         Consumer<EngineMode> engine = parts.engine();
         changeEngine = engine == null ? null : mode -> change(engine, mode, parts);
         feed.poll(PULSE, parts.vitals()::get, this::show);

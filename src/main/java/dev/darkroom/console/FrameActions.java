@@ -36,8 +36,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 /** The actions available on every screen, with their shortcuts. FX thread only. */
 final class FrameActions {
     private static final MessageTexts TEXTS = MessageTexts.SHELL;
-    private static final double SMALLEST = 0.8;
-    private static final double LARGEST = 2;
+    private static final double MIN_SCALE = 0.8;
+    private static final double MAX_SCALE = 2;
 
     private final ConsoleShell shell;
     private final ConsoleScreenNavigator navigator;
@@ -166,7 +166,7 @@ final class FrameActions {
 
     private void size(double by) {
         DoubleProperty scale = shell.theme().scaleProperty();
-        scale.set(Math.clamp(Math.round((scale.get() + by) * 10) / 10.0, SMALLEST, LARGEST));
+        scale.set(Math.clamp(Math.round((scale.get() + by) * 10) / 10.0, MIN_SCALE, MAX_SCALE));
     }
 
     private List<ConsoleAction> engine() {

@@ -29,7 +29,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 /** The top bar: connection, engine, search, the main action of the screens, bell and theme. */
 final class TopBar extends HBox {
     private final EngineSwitch engine;
-    private final HBox act = new HBox();
+    private final HBox actionBox = new HBox();
     private final Button faults =
             new Button(MessageTexts.SHELL.get("faults.on"), IconButtons.icon(MaterialDesignF.FLASH_ALERT_OUTLINE));
     private final Tooltip faultWords = new Tooltip();
@@ -78,15 +78,15 @@ final class TopBar extends HBox {
         setHgrow(palette, Priority.SOMETIMES);
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
-        act.setAlignment(Pos.CENTER_RIGHT);
-        act.setMinWidth(USE_PREF_SIZE);
+        actionBox.setAlignment(Pos.CENTER_RIGHT);
+        actionBox.setMinWidth(USE_PREF_SIZE);
         Button theme = IconButtons.iconButton(
                 MaterialDesignT.THEME_LIGHT_DARK, MessageTexts.SHELL.get("theme.change"), changeTheme);
         theme.getStyleClass().add("bare");
         HBox icons = new HBox(bell, theme);
         icons.setAlignment(Pos.CENTER);
         icons.setMinWidth(USE_PREF_SIZE);
-        getChildren().addAll(faults, engine, pin, palette, space, act, icons);
+        getChildren().addAll(faults, engine, pin, palette, space, actionBox, icons);
     }
 
     @Override
@@ -104,7 +104,7 @@ final class TopBar extends HBox {
         engine.showLoad(room == Room.ALL);
         ContentDisplay words = room == Room.ICONS ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
         faults.setContentDisplay(words);
-        act.getChildren().forEach(button -> ((Button) button).setContentDisplay(words));
+        actionBox.getChildren().forEach(button -> ((Button) button).setContentDisplay(words));
     }
 
     void show(EngineVitals vitals) {
@@ -118,8 +118,8 @@ final class TopBar extends HBox {
         pin.show(pinned, unpin);
     }
 
-    void act(Optional<ConsoleAction> action) {
-        act.getChildren().setAll(action.map(TopBar::button).map(List::of).orElse(List.of()));
+    void showAction(Optional<ConsoleAction> action) {
+        actionBox.getChildren().setAll(action.map(TopBar::button).map(List::of).orElse(List.of()));
     }
 
     private static Button button(ConsoleAction action) {

@@ -5,16 +5,16 @@ import java.time.Duration;
 /** The deadline for drawing one file. The drawing thread checks it between rows and blocks; any thread may end it early. */
 final class DrawingDeadline {
     private final Duration limit;
-    private final long expire;
+    private final long endNanos;
     private volatile boolean expired;
 
     DrawingDeadline(Duration limit) {
         this.limit = limit;
-        expire = System.nanoTime() + limit.toNanos();
+        endNanos = System.nanoTime() + limit.toNanos();
     }
 
     boolean isExpired() {
-        return expired || System.nanoTime() - expire > 0;
+        return expired || System.nanoTime() - endNanos > 0;
     }
 
     void expire() {

@@ -39,7 +39,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     private final SharedLogQueue queue;
     private final LogLineEncoder encoder = new LogLineEncoder();
     private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
-    private volatile Instant isClosing = Instant.MAX;
+    private volatile Instant deadline = Instant.MAX;
     private Instant nextTidy = Instant.MIN;
     private Instant nextReport = Instant.MIN;
     private long number;
@@ -99,14 +99,14 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
             } catch (RuntimeException | Error defect) {
                 DefectReport.outlived(LOG, "The shared log", defect);
             }
-            if (Instant.now().isAfter(isClosing)) {
+            if (Instant.now().isAfter(deadline)) {
                 queue.dropAll();
             }
         }
     }
 
     private boolean isClosing() {
-        return isClosing != Instant.MAX;
+        return deadline != Instant.MAX;
     }
 
     /** Retries until the batch is written or time has run out. */
@@ -125,7 +125,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
                 reportFailure(failure);
                 // A retry cannot fix a value that the database cannot store.
                 if (failure.state().startsWith("22")
-                        || Instant.now().plus(pause).isAfter(isClosing)) {
+                        || Instant.now().plus(pause).isAfter(deadline)) {
                     queue.countLost(batch.size());
                     return;
                 }
@@ -172,7 +172,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     @Override
     public void close() {
         stop();
-        isClosing = Instant.now().plus(CLOSE_TIMEOUT);
+        deadline = Instant.now().plus(CLOSE_TIMEOUT);
         thread.interrupt();
         try {
             if (!thread.join(CLOSE_TIMEOUT)) {

@@ -36,7 +36,7 @@ public final class ActivityModel {
     static final int BOUND = ListSource.COUNT_BOUND;
 
     /** At most this many items of a bulk action are listed, failed ones first. */
-    static final int MOST_ITEMS = 2_000;
+    static final int MAX_ITEMS = 2_000;
 
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
@@ -61,7 +61,7 @@ public final class ActivityModel {
     private @Nullable PollingTask counting;
 
     /** A bulk action and the outcomes of its listed items. */
-    record OpenBulk(BulkAction act, List<BulkAction.Item> items) {}
+    record OpenBulk(BulkAction bulk, List<BulkAction.Item> items) {}
 
     /**
      * @param service null on a read-only connection, where nothing is rerun
@@ -181,7 +181,7 @@ public final class ActivityModel {
             bulk.set(null);
         }
         opened = id;
-        items.load(() -> new OpenBulk(bulks.find(id).orElseThrow(), bulks.items(id, MOST_ITEMS)), bulk::set, _ -> {});
+        items.load(() -> new OpenBulk(bulks.find(id).orElseThrow(), bulks.items(id, MAX_ITEMS)), bulk::set, _ -> {});
     }
 
     void closeBulk() {
@@ -222,7 +222,7 @@ public final class ActivityModel {
             changes.set(changes.get() + 1);
             UUID shown = opened;
             OpenBulk known = bulk.get();
-            if (shown != null && known != null && known.act().state() == BulkAction.State.RUNNING) {
+            if (shown != null && known != null && known.bulk().state() == BulkAction.State.RUNNING) {
                 openBulk(shown);
             }
         }

@@ -127,7 +127,7 @@ public final class ActivityScreen extends ListScreen {
         table().empty(() -> controls.empty(lines::noLines));
         table().onOpen(this::inspect);
         table().getSelectionModel().selectedItemProperty().subscribe(this::follow);
-        table().pages().answersProperty().subscribe(_ -> showStatus());
+        table().pages().fetchesProperty().subscribe(_ -> showStatus());
         shell.tickProperty().subscribe(_ -> showStatus());
         model.countsProperty().subscribe(this::showCounts);
         model.bulkProperty().subscribe(open -> {
@@ -218,9 +218,9 @@ public final class ActivityScreen extends ListScreen {
 
     /** Accepts a filter as text, the id of a generation, or the id of a user. */
     @Override
-    public void open(String what) {
+    public void open(String query) {
         model.list().viewProperty().set(ActivityPreset.ALL);
-        model.list().narrow(what);
+        model.list().narrow(query);
     }
 
     @Override

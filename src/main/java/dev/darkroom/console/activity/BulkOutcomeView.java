@@ -41,7 +41,7 @@ final class BulkOutcomeView extends VBox {
     private final ListView<BulkAction.Item> items = new ListView<>();
     private final Label cut = new Label();
     private final Consumer<UUID> openGeneration;
-    private final Button again;
+    private final Button againButton;
     private final HBox againHolder;
     private final Button stop;
     private final Tooltip why = new Tooltip();
@@ -53,9 +53,9 @@ final class BulkOutcomeView extends VBox {
         this.model = model;
         this.started = started;
         this.openGeneration = openGeneration;
-        again = IconButtons.button(MaterialDesignR.REFRESH, TEXTS.get("again"), this::again);
-        again.setId("run-again");
-        againHolder = new HBox(again);
+        againButton = IconButtons.button(MaterialDesignR.REFRESH, TEXTS.get("again"), this::confirmRunAgain);
+        againButton.setId("run-again");
+        againHolder = new HBox(againButton);
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, TEXTS.get("stop"), this::stop);
         stop.managedProperty().bind(stop.visibleProperty());
         getStyleClass().add("activity-details");
@@ -70,7 +70,7 @@ final class BulkOutcomeView extends VBox {
     }
 
     void show(ActivityModel.OpenBulk open, ValueFormats formats) {
-        BulkAction act = open.act();
+        BulkAction act = open.bulk();
         shown = act;
         facts.getChildren().clear();
         ActivityDetails.line(facts, "column.time", formats.absolute(act.createdAt()), true);
@@ -129,8 +129,9 @@ final class BulkOutcomeView extends VBox {
 
     private void allow(BulkAction.Counts n) {
         String reason = model.isReadOnly() ? TEXTS.get("readonly") : n.failed() == 0 ? TEXTS.get("again.none") : "";
-        again.setDisable(!reason.isEmpty());
-        again.setText(n.failed() == 0 ? TEXTS.get("again") : TEXTS.get("again.count", ValueFormats.number(n.failed())));
+        againButton.setDisable(!reason.isEmpty());
+        againButton.setText(
+                n.failed() == 0 ? TEXTS.get("again") : TEXTS.get("again.count", ValueFormats.number(n.failed())));
         Tooltip.uninstall(againHolder, why);
         if (!reason.isEmpty()) {
             why.setText(reason);
@@ -138,7 +139,7 @@ final class BulkOutcomeView extends VBox {
         }
     }
 
-    private void again() {
+    private void confirmRunAgain() {
         BulkAction ended = shown;
         if (ended == null) {
             return;

@@ -47,10 +47,10 @@ public final class AlertNotifier {
         Map<Long, AlertEntry> before = known;
         Map<Long, AlertEntry> now = new HashMap<>();
         // Service pauses have their own banner on every screen and their own entries under the bell.
-        List<AlertEntry> told = situation.active().stream()
+        List<AlertEntry> notable = situation.active().stream()
                 .filter(alert -> alert.kind() != AlertKind.SERVICE_PAUSED)
                 .toList();
-        for (AlertEntry alert : told) {
+        for (AlertEntry alert : notable) {
             now.put(alert.id(), alert);
             if (before == null || !before.containsKey(alert.id())) {
                 begin(
@@ -90,10 +90,10 @@ public final class AlertNotifier {
     }
 
     /** Shows our own notification at the edge of the screen. */
-    private static void onScreen(String said) {
+    private static void onScreen(String message) {
         Notifications.create()
                 .title(TEXTS.get("desktop.title"))
-                .text(said)
+                .text(message)
                 .hideAfter(SHOWN)
                 .showWarning();
     }

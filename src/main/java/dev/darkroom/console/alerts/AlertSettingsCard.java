@@ -39,7 +39,7 @@ public final class AlertSettingsCard extends VBox {
                 MaterialDesignH.HISTORY, TEXTS.get("history.open"), () -> AlertHistoryDialog.open(model, shell));
         HBox head = new HBox(title, space, history);
         head.setAlignment(Pos.CENTER_LEFT);
-        getChildren().setAll(head, muted("about"), rules(), channel, said());
+        getChildren().setAll(head, muted("about"), rules(), channel, outcome());
         if (model.isReadOnly()) {
             getChildren().add(muted("readonly.settings"));
         }
@@ -68,19 +68,19 @@ public final class AlertSettingsCard extends VBox {
         return grid;
     }
 
-    private Label said() {
-        Label said = new Label();
-        said.setId("alert-outcome");
-        said.setWrapText(true);
-        said.setMinHeight(Region.USE_PREF_SIZE);
-        said.visibleProperty().bind(said.textProperty().isNotEmpty());
-        said.managedProperty().bind(said.visibleProperty());
+    private Label outcome() {
+        Label label = new Label();
+        label.setId("alert-outcome");
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.visibleProperty().bind(label.textProperty().isNotEmpty());
+        label.managedProperty().bind(label.visibleProperty());
         model.outcomeProperty().subscribe(what -> {
-            said.setText(what.text());
-            said.getStyleClass().removeAll("danger-text", "muted");
-            said.getStyleClass().add(what.wrong() ? "danger-text" : "muted");
+            label.setText(what.text());
+            label.getStyleClass().removeAll("danger-text", "muted");
+            label.getStyleClass().add(what.wrong() ? "danger-text" : "muted");
         });
-        return said;
+        return label;
     }
 
     static Label muted(String key) {

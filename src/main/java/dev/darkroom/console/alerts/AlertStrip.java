@@ -30,7 +30,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 /** The active alerts, unacknowledged ones first, each with a button that opens the cause; hidden while there are none. */
 public final class AlertStrip extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("alerts");
-    private static final int MOST_ROWS = 4;
+    private static final int MAX_ROWS = 4;
 
     private final AlertsModel model;
     private final ValueFormats formats;
@@ -61,7 +61,7 @@ public final class AlertStrip extends VBox {
         active.stream()
                 .sorted(Comparator.comparing(
                         (AlertEntry alert) -> alert.acknowledged().isPresent()))
-                .limit(MOST_ROWS)
+                .limit(MAX_ROWS)
                 .forEach(alert -> {
                     AlertLine line = lines.getOrDefault(alert.id(), new AlertLine());
                     line.show(alert);

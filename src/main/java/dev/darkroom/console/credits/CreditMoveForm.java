@@ -26,8 +26,8 @@ final class CreditMoveForm extends VBox {
     private final TextField amount = new TextField();
     private final TextField reason = new TextField();
     private final Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
-    private final Button act = new Button();
-    private final HBox holder = new HBox(act);
+    private final Button confirm = new Button();
+    private final HBox holder = new HBox(confirm);
 
     /** {@code done} receives a sentence after the line has been written; {@code close} closes the dialog. */
     CreditMoveForm(CreditMoveModel model, Consumer<String> done, Runnable close) {
@@ -35,7 +35,7 @@ final class CreditMoveForm extends VBox {
         build();
         bind();
         cancel.setOnAction(_ -> close.run());
-        act.setOnAction(_ -> model.submit(sentence -> {
+        confirm.setOnAction(_ -> model.submit(sentence -> {
             close.run();
             done.accept(sentence);
         }));
@@ -56,7 +56,7 @@ final class CreditMoveForm extends VBox {
                 preview(),
                 sentence(model.failureProperty(), "error-text"));
         body.getStyleClass().add("dialog-body");
-        act.getStyleClass().addAll("filled", "accent");
+        confirm.getStyleClass().addAll("filled", "accent");
         cancel.setCancelButton(true);
         HBox foot = new HBox(8, cancel, holder);
         foot.getStyleClass().add("dialog-foot");
@@ -69,14 +69,14 @@ final class CreditMoveForm extends VBox {
         amount.textProperty().bindBidirectional(model.amountProperty());
         reason.textProperty().bindBidirectional(model.reasonProperty());
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
-        act.textProperty().bind(model.actProperty());
-        act.disableProperty()
+        confirm.textProperty().bind(model.actProperty());
+        confirm.disableProperty()
                 .bind(model.workingProperty().or(model.missingProperty().isNotEmpty()));
         Tooltip why = new Tooltip();
         why.textProperty().bind(model.missingProperty());
         // The parent shows the tooltip, since a disabled JavaFX button shows none.
         model.missingProperty().subscribe(missing -> {
-            act.setAccessibleHelp(missing);
+            confirm.setAccessibleHelp(missing);
             if (missing.isEmpty()) {
                 Tooltip.uninstall(holder, why);
             } else {
@@ -87,8 +87,8 @@ final class CreditMoveForm extends VBox {
 
     /** On Enter in a field, shows what is missing even though the button is still disabled. */
     private void pressed(KeyEvent event) {
-        if (event.getCode() == KeyCode.ENTER && act.isDisabled() && !(event.getTarget() instanceof Button)) {
-            model.tellMissing();
+        if (event.getCode() == KeyCode.ENTER && confirm.isDisabled() && !(event.getTarget() instanceof Button)) {
+            model.showMissing();
         }
     }
 
@@ -99,7 +99,7 @@ final class CreditMoveForm extends VBox {
 
     /** The button that Enter presses. */
     Button main() {
-        return act;
+        return confirm;
     }
 
     private Node noted() {

@@ -33,7 +33,7 @@ public final class CreditMoveModel {
 
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
     /** Larger amounts are typos, not grants. */
-    private static final long MOST = 1_000_000_000;
+    private static final long MAX_AMOUNT = 1_000_000_000;
 
     private final Kind kind;
     private final CreditQueries queries;
@@ -160,7 +160,7 @@ public final class CreditMoveModel {
     }
 
     /** Makes each field show what is missing in it from now on. */
-    void tellMissing() {
+    void showMissing() {
         tried = true;
         check();
     }
@@ -260,8 +260,8 @@ public final class CreditMoveModel {
         if (value == 0 || kind == Kind.GRANT && value < 0) {
             return TEXTS.get(kind == Kind.GRANT ? "move.amount.positive" : "move.amount.zero");
         }
-        if (Math.abs(value) > MOST) {
-            return TEXTS.get("move.amount.most", ValueFormats.number(MOST));
+        if (Math.abs(value) > MAX_AMOUNT) {
+            return TEXTS.get("move.amount.most", ValueFormats.number(MAX_AMOUNT));
         }
         return known.get() && now + value < 0 ? TEXTS.get("move.amount.below", ValueFormats.number(now)) : "";
     }

@@ -86,7 +86,7 @@ public final class CreditsScreen extends ListScreen {
                 .subscribe(_ -> statement.setDisable(model.user().isEmpty()));
         view.ledger().table().getSelectionModel().getSelectedItems().addListener((InvalidationListener)
                 _ -> reverse.setDisable(reversible().isEmpty()));
-        view.ledger().table().pages().answersProperty().subscribe(_ -> showStatus());
+        view.ledger().table().pages().fetchesProperty().subscribe(_ -> showStatus());
     }
 
     private List<Button> buttons() {

@@ -58,7 +58,7 @@ final class DoctorFindingTable extends VBox {
         model.checkProperty().subscribe(_ -> show());
         model.resultsProperty().subscribe(_ -> show());
         model.workProperty().map(_ -> true).orElse(false).subscribe(_ -> show());
-        table.pages().answersProperty().subscribe(_ -> selectFirst());
+        table.pages().fetchesProperty().subscribe(_ -> selectFirst());
     }
 
     private void build(ConsoleShell shell) {

@@ -1,6 +1,6 @@
 package dev.darkroom.console.doctor;
 
-import dev.darkroom.console.doctor.DoctorModel.PastWork;
+import dev.darkroom.console.doctor.DoctorModel.History;
 import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -19,7 +19,7 @@ import javafx.scene.layout.VBox;
 final class DoctorHistoryDialog extends ReadingDialog {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
-    DoctorHistoryDialog(PastWork past, ValueFormats formats, Runnable onClose) {
+    DoctorHistoryDialog(History past, ValueFormats formats, Runnable onClose) {
         super("doctor-history", TEXTS.get("history"), onClose);
         VBox lists = new VBox(16, runs(past.runs(), formats), repairs(past.repairs(), formats));
         ScrollPane scroll = new ScrollPane(lists);

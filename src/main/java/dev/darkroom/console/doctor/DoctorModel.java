@@ -54,7 +54,7 @@ public final class DoctorModel {
     record FindingDetails(DoctorFinding finding, List<DoctorService.Statement> evidence, DoctorRepairPlan plan) {}
 
     /** The displayed history. */
-    record PastWork(List<PastRun> runs, List<PastRepair> repairs) {}
+    record History(List<PastRun> runs, List<PastRepair> repairs) {}
 
     /** @param production whether bulk repairs require typing the count */
     public DoctorModel(DoctorService service, FxEventBridge feed, String actor, boolean production) {
@@ -182,8 +182,8 @@ public final class DoctorModel {
                 CodedMessage.of("doctor.planning"));
     }
 
-    /** Repairs, and removes repaired findings from the list; {@code told} receives each outcome. */
-    void repair(List<DoctorFinding> findings, String reason, Consumer<DoctorRepairResult> told) {
+    /** Repairs, and removes repaired findings from the list; {@code onRepaired} receives each outcome. */
+    void repair(List<DoctorFinding> findings, String reason, Consumer<DoctorRepairResult> onRepaired) {
         if (isWorking() || findings.isEmpty()) {
             return;
         }
@@ -192,7 +192,7 @@ public final class DoctorModel {
                 repaired -> {
                     remove(repaired);
                     readRepairs();
-                    told.accept(repaired);
+                    onRepaired.accept(repaired);
                 },
                 findings.getFirst().check().title());
     }
@@ -255,9 +255,9 @@ public final class DoctorModel {
     }
 
     /** Reads past runs and repairs, newest first. */
-    void readHistory(Consumer<PastWork> ready) {
+    void readHistory(Consumer<History> ready) {
         feed.load(
-                () -> new PastWork(
+                () -> new History(
                         service.history().runs(PAST), service.history().repairs(Optional.empty(), PAST)),
                 ready,
                 failure::set);

@@ -24,7 +24,7 @@ final class DoctorRepairDialogs {
     /** Above this, production requires typing the count. */
     private static final int MANY = 100;
     /** More actions are not listed individually. */
-    private static final int MOST_ACTS = 3;
+    private static final int MAX_LISTED_ACTIONS = 3;
 
     private final DoctorModel model;
     private final ConsoleShell shell;
@@ -34,7 +34,7 @@ final class DoctorRepairDialogs {
         this.shell = shell;
     }
 
-    void one(FindingDetails details) {
+    void repairOne(FindingDetails details) {
         DoctorRepairPlan plan = details.plan();
         if (plan.isPossible() && !model.isReadOnly()) {
             String act = MessageTexts.sentence(plan.title());
@@ -45,7 +45,7 @@ final class DoctorRepairDialogs {
                             .map(DoctorRepairDialogs::price)
                             .toArray(ConfirmationRequest.Price[]::new))
                     .withReason();
-            ask(question, plan.finding().check(), List.of(plan.finding()));
+            confirm(question, plan.finding().check(), List.of(plan.finding()));
         }
     }
 
@@ -58,14 +58,14 @@ final class DoctorRepairDialogs {
     }
 
     /** Plans all repairs first, so that the question counts what would really be done. */
-    void all() {
+    void repairAll() {
         model.result(model.checkProperty().get())
                 .map(DoctorCheckResult::findings)
                 .filter(findings -> !findings.isEmpty() && !model.isReadOnly())
-                .ifPresent(findings -> model.planAll(findings, this::askAll));
+                .ifPresent(findings -> model.planAll(findings, this::confirmAll));
     }
 
-    private void askAll(List<DoctorRepairPlan> plans) {
+    private void confirmAll(List<DoctorRepairPlan> plans) {
         DoctorCheck check = plans.getFirst().finding().check();
         List<DoctorRepairPlan> repairs =
                 plans.stream().filter(DoctorRepairPlan::isPossible).toList();
@@ -83,7 +83,7 @@ final class DoctorRepairDialogs {
         long value = possible.stream().mapToLong(DoctorFinding::value).sum();
         long users = possible.stream().map(DoctorFinding::user).distinct().count();
         String count = ValueFormats.number(possible.size());
-        List<ConfirmationRequest.Price> costs = new ArrayList<>(acts(repairs));
+        List<ConfirmationRequest.Price> costs = new ArrayList<>(actionCounts(repairs));
         costs.add(new ConfirmationRequest.Price(
                 TEXTS.get("all.findings"),
                 ValueFormats.number(plans.size()),
@@ -105,28 +105,28 @@ final class DoctorRepairDialogs {
         if (model.isProduction() && possible.size() > MANY) {
             question = question.mustType(String.valueOf(possible.size()));
         }
-        ask(question, check, possible);
+        confirm(question, check, possible);
     }
 
     /** The count of each action, or nothing if there are too many. */
-    private static List<ConfirmationRequest.Price> acts(List<DoctorRepairPlan> repairs) {
-        Map<String, Long> acts = repairs.stream()
+    private static List<ConfirmationRequest.Price> actionCounts(List<DoctorRepairPlan> repairs) {
+        Map<String, Long> counts = repairs.stream()
                 .collect(Collectors.groupingBy(
                         plan -> MessageTexts.sentence(plan.title()), TreeMap::new, Collectors.counting()));
-        return acts.entrySet().stream()
-                .filter(_ -> acts.size() <= MOST_ACTS)
+        return counts.entrySet().stream()
+                .filter(_ -> counts.size() <= MAX_LISTED_ACTIONS)
                 .map(act -> new ConfirmationRequest.Price(act.getKey(), "", ValueFormats.number(act.getValue()), ""))
                 .toList();
     }
 
-    private void ask(ConfirmationRequest question, DoctorCheck check, List<DoctorFinding> findings) {
+    private void confirm(ConfirmationRequest question, DoctorCheck check, List<DoctorFinding> findings) {
         shell.overlays()
                 .confirm(
                         check.isRepairIrreversible() ? question.destroying() : question,
-                        reason -> model.repair(findings, reason, this::tell));
+                        reason -> model.repair(findings, reason, this::showResult));
     }
 
-    private void tell(DoctorRepairResult result) {
+    private void showResult(DoctorRepairResult result) {
         long done = result.count(DoctorRepairResult.State.DONE);
         long left = result.items().size() - done;
         Optional<DoctorRepairResult.Item> other = result.items().stream()

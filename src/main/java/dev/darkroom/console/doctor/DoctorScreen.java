@@ -77,8 +77,8 @@ public final class DoctorScreen extends ConsoleScreen {
 
     /** Accepts the word of a kind. */
     @Override
-    public void open(String what) {
-        DoctorCheck.of(what).ifPresent(model::choose);
+    public void open(String query) {
+        DoctorCheck.of(query).ifPresent(model::choose);
     }
 
     @Override

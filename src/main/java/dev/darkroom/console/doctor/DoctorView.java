@@ -63,8 +63,8 @@ final class DoctorView extends VBox {
                 model,
                 shell.formats(),
                 navigation,
-                actions.repairs()::one,
-                () -> actions.repairs().all());
+                actions.repairs()::repairOne,
+                () -> actions.repairs().repairAll());
         build(actions, evidence);
         model.workProperty().subscribe(this::show);
         model.lastProperty().subscribe(_ -> showLast());

@@ -26,7 +26,7 @@ final class CheckerboardPane extends StackPane {
             BackgroundPosition.DEFAULT,
             BackgroundSize.DEFAULT));
     private static final double MARGIN = 10;
-    private static final double LEAST = 120;
+    private static final double MIN_HEIGHT = 120;
 
     private final ImageView view = new ImageView();
     private final StackPane ground = new StackPane(view);
@@ -39,7 +39,7 @@ final class CheckerboardPane extends StackPane {
         setBackground(SQUARES);
         view.setImage(image);
         view.setPreserveRatio(true);
-        setMinHeight(LEAST);
+        setMinHeight(MIN_HEIGHT);
         scroll.setPannable(true);
         scroll.setContent(ground);
         fit(true);
@@ -70,7 +70,7 @@ final class CheckerboardPane extends StackPane {
     /** Takes the width available: preferring the picture's width would lay out everything around it twice. */
     @Override
     protected double computePrefWidth(double height) {
-        return LEAST;
+        return MIN_HEIGHT;
     }
 
     /** The height of the fitted picture, within limits. */
@@ -78,7 +78,7 @@ final class CheckerboardPane extends StackPane {
     protected double computePrefHeight(double width) {
         double inner = Math.max(1, (width > 0 ? width : getWidth()) - 2 * MARGIN);
         double scale = Math.min(1, inner / Math.max(1, image.getWidth()));
-        return Math.clamp(image.getHeight() * scale + 2 * MARGIN, LEAST, 360);
+        return Math.clamp(image.getHeight() * scale + 2 * MARGIN, MIN_HEIGHT, 360);
     }
 
     private static WritableImage squares() {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A comparison of database rows and storage that continues while other screens are shown, with its findings. FX thread. */
 public final class FileComparisonModel {
     /** How many differences of each kind are kept for the list; all are counted. */
-    static final int MOST = 10_000;
+    static final int MAX_KEPT = 10_000;
 
     /** The state of a comparison. */
     public enum State {
@@ -42,7 +42,7 @@ public final class FileComparisonModel {
             for (StorageDifference difference : more) {
                 counts.merge(difference.kind(), 1L, Long::sum);
                 List<StorageDifference> list = kept.computeIfAbsent(difference.kind(), _ -> new ArrayList<>());
-                if (list.size() < MOST) {
+                if (list.size() < MAX_KEPT) {
                     list.add(difference);
                 }
             }
@@ -94,7 +94,7 @@ public final class FileComparisonModel {
         return findings.count(of);
     }
 
-    /** Returns the first {@link #MOST} differences of this kind. */
+    /** Returns the first {@link #MAX_KEPT} differences of this kind. */
     public List<StorageDifference> found(StorageDifference.Kind of) {
         return findings.list(of);
     }

@@ -38,9 +38,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 final class FilePreviewPane extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
     /** Longer side in px of a fitted picture: the widest inspector at double density. */
-    private static final int FITTED = 1_600;
+    private static final int FITTED_SIDE = 1_600;
     /** Longer side in px above which a picture is scaled down: 64 MB of pixels. */
-    private static final int LARGEST = 4_096;
+    private static final int MAX_SIDE = 4_096;
 
     private final FilePreviewModel model;
     private final Consumer<Path> openOutside;
@@ -126,9 +126,10 @@ final class FilePreviewPane extends VBox {
         getChildren().setAll(waiting());
         draw(
                 picture,
-                FITTED,
+                FITTED_SIDE,
                 image -> getChildren()
-                        .setAll(new PicturePreviewPane(picture.file(), image, shown -> draw(picture, LARGEST, shown))));
+                        .setAll(new PicturePreviewPane(
+                                picture.file(), image, shown -> draw(picture, MAX_SIDE, shown))));
     }
 
     private void draw(FilePreview.Picture picture, int side, Consumer<Image> show) {

@@ -223,7 +223,7 @@ public final class FilesScreen extends ListScreen {
                 view.clearSelection();
             }
         });
-        view.rows().answersProperty().subscribe(_ -> showStatus());
+        view.rows().fetchesProperty().subscribe(_ -> showStatus());
         shell.tickProperty().subscribe(_ -> {
             view.tick();
             showStatus();
@@ -320,9 +320,9 @@ public final class FilesScreen extends ListScreen {
 
     /** {@code file:} and an id shows that file; anything else is a filter as text, or the id of a generation or a user. */
     @Override
-    public void open(String what) {
+    public void open(String query) {
         Optional<UUID> file =
-                FilterText.parse(what).first("file").map(FilterTerm::value).flatMap(NavigationTarget::id);
+                FilterText.parse(query).first("file").map(FilterTerm::value).flatMap(NavigationTarget::id);
         if (file.isPresent()) {
             model.find(
                     file.get(),
@@ -332,7 +332,7 @@ public final class FilesScreen extends ListScreen {
                     },
                     sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
         } else {
-            model.list().narrow(what);
+            model.list().narrow(query);
         }
     }
 

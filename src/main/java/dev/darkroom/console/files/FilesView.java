@@ -245,7 +245,7 @@ final class FilesView extends VBox {
                 onOpen.accept(file);
             }
         });
-        rows.answersProperty().subscribe(_ -> showEmpty());
+        rows.fetchesProperty().subscribe(_ -> showEmpty());
     }
 
     private static ToggleButton toggle(Ikon icon, String name) {

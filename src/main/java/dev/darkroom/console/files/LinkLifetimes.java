@@ -13,7 +13,7 @@ final class LinkLifetimes {
 
     private static final MessageTexts TEXTS = MessageTexts.of("files");
     private static final Pattern TYPED = Pattern.compile("(\\d{1,6})\\s*(min|m|h|d|w)");
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(365);
 
     private LinkLifetimes() {}
 
@@ -41,6 +41,6 @@ final class LinkLifetimes {
             case "w" -> Duration.ofDays(7 * number);
             default -> Duration.ofMinutes(number);
         };
-        return life.isZero() || life.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(life);
+        return life.isZero() || life.compareTo(MAX_LIFETIME) > 0 ? Optional.empty() : Optional.of(life);
     }
 }

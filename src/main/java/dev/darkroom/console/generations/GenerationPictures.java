@@ -10,12 +10,12 @@ import java.util.Optional;
 /** The source of the result thumbnails: the same files and the same store as on the Files screen. */
 public record GenerationPictures(FileQueries files, ThumbnailStore thumbnails) {
     /** The largest file to fetch for a row's small thumbnail, in bytes. */
-    private static final long LARGEST = 4_000_000;
+    private static final long MAX_BYTES = 4_000_000;
 
     /** Returns whether the row has a picture. */
     public static boolean has(GenerationRow row) {
         long bytes = row.media().bytesStored() / Math.max(1, row.media().filesStored());
-        return row.kind() == MediaKind.IMAGE && row.media().path() != null && bytes <= LARGEST;
+        return row.kind() == MediaKind.IMAGE && row.media().path() != null && bytes <= MAX_BYTES;
     }
 
     /** The first file. Blocks. */

@@ -146,7 +146,7 @@ public final class GenerationsModel {
     }
 
     /** The combined filter of the view and the filter text. */
-    public GenerationFilter wanted() {
+    public GenerationFilter combinedFilter() {
         return list.filterProperty().get();
     }
 
@@ -168,7 +168,7 @@ public final class GenerationsModel {
     /** Reads the counts now. */
     public void count() {
         boolean whole = list.combinedTextProperty().get().isEmpty();
-        GenerationFilter narrowed = wanted();
+        GenerationFilter narrowed = combinedFilter();
         counting.loadIfIdle(
                 () -> {
                     GenerationQueries.Counts all = queries.counts();
@@ -201,7 +201,7 @@ public final class GenerationsModel {
 
     /** Checks whether the view and the filter contain this generation, whether or not its page is loaded. */
     public void contains(UUID id, Consumer<Boolean> onAnswer) {
-        GenerationFilter asked = wanted();
+        GenerationFilter asked = combinedFilter();
         membership.load(() -> queries.contains(asked, id), onAnswer, _ -> {});
     }
 }

@@ -23,7 +23,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** The filter conditions that no box of the facet rail shows, as removable chips; hidden when there are none. */
 final class LogConditionChips extends HBox {
-    private static final int LONGEST = 80;
+    private static final int MAX_LENGTH = 80;
 
     private final LogsModel model;
     private final PinnedSubjectChip pin;
@@ -69,7 +69,7 @@ final class LogConditionChips extends HBox {
         String key = "chip." + facet.name().toLowerCase(Locale.ROOT) + (choice.excluding() ? ".without" : "");
         return choice.values().isEmpty()
                 ? LogMessages.TEXTS.get(key + ".nothing")
-                : LogMessages.TEXTS.get(key, LogRecordText.visible(values, LONGEST));
+                : LogMessages.TEXTS.get(key, LogRecordText.visible(values, MAX_LENGTH));
     }
 
     private static String range(

@@ -25,7 +25,7 @@ final class LogContentPane extends VBox {
     private final Node lines;
     private final StackPane place = new StackPane();
     private final Set<LogSource> asText = new HashSet<>();
-    private @Nullable String said;
+    private @Nullable String message;
 
     LogContentPane(LogsModel model, Node lines) {
         this.model = model;
@@ -44,8 +44,8 @@ final class LogContentPane extends VBox {
         }
         // Every snapshot is new, but the node stays the same as long as the message does.
         String saying = saying(snapshot);
-        if (!saying.equals(said)) {
-            said = saying;
+        if (!saying.equals(message)) {
+            message = saying;
             place.getChildren().setAll(saying.isEmpty() ? lines : node(saying, snapshot));
         }
         String refusal = model.refusalProperty().get();

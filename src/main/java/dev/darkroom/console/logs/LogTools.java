@@ -27,7 +27,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 /** The toolbar above the lines: search, wrap, bookmarks, export, next error, and following the tail. */
 final class LogTools extends HBox {
-    private static final int MOST_BOOKMARKS = 30;
+    private static final int MAX_BOOKMARKS = 30;
     private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
 
     private final LogsModel model;
@@ -101,7 +101,7 @@ final class LogTools extends HBox {
             none.setDisable(true);
             bookmarks.getItems().add(none);
         }
-        for (LogBookmarks.Bookmark mark : list.subList(0, Math.min(list.size(), MOST_BOOKMARKS))) {
+        for (LogBookmarks.Bookmark mark : list.subList(0, Math.min(list.size(), MAX_BOOKMARKS))) {
             String text = LogRecordText.visible(mark.text(), 80);
             MenuItem item = new MenuItem(mark.time().isEmpty() ? text : mark.time() + "  " + text);
             item.setMnemonicParsing(false);

@@ -49,7 +49,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
         model.sources()
                 .addListener((ListChangeListener<LogSource>) _ -> names.keySet().retainAll(model.sources()));
         model.currentProperty().subscribe(_ -> viewsChanged());
-        model.filters().ownProperty().subscribe(this::recognize);
+        model.filters().ownFilterProperty().subscribe(this::recognize);
     }
 
     /** Selects the view whose filter a restored log has, and deselects the view of a log whose filter was cleared. */
@@ -69,7 +69,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
 
     private boolean isChanged(SavedView view) {
         return !LogFilterJson.read(view.filter())
-                .equals(model.filters().ownProperty().get());
+                .equals(model.filters().ownFilterProperty().get());
     }
 
     @Override
@@ -122,7 +122,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
                 LogsScreen.ID,
                 name,
                 "",
-                LogFilterJson.write(model.filters().ownProperty().get()),
+                LogFilterJson.write(model.filters().ownFilterProperty().get()),
                 NO_TABLE);
     }
 
@@ -151,7 +151,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
 
     /** Leaves the view, keeping its filter. */
     @Override
-    public void leave() {
+    public void leaveCurrent() {
         show(null);
     }
 }

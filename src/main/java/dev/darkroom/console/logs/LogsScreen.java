@@ -246,13 +246,13 @@ public final class LogsScreen extends ConsoleScreen {
         model.hidden();
     }
 
-    /** {@code what} is the id of a generation, or the path of a file. */
+    /** {@code query} is the id of a generation, or the path of a file. */
     @Override
-    public void open(String what) {
-        if (what.contains(File.separator)) {
-            model.open(List.of(Path.of(what)));
-        } else if (!what.isEmpty()) {
-            model.setFilter(LogViewFilter.ALL.generation(what));
+    public void open(String query) {
+        if (query.contains(File.separator)) {
+            model.open(List.of(Path.of(query)));
+        } else if (!query.isEmpty()) {
+            model.setFilter(LogViewFilter.ALL.generation(query));
         }
     }
 

@@ -35,7 +35,7 @@ final class MetricChartPlot extends Region {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
     private static final int LINES = 3;
     /** Fraction of the height: about a pixel. */
-    private static final double LEAST_SEEN = 1.0 / 160;
+    private static final double MIN_VISIBLE_SHARE = 1.0 / 160;
 
     private static final int[] TIME_SCALES = {45, 90, 180, 360, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400};
 
@@ -147,18 +147,18 @@ final class MetricChartPlot extends Region {
         }
         range = shown;
         series = toDraw;
-        double most = ceiling(most(toDraw, shown.steps()), !stacked);
-        scale.setUpperBound(most);
-        scale.setTickUnit(most / LINES);
+        double max = ceiling(maxValue(toDraw, shown.steps()), !stacked);
+        scale.setUpperBound(max);
+        scale.setTickUnit(max / LINES);
         time.show(shown);
-        draw(toDraw, most);
-        tell();
+        draw(toDraw, max);
+        updateValues();
     }
 
-    private void draw(List<Series> toDraw, double most) {
+    private void draw(List<Series> toDraw, double max) {
         Map<XYChart.Series<Number, Number>, SemanticColor> drawn = new LinkedHashMap<>();
         for (Series one : toDraw) {
-            for (List<XYChart.Data<Number, Number>> points : stacked ? List.of(bars(one, most)) : stretches(one)) {
+            for (List<XYChart.Data<Number, Number>> points : stacked ? List.of(areaPoints(one, max)) : stretches(one)) {
                 XYChart.Series<Number, Number> stretch = new XYChart.Series<>();
                 stretch.getData().addAll(points);
                 drawn.put(stretch, one.tone());
@@ -170,12 +170,12 @@ final class MetricChartPlot extends Region {
     }
 
     /** Returns an area that rises and falls with each step. Any value above zero stays visible, however small. */
-    private static List<XYChart.Data<Number, Number>> bars(Series one, double most) {
+    private static List<XYChart.Data<Number, Number>> areaPoints(Series one, double max) {
         List<XYChart.Data<Number, Number>> points =
                 new ArrayList<>(4 * one.values().size());
         for (int step = 0; step < one.values().size(); step++) {
             double value = one.values().get(step);
-            double seen = value > 0 ? Math.max(value, most * LEAST_SEEN) : 0;
+            double seen = value > 0 ? Math.max(value, max * MIN_VISIBLE_SHARE) : 0;
             points.add(new XYChart.Data<>(step, 0));
             points.add(new XYChart.Data<>(step + 0.001, seen));
             points.add(new XYChart.Data<>(step + 0.86, seen));
@@ -203,8 +203,8 @@ final class MetricChartPlot extends Region {
         return stretches;
     }
 
-    private double most(List<Series> drawn, int steps) {
-        double most = 0;
+    private double maxValue(List<Series> drawn, int steps) {
+        double max = 0;
         for (int step = 0; step < steps; step++) {
             double sum = 0;
             for (Series one : drawn) {
@@ -213,16 +213,16 @@ final class MetricChartPlot extends Region {
                     sum = stacked ? sum + value : Math.max(sum, value);
                 }
             }
-            most = Math.max(most, sum);
+            max = Math.max(max, sum);
         }
-        return most;
+        return max;
     }
 
     /** The next round number, or time in milliseconds, that is evenly divisible by three grid lines; at least 3. */
-    static double ceiling(double most, boolean times) {
-        if (times && most > 30_000) {
+    static double ceiling(double max, boolean times) {
+        if (times && max > 30_000) {
             for (int seconds : TIME_SCALES) {
-                if (seconds * 1_000.0 >= most) {
+                if (seconds * 1_000.0 >= max) {
                     return seconds * 1_000.0;
                 }
             }
@@ -230,7 +230,7 @@ final class MetricChartPlot extends Region {
         double power = 3;
         while (true) {
             for (int factor : new int[] {1, 2, 5}) {
-                if (factor * power >= most) {
+                if (factor * power >= max) {
                     return factor * power;
                 }
             }
@@ -280,7 +280,7 @@ final class MetricChartPlot extends Region {
         if (first != from || last != to) {
             from = first;
             to = last;
-            tell();
+            updateValues();
         }
     }
 
@@ -295,7 +295,7 @@ final class MetricChartPlot extends Region {
         }
     }
 
-    private void tell() {
+    private void updateValues() {
         MetricRange shown = range;
         requestLayout();
         if (shown == null || to < 0) {

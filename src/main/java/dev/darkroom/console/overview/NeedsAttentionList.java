@@ -31,7 +31,7 @@ final class NeedsAttentionList {
     private List<GenerationRow> safe = List.of();
 
     /** A row; {@code matter} describes the problem. */
-    record AttentionRow(UUID id, DisplayState state, String model, String matter, SafeAction act) {}
+    record AttentionRow(UUID id, DisplayState state, String model, String matter, SafeAction action) {}
 
     /** @param readOnly disables the action buttons, which then show the reason */
     NeedsAttentionList(OverviewNavigation navigation, boolean readOnly) {
@@ -68,11 +68,11 @@ final class NeedsAttentionList {
                 TEXTS.get("show"),
                 () -> navigation.generations().accept(row.id().toString())));
         buttons.getStyleClass().add("row-buttons");
-        if (row.act() != SafeAction.NONE) {
+        if (row.action() != SafeAction.NONE) {
             Button act = CardTable.button(
                     "act-" + row.id(),
-                    TEXTS.get("act." + row.act()),
-                    () -> navigation.act().accept(row.id(), row.act()));
+                    TEXTS.get("act." + row.action()),
+                    () -> navigation.requestAction().accept(row.id(), row.action()));
             buttons.getChildren().add(CardTable.guarded(act, readOnly));
         }
         return buttons;

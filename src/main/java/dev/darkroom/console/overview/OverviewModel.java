@@ -56,7 +56,7 @@ public final class OverviewModel {
     }
 
     void shown() {
-        polling = feed.poll(PAUSE, () -> true, _ -> again());
+        polling = feed.poll(PAUSE, () -> true, _ -> readIfIdle());
     }
 
     void hidden() {
@@ -67,7 +67,7 @@ public final class OverviewModel {
         reading.cancel();
     }
 
-    private void again() {
+    private void readIfIdle() {
         if (!reading.isRunning()) {
             read(false);
         }

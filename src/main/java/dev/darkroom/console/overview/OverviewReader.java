@@ -24,15 +24,15 @@ public final class OverviewReader {
     /** How many rows are searched for those that can safely be recovered. */
     private static final int ATTENTION_ROWS = 100;
 
-    private static final Duration SUMMARY_KEPT = Duration.ofSeconds(30);
+    private static final Duration CACHE_DURATION = Duration.ofSeconds(30);
 
     private final MetricQueries metrics;
     private final GenerationQueries generations;
     private final FileQueries files;
-    private volatile @Nullable KeptSummary kept;
+    private volatile @Nullable CachedSummary cached;
 
     /** A summary read at this database time. */
-    private record KeptSummary(MetricSummary summary, Instant at) {}
+    private record CachedSummary(MetricSummary summary, Instant at) {}
 
     public OverviewReader(MetricQueries metrics, GenerationQueries generations, FileQueries files) {
         this.metrics = metrics;
@@ -64,17 +64,17 @@ public final class OverviewReader {
 
     /** Caches hour and day steps: unlike minute steps, they do not visibly grow, and cost more to read. */
     private MetricSummary summary(MetricRange range, Instant now, boolean fresh) {
-        KeptSummary last = kept;
+        CachedSummary last = cached;
         boolean isLong = range.step().compareTo(Duration.ofMinutes(1)) > 0;
         if (!fresh
                 && isLong
                 && last != null
                 && last.summary().range().equals(range)
-                && Duration.between(last.at(), now).compareTo(SUMMARY_KEPT) < 0) {
+                && Duration.between(last.at(), now).compareTo(CACHE_DURATION) < 0) {
             return last.summary();
         }
         MetricSummary summary = metrics.summary(range);
-        kept = new KeptSummary(summary, now);
+        cached = new CachedSummary(summary, now);
         return summary;
     }
 

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** The limits on concurrent runs: each with its usage, and the form for a new one. */
 final class QuotaLimitsCard extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
-    private static final int MOST_ROWS = 200;
+    private static final int MAX_ROWS = 200;
 
     private final QuotaLimitsModel model;
     private final QuotaLimitForm form;
     private final VBox rows = new VBox();
     private final Label more = new Label();
     private final Label failure = new Label();
-    private final Label said = new Label();
+    private final Label outcome = new Label();
     private Map<String, LimitRow> shown = new HashMap<>();
 
     QuotaLimitsCard(QuotaLimitsModel model) {
@@ -40,9 +40,9 @@ final class QuotaLimitsCard extends VBox {
         if (model.isReadOnly()) {
             getChildren().add(text("limits.readonly"));
         } else {
-            getChildren().addAll(form, said);
+            getChildren().addAll(form, outcome);
         }
-        List.of(more, failure, said).forEach(QuotaLimitsCard::onlyWithText);
+        List.of(more, failure, outcome).forEach(QuotaLimitsCard::onlyWithText);
         bind();
     }
 
@@ -52,10 +52,10 @@ final class QuotaLimitsCard extends VBox {
                 .bind(model.failureProperty()
                         .map(why -> TEXTS.get("limits.failed", why))
                         .orElse(""));
-        model.saidProperty().subscribe(what -> {
-            said.setText(what.text());
-            said.getStyleClass().removeAll("error-text", "muted");
-            said.getStyleClass().add(what.wrong() ? "error-text" : "muted");
+        model.outcomeProperty().subscribe(what -> {
+            outcome.setText(what.text());
+            outcome.getStyleClass().removeAll("error-text", "muted");
+            outcome.getStyleClass().add(what.wrong() ? "error-text" : "muted");
         });
     }
 
@@ -77,7 +77,7 @@ final class QuotaLimitsCard extends VBox {
         }
         Map<String, LimitRow> now = new HashMap<>();
         List<Node> nodes = new ArrayList<>();
-        for (QuotaUsage.InUse load : limits.subList(0, Math.min(MOST_ROWS, limits.size()))) {
+        for (QuotaUsage.InUse load : limits.subList(0, Math.min(MAX_ROWS, limits.size()))) {
             RunQuota limit = load.limit();
             String key = limit.scope() + " " + limit.name();
             LimitRow row = shown.getOrDefault(key, new LimitRow(model, form::edit));
@@ -92,7 +92,7 @@ final class QuotaLimitsCard extends VBox {
         if (!nodes.equals(rows.getChildren())) {
             rows.getChildren().setAll(nodes);
         }
-        int hidden = limits.size() - MOST_ROWS;
+        int hidden = limits.size() - MAX_ROWS;
         more.setText(hidden > 0 ? TEXTS.get("limits.more", hidden) : "");
     }
 }

@@ -34,7 +34,7 @@ public final class QuotaLimitsModel {
 
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final int MOST_USERS = 50;
+    private static final int MAX_USERS = 50;
 
     private final @Nullable QuotaService limits;
     private final ModelCatalog models;
@@ -43,11 +43,11 @@ public final class QuotaLimitsModel {
     private final String actor;
     private final ReadOnlyObjectWrapper<@Nullable List<QuotaUsage.InUse>> list = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable String> failure = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
+    private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(Outcome.NOTHING);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final LatestTask users;
     private BiConsumer<String, Runnable> onChanged = (_, _) -> {};
-    private @Nullable PollingTask asking;
+    private @Nullable PollingTask polling;
 
     /**
      * @param limits changes them; null on a read-only connection
@@ -68,8 +68,8 @@ public final class QuotaLimitsModel {
     }
 
     /** The outcome of the last change, as a sentence. */
-    record Said(String text, boolean wrong) {
-        static final Said NOTHING = new Said("", false);
+    record Outcome(String text, boolean wrong) {
+        static final Outcome NOTHING = new Outcome("", false);
     }
 
     private record Read(
@@ -86,8 +86,8 @@ public final class QuotaLimitsModel {
         return failure.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<Said> saidProperty() {
-        return said.getReadOnlyProperty();
+    ReadOnlyObjectProperty<Outcome> outcomeProperty() {
+        return outcome.getReadOnlyProperty();
     }
 
     ReadOnlyBooleanProperty busyProperty() {
@@ -104,7 +104,7 @@ public final class QuotaLimitsModel {
 
     void shown() {
         hidden();
-        asking = feed.poll(PAUSE, this::read, read -> {
+        polling = feed.poll(PAUSE, this::read, read -> {
             failure.set(read.failure());
             if (read.limits() != null && !read.limits().equals(list.get())) {
                 list.set(read.limits());
@@ -113,9 +113,9 @@ public final class QuotaLimitsModel {
     }
 
     void hidden() {
-        if (asking != null) {
-            asking.close();
-            asking = null;
+        if (polling != null) {
+            polling.close();
+            polling = null;
         }
     }
 
@@ -129,13 +129,13 @@ public final class QuotaLimitsModel {
 
     /** Users whose name contains {@code part}. */
     void suggestUsers(String part, Consumer<List<String>> onUsers) {
-        users.load(() -> queries.users(part, MOST_USERS), onUsers, _ -> {});
+        users.load(() -> queries.users(part, MAX_USERS), onUsers, _ -> {});
     }
 
     void set(RunQuota.Scope scope, String name, String number, Runnable onDone) {
         String digits = number.strip();
         if (!digits.matches("\\d{1,9}")) {
-            said.set(new Said(TEXTS.get("limits.number", QuotaService.MAX_RUNS), true));
+            outcome.set(new Outcome(TEXTS.get("limits.number", QuotaService.MAX_RUNS), true));
             return;
         }
         RunQuota wanted = new RunQuota(scope, name, Integer.parseInt(digits));
@@ -185,7 +185,7 @@ public final class QuotaLimitsModel {
     private void change(Function<QuotaService, ActionResult> change, @Nullable Runnable undo, Runnable onDone) {
         QuotaService writes = limits;
         if (writes == null) {
-            said.set(new Said(TEXTS.get("limits.readonly"), true));
+            outcome.set(new Outcome(TEXTS.get("limits.readonly"), true));
             return;
         }
         busy.set(true);
@@ -194,18 +194,18 @@ public final class QuotaLimitsModel {
                 decision -> {
                     busy.set(false);
                     String sentence = MessageTexts.sentence(decision.message());
-                    said.set(new Said(sentence, false));
+                    outcome.set(new Outcome(sentence, false));
                     if (undo != null && decision instanceof ActionResult.Done) {
                         onChanged.accept(sentence, undo);
                     }
-                    if (asking != null) {
+                    if (polling != null) {
                         shown(); // at once instead of at the next poll
                     }
                     onDone.run();
                 },
                 exception -> {
                     busy.set(false);
-                    said.set(new Said(ErrorMessages.of(exception), true));
+                    outcome.set(new Outcome(ErrorMessages.of(exception), true));
                 });
     }
 }

@@ -30,7 +30,7 @@ final class SandboxFaultsCard extends VBox {
 
     private final SettingsModel.Sandbox sandbox;
     private final TextField text = new TextField();
-    private final Label said = new Label();
+    private final Label outcome = new Label();
     private final List<Line> lines = new ArrayList<>();
     /** While the checkboxes are synchronised, ticking is not a user's choice. */
     private boolean following;
@@ -67,10 +67,10 @@ final class SandboxFaultsCard extends VBox {
         HBox.setHgrow(text, Priority.ALWAYS);
         Button apply = IconButtons.button(MaterialDesignC.CHECK, TEXTS.get("apply"), () -> apply(text.getText()));
         text.setOnAction(_ -> apply.fire());
-        said.setWrapText(true);
-        said.setMinHeight(USE_PREF_SIZE);
+        outcome.setWrapText(true);
+        outcome.setMinHeight(USE_PREF_SIZE);
         Label about = TextLabels.wrapped(TEXTS.get("faults.about"), "muted");
-        getChildren().setAll(title, about, row(search, none), scroll, row(text, apply), said);
+        getChildren().setAll(title, about, row(search, none), scroll, row(text, apply), outcome);
     }
 
     private static HBox row(Region... nodes) {
@@ -99,15 +99,15 @@ final class SandboxFaultsCard extends VBox {
     }
 
     private void apply(String wanted) {
-        said.getStyleClass().removeAll("error-text", "muted");
+        outcome.getStyleClass().removeAll("error-text", "muted");
         try {
             sandbox.setFaults().accept(wanted);
             follow();
-            said.getStyleClass().add("muted");
-            said.setText(TEXTS.get("faults.set"));
+            outcome.getStyleClass().add("muted");
+            outcome.setText(TEXTS.get("faults.set"));
         } catch (IllegalArgumentException exception) {
-            said.getStyleClass().add("error-text");
-            said.setText(ErrorMessages.of(exception));
+            outcome.getStyleClass().add("error-text");
+            outcome.setText(ErrorMessages.of(exception));
         }
     }
 

@@ -40,7 +40,7 @@ public final class SettingsScreen extends ConsoleScreen {
     public static final String ID = "settings";
 
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
-    private static final double FASTEST = 600;
+    private static final double MAX_DEMO_RATE = 600;
     /** From this width on, in px at 100 % text size, the cards are laid out in two columns. */
     private static final double TWO_COLUMNS = 1200;
 
@@ -164,7 +164,7 @@ public final class SettingsScreen extends ConsoleScreen {
     }
 
     private Node sandbox(SettingsModel.Sandbox sandbox) {
-        Slider rate = new Slider(0, FASTEST, sandbox.rate().getAsDouble());
+        Slider rate = new Slider(0, MAX_DEMO_RATE, sandbox.rate().getAsDouble());
         Label perMinute = new Label();
         perMinute.textProperty().bind(rate.valueProperty().map(value -> rateText(value.doubleValue())));
         rate.valueProperty().subscribe(_ -> {

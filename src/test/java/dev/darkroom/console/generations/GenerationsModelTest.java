@@ -174,7 +174,7 @@ class GenerationsModelTest {
         Generation generation = bench.generations.find(id).orElseThrow();
         var question = new ActionConfirmations(dev.darkroom.console.kit.text.ValueFormats.utc(), bench.models)
                 .retry(generation, plans.getFirst());
-        assertThat(question.act()).isEqualTo("Retry for 4 credits");
+        assertThat(question.confirmLabel()).isEqualTo("Retry for 4 credits");
         assertThat(question.prices())
                 .extracting(price -> price.before() + " / " + price.after() + " / " + price.remark())
                 .containsExactly(

@@ -182,7 +182,7 @@ class HeldGenerationsTest {
         bench.doing(Runnable::run, Runnable::run, false).planRetry(id, plans::add, failures::add);
         ConfirmationRequest question = questions().retry(find(id), plans.getFirst());
         assertThat(question.text()).endsWith("It is free of charge.");
-        assertThat(question.act()).isEqualTo("Retry");
+        assertThat(question.confirmLabel()).isEqualTo("Retry");
         assertThat(failures).isEmpty();
     }
 

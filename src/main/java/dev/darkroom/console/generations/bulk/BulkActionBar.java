@@ -86,7 +86,7 @@ public final class BulkActionBar extends HBox {
         managedProperty().bind(visibleProperty());
         setVisible(false);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<Line>) _ -> selected());
-        matching.subscribe((_, _) -> tell());
+        matching.subscribe((_, _) -> updateCount());
     }
 
     private static Map<OperatorAction, Ikon> icons() {
@@ -106,7 +106,7 @@ public final class BulkActionBar extends HBox {
                 .map(entry -> new ConsoleAction(
                                 GenerationMessages.get("act." + entry.getKey().name()),
                                 entry.getValue(),
-                                () -> ask(entry.getKey()))
+                                () -> confirm(entry.getKey()))
                         .on(
                                 count.getText(),
                                 actionsModel.isReadOnly()
@@ -116,7 +116,7 @@ public final class BulkActionBar extends HBox {
     }
 
     private void button(OperatorAction action, Ikon icon) {
-        Button button = IconButtons.button(icon, GenerationMessages.get("act." + action.name()), () -> ask(action));
+        Button button = IconButtons.button(icon, GenerationMessages.get("act." + action.name()), () -> confirm(action));
         button.setMinWidth(USE_PREF_SIZE);
         button.setDisable(actionsModel.isReadOnly());
         HBox holder = new HBox(button);
@@ -130,14 +130,14 @@ public final class BulkActionBar extends HBox {
         if (selection().size() < 2) {
             matching.set(false);
         }
-        tell();
+        updateCount();
     }
 
     private List<Line> selection() {
         return List.copyOf(table.getSelectionModel().getSelectedItems());
     }
 
-    private void tell() {
+    private void updateCount() {
         int chosen = selection().size();
         setVisible(chosen > 1);
         count.setText(
@@ -170,13 +170,13 @@ public final class BulkActionBar extends HBox {
         if (table.getItems().isEmpty()) {
             shell.toast(NotificationEntry.Kind.INFORMATION, GenerationMessages.get("bulk.nothing"));
         } else {
-            ask(OperatorAction.RETRY, true);
+            confirm(OperatorAction.RETRY, true);
         }
     }
 
     /** Asks whether to recover these generations, whatever is selected. */
     public void recover(List<GenerationRow> rows) {
-        ask(OperatorAction.RECOVER, many(rows), BulkActionEstimate.of(rows));
+        confirm(OperatorAction.RECOVER, many(rows), BulkActionEstimate.of(rows));
     }
 
     private GenerationActionsModel.BulkTarget matching(GenerationFilter wanted) {
@@ -199,23 +199,23 @@ public final class BulkActionBar extends HBox {
                 GenerationMessages.get("bulk.selected", ValueFormats.number(chosen.size())));
     }
 
-    private void ask(OperatorAction action) {
-        ask(action, matching.get());
+    private void confirm(OperatorAction action) {
+        confirm(action, matching.get());
     }
 
-    private void ask(OperatorAction action, boolean all) {
+    private void confirm(OperatorAction action, boolean all) {
         if (!all) {
             List<GenerationRow> chosen = selection().stream().map(Line::row).toList();
-            ask(action, many(chosen), BulkActionEstimate.of(chosen));
+            confirm(action, many(chosen), BulkActionEstimate.of(chosen));
             return;
         }
-        GenerationFilter wanted = model.wanted();
+        GenerationFilter wanted = model.combinedFilter();
         GenerationActionsModel.BulkTarget many = matching(wanted);
         actionsModel.estimate(
                 wanted,
-                estimate -> ask(action, counted(many, estimate), estimate),
+                estimate -> confirm(action, counted(many, estimate), estimate),
                 // The action is possible even if the estimate takes too long.
-                _ -> ask(action, many, null));
+                _ -> confirm(action, many, null));
     }
 
     private static GenerationActionsModel.BulkTarget counted(
@@ -238,7 +238,7 @@ public final class BulkActionBar extends HBox {
     }
 
     /** {@code estimate} = the scope of the action, null if unknown. */
-    private void ask(
+    private void confirm(
             OperatorAction action, GenerationActionsModel.BulkTarget many, @Nullable BulkActionEstimate estimate) {
         if (action == OperatorAction.REFUND && estimate != null && estimate.credits(false) == 0) {
             shell.toast(NotificationEntry.Kind.INFORMATION, GenerationMessages.get("bulk.REFUND.nothing"));
@@ -277,7 +277,7 @@ public final class BulkActionBar extends HBox {
             Button leaveOut = new Button(GenerationMessages.get("bulk.refused.out"));
             leaveOut.setOnAction(_ -> {
                 shell.overlays().close();
-                ask(action, counted(unrefused(many), rest), rest);
+                confirm(action, counted(unrefused(many), rest), rest);
             });
             dialog.instead(leaveOut);
         }

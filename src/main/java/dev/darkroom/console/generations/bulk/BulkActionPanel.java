@@ -33,7 +33,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /** Progress of a bulk action, its outcomes, and the button that stops it. Failed rows stay selected. */
 public final class BulkActionPanel extends StatusBar {
     /** Polling interval, needed because other engines do not notify this window. */
-    private static final Duration PULSE = Duration.ofSeconds(2);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
     private final ConsoleShell shell;
     private final GenerationActionsModel actionsModel;
@@ -41,9 +41,9 @@ public final class BulkActionPanel extends StatusBar {
     private final Label what = new Label();
     private final Button stop;
     private final List<Runnable> attached = new ArrayList<>();
-    private @Nullable UUID told;
+    private @Nullable UUID reported;
     /** The bulk action whose progress the bell shows. */
-    private @Nullable UUID ringing;
+    private @Nullable UUID shownInBell;
 
     public BulkActionPanel(ConsoleShell shell, GenerationActionsModel actionsModel, PagedTable<Line> table) {
         this.shell = shell;
@@ -77,7 +77,7 @@ public final class BulkActionPanel extends StatusBar {
                 changes.offer(changed);
             }
         })::close);
-        attached.add(shell.feed().poll(PULSE, () -> true, _ -> watchRunning())::close);
+        attached.add(shell.feed().poll(POLL_INTERVAL, () -> true, _ -> watchRunning())::close);
         actionsModel.watch();
     }
 
@@ -112,10 +112,10 @@ public final class BulkActionPanel extends StatusBar {
                 + (bulk.spent() == 0
                         ? ""
                         : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
-        tellBell(bulk);
+        updateBell(bulk);
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
-        if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(told, bulk.id())) {
-            told = bulk.id();
+        if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(reported, bulk.id())) {
+            reported = bulk.id();
             actionsModel.outcomes(bulk, this::keepFailedSelected, shell::failed);
             shell.note(
                     n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
@@ -124,14 +124,14 @@ public final class BulkActionPanel extends StatusBar {
     }
 
     /** Shows the progress of a running bulk action in the bell, and its outcome once it has ended. */
-    private void tellBell(BulkAction bulk) {
+    private void updateBell(BulkAction bulk) {
         String key = bulk.id().toString();
         String words = what.getText() + ": " + getText();
         if (bulk.state() == BulkAction.State.RUNNING) {
-            ringing = bulk.id();
+            shownInBell = bulk.id();
             shell.progress(key, words, getProgress());
-        } else if (bulk.id().equals(ringing)) {
-            ringing = null;
+        } else if (bulk.id().equals(shownInBell)) {
+            shownInBell = null;
             shell.progressEnded(
                     key,
                     bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,

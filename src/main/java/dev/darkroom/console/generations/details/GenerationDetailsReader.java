@@ -19,7 +19,7 @@ import java.util.function.Function;
  * returns its log lines, oldest first.
  */
 public final class GenerationDetailsReader {
-    private static final int MOST_LINES = 1_000;
+    private static final int MAX_LINES = 1_000;
 
     private final GenerationQueries queries;
     private final CreditQueries credits;
@@ -50,7 +50,7 @@ public final class GenerationDetailsReader {
                 queries.timeline(id),
                 credits.ofGeneration(id),
                 files.ofGeneration(id),
-                lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()),
+                lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()),
                 queries.triage(id),
                 situation.now());
     }

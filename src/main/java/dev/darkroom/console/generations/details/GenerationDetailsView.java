@@ -63,7 +63,7 @@ public final class GenerationDetailsView extends VBox {
         tabs = new GenerationDetailsTabPane(formats, navigation, output, new GenerationTriageTab(actions, formats));
         layoutParts();
         model.detailsProperty().subscribe(this::show);
-        model.openProperty().subscribe(this::another);
+        model.openProperty().subscribe(this::openChanged);
     }
 
     private void layoutParts() {
@@ -105,7 +105,7 @@ public final class GenerationDetailsView extends VBox {
         return open == null ? "" : open.toString();
     }
 
-    private void another(@Nullable UUID open) {
+    private void openChanged(@Nullable UUID open) {
         if (open != null) {
             id.setText(ValueFormats.shortId(open));
             id.setTooltip(new Tooltip(open.toString()));

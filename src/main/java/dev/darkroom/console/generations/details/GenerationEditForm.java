@@ -60,7 +60,7 @@ final class GenerationEditForm extends VBox {
     private final ToggleButton asJson = new ToggleButton(GenerationMessages.get("edit.json"));
     private final TextField reason = new TextField();
     private final Label announcement = new Label();
-    private final Button act = new Button();
+    private final Button confirm = new Button();
     private final ObjectProperty<GenerationActions.@Nullable EditPlan> plan = new SimpleObjectProperty<>();
     /** True until the answer arrives, so that pressing Enter twice sends once. */
     private final BooleanProperty sending = new SimpleBooleanProperty();
@@ -103,7 +103,7 @@ final class GenerationEditForm extends VBox {
 
     /** The button that Enter presses. */
     Button main() {
-        return act;
+        return confirm;
     }
 
     /** Returns whether something was typed that closing would discard. */
@@ -148,14 +148,14 @@ final class GenerationEditForm extends VBox {
         VBox.setVgrow(body, Priority.ALWAYS);
         Button close = new Button(MessageTexts.SHELL.get("close"));
         close.setOnAction(_ -> layer.requestClose());
-        act.getStyleClass().addAll("filled", "accent");
-        act.setOnAction(_ -> send());
-        act.setText(GenerationMessages.get("edit.act.plain"));
-        act.disableProperty()
+        confirm.getStyleClass().addAll("filled", "accent");
+        confirm.setOnAction(_ -> send());
+        confirm.setText(GenerationMessages.get("edit.act.plain"));
+        confirm.disableProperty()
                 .bind(plan.isNull()
                         .or(sending)
                         .or(Bindings.createBooleanBinding(() -> reason.getText().isBlank(), reason.textProperty())));
-        HBox foot = new HBox(8, close, act);
+        HBox foot = new HBox(8, close, confirm);
         foot.setAlignment(Pos.CENTER_RIGHT);
         foot.getStyleClass().add("dialog-foot");
         getChildren().setAll(body, foot);
@@ -231,7 +231,7 @@ final class GenerationEditForm extends VBox {
     private void priced(ObjectNode priced, GenerationActions.EditPlan found) {
         long after = found.balance() + found.creditsBack() - found.credits();
         String credits = ValueFormats.number(found.credits());
-        act.setText(GenerationMessages.get("edit.act", credits, found.credits()));
+        confirm.setText(GenerationMessages.get("edit.act", credits, found.credits()));
         if (after < 0) {
             problem(GenerationMessages.get(
                     "retry.short", credits, ValueFormats.number(found.balance() + found.creditsBack())));

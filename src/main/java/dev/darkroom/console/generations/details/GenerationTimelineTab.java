@@ -32,7 +32,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The chart of lanes, and below it the events, newest first. */
 final class GenerationTimelineTab implements GenerationDetailsTab {
-    private static final int MOST = 200;
+    private static final int MAX_EVENTS = 200;
 
     private final ValueFormats formats;
     private final TimelineMessages messages;
@@ -64,7 +64,7 @@ final class GenerationTimelineTab implements GenerationDetailsTab {
             Instant begin = details.generation().createdAt();
             events.getChildren()
                     .setAll(shown.reversed().stream()
-                            .limit(MOST)
+                            .limit(MAX_EVENTS)
                             .map(event -> line(event, details.runOf(event), begin))
                             .toList());
         }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * <p>The timeline stores only the beginning of a long value, so such a value is shown truncated.
  */
 final class InputComparison {
-    private static final int MOST_PATHS = 1_000;
+    private static final int MAX_PATHS = 1_000;
 
     private InputComparison() {}
 
@@ -88,7 +88,7 @@ final class InputComparison {
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> into) {
-        if (into.size() >= MOST_PATHS) {
+        if (into.size() >= MAX_PATHS) {
             return;
         }
         if (node.isObject() && !node.isEmpty()) {

@@ -29,7 +29,7 @@ final class TimelineChart extends Pane {
     private static final double NAME = 12;
     private static final int TICKS = 4;
     /** A bar shorter than this shows its text in full or not at all. */
-    private static final double LEAST_TEXT = 60;
+    private static final double MIN_TEXT = 60;
 
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
@@ -184,7 +184,7 @@ final class TimelineChart extends Pane {
             mark.node()
                     .pseudoClassStateChanged(
                             NARROW,
-                            length < Math.min(LEAST_TEXT * scale, mark.node().prefWidth(-1)));
+                            length < Math.min(MIN_TEXT * scale, mark.node().prefWidth(-1)));
         }
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.event.Level;
 
 /** The life of a generation on one time axis: which part of the system worked on it when. Pure. */
 record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
-    private static final int MOST_POINTS = 300;
+    private static final int MAX_POINTS = 300;
 
     enum Lane {
         CREDITS,
@@ -88,7 +88,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
             details.timeline().forEach(this::event);
             close();
             details.log().stream()
-                    .skip(Math.max(0, details.log().size() - MOST_POINTS))
+                    .skip(Math.max(0, details.log().size() - MAX_POINTS))
                     .forEach(this::line);
             return new TimelineLayout(
                     generation.createdAt(), end, !generation.status().isFinal(), List.copyOf(bars));

@@ -37,15 +37,15 @@ public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
             case SUBMITTED ->
                 texts.get(event.data().path("found").asBoolean() ? key + ".found" : key, event.text("request"));
             case STORING, STORED -> {
-                String warning = said(event, "warning");
+                String warning = message(event, "warning");
                 yield warning.isEmpty() ? texts.get(key, number(event, "files")) : warning;
             }
-            case FAILED, RETRY_SCHEDULED, HELD -> texts.get(key, said(event, "message"));
-            case REPAIR_ENDED -> texts.get(key, said(event, event.data().has("message") ? "message" : "reason"));
-            case HANDED_BACK -> texts.get(variant(key, event.text("service")), said(event, "message"));
+            case FAILED, RETRY_SCHEDULED, HELD -> texts.get(key, message(event, "message"));
+            case REPAIR_ENDED -> texts.get(key, message(event, event.data().has("message") ? "message" : "reason"));
+            case HANDED_BACK -> texts.get(variant(key, event.text("service")), message(event, "message"));
             case TAKEN_BACK -> texts.get(variant(key, event.text("cause")));
             case DIAGNOSED -> {
-                String message = said(event, "message");
+                String message = message(event, "message");
                 yield message.isEmpty() ? texts.get(key + ".plain") : texts.get(key, message);
             }
             case CANCEL_SENT -> texts.get(variant(key, event.text("answer")), event.text("answer"));
@@ -83,7 +83,7 @@ public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
         return texts.find(special).isPresent() ? special : key;
     }
 
-    private String said(TimelineEvent event, String member) {
+    private String message(TimelineEvent event, String member) {
         return texts.in(event.said(member));
     }
 

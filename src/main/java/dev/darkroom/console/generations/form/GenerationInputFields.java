@@ -27,7 +27,7 @@ public final class GenerationInputFields extends VBox {
     private static final String PROMPT = "prompt";
     private static final int IN_A_ROW = 3;
     /** Maximum length of a sentence that repeats typed text, in characters. */
-    private static final int LONGEST = 160;
+    private static final int MAX_LENGTH = 160;
 
     private final GenerationInputModel model;
     private final TextArea prompt = new TextArea();
@@ -71,10 +71,10 @@ public final class GenerationInputFields extends VBox {
     }
 
     /** Shows each field's problem below it; {@code early} = a problem of the prompt is not shown yet. */
-    void tell(Map<String, String> sentences, boolean early) {
+    void showProblems(Map<String, String> sentences, boolean early) {
         problems.forEach((name, label) -> {
             String key = name.equals(PROMPT) ? model.modelProperty().get().promptField() : name;
-            say(label, name.equals(PROMPT) && early ? "" : sentences.getOrDefault(key, ""));
+            showProblem(label, name.equals(PROMPT) && early ? "" : sentences.getOrDefault(key, ""));
         });
     }
 
@@ -137,8 +137,8 @@ public final class GenerationInputFields extends VBox {
         return problem;
     }
 
-    static void say(Label problem, String sentence) {
-        problem.setText(ValueFormats.middle(sentence, LONGEST));
+    static void showProblem(Label problem, String sentence) {
+        problem.setText(ValueFormats.middle(sentence, MAX_LENGTH));
         problem.setVisible(!sentence.isEmpty());
     }
 }

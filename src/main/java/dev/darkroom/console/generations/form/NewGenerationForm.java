@@ -117,15 +117,16 @@ final class NewGenerationForm extends VBox {
         });
         models.setOnHidden(_ -> models.setValue(model.modelProperty().get()));
         user.getEditor().textProperty().bindBidirectional(model.userProperty());
-        model.problemsProperty().subscribe(this::tell);
-        model.modelProperty().subscribe(_ -> tell(model.problemsProperty().get())); // the fields have been replaced
+        model.problemsProperty().subscribe(this::showProblems);
+        model.modelProperty()
+                .subscribe(_ -> showProblems(model.problemsProperty().get())); // the fields have been replaced
         model.priceProperty().subscribe(_ -> money());
         model.balanceProperty().subscribe(_ -> money());
         List.of(fields.prompt().focusedProperty(), user.focusedProperty())
                 .forEach(focus -> focus.subscribe((before, now) -> {
                     if (before && !now) {
                         touched = true;
-                        tell(model.problemsProperty().get());
+                        showProblems(model.problemsProperty().get());
                     }
                 }));
         create.disableProperty()
@@ -135,10 +136,11 @@ final class NewGenerationForm extends VBox {
     }
 
     /** Hides problems of user and prompt until either has lost the focus or the form was sent. */
-    private void tell(Map<String, String> sentences) {
-        GenerationInputFields.say(modelProblem, sentences.getOrDefault(GenerationInputModel.WHOLE, ""));
-        GenerationInputFields.say(userProblem, touched ? sentences.getOrDefault(NewGenerationModel.USER, "") : "");
-        fields.tell(sentences, !touched);
+    private void showProblems(Map<String, String> sentences) {
+        GenerationInputFields.showProblem(modelProblem, sentences.getOrDefault(GenerationInputModel.WHOLE, ""));
+        GenerationInputFields.showProblem(
+                userProblem, touched ? sentences.getOrDefault(NewGenerationModel.USER, "") : "");
+        fields.showProblems(sentences, !touched);
     }
 
     private void money() {
@@ -179,13 +181,13 @@ final class NewGenerationForm extends VBox {
                         case GenerationCreationResult.Created created -> done(created.generation(), "new.created");
                         case GenerationCreationResult.AlreadyThere there -> done(there.generation(), "new.already");
                         case GenerationCreationResult.Refused refused ->
-                            say(GenerationMessages.get(
+                            showError(GenerationMessages.get(
                                     "new.refused",
                                     ValueFormats.number(refused.needed()),
                                     ValueFormats.number(refused.available())));
                     }
                 },
-                failure -> say(NewGenerationModel.sentence(failure)));
+                failure -> showError(NewGenerationModel.sentence(failure)));
     }
 
     private void done(UUID id, String key) {
@@ -193,7 +195,7 @@ final class NewGenerationForm extends VBox {
         onCreated.accept(id, GenerationMessages.get(key, ValueFormats.shortId(id)));
     }
 
-    private void say(String sentence) {
+    private void showError(String sentence) {
         banner.getChildren().setAll(MessageBanner.error(sentence));
         banner.setVisible(true);
     }

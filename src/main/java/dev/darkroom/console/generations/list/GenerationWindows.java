@@ -52,8 +52,8 @@ final class GenerationWindows implements AutoCloseable {
 
     private static final double WIDTH = 600;
     private static final double HEIGHT = 780;
-    private static final double LEAST_WIDTH = 440;
-    private static final double LEAST_HEIGHT = 480;
+    private static final double MIN_WIDTH = 440;
+    private static final double MIN_HEIGHT = 480;
     private static final double STEP = 28;
 
     private final ConsoleShell shell;
@@ -145,8 +145,8 @@ final class GenerationWindows implements AutoCloseable {
             });
             ContextMenuKey.install(scene);
             stage.setScene(scene);
-            stage.setMinWidth(LEAST_WIDTH);
-            stage.setMinHeight(LEAST_HEIGHT);
+            stage.setMinWidth(MIN_WIDTH);
+            stage.setMinHeight(MIN_HEIGHT);
             if (shell.getScene().getWindow() instanceof Stage console) {
                 stage.getIcons().setAll(console.getIcons());
                 cascade(stage, console);

@@ -56,7 +56,7 @@ public final class GenerationsScreenView extends ListScreen {
     public static final String ID = "generations";
 
     /** How often the list is polled, because other engines do not notify this window. */
-    private static final Duration PULSE = Duration.ofSeconds(2);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
     private final ConsoleShell shell;
     private final GenerationsModel model;
@@ -81,7 +81,7 @@ public final class GenerationsScreenView extends ListScreen {
     private final ObjectBinding<@Nullable Exception> failure;
     private Runnable countsWatch = () -> {};
     private boolean visible;
-    private boolean first = true;
+    private boolean viewUnchosen = true;
 
     /**
      * @param log reads the log lines of one generation for its case bundle
@@ -144,7 +144,7 @@ public final class GenerationsScreenView extends ListScreen {
                         : table.pages().failureProperty().get(),
                 table.pages().failureProperty(),
                 model.countFailureProperty());
-        head = new GenerationListHead(model, columns, models, shell.formats(), failure, this::again, shell.lists());
+        head = new GenerationListHead(model, columns, models, shell.formats(), failure, this::refresh, shell.lists());
         build();
         bind();
     }
@@ -157,15 +157,15 @@ public final class GenerationsScreenView extends ListScreen {
     }
 
     private void bind() {
-        model.viewProperty().subscribe((_, _) -> first = false);
-        model.filterProperty().subscribe((_, _) -> first = false);
-        model.list().onChange(this::list);
+        model.viewProperty().subscribe((_, _) -> viewUnchosen = false);
+        model.filterProperty().subscribe((_, _) -> viewUnchosen = false);
+        model.list().onChange(this::restartList);
         head.controls().inspector(split, this::inspectFirst);
-        list();
+        restartList();
         model.countsProperty().subscribe(this::counted);
         model.matchingProperty().subscribe(this::matched);
-        table.pages().answersProperty().subscribe(_ -> {
-            tellStatus();
+        table.pages().fetchesProperty().subscribe(_ -> {
+            updateStatus();
             pending.confirmRetryIfReady();
         });
         detailsModel.detailsProperty().subscribe(pending::onDetailsRead);
@@ -205,7 +205,7 @@ public final class GenerationsScreenView extends ListScreen {
                 channel.offer(changed);
             }
         })::close);
-        opened.add(shell.feed().poll(PULSE, () -> true, _ -> pulse())::close);
+        opened.add(shell.feed().poll(POLL_INTERVAL, () -> true, _ -> poll())::close);
         opened.add(shell.tickProperty().subscribe(_ -> second())::unsubscribe);
     }
 
@@ -223,18 +223,18 @@ public final class GenerationsScreenView extends ListScreen {
 
     /** Selects and inspects an id; anything else is applied as a filter, which may name a view: {@code view:failed}. */
     @Override
-    public void open(String what) {
-        first = false;
-        inspector.jump(what);
+    public void open(String query) {
+        viewUnchosen = false;
+        inspector.jump(query);
     }
 
     /** Opens an action's dialog for the generation that a jump has just led to. */
-    public void act(UUID generation, GenerationDiagnosis.SafeAction act) {
-        pending.requestAction(generation, act);
+    public void requestAction(UUID generation, GenerationDiagnosis.SafeAction action) {
+        pending.requestAction(generation, action);
     }
 
     /** Asks whether to retry all generations that match the filter of the jump just made. */
-    public void retryAll(String filter) {
+    public void requestRetryAll(String filter) {
         pending.requestRetryAll(filter);
     }
 
@@ -249,7 +249,7 @@ public final class GenerationsScreenView extends ListScreen {
         UUID inspected =
                 split.openProperty().get() ? detailsModel.openProperty().get() : null;
         return () -> {
-            first = false;
+            viewUnchosen = false;
             list.run();
             if (inspected != null) {
                 inspector.jump(inspected.toString());
@@ -273,7 +273,7 @@ public final class GenerationsScreenView extends ListScreen {
         List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : details.actions());
         actions.addAll(inspector.actions());
         actions.addAll(head.controls().actions());
-        actions.add(ConsoleAction.refresh(GenerationMessages.get("again"), this::again));
+        actions.add(ConsoleAction.refresh(GenerationMessages.get("again"), this::refresh));
         actions.addAll(table.sortActions());
         return actions;
     }
@@ -305,12 +305,12 @@ public final class GenerationsScreenView extends ListScreen {
     }
 
     /** Restarts the list at its first row after the view, the filter or the order has changed. */
-    private void list() {
-        inspector.anotherList();
+    private void restartList() {
+        inspector.listChanged();
         table.show(model.list().pages());
     }
 
-    private void again() {
+    private void refresh() {
         table.pages().reload();
         model.count();
         detailsModel.refresh();
@@ -327,7 +327,7 @@ public final class GenerationsScreenView extends ListScreen {
         }
     }
 
-    private void pulse() {
+    private void poll() {
         table.pages().reread();
         if (split.openProperty().get()) {
             detailsModel.refreshIfIdle();
@@ -336,7 +336,7 @@ public final class GenerationsScreenView extends ListScreen {
 
     private void second() {
         columns.tick();
-        tellStatus();
+        updateStatus();
     }
 
     /** Recounts early when the list shows more stuck rows than the last poll counted. */
@@ -356,7 +356,7 @@ public final class GenerationsScreenView extends ListScreen {
 
     private void matched(GenerationQueries.Counts counts) {
         head.show(counts);
-        tellStatus();
+        updateStatus();
         chooseFirstView(counts);
         pending.confirmRetryIfReady();
     }
@@ -366,8 +366,8 @@ public final class GenerationsScreenView extends ListScreen {
      * filter restored from last time leaves rows that need attention. If none do, a restored attention view is left again.
      */
     private void chooseFirstView(GenerationQueries.Counts counts) {
-        if (visible && first && !counts.byView().isEmpty()) {
-            first = false;
+        if (visible && viewUnchosen && !counts.byView().isEmpty()) {
+            viewUnchosen = false;
             if (!model.list().pinnedProperty().get().isEmpty()) {
                 return;
             }
@@ -381,12 +381,12 @@ public final class GenerationsScreenView extends ListScreen {
 
     /** Does nothing until the first view has been chosen. */
     private boolean inspectFirst() {
-        if (!first) {
+        if (!viewUnchosen) {
             UUID id = table.getItems().getFirst().row().id();
             table.select(id);
             inspector.inspect(id);
         }
-        return !first;
+        return !viewUnchosen;
     }
 
     private Node empty() {
@@ -395,7 +395,7 @@ public final class GenerationsScreenView extends ListScreen {
                 : head.controls().empty(() -> GenerationListStatus.empty(model, shell.formats(), creation.action()));
     }
 
-    private void tellStatus() {
+    private void updateStatus() {
         status(GenerationListStatus.parts(model, head.controls()));
     }
 }

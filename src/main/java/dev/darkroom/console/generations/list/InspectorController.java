@@ -57,17 +57,17 @@ final class InspectorController {
     private final VBox content;
     private final Button previous;
     private final Button next;
-    private final Button own;
+    private final Button openWindow;
     private final Button pin = IconButtons.iconButton(MaterialDesignP.PIN_OUTLINE, "", this::togglePin);
     private final BooleanBinding isPinned;
     private final MessageBanner leftBanner = MessageBanner.warning(GenerationMessages.get("inspector.left"));
     /** The target to show as soon as the list has been read, or null. */
-    private @Nullable Wanted wanted;
+    private @Nullable PendingTarget pendingTarget;
     /** Another view, filter or order was requested but is not read yet. */
-    private boolean another;
+    private boolean listChanging;
 
     /** An id or a filter text; {@code narrowed} = the list has already been narrowed to it. */
-    private record Wanted(String what, boolean narrowed) {}
+    private record PendingTarget(String query, boolean narrowed) {}
 
     InspectorController(
             GenerationsModel model,
@@ -85,14 +85,14 @@ final class InspectorController {
         this.pinned = pinned;
         this.ownWindow = ownWindow;
         leftBanner.with(new ConsoleAction(
-                GenerationMessages.get("inspector.show"), MaterialDesignC.CROSSHAIRS, this::showWhatLeft));
+                GenerationMessages.get("inspector.show"), MaterialDesignC.CROSSHAIRS, this::showLeftGeneration));
         leftBanner.setVisible(false);
         content = new VBox(12, leftBanner, view);
         VBox.setVgrow(view, Priority.ALWAYS);
         content.addEventHandler(KeyEvent.KEY_PRESSED, this::keys);
         previous = button(MaterialDesignC.CHEVRON_UP, "inspector.previous", KeyboardShortcuts.PREVIOUS, () -> step(-1));
         next = button(MaterialDesignC.CHEVRON_DOWN, "inspector.next", KeyboardShortcuts.NEXT, () -> step(1));
-        own = button(MaterialDesignO.OPEN_IN_NEW, "inspector.own", KeyboardShortcuts.OWN_WINDOW, this::openOwn);
+        openWindow = button(MaterialDesignO.OPEN_IN_NEW, "inspector.own", KeyboardShortcuts.OWN_WINDOW, this::openOwn);
         pin.setId("pin-inspected");
         isPinned = Bindings.createBooleanBinding(
                 () -> subject().filter(shown -> shown.equals(pinned.get())).isPresent(),
@@ -106,7 +106,7 @@ final class InspectorController {
                         .or(place.greaterThanOrEqualTo(
                                 Bindings.size(table.getItems()).subtract(1))));
         table.onOpen(line -> inspect(line.row().id()));
-        table.pages().answersProperty().subscribe((_, _) -> read());
+        table.pages().fetchesProperty().subscribe((_, _) -> listRead());
         table.getSelectionModel().selectedItemProperty().subscribe(this::selected);
         split.openProperty().subscribe(open -> {
             if (!open) {
@@ -116,12 +116,12 @@ final class InspectorController {
     }
 
     /** Jumps here from elsewhere, to an id or a filter text. The list keeps its filter if it contains that generation. */
-    void jump(String what) {
-        if (NavigationTarget.id(what).isPresent()) {
-            wanted = new Wanted(what, false);
+    void jump(String query) {
+        if (NavigationTarget.id(query).isPresent()) {
+            pendingTarget = new PendingTarget(query, false);
             table.pages().reload();
         } else {
-            narrow(what);
+            narrow(query);
         }
     }
 
@@ -204,12 +204,12 @@ final class InspectorController {
         Optional.ofNullable(details.openProperty().get()).ifPresent(ownWindow);
     }
 
-    private void narrow(String what) {
-        FilterText asked = FilterText.parse(what);
+    private void narrow(String query) {
+        FilterText asked = FilterText.parse(query);
         Optional<FilterTerm> view = asked.first("view");
         model.viewProperty().set(view.flatMap(InspectorController::preset).orElse(GenerationPreset.ALL));
         model.filterProperty().set(view.map(asked::without).orElse(asked));
-        wanted = new Wanted(what, true);
+        pendingTarget = new PendingTarget(query, true);
         table.pages().reload();
     }
 
@@ -220,18 +220,18 @@ final class InspectorController {
     }
 
     /** Whether another list was requested but is not read yet. */
-    boolean isWaiting() {
-        return another;
+    boolean isListPending() {
+        return listChanging;
     }
 
-    private void showWhatLeft() {
+    private void showLeftGeneration() {
         Optional.ofNullable(details.openProperty().get()).ifPresent(id -> narrow(id.toString()));
     }
 
     /** Called when the view, the filter or the order has changed; drops a pending jump. */
-    void anotherList() {
-        wanted = null;
-        another = true;
+    void listChanged() {
+        pendingTarget = null;
+        listChanging = true;
     }
 
     /** Reads the selected generation even while the inspector is closed, because the palette offers its actions. */
@@ -247,7 +247,7 @@ final class InspectorController {
     void inspect(UUID id) {
         details.open(id);
         if (!split.openProperty().get()) {
-            split.open(view.title(), content, previous, next, pin, own);
+            split.open(view.title(), content, previous, next, pin, openWindow);
         }
     }
 
@@ -266,27 +266,27 @@ final class InspectorController {
         }
     }
 
-    private void read() {
-        Wanted asked = wanted;
-        boolean other = another;
-        wanted = null;
-        another = false;
+    private void listRead() {
+        PendingTarget asked = pendingTarget;
+        boolean other = listChanging;
+        pendingTarget = null;
+        listChanging = false;
         if (asked != null) {
-            found(asked);
+            showTarget(asked);
         } else if (split.openProperty().get()) {
             Optional.ofNullable(details.openProperty().get()).ifPresent(id -> check(id, other));
         }
     }
 
-    private void found(Wanted asked) {
+    private void showTarget(PendingTarget asked) {
         List<Line> rows = table.getItems();
-        Optional<UUID> found = NavigationTarget.id(asked.what())
+        Optional<UUID> found = NavigationTarget.id(asked.query())
                 .filter(this::isListed)
                 .or(() -> asked.narrowed() && rows.size() == 1
                         ? Optional.of(rows.getFirst().row().id())
                         : Optional.empty());
         if (found.isEmpty() && !asked.narrowed()) {
-            narrow(asked.what());
+            narrow(asked.query());
             return;
         }
         found.ifPresentOrElse(

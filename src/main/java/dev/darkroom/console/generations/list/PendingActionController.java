@@ -31,8 +31,8 @@ final class PendingActionController {
         this.bulk = bulk;
     }
 
-    void requestAction(UUID generation, GenerationDiagnosis.SafeAction act) {
-        pending = new PendingAction(generation, act);
+    void requestAction(UUID generation, GenerationDiagnosis.SafeAction action) {
+        pending = new PendingAction(generation, action);
     }
 
     void requestRetryAll(String filter) {
@@ -53,7 +53,7 @@ final class PendingActionController {
         String filter = pendingRetry;
         if (filter != null
                 && model.filterProperty().get().equals(FilterText.parse(filter))
-                && !inspector.isWaiting()
+                && !inspector.isListPending()
                 && bulk.isCounted()) {
             pendingRetry = null;
             bulk.retryMatching();

@@ -26,7 +26,7 @@ public final class ConfirmDialog extends VBox {
     private final TextField reason = new TextField();
     private final TextField typed = new TextField();
     private final Button dismiss;
-    private final Button act;
+    private final Button confirm;
     private final VBox body = new VBox();
     private final HBox foot = new HBox(8);
     private BooleanExpression blocked = Bindings.createBooleanBinding(() -> false);
@@ -34,13 +34,13 @@ public final class ConfirmDialog extends VBox {
 
     /** {@code onAct} receives the reason, empty if none was requested; {@code close} removes the dialog. */
     public ConfirmDialog(ConfirmationRequest question, Consumer<String> onAct, Runnable close) {
-        act = new Button(question.act());
+        confirm = new Button(question.confirmLabel());
         dismiss = new Button(question.dismissal());
         first = question.reason() ? reason : question.typed().isPresent() ? typed : dismiss;
         build(question);
         bind(question);
         dismiss.setOnAction(_ -> close.run());
-        act.setOnAction(_ -> {
+        confirm.setOnAction(_ -> {
             close.run();
             onAct.accept(reason.getText().strip());
         });
@@ -65,9 +65,9 @@ public final class ConfirmDialog extends VBox {
                         body.getChildren().add(field(MessageTexts.SHELL.get("confirm.type", exact), "", typed)));
         foot.getStyleClass().add("dialog-foot");
         foot.setAlignment(Pos.CENTER_RIGHT);
-        act.getStyleClass().addAll("filled", question.destroys() ? "danger" : "accent");
+        confirm.getStyleClass().addAll("filled", question.destroys() ? "danger" : "accent");
         dismiss.setCancelButton(true);
-        foot.getChildren().addAll(dismiss, act);
+        foot.getChildren().addAll(dismiss, confirm);
         getChildren().addAll(body, foot);
     }
 
@@ -83,8 +83,8 @@ public final class ConfirmDialog extends VBox {
 
     private void block(BooleanExpression incomplete) {
         blocked = incomplete;
-        act.disableProperty().unbind();
-        act.disableProperty().bind(incomplete);
+        confirm.disableProperty().unbind();
+        confirm.disableProperty().bind(incomplete);
     }
 
     /** Adds a further required field above the reason; the action stays disabled until {@code complete} accepts the text. */
@@ -112,7 +112,7 @@ public final class ConfirmDialog extends VBox {
 
     /** The button that Enter presses. */
     public Button main() {
-        return act;
+        return confirm;
     }
 
     /** Adds an alternative beside the action, such as "Edit and retry...". */
@@ -163,7 +163,7 @@ public final class ConfirmDialog extends VBox {
             HBox flow = new HBox(value, remark);
             flow.getStyleClass().add("value");
             flow.setAlignment(Pos.CENTER_RIGHT);
-            line(grid, grid.getRowCount(), new Label(price.what()), new Label(price.before()), flow);
+            line(grid, grid.getRowCount(), new Label(price.label()), new Label(price.before()), flow);
         }
         return grid;
     }

@@ -17,19 +17,19 @@ public record ConfirmationRequest(
         Optional<String> warning,
         boolean reason,
         Optional<String> typed,
-        String act,
+        String confirmLabel,
         boolean destroys,
         String dismiss) {
 
     /** One line of "What it costs": the price before, with this action, and a remark in brackets. */
-    public record Price(String what, String before, String after, String remark) {}
+    public record Price(String label, String before, String after, String remark) {}
 
     public ConfirmationRequest {
         prices = List.copyOf(prices);
     }
 
     /** Title is the verb, without a menu's trailing dots; text the exact consequence; act the verb and price on the button. */
-    public static ConfirmationRequest of(String title, String text, String act) {
+    public static ConfirmationRequest of(String title, String text, String confirmLabel) {
         return new ConfirmationRequest(
                 title.replaceFirst("\u2026$", ""),
                 "",
@@ -38,42 +38,44 @@ public record ConfirmationRequest(
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                act,
+                confirmLabel,
                 false,
                 "");
     }
 
     public ConfirmationRequest about(String newId) {
-        return new ConfirmationRequest(title, newId, text, prices, warning, reason, typed, act, destroys, dismiss);
+        return new ConfirmationRequest(
+                title, newId, text, prices, warning, reason, typed, confirmLabel, destroys, dismiss);
     }
 
     public ConfirmationRequest costs(Price... lines) {
-        return new ConfirmationRequest(title, id, text, List.of(lines), warning, reason, typed, act, destroys, dismiss);
+        return new ConfirmationRequest(
+                title, id, text, List.of(lines), warning, reason, typed, confirmLabel, destroys, dismiss);
     }
 
     public ConfirmationRequest warning(String sentence) {
         return new ConfirmationRequest(
-                title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys, dismiss);
+                title, id, text, prices, Optional.of(sentence), reason, typed, confirmLabel, destroys, dismiss);
     }
 
     /** Requires a reason, which is recorded in the timeline; the action stays disabled until one is given. */
     public ConfirmationRequest withReason() {
-        return new ConfirmationRequest(title, id, text, prices, warning, true, typed, act, destroys, dismiss);
+        return new ConfirmationRequest(title, id, text, prices, warning, true, typed, confirmLabel, destroys, dismiss);
     }
 
     public ConfirmationRequest mustType(String exact) {
         return new ConfirmationRequest(
-                title, id, text, prices, warning, reason, Optional.of(exact), act, destroys, dismiss);
+                title, id, text, prices, warning, reason, Optional.of(exact), confirmLabel, destroys, dismiss);
     }
 
     /** Labels the button that changes nothing; default "Close", or "Keep it" where something would be destroyed. */
     public ConfirmationRequest dismissedBy(String words) {
-        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, destroys, words);
+        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, confirmLabel, destroys, words);
     }
 
     /** Makes the button red. */
     public ConfirmationRequest destroying() {
-        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, true, dismiss);
+        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, confirmLabel, true, dismiss);
     }
 
     /** Never the verb of the action: "Cancel" beside "Cancel the generation" is ambiguous. */

@@ -20,10 +20,10 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
 /** The bell: the notifications since the window opened, newest first. Its icon shows a badge while some are unread. */
 public final class NotificationBell extends Button {
-    private static final int KEPT = 30;
+    private static final int MAX_ENTRIES = 30;
 
     /** Pixels. */
-    private static final double HIGHEST = 460;
+    private static final double MAX_HEIGHT = 460;
 
     private final ValueFormats formats;
     private final VBox list = new VBox(12);
@@ -44,7 +44,7 @@ public final class NotificationBell extends Button {
         scroll.getStyleClass().add("edge-to-edge");
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFitToWidth(true);
-        list.heightProperty().subscribe(height -> scroll.setPrefHeight(Math.min(HIGHEST, height.doubleValue() + 2)));
+        list.heightProperty().subscribe(height -> scroll.setPrefHeight(Math.min(MAX_HEIGHT, height.doubleValue() + 2)));
         list.setMinWidth(Region.USE_PREF_SIZE);
         list.getStyleClass().add("notice-list");
         window.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
@@ -55,7 +55,7 @@ public final class NotificationBell extends Button {
 
     public void add(NotificationEntry notice) {
         list.getChildren().add(running.size(), item(notice));
-        if (list.getChildren().size() > KEPT + running.size()) {
+        if (list.getChildren().size() > MAX_ENTRIES + running.size()) {
             list.getChildren().removeLast();
         }
         count(unread + 1);

@@ -17,7 +17,7 @@ import javafx.scene.layout.HBox;
 
 /** The suggestions below a filter field: the keys with their meaning, then the values of a key. FX thread. */
 final class FilterSuggestions {
-    private static final int MOST = 12;
+    private static final int MAX_SUGGESTIONS = 12;
 
     private final List<FilterKey> keys;
     private final TextField field;
@@ -120,7 +120,7 @@ final class FilterSuggestions {
         if (!asked.equals(word()) || !field.isFocused() || field.getScene() == null) {
             return;
         }
-        shown = found.stream().limit(MOST).toList();
+        shown = found.stream().limit(MAX_SUGGESTIONS).toList();
         if (shown.isEmpty()) {
             hide();
             return;

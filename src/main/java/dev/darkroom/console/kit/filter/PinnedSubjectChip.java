@@ -14,7 +14,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 /** Shows the window's pin, with a button that removes it; hidden when there is none. */
 public final class PinnedSubjectChip extends HBox {
     /** Maximum width in px for a long name. */
-    private static final double WIDEST = 200;
+    private static final double MAX_NAME_WIDTH = 200;
 
     private final Label name = new Label(null, IconButtons.icon(MaterialDesignP.PIN));
     private Runnable unpin = () -> {};
@@ -26,7 +26,7 @@ public final class PinnedSubjectChip extends HBox {
         remove.getStyleClass().add("bare");
         remove.setMinWidth(Button.USE_PREF_SIZE);
         name.setMinWidth(60);
-        name.setMaxWidth(WIDEST);
+        name.setMaxWidth(MAX_NAME_WIDTH);
         managedProperty().bind(visibleProperty());
         getChildren().addAll(name, remove);
         setVisible(false);

@@ -116,7 +116,7 @@ public final class SideInspector extends SplitPane {
             getItems().remove(inspector);
             content.getChildren().clear();
             open.set(false);
-            focus.giveBack(list);
+            focus.restoreFocus(list);
         }
     }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Failed loads, as during an outage, are retried as long as the result is wanted. FX thread.
  */
 public final class ThumbnailCache {
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-    private static final Duration SLOWEST_RETRY = Duration.ofMinutes(1);
+    private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(5);
+    private static final Duration MAX_RETRY_DELAY = Duration.ofMinutes(1);
 
     private final FileThumbnail.Source thumbnails;
     private final FxEventBridge feed;
@@ -104,8 +104,8 @@ public final class ThumbnailCache {
     }
 
     private static Duration next(Duration pause) {
-        Duration longer = pause.isZero() ? FIRST_RETRY : pause.multipliedBy(2);
-        return longer.compareTo(SLOWEST_RETRY) > 0 ? SLOWEST_RETRY : longer;
+        Duration longer = pause.isZero() ? MIN_RETRY_DELAY : pause.multipliedBy(2);
+        return longer.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : longer;
     }
 
     private Face face(FileThumbnail thumbnail) {

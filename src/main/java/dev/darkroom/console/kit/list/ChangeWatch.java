@@ -16,47 +16,47 @@ import java.util.function.Predicate;
  * other programs do not notify this window.
  */
 public final class ChangeWatch<S> implements AutoCloseable {
-    private static final Duration BEAT = Duration.ofSeconds(1);
-    private static final int SILENT_BEATS = 5;
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final int MAX_SILENT_POLLS = 5;
 
     private final Predicate<EngineEvent> concerns;
-    private final Callable<S> question;
-    private final AtomicBoolean heard = new AtomicBoolean(true);
-    private final EventBus.Subscription hearing;
-    private final PollingTask beats;
+    private final Callable<S> query;
+    private final AtomicBoolean changed = new AtomicBoolean(true);
+    private final EventBus.Subscription subscription;
+    private final PollingTask polling;
     /** Beats without a query; only one query runs at a time. */
-    private int silent;
+    private int silentPolls;
 
     public ChangeWatch(
             FxEventBridge feed,
             EventBus events,
             Predicate<EngineEvent> concerns,
-            Callable<S> question,
+            Callable<S> query,
             Consumer<? super S> onAnswer) {
         this.concerns = concerns;
-        this.question = question;
-        hearing = events.subscribe(this::onEvent);
-        beats = feed.poll(BEAT, this::ask, answer -> answer.ifPresent(onAnswer));
+        this.query = query;
+        subscription = events.subscribe(this::onEvent);
+        polling = feed.poll(POLL_INTERVAL, this::query, answer -> answer.ifPresent(onAnswer));
     }
 
     private void onEvent(EngineEvent event) {
         if (concerns.test(event)) {
-            heard.set(true);
+            changed.set(true);
         }
     }
 
-    private Optional<S> ask() throws Exception {
-        silent++;
-        if (!heard.getAndSet(false) && silent < SILENT_BEATS) {
+    private Optional<S> query() throws Exception {
+        silentPolls++;
+        if (!changed.getAndSet(false) && silentPolls < MAX_SILENT_POLLS) {
             return Optional.empty();
         }
-        silent = 0;
-        return Optional.of(question.call());
+        silentPolls = 0;
+        return Optional.of(query.call());
     }
 
     @Override
     public void close() {
-        hearing.close();
-        beats.close();
+        subscription.close();
+        polling.close();
     }
 }

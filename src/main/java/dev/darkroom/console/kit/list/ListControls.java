@@ -113,7 +113,7 @@ public final class ListControls<V extends Enum<V>> {
      */
     public void inspector(SideInspector shown, BooleanSupplier openFirst) {
         inspector = shown;
-        rows.answersProperty().subscribe((_, _) -> {
+        rows.fetchesProperty().subscribe((_, _) -> {
             reopening &= !shown.openProperty().get();
             if (reopening && !rows.rows().items().isEmpty()) {
                 reopening = !openFirst.getAsBoolean();

@@ -138,12 +138,12 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     /** Narrows the list to a filter given as text, to a generation id, or else to a user id. */
-    public void narrow(String what) {
-        FilterText asked = FilterText.parse(what);
-        String key = NavigationTarget.id(what).isPresent() ? "generation" : "user";
+    public void narrow(String query) {
+        FilterText asked = FilterText.parse(query);
+        String key = NavigationTarget.id(query).isPresent() ? "generation" : "user";
         text.set(
                 asked.terms().stream().allMatch(FilterTerm::isWord)
-                        ? FilterText.EMPTY.with(FilterTerm.of(key, what))
+                        ? FilterText.EMPTY.with(FilterTerm.of(key, query))
                         : asked);
     }
 

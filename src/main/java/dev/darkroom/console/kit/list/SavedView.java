@@ -10,13 +10,13 @@ import dev.darkroom.console.kit.table.TableLayout;
  * @param filter as it would be typed
  */
 public record SavedView(String list, String name, String preset, String filter, TableLayout layout) {
-    public static final int LONGEST_NAME = 40;
+    public static final int MAX_NAME_LENGTH = 40;
 
     public SavedView {
         name = name.strip();
-        if (list.isBlank() || name.isEmpty() || name.length() > LONGEST_NAME) {
+        if (list.isBlank() || name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException(
-                    "a saved view needs a list, and a name of 1 to " + LONGEST_NAME + " characters");
+                    "a saved view needs a list, and a name of 1 to " + MAX_NAME_LENGTH + " characters");
         }
     }
 

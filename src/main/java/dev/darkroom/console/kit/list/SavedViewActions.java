@@ -38,7 +38,7 @@ public final class SavedViewActions {
         void follow(@Nullable SavedView next, Runnable change);
 
         /** Called before the view that is shown is deleted. */
-        void leave();
+        void leaveCurrent();
 
         /** Called when views were saved, changed or deleted, in this or another window. */
         void viewsChanged();
@@ -151,12 +151,13 @@ public final class SavedViewActions {
     }
 
     /** @param taken whether the name of an existing view is allowed */
-    private void ask(String title, String text, String act, String name, boolean taken, Consumer<String> onName) {
+    private void ask(
+            String title, String text, String confirmLabel, String name, boolean taken, Consumer<String> onName) {
         TextField field = new TextField(name);
         field.setId("view-name");
         field.selectAll();
         ConfirmDialog dialog = new ConfirmDialog(
-                ConfirmationRequest.of(MessageTexts.SHELL.get(title), text, MessageTexts.SHELL.get(act)),
+                ConfirmationRequest.of(MessageTexts.SHELL.get(title), text, MessageTexts.SHELL.get(confirmLabel)),
                 _ -> onName.accept(field.getText().strip()),
                 frame.dialogs()::close);
         frame.dialogs()
@@ -165,7 +166,7 @@ public final class SavedViewActions {
                         MessageTexts.SHELL.get(taken ? "views.name.replaces" : "views.name.free"),
                         field,
                         typed -> !typed.isEmpty()
-                                && typed.length() <= SavedView.LONGEST_NAME
+                                && typed.length() <= SavedView.MAX_NAME_LENGTH
                                 && (taken
                                         || typed.equalsIgnoreCase(name)
                                         || find(typed).isEmpty())));
@@ -185,7 +186,7 @@ public final class SavedViewActions {
 
     private void delete(SavedView view) {
         if (isShown(view)) {
-            host.leave();
+            host.leaveCurrent();
         }
         int place = frame.views().remove(view);
         frame.notices().done(MessageTexts.SHELL.get("views.deleted", view.name()), () -> {

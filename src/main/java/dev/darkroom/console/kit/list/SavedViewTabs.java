@@ -52,9 +52,9 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     private final Button save;
     private @Nullable SavedView current;
     /** The filter typed before a saved view was opened. */
-    private FilterText before = FilterText.EMPTY;
+    private FilterText previousFilter = FilterText.EMPTY;
     /** True while tabs are selected and filters set by this class, not by the user. */
-    private boolean busy;
+    private boolean adjusting;
 
     SavedViewTabs(ListModel<V, ?, ?> model, ViewTabs<V> tabs, ListFrame frame, String list) {
         this.model = model;
@@ -66,7 +66,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         ConsoleAction saving = views.save();
         save = IconButtons.iconButton(saving.icon(), saving.title(), saving.run());
         save.getStyleClass().addAll("bare", "save-view");
-        tabs.onChosen(_ -> goBack());
+        tabs.onChosen(_ -> builtInChosen());
         model.textProperty().subscribe((_, _) -> mark());
         model.orderProperty().subscribe((_, _) -> mark());
         show();
@@ -120,7 +120,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
             nodes.add(tab);
         }
         nodes.add(save);
-        tabs.placeBehind(nodes);
+        tabs.placeAfter(nodes);
         counts.keySet().retainAll(buttons.keySet());
         if (current != null && !buttons.containsKey(current)) {
             tabs.markSelected(); // another window has deleted or changed it
@@ -152,7 +152,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         });
         tab.setSelected(view.equals(current));
         tab.selectedProperty().subscribe((_, chosen) -> {
-            if (chosen && !busy) {
+            if (chosen && !adjusting) {
                 open(view);
             }
         });
@@ -165,9 +165,9 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
 
     @Override
     public void open(SavedView view) {
-        busy = true;
+        adjusting = true;
         if (current == null) {
-            before = model.textProperty().get();
+            previousFilter = model.textProperty().get();
         }
         current = view;
         model.findView(view.preset()).ifPresent(model.viewProperty()::set);
@@ -178,7 +178,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
                     .set(new ColumnOrder(view.layout().sort(), view.layout().ascending()));
         }
         Optional.ofNullable(buttons.get(view)).ifPresent(tab -> tab.setSelected(true));
-        busy = false;
+        adjusting = false;
         mark();
     }
 
@@ -198,21 +198,21 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     }
 
     @Override
-    public void leave() {
+    public void leaveCurrent() {
         tabs.markSelected();
     }
 
     /** Leaves the saved view after a built-in view was chosen. */
-    private void goBack() {
-        if (current == null || busy) {
+    private void builtInChosen() {
+        if (current == null || adjusting) {
             return;
         }
         current = null;
-        busy = true;
+        adjusting = true;
         frame.layouts().leaveSavedView(list);
         model.orderProperty().set(model.defaultOrder());
-        model.textProperty().set(before);
-        busy = false;
+        model.textProperty().set(previousFilter);
+        adjusting = false;
         mark();
     }
 
@@ -231,7 +231,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
 
     private boolean isChanged() {
         SavedView view = current;
-        if (view == null || busy) {
+        if (view == null || adjusting) {
             return false;
         }
         ColumnOrder order = model.orderProperty().get();
@@ -262,16 +262,16 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     @Override
     public void follow(@Nullable SavedView next, Runnable change) {
         if (next != null && current == null) {
-            before = FilterText.EMPTY;
+            previousFilter = FilterText.EMPTY;
             frame.layouts().shown(list).ifPresent(layout -> frame.layouts().applySavedView(list, layout));
         }
         current = next;
         change.run();
         ToggleButton tab = next == null ? null : buttons.get(next);
         if (tab != null) {
-            busy = true;
+            adjusting = true;
             tab.setSelected(true);
-            busy = false;
+            adjusting = false;
             mark();
         }
     }

@@ -34,7 +34,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 /** The search field of the top bar and its results: hits by id, user, url or request id, then all screens and actions. */
 public final class CommandPalette extends HBox {
     /** Visible lines; further entries are reached by scrolling. */
-    private static final int MOST = 12;
+    private static final int MAX_ENTRIES = 12;
 
     private static final double WIDTH = 480;
     private static final double LINE = 34;
@@ -140,7 +140,7 @@ public final class CommandPalette extends HBox {
         int next = list.getSelectionModel().getSelectedIndex() + by;
         list.getSelectionModel()
                 .select(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
-        list.scrollTo(Math.max(0, list.getSelectionModel().getSelectedIndex() - MOST / 2));
+        list.scrollTo(Math.max(0, list.getSelectionModel().getSelectedIndex() - MAX_ENTRIES / 2));
         event.consume();
     }
 
@@ -156,7 +156,7 @@ public final class CommandPalette extends HBox {
     private void leave() {
         popup.hide();
         field.clear();
-        focus.giveBack(getScene().getRoot());
+        focus.restoreFocus(getScene().getRoot());
     }
 
     private void find() {
@@ -208,7 +208,7 @@ public final class CommandPalette extends HBox {
             return;
         }
         Bounds place = localToScreen(getLayoutBounds());
-        int lines = Math.clamp(list.getItems().size(), 1, MOST);
+        int lines = Math.clamp(list.getItems().size(), 1, MAX_ENTRIES);
         list.setPrefSize(Math.max(WIDTH, place.getWidth()), lines * LINE + 10);
         if (!popup.isShowing()) {
             popup.show(this, place.getMinX(), place.getMaxY() + 4);

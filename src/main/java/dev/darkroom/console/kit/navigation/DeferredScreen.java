@@ -67,8 +67,8 @@ public final class DeferredScreen<S extends ConsoleScreen> extends ConsoleScreen
     }
 
     @Override
-    public void open(String what) {
-        screen().open(what);
+    public void open(String query) {
+        screen().open(query);
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class ViewTabs<V> extends FlowPane {
     }
 
     /** Shows these behind the views, replacing what was there. */
-    public void placeBehind(List<? extends Node> nodes) {
+    public void placeAfter(List<? extends Node> nodes) {
         List<Node> all = new ArrayList<>(getChildren().subList(0, tabs.size()));
         all.addAll(nodes);
         getChildren().setAll(all);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class PagedRows<T> {
     public static final int PAGE = 200;
     /** A user who has scrolled this far needs a filter; beyond it, a table gets slow to scroll. */
-    public static final int MOST = 5000;
+    public static final int MAX_ROWS = 5000;
 
     private final Function<? super T, ?> id;
     private final LiveRows<T> rows;
@@ -36,14 +36,14 @@ public final class PagedRows<T> {
     private final InstantSource clock = InstantSource.system();
     private final List<ObservableValue<LiveRows.Reading>> readers = new ArrayList<>();
     private final List<Runnable> onReload = new ArrayList<>();
-    private final ReadOnlyLongWrapper answers = new ReadOnlyLongWrapper();
+    private final ReadOnlyLongWrapper fetches = new ReadOnlyLongWrapper();
     private final ReadOnlyBooleanWrapper complete = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper limited = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Instant> frozenSince = new ReadOnlyObjectWrapper<>();
     private PageSource<T> source = (_, _) -> List.of();
     private Consumer<Runnable> around = Runnable::run;
-    private Set<Object> kept = Set.of();
+    private Set<Object> keptIds = Set.of();
     private boolean changing;
     private boolean outdated;
     private LiveRows.Reading reading = LiveRows.Reading.NOTHING;
@@ -65,8 +65,8 @@ public final class PagedRows<T> {
     }
 
     /** Counts the successful fetches, to notify code that waits for one. */
-    public ReadOnlyLongProperty answersProperty() {
-        return answers.getReadOnlyProperty();
+    public ReadOnlyLongProperty fetchesProperty() {
+        return fetches.getReadOnlyProperty();
     }
 
     /** Whether more rows exist than are ever loaded. */
@@ -113,7 +113,7 @@ public final class PagedRows<T> {
 
     /** Keeps these rows while somebody reads, even when the list has lost them. */
     public void keep(Collection<?> ids) {
-        kept = Set.copyOf(ids);
+        keptIds = Set.copyOf(ids);
     }
 
     private void change(Runnable change) {
@@ -164,11 +164,12 @@ public final class PagedRows<T> {
         int known = rows.items().size()
                 + rows.waitingCountProperty().get()
                 - rows.goneProperty().get().size();
-        int count = Math.clamp(known, PAGE, MOST);
+        int count = Math.clamp(known, PAGE, MAX_ROWS);
         refreshes.load(
                 () -> from.fetch(null, count),
                 page -> {
-                    change(() -> rows.refresh(page, page.size() < count, reading, row -> kept.contains(id.apply(row))));
+                    change(() ->
+                            rows.refresh(page, page.size() < count, reading, row -> keptIds.contains(id.apply(row))));
                     loaded(page.size(), count);
                 },
                 failure::set);
@@ -182,7 +183,7 @@ public final class PagedRows<T> {
     /** Loads the next page, unless it is being loaded or there is none. */
     public void more() {
         int size = rows.items().size();
-        if (complete.get() || loads.isRunning() || size == 0 || size >= MOST) {
+        if (complete.get() || loads.isRunning() || size == 0 || size >= MAX_ROWS) {
             return;
         }
         PageSource<T> from = source;
@@ -198,9 +199,9 @@ public final class PagedRows<T> {
 
     private void loaded(int count, int asked) {
         complete.set(count < asked);
-        limited.set(count == asked && rows.items().size() >= MOST);
+        limited.set(count == asked && rows.items().size() >= MAX_ROWS);
         failure.set(null);
-        answers.set(answers.get() + 1);
+        fetches.set(fetches.get() + 1);
         if (outdated) {
             reread();
         }
@@ -209,7 +210,7 @@ public final class PagedRows<T> {
     /** The source of a {@link PagedTable}'s rows, in the table's order; called on a background thread. */
     @FunctionalInterface
     public interface PageSource<T> {
-        /** Returns up to {@code limit} rows behind the key of {@code after}, the first ones if null; fewer at the end. */
+        /** Returns up to {@code limit} rows after the key of {@code after}, the first ones if null; fewer at the end. */
         List<T> fetch(@Nullable T after, int limit) throws Exception;
     }
 }

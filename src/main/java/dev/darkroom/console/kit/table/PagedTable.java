@@ -82,7 +82,7 @@ public final class PagedTable<T> extends TableView<T> {
     private void bind() {
         pages.around(this::keepingPlace);
         pages.onReload(() -> scrollTo(0));
-        pages.answersProperty().subscribe((_, _) -> answered());
+        pages.fetchesProperty().subscribe((_, _) -> answered());
         pages.readBy(Bindings.createObjectBinding(
                 this::reading,
                 sceneProperty(),
@@ -135,7 +135,7 @@ public final class PagedTable<T> extends TableView<T> {
     /** Returns a banner that appears once the table holds the maximum of rows. */
     public MessageBanner limit() {
         MessageBanner banner =
-                MessageBanner.warning(MessageTexts.SHELL.get("table.limit", ValueFormats.number(PagedRows.MOST)));
+                MessageBanner.warning(MessageTexts.SHELL.get("table.limit", ValueFormats.number(PagedRows.MAX_ROWS)));
         banner.visibleProperty().bind(pages.limitedProperty());
         return banner;
     }

@@ -5,7 +5,7 @@ import dev.darkroom.secret.SecretRedactor;
 
 /** Describes an error in one sentence for the user, without secrets. */
 public final class ErrorMessages {
-    private static final int LONGEST = 400;
+    private static final int MAX_LENGTH = 400;
 
     private ErrorMessages() {}
 
@@ -17,7 +17,7 @@ public final class ErrorMessages {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CodedError coded) {
-                return ValueFormats.middle(SecretRedactor.text(sentence(coded)), LONGEST);
+                return ValueFormats.middle(SecretRedactor.text(sentence(coded)), MAX_LENGTH);
             }
         }
         Throwable cause = failure;
@@ -28,7 +28,7 @@ public final class ErrorMessages {
         String text = message == null || message.isBlank()
                 ? MessageTexts.SHELL.get("error.unnamed", cause.getClass().getSimpleName())
                 : MessageTexts.SHELL.get("error.quoted", ValueFormats.firstLine(message.strip()));
-        return ValueFormats.middle(SecretRedactor.text(text), LONGEST);
+        return ValueFormats.middle(SecretRedactor.text(text), MAX_LENGTH);
     }
 
     /** Uses the first line only: a server may add further ones, which are in the log. */

@@ -35,8 +35,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** The details of one record, with everything known about it and its links. */
 public final class LogRecordDrawer extends VBox {
-    private static final int LONGEST = 60_000;
-    private static final int MOST_ROWS = 18;
+    private static final int MAX_LENGTH = 60_000;
+    private static final int MAX_ROWS = 18;
     private static final double CHARACTERS = 28;
     private static final Pattern USER = Pattern.compile("\\buser(?:_id=|Id=|id=| )([\\w.@-]{2,80})");
 
@@ -88,12 +88,14 @@ public final class LogRecordDrawer extends VBox {
         double rows = body.lines()
                 .mapToDouble(line -> Math.ceil((line.length() + 1) / CHARACTERS))
                 .sum();
-        return (int) Math.clamp(rows, 2, MOST_ROWS);
+        return (int) Math.clamp(rows, 2, MAX_ROWS);
     }
 
     private static String body(LogRecord record) {
         String whole = record.trace().isEmpty() ? record.text() : record.text() + "\n" + record.trace();
-        return whole.lines().map(line -> LogRecordText.visible(line, LONGEST)).collect(Collectors.joining("\n"))
+        return whole.lines()
+                        .map(line -> LogRecordText.visible(line, MAX_LENGTH))
+                        .collect(Collectors.joining("\n"))
                 + (record.cut() ? "\n" + LogMessages.TEXTS.get("drawer.cut") : "");
     }
 

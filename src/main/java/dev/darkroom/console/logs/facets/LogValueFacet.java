@@ -30,14 +30,14 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
  */
 public final class LogValueFacet extends VBox {
     private static final int FEW = 12;
-    private static final int LONGEST = 120;
+    private static final int MAX_LENGTH = 120;
 
     private final LogsModel model;
     private final LogFacet facet;
     private final String key;
     private final ToggleButton head = new ToggleButton();
     private final VBox rows = new VBox(2);
-    private final Label said = new Label();
+    private final Label message = new Label();
     private final Hyperlink more = new Hyperlink();
     private final Map<String, LogFacetRow> known = new HashMap<>();
     private boolean all;
@@ -51,8 +51,8 @@ public final class LogValueFacet extends VBox {
         head.getStyleClass().setAll("facet-head", "facet-toggle", facet.name().toLowerCase(Locale.ROOT));
         head.setSelected(model.unfolded().has(facet));
         head.setOnAction(_ -> model.unfolded().set(facet, head.isSelected()));
-        said.getStyleClass().add("facet-said");
-        said.setWrapText(true);
+        message.getStyleClass().add("facet-said");
+        message.setWrapText(true);
         more.getStyleClass().add("facet-more");
         more.setOnAction(_ -> {
             all = !all;
@@ -73,7 +73,7 @@ public final class LogValueFacet extends VBox {
             LogFacetCounts counts =
                     snapshot == null ? null : snapshot.facets().counts().get(facet);
             fill(counts);
-            said.setText(
+            message.setText(
                     snapshot == null || counts == null
                             ? LogMessages.TEXTS.get("facets.soon")
                             : saying(snapshot, counts));
@@ -83,8 +83,8 @@ public final class LogValueFacet extends VBox {
             if (more.isManaged()) {
                 parts.add(more);
             }
-            if (!said.getText().isEmpty()) {
-                parts.add(said);
+            if (!message.getText().isEmpty()) {
+                parts.add(message);
             }
         }
         if (!getChildren().equals(parts)) {
@@ -145,7 +145,7 @@ public final class LogValueFacet extends VBox {
             case LogFacetCounts.NONE ->
                 LogMessages.TEXTS.get("facets." + facet.name().toLowerCase(Locale.ROOT) + ".none");
             case LogFacetCounts.OTHER -> LogMessages.TEXTS.get("facets.other");
-            default -> LogRecordText.visible(value, LONGEST);
+            default -> LogRecordText.visible(value, MAX_LENGTH);
         };
     }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogHistogramStrip extends Region {
     private static final double HEIGHT = 74;
     private static final double MARGIN = 16;
-    private static final double LEAST_DRAG = 4;
+    private static final double MIN_DRAG = 4;
 
     private final LogsModel model;
     private final LogCanvas lines;
@@ -148,7 +148,7 @@ public final class LogHistogramStrip extends Region {
         double from = Math.min(pressed, dragged);
         double to = Math.max(pressed, dragged);
         pressed = -1;
-        if (!scrubbing && to - from >= LEAST_DRAG) {
+        if (!scrubbing && to - from >= MIN_DRAG) {
             HistogramTimeAxis axis = axis();
             model.setFilter(model.filterProperty()
                     .get()
@@ -240,7 +240,7 @@ public final class LogHistogramStrip extends Region {
         painter.bars(histogram, tokens, hovered);
         painter.axis(axis, tokens);
         LogViewFilter filter = model.filterProperty().get();
-        if (pressed >= 0 && !scrubbing && Math.abs(dragged - pressed) >= LEAST_DRAG) {
+        if (pressed >= 0 && !scrubbing && Math.abs(dragged - pressed) >= MIN_DRAG) {
             painter.range(Math.min(pressed, dragged), Math.max(pressed, dragged), tokens);
         } else if (filter.hasRange()) {
             double from = filter.since() == null ? 0 : axis.x(filter.since());

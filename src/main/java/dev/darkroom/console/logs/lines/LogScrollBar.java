@@ -23,7 +23,7 @@ final class LogScrollBar extends Region {
 
     private static final PseudoClass PRESSED = PseudoClass.getPseudoClass("pressed");
     private static final double MARK = 2;
-    private static final double LEAST_THUMB = 24;
+    private static final double MIN_THUMB = 24;
 
     private final Canvas marks = new Canvas();
     private final PulseCanvas canvas = new PulseCanvas(marks, this::draw);
@@ -68,7 +68,7 @@ final class LogScrollBar extends Region {
     }
 
     private double thumbHeight() {
-        return Math.clamp(share * getHeight(), Math.min(LEAST_THUMB, getHeight()), Math.max(1, getHeight()));
+        return Math.clamp(share * getHeight(), Math.min(MIN_THUMB, getHeight()), Math.max(1, getHeight()));
     }
 
     /** Positions the thumb. The range of {@code begin} is 0 to 1 - share. */

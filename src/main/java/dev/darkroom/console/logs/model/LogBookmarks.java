@@ -84,7 +84,7 @@ public final class LogBookmarks {
      * @param text its beginning
      */
     public record Bookmark(int record, long offset, String time, String text) {
-        private static final int LONGEST = 120;
+        private static final int MAX_LENGTH = 120;
 
         static Bookmark of(LogRecord record) {
             String text = record.text();
@@ -92,7 +92,7 @@ public final class LogBookmarks {
                     (int) record.number(),
                     record.offset(),
                     record.time() == null ? "" : LogRecordText.DATE_TIME.format(record.time()),
-                    text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+                    text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text);
         }
     }
 }

@@ -20,9 +20,9 @@ public final class LogFilters {
     private final LogPreferences memory;
     private final Map<LogSource, LogViewFilter> filters = new HashMap<>();
     /** Logs with a restored filter that has not been changed or dismissed. */
-    private final Set<LogSource> untold = new HashSet<>();
+    private final Set<LogSource> undismissed = new HashSet<>();
 
-    private final ReadOnlyObjectWrapper<LogViewFilter> own = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
+    private final ReadOnlyObjectWrapper<LogViewFilter> ownFilter = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
     private final ReadOnlyBooleanWrapper restored = new ReadOnlyBooleanWrapper();
     private @Nullable LogSource shown;
     private String pinned = "";
@@ -32,8 +32,8 @@ public final class LogFilters {
     }
 
     /** The filter of the current log, without the pin. */
-    public ReadOnlyObjectProperty<LogViewFilter> ownProperty() {
-        return own.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<LogViewFilter> ownFilterProperty() {
+        return ownFilter.getReadOnlyProperty();
     }
 
     /** Whether the filter of the current log was restored from the last session and has not been changed or dismissed. */
@@ -43,37 +43,37 @@ public final class LogFilters {
 
     /** Keeps the restored filter and no longer reports it. */
     public void dismissRestored() {
-        untold.remove(shown);
+        undismissed.remove(shown);
         restored.set(false);
     }
 
     void show(LogSource source) {
         shown = source;
-        own.set(filters.computeIfAbsent(source, this::restore));
-        restored.set(untold.contains(source));
+        ownFilter.set(filters.computeIfAbsent(source, this::restore));
+        restored.set(undismissed.contains(source));
     }
 
     private LogViewFilter restore(LogSource source) {
         LogViewFilter left = memory.filter(source.key());
         if (!left.equals(LogViewFilter.ALL)) {
-            untold.add(source);
+            undismissed.add(source);
         }
         return left;
     }
 
     void close(LogSource source) {
         filters.remove(source);
-        untold.remove(source);
+        undismissed.remove(source);
     }
 
     void set(LogViewFilter asked) {
         LogSource source = shown;
-        if (source != null && !asked.equals(own.get())) {
+        if (source != null && !asked.equals(ownFilter.get())) {
             dismissRestored();
             filters.put(source, asked);
             memory.filter(source.key(), asked);
         }
-        own.set(asked);
+        ownFilter.set(asked);
     }
 
     void pin(String generation) {
@@ -87,13 +87,13 @@ public final class LogFilters {
 
     /** The filter in effect: the log's own, narrowed to the pinned generation. */
     LogViewFilter effective() {
-        return pinned.isEmpty() ? own.get() : own.get().generation(pinned);
+        return pinned.isEmpty() ? ownFilter.get() : ownFilter.get().generation(pinned);
     }
 
     /** Replaces the pinned generation in the filter by the log's own choice. */
     LogViewFilter withoutPin(LogViewFilter asked) {
         return !pinned.isEmpty() && asked.generation().equals(pinned)
-                ? asked.generation(own.get().generation())
+                ? asked.generation(ownFilter.get().generation())
                 : asked;
     }
 }

@@ -232,7 +232,7 @@ public final class LogsModel implements AutoCloseable {
     /** Returns an action that restores the current tab and filter. */
     public Runnable restorePoint() {
         LogSource source = current.get();
-        LogViewFilter wanted = filters.ownProperty().get();
+        LogViewFilter wanted = filters.ownFilterProperty().get();
         return () -> {
             if (source != null && sources.contains(source)) {
                 show(source);

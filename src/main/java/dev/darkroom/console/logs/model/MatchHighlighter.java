@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MatchHighlighter {
     /** Limit of character reads per line: about a millisecond. */
-    private static final long MOST_READS = 200_000;
+    private static final long MAX_READS = 200_000;
 
     private static final long FRAME_NANOS = Duration.ofMillis(15).toNanos();
-    private static final int MOST_SLOW_FRAMES = 3;
-    private static final int MOST_SPANS = 1_000;
+    private static final int MAX_SLOW_FRAMES = 3;
+    private static final int MAX_SPANS = 1_000;
 
     private final ReadOnlyBooleanWrapper tooSlow = new ReadOnlyBooleanWrapper();
     private String search = "";
@@ -48,7 +48,7 @@ public final class MatchHighlighter {
             matcher = filter == null ? null : matcher(filter);
             slowFrames = 0;
             tooSlow.set(false);
-        } else if (slowFrames >= MOST_SLOW_FRAMES && matcher != null) {
+        } else if (slowFrames >= MAX_SLOW_FRAMES && matcher != null) {
             matcher = null;
             tooSlow.set(true);
         }
@@ -57,7 +57,7 @@ public final class MatchHighlighter {
     private static @Nullable ExpressionMatcher matcher(LogViewFilter filter) {
         try {
             Pattern pattern = filter.pattern();
-            return pattern == null ? null : new ExpressionMatcher(pattern, MOST_READS);
+            return pattern == null ? null : new ExpressionMatcher(pattern, MAX_READS);
         } catch (IllegalArgumentException _) {
             return null; // reported beside the field
         }
@@ -73,7 +73,7 @@ public final class MatchHighlighter {
         List<Span> spans = new ArrayList<>();
         try {
             wanted.reset(line);
-            while (spans.size() < MOST_SPANS && wanted.find()) {
+            while (spans.size() < MAX_SPANS && wanted.find()) {
                 if (wanted.end() > wanted.start()) {
                     spans.add(new Span(wanted.start(), wanted.end()));
                 }

@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
  */
 final class LogFacetPass implements AutoCloseable {
     /** This many records are scanned in a few milliseconds, during which the reading thread waits. */
-    private static final int SOON = 50_000;
+    private static final int QUICK_RECORDS = 50_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFacetPass.class);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-facets").factory());
-    private final AtomicBoolean going = new AtomicBoolean();
+    private final AtomicBoolean running = new AtomicBoolean();
     private final Runnable progress;
     private volatile Set<LogFacet> unfolded;
     private volatile Set<LogFacet> chosen = Set.of();
@@ -41,7 +41,7 @@ final class LogFacetPass implements AutoCloseable {
         this.progress = progress;
     }
 
-    void unfolded(Set<LogFacet> facets) {
+    void setUnfolded(Set<LogFacet> facets) {
         unfolded = facets;
         error = null;
     }
@@ -56,38 +56,38 @@ final class LogFacetPass implements AutoCloseable {
     void catchUp(LogRecords log, LogViewFilter filter) throws IOException {
         chosen = filter.facets().keySet();
         LogFacets facets = log.facets();
-        if (unwanted() || error != null || !going.compareAndSet(false, true)) {
+        if (isUnwanted() || error != null || !running.compareAndSet(false, true)) {
             return;
         }
-        if (log.records() - facets.scanned() > SOON) {
+        if (log.records() - facets.scanned() > QUICK_RECORDS) {
             thread.execute(() -> run(facets));
             return;
         }
         try {
-            facets.run(this::unwanted, () -> {});
+            facets.run(this::isUnwanted, () -> {});
         } finally {
-            going.set(false);
+            running.set(false);
         }
     }
 
     private void run(LogFacets facets) {
         boolean more = true;
         try {
-            facets.run(this::unwanted, progress);
+            facets.run(this::isUnwanted, progress);
         } catch (IOException | RuntimeException _) {
             more = false; // The file was closed or replaced meanwhile; the next snapshot starts afresh.
         } catch (Error ended) {
             error = ended;
             LOG.error("The pass for threads and models ended early", ended);
         } finally {
-            going.set(false);
+            running.set(false);
         }
         if (more) {
             progress.run();
         }
     }
 
-    private boolean unwanted() {
+    private boolean isUnwanted() {
         return closed || (unfolded.isEmpty() && chosen.isEmpty());
     }
 

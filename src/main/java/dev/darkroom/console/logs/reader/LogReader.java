@@ -109,7 +109,7 @@ public final class LogReader implements AutoCloseable {
 
     /** Changes the unfolded facets. */
     public void setUnfolded(Set<LogFacet> unfolded) {
-        facets.unfolded(unfolded);
+        facets.setUnfolded(unfolded);
         hasNews.set(true);
         thread.execute(this::refresh);
     }

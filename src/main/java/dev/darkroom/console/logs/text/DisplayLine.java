@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record DisplayLine(Kind kind, String text) {
     /** Lines are truncated here, because longer ones can be read in the drawer. */
-    static final int LONGEST = 400;
+    static final int MAX_LENGTH = 400;
 
     /** The same where lines are wrapped. */
-    static final int LONGEST_WRAPPED = 4_000;
+    static final int MAX_WRAPPED_LENGTH = 4_000;
 
     private static final int FOLDED = 3;
 
@@ -62,11 +62,11 @@ public record DisplayLine(Kind kind, String text) {
 
     private static void add(List<DisplayLine> lines, String text, Kind kind, int columns) {
         if (columns == 0) {
-            lines.add(new DisplayLine(kind, LogRecordText.visible(text, LONGEST)));
+            lines.add(new DisplayLine(kind, LogRecordText.visible(text, MAX_LENGTH)));
             return;
         }
         boolean first = true;
-        for (String part : LogRecordText.wrapped(LogRecordText.visible(text, LONGEST_WRAPPED), columns)) {
+        for (String part : LogRecordText.wrapped(LogRecordText.visible(text, MAX_WRAPPED_LENGTH), columns)) {
             lines.add(new DisplayLine(first || kind != Kind.HEAD ? kind : Kind.WRAPPED, part));
             first = false;
         }

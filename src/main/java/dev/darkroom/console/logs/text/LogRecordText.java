@@ -35,9 +35,9 @@ public final class LogRecordText {
     }
 
     /** Replaces invisible, misleading and undecodable characters by visible marks, and tabs by spaces. */
-    public static String visible(String text, int most) {
-        StringBuilder result = new StringBuilder(Math.min(text.length(), most));
-        for (int i = 0; i < text.length() && result.length() < most; i++) {
+    public static String visible(String text, int maxLength) {
+        StringBuilder result = new StringBuilder(Math.min(text.length(), maxLength));
+        for (int i = 0; i < text.length() && result.length() < maxLength; i++) {
             char c = text.charAt(i);
             if (c == '\t') {
                 result.append("    ");
@@ -53,7 +53,7 @@ public final class LogRecordText {
                 result.append(c);
             }
         }
-        if (text.length() <= most) {
+        if (text.length() <= maxLength) {
             return result.toString();
         }
         // Drops half a surrogate pair.
@@ -131,7 +131,7 @@ public final class LogRecordText {
         long below = record.trace().lines().count();
         return level
                 + category
-                + visible(message(record), DisplayLine.LONGEST)
+                + visible(message(record), DisplayLine.MAX_LENGTH)
                 + ", "
                 + time
                 + (below == 0 ? "" : LogMessages.TEXTS.get("trace.lines", below));

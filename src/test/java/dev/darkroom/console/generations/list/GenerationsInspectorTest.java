@@ -439,7 +439,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         open();
         jump(rows.silent.toString());
         fx(() -> {
-            screen.act(rows.silent, GenerationDiagnosis.SafeAction.RECOVER);
+            screen.requestAction(rows.silent, GenerationDiagnosis.SafeAction.RECOVER);
             return null;
         });
         await("the question", () -> scene().lookup(".dialog") != null);
@@ -452,7 +452,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         open();
         jump("status:failed model:flux/dev error:content_policy");
         fx(() -> {
-            screen.retryAll("status:failed model:flux/dev error:content_policy");
+            screen.requestRetryAll("status:failed model:flux/dev error:content_policy");
             return null;
         });
         await("the question", () -> scene().lookup(".dialog") != null);

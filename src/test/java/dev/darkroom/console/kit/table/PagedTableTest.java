@@ -189,7 +189,7 @@ class PagedTableTest extends ConsoleWindowTest {
                     .toList());
             return null;
         });
-        await("the rows", () -> table.pages().answersProperty().get() == 2);
+        await("the rows", () -> table.pages().fetchesProperty().get() == 2);
         fx(() -> {
             table.getSelectionModel().select(5);
             later.set(true);
