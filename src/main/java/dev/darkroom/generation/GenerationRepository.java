@@ -108,6 +108,18 @@ public final class GenerationRepository {
                 .findOne();
     }
 
+    /** Counts the attempts that ended with their engine, so that the row was taken back; 0 while no job at fal.ai is known. */
+    public int countLostRunsWithJob(UUID id) {
+        return database.read(handle -> handle.createQuery("""
+                        select count(*) from generation g join timeline_event e on e.generation_id = g.id
+                        where g.id = :id and g.request_id is not null and e.kind = :kind
+                        """)
+                .bind("id", id)
+                .bind("kind", TimelineKind.TAKEN_BACK.name())
+                .mapTo(int.class)
+                .one());
+    }
+
     /**
      * Takes back generations of dead engines, and those whose lease has expired. The condition is part of the update itself, so
      * a run that comes back to life in between keeps its row.

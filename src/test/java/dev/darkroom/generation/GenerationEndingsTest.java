@@ -168,6 +168,23 @@ class GenerationEndingsTest extends SharedRigTest {
     }
 
     @Test
+    void attempts_that_ended_with_their_engine_do_not_count_when_a_made_result_cannot_be_stored_yet() throws Exception {
+        rig.darkroom.engine.pause();
+        UUID id = rig.ask(EngineTestRig.PICTURE, "its engines were killed, then a page came", SandboxFault.FILE_PAGE);
+        sql("insert into timeline_event (generation_id, kind, attempt, data, actor)" + " select '" + id
+                + "', 'TAKEN_BACK', attempt, '{}', 'test' from generate_series(1, 4) attempt");
+        sql("update generation set attempt = max_attempts - 1 where id = '" + id + "'");
+        rig.darkroom.engine.resume();
+
+        Generation done = rig.await(id);
+
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.attempt()).isEqualTo(done.maxAttempts() + 1);
+        rig.assertStored(done);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
     void a_result_that_is_flagged_as_a_whole_fails_and_is_refunded() {
         UUID id = rig.ask(EngineTestRig.PICTURE, "black picture", SandboxFault.NSFW_BARE);
 

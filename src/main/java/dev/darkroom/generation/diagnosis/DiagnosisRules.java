@@ -103,7 +103,10 @@ final class DiagnosisRules {
                         outage
                                 ? CodedMessage.of("retrying.outage.why", stage())
                                 : CodedMessage.of(
-                                        "retrying.attempt.why", row.attempt() + 1, row.maxAttempts(), stage()),
+                                        "retrying.attempt.why",
+                                        row.attempt() + 1,
+                                        Math.max(row.attempt() + 1, row.maxAttempts()),
+                                        stage()),
                         outage ? CodedMessage.NONE : limited(),
                         isDue()
                                 ? new WaitingDiagnosisRules(row, cluster, limits.silence()).whyNotTaken()

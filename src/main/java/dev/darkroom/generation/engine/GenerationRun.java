@@ -43,8 +43,6 @@ final class GenerationRun implements Runnable {
      */
     private static final int MAX_REFUSALS = 8;
 
-    private static final int EXTRA_ATTEMPTS_WITH_JOB = 3;
-
     private final RunContext.EngineResources resources;
     private final Generation generation;
     private final FencingToken run;
@@ -123,10 +121,7 @@ final class GenerationRun implements Runnable {
         if (generation.unreadable() != null) {
             throw GenerationRunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
         }
-        // A job that fal.ai has accepted is followed and stored even when engines die over it, as it is paid for; but
-        // not forever, as it may be what kills them.
-        int extra = generation.fal().request() == null ? 0 : EXTRA_ATTEMPTS_WITH_JOB;
-        if (generation.attempt() > generation.maxAttempts() + extra) {
+        if (!resources.allowsAttempt(generation)) {
             throw generation.fal().submitUnknown()
                     ? GenerationRunFailure.unknown(
                             CodedMessage.sentences(
@@ -188,7 +183,7 @@ final class GenerationRun implements Runnable {
             case RETRYABLE -> {
                 if (failure.isOutage() && generation.outages() < MAX_OUTAGES) {
                     waitForService(failure);
-                } else if (generation.attempt() < generation.maxAttempts()) {
+                } else if (resources.hasAttemptLeft(generation)) {
                     retryLater(failure);
                 } else {
                     fail(failure);

@@ -58,5 +58,24 @@ public record RunContext(
             EngineSettings settings,
             GenerationRepository generations,
             ConcurrencyLimiter sending,
-            ConcurrencyLimiter storing) {}
+            ConcurrencyLimiter storing) {
+        /**
+         * A job that fal.ai has accepted is paid for, so it is followed and stored even when engines die over it; but not
+         * forever, as it may be what kills them.
+         */
+        private static final int EXTRA_ATTEMPTS_WITH_JOB = 3;
+
+        /** Whether an attempt with this number may be made at all. */
+        boolean allowsAttempt(Generation generation) {
+            int extra = generation.fal().request() == null ? 0 : EXTRA_ATTEMPTS_WITH_JOB;
+            return generation.attempt() <= generation.maxAttempts() + extra;
+        }
+
+        /** Whether another attempt may follow a failed one. An attempt that ended with its engine was no failure of the job. */
+        boolean hasAttemptLeft(Generation generation) {
+            int over = generation.attempt() - generation.maxAttempts();
+            return over < 0
+                    || over < EXTRA_ATTEMPTS_WITH_JOB && over < generations.countLostRunsWithJob(generation.id());
+        }
+    }
 }

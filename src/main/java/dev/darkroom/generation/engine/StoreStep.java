@@ -145,7 +145,7 @@ final class StoreStep {
 
     /** Decides whether to try again, to give up, or to continue with the files that are there. */
     private void settle(StorageService.Batch batch) {
-        boolean more = generation.attempt() < generation.maxAttempts();
+        boolean more = resources.hasAttemptLeft(generation);
         for (StorageService.Missing missing : batch.missing()) {
             RemoteException cause = missing.cause();
             if (more && missing.mayArriveLater()) {
