@@ -160,6 +160,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
         ButtonWalk walk = fx(() -> new ButtonWalk(scene()));
         String screen = "";
         Set<String> acted = new HashSet<>();
+        Set<String> pictured = new HashSet<>();
         for (NavigationTarget target : targets()) {
             show(target);
             pause(Duration.ofMillis(500));
@@ -193,7 +194,9 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                     return null;
                 });
             }
-            picture("translated-" + target.screen() + "-" + Locale.getDefault().getLanguage());
+            if (pictured.add(screen)) {
+                picture("translated-" + screen + "-" + Locale.getDefault().getLanguage());
+            }
         }
     }
 
