@@ -71,6 +71,8 @@ final class LogSearchField extends HBox {
     }
 
     private void bind() {
+        // The field's skin does not notice by itself that the tools at its right have become wider or narrower.
+        count.textProperty().subscribe(_ -> field.requestLayout());
         // Delayed: the still empty field must not clear the current search before the user has touched it.
         field.textProperty().addListener((_, _, _) -> typing.playFromStart());
         typing.setOnFinished(_ -> ask());
