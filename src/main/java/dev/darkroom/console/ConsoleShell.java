@@ -75,7 +75,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final SplitPositions splits = new SplitPositions();
     private final RememberedParts<ListState> listStates = new RememberedParts<>();
     private final ConsoleScreenNavigator navigator = new ConsoleScreenNavigator(this, this::enter);
-    private final MainPaneFocus paneFocus = new MainPaneFocus(this, this::current);
+    private final MainPaneFocus paneFocus = new MainPaneFocus(this);
     private final FrameActions frameActions = new FrameActions(this, navigator);
     private SavedViewStore views = new SavedViewStore(List.of(), _ -> {});
     private Optional<WindowControls> windows = Optional.empty();

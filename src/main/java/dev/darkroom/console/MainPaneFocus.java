@@ -1,8 +1,6 @@
 package dev.darkroom.console;
 
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import java.util.Optional;
-import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.util.Subscription;
@@ -11,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Gives the keys to the main pane of the screen that is shown: when it is opened, and when what had them has gone. FX thread only. */
 final class MainPaneFocus {
     private final ConsoleShell shell;
-    private final Supplier<Optional<ConsoleScreen>> current;
     /** What has the keys, or had them last. */
     private @Nullable Node focused;
     /** It was taken away or hidden, and nothing else has them yet. */
     private boolean gone;
 
-    MainPaneFocus(ConsoleShell shell, Supplier<Optional<ConsoleScreen>> current) {
+    MainPaneFocus(ConsoleShell shell) {
         this.shell = shell;
-        this.current = current;
     }
 
     /** So that its keys work at once; the first time it is in the window only when the parts around it are made. */
@@ -39,7 +35,7 @@ final class MainPaneFocus {
         once[0] = pane.sceneProperty().subscribe((_, scene) -> {
             if (scene != null) {
                 once[0].unsubscribe();
-                current.get().filter(shown -> shown == screen).ifPresent(_ -> pane.requestFocus());
+                shell.current().filter(shown -> shown == screen).ifPresent(_ -> pane.requestFocus());
             }
         });
     }
@@ -55,7 +51,7 @@ final class MainPaneFocus {
             gone = false;
             focused = owner;
             if (returned && !shell.overlays().isOpen()) {
-                current.get().flatMap(ConsoleScreen::mainPane).ifPresent(Node::requestFocus);
+                shell.current().flatMap(ConsoleScreen::mainPane).ifPresent(Node::requestFocus);
             }
         });
     }

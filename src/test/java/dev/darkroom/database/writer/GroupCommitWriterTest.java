@@ -47,6 +47,9 @@ class GroupCommitWriterTest {
     private static final BatchStatement KEEP = new BatchStatement(
             "insert into kept (id, bytes) select id, bytes from {rows} returning id - 1", "id integer, bytes bytea");
 
+    private static final String HOLDING =
+            " from pg_stat_activity where query like '%hold(%' and state = 'active' and pid <> pg_backend_pid()";
+
     private static final int GATE = 4711;
     private static final Duration SOON = Duration.ofSeconds(15);
 
@@ -173,10 +176,7 @@ class GroupCommitWriterTest {
         CompletableFuture<Optional<String>> cut;
         try (Connection gate = closedGate()) {
             cut = writer.submit(0, new Object(), hold());
-            assertThat(ServerFolders.becomes(() -> number(
-                                    "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                                            + " where query like '%hold(%' and state = 'active' and pid <> pg_backend_pid()")
-                            > 0))
+            assertThat(ServerFolders.becomes(() -> number("select count(pg_terminate_backend(pid))" + HOLDING) > 0))
                     .isTrue();
             DatabaseException failure = failure(cut);
             assertThat(failure.retryable()).isTrue();
@@ -365,9 +365,7 @@ class GroupCommitWriterTest {
 
     /** Its statement runs, so what is submitted from now on goes into another batch. */
     private static void awaitHeld() {
-        assertThat(ServerFolders.becomes(() -> number("select count(*) from pg_stat_activity"
-                                + " where query like '%hold(%' and state = 'active' and pid <> pg_backend_pid()")
-                        > 0))
+        assertThat(ServerFolders.becomes(() -> number("select count(*)" + HOLDING) > 0))
                 .isTrue();
     }
 
