@@ -16,7 +16,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Which screen is shown, the way between the screens, and what all of them are narrowed to. FX thread only. */
+/** The current screen, the navigation history, and the pin that narrows all screens. FX thread only. */
 final class ConsoleScreenNavigator {
     private static final String PIN = "pin";
 
@@ -27,7 +27,7 @@ final class ConsoleScreenNavigator {
     private final ObjectProperty<@Nullable PinnedSubject> pin = new SimpleObjectProperty<>();
     private @Nullable ConsoleScreen current;
 
-    /** @param entered puts the screen that is gone to into the window */
+    /** @param entered puts the opened screen into the window */
     ConsoleScreenNavigator(ConsoleShell shell, Consumer<ConsoleScreen> entered) {
         this.shell = shell;
         this.entered = entered;
@@ -40,7 +40,7 @@ final class ConsoleScreenNavigator {
         screens.forEach(ConsoleScreen::attached);
     }
 
-    /** The screen of this id, or the first of all where there is none. */
+    /** Opens the screen with this id, or the first one if there is none. */
     void openFirst(String id) {
         screens.stream()
                 .filter(screen -> screen.id().equals(id))
@@ -49,14 +49,14 @@ final class ConsoleScreenNavigator {
                 .ifPresent(screen -> open(NavigationTarget.screen(screen.id())));
     }
 
-    /** Jumps to a screen and what it should show there; unknown screens are ignored. */
+    /** Opens a screen and the target in it; unknown screens are ignored. */
     void open(NavigationTarget target) {
         unpinFor(target);
         history.go(target, restorePoint());
         go(new NavigationHistory.Stop(target, null));
     }
 
-    /** Who goes to another generation than the pinned one wants to see it. */
+    /** Removes the pin when the target is another generation than the pinned one. */
     private void unpinFor(NavigationTarget target) {
         PinnedSubject pinned = pin.get();
         boolean another = pinned != null
@@ -74,7 +74,7 @@ final class ConsoleScreenNavigator {
         }
     }
 
-    /** Says so where the pin has no say. */
+    /** Shows a banner on screens that the pin does not narrow. */
     private void updatePinBanner() {
         PinnedSubject pinned = pin.get();
         if (pinned == null || current == null || current.isNarrowedTo(pinned)) {
@@ -128,7 +128,7 @@ final class ConsoleScreenNavigator {
         history.forward(restorePoint()).ifPresent(this::go);
     }
 
-    /** Leaves the screen and lets all of them go, so that everything they opened is closed. */
+    /** Leaves the current screen and closes all screens with everything they opened. */
     void leave() {
         if (current != null) {
             current.hidden();

@@ -48,7 +48,7 @@ import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
-/** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
+/** The frame around the screens and its services for them: navigation, dialogs, toasts, errors. FX thread only. */
 public final class ConsoleShell extends BorderPane implements DialogFrame {
     private static final double FOLDS_BELOW = 1200;
     private static final Duration PULSE = Duration.ofSeconds(1);
@@ -82,7 +82,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private @Nullable Consumer<EngineMode> changeEngine;
     private @Nullable NotificationEntry undoable;
 
-    /** What can be done with the windows of the program. */
+    /** The actions on the program's windows. */
     record WindowControls(Runnable open, Runnable close, Runnable quit) {}
 
     public ConsoleShell(ConnectionBadge connection, FxEventBridge feed, WindowTheme theme, ValueFormats formats) {
@@ -112,7 +112,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         content.getChildren().add(new StackPane(new AppLogo(64))); // until the first screen is there
         VBox.setVgrow(content, Priority.ALWAYS);
         setLeft(rail);
-        // A screen that needs more room than there is loses its own right edge, not that of the window.
+        // A screen that is too wide is clipped at its own right edge, not at that of the window.
         content.setMinSize(0, 0);
         content.setAlignment(Pos.TOP_LEFT);
         Rectangle clip = new Rectangle();
@@ -122,7 +122,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         VBox center = new VBox(top, banners, content, status);
         center.setMinSize(0, 0);
         setCenter(center);
-        // The focus of a new window must not press a button. Once it has moved on, Tab would show nothing here.
+        // Takes the initial focus of the window instead of a button. Once the focus has moved on, Tab must not stop
+        // here.
         setFocusTraversable(true);
         focusedProperty().subscribe((_, focused) -> setFocusTraversable(focused));
     }
@@ -148,12 +149,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         });
     }
 
-    /** The root for the scene: the frame with what lies over it. */
+    /** The root of the scene: the frame and its overlays. */
     public ModalLayer root() {
         return overlays;
     }
 
-    /** The parts that came up after the window: screens, engine, search. Opens the first screen or {@code first}. */
+    /** Adds the parts that start after the window: screens, engine, search. Opens {@code first}, else the first screen. */
     public void attach(ConsoleParts parts, String first) {
         List<ConsoleScreen> screens = parts.screens().apply(this);
         rail.show(screens);
@@ -179,7 +180,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     private void change(Consumer<EngineMode> engine, EngineMode mode, ConsoleParts parts) {
-        shownVitals = null; // the menu shows what was asked for already, also if it comes to nothing
+        shownVitals = null; // so that the menu returns to the actual state even if the change fails
         feed.load(
                 () -> {
                     engine.accept(mode);
@@ -190,7 +191,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     private void show(EngineVitals vitals) {
-        if (!vitals.equals(shownVitals)) { // new nodes, even the same again, are styled and painted each second
+        if (!vitals.equals(shownVitals)) { // new nodes, even identical ones, would be styled and painted each second
             shownVitals = vitals;
             top.show(vitals);
             status.show(vitals);
@@ -198,7 +199,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         }
     }
 
-    /** Jumps to a screen and what it should show there; unknown screens are ignored. */
+    /** Opens a screen and the target in it; unknown screens are ignored. */
     public void open(NavigationTarget target) {
         navigator.open(target);
     }
@@ -214,12 +215,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return paneFocus;
     }
 
-    /** The screen that is shown, if any is. */
+    /** The current screen, if any. */
     public Optional<ConsoleScreen> current() {
         return navigator.current();
     }
 
-    /** Leaves the screen and lets all of them go, so that everything they opened is closed. */
+    /** Leaves the current screen and closes all screens with everything they opened. */
     public void leave() {
         navigator.leave();
     }
@@ -246,12 +247,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return utc;
     }
 
-    /** The id of the range of time that Overview shows, empty for its own choice. */
+    /** The id of the time range of Overview, empty for its default. */
     public StringProperty overviewProperty() {
         return overview;
     }
 
-    /** What all screens are narrowed to, null for nothing. */
+    /** The subject that all screens are narrowed to, null for none. */
     public ObjectProperty<@Nullable PinnedSubject> pinProperty() {
         return navigator.pinProperty();
     }
@@ -261,7 +262,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         pinProperty().set(subject);
     }
 
-    /** Brings the window before all others. */
+    /** Brings the window to the front. */
     public void raiseWindow() {
         if (getScene() != null && getScene().getWindow() instanceof Stage stage) {
             stage.toFront();
@@ -269,12 +270,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         }
     }
 
-    /** Where the movable edges are. */
+    /** The positions of the split pane dividers. */
     public SplitPositions splits() {
         return splits;
     }
 
-    /** What the lists of all screens have in common. */
+    /** The services shared by the lists of all screens. */
     public ListFrame lists() {
         return new ListFrame(
                 views,
@@ -286,12 +287,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
                 pinProperty());
     }
 
-    /** What the lists of all screens show. */
+    /** The states of the lists of all screens. */
     public RememberedParts<ListState> listStates() {
         return listStates;
     }
 
-    /** The views that are kept; before the screens are made. */
+    /** Sets the store of saved views; before the screens are created. */
     public void useViews(SavedViewStore kept) {
         views = kept;
     }
@@ -304,12 +305,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return windows;
     }
 
-    /** How the tables of all screens are arranged. */
+    /** The table layouts of all screens. */
     public TableLayoutStore tables() {
         return tables;
     }
 
-    /** Which flagged files this window shows uncovered. */
+    /** The flagged files that were revealed in this window. */
     public RevealedFiles revealed() {
         return revealed;
     }
@@ -319,37 +320,37 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return tick.getReadOnlyProperty();
     }
 
-    /** Whether the user folded the rail; it also folds by itself in a narrow window. */
+    /** Whether the user collapsed the rail; it also collapses automatically in a narrow window. */
     public BooleanProperty railFoldedProperty() {
         return railFolded;
     }
 
-    /** Tells something under the bell alone, where the screen says it already. */
+    /** Adds a notification to the bell only, for what the screen shows already. */
     public void note(NotificationEntry.Kind kind, String text) {
         note(new NotificationEntry(Instant.now(), kind, text));
     }
 
-    /** It stays readable under the bell. */
+    /** Shows a toast, which stays listed under the bell. */
     @Override
     public void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo) {
         toast(new NotificationEntry(
                 Instant.now(), kind, text, undo == null ? null : new NotificationEntry.UndoOffer(undo)));
     }
 
-    /** The same with an offer that asks first. */
+    /** Shows a toast whose undo may ask first. */
     public void toast(NotificationEntry notice) {
         note(notice);
         overlays.toast(notice);
     }
 
-    /** Whether somebody works in this window. */
+    /** Whether this window has the focus. */
     public boolean isInFront() {
         return getScene() != null
                 && getScene().getWindow() != null
                 && getScene().getWindow().isFocused();
     }
 
-    /** Keeps readable under the bell what was told elsewhere. */
+    /** Lists under the bell what was shown elsewhere. */
     public void note(NotificationEntry notice) {
         if (notice.undo() != null) {
             undoable = notice;
@@ -358,7 +359,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     }
 
     /**
-     * Keeps how far something has come under the bell, until it has ended.
+     * Lists the progress of a task under the bell until it has ended.
      *
      * @param done 0 to 1
      */
@@ -370,7 +371,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         bell.progressEnded(key, new NotificationEntry(Instant.now(), kind, text));
     }
 
-    /** A failure of the whole window as a banner; one per {@code key}, the newer sentence replaces the older. */
+    /** Shows a failure of the whole window as a banner, one per {@code key}; a newer sentence replaces the older. */
     public void error(String key, String sentence) {
         banners.show(key, MessageBanner.error(sentence).closable(() -> banners.remove(key)));
     }
@@ -379,7 +380,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return banners;
     }
 
-    /** What was done last and can be taken back. */
+    /** The last action that can still be undone. */
     Optional<NotificationEntry> undoable() {
         return Optional.ofNullable(undoable)
                 .filter(notice ->
@@ -398,12 +399,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         railFolded.set(!railFolded.get());
     }
 
-    /** From what is seen now to the other one. */
+    /** Switches between the light and the dark theme. */
     void changeTheme() {
         theme.choiceProperty().set(theme.darkProperty().get() ? ThemeChoice.LIGHT : ThemeChoice.DARK);
     }
 
-    /** Everything that can be done now. */
+    /** All actions that are available now. */
     public List<ConsoleAction> actions() {
         List<ConsoleAction> all = new ArrayList<>();
         navigator.screens().forEach(screen -> screen.topAction().ifPresent(all::add));

@@ -6,19 +6,19 @@ import javafx.scene.Scene;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the keys to the main pane of the screen that is shown: when it is opened, and when what had them has gone. FX thread only. */
+/** Focuses the main pane of the current screen when it opens and when the focused node disappears. FX thread only. */
 final class MainPaneFocus {
     private final ConsoleShell shell;
-    /** What has the keys, or had them last. */
+    /** The node that has the focus, or had it last. */
     private @Nullable Node focused;
-    /** It was taken away or hidden, and nothing else has them yet. */
+    /** Whether that node was removed or hidden and no other has the focus yet. */
     private boolean gone;
 
     MainPaneFocus(ConsoleShell shell) {
         this.shell = shell;
     }
 
-    /** So that its keys work at once; the first time it is in the window only when the parts around it are made. */
+    /** Focuses the main pane, so that its keys work at once; a new pane joins the scene only once its surroundings are laid out. */
     void enter(ConsoleScreen screen) {
         screen.mainPane().ifPresent(pane -> enter(screen, pane));
     }
@@ -40,11 +40,11 @@ final class MainPaneFocus {
         });
     }
 
-    /** The keys of what has gone, such as the bar of a selection, go to the pane; the toolkit would choose the rail. */
+    /** When a focused node disappears, such as a selection bar, focuses the main pane; the toolkit would choose the rail. */
     void follow(Scene scene) {
         scene.focusOwnerProperty().subscribe(owner -> {
             if (owner == null) {
-                gone = focused != null && !isSeen(focused); // where it is only disabled, the next control has them
+                gone = focused != null && !isSeen(focused); // when it is only disabled, the next control gets the focus
                 return;
             }
             boolean returned = gone;
