@@ -62,6 +62,8 @@ create table generation (
   waits_for            text check (waits_for in ('FAL', 'STORAGE')),
   -- consecutive outages that have sent it back; they do not count as attempts, but lengthen the wait
   outages              integer not null default 0 check (outages >= 0),
+  -- failed attempts to store the present result, whoever was to blame
+  store_failures       integer not null default 0 check (store_failures >= 0),
 
   -- the right to write: an engine, the end of its lease, and a number that grows with each claim (fencing token)
   owner                uuid,

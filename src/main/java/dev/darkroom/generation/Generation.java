@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delivered whether it was once completed with its present content, and so stays delivered
  * @param outages how many service outages in a row have sent it back
+ * @param storeFailures how many attempts to store its present result have failed, whoever was to blame
  * @param attentionCause the {@link GenerationDiagnosis.Cause} stored by the monitor; null when nothing is wrong
  * @param unreadable why its input could not be read and is empty here; null when it could be read
  */
@@ -40,6 +41,7 @@ public record Generation(
         boolean refunded,
         boolean delivered,
         int outages,
+        int storeFailures,
         FalJob fal,
         @Nullable SavedResult result,
         Media media,

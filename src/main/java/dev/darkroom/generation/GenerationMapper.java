@@ -61,6 +61,7 @@ public final class GenerationMapper implements RowMapper<Generation> {
                 row.getBoolean("refunded"),
                 row.getBoolean("delivered"),
                 row.getInt("outages"),
+                row.getInt("store_failures"),
                 falJob(row),
                 result == null ? null : new Generation.SavedResult(result),
                 media(row),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The part of a generation that lists show: everything but the rest of its input, its result and the detail of its error.
  *
  * @param outages how many service outages in a row have sent it back
+ * @param storeFailures how many attempts to store its present result have failed, whoever was to blame
  * @param attentionCause the {@link GenerationDiagnosis.Cause} stored by the monitor; null when nothing is wrong
  * @param mediaFlagged whether the provider's safety check flags the file named by {@code media}; read for lists only
  * @param triage the marks and notes of operators; read for lists only
@@ -39,6 +40,7 @@ public record GenerationRow(
         Instant updatedAt,
         @Nullable Instant finishedAt,
         int outages,
+        int storeFailures,
         @Nullable String attentionCause,
         boolean mediaFlagged,
         GenerationTriage.TriageSummary triage,
@@ -88,6 +90,7 @@ public record GenerationRow(
                 full.updatedAt(),
                 full.finishedAt(),
                 full.outages(),
+                full.storeFailures(),
                 full.attentionCause(),
                 false,
                 GenerationTriage.TriageSummary.NONE,

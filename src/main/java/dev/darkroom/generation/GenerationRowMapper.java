@@ -26,7 +26,7 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
             g.files_expected, g.files_stored, g.bytes_stored, g.media_path, g.media_url, g.media_url_expires_at,
             g.warning, g.error_kind, g.error_code, left(g.error, 500) as error,
             case when length(g.error) <= 500 then g.error_said end as error_said, g.cancel_requested_at, g.created_at,
-            g.started_at, g.updated_at, g.finished_at, g.outages, g.attention_cause,
+            g.started_at, g.updated_at, g.finished_at, g.outages, g.store_failures, g.attention_cause,
             (select f.flagged from stored_file f
              where f.generation_id = g.id and f.path = g.media_path limit 1) is true as media_flagged,
             (select count(*) from generation_note n where n.generation_id = g.id) as notes,
@@ -62,6 +62,7 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
                 GenerationMapper.known(row, "updated_at"),
                 GenerationMapper.instant(row, "finished_at"),
                 row.getInt("outages"),
+                row.getInt("store_failures"),
                 row.getString("attention_cause"),
                 row.getBoolean("media_flagged"),
                 new GenerationTriage.TriageSummary(

@@ -26,6 +26,10 @@ public final class GenerationTransition {
     /** The start of every change of a row; {@link TransitionSql} adds the rest. */
     static final String UPDATE = "update generation g set ";
 
+    /** A step that was passed forgets how it failed before, so that the next one is not blamed for it. */
+    private static final String NO_ERROR =
+            "error_kind = null, error_code = null, error = null, error_said = null, error_detail = null";
+
     private static final String AFTER_WAIT = "clock_timestamp() + make_interval(secs => w.wait)";
 
     // ---- Steps of a run. The run keeps the row, and its lease is renewed.
@@ -47,8 +51,8 @@ public final class GenerationTransition {
             .columns(JOB_COLUMNS)
             .set("""
                     stage = 'SUBMITTED', submitted_at = clock_timestamp(), request_id = w.request,
-                    fal_status = 'IN_QUEUE', fal_changed_at = clock_timestamp(), outages = 0
-                    """)
+                    fal_status = 'IN_QUEUE', fal_changed_at = clock_timestamp(), outages = 0,
+                    """ + NO_ERROR)
             .also(JOB_VALUES, SAVE_JOB)
             .statement();
 
@@ -71,7 +75,7 @@ public final class GenerationTransition {
     private static final String RESULT = """
             result = w.result, rendered_at = clock_timestamp(), outages = 0,
             fal_status = 'COMPLETED', fal_changed_at = clock_timestamp(), queue_position = null,
-            """;
+            """ + NO_ERROR + ", ";
     public static final BatchStatement RENDERED = step(TimelineKind.RENDERED)
             .columns("result bytea")
             .set(RESULT + "stage = 'RENDERED'")
@@ -106,9 +110,8 @@ public final class GenerationTransition {
 
     private static final String LINK = """
             status = 'COMPLETED', finished_at = clock_timestamp(), media_path = w.path, media_url = w.url,
-            media_url_expires_at = w.expires, delivered = true, error_kind = null, error_code = null, error = null,
-            error_said = null, error_detail = null
-            """;
+            media_url_expires_at = w.expires, delivered = true,
+            """ + NO_ERROR;
     private static final String LINK_COLUMNS = "path text, url text, expires timestamptz";
     public static final BatchStatement COMPLETED =
             end(TimelineKind.COMPLETED).columns(LINK_COLUMNS).set(LINK).statement();
@@ -159,13 +162,14 @@ public final class GenerationTransition {
     private static final Map<RestartPoint, BatchStatement> RETRY_SCHEDULED =
             each(restart -> end(TimelineKind.RETRY_SCHEDULED)
                     .columns(ERROR_COLUMNS + ", wait double precision")
-                    .set(restart.sql() + "status = 'PENDING', next_attempt_at = " + AFTER_WAIT + ", " + ERROR)
+                    .set(restart.sql() + storeFailures("1") + "status = 'PENDING', next_attempt_at = " + AFTER_WAIT
+                            + ", " + ERROR)
                     .statement());
 
     /** Counts no attempt: nothing was wrong with the generation itself. A repair with a cancel request ends instead. */
     private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
             .columns(ERROR_COLUMNS + ", wait double precision, service text, outage integer")
-            .set(restart.sql() + ERROR + """
+            .set(restart.sql() + storeFailures("w.outage") + ERROR + """
                     , status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
                     outages = g.outages + w.outage, next_attempt_at =
                     """ + AFTER_WAIT)
@@ -193,7 +197,7 @@ public final class GenerationTransition {
             .columns("stage text")
             .set("""
                     status = 'PENDING', started_at = null, finished_at = null, stage = w.stage, attempt = 0, outages = 0,
-                    next_attempt_at = clock_timestamp()
+                    store_failures = 0, next_attempt_at = clock_timestamp()
                     """)
             .where("g.status = 'COMPLETED'")
             .statement();
@@ -204,7 +208,7 @@ public final class GenerationTransition {
     public static final BatchStatement ANSWERED_LATE = attached(TimelineKind.SUBMITTED);
 
     public static final BatchStatement SENT_AGAIN = act(TimelineKind.SENT_AGAIN)
-            .set(RestartPoint.NEW_JOB.sql() + ONE_MORE)
+            .set(RestartPoint.NEW_JOB.sql() + NO_ERROR + ", " + ONE_MORE)
             .where("g.status = 'PENDING' and g.hold is not null")
             .statement();
 
@@ -225,9 +229,9 @@ public final class GenerationTransition {
     private static final String BEGIN_AGAIN = """
             status = 'PENDING', attempt = 0, next_attempt_at = clock_timestamp(), started_at = null, finished_at = null,
             refunded = false,
-            charge = w.charge, cancel_requested_at = null, cancel_reason = null, outages = 0, error_kind = null,
-            error_code = null, error = null, error_said = null, error_detail = null, warning = case when g.delivered then g.warning end
-            """;
+            charge = w.charge, cancel_requested_at = null, cancel_reason = null, outages = 0, store_failures = 0,
+            warning = case when g.delivered then g.warning end,
+            """ + NO_ERROR;
 
     private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql());
     /** A submit whose answer was lost is looked up first, as the job may exist. */
@@ -402,10 +406,16 @@ public final class GenerationTransition {
                 .set("""
                         stage = 'SUBMITTED', request_id = w.request, fal_status = 'IN_QUEUE',
                         fal_changed_at = clock_timestamp(), submitted_at = coalesce(g.submit_started_at, clock_timestamp()),
-                        """ + ONE_MORE)
+                        """ + NO_ERROR + ", " + ONE_MORE)
                 .where("g.hold = 'SUBMIT_UNKNOWN'")
                 .also(JOB_VALUES, SAVE_JOB)
                 .statement();
+    }
+
+    /** Adds to the failed attempts at storing when the attempt that ends was one. */
+    private static String storeFailures(String count) {
+        return "store_failures = g.store_failures + case when g.stage in ('RENDERED', 'STORING', 'SIGNING') then "
+                + count + " else 0 end, ";
     }
 
     private static BatchStatement retried(String from) {

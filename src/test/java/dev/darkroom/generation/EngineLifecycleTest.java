@@ -135,6 +135,25 @@ class EngineLifecycleTest extends SharedRigTest {
     }
 
     @Test
+    void what_failed_before_the_result_was_there_is_not_counted_as_a_failure_of_storing() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "tried four times until it was made", SandboxFault.SLOW);
+        rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.UPLOAD_CUT, 1));
+        sql("update generation set attempt = 4, error_kind = 'RETRYABLE', error_code = 'of_the_submit',"
+                + " error = 'fal.ai broke off' where id = '" + id + "'");
+
+        Generation rendered = rig.await(id, generation -> generation.fal().renderedAt() != null);
+        assertThat(rendered.failure() == null || !rendered.failure().code().equals("of_the_submit"))
+                .isTrue();
+
+        Generation unstored = rig.await(id, generation -> generation.storeFailures() > 0);
+        assertThat(unstored.attempt() + unstored.outages()).isGreaterThan(unstored.storeFailures());
+        assertThat(rig.darkroom.queries.diagnose(unstored).cause()).isNull();
+        rig.storage.setFaults(FaultRates.NONE);
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
     void a_job_of_which_nothing_may_be_known_pauses_the_others_once_and_is_held_for_a_person() {
         UUID refused = rig.ask(EngineTestRig.PICTURE, "sent with another key", SandboxFault.STATUS_REFUSED);
         rig.await(refused, generation -> generation.outages() > 0);

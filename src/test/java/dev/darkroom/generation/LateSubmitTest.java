@@ -130,7 +130,8 @@ class LateSubmitTest extends SharedRigTest {
             takeOver();
             rig.darkroom.database.useTransaction(
                     handle -> handle.createUpdate("update generation set status = 'PENDING', owner = null,"
-                                    + " lease_until = null, hold = 'SUBMIT_UNKNOWN' where id = :id")
+                                    + " lease_until = null, hold = 'SUBMIT_UNKNOWN', error_kind = 'UNKNOWN',"
+                                    + " error_code = 'submit_unknown', error = 'the answer was lost' where id = :id")
                             .bind("id", generation.id())
                             .execute());
         });
@@ -139,6 +140,7 @@ class LateSubmitTest extends SharedRigTest {
 
         Generation attached = rig.darkroom.generations.find(generation.id()).orElseThrow();
         assertThat(attached.hold()).isNull();
+        assertThat(attached.failure()).isNull();
         assertThat(attached.stage()).isEqualTo(GenerationStage.SUBMITTED);
         assertThat(attached.fal().request()).isNotNull();
         assertThat(sent()).isEqualTo(1);

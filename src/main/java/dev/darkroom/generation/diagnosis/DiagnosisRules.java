@@ -87,7 +87,7 @@ final class DiagnosisRules {
 
     private GenerationDiagnosis retrying(Generation.Failure failure) {
         CodedMessage next = nextTry();
-        if (isRendered() && tries() >= limits.uploads()) {
+        if (isStoringFailing()) {
             return uploadFailing(failure, next, SafeAction.RECOVER, "remark.from.result");
         }
         boolean outage = row.outages() > 0;
@@ -116,17 +116,16 @@ final class DiagnosisRules {
                 outage ? CodedMessage.of("remark.outage") : CodedMessage.of("remark.attempts", row.maxAttempts()));
     }
 
-    /** Returns how often storing was tried, whoever was to blame. */
-    private int tries() {
-        return row.attempt() + row.outages();
+    private boolean isStoringFailing() {
+        return row.storeFailures() >= limits.uploads();
     }
 
     private GenerationDiagnosis uploadFailing(
             Generation.Failure failure, CodedMessage next, SafeAction act, String remark) {
         return stuck(
                 Cause.UPLOAD_FAILING,
-                CodedMessage.of("stuck.UPLOAD_FAILING", tries()),
-                CodedMessage.of("stuck.UPLOAD_FAILING.brief", tries()),
+                CodedMessage.of("stuck.UPLOAD_FAILING", row.storeFailures()),
+                CodedMessage.of("stuck.UPLOAD_FAILING.brief", row.storeFailures()),
                 CodedMessage.sentences(
                         failure.said(),
                         CodedMessage.of(
@@ -265,7 +264,7 @@ final class DiagnosisRules {
 
     private GenerationDiagnosis storing() {
         String ago = ElapsedTime.clock(since(renderedAt()));
-        if (tries() > limits.uploads() && row.failure() != null) {
+        if (isStoringFailing() && row.failure() != null) {
             return uploadFailing(row.failure(), CodedMessage.of("next.now"), SafeAction.NONE, "remark.at.work");
         }
         if (since(renderedAt()).compareTo(limits.unstored()) > 0) {
@@ -333,12 +332,6 @@ final class DiagnosisRules {
                 CodedMessage.sentences(sentence, refundableCredits()),
                 SafeAction.NONE,
                 CodedMessage.NONE);
-    }
-
-    private boolean isRendered() {
-        return row.stage() == GenerationStage.RENDERED
-                || row.stage() == GenerationStage.STORING
-                || row.stage() == GenerationStage.SIGNING;
     }
 
     private Instant renderedAt() {

@@ -46,26 +46,28 @@ class GenerationDiagnosisTest {
     /** Seconds ago; -1 = never. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-        # status   | stage      | owner  | fal         | atFal | written | attempt | error | held  | state     | cause            | act
-        PENDING    | -          | -      | -           | -1    | 5       | 0       | -     | false | WAITING   | -                | NONE
-        PENDING    | -          | -      | -           | -1    | 90000   | 0       | -     | false | WAITING   | -                | NONE
-        PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | 429   | false | RETRYING  | -                | RETRY_NOW
-        PENDING    | RENDERED   | -      | COMPLETED   | 9     | 5       | 2       | 503   | false | RETRYING  | -                | RETRY_NOW
-        PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 3       | 503   | false | STUCK     | UPLOAD_FAILING   | RECOVER
-        PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | lost  | true  | STUCK     | SUBMIT_UNKNOWN   | CANCEL
-        PENDING    | SUBMITTED  | -      | IN_PROGRESS | 1801  | 1801    | 1       | reset | false | STUCK     | RESULT_EXPIRING  | RECOVER
-        PROCESSING | SUBMITTING | ALIVE  | -           | -1    | 5       | 1       | -     | false | AT_FAL    | -                | NONE
-        PROCESSING | SUBMITTED  | ALIVE  | IN_QUEUE    | 152   | 5       | 1       | -     | false | AT_FAL    | -                | NONE
-        PROCESSING | SUBMITTED  | ALIVE  | IN_QUEUE    | 153   | 5       | 1       | -     | false | STUCK     | QUEUE_TOO_LONG   | CANCEL
-        PROCESSING | SUBMITTED  | ALIVE  | IN_PROGRESS | 152   | 5       | 1       | -     | false | AT_FAL    | -                | NONE
-        PROCESSING | SUBMITTED  | ALIVE  | IN_PROGRESS | 1002  | 5       | 1       | -     | false | STUCK     | RUN_TOO_LONG     | CANCEL
-        PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 30    | 30      | 1       | -     | false | STUCK     | WORKER_GONE      | NONE
-        PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 1900  | 1801    | 1       | -     | false | STUCK     | RESULT_EXPIRING  | RECOVER
-        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
-        PROCESSING | SIGNING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
-        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 503   | false | STUCK     | UPLOAD_FAILING   | NONE
-        PROCESSING | STORING    | SILENT | COMPLETED   | 9     | 30      | 1       | -     | false | STUCK     | WORKER_GONE      | NONE
-        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | -     | false | STUCK     | RESULT_EXPIRING  | NONE
+        # status   | stage      | owner  | fal         | atFal | written | attempt | unstored | error | held  | state     | cause            | act
+        PENDING    | -          | -      | -           | -1    | 5       | 0       | 0        | -     | false | WAITING   | -                | NONE
+        PENDING    | -          | -      | -           | -1    | 90000   | 0       | 0        | -     | false | WAITING   | -                | NONE
+        PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | 0        | 429   | false | RETRYING  | -                | RETRY_NOW
+        PENDING    | RENDERED   | -      | COMPLETED   | 9     | 5       | 2       | 2        | 503   | false | RETRYING  | -                | RETRY_NOW
+        PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 3       | 3        | 503   | false | STUCK     | UPLOAD_FAILING   | RECOVER
+        PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 4       | 1        | 503   | false | RETRYING  | -                | RETRY_NOW
+        PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | 0        | lost  | true  | STUCK     | SUBMIT_UNKNOWN   | CANCEL
+        PENDING    | SUBMITTED  | -      | IN_PROGRESS | 1801  | 1801    | 1       | 0        | reset | false | STUCK     | RESULT_EXPIRING  | RECOVER
+        PROCESSING | SUBMITTING | ALIVE  | -           | -1    | 5       | 1       | 0        | -     | false | AT_FAL    | -                | NONE
+        PROCESSING | SUBMITTED  | ALIVE  | IN_QUEUE    | 152   | 5       | 1       | 0        | -     | false | AT_FAL    | -                | NONE
+        PROCESSING | SUBMITTED  | ALIVE  | IN_QUEUE    | 153   | 5       | 1       | 0        | -     | false | STUCK     | QUEUE_TOO_LONG   | CANCEL
+        PROCESSING | SUBMITTED  | ALIVE  | IN_PROGRESS | 152   | 5       | 1       | 0        | -     | false | AT_FAL    | -                | NONE
+        PROCESSING | SUBMITTED  | ALIVE  | IN_PROGRESS | 1002  | 5       | 1       | 0        | -     | false | STUCK     | RUN_TOO_LONG     | CANCEL
+        PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 30    | 30      | 1       | 0        | -     | false | STUCK     | WORKER_GONE      | NONE
+        PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 1900  | 1801    | 1       | 0        | -     | false | STUCK     | RESULT_EXPIRING  | RECOVER
+        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | 0        | -     | false | STORING   | -                | NONE
+        PROCESSING | SIGNING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | 0        | -     | false | STORING   | -                | NONE
+        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 3        | 503   | false | STUCK     | UPLOAD_FAILING   | NONE
+        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 2        | 503   | false | STORING   | -                | NONE
+        PROCESSING | STORING    | SILENT | COMPLETED   | 9     | 30      | 1       | 0        | -     | false | STUCK     | WORKER_GONE      | NONE
+        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | 0        | -     | false | STUCK     | RESULT_EXPIRING  | NONE
         """)
     void the_state_the_cause_and_the_safe_act_follow_from_the_row(
             GenerationStatus status,
@@ -75,6 +77,7 @@ class GenerationDiagnosisTest {
             long atFal,
             long written,
             int attempt,
+            int unstored,
             @Nullable String error,
             boolean held,
             GenerationDiagnosis.State state,
@@ -88,6 +91,7 @@ class GenerationDiagnosisTest {
                 atFal,
                 written,
                 attempt,
+                unstored,
                 error,
                 held));
         assertThat(diagnosis.state()).isEqualTo(state);
@@ -296,6 +300,20 @@ class GenerationDiagnosisTest {
             int attempt,
             @Nullable String error,
             boolean held) {
+        return row(status, stage, owner, fal, atFal, written, attempt, 0, error, held);
+    }
+
+    private static GenerationRow row(
+            GenerationStatus status,
+            @Nullable GenerationStage stage,
+            @Nullable UUID owner,
+            @Nullable String fal,
+            long atFal,
+            long written,
+            int attempt,
+            int storeFailures,
+            @Nullable String error,
+            boolean held) {
         Instant rendered = "COMPLETED".equals(fal) ? ago(atFal) : null;
         return new GenerationRow(
                 UUID.randomUUID(),
@@ -331,6 +349,7 @@ class GenerationDiagnosisTest {
                 NOW.minusSeconds(written),
                 null,
                 0,
+                storeFailures,
                 null,
                 false,
                 GenerationTriage.TriageSummary.NONE,
@@ -363,6 +382,7 @@ class GenerationDiagnosisTest {
                 NOW.minusSeconds(99),
                 NOW.minusSeconds(60),
                 NOW.minusSeconds(60),
+                0,
                 0,
                 null,
                 false,
