@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.darkroom.json.JsonMapping;
@@ -42,16 +43,25 @@ final class CaseJson {
     }
 
     static JsonNode redacted(JsonNode node) {
+        return redacted("", node);
+    }
+
+    /** @param name of the member that holds the node, also for the elements of an array: it may tell that they are secret */
+    private static JsonNode redacted(String name, JsonNode node) {
         return switch (node) {
-            case TextNode text -> TextNode.valueOf(text(text.textValue()));
+            case TextNode text ->
+                TextNode.valueOf(
+                        SecretRedactor.isSecret(name, text.textValue()) ? SecretRedactor.MASK : text(text.textValue()));
+            case NumericNode number ->
+                SecretRedactor.isSecret(name, number.asText()) ? TextNode.valueOf(SecretRedactor.MASK) : number;
             case ArrayNode array -> {
                 for (int i = 0; i < array.size(); i++) {
-                    array.set(i, redacted(array.get(i)));
+                    array.set(i, redacted(name, array.get(i)));
                 }
                 yield array;
             }
             case ObjectNode object -> {
-                object.properties().forEach(member -> member.setValue(redacted(member.getValue())));
+                object.properties().forEach(member -> member.setValue(redacted(member.getKey(), member.getValue())));
                 yield object;
             }
             default -> node;

@@ -9,7 +9,7 @@ import java.util.Locale;
  * length.
  */
 public final class SecretRedactor {
-    static final String MASK = "***";
+    public static final String MASK = "***";
 
     private static final int MAX_PATH_LENGTH = 80;
     private static final KnownSecrets KNOWN = new KnownSecrets();
@@ -42,6 +42,12 @@ public final class SecretRedactor {
             copied = scan.end();
         } while (scan.next(copied));
         return result.append(rest, copied, rest.length()).toString();
+    }
+
+    /** Returns whether a value that stands apart from its name, as in JSON read into a tree, is a secret by that name. */
+    public static boolean isSecret(String name, String value) {
+        String before = "\"" + name + "\":\"";
+        return text(before + value.replace('"', '\'').replace('\\', '/') + '"').startsWith(before + MASK);
     }
 
     /**

@@ -60,6 +60,9 @@ import org.slf4j.event.Level;
 
 class CaseBundleTest {
     private static final String KEY = "fal-5f3c9a1e-77d2:9b8c7d6e5f4a3b2c1d0e";
+    /** Nothing but the name of its member tells that it is a secret. */
+    private static final String NAMED = "0123abcd4567";
+
     private static final String TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.c2lnbmF0dXJl";
 
     @RegisterExtension
@@ -81,8 +84,15 @@ class CaseBundleTest {
         UUID id = media.generation("ana.kovac");
         media.picture(id, "ana.kovac", 0, "a red ridge");
         media.missing(id, "ana.kovac", 1, "lost.png", "fal.ai has it no more.");
-        String input =
-                JsonMapping.write(Map.of("prompt", "p", "image_url", "https://x.supabase.co/a.png?token=" + TOKEN));
+        String input = JsonMapping.write(Map.of(
+                "prompt",
+                "p",
+                "image_url",
+                "https://x.supabase.co/a.png?token=" + TOKEN,
+                "hf_token",
+                "hf_Abc\"def" + NAMED,
+                "nested",
+                Map.of("api_key", NAMED, "password", List.of(NAMED))));
         DATABASE.get()
                 .useTransaction(handle -> handle.execute(
                         "update generation set input = ?::jsonb, media_url = ? where id = ?",
@@ -164,7 +174,7 @@ class CaseBundleTest {
                 .contains("https://x.supabase.co/storage/v1/object/sign/generations/a.png")
                 .contains("the key *** was wrong")
                 .contains("a line of the file")
-                .doesNotContain(TOKEN, "token=", KEY, "9b8c7d6e5f4a");
+                .doesNotContain(TOKEN, "token=", KEY, "9b8c7d6e5f4a", NAMED);
         assertThat(PrivateFiles.isOpenToOthers(saved())).isFalse();
     }
 
