@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
  */
 class ChaosProof {
     private static final Duration CALM = Duration.ofMinutes(2);
+    /** How long before the end of the calm a person gives up what hangs at fal.ai. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(30);
+
     private static final String FAULTS =
             "all=0.01,submit-429-for-ever=0.01,slow=0.08,stuck-in-progress=0.03,submit-answer-lost=0.03,submit-502=0.03,account-locked=0.002,storage-401=0.002";
     private static final Path FOLDER = Path.of("target", "chaos").toAbsolutePath();
@@ -119,6 +122,15 @@ class ChaosProof {
                             .find(id)
                             .ifPresent(generation -> environment.darkroom.actions.recover(
                                     id, ExpectedVersion.of(generation), "it may go on", "person")));
+            if (Instant.now().isAfter(until.minus(LAST_WORD))) {
+                // A job that hangs and that fal.ai refuses to cancel has no other end.
+                leftToAPerson(environment, "attention_cause in ('QUEUE_TOO_LONG', 'RUN_TOO_LONG')")
+                        .forEach(id -> environment.darkroom.generations.find(id).ifPresent(generation -> {
+                            environment.darkroom.actions.markFailed(
+                                    id, ExpectedVersion.of(generation), "fal.ai does not end it", "person");
+                            decidedByAPerson.add(id);
+                        }));
+            }
             Thread.sleep(500);
         }
     }
