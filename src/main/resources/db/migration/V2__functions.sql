@@ -275,6 +275,8 @@ begin
     return 'ENDED';
   elsif g.delivered and g.status = 'PENDING' then
     update generation set status = 'COMPLETED', hold = null, waits_for = null, outages = 0,
+           error_kind = null, error_code = null, error = null, error_said = null, error_detail = null,
+           cancel_requested_at = null, cancel_reason = null,
            finished_at = clock_timestamp(), updated_at = clock_timestamp(), epoch = epoch + 1
       where id = p_id;
     insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
@@ -282,6 +284,7 @@ begin
     return 'ENDED';
   elsif g.status = 'PENDING' and (g.hold is not null or g.request_id is null and g.submit_started_at is null) then
     update generation set status = 'CANCELLED', hold = null, waits_for = null, refunded = true, cancel_reason = p_reason,
+           error_kind = null, error_code = null, error = null, error_said = null, error_detail = null,
            cancel_requested_at = clock_timestamp(), finished_at = clock_timestamp(), updated_at = clock_timestamp(),
            epoch = epoch + 1, attention_cause = null, attention_since = null, attention_detail = null
       where id = p_id;

@@ -108,7 +108,15 @@ public record Generation(
             @Nullable String path,
             @Nullable URI url,
             @Nullable Instant urlExpiresAt,
-            @Nullable CodedMessage warning) {}
+            @Nullable CodedMessage warning) {
+        /** The code of the warning about a file whose object is gone from storage. */
+        public static final String LOST = "warning.lost";
+
+        /** Whether its file is gone from storage, so that a new link would open nothing. */
+        public boolean isLost() {
+            return warning != null && warning.code().equals(LOST);
+        }
+    }
 
     /** Why it failed, or why its last attempt did. */
     public record Failure(
@@ -119,6 +127,11 @@ public record Generation(
         /** Returns the message in English, for logs and other programs. */
         public String message() {
             return said.english();
+        }
+
+        /** Whether the service refuses all requests of the account, so that the attempt did not count. */
+        public boolean isAccountWide() {
+            return kind.equals("ACCOUNT_WIDE");
         }
 
         /** Whether fal.ai's content check has refused the prompt, and would most likely refuse it again. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a generation that lists show: everything but the rest of its input, its result and the detail of its error.
  *
+ * @param delivered whether it was once completed with its present content, and so stays delivered
  * @param outages how many service outages in a row have sent it back
  * @param storeFailures how many attempts to store its present result have failed, whoever was to blame
  * @param attentionCause the {@link GenerationDiagnosis.Cause} stored by the monitor; null when nothing is wrong
@@ -31,6 +32,7 @@ public record GenerationRow(
         Instant nextAttemptAt,
         Generation.Lease lease,
         boolean refunded,
+        boolean delivered,
         Job job,
         Generation.Media media,
         Generation.@Nullable Failure failure,
@@ -73,6 +75,7 @@ public record GenerationRow(
                 full.nextAttemptAt(),
                 full.lease(),
                 full.refunded(),
+                full.delivered(),
                 new Job(
                         fal.request() == null ? null : fal.request().requestId(),
                         fal.submitStartedAt(),

@@ -21,7 +21,7 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
 
     public static final String COLUMNS = """
             g.id, g.user_id, g.model, g.kind, g.credits, g.status, g.stage, g.hold, g.attempt, g.max_attempts,
-            g.next_attempt_at, g.owner, g.lease_until, g.epoch, g.refunded, g.request_id, g.submit_started_at,
+            g.next_attempt_at, g.owner, g.lease_until, g.epoch, g.refunded, g.delivered, g.request_id, g.submit_started_at,
             g.submitted_at, g.fal_status, g.queue_position, g.fal_started_at, g.fal_changed_at, g.rendered_at,
             g.files_expected, g.files_stored, g.bytes_stored, g.media_path, g.media_url, g.media_url_expires_at,
             g.warning, g.error_kind, g.error_code, left(g.error, 500) as error,
@@ -53,6 +53,7 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
                         GenerationMapper.instant(row, "lease_until"),
                         row.getLong("epoch")),
                 row.getBoolean("refunded"),
+                row.getBoolean("delivered"),
                 job(row),
                 GenerationMapper.media(row),
                 failure(row),

@@ -131,13 +131,19 @@ public final class GenerationTransition {
             "error_kind text, error_code text, error text, error_said text, error_detail text";
     private static final String NOT_DELIVERED = "not g.delivered";
 
-    private static final BatchStatement FAILED = failedWith("");
-    /** A job that has failed for good is not asked about again: clearing the stage makes a retry start over, and show it. */
-    private static final BatchStatement FAILED_WITH_JOB = failedWith("stage = null, ");
+    /** A submit whose answer is unknown may have made a job that is billed, so only a person gives it up. */
+    private static final String ANSWERED = " and (g.submit_started_at is null or g.request_id is not null)";
 
+    private static final BatchStatement FAILED = failedWith("", NOT_DELIVERED + ANSWERED);
+    /** fal.ai refused the submit: nothing is known under it, and a retry has nothing to look for. */
+    private static final BatchStatement FAILED_UNSENT = failedWith(RestartPoint.NOT_SENT.sql(), NOT_DELIVERED);
+    /** A job that has failed for good is not asked about again: clearing the stage makes a retry start over, and show it. */
+    private static final BatchStatement FAILED_WITH_JOB = failedWith("stage = null, ", NOT_DELIVERED);
+
+    /** Forgets earlier errors: a retry must not take one for the reason why it ended. */
     public static final BatchStatement CANCELLED = end(TimelineKind.CANCELLED)
             .refunding()
-            .set("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp()")
+            .set("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp(), " + NO_ERROR)
             .where(NOT_DELIVERED)
             .statement();
 
@@ -161,9 +167,9 @@ public final class GenerationTransition {
 
     private static final Map<RestartPoint, BatchStatement> RETRY_SCHEDULED =
             each(restart -> end(TimelineKind.RETRY_SCHEDULED)
-                    .columns(ERROR_COLUMNS + ", wait double precision")
-                    .set(restart.sql() + storeFailures("1") + "status = 'PENDING', next_attempt_at = " + AFTER_WAIT
-                            + ", " + ERROR)
+                    .columns(ERROR_COLUMNS + ", wait double precision, outages integer")
+                    .set(restart.sql() + storeFailures("1") + "status = 'PENDING', outages = w.outages, "
+                            + "next_attempt_at = " + AFTER_WAIT + ", " + ERROR)
                     .statement());
 
     /** Counts no attempt: nothing was wrong with the generation itself. A repair with a cancel request ends instead. */
@@ -197,8 +203,9 @@ public final class GenerationTransition {
             .columns("stage text")
             .set("""
                     status = 'PENDING', started_at = null, finished_at = null, stage = w.stage, attempt = 0, outages = 0,
-                    store_failures = 0, next_attempt_at = clock_timestamp()
-                    """)
+                    store_failures = 0, next_attempt_at = clock_timestamp(), cancel_requested_at = null,
+                    cancel_reason = null,
+                    """ + NO_ERROR)
             .where("g.status = 'COMPLETED'")
             .statement();
 
@@ -240,6 +247,10 @@ public final class GenerationTransition {
 
     private static final BatchStatement RETRIED_STORE = retried("stage = 'RENDERED', ");
 
+    /** The files of the earlier input, which must not be taken for those of the new one. */
+    private static final String FORGET_FILES =
+            "delete from stored_file where generation_id in (select id from changed)";
+
     public static final BatchStatement EDITED = act(TimelineKind.EDITED)
             .columns("charge integer, input text, prompt text, credits bigint")
             .set(RestartPoint.NEW_JOB.sql() + """
@@ -249,6 +260,7 @@ public final class GenerationTransition {
                     """ + BEGIN_AGAIN)
             .where(ENDED_WITHOUT_RESULT)
             .also("w.prompt, g.user_id, g.created_at", PromptSearchIndex.REPLACE)
+            .also(FORGET_FILES)
             .statement();
 
     public static final BatchStatement REFUND_DECIDED = act(TimelineKind.REFUND_DECIDED)
@@ -391,12 +403,12 @@ public final class GenerationTransition {
 
     private GenerationTransition() {}
 
-    private static BatchStatement failedWith(String more) {
+    private static BatchStatement failedWith(String more, String condition) {
         return end(TimelineKind.FAILED)
                 .columns(ERROR_COLUMNS)
                 .refunding()
                 .set(more + "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR)
-                .where(NOT_DELIVERED)
+                .where(condition)
                 .statement();
     }
 
@@ -432,7 +444,11 @@ public final class GenerationTransition {
     }
 
     public static BatchStatement failed(RestartPoint restart) {
-        return restart == RestartPoint.NEW_JOB ? FAILED_WITH_JOB : FAILED;
+        return switch (restart) {
+            case FROM_STAGE, FETCH_AGAIN -> FAILED;
+            case NOT_SENT -> FAILED_UNSENT;
+            case NEW_JOB -> FAILED_WITH_JOB;
+        };
     }
 
     public static BatchStatement retryScheduled(RestartPoint restart) {

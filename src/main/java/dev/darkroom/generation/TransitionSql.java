@@ -34,6 +34,7 @@ final class TransitionSql {
     private String flag = NO_LONGER_STUCK;
     private String returning = "";
     private String also = "";
+    private int writes;
     private boolean refunds;
 
     private TransitionSql(String fence, String fenceColumns, String always, String kind) {
@@ -125,7 +126,13 @@ final class TransitionSql {
     /** Adds an insert from {@code changed}, which holds these columns of {@code w} besides id and attempt. */
     TransitionSql also(String values, String insert) {
         returning = returning + ", " + values;
-        also = also + ", written as (" + insert.strip() + ")";
+        return also(insert);
+    }
+
+    /** Adds a write about the generations in {@code changed}. */
+    TransitionSql also(String write) {
+        writes++;
+        also = also + ", written_" + writes + " as (" + write.strip() + ")";
         return this;
     }
 

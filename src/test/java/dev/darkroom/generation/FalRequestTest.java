@@ -72,6 +72,7 @@ class FalRequestTest {
                 first,
                 new Generation.Failure("RETRYABLE", "internal_error", CodedMessage.quoted("The job has failed."), null),
                 Duration.ZERO,
+                0,
                 RestartPoint.NEW_JOB);
 
         assertThat(requestOf(first)).isNull();

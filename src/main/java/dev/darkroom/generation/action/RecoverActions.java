@@ -76,7 +76,7 @@ final class RecoverActions {
         }
 
         CodedMessage warning(StoredFile file) {
-            return CodedMessage.of(lost.contains(file) ? "warning.lost" : "warning.changed", file.name());
+            return CodedMessage.of(lost.contains(file) ? Generation.Media.LOST : "warning.changed", file.name());
         }
     }
 
@@ -111,6 +111,7 @@ final class RecoverActions {
         Generation generation = completed;
         List<StoredFile> lost = broken.affected(completed);
         boolean linked = completed.media().path() != null && completed.media().url() != null;
+        boolean unlinked = false;
         if (lost.isEmpty() && linked) {
             return new ActionResult.Nothing(ActionGuard.NOTHING_TO_RECOVER.message());
         }
@@ -120,6 +121,7 @@ final class RecoverActions {
                     .with("warning", JsonMapping.write(broken.warning(file).json()));
             if (AuditedActionRunner.apply(
                     handle, generation, gone, AuditedActionRunner.data().put("file", file.name()), why)) {
+                unlinked = true;
                 generation = AuditedActionRunner.known(handle, generation.id());
             }
         }
@@ -130,10 +132,10 @@ final class RecoverActions {
                         .mapTo(Boolean.class)
                         .one();
         if (generation.result() == null) {
-            return lost.isEmpty()
-                    ? new ActionResult.Nothing(
-                            stored ? CodedMessage.of("recover.link") : ActionGuard.NO_RESULT.message())
-                    : new ActionResult.Done("done.recover.lost");
+            return unlinked
+                    ? new ActionResult.Done("done.recover.lost")
+                    : new ActionResult.Nothing(
+                            stored ? CodedMessage.of("recover.link") : ActionGuard.NO_RESULT.message());
         }
         GenerationStage stage = stored ? GenerationStage.SIGNING : GenerationStage.RENDERED;
         BatchRow repaired = BatchRow.of(GenerationTransition.REPAIRED).with("stage", stage);

@@ -87,15 +87,16 @@ final class DiagnosisRules {
 
     private GenerationDiagnosis retrying(Generation.Failure failure) {
         CodedMessage next = nextTry();
-        if (isStoringFailing()) {
+        if (isRendered() && isStoringFailing()) {
             return uploadFailing(failure, next, SafeAction.RECOVER, "remark.from.result");
         }
-        boolean outage = row.outages() > 0;
+        boolean refused = failure.isAccountWide();
+        boolean outage = row.outages() > 0 || refused;
         return new GenerationDiagnosis(
                 State.RETRYING,
                 null,
                 outage
-                        ? CodedMessage.of("retrying.outage", next)
+                        ? CodedMessage.of(refused ? "retrying.refused" : "retrying.outage", next)
                         : CodedMessage.of("retrying.attempt", row.attempt(), next),
                 brief(failure, next),
                 CodedMessage.sentences(
@@ -113,7 +114,10 @@ final class DiagnosisRules {
                                 : CodedMessage.NONE,
                         refundableCredits()),
                 isDue() ? SafeAction.NONE : SafeAction.RETRY_NOW,
-                outage ? CodedMessage.of("remark.outage") : CodedMessage.of("remark.attempts", row.maxAttempts()));
+                outage
+                        ? CodedMessage.of("remark.outage")
+                        : CodedMessage.of(
+                                row.delivered() ? "remark.attempts.repair" : "remark.attempts", row.maxAttempts()));
     }
 
     private boolean isStoringFailing() {
@@ -209,7 +213,11 @@ final class DiagnosisRules {
     }
 
     private GenerationDiagnosis queued() {
-        Duration time = since(Objects.requireNonNullElse(row.job().submittedAt(), row.updatedAt()));
+        // A job that ran and went back to the queue waits since then.
+        Instant queued = row.job().startedAt() == null
+                ? row.job().submittedAt()
+                : row.job().changedAt();
+        Duration time = since(Objects.requireNonNullElse(queued, row.updatedAt()));
         TypicalDurations.Span usual = limits.usual().apply(row.model()).queue();
         String since = ElapsedTime.clock(time);
         String rough = ElapsedTime.rough(time);
@@ -334,6 +342,12 @@ final class DiagnosisRules {
                 CodedMessage.NONE);
     }
 
+    private boolean isRendered() {
+        return row.stage() == GenerationStage.RENDERED
+                || row.stage() == GenerationStage.STORING
+                || row.stage() == GenerationStage.SIGNING;
+    }
+
     private Instant renderedAt() {
         return Objects.requireNonNullElse(row.job().renderedAt(), row.updatedAt());
     }
@@ -342,9 +356,11 @@ final class DiagnosisRules {
         return refundableCredits(row);
     }
 
-    /** Returns the credits that the user has paid for it and would get back. */
+    /** Returns the credits that the user has paid for it and would get back; none of what was delivered. */
     static CodedMessage refundableCredits(GenerationRow row) {
-        return row.refunded() || row.credits() == 0 ? CodedMessage.NONE : CodedMessage.of("reserved", row.credits());
+        return row.refunded() || row.delivered() || row.credits() == 0
+                ? CodedMessage.NONE
+                : CodedMessage.of("reserved", row.credits());
     }
 
     private CodedMessage stage() {

@@ -24,6 +24,16 @@ final class EndedDiagnosisRules {
 
     GenerationDiagnosis completed() {
         Generation.Media media = row.media();
+        if (media.url() == null && media.warning() != null && media.isLost()) {
+            return end(
+                    State.STUCK,
+                    Cause.NO_MEDIA_URL,
+                    CodedMessage.of("stuck.NO_MEDIA_URL"),
+                    media.warning(),
+                    CodedMessage.sentences(media.warning(), CodedMessage.of("ended.ago", ago())),
+                    SafeAction.RETRY,
+                    "remark.costs.first");
+        }
         if (media.path() == null || media.url() == null) {
             return end(
                     State.STUCK,

@@ -44,7 +44,8 @@ public final class StuckDetector {
                  or g.stage = 'SUBMITTED' and
                     case when g.fal_status = 'IN_PROGRESS'
                       then coalesce(g.fal_started_at, g.updated_at) < now() - make_interval(secs => coalesce(l.run, :run))
-                      else coalesce(g.submitted_at, g.updated_at) < now() - make_interval(secs => coalesce(l.queue, :queue))
+                      else coalesce(case when g.fal_started_at is null then g.submitted_at else g.fal_changed_at end,
+                                    g.updated_at) < now() - make_interval(secs => coalesce(l.queue, :queue))
                     end
                  or g.stage in ('RENDERED', 'STORING', 'SIGNING')
                     and (g.error is not null or g.rendered_at < now() - make_interval(secs => :unstored)))

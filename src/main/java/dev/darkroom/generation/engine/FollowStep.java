@@ -19,6 +19,7 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class FollowStep {
     Result follow(FalRequest request) {
         long start = System.nanoTime();
         StatusPollDelay delay = StatusPollDelay.of(generation.kind());
-        Follow follow = new Follow(start);
+        Follow follow = new Follow(Objects.requireNonNullElse(generation.fal().status(), "IN_QUEUE"), start);
         while (true) {
             FalStatus status = retry.call(() -> fal.status(request, false));
             recordStatus(status, follow);
@@ -134,14 +135,18 @@ final class FollowStep {
 
     /** The last reported state, so that only changes are written. */
     private static final class Follow {
-        private String word = "IN_QUEUE";
+        private String word;
         private long changed;
         private long renewed;
         private boolean cancelSent;
+        private boolean personAsked;
+        private long cancelSentAt;
         private final long begun;
         private int unknown;
 
-        Follow(long now) {
+        /** @param word the state that the row has; an earlier run may have recorded it */
+        Follow(String word, long now) {
+            this.word = word;
             begun = now;
             changed = now;
             renewed = now;
@@ -183,15 +188,24 @@ final class FollowStep {
         follow.word = status.word();
     }
 
-    /** Asks fal.ai to cancel, for a person or the time limit; only the job's final state is then believed. */
+    /**
+     * Asks fal.ai to cancel, for a person or the time limit; only the job's final state is then believed. A job that goes on all
+     * the same is cancelled again after the same patience: a refused cancel must not be the last one.
+     */
     private void cancelIfDue(FalRequest request, Follow follow) {
         Duration patience = job.settings().patience(generation.kind());
         boolean late = since(follow.changed).compareTo(patience) > 0
                 || since(follow.begun).compareTo(patience.multipliedBy(TOTAL_PATIENCE_FACTOR)) > 0;
-        if (follow.cancelSent || !(late || job.cancelRequested().getAsBoolean())) {
+        boolean asked = job.cancelRequested().getAsBoolean();
+        boolean waiting = follow.cancelSent
+                && (follow.personAsked || !asked)
+                && since(follow.cancelSentAt).compareTo(patience) <= 0;
+        if (waiting || !(late || asked)) {
             return;
         }
         follow.cancelSent = true;
+        follow.personAsked = asked;
+        follow.cancelSentAt = System.nanoTime();
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.WARNING,

@@ -132,20 +132,33 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    /** Saves a result that has just arrived before anything else, if possible together with the start of storing it. */
+    /**
+     * Saves a result that has just arrived before anything else, if possible together with the start of storing it. A saved
+     * result that fal.ai cannot repeat any more is better than none.
+     */
     private Stored storeResult() {
-        JsonNode result;
-        if (generation.result() == null || generation.stage() == GenerationStage.SUBMITTED) {
-            FollowStep.Result rendered = submitAndFollow();
-            Optional<Stored> stored = storing.tryStore(rendered);
-            if (stored.isPresent()) {
-                return stored.get();
-            }
-            runs.rendered(run, rendered.body(), rendered.took());
-            result = rendered.json();
-        } else {
-            result = generation.result().json();
+        Generation.SavedResult saved = generation.result();
+        if (saved != null && generation.stage() != GenerationStage.SUBMITTED) {
+            return storeSaved(saved.json());
         }
+        FollowStep.Result rendered;
+        try {
+            rendered = submitAndFollow();
+        } catch (GenerationRunFailure over) {
+            if (saved == null || !over.endsJob()) {
+                throw over;
+            }
+            return storeSaved(saved.json());
+        }
+        Optional<Stored> stored = storing.tryStore(rendered);
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        runs.rendered(run, rendered.body(), rendered.took());
+        return storeSaved(rendered.json());
+    }
+
+    private Stored storeSaved(JsonNode result) {
         stage(GenerationStage.STORING);
         return storing.storeSaved(result);
     }
@@ -301,7 +314,7 @@ final class GenerationRun implements Runnable {
                 generation.id(),
                 wait.toMillis(),
                 failure.getMessage());
-        runs.retryLater(run, failure.record(), wait, failure.restart());
+        runs.retryLater(run, failure.record(), wait, failure.isOutage() ? generation.outages() : 0, failure.restart());
     }
 
     /** Doubles with each attempt, half of it random; never shorter than the service asked for. */
@@ -337,7 +350,14 @@ final class GenerationRun implements Runnable {
             return;
         }
         CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.CHANGE, "Marking generation as failed");
-        runs.failed(run, failure.record(), failure.restart(), sinceBegun());
+        try {
+            runs.failed(run, failure.record(), failure.restart(), sinceBegun());
+        } catch (StaleWriteException _) {
+            // It may have been sent, and its job be billed; otherwise this write is refused too.
+            putOnHold(GenerationRunFailure.unknown(
+                    CodedMessage.sentences(failure.said(), CodedMessage.of("failed.decide")), failure));
+            return;
+        }
         GenerationRepository.logRefund(generation, String.valueOf(failure.getMessage()));
     }
 

@@ -127,6 +127,11 @@ final class GenerationRunFailure extends RuntimeException {
                 null);
     }
 
+    /** Whether fal.ai will not give the result of this job, however often it is asked. */
+    boolean endsJob() {
+        return kind == RemoteFailureKind.FINAL || restart == RestartPoint.NEW_JOB;
+    }
+
     CodedMessage said() {
         return said;
     }

@@ -207,7 +207,11 @@ public final class GenerationRunRepository {
         return stored.unsaved() == null ? all : FileRow.with(all, stored.unsaved());
     }
 
-    /** Fails the generation and refunds it in one transaction, so that it costs the user nothing. */
+    /**
+     * Fails the generation and refunds it in one transaction, so that it costs the user nothing.
+     *
+     * @throws StaleWriteException when the fencing token is stale, or when it may have been sent and no answer is known
+     */
     void failed(FencingToken run, Generation.Failure failure, RestartPoint restart, Duration took) {
         end(
                 run,
@@ -241,13 +245,19 @@ public final class GenerationRunRepository {
                         .with("duration", took.toMillis()));
     }
 
-    /** Back to waiting, from the stage reached or, when fal.ai's job is over without a result, from the start. */
-    public void retryLater(FencingToken run, Generation.Failure failure, Duration wait, RestartPoint restart) {
+    /**
+     * Back to waiting, from the stage reached or, when fal.ai's job is over without a result, from the start.
+     *
+     * @param outages how many service outages in a row have sent it back
+     */
+    public void retryLater(
+            FencingToken run, Generation.Failure failure, Duration wait, int outages, RestartPoint restart) {
         end(
                 run,
                 TimelineKind.RETRY_SCHEDULED,
                 errors(of(GenerationTransition.retryScheduled(restart)), failure)
                         .with("wait", seconds(wait))
+                        .with("outages", outages)
                         .with("data", JsonMapping.write(errorData(failure).put("wait_ms", wait.toMillis()))));
     }
 

@@ -180,6 +180,14 @@ class GenerationDiagnosisTest {
     }
 
     @Test
+    void a_refusal_of_the_account_is_no_failed_attempt() {
+        GenerationDiagnosis diagnosis = diagnose(
+                row(GenerationStatus.PENDING, GenerationStage.SUBMITTING, null, null, -1, 5, 0, "locked", false));
+        assertThat(diagnosis.title().english()).isEqualTo("Waiting until its requests are accepted, next try in 6 s");
+        assertThat(diagnosis.sentence().english()).contains("does not count as an attempt");
+    }
+
+    @Test
     void without_an_engine_a_waiting_one_says_so() {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
         GenerationDiagnosis diagnosis = GenerationDiagnosis.of(
@@ -329,6 +337,7 @@ class GenerationDiagnosisTest {
                 NOW.plusSeconds(6),
                 new Generation.Lease(owner, owner == null ? null : NOW.plusSeconds(60), 1),
                 false,
+                false,
                 new GenerationRow.Job(
                         atFal < 0 ? null : "request",
                         ago(atFal),
@@ -342,7 +351,10 @@ class GenerationDiagnosisTest {
                 error == null
                         ? null
                         : new Generation.Failure(
-                                "RETRYABLE", error, CodedMessage.quoted("It failed with " + error + "."), null),
+                                error.equals("locked") ? "ACCOUNT_WIDE" : "RETRYABLE",
+                                error,
+                                CodedMessage.quoted("It failed with " + error + "."),
+                                null),
                 null,
                 NOW.minusSeconds(Math.max(atFal, written) + 1),
                 null,
@@ -371,6 +383,7 @@ class GenerationDiagnosisTest {
                 NOW,
                 new Generation.Lease(null, null, 1),
                 refunded,
+                status == GenerationStatus.COMPLETED,
                 new GenerationRow.Job(null, null, null, null, null, null, null, null),
                 media,
                 status == GenerationStatus.FAILED
