@@ -62,6 +62,7 @@ class StorageErrorTableTest {
         WORDS.put("{garbage}", "garbage");
         WORDS.put("{badheader}", "abc.def.ghi");
         WORDS.put("{tampered}", service.substring(0, service.length() - 3) + "AAA");
+        WORDS.put("{short}", shortened(service));
         WORDS.put("{expired}", past.sign(claims("role", "service_role"), 60));
         WORDS.put("{hs512}", encode("{\"alg\":\"HS512\"}") + service.substring(service.indexOf('.')));
         WORDS.put("{algnone}", encode("{\"alg\":\"none\"}") + service.substring(service.indexOf('.')));
@@ -69,6 +70,7 @@ class StorageErrorTableTest {
         WORDS.put("{norole}", tokens.sign(JsonMapping.MAPPER.createObjectNode(), 60));
         ObjectNode download = claims("scope", "download");
         WORDS.put("{a}", tokens.sign(download.deepCopy().put("url", "media/u1/a.txt"), 60));
+        WORDS.put("{ashort}", shortened(WORDS.get("{a}")));
         WORDS.put("{old}", past.sign(download.deepCopy().put("url", "media/u1/a.txt"), 60));
         WORDS.put("{gone}", tokens.sign(download.deepCopy().put("url", "media/u1/gone.txt"), 60));
         WORDS.put("{up}", tokens.sign(claims("scope", "upload").put("url", "media/u1/a.txt"), 60));
@@ -85,6 +87,7 @@ class StorageErrorTableTest {
             GET    | /bucket                              | {garbage}    | -                | - | 400 | 403 | Unauthorized | AccessDenied   | Invalid Compact JWS
             GET    | /bucket                              | {badheader}  | -                | - | 400 | 403 | Unauthorized | AccessDenied   | JWS Protected Header is invalid
             GET    | /bucket                              | {tampered}   | -                | - | 400 | 403 | Unauthorized | AccessDenied   | signature verification failed
+            GET    | /bucket                              | {short}      | -                | - | 400 | 403 | Unauthorized | AccessDenied   | Failed to base64url decode the signature
             GET    | /bucket                              | {expired}    | -                | - | 400 | 403 | Unauthorized | AccessDenied   | '"exp" claim timestamp check failed'
             GET    | /bucket                              | {hs512}      | -                | - | 400 | 403 | Unauthorized | AccessDenied   | '"alg" (Algorithm) Header Parameter value not allowed'
             GET    | /bucket                              | {algnone}    | -                | - | 400 | 403 | Unauthorized | AccessDenied   | '"alg" (Algorithm) Header Parameter value not allowed'
@@ -112,6 +115,7 @@ class StorageErrorTableTest {
             GET    | /object/public/media/u1/a.txt        | -            | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /object/media/u1/a.txt               | -            | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /object/media/u1/a.txt               | {garbage}    | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
+            GET    | /object/media/u1/a.txt               | {short}      | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /object/info/media/u1/a.txt          | -            | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /object/media/u1/none                | {service}    | -                | - | 400 | 404 | not_found    | NoSuchKey      | Object not found
             GET    | /object/media/u1/a.txt               | {anon}       | -                | - | 400 | 404 | not_found    | NoSuchKey      | Object not found
@@ -170,6 +174,7 @@ class StorageErrorTableTest {
             GET    | /object/sign/media/u1/a.txt          | -            | -                | - | 400 | 400 | Error | InvalidRequest | querystring must have required property 'token'
             GET    | /object/sign/media/u1/a.txt?token=x  | -            | -                | - | 400 | 400 | InvalidJWT | InvalidJWT | Invalid Compact JWS
             GET    | /object/sign/media/u1/a.txt?token={tampered} | -    | -                | - | 400 | 400 | InvalidJWT | InvalidJWT | signature verification failed
+            GET    | /object/sign/media/u1/a.txt?token={ashort} | -      | -                | - | 400 | 400 | InvalidJWT | InvalidJWT | Failed to base64url decode the signature
             GET    | /object/sign/media/u1/a.txt?token={old} | -         | -                | - | 400 | 400 | InvalidJWT | InvalidJWT | '"exp" claim timestamp check failed'
             GET    | /object/sign/media/u1/b.txt?token={a} | -           | -                | - | 400 | 400 | InvalidSignature | InvalidSignature | Invalid signature
             GET    | /object/sign/pub/u1/a.txt?token={a}  | -            | -                | - | 400 | 400 | InvalidSignature | InvalidSignature | Invalid signature
@@ -361,6 +366,11 @@ class StorageErrorTableTest {
             }
         }
         return filled;
+    }
+
+    /** Leaves the signature with a number of characters that no bytes have in Base64. */
+    private static String shortened(String token) {
+        return token.substring(0, token.length() - 2);
     }
 
     private static ObjectNode claims(String name, String value) {
