@@ -4,7 +4,8 @@
  * <h2>The fal.ai stand-in</h2>
  *
  * One port on 127.0.0.1: the queue at the root ({@code POST /fal-ai/flux/dev}), files under {@code /files}, uploads of inputs
- * under {@code /storage}, webhook keys at {@code /.well-known/jwks.json}, the Platform API under {@code /v1}.
+ * under {@code /storage}, webhook keys at {@code /.well-known/jwks.json}, the Platform API under {@code /v1}. A call whose
+ * header {@code x-fal-target-url} names the host {@code fal.run} is a direct one: its answer is the result.
  *
  * <p>Its own controls require no key; they are for programs on this machine, never for web pages ({@code Host},
  * {@code Origin}), and a POST carries the header {@code x-sandbox-control: 1}:

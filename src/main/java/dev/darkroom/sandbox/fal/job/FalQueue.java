@@ -8,6 +8,7 @@ import dev.darkroom.sandbox.fal.model.SandboxModels;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.journal.LineJournal;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,6 +100,32 @@ public final class FalQueue implements AutoCloseable {
         add(job);
         notifyAll();
         return runners.position(job);
+    }
+
+    /** Runs a job ahead of all that are queued; returns false when as many run as may. */
+    public synchronized boolean runAtOnce(QueuedSubmission submission, SandboxModel model) {
+        runners.advance();
+        if (!runners.hasRoom()) {
+            return false;
+        }
+        write(QueueChange.of(submission));
+        QueuedJob job = new QueuedJob(submission, model);
+        jobs.put(job.id(), job);
+        runners.addFirst(job);
+        notifyAll();
+        return true;
+    }
+
+    /** Waits until the job has ended or the queue is closed. */
+    public synchronized void awaitEnd(String id) throws InterruptedIOException {
+        try {
+            while (!closed && !read(id, QueuedJob::ended).orElse(true)) {
+                wait(TICK_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The stand-in is closing");
+        }
     }
 
     /** Applies the function to the current job; empty when the job is unknown or its result has expired. */
