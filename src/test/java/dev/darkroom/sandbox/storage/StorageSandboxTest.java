@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -133,6 +134,35 @@ class StorageSandboxTest {
         assertThat(after.path("version")).isNotEqualTo(before.path("version"));
         assertThat(after.path("content_type").asText()).isEqualTo("image/png");
         assertThat(files()).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0} {1}, fields first: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            name=""; filename="blob"  | image/png                | true
+            name=""; filename="blob"  | image/png                | false
+            name=""; filename="a.bin" | application/octet-stream | true
+            name=""                   | application/octet-stream | true
+            name=""                   | application/octet-stream | false
+            name="file"               | Application/Octet-Stream | true
+            """)
+    void a_form_is_read_as_the_official_client_sends_it(String file, String type, boolean fieldsFirst) {
+        String fields = part("name=\"cacheControl\"", "", "3600") + part("name=\"metadata\"", "", "{\"a\":1}");
+        String bytes = part(file, "content-type: " + type + "\r\n", "hello");
+        Map<String, String> headers = key();
+        headers.put("content-type", "multipart/form-data; boundary=b");
+
+        RawHttp.Answer answer = http.send(
+                "POST", "/object/media/a", headers, (fieldsFirst ? fields + bytes : bytes + fields) + "--b--\r\n");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(info("a").path("content_type").asText()).isEqualTo(type.toLowerCase(Locale.ROOT));
+        assertThat(info("a").path("cache_control").asText()).isEqualTo("max-age=3600");
+        assertThat(info("a").path("metadata").toString()).isEqualTo("{\"a\":1}");
+        assertThat(http.send("GET", "/object/media/a", key()).text()).isEqualTo("hello");
+    }
+
+    private static String part(String disposition, String headers, String content) {
+        return "--b\r\ncontent-disposition: form-data; " + disposition + "\r\n" + headers + "\r\n" + content + "\r\n";
     }
 
     @ParameterizedTest
