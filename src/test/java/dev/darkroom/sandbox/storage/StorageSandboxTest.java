@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -214,6 +216,46 @@ class StorageSandboxTest {
         RawHttp.Answer stale = http.send("GET", "/object/media/a.html", other);
         assertThat(stale.status()).isEqualTo(200);
         assertThat(stale.header("cache-control")).isEqualTo("max-age=60, stale-while-revalidate=30");
+    }
+
+    @Test
+    void a_file_not_modified_since_saves_the_download_but_its_own_date_is_too_coarse_for_it() {
+        put("/object/media/a", "text/plain", "0123456789");
+        String signed = signed("a");
+        String own = http.send("GET", "/object/media/a", key()).header("last-modified");
+        String next = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.parse(
+                        own, DateTimeFormatter.RFC_1123_DATE_TIME)
+                .plusSeconds(1));
+        Map<String, String> since = key();
+        since.put("range", "bytes=0-1");
+
+        since.put("if-modified-since", own);
+        boolean onTheSecond = info("a").path("last_modified").asText().endsWith(".000Z");
+        assertThat(http.send("GET", "/object/media/a", since).status()).isEqualTo(onTheSecond ? 304 : 206);
+
+        since.put("if-modified-since", next);
+        RawHttp.Answer unmodified = http.send("GET", "/object/media/a", since);
+        assertThat(unmodified.status()).isEqualTo(304);
+        assertThat(unmodified.body()).isEmpty();
+        assertThat(unmodified.header("last-modified")).isEqualTo(own);
+        assertThat(unmodified.header("cache-control")).isEqualTo("no-cache");
+        assertThat(http.send("GET", signed, since).status()).isEqualTo(304);
+        assertThat(http.send("HEAD", signed, since).status()).isEqualTo(304);
+        assertThat(http.send("HEAD", "/object/media/a", since).status())
+                .as("from the row alone, without a condition")
+                .isEqualTo(200);
+
+        since.put("if-modified-since", "yesterday");
+        assertThat(http.send("GET", "/object/media/a", since).status()).isEqualTo(206);
+    }
+
+    private String signed(String key) {
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+        return http.send("POST", "/object/sign/media/" + key, json, "{\"expiresIn\":60}")
+                .json()
+                .path("signedURL")
+                .asText();
     }
 
     @ParameterizedTest
