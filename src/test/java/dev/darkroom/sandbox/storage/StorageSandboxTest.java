@@ -111,6 +111,26 @@ class StorageSandboxTest {
         assertThat(sandbox.byteCount()).isEqualTo(1000);
     }
 
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            "1000"  | 1000
+            "5.0"   | 5
+            "0"     | 0
+            "1KB"   | 1000
+            "1.5KB" | 1500
+            ""      | null
+            null    | null
+            """)
+    void a_limit_in_digits_is_a_number_of_bytes(String given, String kept) {
+        bucket("{\"name\":\"small\",\"file_size_limit\":" + given + "}");
+
+        assertThat(http.send("GET", "/bucket/small", key())
+                        .json()
+                        .path("file_size_limit")
+                        .toString())
+                .isEqualTo(kept);
+    }
+
     @Test
     void an_upload_that_breaks_off_leaves_nothing() throws Exception {
         http.breakOff("/object/media/cut.bin", key(), new byte[1000], 5000);
