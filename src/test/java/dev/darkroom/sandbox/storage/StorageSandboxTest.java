@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -444,25 +445,63 @@ class StorageSandboxTest {
         assertThat(sandbox.file("media", "same").orElseThrow()).hasSize(sandbox.byteCount());
     }
 
-    @Test
-    void an_opaque_key_counts_only_where_it_is_configured(@TempDir Path other) {
+    @ParameterizedTest(name = "authorization: {0}, apikey: {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                              | sb_secret_abc123      | 200 | -
+            Bearer sb_secret_abc123        | sb_secret_abc123      | 200 | -
+            Bearer sb_other                | sb_secret_abc123      | 200 | -
+            Bearer {service}               | sb_publishable_abc123 | 200 | -
+            -                              | {service}             | 200 | -
+            Bearer sb_other                | {service}             | 200 | -
+            -                              | sb_publishable_abc123 | 403 | Access denied: Invalid role
+            Bearer sb_secret_abc123        | sb_publishable_abc123 | 403 | Access denied: Invalid role
+            Bearer {anon}                  | sb_secret_abc123      | 403 | Access denied: Invalid role
+            -                              | sb_secret_other       | 400 | Invalid Compact JWS
+            Bearer nonsense                | sb_secret_abc123      | 400 | Invalid Compact JWS
+            bearer sb_secret_abc123        | sb_secret_abc123      | 400 | Invalid Compact JWS
+            Bearer sb_secret_abc123        | -                     | 400 | headers must have required property 'authorization'
+            """)
+    void an_opaque_key_counts_as_the_gateway_has_it(
+            String authorization, String apikey, int status, String message, @TempDir Path other) {
         try (StorageSandbox gateway = StorageSandbox.in(other)
                 .opaqueKeys("sb_secret_abc123", "sb_publishable_abc123")
                 .start()) {
             RawHttp client = new RawHttp(gateway.url());
-            assertThat(client.send("GET", "/bucket", Map.of("apikey", "sb_secret_abc123"))
-                            .status())
-                    .isEqualTo(200);
-            assertThat(client.send("GET", "/bucket", Map.of("authorization", "Bearer sb_secret_abc123"))
-                            .status())
-                    .isEqualTo(200);
-            assertThat(client.send("GET", "/bucket", Map.of("apikey", "sb_secret_other"))
-                            .status())
-                    .isEqualTo(400);
-            assertThat(client.send("POST", "/bucket/x/empty", Map.of("apikey", "sb_publishable_abc123"))
-                            .status())
-                    .isEqualTo(403);
+            client.send("POST", "/bucket", Map.of("apikey", "sb_secret_abc123", "content-type", "application/json"), "{\"name\":\"media\"}");
+
+            RawHttp.Answer answer = client.send(
+                    "POST", "/bucket/media/empty", headers(filled(authorization, gateway), filled(apikey, gateway)));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+            assertThat(message == null ? null : answer.json().path("message").asText())
+                    .isEqualTo(message);
         }
+    }
+
+    private static Map<String, String> headers(@Nullable String authorization, @Nullable String apikey) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (authorization != null) {
+            headers.put("authorization", authorization);
+        }
+        if (apikey != null) {
+            headers.put("apikey", apikey);
+        }
+        return headers;
+    }
+
+    private static @Nullable String filled(@Nullable String text, StorageSandbox gateway) {
+        return text == null
+                ? null
+                : text.replace("{service}", gateway.serviceKey()).replace("{anon}", gateway.anonKey());
+    }
+
+    @Test
+    void the_apikey_means_nothing_to_a_server_without_the_gateway() {
+        assertThat(http.send("GET", "/bucket", Map.of("apikey", sandbox.serviceKey()))
+                        .json()
+                        .path("message")
+                        .asText())
+                .isEqualTo("headers must have required property 'authorization'");
     }
 
     @ParameterizedTest(name = "{0}")
