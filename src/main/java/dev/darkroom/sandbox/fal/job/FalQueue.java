@@ -10,6 +10,7 @@ import dev.darkroom.sandbox.journal.LineJournal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -217,7 +218,8 @@ public final class FalQueue implements AutoCloseable {
         if (job.endedAt == null || outcome == null) {
             return false;
         }
-        boolean expired = !clock.instant().isBefore(job.endedAt.plus(pace.resultLife(outcome)));
+        Duration life = pace.resultLife(outcome, job.submission.keepPayloads());
+        boolean expired = !clock.instant().isBefore(job.endedAt.plus(life));
         if (expired && outcome.length() > RequestHistoryEntry.MAX_RESULT_LENGTH) {
             job.outcome = outcome.withoutBody();
         }
