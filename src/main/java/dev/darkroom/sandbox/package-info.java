@@ -24,6 +24,9 @@
  * <p>Prompts with gore, porn, torture, beheading or swastika are refused with a 422; nude, naked, nsfw or topless result in a
  * black image and {@code has_nsfw_concepts: [true]} if the model has a safety filter, otherwise in a 422.
  *
+ * <p>Of the Platform API, {@code models/pricing/estimate}, {@code storage/settings}, {@code assets} and {@code mcp} are left
+ * out: they answer 404.
+ *
  * <p>Behaviour that fal.ai leaves unspecified: jobs that are cancelled while running, refused or failed are not billed; the
  * history lists a request once it has ended; a job stuck in progress does not count towards the concurrency limit; an unknown
  * path of a known application is refused on submit; audio is WAV, and WEBP images are PNG, both under their true names and
