@@ -132,6 +132,15 @@ class StorageSandboxTest {
                 .isEqualTo(kept);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"limit=5.0, 3", "limit=2.0&offset=0.0, 2", "limit=2&offset=2, 1", "limit=1e0, 1", "offset=+1, 2", "limit=99999999999999999999, 3"})
+    void buckets_are_listed_in_pages_by_any_way_to_write_a_whole_number(String query, int count) {
+        bucket("{\"name\":\"two\"}");
+        bucket("{\"name\":\"three\"}");
+
+        assertThat(http.send("GET", "/bucket?" + query, key()).json()).hasSize(count);
+    }
+
     @Test
     void an_upload_that_breaks_off_leaves_nothing() throws Exception {
         http.breakOff("/object/media/cut.bin", key(), new byte[1000], 5000);
