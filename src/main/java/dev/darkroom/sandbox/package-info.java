@@ -4,7 +4,8 @@
  * <h2>The fal.ai stand-in</h2>
  *
  * One port on 127.0.0.1: the queue at the root ({@code POST /fal-ai/flux/dev}), files under {@code /files}, uploads of inputs
- * under {@code /storage}, webhook keys at {@code /.well-known/jwks.json}, the Platform API under {@code /v1}.
+ * under {@code /storage}, webhook keys at {@code /.well-known/jwks.json}, the Platform API under {@code /v1}. A call whose
+ * header {@code x-fal-target-url} names the host {@code fal.run} is a direct one: its answer is the result.
  *
  * <p>Its own controls require no key; they are for programs on this machine, never for web pages ({@code Host},
  * {@code Origin}), and a POST carries the header {@code x-sandbox-control: 1}:
@@ -22,6 +23,9 @@
  *
  * <p>Prompts with gore, porn, torture, beheading or swastika are refused with a 422; nude, naked, nsfw or topless result in a
  * black image and {@code has_nsfw_concepts: [true]} if the model has a safety filter, otherwise in a 422.
+ *
+ * <p>Of the Platform API, {@code models/pricing/estimate}, {@code storage/settings}, {@code assets} and {@code mcp} are left
+ * out: they answer 404.
  *
  * <p>Behaviour that fal.ai leaves unspecified: jobs that are cancelled while running, refused or failed are not billed; the
  * history lists a request once it has ended; a job stuck in progress does not count towards the concurrency limit; an unknown

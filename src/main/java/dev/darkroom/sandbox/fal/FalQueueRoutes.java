@@ -12,6 +12,7 @@ import dev.darkroom.sandbox.http.SandboxReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -117,11 +118,20 @@ final class FalQueueRoutes {
         if (job.strikes(SandboxFault.MALFORMED_RESULT)) {
             bytes = Arrays.copyOf(bytes, bytes.length / 2);
         }
-        return SandboxReply.bytes(job.outcome.status(), "application/json", bytes)
-                .with(job.outcome.headers())
+        return replay(job.id(), job.outcome, bytes);
+    }
+
+    /** Returns the answer of a model that refused a request on sight. */
+    static SandboxReply replay(String id, JobOutcome refusal) {
+        return replay(id, refusal, Objects.requireNonNull(refusal.body()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SandboxReply replay(String id, JobOutcome outcome, byte[] body) {
+        return SandboxReply.bytes(outcome.status(), "application/json", body)
+                .with(outcome.headers())
                 .with(Map.of(
-                        "x-fal-request-id", job.id(),
-                        "X-Fal-Billable-Units", job.outcome.units().toPlainString(),
+                        "x-fal-request-id", id,
+                        "X-Fal-Billable-Units", outcome.units().toPlainString(),
                         "X-Fal-Served-From", "sandbox"));
     }
 

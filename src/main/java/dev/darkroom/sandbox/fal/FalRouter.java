@@ -34,8 +34,8 @@ final class FalRouter implements SandboxServer.CallHandler {
             WebhookSigningKey webhookKey) {
         FalJobView view = new FalJobView(address, queue);
         this.account = account;
-        this.submit = new FalSubmitRoute(account, faults, queue, view);
         this.follow = new FalQueueRoutes(faults, queue, view, address);
+        this.submit = new FalSubmitRoute(account, faults, queue, view, follow);
         this.files = new FalFileRoutes(store, queue, account);
         this.uploads = new FalUploadRoutes(account, queue, store, address);
         this.platform = new FalPlatformRoutes(account, faults, queue, address);

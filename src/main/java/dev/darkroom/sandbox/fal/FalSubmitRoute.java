@@ -3,9 +3,11 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileLifecycle;
+import dev.darkroom.sandbox.fal.job.JobOutcome;
 import dev.darkroom.sandbox.fal.job.QueuedSubmission;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import dev.darkroom.sandbox.fal.model.FalEndpointPath;
+import dev.darkroom.sandbox.fal.model.FalErrorDetail;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fal.model.SandboxModels;
 import dev.darkroom.sandbox.fault.FaultInjector;
@@ -14,6 +16,7 @@ import dev.darkroom.sandbox.fault.SandboxFault.Side;
 import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,18 +25,24 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** {@code POST /{endpoint}}: queues a request. As at fal.ai, the input is not validated here. */
+/**
+ * {@code POST /{endpoint}}: queues a request, whose input is not validated here, as at fal.ai; or runs it and answers with its
+ * result when the call is a direct one.
+ */
 final class FalSubmitRoute {
     private final FalAccount account;
     private final FaultInjector faults;
     private final FalQueue queue;
     private final FalJobView view;
+    private final FalQueueRoutes follow;
 
-    FalSubmitRoute(FalAccount account, FaultInjector faults, FalQueue queue, FalJobView view) {
+    FalSubmitRoute(
+            FalAccount account, FaultInjector faults, FalQueue queue, FalJobView view, FalQueueRoutes follow) {
         this.account = account;
         this.faults = faults;
         this.queue = queue;
         this.view = view;
+        this.follow = follow;
     }
 
     SandboxReply answer(FalCall call, FalEndpointPath endpoint) throws IOException {
@@ -55,10 +64,39 @@ final class FalSubmitRoute {
         }
         asked.addAll(inInput);
         QueuedSubmission submission = submission(call, endpoint, input, seen, jobFaults(asked, request));
+        SandboxReply reply = call.isDirect() ? direct(call, submission, model) : queued(submission, model);
+        return fault.flatMap(FalSubmitRoute::lost).orElse(reply);
+    }
+
+    private SandboxReply queued(QueuedSubmission submission, SandboxModel model) {
         int position = queue.accept(submission, model);
-        return fault.flatMap(FalSubmitRoute::lost)
-                .orElseGet(() ->
-                        SandboxReply.ok(view.accepted(submission, position)).with("x-fal-request-id", submission.id()));
+        return SandboxReply.ok(view.accepted(submission, position)).with("x-fal-request-id", submission.id());
+    }
+
+    /** An input that does not fit leaves no job behind: no runner has seen it. */
+    private SandboxReply direct(FalCall call, QueuedSubmission submission, SandboxModel model)
+            throws InterruptedIOException {
+        Optional<JobOutcome> invalid = JobOutcome.invalidInput(model, submission.input());
+        if (invalid.isPresent()) {
+            return FalQueueRoutes.replay(submission.id(), invalid.get());
+        }
+        if (!queue.runAtOnce(submission, model)) {
+            return tooMany(submission);
+        }
+        call.request().addIdleTimeoutListener(_ -> false); // a film takes longer than a connection may be idle
+        queue.awaitEnd(submission.id());
+        return follow.result(call, submission.endpointId(), submission.id());
+    }
+
+    private static SandboxReply tooMany(QueuedSubmission submission) {
+        return SandboxReply.json(
+                        429,
+                        FalErrorDetail.list(FalErrorDetail.of(
+                                "concurrent_requests_limit",
+                                "Too many requests of this account are running",
+                                submission.input(),
+                                null)))
+                .with("X-Fal-needs-retry", "1");
     }
 
     private QueuedSubmission submission(

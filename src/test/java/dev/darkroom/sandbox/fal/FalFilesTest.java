@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Results and files: what each model returns, how files are served and how long they live. */
 class FalFilesTest {
+    private static final String LARGE = "{\"prompt\":\"x\",\"sync_mode\":true,\"output_format\":\"png\"}";
+
     private final HandClock clock = new HandClock();
     private final FalSandbox sandbox =
             FalSandbox.start(FalSandboxSettings.defaults().withClock(clock).withPictureScale(0.25));
@@ -108,8 +110,23 @@ class FalFilesTest {
     }
 
     @Test
-    void a_result_is_gone_after_an_hour() {
-        JsonNode job = ended(FLUX, "{\"prompt\":\"x\"}");
+    void a_result_is_stored_for_thirty_days() {
+        JsonNode small = ended(FLUX, "{\"prompt\":\"x\"}");
+        JsonNode large = ended(FLUX, LARGE);
+        clock.move(Duration.ofDays(29));
+        assertThat(fal.result(small).status()).isEqualTo(200);
+        assertThat(fal.result(large).status()).isEqualTo(200);
+
+        clock.move(Duration.ofDays(1));
+
+        assertThat(fal.result(small).status()).isEqualTo(404);
+        assertThat(fal.result(large).status()).isEqualTo(404);
+        assertThat(fal.status(small).get("status").asText()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void a_result_that_is_not_stored_is_gone_after_an_hour() {
+        JsonNode job = ended(FLUX, "{\"prompt\":\"x\"}", "X-Fal-Store-IO", "0");
         clock.move(Duration.ofMinutes(56));
         assertThat(fal.result(job).status()).isEqualTo(200);
 
@@ -120,11 +137,24 @@ class FalFilesTest {
     }
 
     @Test
-    void a_large_result_is_gone_after_six_minutes() {
-        JsonNode job = ended(FLUX, "{\"prompt\":\"x\",\"sync_mode\":true,\"output_format\":\"png\"}");
+    void a_large_result_that_is_not_stored_is_gone_after_six_minutes() {
+        JsonNode job = ended(FLUX, LARGE, "X-Fal-Store-IO", "0");
         Got result = fal.result(job);
         assertThat(file(job)).startsWith("data:image/png;base64,");
         assertThat(result.bytes().length).isGreaterThan(10 * 1024);
+
+        clock.move(Duration.ofMinutes(6));
+
+        assertThat(fal.result(job).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_result_above_a_megabyte_is_never_stored() {
+        JsonNode job = ended(
+                FLUX,
+                "{\"prompt\":\"x\",\"sync_mode\":true,\"output_format\":\"png\",\"num_images\":4,"
+                        + "\"image_size\":{\"width\":2048,\"height\":2048}}");
+        assertThat(fal.result(job).bytes().length).isGreaterThan(1_000_000);
 
         clock.move(Duration.ofMinutes(6));
 

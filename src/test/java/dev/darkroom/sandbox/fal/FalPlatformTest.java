@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** History and billing, as requested by an administrator. */
 class FalPlatformTest {
@@ -162,6 +164,12 @@ class FalPlatformTest {
                         .at("/items/0")
                         .has("json_input"))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"models/pricing/estimate", "storage/settings", "assets", "mcp/platform"})
+    void what_is_left_out_is_not_found(String path) {
+        assertThat(fal.get("/v1/" + path).status()).isEqualTo(404);
     }
 
     @Test

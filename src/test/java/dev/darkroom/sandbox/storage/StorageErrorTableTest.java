@@ -62,6 +62,7 @@ class StorageErrorTableTest {
         WORDS.put("{garbage}", "garbage");
         WORDS.put("{badheader}", "abc.def.ghi");
         WORDS.put("{tampered}", service.substring(0, service.length() - 3) + "AAA");
+        WORDS.put("{short}", shortened(service));
         WORDS.put("{expired}", past.sign(claims("role", "service_role"), 60));
         WORDS.put("{hs512}", encode("{\"alg\":\"HS512\"}") + service.substring(service.indexOf('.')));
         WORDS.put("{algnone}", encode("{\"alg\":\"none\"}") + service.substring(service.indexOf('.')));
@@ -69,6 +70,7 @@ class StorageErrorTableTest {
         WORDS.put("{norole}", tokens.sign(JsonMapping.MAPPER.createObjectNode(), 60));
         ObjectNode download = claims("scope", "download");
         WORDS.put("{a}", tokens.sign(download.deepCopy().put("url", "media/u1/a.txt"), 60));
+        WORDS.put("{ashort}", shortened(WORDS.get("{a}")));
         WORDS.put("{old}", past.sign(download.deepCopy().put("url", "media/u1/a.txt"), 60));
         WORDS.put("{gone}", tokens.sign(download.deepCopy().put("url", "media/u1/gone.txt"), 60));
         WORDS.put("{up}", tokens.sign(claims("scope", "upload").put("url", "media/u1/a.txt"), 60));
@@ -85,6 +87,7 @@ class StorageErrorTableTest {
             GET    | /bucket                              | {garbage}    | -                | - | 400 | 403 | Unauthorized | AccessDenied   | Invalid Compact JWS
             GET    | /bucket                              | {badheader}  | -                | - | 400 | 403 | Unauthorized | AccessDenied   | JWS Protected Header is invalid
             GET    | /bucket                              | {tampered}   | -                | - | 400 | 403 | Unauthorized | AccessDenied   | signature verification failed
+            GET    | /bucket                              | {short}      | -                | - | 400 | 403 | Unauthorized | AccessDenied   | Failed to base64url decode the signature
             GET    | /bucket                              | {expired}    | -                | - | 400 | 403 | Unauthorized | AccessDenied   | '"exp" claim timestamp check failed'
             GET    | /bucket                              | {hs512}      | -                | - | 400 | 403 | Unauthorized | AccessDenied   | '"alg" (Algorithm) Header Parameter value not allowed'
             GET    | /bucket                              | {algnone}    | -                | - | 400 | 403 | Unauthorized | AccessDenied   | '"alg" (Algorithm) Header Parameter value not allowed'
@@ -112,6 +115,7 @@ class StorageErrorTableTest {
             GET    | /object/public/media/u1/a.txt        | -            | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /object/media/u1/a.txt               | -            | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /object/media/u1/a.txt               | {garbage}    | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
+            GET    | /object/media/u1/a.txt               | {short}      | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /object/info/media/u1/a.txt          | -            | -                | - | 400 | 404 | Bucket not found | NoSuchBucket | Bucket not found
             GET    | /object/media/u1/none                | {service}    | -                | - | 400 | 404 | not_found    | NoSuchKey      | Object not found
             GET    | /object/media/u1/a.txt               | {anon}       | -                | - | 400 | 404 | not_found    | NoSuchKey      | Object not found
@@ -142,6 +146,9 @@ class StorageErrorTableTest {
             POST   | /bucket                              | {service}    | application/json | {"name":"a/b"} | 400 | 400 | Invalid Input | InvalidBucketName | Bucket name invalid
             POST   | /bucket                              | {service}    | application/json | {"name":" a"} | 400 | 400 | Invalid Input | InvalidBucketName | Bucket name invalid
             POST   | /bucket                              | {service}    | application/json | {"name":"a--table-s3"} | 400 | 400 | Invalid Input | InvalidBucketName | Bucket name invalid
+            POST   | /bucket                              | {service}    | application/json | {"name":"a","file_size_limit":"1000000"} | 400 | 413 | Payload too large | EntityTooLarge | The object exceeded the maximum allowed size
+            POST   | /bucket                              | {service}    | application/json | {"name":"a","file_size_limit":-5} | 400 | 400 | InvalidRequest | InvalidRequest | 'Invalid file size format, hint: use 20GB / 20MB / 30KB / 3B'
+            POST   | /bucket                              | {service}    | application/json | {"name":"a","file_size_limit":[1]} | 400 | 400 | Error | InvalidRequest | body/file_size_limit must be integer, body/file_size_limit must be string, body/file_size_limit must match a schema in anyOf
             POST   | /bucket                              | {service}    | application/json | {"name":"a","file_size_limit":"12 apples"} | 400 | 400 | InvalidRequest | InvalidRequest | 'Invalid file size format, hint: use 20GB / 20MB / 30KB / 3B'
             POST   | /bucket                              | {service}    | application/json | {} | 400 | 400 | Error | InvalidRequest | body must have required property 'name'
             PUT    | /bucket/media                        | {service}    | application/json | {"id":"x"} | 400 | 400 | Error | InvalidRequest | body must have required property 'public', body must have required property 'file_size_limit', body must have required property 'allowed_mime_types', body must match a schema in anyOf
@@ -170,6 +177,7 @@ class StorageErrorTableTest {
             GET    | /object/sign/media/u1/a.txt          | -            | -                | - | 400 | 400 | Error | InvalidRequest | querystring must have required property 'token'
             GET    | /object/sign/media/u1/a.txt?token=x  | -            | -                | - | 400 | 400 | InvalidJWT | InvalidJWT | Invalid Compact JWS
             GET    | /object/sign/media/u1/a.txt?token={tampered} | -    | -                | - | 400 | 400 | InvalidJWT | InvalidJWT | signature verification failed
+            GET    | /object/sign/media/u1/a.txt?token={ashort} | -      | -                | - | 400 | 400 | InvalidJWT | InvalidJWT | Failed to base64url decode the signature
             GET    | /object/sign/media/u1/a.txt?token={old} | -         | -                | - | 400 | 400 | InvalidJWT | InvalidJWT | '"exp" claim timestamp check failed'
             GET    | /object/sign/media/u1/b.txt?token={a} | -           | -                | - | 400 | 400 | InvalidSignature | InvalidSignature | Invalid signature
             GET    | /object/sign/pub/u1/a.txt?token={a}  | -            | -                | - | 400 | 400 | InvalidSignature | InvalidSignature | Invalid signature
@@ -361,6 +369,11 @@ class StorageErrorTableTest {
             }
         }
         return filled;
+    }
+
+    /** Leaves the signature with a number of characters that no bytes have in Base64. */
+    private static String shortened(String token) {
+        return token.substring(0, token.length() - 2);
     }
 
     private static ObjectNode claims(String name, String value) {

@@ -13,13 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -108,6 +112,35 @@ class StorageSandboxTest {
         assertThat(sandbox.byteCount()).isEqualTo(1000);
     }
 
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            "1000"  | 1000
+            "5.0"   | 5
+            "0"     | 0
+            "1KB"   | 1000
+            "1.5KB" | 1500
+            ""      | null
+            null    | null
+            """)
+    void a_limit_in_digits_is_a_number_of_bytes(String given, String kept) {
+        bucket("{\"name\":\"small\",\"file_size_limit\":" + given + "}");
+
+        assertThat(http.send("GET", "/bucket/small", key())
+                        .json()
+                        .path("file_size_limit")
+                        .toString())
+                .isEqualTo(kept);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"limit=5.0, 3", "limit=2.0&offset=0.0, 2", "limit=2&offset=2, 1", "limit=1e0, 1", "offset=+1, 2", "limit=99999999999999999999, 3"})
+    void buckets_are_listed_in_pages_by_any_way_to_write_a_whole_number(String query, int count) {
+        bucket("{\"name\":\"two\"}");
+        bucket("{\"name\":\"three\"}");
+
+        assertThat(http.send("GET", "/bucket?" + query, key()).json()).hasSize(count);
+    }
+
     @Test
     void an_upload_that_breaks_off_leaves_nothing() throws Exception {
         http.breakOff("/object/media/cut.bin", key(), new byte[1000], 5000);
@@ -133,6 +166,35 @@ class StorageSandboxTest {
         assertThat(after.path("version")).isNotEqualTo(before.path("version"));
         assertThat(after.path("content_type").asText()).isEqualTo("image/png");
         assertThat(files()).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0} {1}, fields first: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            name=""; filename="blob"  | image/png                | true
+            name=""; filename="blob"  | image/png                | false
+            name=""; filename="a.bin" | application/octet-stream | true
+            name=""                   | application/octet-stream | true
+            name=""                   | application/octet-stream | false
+            name="file"               | Application/Octet-Stream | true
+            """)
+    void a_form_is_read_as_the_official_client_sends_it(String file, String type, boolean fieldsFirst) {
+        String fields = part("name=\"cacheControl\"", "", "3600") + part("name=\"metadata\"", "", "{\"a\":1}");
+        String bytes = part(file, "content-type: " + type + "\r\n", "hello");
+        Map<String, String> headers = key();
+        headers.put("content-type", "multipart/form-data; boundary=b");
+
+        RawHttp.Answer answer = http.send(
+                "POST", "/object/media/a", headers, (fieldsFirst ? fields + bytes : bytes + fields) + "--b--\r\n");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(info("a").path("content_type").asText()).isEqualTo(type.toLowerCase(Locale.ROOT));
+        assertThat(info("a").path("cache_control").asText()).isEqualTo("max-age=3600");
+        assertThat(info("a").path("metadata").toString()).isEqualTo("{\"a\":1}");
+        assertThat(http.send("GET", "/object/media/a", key()).text()).isEqualTo("hello");
+    }
+
+    private static String part(String disposition, String headers, String content) {
+        return "--b\r\ncontent-disposition: form-data; " + disposition + "\r\n" + headers + "\r\n" + content + "\r\n";
     }
 
     @ParameterizedTest
@@ -184,6 +246,46 @@ class StorageSandboxTest {
         RawHttp.Answer stale = http.send("GET", "/object/media/a.html", other);
         assertThat(stale.status()).isEqualTo(200);
         assertThat(stale.header("cache-control")).isEqualTo("max-age=60, stale-while-revalidate=30");
+    }
+
+    @Test
+    void a_file_not_modified_since_saves_the_download_but_its_own_date_is_too_coarse_for_it() {
+        put("/object/media/a", "text/plain", "0123456789");
+        String signed = signed("a");
+        String own = http.send("GET", "/object/media/a", key()).header("last-modified");
+        String next = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.parse(
+                        own, DateTimeFormatter.RFC_1123_DATE_TIME)
+                .plusSeconds(1));
+        Map<String, String> since = key();
+        since.put("range", "bytes=0-1");
+
+        since.put("if-modified-since", own);
+        boolean onTheSecond = info("a").path("last_modified").asText().endsWith(".000Z");
+        assertThat(http.send("GET", "/object/media/a", since).status()).isEqualTo(onTheSecond ? 304 : 206);
+
+        since.put("if-modified-since", next);
+        RawHttp.Answer unmodified = http.send("GET", "/object/media/a", since);
+        assertThat(unmodified.status()).isEqualTo(304);
+        assertThat(unmodified.body()).isEmpty();
+        assertThat(unmodified.header("last-modified")).isEqualTo(own);
+        assertThat(unmodified.header("cache-control")).isEqualTo("no-cache");
+        assertThat(http.send("GET", signed, since).status()).isEqualTo(304);
+        assertThat(http.send("HEAD", signed, since).status()).isEqualTo(304);
+        assertThat(http.send("HEAD", "/object/media/a", since).status())
+                .as("from the row alone, without a condition")
+                .isEqualTo(200);
+
+        since.put("if-modified-since", "yesterday");
+        assertThat(http.send("GET", "/object/media/a", since).status()).isEqualTo(206);
+    }
+
+    private String signed(String key) {
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+        return http.send("POST", "/object/sign/media/" + key, json, "{\"expiresIn\":60}")
+                .json()
+                .path("signedURL")
+                .asText();
     }
 
     @ParameterizedTest
@@ -352,25 +454,63 @@ class StorageSandboxTest {
         assertThat(sandbox.file("media", "same").orElseThrow()).hasSize(sandbox.byteCount());
     }
 
-    @Test
-    void an_opaque_key_counts_only_where_it_is_configured(@TempDir Path other) {
+    @ParameterizedTest(name = "authorization: {0}, apikey: {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                              | sb_secret_abc123      | 200 | -
+            Bearer sb_secret_abc123        | sb_secret_abc123      | 200 | -
+            Bearer sb_other                | sb_secret_abc123      | 200 | -
+            Bearer {service}               | sb_publishable_abc123 | 200 | -
+            -                              | {service}             | 200 | -
+            Bearer sb_other                | {service}             | 200 | -
+            -                              | sb_publishable_abc123 | 403 | Access denied: Invalid role
+            Bearer sb_secret_abc123        | sb_publishable_abc123 | 403 | Access denied: Invalid role
+            Bearer {anon}                  | sb_secret_abc123      | 403 | Access denied: Invalid role
+            -                              | sb_secret_other       | 400 | Invalid Compact JWS
+            Bearer nonsense                | sb_secret_abc123      | 400 | Invalid Compact JWS
+            bearer sb_secret_abc123        | sb_secret_abc123      | 400 | Invalid Compact JWS
+            Bearer sb_secret_abc123        | -                     | 400 | headers must have required property 'authorization'
+            """)
+    void an_opaque_key_counts_as_the_gateway_has_it(
+            String authorization, String apikey, int status, String message, @TempDir Path other) {
         try (StorageSandbox gateway = StorageSandbox.in(other)
                 .opaqueKeys("sb_secret_abc123", "sb_publishable_abc123")
                 .start()) {
             RawHttp client = new RawHttp(gateway.url());
-            assertThat(client.send("GET", "/bucket", Map.of("apikey", "sb_secret_abc123"))
-                            .status())
-                    .isEqualTo(200);
-            assertThat(client.send("GET", "/bucket", Map.of("authorization", "Bearer sb_secret_abc123"))
-                            .status())
-                    .isEqualTo(200);
-            assertThat(client.send("GET", "/bucket", Map.of("apikey", "sb_secret_other"))
-                            .status())
-                    .isEqualTo(400);
-            assertThat(client.send("POST", "/bucket/x/empty", Map.of("apikey", "sb_publishable_abc123"))
-                            .status())
-                    .isEqualTo(403);
+            client.send("POST", "/bucket", Map.of("apikey", "sb_secret_abc123", "content-type", "application/json"), "{\"name\":\"media\"}");
+
+            RawHttp.Answer answer = client.send(
+                    "POST", "/bucket/media/empty", headers(filled(authorization, gateway), filled(apikey, gateway)));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+            assertThat(message == null ? null : answer.json().path("message").asText())
+                    .isEqualTo(message);
         }
+    }
+
+    private static Map<String, String> headers(@Nullable String authorization, @Nullable String apikey) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (authorization != null) {
+            headers.put("authorization", authorization);
+        }
+        if (apikey != null) {
+            headers.put("apikey", apikey);
+        }
+        return headers;
+    }
+
+    private static @Nullable String filled(@Nullable String text, StorageSandbox gateway) {
+        return text == null
+                ? null
+                : text.replace("{service}", gateway.serviceKey()).replace("{anon}", gateway.anonKey());
+    }
+
+    @Test
+    void the_apikey_means_nothing_to_a_server_without_the_gateway() {
+        assertThat(http.send("GET", "/bucket", Map.of("apikey", sandbox.serviceKey()))
+                        .json()
+                        .path("message")
+                        .asText())
+                .isEqualTo("headers must have required property 'authorization'");
     }
 
     @ParameterizedTest(name = "{0}")

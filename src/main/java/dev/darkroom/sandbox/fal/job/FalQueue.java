@@ -8,7 +8,9 @@ import dev.darkroom.sandbox.fal.model.SandboxModels;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.journal.LineJournal;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -101,6 +103,32 @@ public final class FalQueue implements AutoCloseable {
         return runners.position(job);
     }
 
+    /** Runs a job ahead of all that are queued; returns false when as many run as may. */
+    public synchronized boolean runAtOnce(QueuedSubmission submission, SandboxModel model) {
+        runners.advance();
+        if (!runners.hasRoom()) {
+            return false;
+        }
+        write(QueueChange.of(submission));
+        QueuedJob job = new QueuedJob(submission, model);
+        jobs.put(job.id(), job);
+        runners.addFirst(job);
+        notifyAll();
+        return true;
+    }
+
+    /** Waits until the job has ended or the queue is closed. */
+    public synchronized void awaitEnd(String id) throws InterruptedIOException {
+        try {
+            while (!closed && !read(id, QueuedJob::ended).orElse(true)) {
+                wait(TICK_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The stand-in is closing");
+        }
+    }
+
     /** Applies the function to the current job; empty when the job is unknown or its result has expired. */
     public synchronized <T> Optional<T> read(String id, Function<QueuedJob, T> function) {
         runners.advance();
@@ -190,7 +218,8 @@ public final class FalQueue implements AutoCloseable {
         if (job.endedAt == null || outcome == null) {
             return false;
         }
-        boolean expired = !clock.instant().isBefore(job.endedAt.plus(pace.resultLife(outcome)));
+        Duration life = pace.resultLife(outcome, job.submission.keepPayloads());
+        boolean expired = !clock.instant().isBefore(job.endedAt.plus(life));
         if (expired && outcome.length() > RequestHistoryEntry.MAX_RESULT_LENGTH) {
             job.outcome = outcome.withoutBody();
         }

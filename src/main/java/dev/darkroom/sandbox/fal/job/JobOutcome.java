@@ -1,12 +1,16 @@
 package dev.darkroom.sandbox.fal.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fal.model.FalErrorDetail;
+import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.http.SandboxReply;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,17 @@ public record JobOutcome(
     /** The model refused or failed; only the result reveals it. */
     static JobOutcome model(int status, JsonNode body, boolean retryable) {
         return failure(status, Map.of("X-Fal-Retryable", Boolean.toString(retryable)), body, null, null);
+    }
+
+    /** The model's refusal of an input that does not fit its schema; empty when it fits. */
+    public static Optional<JobOutcome> invalidInput(SandboxModel model, JsonNode input) {
+        Optional<ObjectNode> problem = input.isObject()
+                ? model.fields().stream()
+                        .flatMap(field -> field.problem(input).stream())
+                        .findFirst()
+                : Optional.of(FalErrorDetail.plain(
+                        "model_attributes_type", "Input should be a valid dictionary", input));
+        return problem.map(entry -> model(422, FalErrorDetail.list(entry), false));
     }
 
     /** The platform failed; both status and result report it. */

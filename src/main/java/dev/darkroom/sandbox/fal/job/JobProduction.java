@@ -35,7 +35,9 @@ public final class JobProduction {
     /** Writes the files to disk; they are served only after the job ends with this outcome. */
     JobOutcome make(QueuedJob job, Duration run) throws IOException {
         QueuedSubmission submission = job.submission;
-        Optional<JobOutcome> failure = failureOnPurpose(submission).or(() -> refusal(job.model, submission.input()));
+        Optional<JobOutcome> failure = failureOnPurpose(submission)
+                .or(() -> JobOutcome.invalidInput(job.model, submission.input()))
+                .or(() -> refusal(job.model, submission.input()));
         if (failure.isPresent()) {
             return failure.get();
         }
@@ -67,17 +69,6 @@ public final class JobProduction {
     }
 
     private static Optional<JobOutcome> refusal(SandboxModel model, JsonNode input) {
-        if (!input.isObject()) {
-            ObjectNode entry =
-                    FalErrorDetail.plain("model_attributes_type", "Input should be a valid dictionary", input);
-            return Optional.of(JobOutcome.model(422, FalErrorDetail.list(entry), false));
-        }
-        Optional<ObjectNode> problem = model.fields().stream()
-                .flatMap(field -> field.problem(input).stream())
-                .findFirst();
-        if (problem.isPresent()) {
-            return problem.map(entry -> JobOutcome.model(422, FalErrorDetail.list(entry), false));
-        }
         String prompt = input.path(model.words()).asText();
         boolean filtered = model.shape() == SandboxModel.Shape.DIFFUSION;
         return ContentPolicy.refuses(prompt) || (ContentPolicy.isUnsafe(prompt) && !filtered)

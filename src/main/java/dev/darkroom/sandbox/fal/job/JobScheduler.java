@@ -70,6 +70,15 @@ final class JobScheduler {
         limit(job);
     }
 
+    /** Adds a job ahead of all others, ready to run. */
+    void addFirst(QueuedJob job) {
+        if (!job.has(SandboxFault.STUCK_IN_QUEUE)) {
+            job.place = - ++places;
+            waiting.add(job);
+        }
+        limit(job);
+    }
+
     private void limit(QueuedJob job) {
         if (job.submission.startWithin() != null) {
             limited.add(job);
@@ -111,8 +120,7 @@ final class JobScheduler {
                 due(job, now);
             }
         }
-        // A hanging job has lost its runner, so it occupies no slot.
-        long taken = running.stream().filter(job -> !isHanging(job)).count();
+        long taken = taken();
         while (taken < concurrency) {
             Optional<QueuedJob> next =
                     waiting.stream().filter(job -> !now.isBefore(job.readyAt)).findFirst();
@@ -123,6 +131,15 @@ final class JobScheduler {
             run(next.get(), now);
             taken += isHanging(next.get()) ? 0 : 1;
         }
+    }
+
+    boolean hasRoom() {
+        return taken() < concurrency;
+    }
+
+    /** A hanging job has lost its runner, so it occupies no slot. */
+    private long taken() {
+        return running.stream().filter(job -> !isHanging(job)).count();
     }
 
     FalQueue.CancelReply cancel(QueuedJob job) {
@@ -181,9 +198,7 @@ final class JobScheduler {
             job.state = QueuedJob.State.WAITING;
             job.startedAt = null;
             job.readyAt = now.plus(pace.scheduling());
-            job.place = - ++places; // ahead of all others
-            waiting.add(job);
-            limit(job);
+            addFirst(job);
         } else if (job.made != null) {
             end(job, job.made, false);
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen the number of earlier submits of the same input; part of the random decisions' seed
  * @param startWithin seconds within which the job must start, null for no limit
  * @param webhook the URL to call when the job has ended
- * @param keepPayloads whether the history shows input and output
+ * @param keepPayloads whether input and output are stored: the history shows them, and the result lives as long
  * @param lifecycle how long the job's files live and who may read them
  */
 public record QueuedSubmission(

@@ -20,7 +20,7 @@ public record RequestHistoryEntry(
         boolean forgotten,
         JobOutcome outcome) {
 
-    /** Longer results never reach the history. */
+    /** Longer results are not stored and never reach the history. */
     static final int MAX_RESULT_LENGTH = 1_000_000;
 
     public static final Comparator<RequestHistoryEntry> NEWEST_FIRST = Comparator.comparing(

@@ -15,6 +15,7 @@ public record WorkPace(long seed, double speed) {
     private static final Duration CANCELLING = Duration.ofMillis(300);
     private static final Duration RESULT = Duration.ofHours(1);
     private static final Duration LARGE_RESULT = Duration.ofMinutes(6);
+    private static final Duration STORED_RESULT = Duration.ofDays(30);
     private static final Duration FILE = Duration.ofDays(7);
     private static final int LARGE_LENGTH = 10 * 1024;
     private static final int SLOWNESS = 10;
@@ -38,7 +39,11 @@ public record WorkPace(long seed, double speed) {
         return faster(Duration.ofNanos((long) (model.run().toNanos() * luck * slowness)));
     }
 
-    Duration resultLife(JobOutcome outcome) {
+    /** @param stored whether payloads are stored, which keeps a result beyond the time it is guaranteed for */
+    Duration resultLife(JobOutcome outcome, boolean stored) {
+        if (stored && outcome.length() <= RequestHistoryEntry.MAX_RESULT_LENGTH) {
+            return STORED_RESULT;
+        }
         return outcome.length() >= LARGE_LENGTH ? LARGE_RESULT : RESULT;
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,16 +30,19 @@ public interface JsonSchemaCheck {
         default -> throw refusal(where, "be boolean");
     };
 
-    /** A size in bytes, as a number or as text with a unit. */
+    /** A size: bytes if the value can be read as such, otherwise text, which may have a unit. */
     JsonSchemaCheck SIZE = (where, value) -> {
-        if (value.isNull() || value.isTextual()) {
+        if (value.isNull()) {
             return value;
         }
-        if (value.isNumber()) {
-            return whole(0, Long.MAX_VALUE).check(where, value);
+        if (value.isContainerNode()) {
+            throw StorageError.SCHEMA.refusal(where + " must be integer, " + where + " must be string, " + where
+                    + " must match a schema in anyOf");
         }
-        throw StorageError.SCHEMA.refusal(
-                where + " must be integer, " + where + " must be string, " + where + " must match a schema in anyOf");
+        return number(value)
+                .filter(bytes -> isWhole(bytes) && bytes.signum() >= 0)
+                .map(JsonSchemaCheck::node)
+                .orElseGet(() -> TextNode.valueOf(value.asText()));
     };
 
     /** Returns the coerced value to use. */
@@ -64,33 +68,38 @@ public interface JsonSchemaCheck {
 
     private static JsonSchemaCheck whole(long minimum, long maximum) {
         return (where, value) -> {
-            BigDecimal number = number(where, value);
-            if (number.stripTrailingZeros().scale() > 0) {
-                throw refusal(where, "be integer");
-            }
+            BigDecimal number = number(value)
+                    .filter(JsonSchemaCheck::isWhole)
+                    .orElseThrow(() -> refusal(where, "be integer"));
             if (number.compareTo(BigDecimal.valueOf(minimum)) < 0) {
                 throw refusal(where, "be >= " + minimum);
             }
             if (maximum < Long.MAX_VALUE && number.compareTo(BigDecimal.valueOf(maximum)) > 0) {
                 throw refusal(where, "be <= " + maximum);
             }
-            return LongNode.valueOf(
-                    number.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
+            return node(number);
         };
     }
 
-    private static BigDecimal number(String where, JsonNode value) {
-        try {
-            if (value.isNumber() || value.isTextual() && !value.asText().isEmpty()) {
-                return new BigDecimal(value.asText().strip());
-            }
-        } catch (NumberFormatException _) {
-            // reported below
-        }
+    private static Optional<BigDecimal> number(JsonNode value) {
         if (value.isNull() || value.isBoolean()) {
-            return value.asBoolean() ? BigDecimal.ONE : BigDecimal.ZERO;
+            return Optional.of(value.asBoolean() ? BigDecimal.ONE : BigDecimal.ZERO);
         }
-        throw refusal(where, "be integer");
+        try {
+            return value.isContainerNode()
+                    ? Optional.empty()
+                    : Optional.of(new BigDecimal(value.asText().strip()));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isWhole(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= 0;
+    }
+
+    private static JsonNode node(BigDecimal whole) {
+        return LongNode.valueOf(whole.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
     }
 
     /** Accepts strings; a single one counts as a list of one. */

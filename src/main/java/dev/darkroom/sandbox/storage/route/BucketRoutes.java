@@ -96,8 +96,8 @@ final class BucketRoutes {
                 .filter(_ -> call.caller().isService())
                 .filter(row -> row.contains(call.query("search").orElse("")))
                 .sorted(down ? order.reversed() : order)
-                .skip(call.query("offset").map(Long::parseLong).orElse(0L))
-                .limit(call.query("limit").map(Long::parseLong).orElse(Long.MAX_VALUE));
+                .skip(call.parameters().path("offset").asLong(0))
+                .limit(call.parameters().path("limit").asLong(Long.MAX_VALUE));
         ArrayNode answer = SandboxReply.array();
         rows.forEach(row -> answer.add(row.json(true)));
         return StorageReply.ok(answer);

@@ -56,7 +56,7 @@ record IncomingFile(
         MultiPartFormData.Parts parts = parts(call, folder);
         MultiPart.Part file = null;
         for (MultiPart.Part part : parts) {
-            if (part.getFileName() != null && file == null) {
+            if (isFile(part) && file == null) {
                 file = part;
             }
         }
@@ -64,10 +64,8 @@ record IncomingFile(
             parts.close();
             throw StorageError.NO_CONTENT.refusal();
         }
-        String own = Optional.ofNullable(file.getHeaders().get("content-type")).orElse("text/plain");
-        String mimeType = own.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
         return new IncomingFile(
-                field(parts, "contentType").orElse(mimeType),
+                field(parts, "contentType").orElse(mimeType(file)),
                 field(parts, "cacheControl").map(age -> "max-age=" + age).orElse("no-cache"),
                 field(parts, "metadata")
                         .or(() -> field(parts, "userMetadata"))
@@ -96,9 +94,19 @@ record IncomingFile(
         }
     }
 
+    /** As the original's parser has it: a name is not needed for bytes of no type. */
+    private static boolean isFile(MultiPart.Part part) {
+        return part.getFileName() != null || mimeType(part).equals("application/octet-stream");
+    }
+
+    private static String mimeType(MultiPart.Part part) {
+        String type = Optional.ofNullable(part.getHeaders().get("content-type")).orElse("text/plain");
+        return type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+    }
+
     private static Optional<String> field(MultiPartFormData.Parts parts, String name) {
         MultiPart.Part part = parts.getFirst(name);
-        return part == null || part.getFileName() != null
+        return part == null || isFile(part)
                 ? Optional.empty()
                 : Optional.of(part.getContentAsString(StandardCharsets.UTF_8)).filter(text -> !text.isEmpty());
     }

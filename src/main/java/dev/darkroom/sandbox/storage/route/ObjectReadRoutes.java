@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,15 +96,32 @@ final class ObjectReadRoutes {
             throw StorageError.INTERNAL.refusal();
         }
         Optional<String> known = call.header("if-none-match").filter(tag -> !tag.isEmpty());
-        boolean unchanged = known.equals(Optional.of(row.etag()));
-        boolean stale = known.isPresent() && !unchanged;
+        boolean same = known.equals(Optional.of(row.etag()));
+        boolean stale = known.isPresent() && !same;
         String cache = row.cacheControl() + (stale ? ", stale-while-revalidate=30" : "");
-        Answer answer = unchanged
+        Answer answer = same || isUnmodified(call, row)
                 ? new Answer(304, headers(row), new SandboxReply.Body.None())
                 : call.header("range").map(range -> part(row, range)).orElseGet(() -> whole(row));
         answer = expires.isPresent() ? answer.with("expires", expires.get()) : answer.with("cache-control", cache);
         Optional<String> name = call.query("download");
         return name.isPresent() ? answer.with("content-disposition", disposition(name.get())) : answer;
+    }
+
+    /** The header has whole seconds and the file has milliseconds: a caller who sends Last-Modified back gets the file. */
+    private static boolean isUnmodified(StorageCall call, StorageObjectRow row) {
+        Instant modified = row.lastModified().truncatedTo(ChronoUnit.MILLIS);
+        return call.header("if-modified-since")
+                .flatMap(ObjectReadRoutes::date)
+                .filter(since -> !modified.isAfter(since))
+                .isPresent();
+    }
+
+    private static Optional<Instant> date(String header) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.strip(), Instant::from));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     private Answer part(StorageObjectRow row, String header) {

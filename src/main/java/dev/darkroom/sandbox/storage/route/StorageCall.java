@@ -17,6 +17,7 @@ final class StorageCall extends SandboxCall {
     private final StorageRoute.RouteMatch match;
     private StorageCaller caller = StorageCaller.NOBODY;
     private JsonNode body = MissingNode.getInstance();
+    private JsonNode parameters = MissingNode.getInstance();
     private boolean bucketMissing;
     private boolean anonymousByFault;
 
@@ -89,6 +90,15 @@ final class StorageCall extends SandboxCall {
 
     void body(JsonNode checked) {
         body = checked;
+    }
+
+    /** The validated query; a missing node for routes that check none. */
+    JsonNode parameters() {
+        return parameters;
+    }
+
+    void parameters(JsonNode checked) {
+        parameters = checked;
     }
 
     /** Drains part of the body, so that a client that is still sending can read the refusal. */

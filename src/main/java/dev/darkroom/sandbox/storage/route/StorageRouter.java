@@ -185,7 +185,7 @@ public final class StorageRouter implements SandboxServer.CallHandler {
             call.body(route.schema().check("body", body));
         }
         if (route.query() != null) {
-            route.query().check("querystring", queryObject(call));
+            call.parameters(route.query().check("querystring", queryObject(call)));
         }
         call.caller(
                 route.auth() == StorageRoute.Auth.NONE

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Identifies the caller by a token of this server, or by an opaque key that a gateway would exchange for one. */
 public final class CallerTokens {
     private static final Pattern BEARER = Pattern.compile("(?i)^Bearer\\s+");
+    private static final String OPAQUE = "Bearer sb_";
 
     private final TokenSigner tokens;
     private final Optional<String> secretKey;
@@ -26,11 +27,14 @@ public final class CallerTokens {
      * @throws StorageError.StorageRefusal when the token is refused
      */
     public StorageCaller callerOf(SandboxCall call, boolean required) {
-        Optional<StorageCaller> opaque = opaque(call);
-        if (opaque.isPresent()) {
-            return opaque.get();
-        }
         Optional<String> header = call.header("authorization");
+        if (isReplaced(header)) {
+            header = call.header("apikey");
+            Optional<StorageCaller> opaque = header.flatMap(this::opaque);
+            if (opaque.isPresent()) {
+                return opaque.get();
+            }
+        }
         if (required && header.isEmpty()) {
             throw StorageError.SCHEMA.refusal("headers must have required property 'authorization'");
         }
@@ -44,10 +48,14 @@ public final class CallerTokens {
         }
     }
 
-    /** Behaves like the self-hosted gateway: a real token passes, otherwise {@code apikey} decides. */
-    private Optional<StorageCaller> opaque(SandboxCall call) {
-        String bearer = bearer(call.header("authorization"));
-        String key = bearer.isEmpty() ? call.header("apikey").orElse("") : bearer;
+    /** Whether {@code apikey} counts instead, as the self-hosted gateway has it: any other header passes untouched. */
+    private boolean isReplaced(Optional<String> authorization) {
+        boolean gateway = secretKey.isPresent() || publishableKey.isPresent();
+        return gateway
+                && authorization.filter(header -> !header.startsWith(OPAQUE)).isEmpty();
+    }
+
+    private Optional<StorageCaller> opaque(String key) {
         if (secretKey.filter(key::equals).isPresent()) {
             return Optional.of(StorageCaller.SERVICE);
         }
