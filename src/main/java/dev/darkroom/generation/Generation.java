@@ -140,6 +140,11 @@ public record Generation(
         }
     }
 
+    /** Whether fal.ai's part is done: what is left is to store the result, which a cancel does not undo. */
+    public boolean isMade() {
+        return result != null && stage != GenerationStage.SUBMITTED;
+    }
+
     /** Returns the first eight characters, the form that people use. */
     public String shortId() {
         return id.toString().substring(0, 8);

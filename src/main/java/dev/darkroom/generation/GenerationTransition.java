@@ -186,10 +186,10 @@ public final class GenerationTransition {
 
     private static final String OPEN = "g.finished_at is null";
     private static final String ENDED_WITHOUT_RESULT = "g.status in ('FAILED', 'CANCELLED')";
-    /** Allows at least one more attempt. */
+    /** Allows at least one more attempt. That fal.ai refused this job, and worked for others, is not forgotten. */
     private static final String ONE_MORE = """
             attempt = greatest(least(g.attempt, g.max_attempts - 1), 0), next_attempt_at = clock_timestamp(),
-            hold = null, waits_for = null, outages = 0
+            hold = null, waits_for = null, outages = case when g.hold = 'JOB_REFUSED' then 1 else 0 end
             """;
 
     /** Resumes now from the saved stage. */
@@ -378,7 +378,7 @@ public final class GenerationTransition {
             where id = any(array(
               select id from generation
               where id = any(cast(:ids as uuid[])) and status = 'COMPLETED' and finished_at < :before
-                and result is not null and media_url is not null and attention_cause is null
+                and result is not null and media_url is not null and warning is null and attention_cause is null
               for no key update skip locked))
             """;
 

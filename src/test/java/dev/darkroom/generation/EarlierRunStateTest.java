@@ -199,6 +199,21 @@ class EarlierRunStateTest extends SharedRigTest {
                 .doesNotContain("the file is stored");
     }
 
+    @Test
+    void a_cancel_of_what_fal_has_made_promises_no_refund() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "made, and wanted no more", SandboxFault.SLOW);
+        rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_503, 1));
+        rig.await(id, generation -> generation.isMade() && generation.status() == GenerationStatus.PENDING);
+
+        assertThat(rig.darkroom.actions.cancel(id, "too late", "kim").message().english())
+                .contains("stored and delivered");
+
+        rig.storage.setFaults(FaultRates.NONE);
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
     private static ActionResult recover(UUID id) {
         return rig.darkroom.actions.recover(id, ExpectedVersion.of(find(id)), "it is gone", "kim");
     }

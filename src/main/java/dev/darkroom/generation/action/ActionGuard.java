@@ -74,7 +74,6 @@ public enum ActionGuard {
     public static boolean isBackingOff(Generation generation) {
         return generation.status() == GenerationStatus.PENDING
                 && generation.hold() == null
-                && generation.cancelRequestedAt() == null
                 && generation.nextAttemptAt().isAfter(Instant.now());
     }
 

@@ -159,7 +159,7 @@ public final class GenerationActions {
                     logEnd(generation, reason);
                     yield new ActionResult.Done("done.cancel", generation.credits());
                 }
-                case "ASKED" -> new ActionResult.Done("done.cancel.asked");
+                case "ASKED" -> new ActionResult.Done(generation.isMade() ? "done.cancel.made" : "done.cancel.asked");
                 case "ASKED_BEFORE" -> new ActionResult.Nothing("cancel.before");
                 default ->
                     generation.delivered() && !generation.status().isFinal()

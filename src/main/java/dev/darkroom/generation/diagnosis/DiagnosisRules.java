@@ -50,7 +50,8 @@ final class DiagnosisRules {
             };
         }
         if (unwatched()) {
-            return unfollowed(CodedMessage.of("due.unfollowed.waits"));
+            CodedMessage why = new WaitingDiagnosisRules(row, cluster, limits.silence()).whyNotTaken();
+            return unfollowed(why.isEmpty() ? CodedMessage.of("due.unfollowed.waits") : why);
         }
         return row.failure() == null
                 ? new WaitingDiagnosisRules(row, cluster, limits.silence()).waiting()
@@ -298,6 +299,7 @@ final class DiagnosisRules {
 
     private GenerationDiagnosis unfollowed(CodedMessage why) {
         boolean alone = cluster.alive(limits.silence()).isEmpty();
+        boolean paused = !cluster.pauses().isEmpty();
         return resultInDanger(
                 CodedMessage.sentences(
                         why,
@@ -305,8 +307,8 @@ final class DiagnosisRules {
                                 "due.unfollowed",
                                 ElapsedTime.clock(since(row.updatedAt())),
                                 ElapsedTime.clock(limits.unwatched()))),
-                alone ? SafeAction.NONE : SafeAction.RECOVER,
-                alone ? "remark.start" : "remark.asks.now");
+                alone || paused ? SafeAction.NONE : SafeAction.RECOVER,
+                alone ? "remark.start" : paused ? "remark.asks.later" : "remark.asks.now");
     }
 
     private GenerationDiagnosis resultInDanger(CodedMessage why, SafeAction act, String remark) {

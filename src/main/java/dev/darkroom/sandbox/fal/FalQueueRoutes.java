@@ -130,9 +130,12 @@ final class FalQueueRoutes {
         return SandboxReply.bytes(outcome.status(), "application/json", body)
                 .with(outcome.headers())
                 .with(Map.of(
-                        "x-fal-request-id", id,
-                        "X-Fal-Billable-Units", outcome.units().toPlainString(),
-                        "X-Fal-Served-From", "sandbox"));
+                        "x-fal-request-id",
+                        id,
+                        "X-Fal-Billable-Units",
+                        outcome.units().toPlainString(),
+                        "X-Fal-Served-From",
+                        "sandbox"));
     }
 
     private static boolean notYet(QueuedJob job) {

@@ -36,8 +36,7 @@ final class FalSubmitRoute {
     private final FalJobView view;
     private final FalQueueRoutes follow;
 
-    FalSubmitRoute(
-            FalAccount account, FaultInjector faults, FalQueue queue, FalJobView view, FalQueueRoutes follow) {
+    FalSubmitRoute(FalAccount account, FaultInjector faults, FalQueue queue, FalJobView view, FalQueueRoutes follow) {
         this.account = account;
         this.faults = faults;
         this.queue = queue;

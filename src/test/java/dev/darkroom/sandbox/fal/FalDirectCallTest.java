@@ -45,8 +45,8 @@ class FalDirectCallTest {
     void a_direct_call_waits_for_the_result_and_costs_what_it_costs_in_the_queue(String host) {
         CompletableFuture<Got> answer = CompletableFuture.supplyAsync(
                 () -> proxied("https://" + host + "/" + FLUX, "{\"prompt\":\"a hill\",\"seed\":7}"));
-        FalCaller.await(() -> sandbox.ledger().entries().stream()
-                .anyMatch(entry -> entry.state() == RequestLedger.State.RUNNING));
+        FalCaller.await(() ->
+                sandbox.ledger().entries().stream().anyMatch(entry -> entry.state() == RequestLedger.State.RUNNING));
         assertThat(answer).isNotDone();
 
         clock.move(Duration.ofSeconds(10));

@@ -133,7 +133,14 @@ class StorageSandboxTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"limit=5.0, 3", "limit=2.0&offset=0.0, 2", "limit=2&offset=2, 1", "limit=1e0, 1", "offset=+1, 2", "limit=99999999999999999999, 3"})
+    @CsvSource({
+        "limit=5.0, 3",
+        "limit=2.0&offset=0.0, 2",
+        "limit=2&offset=2, 1",
+        "limit=1e0, 1",
+        "offset=+1, 2",
+        "limit=99999999999999999999, 3"
+    })
     void buckets_are_listed_in_pages_by_any_way_to_write_a_whole_number(String query, int count) {
         bucket("{\"name\":\"two\"}");
         bucket("{\"name\":\"three\"}");
@@ -253,9 +260,8 @@ class StorageSandboxTest {
         put("/object/media/a", "text/plain", "0123456789");
         String signed = signed("a");
         String own = http.send("GET", "/object/media/a", key()).header("last-modified");
-        String next = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.parse(
-                        own, DateTimeFormatter.RFC_1123_DATE_TIME)
-                .plusSeconds(1));
+        String next = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.parse(own, DateTimeFormatter.RFC_1123_DATE_TIME).plusSeconds(1));
         Map<String, String> since = key();
         since.put("range", "bytes=0-1");
 
@@ -476,7 +482,11 @@ class StorageSandboxTest {
                 .opaqueKeys("sb_secret_abc123", "sb_publishable_abc123")
                 .start()) {
             RawHttp client = new RawHttp(gateway.url());
-            client.send("POST", "/bucket", Map.of("apikey", "sb_secret_abc123", "content-type", "application/json"), "{\"name\":\"media\"}");
+            client.send(
+                    "POST",
+                    "/bucket",
+                    Map.of("apikey", "sb_secret_abc123", "content-type", "application/json"),
+                    "{\"name\":\"media\"}");
 
             RawHttp.Answer answer = client.send(
                     "POST", "/bucket/media/empty", headers(filled(authorization, gateway), filled(apikey, gateway)));

@@ -47,8 +47,8 @@ public record JobOutcome(
                 ? model.fields().stream()
                         .flatMap(field -> field.problem(input).stream())
                         .findFirst()
-                : Optional.of(FalErrorDetail.plain(
-                        "model_attributes_type", "Input should be a valid dictionary", input));
+                : Optional.of(
+                        FalErrorDetail.plain("model_attributes_type", "Input should be a valid dictionary", input));
         return problem.map(entry -> model(422, FalErrorDetail.list(entry), false));
     }
 

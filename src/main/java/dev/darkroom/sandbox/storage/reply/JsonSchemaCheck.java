@@ -68,9 +68,8 @@ public interface JsonSchemaCheck {
 
     private static JsonSchemaCheck whole(long minimum, long maximum) {
         return (where, value) -> {
-            BigDecimal number = number(value)
-                    .filter(JsonSchemaCheck::isWhole)
-                    .orElseThrow(() -> refusal(where, "be integer"));
+            BigDecimal number =
+                    number(value).filter(JsonSchemaCheck::isWhole).orElseThrow(() -> refusal(where, "be integer"));
             if (number.compareTo(BigDecimal.valueOf(minimum)) < 0) {
                 throw refusal(where, "be >= " + minimum);
             }
