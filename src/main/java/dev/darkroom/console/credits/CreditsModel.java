@@ -75,6 +75,7 @@ public final class CreditsModel {
     private final LatestTask summaries;
     private final LatestTask matches;
     private final LatestTask names;
+    private final LatestTask reversals;
     private @Nullable ChangeWatch<Long> watching;
     private List<PollingTask> counting = List.of();
 
@@ -95,6 +96,7 @@ public final class CreditsModel {
         summaries = feed.latestTask();
         matches = feed.latestTask();
         names = feed.latestTask();
+        reversals = feed.latestTask();
         list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
         list.pinnedProperty().subscribe((_, _) -> {
@@ -272,7 +274,7 @@ public final class CreditsModel {
         CreditLedger writes = ledger;
         if (writes != null) {
             CreditTransaction line = row.line();
-            feed.load(
+            reversals.load(
                     () -> writes.balance(line.userId()).orElse(0),
                     balance -> onPlan.accept(new ReversePlan(line, balance, balance - line.amount())),
                     onFailure);

@@ -210,7 +210,9 @@ public final class FilesScreen extends ListScreen {
                                 services.queries().byType(filter),
                                 services.queries().byUser(filter, 100)),
                         totals -> {
-                            shell.overlays().open(FileTotalsDialog.of(totals, shell.overlays()::close));
+                            if (!shell.overlays().isOpen()) {
+                                shell.overlays().open(FileTotalsDialog.of(totals, shell.overlays()::close));
+                            }
                         },
                         shell::failed);
     }

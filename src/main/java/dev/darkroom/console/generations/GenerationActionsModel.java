@@ -72,9 +72,19 @@ public final class GenerationActionsModel {
         return operator != null && operator.production();
     }
 
+    /** Returns a task for a place that shows one answer; see {@link LatestTask}. */
+    public LatestTask latestTask() {
+        return new LatestTask(background, fx);
+    }
+
     /** Loads the cost of a retry; {@code onFailure} receives why none is possible. */
     public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
-        ask(by -> by.actions().planRetry(id), onPlan, onFailure);
+        planRetry(latestTask(), id, onPlan, onFailure);
+    }
+
+    /** @param reading the task of the place that asks, so that only its latest plan arrives */
+    public void planRetry(LatestTask reading, UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
+        reading.load(() -> operator().actions().planRetry(id), onPlan, onFailure);
     }
 
     public void retry(

@@ -213,9 +213,17 @@ public final class BulkActionBar extends HBox {
         GenerationActionsModel.BulkTarget many = matching(wanted);
         actionsModel.estimate(
                 wanted,
-                estimate -> confirm(action, counted(many, estimate), estimate),
+                estimate -> confirmIfIdle(action, counted(many, estimate), estimate),
                 // The action is possible even if the estimate takes too long.
-                _ -> confirm(action, many, null));
+                _ -> confirmIfIdle(action, many, null));
+    }
+
+    /** Leaves a dialog alone that the user has opened meanwhile. */
+    private void confirmIfIdle(
+            OperatorAction action, GenerationActionsModel.BulkTarget many, @Nullable BulkActionEstimate estimate) {
+        if (!shell.overlays().isOpen()) {
+            confirm(action, many, estimate);
+        }
     }
 
     private static GenerationActionsModel.BulkTarget counted(

@@ -171,7 +171,9 @@ public final class BulkActionPanel extends StatusBar {
             actionsModel.outcomes(
                     of,
                     items -> {
-                        shell.overlays().open(new BulkResultDialog(of, items, shell.overlays()::close));
+                        if (!shell.overlays().isOpen()) {
+                            shell.overlays().open(new BulkResultDialog(of, items, shell.overlays()::close));
+                        }
                     },
                     shell::failed);
         }

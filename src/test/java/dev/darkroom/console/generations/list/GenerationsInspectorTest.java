@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -104,6 +105,10 @@ class GenerationsInspectorTest extends GenerationsListRig {
                 .filter(node -> node instanceof Button button && text.equals(button.getText()) && isSeen(node))
                 .map(Button.class::cast)
                 .toList();
+    }
+
+    private boolean isOffered(String text) {
+        return buttons(text).stream().anyMatch(button -> !button.isDisabled());
     }
 
     private void press(String text) {
@@ -312,6 +317,49 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("the dialog", () -> reads("This cannot be undone"));
         pictures("cancel-final");
         robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void a_plan_that_arrives_late_leaves_the_dialog_alone_that_is_being_typed_in() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        actions = held::add;
+        open();
+        view(GenerationPreset.ALL, rows.silent);
+        inspect(rows.failed);
+        await("its actions", () -> isOffered("Retry\u2026"));
+        held.clear();
+        press("Retry\u2026");
+        await("the plan is read", () -> !held.isEmpty());
+
+        inspect(rows.silent);
+        await("its actions", () -> isOffered("Cancel\u2026"));
+        press("Cancel\u2026");
+        await("the dialog", () -> reads("This cannot be undone"));
+        robot.write("ticket 4");
+        held.getFirst().run();
+        settle();
+        assertThat(fx(() -> reads("This cannot be undone"))).isTrue();
+        assertThat(fx(() -> ((TextField) scene().lookup(".dialog .text-field")).getText()))
+                .isEqualTo("ticket 4");
+        robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void a_plan_that_arrives_when_another_generation_is_shown_opens_nothing() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        actions = held::add;
+        open();
+        view(GenerationPreset.ALL, rows.silent);
+        inspect(rows.failed);
+        await("its actions", () -> isOffered("Retry\u2026"));
+        held.clear();
+        press("Retry\u2026");
+        await("the plan is read", () -> !held.isEmpty());
+
+        inspect(rows.silent);
+        held.getFirst().run();
+        settle();
+        assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
     }
 
     @Test
