@@ -113,12 +113,17 @@ public final class GenerationActionController {
         return actionsModel.actor();
     }
 
+    /** Whether this generation is the one that the inspector shows. */
+    boolean isShown(UUID generation) {
+        return detailsModel.isOpen(generation);
+    }
+
     /** Sets or removes a mark, without a toast because the row and the inspector show it. */
     void mark(UUID generation, TriageMark mark, boolean set) {
         actionsModel.mark(generation, mark, set, _ -> detailsModel.refresh(), frame::failed);
     }
 
-    void note(UUID generation, String text, Runnable onDone) {
+    void note(UUID generation, String text, Runnable onDone, Runnable onFailure) {
         actionsModel.note(
                 generation,
                 text,
@@ -126,7 +131,10 @@ public final class GenerationActionController {
                     onDone.run();
                     detailsModel.refresh();
                 },
-                frame::failed);
+                failure -> {
+                    onFailure.run();
+                    frame.failed(failure);
+                });
     }
 
     void newLike(Generation generation) {

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -473,6 +475,71 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         await("taken away", () -> !((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
+    }
+
+    @Test
+    void nothing_of_another_generation_is_shown_or_written_while_one_is_read() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        AtomicBoolean holding = new AtomicBoolean();
+        Executor running = reads;
+        reads = task -> {
+            if (holding.get()) {
+                held.add(task);
+            } else {
+                running.execute(task);
+            }
+        };
+        open();
+        view(GenerationPreset.ALL, rows.silent);
+        inspect(rows.failed);
+        fx(() -> {
+            ((ToggleButton) tabButton("Notes")).fire();
+            return null;
+        });
+        await("the tab", () -> scene().lookup("#mark-MINE") != null);
+        fx(() -> {
+            draft().setText("half a sent");
+            return null;
+        });
+
+        holding.set(true);
+        inspect(rows.silent);
+        assertThat(fx(() -> scene().lookup("#mark-MINE"))).isNull();
+        holding.set(false);
+        held.forEach(running::execute);
+        await("its own tab", () -> scene().lookup("#mark-MINE") != null);
+        assertThat(fx(() -> draft().getText())).isEmpty();
+
+        inspect(rows.failed);
+        await("the draft", () -> draft() != null && draft().getText().equals("half a sent"));
+    }
+
+    private TextArea draft() {
+        return (TextArea) scene().lookup(".triage .text-area");
+    }
+
+    @Test
+    void a_note_is_sent_once_however_often_its_button_is_pressed() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        actions = held::add;
+        open();
+        view(GenerationPreset.ALL, rows.completed);
+        inspect(rows.completed);
+        fx(() -> {
+            ((ToggleButton) tabButton("Notes")).fire();
+            return null;
+        });
+        await("the tab", () -> scene().lookup("#add-note") != null);
+        held.clear();
+        fx(() -> {
+            draft().setText("told the user");
+            ((Button) scene().lookup("#add-note")).fire();
+            ((Button) scene().lookup("#add-note")).fire();
+            return null;
+        });
+        assertThat(held).hasSize(1);
+        held.getFirst().run();
+        await("noted", () -> shows("told the user") && draft().getText().isEmpty());
     }
 
     private Node tabButton(String title) {
