@@ -23,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
@@ -135,6 +138,10 @@ public final class BulkActionBar extends HBox {
 
     private List<Line> selection() {
         return List.copyOf(table.getSelectionModel().getSelectedItems());
+    }
+
+    private Set<UUID> selectedIds() {
+        return selection().stream().map(line -> line.row().id()).collect(Collectors.toSet());
     }
 
     private void updateCount() {
@@ -267,6 +274,7 @@ public final class BulkActionBar extends HBox {
                         budget.getText().isBlank()
                                 ? null
                                 : Long.valueOf(budget.getText().strip()),
+                        selectedIds(),
                         shell::failed),
                 shell.overlays()::close);
         if (action == OperatorAction.RETRY) {

@@ -17,6 +17,8 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.action.BulkActionRunner;
+import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.http.HttpClients;
@@ -307,6 +309,62 @@ class GenerationsInspectorTest extends GenerationsListRig {
         }
         assertThat(fx(() -> shows("2 done"))).isFalse();
         picture("bulk-begun");
+    }
+
+    @Test
+    void the_bulk_action_of_a_colleague_leaves_the_selection_alone_and_offers_the_rows_that_failed() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("shared");
+        List<UUID> ids = Stream.of(60, 61, 62)
+                .map(minutes -> seed.one(
+                        "shared",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofMinutes(minutes),
+                        "status = 'FAILED', finished_at = now(), refunded = true, attempt = 1,"
+                                + " error = 'fal.ai answered 503.', error_kind = 'RETRYABLE', error_code = '503'"))
+                .toList();
+        open();
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:shared"));
+            return null;
+        });
+        view(GenerationPreset.FAILED, ids.getFirst());
+        await("all", () -> table().getItems().size() == 3);
+        fx(() -> {
+            table().getSelectionModel().clearSelection();
+            table().getSelectionModel()
+                    .selectIndices(
+                            table().rows().indexOf(ids.get(0)), table().rows().indexOf(ids.get(1)));
+            return null;
+        });
+
+        UUID theirs = new BulkActionService(bench.database, bench.events)
+                .start(
+                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 5", "colleague", "1 selected", null),
+                        List.of(ids.get(2)));
+        await("it is followed", () -> scene().lookup(".bulk-panel").isVisible());
+        bench.database.useTransaction(handle -> {
+            handle.execute(
+                    "update bulk_item set state = 'FAILED', outcome = '{\"code\": \"done.retry.SUBMIT\"}', done_at = now()"
+                            + " where bulk_id = ?",
+                    theirs);
+            handle.execute(
+                    "update bulk_action set state = 'DONE', finished_at = now(), done = 0, skipped = 0, failed = 1"
+                            + " where id = ?",
+                    theirs);
+        });
+        bench.events.publish(new EngineEvent.BulkChanged(theirs));
+        await("the offer", () -> isOffered("Select the 1 failed"));
+        assertThat(fx(this::selected)).containsExactlyInAnyOrder(ids.get(0), ids.get(1));
+        picture("bulk-failed-offer-light");
+        press("Select the 1 failed");
+        await("it is selected", () -> selected().equals(List.of(ids.get(2))));
+    }
+
+    private List<UUID> selected() {
+        return table().getSelectionModel().getSelectedItems().stream()
+                .map(line -> line.row().id())
+                .toList();
     }
 
     @Test
