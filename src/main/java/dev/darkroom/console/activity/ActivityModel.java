@@ -122,7 +122,7 @@ public final class ActivityModel {
     }
 
     void shown() {
-        watching = new ChangeWatch<>(feed, events, _ -> true, queries::newest, this::noticed);
+        watching = new ChangeWatch<>(feed, events, _ -> true, queries::newest, this::noticed, list::watched);
         startCounting();
     }
 

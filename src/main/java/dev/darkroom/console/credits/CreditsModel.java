@@ -110,7 +110,12 @@ public final class CreditsModel {
     /** Starts watching for changes. */
     public void shown() {
         watching = new ChangeWatch<>(
-                feed, events, EngineEvent.CreditsChanged.class::isInstance, queries::newestLine, this::noticed);
+                feed,
+                events,
+                EngineEvent.CreditsChanged.class::isInstance,
+                queries::newestLine,
+                this::noticed,
+                list::watched);
         startCounting();
     }
 

@@ -53,6 +53,8 @@ public final class ListModel<V extends Enum<V>, F, T> {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable PageRead> lastRead = new ReadOnlyObjectWrapper<>();
 
+    private final ReadOnlyObjectWrapper<@Nullable Exception> watchFailure = new ReadOnlyObjectWrapper<>();
+
     /** The order is changing with the view, whose filter is not yet parsed. */
     private boolean changingView;
 
@@ -108,6 +110,16 @@ public final class ListModel<V extends Enum<V>, F, T> {
 
     public ReadOnlyObjectProperty<@Nullable PageRead> lastReadProperty() {
         return lastRead.getReadOnlyProperty();
+    }
+
+    /** Why changes of the rows cannot be noticed, null while they can. */
+    public ReadOnlyObjectProperty<@Nullable Exception> watchFailureProperty() {
+        return watchFailure.getReadOnlyProperty();
+    }
+
+    /** Receives the outcome of each poll of the screen's {@link ChangeWatch}: its failure, or null after a success. */
+    public void watched(@Nullable Exception failure) {
+        watchFailure.set(failure);
     }
 
     /** Narrows every view beside the typed filter; empty for none. A pin on one generation switches to the first view. */
