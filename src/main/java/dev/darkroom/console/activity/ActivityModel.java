@@ -211,7 +211,7 @@ public final class ActivityModel {
     }
 
     private void recount() {
-        ActivityFilter wanted = list.filterProperty().get();
+        ActivityFilter wanted = list.currentFilter();
         matching.set(-1);
         matches.load(() -> queries.count(wanted, BOUND), matching::set, _ -> matching.set(-1));
     }

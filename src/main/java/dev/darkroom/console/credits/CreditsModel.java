@@ -220,8 +220,18 @@ public final class CreditsModel {
         ColumnOrder by = accountOrder.get();
         AccountOrder order =
                 new AccountOrder(AccountOrder.Key.valueOf(by.column().toUpperCase(Locale.ROOT)), by.ascending());
-        Instant since = spentSpan.get().since(formats.clock().instant(), formats.zone());
-        return (after, limit) -> queries.accounts(wanted, order, since, after, limit);
+        SpentSpan span = spentSpan.get();
+        return new PagedRows.PageSource<>() {
+            private volatile Instant since = Instant.EPOCH;
+
+            @Override
+            public List<CreditAccountLine> fetch(@Nullable CreditAccountLine after, int limit) {
+                if (after == null) { // "today" is another day after midnight
+                    since = span.since(formats.clock().instant(), formats.zone());
+                }
+                return queries.accounts(wanted, order, since, after, limit);
+            }
+        };
     }
 
     private record LedgerSource(CreditQueries queries, ValueFormats formats)
@@ -305,7 +315,7 @@ public final class CreditsModel {
     }
 
     private void recount() {
-        LedgerFilter wanted = list.filterProperty().get();
+        LedgerFilter wanted = list.currentFilter();
         summary.set(null);
         matching.set(-1);
         summarise();

@@ -298,7 +298,7 @@ public final class CreditsScreen extends ListScreen {
 
     /** Writes the lines that match the current filter to the file. */
     void exportTo(Path file) {
-        LedgerFilter filter = model.list().filterProperty().get();
+        LedgerFilter filter = model.list().currentFilter();
         exports.start(file, progress -> export.write(filter, file, progress));
     }
 

@@ -128,7 +128,7 @@ public final class FilesModel {
     }
 
     private void recount() {
-        FileFilter wanted = list.filterProperty().get();
+        FileFilter wanted = list.currentFilter();
         counts.load(() -> queries.totals(wanted, BOUND), totals::set, _ -> totals.set(null));
     }
 }

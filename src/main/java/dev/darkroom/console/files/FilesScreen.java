@@ -203,7 +203,7 @@ public final class FilesScreen extends ListScreen {
 
     /** Shows the totals of the files under the current filter. */
     private void showTotals() {
-        FileFilter filter = model.list().filterProperty().get();
+        FileFilter filter = model.list().currentFilter();
         shell.feed()
                 .load(
                         () -> new FileTotalsDialog.Totals(
