@@ -338,6 +338,19 @@ public final class FilesScreen extends ListScreen {
         }
     }
 
+    /** Restores the list, and shows the file again that was open. */
+    @Override
+    public Runnable restorePoint() {
+        Runnable list = super.restorePoint();
+        StoredFile inspected = preview.fileProperty().get();
+        return () -> {
+            list.run();
+            if (inspected != null) {
+                open("file:" + inspected.id());
+            }
+        };
+    }
+
     @Override
     protected ListControls<FilePreset> controls() {
         return view.controls();

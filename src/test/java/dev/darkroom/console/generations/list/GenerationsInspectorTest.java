@@ -712,6 +712,39 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     @Test
+    void back_shows_the_list_as_it_was_left_also_when_the_inspected_generation_has_left_it() {
+        UUID running = new SeededGenerations(DATABASE.get())
+                .users("olga")
+                .one(
+                        "olga",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofSeconds(5),
+                        SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED));
+        open();
+        jump("view:in_flight"); // a place to come back to
+        view(GenerationPreset.IN_FLIGHT, running);
+        inspect(running);
+        fx(() -> {
+            shell.open(NavigationTarget.screen("beside"));
+            return null;
+        });
+        bench.database.useTransaction(handle -> handle.execute(
+                "update generation set status = 'CANCELLED', refunded = true, finished_at = now(), owner = null, lease_until = null"
+                        + " where id = ?",
+                running));
+        fx(() -> {
+            shell.requestFocus();
+            return null;
+        });
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        await("it is said", () -> shows("No longer in this list"));
+        assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.IN_FLIGHT);
+        assertThat(fx(() -> model.filterProperty().get().text())).isEmpty();
+        assertThat(fx(this::inspected)).isEqualTo(running.toString().substring(0, 8));
+    }
+
+    @Test
     void a13_the_counts_of_the_tabs_follow_the_filter_and_each_generation_stands_in_one_tab() {
         open();
         fx(() -> {
