@@ -19,12 +19,15 @@ import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PrivateFiles;
+import dev.darkroom.system.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code settings.json}: every key is optional, an unknown key is refused by name, and an unreadable file is never
@@ -36,6 +39,9 @@ public final class UserSettingsFile {
     /** Ignores trailing tokens, which are reported with our own sentence. */
     private static final ObjectReader ONE_VALUE =
             JsonMapping.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** A process holds the lock while it reads and writes one small file. */
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(5);
 
     private final Path file;
     private boolean broken;
@@ -57,6 +63,29 @@ public final class UserSettingsFile {
         UserSettings settings = read(parse());
         broken = false;
         return settings;
+    }
+
+    /**
+     * Applies the change to what the file holds by now, because other processes write it too, and returns the result.
+     *
+     * @throws SettingsException where the file cannot be read, locked or written
+     */
+    UserSettings update(UnaryOperator<UserSettings> change) {
+        Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        try {
+            PrivateFiles.createFolder(file.toAbsolutePath().resolveSibling(""));
+            try (ProcessLock _ = ProcessLock.take(lock, LOCK_LIMIT)
+                    .orElseThrow(() -> new IOException(lock + " is held by another process"))) {
+                UserSettings stored = load();
+                UserSettings changed = change.apply(stored);
+                if (!changed.equals(stored)) {
+                    save(changed);
+                }
+                return changed;
+            }
+        } catch (IOException exception) {
+            throw new SettingsException(CodedMessage.of("settings.unsaved", file, exception.getMessage()), exception);
+        }
     }
 
     /** Writes a temporary file and moves it atomically. */

@@ -4,13 +4,20 @@ import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.WindowState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.text.WindowLanguage;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stores the window's state in the settings. A failure to save is only logged. */
+/**
+ * Stores the window's state in the settings. Only what was changed here is written: the file belongs to all processes of this
+ * user. A failure to save is only logged.
+ */
 final class WindowStateStore {
     private static final Logger LOG = LoggerFactory.getLogger(WindowStateStore.class);
 
@@ -18,12 +25,24 @@ final class WindowStateStore {
     private final Executor writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("settings").factory());
     private UserSettings settings;
-    private UserSettings written;
+    /** The changes that are not in the file yet, by the part of the settings that they change. */
+    private final Map<Part, UnaryOperator<UserSettings>> pending = new EnumMap<>(Part.class);
+
+    /** The views as this process knows them. */
+    private List<SavedView> knownViews;
+
+    private enum Part {
+        WINDOW,
+        LANGUAGE,
+        VIEWS,
+        DEMO_RATE,
+        DEMO_FAULTS
+    }
 
     WindowStateStore(UserSettingsFile file) {
         this.file = file;
         this.settings = file.load();
-        this.written = settings;
+        this.knownViews = settings.views();
     }
 
     synchronized UserSettings settings() {
@@ -44,45 +63,76 @@ final class WindowStateStore {
     }
 
     synchronized void remember(WindowState window) {
-        saveSoon(settings.withWindow(window));
+        saveSoon(Part.WINDOW, stored -> stored.withWindow(window));
     }
 
     synchronized void language(WindowLanguage language) {
-        saveSoon(settings.withLanguage(language));
+        saveSoon(Part.LANGUAGE, stored -> stored.withLanguage(language));
     }
 
     synchronized void views(List<SavedView> views) {
-        saveSoon(settings.withViews(views));
+        List<SavedView> before = knownViews;
+        UnaryOperator<UserSettings> earlier = pending.getOrDefault(Part.VIEWS, stored -> stored);
+        knownViews = List.copyOf(views);
+        saveSoon(Part.VIEWS, stored -> {
+            UserSettings known = earlier.apply(stored);
+            return known.withViews(merged(known.views(), before, views));
+        });
     }
 
     /** Saves asynchronously on another thread. */
-    private void saveSoon(UserSettings next) {
-        settings = next;
+    private void saveSoon(Part part, UnaryOperator<UserSettings> change) {
+        pending.put(part, change);
+        settings = change.apply(settings);
         writing.execute(this::save);
+    }
+
+    /** Makes the same changes to the views of the file as were made to the views here. */
+    private static List<SavedView> merged(List<SavedView> stored, List<SavedView> before, List<SavedView> after) {
+        if (stored.equals(before)) {
+            return after; // also in this order
+        }
+        List<SavedView> merged = new ArrayList<>(stored);
+        before.stream().filter(view -> !after.contains(view)).forEach(gone -> {
+            int place = merged.indexOf(gone);
+            List<SavedView> unknown =
+                    after.stream().filter(view -> !before.contains(view)).toList();
+            if (place >= 0 && before.size() == after.size() && unknown.size() == 1) {
+                merged.set(place, unknown.getFirst());
+            } else {
+                merged.remove(gone);
+            }
+        });
+        after.stream()
+                .filter(view -> !before.contains(view) && !merged.contains(view))
+                .forEach(merged::add);
+        return merged;
     }
 
     /** Writes unsaved changes now, on the calling thread. */
     synchronized void save() {
-        if (!settings.equals(written)) {
-            save(settings);
+        if (pending.isEmpty()) {
+            return;
+        }
+        try {
+            settings = file.update(stored -> {
+                UserSettings changed = stored;
+                for (UnaryOperator<UserSettings> change : pending.values()) {
+                    changed = change.apply(changed);
+                }
+                return changed;
+            });
+            pending.clear();
+        } catch (SettingsException exception) {
+            LOG.warn("{}", exception.getMessage());
         }
     }
 
     synchronized void demoRate(double rate) {
-        save(settings.withDemoRate(rate));
+        saveSoon(Part.DEMO_RATE, stored -> stored.withDemoRate(rate));
     }
 
     synchronized void demoFaults(String faults) {
-        save(settings.withDemoFaults(faults));
-    }
-
-    private void save(UserSettings next) {
-        settings = next;
-        try {
-            file.save(next);
-            written = next;
-        } catch (SettingsException exception) {
-            LOG.warn("{}", exception.getMessage());
-        }
+        saveSoon(Part.DEMO_FAULTS, stored -> stored.withDemoFaults(faults));
     }
 }

@@ -15,6 +15,7 @@ import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javafx.geometry.Bounds;
@@ -22,6 +23,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -41,6 +43,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
     private final EmptyScreen first = new EmptyScreen("first", "First", MaterialDesignC.COG_OUTLINE, false);
     private final EmptyScreen second = new EmptyScreen("second", "Second", MaterialDesignF.FOLDER_OUTLINE, false);
     private final EmptyScreen settings = new EmptyScreen("settings", "Settings", MaterialDesignC.COG_OUTLINE, true);
+    private volatile CountDownLatch searchAnswers = new CountDownLatch(0);
     private final AtomicReference<EngineMode> engine = new AtomicReference<>(EngineMode.RUNNING);
 
     private final AtomicReference<List<ServiceCircuitBreaker.Pause>> pauses = new AtomicReference<>(List.of());
@@ -58,7 +61,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
                             _ -> List.of(first, second, settings),
                             () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0, pauses.get(), faults.get(), 2),
                             engine::set,
-                            text -> List.of(
+                            text -> answer(
                                     new IdentitySearch.Hit(
                                             MaterialDesignC.COG_OUTLINE,
                                             "found " + text,
@@ -75,6 +78,12 @@ class ConsoleShellTest extends ConsoleWindowTest {
             return null;
         });
         return shell;
+    }
+
+    /** Once the test lets it. */
+    private List<IdentitySearch.Hit> answer(IdentitySearch.Hit... hits) throws InterruptedException {
+        searchAnswers.await();
+        return List.of(hits);
     }
 
     @Test
@@ -124,6 +133,36 @@ class ConsoleShellTest extends ConsoleWindowTest {
         picture("palette-typed");
         robot.push(KeyCode.ENTER);
         await("second screen", () -> shell.current().orElseThrow() == second);
+    }
+
+    @Test
+    void what_is_chosen_in_the_palette_stays_chosen_when_the_search_answers() {
+        shell();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        await("the field has the focus", () -> scene().getFocusOwner() instanceof TextField);
+        searchAnswers = new CountDownLatch(1);
+        robot.write("sec");
+        await("the actions", () -> found().size() > 1);
+        robot.push(KeyCode.DOWN);
+        String chosen = fx(ConsoleShellTest::chosen);
+        searchAnswers.countDown();
+        await("what was found", () -> found().contains("found sec | user"));
+        assertThat(fx(ConsoleShellTest::chosen)).isEqualTo(chosen);
+        robot.write("o");
+        await("another text begins at the first line", () -> found().contains("found seco | user"));
+        assertThat(fx(ConsoleShellTest::chosen)).isNotEqualTo(chosen);
+    }
+
+    private static String chosen() {
+        return Window.getWindows().stream()
+                .filter(PopupWindow.class::isInstance)
+                .flatMap(window -> window.getScene().getRoot().lookupAll(".palette").stream())
+                .filter(ListView.class::isInstance)
+                .map(list ->
+                        String.valueOf(((ListView<?>) list).getSelectionModel().getSelectedItem()))
+                .map(entry -> entry.replaceAll("(?s).*title=(.*?), state=.*", "$1"))
+                .findFirst()
+                .orElse("");
     }
 
     @Test

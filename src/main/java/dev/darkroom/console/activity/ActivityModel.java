@@ -122,7 +122,7 @@ public final class ActivityModel {
     }
 
     void shown() {
-        watching = new ChangeWatch<>(feed, events, _ -> true, queries::newest, this::noticed);
+        watching = new ChangeWatch<>(feed, events, _ -> true, queries::newest, this::noticed, list::watched);
         startCounting();
     }
 
@@ -211,7 +211,7 @@ public final class ActivityModel {
     }
 
     private void recount() {
-        ActivityFilter wanted = list.filterProperty().get();
+        ActivityFilter wanted = list.currentFilter();
         matching.set(-1);
         matches.load(() -> queries.count(wanted, BOUND), matching::set, _ -> matching.set(-1));
     }

@@ -267,7 +267,7 @@ public final class ActivityScreen extends ListScreen {
 
     /** Writes the lines that match the current filter to the file, as JSON if its name ends so. */
     void exportTo(Path file) {
-        ActivityFilter filter = model.list().filterProperty().get();
+        ActivityFilter filter = model.list().currentFilter();
         exports.start(file, progress -> export.write(filter, file, progress));
     }
 

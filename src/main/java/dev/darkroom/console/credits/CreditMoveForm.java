@@ -1,5 +1,6 @@
 package dev.darkroom.console.credits;
 
+import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.function.Consumer;
@@ -29,14 +30,14 @@ final class CreditMoveForm extends VBox {
     private final Button confirm = new Button();
     private final HBox holder = new HBox(confirm);
 
-    /** {@code done} receives a sentence after the line has been written; {@code close} closes the dialog. */
-    CreditMoveForm(CreditMoveModel model, Consumer<String> done, Runnable close) {
+    /** {@code done} receives a sentence after the line has been written; {@code layer} shows the form. */
+    CreditMoveForm(CreditMoveModel model, Consumer<String> done, ModalLayer layer) {
         this.model = model;
         build();
         bind();
-        cancel.setOnAction(_ -> close.run());
+        cancel.setOnAction(_ -> layer.requestClose());
         confirm.setOnAction(_ -> model.submit(sentence -> {
-            close.run();
+            layer.close(this);
             done.accept(sentence);
         }));
     }
@@ -70,6 +71,7 @@ final class CreditMoveForm extends VBox {
         reason.textProperty().bindBidirectional(model.reasonProperty());
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         confirm.textProperty().bind(model.actProperty());
+        cancel.disableProperty().bind(model.workingProperty());
         confirm.disableProperty()
                 .bind(model.workingProperty().or(model.missingProperty().isNotEmpty()));
         Tooltip why = new Tooltip();
@@ -100,6 +102,10 @@ final class CreditMoveForm extends VBox {
     /** The button that Enter presses. */
     Button main() {
         return confirm;
+    }
+
+    boolean isSending() {
+        return model.workingProperty().get();
     }
 
     private Node noted() {

@@ -75,6 +75,7 @@ public final class CreditsModel {
     private final LatestTask summaries;
     private final LatestTask matches;
     private final LatestTask names;
+    private final LatestTask reversals;
     private @Nullable ChangeWatch<Long> watching;
     private List<PollingTask> counting = List.of();
 
@@ -95,6 +96,7 @@ public final class CreditsModel {
         summaries = feed.latestTask();
         matches = feed.latestTask();
         names = feed.latestTask();
+        reversals = feed.latestTask();
         list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
         list.pinnedProperty().subscribe((_, _) -> {
@@ -108,7 +110,12 @@ public final class CreditsModel {
     /** Starts watching for changes. */
     public void shown() {
         watching = new ChangeWatch<>(
-                feed, events, EngineEvent.CreditsChanged.class::isInstance, queries::newestLine, this::noticed);
+                feed,
+                events,
+                EngineEvent.CreditsChanged.class::isInstance,
+                queries::newestLine,
+                this::noticed,
+                list::watched);
         startCounting();
     }
 
@@ -213,8 +220,18 @@ public final class CreditsModel {
         ColumnOrder by = accountOrder.get();
         AccountOrder order =
                 new AccountOrder(AccountOrder.Key.valueOf(by.column().toUpperCase(Locale.ROOT)), by.ascending());
-        Instant since = spentSpan.get().since(formats.clock().instant(), formats.zone());
-        return (after, limit) -> queries.accounts(wanted, order, since, after, limit);
+        SpentSpan span = spentSpan.get();
+        return new PagedRows.PageSource<>() {
+            private volatile Instant since = Instant.EPOCH;
+
+            @Override
+            public List<CreditAccountLine> fetch(@Nullable CreditAccountLine after, int limit) {
+                if (after == null) { // "today" is another day after midnight
+                    since = span.since(formats.clock().instant(), formats.zone());
+                }
+                return queries.accounts(wanted, order, since, after, limit);
+            }
+        };
     }
 
     private record LedgerSource(CreditQueries queries, ValueFormats formats)
@@ -272,7 +289,7 @@ public final class CreditsModel {
         CreditLedger writes = ledger;
         if (writes != null) {
             CreditTransaction line = row.line();
-            feed.load(
+            reversals.load(
                     () -> writes.balance(line.userId()).orElse(0),
                     balance -> onPlan.accept(new ReversePlan(line, balance, balance - line.amount())),
                     onFailure);
@@ -298,7 +315,7 @@ public final class CreditsModel {
     }
 
     private void recount() {
-        LedgerFilter wanted = list.filterProperty().get();
+        LedgerFilter wanted = list.currentFilter();
         summary.set(null);
         matching.set(-1);
         summarise();

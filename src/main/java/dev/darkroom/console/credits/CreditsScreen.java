@@ -221,6 +221,11 @@ public final class CreditsScreen extends ListScreen {
     }
 
     private void confirmReverse(CreditsModel.ReversePlan plan) {
+        boolean selected =
+                reversible().filter(row -> row.line().id() == plan.line().id()).isPresent();
+        if (shell.overlays().isOpen() || !selected) {
+            return;
+        }
         ConfirmationRequest question = ConfirmationRequest.of(
                         TEXTS.get("reverse.title"),
                         TEXTS.get(
@@ -258,8 +263,8 @@ public final class CreditsScreen extends ListScreen {
                     onMoved.run();
                     moved(move, sentence);
                 },
-                shell.overlays()::close);
-        shell.overlays().open(form, form.first(), form.main());
+                shell.overlays());
+        shell.overlays().open(form, form.first(), form.main(), () -> false, form::isSending);
     }
 
     /** Shows the user's own change at once, wherever the mouse is. */
@@ -293,7 +298,7 @@ public final class CreditsScreen extends ListScreen {
 
     /** Writes the lines that match the current filter to the file. */
     void exportTo(Path file) {
-        LedgerFilter filter = model.list().filterProperty().get();
+        LedgerFilter filter = model.list().currentFilter();
         exports.start(file, progress -> export.write(filter, file, progress));
     }
 

@@ -105,7 +105,7 @@ public final class DoctorModel {
         last.set(new PastRun(
                 fresh.id(), fresh.actor(), fresh.startedAt(), fresh.finishedAt(), fresh.stopped(), fresh.found()));
         results.set(fresh.results());
-        finding.set(null);
+        choose((DoctorFinding) null);
         report.set(fresh);
         chooseFirst();
         readRepairs();
@@ -129,8 +129,7 @@ public final class DoctorModel {
 
     void choose(DoctorCheck kind) {
         if (kind != check.get()) {
-            finding.set(null);
-            shownDetails.set(null);
+            choose((DoctorFinding) null);
             check.set(kind);
             readRepairs();
         }
@@ -138,9 +137,12 @@ public final class DoctorModel {
 
     void choose(@Nullable DoctorFinding one) {
         finding.set(one);
+        FindingDetails shown = shownDetails.get();
+        if (shown != null && !shown.finding().equals(one)) {
+            shownDetails.set(null); // no repair of another finding is offered while this one is read
+        }
         if (one == null) {
             details.cancel();
-            shownDetails.set(null);
             return;
         }
         details.load(

@@ -66,6 +66,9 @@ final class DoctorRepairDialogs {
     }
 
     private void confirmAll(List<DoctorRepairPlan> plans) {
+        if (shell.overlays().isOpen()) {
+            return; // planning takes long, and the user has opened another dialog meanwhile
+        }
         DoctorCheck check = plans.getFirst().finding().check();
         List<DoctorRepairPlan> repairs =
                 plans.stream().filter(DoctorRepairPlan::isPossible).toList();

@@ -93,7 +93,9 @@ public final class DoctorScreen extends ConsoleScreen {
 
     private void history() {
         model.readHistory(past -> {
-            shell.overlays().open(new DoctorHistoryDialog(past, shell.formats(), shell.overlays()::close));
+            if (!shell.overlays().isOpen()) {
+                shell.overlays().open(new DoctorHistoryDialog(past, shell.formats(), shell.overlays()::close));
+            }
         });
     }
 

@@ -80,6 +80,10 @@ final class FindingEvidencePane extends ScrollPane {
     }
 
     private void show(@Nullable FindingDetails details) {
+        if (details == null && model.findingProperty().get() != null) {
+            content.getChildren().setAll(lastRepair); // it is being read
+            return;
+        }
         if (details == null || details.finding() != model.findingProperty().get()) {
             Label nothing = sentence(TEXTS.get("evidence.none"));
             nothing.getStyleClass().add("muted");

@@ -31,7 +31,7 @@ final class FileFilterParser {
                 reader.atLeast("size", FilterTerm::bytes, "filter.size"),
                 reader.atMost("size", FilterTerm::bytes, "filter.size"),
                 reader.value("generation", UuidRange::startingWith, "filter.generation"),
-                text.first("state").map(term -> reader.choice(term, StoredFile.State.values(), "filter.state")),
+                reader.single("state").map(term -> reader.choice(term, StoredFile.State.values(), "filter.state")),
                 reader.words(),
                 stored.from(),
                 stored.until());

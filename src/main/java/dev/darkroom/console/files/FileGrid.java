@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.LiveRows;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class FileGrid extends GridView<StoredFile> {
         setCellFactory(_ -> new Cell());
         setItems(rows.items());
         widthProperty().subscribe(_ -> arrange());
-        scale.subscribe(_ -> arrange());
+        ShowingSubscription.follow(this, scale, _ -> arrange());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         setOnContextMenuRequested(this::menuKey);
         skinProperty().subscribe(_ -> watchScrolling());

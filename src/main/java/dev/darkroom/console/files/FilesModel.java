@@ -57,8 +57,8 @@ public final class FilesModel {
 
     /** Starts watching for changes. */
     public void shown() {
-        watching =
-                new ChangeWatch<>(feed, events, EngineEvent.FileStored.class::isInstance, queries::newest, newest::set);
+        watching = new ChangeWatch<>(
+                feed, events, EngineEvent.FileStored.class::isInstance, queries::newest, newest::set, list::watched);
         counting = feed.poll(RECOUNT, () -> queries.totals(FileFilter.of(FilePreset.MISSING), BOUND), found -> {
             missing.set(found);
             if (!counts.isRunning()) {
@@ -128,7 +128,7 @@ public final class FilesModel {
     }
 
     private void recount() {
-        FileFilter wanted = list.filterProperty().get();
+        FileFilter wanted = list.currentFilter();
         counts.load(() -> queries.totals(wanted, BOUND), totals::set, _ -> totals.set(null));
     }
 }

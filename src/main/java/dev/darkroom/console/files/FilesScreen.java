@@ -203,14 +203,16 @@ public final class FilesScreen extends ListScreen {
 
     /** Shows the totals of the files under the current filter. */
     private void showTotals() {
-        FileFilter filter = model.list().filterProperty().get();
+        FileFilter filter = model.list().currentFilter();
         shell.feed()
                 .load(
                         () -> new FileTotalsDialog.Totals(
                                 services.queries().byType(filter),
                                 services.queries().byUser(filter, 100)),
                         totals -> {
-                            shell.overlays().open(FileTotalsDialog.of(totals, shell.overlays()::close));
+                            if (!shell.overlays().isOpen()) {
+                                shell.overlays().open(FileTotalsDialog.of(totals, shell.overlays()::close));
+                            }
                         },
                         shell::failed);
     }
@@ -334,6 +336,19 @@ public final class FilesScreen extends ListScreen {
         } else {
             model.list().narrow(query);
         }
+    }
+
+    /** Restores the list, and shows the file again that was open. */
+    @Override
+    public Runnable restorePoint() {
+        Runnable list = super.restorePoint();
+        StoredFile inspected = preview.fileProperty().get();
+        return () -> {
+            list.run();
+            if (inspected != null) {
+                open("file:" + inspected.id());
+            }
+        };
     }
 
     @Override

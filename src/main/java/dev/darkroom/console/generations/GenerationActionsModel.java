@@ -17,7 +17,11 @@ import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.query.GenerationFilter;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -38,6 +42,8 @@ public final class GenerationActionsModel {
     private final LatestTask estimating;
     private final LatestTask watching;
     private final ReadOnlyObjectWrapper<@Nullable BulkAction> bulk = new ReadOnlyObjectWrapper<>();
+    /** The rows that were selected when a bulk action was started here, by bulk action. */
+    private final Map<UUID, Set<UUID>> selections = new HashMap<>();
 
     /**
      * The person who acts, and the services they act through.
@@ -72,9 +78,19 @@ public final class GenerationActionsModel {
         return operator != null && operator.production();
     }
 
+    /** Returns a task for a place that shows one answer; see {@link LatestTask}. */
+    public LatestTask latestTask() {
+        return new LatestTask(background, fx);
+    }
+
     /** Loads the cost of a retry; {@code onFailure} receives why none is possible. */
     public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
-        ask(by -> by.actions().planRetry(id), onPlan, onFailure);
+        planRetry(latestTask(), id, onPlan, onFailure);
+    }
+
+    /** @param reading the task of the place that asks, so that only its latest plan arrives */
+    public void planRetry(LatestTask reading, UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
+        reading.load(() -> operator().actions().planRetry(id), onPlan, onFailure);
     }
 
     public void retry(
@@ -183,11 +199,13 @@ public final class GenerationActionsModel {
         estimating.load(() -> bulks.estimate(matching), onEstimate, onFailure);
     }
 
+    /** @param selected the rows that are selected */
     public void start(
             BulkTarget target,
             OperatorAction action,
             String reason,
             @Nullable Long budget,
+            Set<UUID> selected,
             Consumer<Exception> onFailure) {
         ask(
                 by -> {
@@ -198,8 +216,16 @@ public final class GenerationActionsModel {
                             : by.bulks().start(order, target.matching());
                     return bulks.find(started).orElseThrow();
                 },
-                bulk::set,
+                started -> {
+                    selections.put(started.id(), Set.copyOf(selected));
+                    bulk.set(started);
+                },
                 onFailure);
+    }
+
+    /** Returns the rows that were selected when this bulk action was started here; empty if it was started elsewhere. */
+    public Optional<Set<UUID>> selectionAtStart(BulkAction of) {
+        return Optional.ofNullable(selections.get(of.id()));
     }
 
     /** Reads the watched bulk action's progress; if it is not running, finds a running one of any actor. */

@@ -145,8 +145,10 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                 return;
             }
             switch (term.comparison()) {
-                case IS, MORE, AT_LEAST -> older = duration.get();
-                case LESS, AT_MOST -> younger = duration.get();
+                case IS, MORE, AT_LEAST ->
+                    older = older == null || duration.get().compareTo(older) > 0 ? duration.get() : older;
+                case LESS, AT_MOST ->
+                    younger = younger == null || duration.get().compareTo(younger) < 0 ? duration.get() : younger;
             }
         }
     }

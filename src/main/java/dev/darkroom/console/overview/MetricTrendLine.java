@@ -1,6 +1,7 @@
 package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import java.util.List;
 import javafx.scene.canvas.Canvas;
@@ -24,7 +25,7 @@ final class MetricTrendLine extends Region {
         setMouseTransparent(true);
         canvas.setManaged(false);
         getChildren().add(canvas);
-        theme.darkProperty().subscribe(_ -> draw());
+        ShowingSubscription.follow(this, theme.darkProperty(), _ -> draw());
     }
 
     void show(List<Long> steps, SemanticColor inTone) {

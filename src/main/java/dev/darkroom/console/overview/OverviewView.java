@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.ScrollBarMargin;
+import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -91,7 +92,7 @@ final class OverviewView extends VBox {
                 .forEach(grid -> grid.getStyleClass().add("overview-grid"));
         content.setVisible(false);
         content.widthProperty().subscribe(_ -> place());
-        theme.scaleProperty().subscribe(_ -> place());
+        ShowingSubscription.follow(this, theme.scaleProperty(), _ -> place());
         scroll.setContent(new VBox(alerts, content));
         scroll.setFitToWidth(true);
         ScrollBarMargin.use(scroll);

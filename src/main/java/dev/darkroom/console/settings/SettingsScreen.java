@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.ScrollBarMargin;
+import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
@@ -88,7 +89,7 @@ public final class SettingsScreen extends ConsoleScreen {
             }
         };
         scroll.widthProperty().subscribe(_ -> arrange.run());
-        theme.scaleProperty().subscribe(_ -> arrange.run());
+        ShowingSubscription.follow(root, theme.scaleProperty(), _ -> arrange.run());
     }
 
     private static VBox column() {
@@ -113,7 +114,7 @@ public final class SettingsScreen extends ConsoleScreen {
                 segment.setSelected(true); // a second click must not deselect it
                 theme.choiceProperty().set(value);
             });
-            theme.choiceProperty().subscribe(now -> segment.setSelected(now == value));
+            ShowingSubscription.follow(segment, theme.choiceProperty(), now -> segment.setSelected(now == value));
             choice.getButtons().add(segment);
         }
         Slider scale = new Slider(0.8, 2, 1);

@@ -283,6 +283,26 @@ class CreditsScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void an_outage_is_a_banner_while_it_lasts_though_nothing_is_clicked() {
+        open(DATABASE.get(), 1280, 800);
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.execute("alter table credit_transaction rename to credit_transaction_away"));
+        try {
+            await("the banner", () -> isBannerShown());
+        } finally {
+            DATABASE.get()
+                    .useTransaction(handle ->
+                            handle.execute("alter table credit_transaction_away rename to credit_transaction"));
+        }
+        await("it is gone", () -> !isBannerShown());
+    }
+
+    private boolean isBannerShown() {
+        return scene().getRoot().lookupAll(".credits .banner.tone-red").stream().anyMatch(ConsoleWindowTest::isSeen);
+    }
+
+    @Test
     void a_grant_tells_what_is_wrong_beside_each_field_and_then_writes_one_line() {
         open(DATABASE.get(), 1440, 900);
         fx(() -> {

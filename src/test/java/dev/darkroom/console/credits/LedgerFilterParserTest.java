@@ -51,6 +51,22 @@ class LedgerFilterParserTest {
     }
 
     @Test
+    void all_chips_about_the_time_and_the_amount_apply() {
+        LedgerFilter filter = read("time:>=2026-11-01 time:<2026-11-20 time:>=2026-11-03 amount:>=10 amount:>=20");
+
+        assertThat(filter.from()).contains(Instant.parse("2026-11-02T18:15:00Z"));
+        assertThat(filter.until()).contains(Instant.parse("2026-11-19T18:15:00Z"));
+        assertThat(filter.atLeast()).contains(20L);
+    }
+
+    @Test
+    void a_second_chip_of_a_key_with_one_value_is_refused() {
+        assertThatThrownBy(() -> read("user:ana user:ben"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("user:ana user:ben: only one of these can apply at a time.");
+    }
+
+    @Test
     void kinds_add_up_and_can_be_excluded() {
         assertThat(read("kind:refund kind:GRANT").kinds()).isEqualTo(Set.of(Kind.REFUND, Kind.GRANT));
         assertThat(read("-kind:deduct").kinds()).isEqualTo(Set.of(Kind.REFUND, Kind.GRANT, Kind.ADJUST));

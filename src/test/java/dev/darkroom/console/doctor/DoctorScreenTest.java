@@ -92,6 +92,25 @@ class DoctorScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void no_repair_of_the_finding_before_is_offered_while_another_is_read() {
+        failed(40);
+        failed(120);
+        open(true, 1440, 900);
+        run();
+        await("evidence", () -> model.detailsProperty().get() != null);
+        assertThat(fx(() -> {
+                    model.choose(result(DoctorCheck.FAILED_WITHOUT_REFUND).findings().stream()
+                            .filter(one -> one != model.findingProperty().get())
+                            .findFirst()
+                            .orElseThrow());
+                    return model.detailsProperty().get();
+                }))
+                .isNull();
+        assertThat(fx(() -> scene().lookup("#doctor-repair"))).isNull();
+        await("its own", () -> scene().lookup("#doctor-repair") != null);
+    }
+
+    @Test
     void what_is_found_is_shown_with_both_sides_repaired_one_by_one_and_all_at_once() throws IOException {
         long before = services.ledger.balance(USER).orElseThrow();
         UUID first = failed(40);

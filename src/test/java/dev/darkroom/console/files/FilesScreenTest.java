@@ -295,6 +295,24 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void coming_back_shows_the_file_again_that_was_open() {
+        open(DATABASE.get(), 1440, 900);
+        show(ridge);
+        Runnable back = fx(screen::restorePoint);
+        fx(() -> {
+            screen.hidden();
+            return null;
+        });
+        await("closed", () -> preview.fileProperty().get() == null);
+        fx(() -> {
+            screen.shown();
+            back.run();
+            return null;
+        });
+        await("the file", () -> ridge.equals(preview.fileProperty().get()));
+    }
+
+    @Test
     void the_list_shows_the_same_files_and_keeps_the_inspector() {
         open(DATABASE.get(), 1440, 900);
         fx(() -> {

@@ -23,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
@@ -137,6 +140,10 @@ public final class BulkActionBar extends HBox {
         return List.copyOf(table.getSelectionModel().getSelectedItems());
     }
 
+    private Set<UUID> selectedIds() {
+        return selection().stream().map(line -> line.row().id()).collect(Collectors.toSet());
+    }
+
     private void updateCount() {
         int chosen = selection().size();
         setVisible(chosen > 1);
@@ -213,9 +220,17 @@ public final class BulkActionBar extends HBox {
         GenerationActionsModel.BulkTarget many = matching(wanted);
         actionsModel.estimate(
                 wanted,
-                estimate -> confirm(action, counted(many, estimate), estimate),
+                estimate -> confirmIfIdle(action, counted(many, estimate), estimate),
                 // The action is possible even if the estimate takes too long.
-                _ -> confirm(action, many, null));
+                _ -> confirmIfIdle(action, many, null));
+    }
+
+    /** Leaves a dialog alone that the user has opened meanwhile. */
+    private void confirmIfIdle(
+            OperatorAction action, GenerationActionsModel.BulkTarget many, @Nullable BulkActionEstimate estimate) {
+        if (!shell.overlays().isOpen()) {
+            confirm(action, many, estimate);
+        }
     }
 
     private static GenerationActionsModel.BulkTarget counted(
@@ -259,6 +274,7 @@ public final class BulkActionBar extends HBox {
                         budget.getText().isBlank()
                                 ? null
                                 : Long.valueOf(budget.getText().strip()),
+                        selectedIds(),
                         shell::failed),
                 shell.overlays()::close);
         if (action == OperatorAction.RETRY) {

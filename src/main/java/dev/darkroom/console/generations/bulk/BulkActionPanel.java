@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -30,7 +32,10 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/** Progress of a bulk action, its outcomes, and the button that stops it. Failed rows stay selected. */
+/**
+ * Progress of a bulk action, its outcomes, and the button that stops it. Failed rows stay selected, unless the user has
+ * selected others meanwhile or the action was started elsewhere: then a button offers to select them.
+ */
 public final class BulkActionPanel extends StatusBar {
     /** Polling interval, needed because other engines do not notify this window. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
@@ -40,8 +45,11 @@ public final class BulkActionPanel extends StatusBar {
     private final PagedTable<Line> table;
     private final Label what = new Label();
     private final Button stop;
+    private final Button selectFailed;
     private final List<Runnable> attached = new ArrayList<>();
     private @Nullable UUID reported;
+    /** The bulk action whose failed rows the button selects. */
+    private @Nullable UUID offered;
     /** The bulk action whose progress the bell shows. */
     private @Nullable UUID shownInBell;
 
@@ -55,14 +63,18 @@ public final class BulkActionPanel extends StatusBar {
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
         stop.managedProperty().bind(stop.visibleProperty());
         stop.setDisable(actionsModel.isReadOnly());
+        selectFailed = IconButtons.button(MaterialDesignS.SELECT_MULTIPLE, "", () -> {});
+        selectFailed.setId("select-failed");
+        selectFailed.managedProperty().bind(selectFailed.visibleProperty());
+        selectFailed.setVisible(false);
         Button outcomes = IconButtons.button(
                 MaterialDesignF.FORMAT_LIST_BULLETED, GenerationMessages.get("bulk.outcomes"), this::outcomes);
         Button close = IconButtons.iconButton(
                 MaterialDesignC.CLOSE, GenerationMessages.get("bulk.close"), actionsModel::forgetBulk);
         close.getStyleClass().add("bare");
-        List.of(stop, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
+        List.of(stop, selectFailed, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
         getLeftItems().add(what);
-        getRightItems().addAll(stop, outcomes, close);
+        getRightItems().addAll(stop, selectFailed, outcomes, close);
         managedProperty().bind(visibleProperty());
         actionsModel.bulkProperty().subscribe(this::show);
     }
@@ -114,9 +126,12 @@ public final class BulkActionPanel extends StatusBar {
                         : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
         updateBell(bulk);
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
+        if (!bulk.id().equals(offered)) {
+            selectFailed.setVisible(false);
+        }
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(reported, bulk.id())) {
             reported = bulk.id();
-            actionsModel.outcomes(bulk, this::keepFailedSelected, shell::failed);
+            actionsModel.outcomes(bulk, items -> showFailed(bulk, items), shell::failed);
             shell.note(
                     n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
                     what.getText() + ": " + getText());
@@ -146,10 +161,39 @@ public final class BulkActionPanel extends StatusBar {
                         : bulk.state().name()));
     }
 
-    private void keepFailedSelected(List<BulkAction.Item> items) {
-        int[] places = items.stream()
+    private void showFailed(BulkAction ended, List<BulkAction.Item> items) {
+        List<UUID> failed = items.stream()
                 .filter(item -> item.state() == BulkAction.ItemState.FAILED)
-                .mapToInt(item -> table.rows().indexOf(item.generation()))
+                .map(BulkAction.Item::generation)
+                .toList();
+        if (isSelectionUntouched(ended)) {
+            select(failed);
+        } else if (!failed.isEmpty()) {
+            offered = ended.id();
+            selectFailed.setText(
+                    GenerationMessages.get("bulk.failed.select", ValueFormats.number(failed.size()), failed.size()));
+            selectFailed.setOnAction(_ -> {
+                selectFailed.setVisible(false);
+                select(failed);
+            });
+            selectFailed.setVisible(true);
+        }
+    }
+
+    /** Whether the action was started here and the user has selected nothing else since. */
+    private boolean isSelectionUntouched(BulkAction ended) {
+        Set<UUID> selected = table.getSelectionModel().getSelectedItems().stream()
+                .map(line -> line.row().id())
+                .collect(Collectors.toSet());
+        return actionsModel
+                .selectionAtStart(ended)
+                .filter(before -> selected.isEmpty() || selected.equals(before))
+                .isPresent();
+    }
+
+    private void select(List<UUID> failed) {
+        int[] places = failed.stream()
+                .mapToInt(table.rows()::indexOf)
                 .filter(place -> place >= 0)
                 .toArray();
         table.getSelectionModel().clearSelection();
@@ -171,7 +215,9 @@ public final class BulkActionPanel extends StatusBar {
             actionsModel.outcomes(
                     of,
                     items -> {
-                        shell.overlays().open(new BulkResultDialog(of, items, shell.overlays()::close));
+                        if (!shell.overlays().isOpen()) {
+                            shell.overlays().open(new BulkResultDialog(of, items, shell.overlays()::close));
+                        }
                     },
                     shell::failed);
         }

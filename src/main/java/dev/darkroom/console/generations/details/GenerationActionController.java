@@ -10,11 +10,13 @@ import dev.darkroom.console.kit.dialog.DialogFrame;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
+import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.OperatorAction;
@@ -38,6 +40,7 @@ public final class GenerationActionController {
     private final ActionConfirmations questions;
     private final GenerationActionsModel actionsModel;
     private final Consumer<Generation> like;
+    private final LatestTask planning;
 
     /** {@code like} opens the form for a new generation, prefilled with this one's input. */
     public GenerationActionController(
@@ -53,6 +56,7 @@ public final class GenerationActionController {
         this.questions = questions;
         this.actionsModel = actionsModel;
         this.like = like;
+        planning = actionsModel.latestTask();
     }
 
     boolean isReadOnly() {
@@ -61,6 +65,7 @@ public final class GenerationActionController {
 
     /** Opens the dialog of this action, then performs it. */
     void open(OperatorAction action, Generation generation) {
+        planning.cancel(); // its dialog would cover this one
         switch (action) {
             case RETRY -> retry(generation);
             case CANCEL -> cancel(generation);
@@ -96,9 +101,21 @@ public final class GenerationActionController {
         }
     }
 
+    /** Opens it for a jump whose target has just been read, unless the user has opened another dialog meanwhile. */
+    public void openIfIdle(GenerationDiagnosis.SafeAction safe, Generation generation) {
+        if (!frame.overlays().isOpen()) {
+            open(safe, generation);
+        }
+    }
+
     /** The actor whose marks are "mine". */
     String actor() {
         return actionsModel.actor();
+    }
+
+    /** Whether this generation is the one that the inspector shows. */
+    boolean isShown(UUID generation) {
+        return detailsModel.isOpen(generation);
     }
 
     /** Sets or removes a mark, without a toast because the row and the inspector show it. */
@@ -106,7 +123,7 @@ public final class GenerationActionController {
         actionsModel.mark(generation, mark, set, _ -> detailsModel.refresh(), frame::failed);
     }
 
-    void note(UUID generation, String text, Runnable onDone) {
+    void note(UUID generation, String text, Runnable onDone, Runnable onFailure) {
         actionsModel.note(
                 generation,
                 text,
@@ -114,7 +131,10 @@ public final class GenerationActionController {
                     onDone.run();
                     detailsModel.refresh();
                 },
-                frame::failed);
+                failure -> {
+                    onFailure.run();
+                    frame.failed(failure);
+                });
     }
 
     void newLike(Generation generation) {
@@ -234,32 +254,35 @@ public final class GenerationActionController {
                 generation,
                 decision -> showResult(generation, decision),
                 frame.overlays());
-        frame.overlays().open(form, form.first(), form.main(), form::isEdited);
+        frame.overlays().open(form, form.first(), form.main(), form::isEdited, form::isSending);
     }
 
     private void retry(Generation generation) {
         actionsModel.planRetry(
+                planning,
                 generation.id(),
                 plan -> {
-                    ConfirmDialog dialog = new ConfirmDialog(
-                            questions.retry(generation, plan),
-                            reason -> actionsModel.retry(
-                                    generation.id(),
-                                    plan,
-                                    reason,
-                                    decision -> showResult(generation, decision),
-                                    frame::failed),
-                            frame.overlays()::close);
-                    Button instead = new Button(GenerationMessages.get("retry.edit"));
-                    instead.setOnAction(_ -> {
-                        frame.overlays().close();
-                        edit(generation);
-                    });
-                    boolean editable = ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false)
-                            .isEmpty();
-                    frame.overlays().open(editable ? dialog.instead(instead) : dialog);
+                    if (!frame.overlays().isOpen() && detailsModel.isOpen(generation.id())) {
+                        confirmRetry(generation, plan);
+                    }
                 },
                 frame::failed);
+    }
+
+    private void confirmRetry(Generation generation, RetryPlan plan) {
+        ConfirmDialog dialog = new ConfirmDialog(
+                questions.retry(generation, plan),
+                reason -> actionsModel.retry(
+                        generation.id(), plan, reason, decision -> showResult(generation, decision), frame::failed),
+                frame.overlays()::close);
+        Button instead = new Button(GenerationMessages.get("retry.edit"));
+        instead.setOnAction(_ -> {
+            frame.overlays().close();
+            edit(generation);
+        });
+        boolean editable =
+                ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false).isEmpty();
+        frame.overlays().open(editable ? dialog.instead(instead) : dialog);
     }
 
     private void cancel(Generation generation) {

@@ -46,6 +46,8 @@ public final class GenerationDetailsModel {
 
     public void open(UUID id) {
         if (!isOpen(id)) {
+            details.set(null); // nothing of another generation is shown, or acted on, under this id
+            failure.set(null);
             open.set(id);
         }
         refresh();

@@ -52,6 +52,16 @@ final class GenerationDetailsTabPane extends VBox {
         return tabs;
     }
 
+    /** Empties the tabs until another generation has been read. */
+    void clear() {
+        if (content.isFocusWithin()) {
+            tabs.focusSelected(); // the keys of the inspector stay with it
+        }
+        shown = null;
+        tabs.count(GenerationDetailsView.Tab.NOTES, "");
+        content.getChildren().clear();
+    }
+
     void show(GenerationDetails details) {
         shown = details;
         int notes = details.triage().notes().size();
@@ -61,10 +71,8 @@ final class GenerationDetailsTabPane extends VBox {
 
     private void showTab() {
         GenerationDetailsTab tab = contents.get(tabs.selected());
-        if (tab != null) {
-            if (shown != null) {
-                tab.show(shown);
-            }
+        if (tab != null && shown != null) {
+            tab.show(shown);
             content.getChildren().setAll(tab.node());
         }
     }

@@ -112,7 +112,10 @@ public final class GenerationDetailsView extends VBox {
             boolean same = shown != null && shown.generation().id().equals(open);
             chip.setVisible(same);
             actionBar.blank(!same);
-            card.setDisable(!same);
+            card.setVisible(same);
+            if (!same) {
+                tabs.clear();
+            }
         }
     }
 
@@ -126,7 +129,6 @@ public final class GenerationDetailsView extends VBox {
         GenerationDiagnosis.State state = details.diagnosis().shown(GenerationRow.of(generation));
         chip.show(StateLabels.state(state), StateLabels.detail(state, generation.attempt(), generation.maxAttempts()));
         card.setVisible(true);
-        card.setDisable(false);
         card.show(details);
         actionBar.show(details, card.offered());
         tabs.show(details);

@@ -114,6 +114,10 @@ final class GenerationEditForm extends VBox {
         return !same || !reason.getText().isBlank();
     }
 
+    boolean isSending() {
+        return sending.get();
+    }
+
     private void build() {
         Text verb = new Text(GenerationMessages.get("edit.title") + " ");
         verb.getStyleClass().add("dialog-title");
@@ -148,6 +152,7 @@ final class GenerationEditForm extends VBox {
         VBox.setVgrow(body, Priority.ALWAYS);
         Button close = new Button(MessageTexts.SHELL.get("close"));
         close.setOnAction(_ -> layer.requestClose());
+        close.disableProperty().bind(sending);
         confirm.getStyleClass().addAll("filled", "accent");
         confirm.setOnAction(_ -> send());
         confirm.setText(GenerationMessages.get("edit.act.plain"));
@@ -266,7 +271,7 @@ final class GenerationEditForm extends VBox {
                 wanted,
                 reason.getText().strip(),
                 decision -> {
-                    layer.close();
+                    layer.close(this);
                     onDone.accept(decision);
                 },
                 failure -> {

@@ -12,9 +12,12 @@ import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.GenerationTriage.WrittenNote;
 import dev.darkroom.generation.action.TriageService;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -39,6 +42,11 @@ final class GenerationTriageTab implements GenerationDetailsTab {
     private final Button add;
     private final VBox notes = new VBox(10);
     private final Node node;
+    /** The notes being written, by generation, so that looking at another one loses none of them. */
+    private final Map<UUID, String> drafts = new HashMap<>();
+    /** The generations whose note is being sent, so that a second click does not send it twice. */
+    private final Set<UUID> sending = new HashSet<>();
+
     private @Nullable UUID generation;
     private GenerationTriage shown = new GenerationTriage(List.of(), List.of());
 
@@ -64,9 +72,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         add = IconButtons.button(MaterialDesignP.PLUS, GenerationMessages.get("note.add"), this::add);
         add.setId("add-note");
         add.setDisable(true);
-        field.textProperty()
-                .subscribe(text -> add.setDisable(
-                        actions.isReadOnly() || text.isBlank() || text.length() > TriageService.MAX_NOTE_LENGTH));
+        field.textProperty().subscribe((_, text) -> typed(text));
         VBox body = new VBox(
                 10,
                 GenerationDetailsSections.head(GenerationMessages.get("marks")),
@@ -97,8 +103,9 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         UUID id = details.generation().id();
         boolean another = !id.equals(generation);
         if (another) {
-            field.clear();
             generation = id;
+            field.setText(drafts.getOrDefault(id, ""));
+            offerAdd();
         }
         if (another || !shown.equals(details.triage()) || notes.getChildren().isEmpty()) {
             shown = details.triage();
@@ -122,7 +129,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
     /** Another actor's "mine" mark is taken over first. */
     private void toggle(TriageMark mark) {
         UUID id = generation;
-        if (id != null) {
+        if (id != null && actions.isShown(id)) {
             Optional<PlacedMark> placed = shown.mark(mark);
             boolean own = placed.map(PlacedMark::actor)
                     .filter(by -> mark != TriageMark.MINE || by.equals(actions.actor()))
@@ -139,15 +146,42 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         }
     }
 
+    private void typed(String text) {
+        if (generation != null && text.isEmpty()) {
+            drafts.remove(generation);
+        } else if (generation != null) {
+            drafts.put(generation, text);
+        }
+        offerAdd();
+    }
+
+    private void offerAdd() {
+        String text = field.getText();
+        add.setDisable(actions.isReadOnly()
+                || text.isBlank()
+                || text.length() > TriageService.MAX_NOTE_LENGTH
+                || generation != null && sending.contains(generation));
+    }
+
     private void add() {
         UUID id = generation;
-        if (id != null) {
-            actions.note(id, field.getText(), () -> {
-                if (id.equals(generation)) {
-                    field.clear();
-                }
-            });
+        if (id != null && actions.isShown(id) && sending.add(id)) {
+            String text = field.getText();
+            offerAdd();
+            actions.note(id, text, () -> added(id, text), () -> sent(id));
         }
+    }
+
+    private void added(UUID id, String text) {
+        if (drafts.remove(id, text) && id.equals(generation)) {
+            field.clear();
+        }
+        sent(id);
+    }
+
+    private void sent(UUID id) {
+        sending.remove(id);
+        offerAdd();
     }
 
     /** The notes, newest first, or a placeholder. */

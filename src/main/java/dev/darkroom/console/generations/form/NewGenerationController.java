@@ -46,7 +46,7 @@ public final class NewGenerationController {
 
     private void open(NewGenerationModel model) {
         NewGenerationForm form = new NewGenerationForm(model, this::created, shell.overlays());
-        shell.overlays().open(form, form.first(), form.main(), form::isEdited);
+        shell.overlays().open(form, form.first(), form.main(), form::isEdited, form::isSending);
     }
 
     private void created(UUID id, String sentence) {

@@ -73,6 +73,10 @@ final class NewGenerationForm extends VBox {
         return !model.promptProperty().get().equals(began);
     }
 
+    boolean isSending() {
+        return model.busyProperty().get();
+    }
+
     private void build() {
         Label title = TextLabels.styled(GenerationMessages.get("new.title"), "dialog-title");
         models.setMaxWidth(Double.MAX_VALUE);
@@ -95,6 +99,7 @@ final class NewGenerationForm extends VBox {
         Button cancel = new Button(GenerationMessages.get("new.cancel"));
         cancel.setCancelButton(true);
         cancel.setOnAction(_ -> layer.requestClose());
+        cancel.disableProperty().bind(model.busyProperty());
         create.getStyleClass().addAll("filled", "create");
         create.setMinWidth(Region.USE_PREF_SIZE);
         create.setOnAction(_ -> send());
@@ -191,7 +196,7 @@ final class NewGenerationForm extends VBox {
     }
 
     private void done(UUID id, String key) {
-        layer.close();
+        layer.close(this);
         onCreated.accept(id, GenerationMessages.get(key, ValueFormats.shortId(id)));
     }
 

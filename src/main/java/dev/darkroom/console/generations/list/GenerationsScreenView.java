@@ -252,7 +252,7 @@ public final class GenerationsScreenView extends ListScreen {
             viewUnchosen = false;
             list.run();
             if (inspected != null) {
-                inspector.jump(inspected.toString());
+                inspector.restore(inspected);
             }
         };
     }

@@ -44,7 +44,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 /**
  * Keeps list and inspector in sync, so that the inspected generation is a row of the list. If a jump, another view or another
  * filter leads to a list without it, the list narrows to it or the inspector closes; if the generation leaves the list by
- * itself, the inspector shows a banner. FX thread.
+ * itself, also before the user comes back to it, the inspector shows a banner. FX thread.
  */
 final class InspectorController {
     private final GenerationsModel model;
@@ -66,8 +66,16 @@ final class InspectorController {
     /** Another view, filter or order was requested but is not read yet. */
     private boolean listChanging;
 
-    /** An id or a filter text; {@code narrowed} = the list has already been narrowed to it. */
-    private record PendingTarget(String query, boolean narrowed) {}
+    /** An id or a filter text. */
+    private record PendingTarget(String query, Unlisted unlisted) {}
+
+    /** What to do with a target that is not in the list. */
+    private enum Unlisted {
+        NARROW_LIST,
+        /** The list has been narrowed to it already. */
+        CLOSE_INSPECTOR,
+        SHOW_BESIDE_LIST
+    }
 
     InspectorController(
             GenerationsModel model,
@@ -118,11 +126,17 @@ final class InspectorController {
     /** Jumps here from elsewhere, to an id or a filter text. The list keeps its filter if it contains that generation. */
     void jump(String query) {
         if (NavigationTarget.id(query).isPresent()) {
-            pendingTarget = new PendingTarget(query, false);
+            pendingTarget = new PendingTarget(query, Unlisted.NARROW_LIST);
             table.pages().reload();
         } else {
             narrow(query);
         }
+    }
+
+    /** Shows a generation again beside the list that was just restored, even if it has left that list meanwhile. */
+    void restore(UUID id) {
+        pendingTarget = new PendingTarget(id.toString(), Unlisted.SHOW_BESIDE_LIST);
+        table.pages().reload();
     }
 
     /** The generation {@code by} rows below this one in the list. */
@@ -209,7 +223,7 @@ final class InspectorController {
         Optional<FilterTerm> view = asked.first("view");
         model.viewProperty().set(view.flatMap(InspectorController::preset).orElse(GenerationPreset.ALL));
         model.filterProperty().set(view.map(asked::without).orElse(asked));
-        pendingTarget = new PendingTarget(query, true);
+        pendingTarget = new PendingTarget(query, Unlisted.CLOSE_INSPECTOR);
         table.pages().reload();
     }
 
@@ -237,7 +251,9 @@ final class InspectorController {
     /** Reads the selected generation even while the inspector is closed, because the palette offers its actions. */
     private void selected(@Nullable Line line) {
         if (line != null) {
-            leftBanner.setVisible(false);
+            if (!details.isOpen(line.row().id())) {
+                leftBanner.setVisible(false);
+            }
             details.open(line.row().id());
         } else if (!split.openProperty().get()) {
             details.close();
@@ -282,23 +298,33 @@ final class InspectorController {
         List<Line> rows = table.getItems();
         Optional<UUID> found = NavigationTarget.id(asked.query())
                 .filter(this::isListed)
-                .or(() -> asked.narrowed() && rows.size() == 1
+                .or(() -> asked.unlisted() == Unlisted.CLOSE_INSPECTOR && rows.size() == 1
                         ? Optional.of(rows.getFirst().row().id())
                         : Optional.empty());
-        if (found.isEmpty() && !asked.narrowed()) {
-            narrow(asked.query());
-            return;
-        }
         found.ifPresentOrElse(
                 id -> {
+                    leftBanner.setVisible(false);
                     table.select(id);
                     inspect(id);
                     view.requestFocus();
                 },
-                () -> {
-                    split.close();
-                    table.requestFocus();
+                () -> showUnlisted(asked));
+    }
+
+    private void showUnlisted(PendingTarget asked) {
+        switch (asked.unlisted()) {
+            case NARROW_LIST -> narrow(asked.query());
+            case CLOSE_INSPECTOR -> {
+                split.close();
+                table.requestFocus();
+            }
+            case SHOW_BESIDE_LIST ->
+                NavigationTarget.id(asked.query()).ifPresent(id -> {
+                    table.getSelectionModel().clearSelection();
+                    inspect(id);
+                    check(id, false);
                 });
+        }
     }
 
     private void check(UUID id, boolean other) {

@@ -44,7 +44,7 @@ final class PendingActionController {
         PendingAction wanted = pending;
         if (wanted != null && read != null && read.generation().id().equals(wanted.generation())) {
             pending = null;
-            actions.open(wanted.action(), read.generation());
+            actions.openIfIdle(wanted.action(), read.generation());
         }
     }
 

@@ -31,6 +31,7 @@ public final class ModalLayer extends StackPane {
     private @Nullable KeyEvent tab;
 
     private BooleanSupplier unsaved = () -> false;
+    private BooleanSupplier sending = () -> false;
 
     public ModalLayer(Node content) {
         dimmed.getStyleClass().add("dimmed");
@@ -66,7 +67,13 @@ public final class ModalLayer extends StackPane {
 
     /** @param edited whether closing would discard typed text */
     public void open(Region dialog, Node focused, Button main, BooleanSupplier edited) {
+        open(dialog, focused, main, edited, () -> false);
+    }
+
+    /** @param busy whether the dialog waits for an answer, and therefore refuses to be closed by the user */
+    public void open(Region dialog, Node focused, Button main, BooleanSupplier edited, BooleanSupplier busy) {
         unsaved = edited;
+        sending = busy;
         SubmitKeyHandler.install(dialog, main);
         focusTarget = focused;
         previousFocus = getScene() == null ? null : getScene().getFocusOwner();
@@ -76,8 +83,11 @@ public final class ModalLayer extends StackPane {
         focused.requestFocus();
     }
 
-    /** Closes the dialog, after a confirmation where typed text would be lost. */
+    /** Closes the dialog, after a confirmation where typed text would be lost; does nothing while the dialog is sending. */
     public void requestClose() {
+        if (sending.getAsBoolean()) {
+            return;
+        }
         if (dimmed.getChildren().size() > 1) {
             resumeEditing();
         } else if (unsaved.getAsBoolean()) {
@@ -115,8 +125,16 @@ public final class ModalLayer extends StackPane {
         }
     }
 
+    /** Closes this dialog after its answer has arrived; does nothing if another one, or none, is open by then. */
+    public void close(Region dialog) {
+        if (!dimmed.getChildren().isEmpty() && dimmed.getChildren().getFirst() == dialog) {
+            close();
+        }
+    }
+
     public void close() {
         unsaved = () -> false;
+        sending = () -> false;
         dimmed.setVisible(false);
         dimmed.getChildren().forEach(dialog -> dialog.setDisable(false));
         dimmed.getChildren().clear();
@@ -126,6 +144,7 @@ public final class ModalLayer extends StackPane {
         }
     }
 
+    /** Whether a dialog is open; what was read for another dialog meanwhile must not replace it. */
     public boolean isOpen() {
         return dimmed.isVisible();
     }

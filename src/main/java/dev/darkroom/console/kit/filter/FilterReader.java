@@ -4,11 +4,15 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads values from the terms of a list's filter. Invalid terms are rejected in that list's words. */
 public final class FilterReader {
@@ -40,8 +44,18 @@ public final class FilterReader {
         return text.of(key);
     }
 
+    /** Returns the chip of a key that has one value; a second chip is rejected, because only one of them would apply. */
+    public Optional<FilterTerm> single(String key) {
+        List<FilterTerm> terms = text.of(key);
+        if (terms.size() > 1) {
+            String typed = terms.stream().map(FilterTerm::text).collect(Collectors.joining(" "));
+            throw new RefusedInputException(CodedMessage.quoted(MessageTexts.SHELL.get("filter.once", typed)));
+        }
+        return terms.stream().findFirst();
+    }
+
     public Optional<String> value(String key) {
-        return text.first(key).map(FilterTerm::value);
+        return single(key).map(FilterTerm::value);
     }
 
     /** Returns the words without a key. */
@@ -51,41 +65,46 @@ public final class FilterReader {
 
     /** @param sentence the rejection of a value that {@code parse} does not accept */
     public <T> Optional<T> value(String key, Function<String, Optional<T>> parse, String sentence) {
-        return text.first(key).map(term -> parse.apply(term.value()).orElseThrow(() -> refusal(sentence, term, "")));
+        return single(key).map(term -> parse.apply(term.value()).orElseThrow(() -> refusal(sentence, term, "")));
     }
 
+    /** Returns the time that all chips of the key allow. */
     public FilterTime time(String key) {
-        return text.first(key)
-                .map(term -> FilterTime.of(term, formats.clock().instant(), formats.zone())
-                        .orElseThrow(() -> refusal("filter.time", term, "")))
-                .orElse(FilterTime.ALWAYS);
+        FilterTime allowed = FilterTime.ALWAYS;
+        for (FilterTerm term : text.of(key)) {
+            allowed = allowed.and(FilterTime.of(term, formats.clock().instant(), formats.zone())
+                    .orElseThrow(() -> refusal("filter.time", term, "")));
+        }
+        return allowed;
     }
 
     public Optional<Long> atLeast(String key, Function<FilterTerm, Optional<Long>> number, String sentence) {
-        return bound(key, FilterTerm.Comparison.AT_LEAST, FilterTerm.Comparison.MORE, 1, number, sentence);
+        return bounds(key, FilterTerm.Comparison.AT_LEAST, FilterTerm.Comparison.MORE, 1, number, sentence)
+                .max(Comparator.naturalOrder());
     }
 
     public Optional<Long> atMost(String key, Function<FilterTerm, Optional<Long>> number, String sentence) {
-        return bound(key, FilterTerm.Comparison.AT_MOST, FilterTerm.Comparison.LESS, -1, number, sentence);
+        return bounds(key, FilterTerm.Comparison.AT_MOST, FilterTerm.Comparison.LESS, -1, number, sentence)
+                .min(Comparator.naturalOrder());
     }
 
-    private Optional<Long> bound(
+    private Stream<Long> bounds(
             String key,
             FilterTerm.Comparison with,
             FilterTerm.Comparison without,
             long step,
             Function<FilterTerm, Optional<Long>> number,
             String sentence) {
+        List<Long> bounds = new ArrayList<>();
         for (FilterTerm term : text.of(key)) {
             long value = number.apply(term).orElseThrow(() -> refusal(sentence, term, ""));
             if (term.comparison() == with || term.comparison() == FilterTerm.Comparison.IS) {
-                return Optional.of(value);
-            }
-            if (term.comparison() == without) {
-                return Optional.of(value + step);
+                bounds.add(value);
+            } else if (term.comparison() == without) {
+                bounds.add(value + step);
             }
         }
-        return Optional.empty();
+        return bounds.stream();
     }
 
     /** Returns the constant with that name; the rejection lists all of them. */

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A chip about a time: {@code 2h} and {@code <2h} are the last two hours, {@code >2h} is anything older; {@code 2026-11-24} is
@@ -21,6 +23,13 @@ public record FilterTime(Optional<Instant> from, Optional<Instant> until) {
     public static Optional<FilterTime> of(FilterTerm term, Instant now, ZoneId zone) {
         Optional<FilterTime> byAge = term.duration().map(age -> byAge(term.comparison(), age, now));
         return byAge.or(() -> day(term.value(), now, zone).map(day -> byDay(term.comparison(), day, zone)));
+    }
+
+    /** Returns the time that both allow. */
+    public FilterTime and(FilterTime other) {
+        return new FilterTime(
+                Stream.of(from, other.from).flatMap(Optional::stream).max(Comparator.naturalOrder()),
+                Stream.of(until, other.until).flatMap(Optional::stream).min(Comparator.naturalOrder()));
     }
 
     private static FilterTime byAge(FilterTerm.Comparison comparison, Duration age, Instant now) {

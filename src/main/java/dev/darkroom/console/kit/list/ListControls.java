@@ -24,6 +24,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
@@ -45,6 +47,9 @@ public final class ListControls<V extends Enum<V>> {
     private final BooleanProperty restored = new SimpleBooleanProperty();
     private @Nullable SavedViewTabs<V> saved;
     private @Nullable SideInspector inspector;
+    /** Why the rows cannot be read or watched; a field, because its sources do not keep a binding alive. */
+    private @Nullable ObjectBinding<@Nullable Exception> shownFailure;
+
     /** The inspector was open last time and is to be reopened once there are rows. */
     private boolean reopening;
 
@@ -66,6 +71,11 @@ public final class ListControls<V extends Enum<V>> {
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         filter = new FilterBar(keys);
         filter.filterProperty().bindBidirectional(model.textProperty());
+        model.watchFailureProperty().subscribe((_, failure) -> {
+            if (failure == null) {
+                rows.reread(); // the database answers again
+            }
+        });
     }
 
     /**
@@ -158,7 +168,11 @@ public final class ListControls<V extends Enum<V>> {
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
         MessageBanner left = MessageBanner.restoredFilter(
                 MessageTexts.SHELL.get("list.restored"), restored, model::clearFilter, () -> restored.set(false));
-        return new VBox(line, left, problem, new ErrorBanner(failure, retry));
+        shownFailure = Bindings.createObjectBinding(
+                () -> failure.getValue() == null ? model.watchFailureProperty().get() : failure.getValue(),
+                failure,
+                model.watchFailureProperty());
+        return new VBox(line, left, problem, new ErrorBanner(shownFailure, retry));
     }
 
     /**

@@ -53,6 +53,13 @@ public final class ListModel<V extends Enum<V>, F, T> {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable PageRead> lastRead = new ReadOnlyObjectWrapper<>();
 
+    private final ReadOnlyObjectWrapper<@Nullable Exception> watchFailure = new ReadOnlyObjectWrapper<>();
+
+    /** What the filter was read from; a text that cannot be read leaves the filter as it was. */
+    private FilterText parsedText = FilterText.EMPTY;
+
+    private V parsedView;
+
     /** The order is changing with the view, whose filter is not yet parsed. */
     private boolean changingView;
 
@@ -65,6 +72,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         this.clock = clock;
         this.first = first;
         view = new SimpleObjectProperty<>(first);
+        parsedView = first;
         order = new SimpleObjectProperty<>(source.order(first));
         filter = new ReadOnlyObjectWrapper<>(
                 source.parse(FilterText.EMPTY, first).filter().orElseThrow());
@@ -101,6 +109,11 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return filter.getReadOnlyProperty();
     }
 
+    /** The filter as of now, for reading rows once: "today" is another day after midnight. */
+    public F currentFilter() {
+        return source.parse(parsedText, parsedView).filter().orElseGet(filter::get);
+    }
+
     /** A sentence about the invalid part of the text, else empty. */
     public ReadOnlyStringProperty problemProperty() {
         return problem.getReadOnlyProperty();
@@ -108,6 +121,16 @@ public final class ListModel<V extends Enum<V>, F, T> {
 
     public ReadOnlyObjectProperty<@Nullable PageRead> lastReadProperty() {
         return lastRead.getReadOnlyProperty();
+    }
+
+    /** Why changes of the rows cannot be noticed, null while they can. */
+    public ReadOnlyObjectProperty<@Nullable Exception> watchFailureProperty() {
+        return watchFailure.getReadOnlyProperty();
+    }
+
+    /** Receives the outcome of each poll of the screen's {@link ChangeWatch}: its failure, or null after a success. */
+    public void watched(@Nullable Exception failure) {
+        watchFailure.set(failure);
     }
 
     /** Narrows every view beside the typed filter; empty for none. A pin on one generation switches to the first view. */
@@ -214,16 +237,29 @@ public final class ListModel<V extends Enum<V>, F, T> {
         });
     }
 
-    /** Returns the rows of the current filter and order; later changes need a new source. */
+    /**
+     * Returns the rows of the current filter and order; later changes need a new source. Relative times are resolved whenever
+     * the first page is read, and hold for the pages behind it.
+     */
     public PagedRows.PageSource<T> pages() {
-        F wanted = filter.get();
+        F parsed = filter.get();
+        FilterText typed = parsedText;
+        V shown = parsedView;
         ColumnOrder by = order.get();
-        return (after, limit) -> {
-            Instant start = clock.instant();
-            List<T> page = source.page(wanted, by, after, limit);
-            PageRead read = new PageRead(clock.instant(), Duration.between(start, clock.instant()));
-            fx.execute(() -> lastRead.set(read));
-            return page;
+        return new PagedRows.PageSource<>() {
+            private volatile F resolved = parsed;
+
+            @Override
+            public List<T> fetch(@Nullable T after, int limit) throws Exception {
+                Instant start = clock.instant();
+                if (after == null) {
+                    resolved = source.parse(typed, shown).filter().orElse(parsed);
+                }
+                List<T> page = source.page(resolved, by, after, limit);
+                PageRead read = new PageRead(clock.instant(), Duration.between(start, clock.instant()));
+                fx.execute(() -> lastRead.set(read));
+                return page;
+            }
         };
     }
 
@@ -232,7 +268,11 @@ public final class ListModel<V extends Enum<V>, F, T> {
         FilterText whole = pinned.get().with(left);
         ListSource.Parsed<F> parsed = source.parse(whole, view.get());
         problem.set(problems(parsed.problem(), left));
-        parsed.filter().ifPresent(filter::set);
+        parsed.filter().ifPresent(valid -> {
+            parsedText = whole;
+            parsedView = view.get();
+            filter.set(valid);
+        });
         combinedText.set(whole); // its listeners may read the filter
     }
 

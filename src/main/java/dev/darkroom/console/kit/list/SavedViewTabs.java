@@ -35,7 +35,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /**
  * The saved views of a list as tabs behind the built-in views. A view that is shown may be modified, which its tab indicates;
- * changes are saved only on request. Going back to a built-in view restores the previous filter and columns. FX thread only.
+ * changes are saved only on request. Going back to a built-in view restores the previous filter and columns; what another
+ * window does to the view that is shown here leaves filter, columns and order as they are. FX thread only.
  */
 final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     /** The same interval at which the lists' models count their views. */
@@ -51,6 +52,8 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     private final SavedViewActions views;
     private final Button save;
     private @Nullable SavedView current;
+    /** The views in the order of their tabs. */
+    private List<SavedView> shown = List.of();
     /** The filter typed before a saved view was opened. */
     private FilterText previousFilter = FilterText.EMPTY;
     /** True while tabs are selected and filters set by this class, not by the user. */
@@ -111,10 +114,16 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     }
 
     private void show() {
+        List<SavedView> before = shown;
+        shown = List.copyOf(views.views());
+        SavedView left = current;
+        if (left != null && !shown.contains(left)) {
+            current = replacement(before, left);
+        }
         buttons.values().forEach(gone -> gone.setToggleGroup(null));
         buttons.clear();
         List<Node> nodes = new ArrayList<>();
-        for (SavedView view : views.views()) {
+        for (SavedView view : shown) {
             ToggleButton tab = tab(view);
             buttons.put(view, tab);
             nodes.add(tab);
@@ -122,11 +131,18 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         nodes.add(save);
         tabs.placeAfter(nodes);
         counts.keySet().retainAll(buttons.keySet());
-        if (current != null && !buttons.containsKey(current)) {
-            tabs.markSelected(); // another window has deleted or changed it
+        if (left != null && current == null) {
+            frame.layouts().keepSavedView(list);
+            tabs.markSelected();
         }
         mark();
         count();
+    }
+
+    /** Returns what another window has saved in the place of a view; null where it has deleted the view. */
+    private @Nullable SavedView replacement(List<SavedView> before, SavedView gone) {
+        int place = before.indexOf(gone);
+        return before.size() == shown.size() && place >= 0 ? shown.get(place) : null;
     }
 
     private ToggleButton tab(SavedView view) {

@@ -92,6 +92,7 @@ public final class CommandPalette extends HBox {
         field.textProperty().subscribe(() -> {
             hits = List.of();
             searching = isSearchable();
+            list.getSelectionModel().clearSelection(); // another text begins at the first line
             show();
             typing.playFromStart();
         });
@@ -140,7 +141,7 @@ public final class CommandPalette extends HBox {
         int next = list.getSelectionModel().getSelectedIndex() + by;
         list.getSelectionModel()
                 .select(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
-        list.scrollTo(Math.max(0, list.getSelectionModel().getSelectedIndex() - MAX_ENTRIES / 2));
+        scrollToSelected();
         event.consume();
     }
 
@@ -189,9 +190,29 @@ public final class CommandPalette extends HBox {
         FuzzyMatcher.filter(field.getText(), others(), ConsoleAction::title)
                 .forEach(action -> entries.add(new Entry(
                         action.icon(), action.title(), null, action.remark(), action.refused(), action.run())));
+        Entry chosen = list.getSelectionModel().getSelectedItem();
         list.getItems().setAll(entries);
-        list.getSelectionModel().selectFirst();
+        int kept = chosen == null ? -1 : indexOf(chosen, entries);
+        list.getSelectionModel().clearAndSelect(Math.max(0, kept));
+        if (kept > 0) {
+            scrollToSelected();
+        }
         place();
+    }
+
+    /** Finds the same entry in a list built anew. */
+    private static int indexOf(Entry chosen, List<Entry> entries) {
+        for (int place = 0; place < entries.size(); place++) {
+            Entry entry = entries.get(place);
+            if (entry.title().equals(chosen.title()) && entry.detail().equals(chosen.detail())) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    private void scrollToSelected() {
+        list.scrollTo(Math.max(0, list.getSelectionModel().getSelectedIndex() - MAX_ENTRIES / 2));
     }
 
     /** Returns all actions except the one that opens the palette; refused ones come last. */

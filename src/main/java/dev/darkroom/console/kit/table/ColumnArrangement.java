@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.table;
 
 import dev.darkroom.console.kit.layout.LayoutPasses;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.ShowingSubscription;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ public final class ColumnArrangement<T> {
         layouts.of(id).ifPresent(this::restore);
         layouts.opened(id, this::layout, this::change);
         columns.forEach(column -> column.chosen().subscribe(_ -> arrange()));
-        layouts.scale().subscribe(_ -> scale());
+        ShowingSubscription.follow(table, layouts.scale(), _ -> scale());
         table.widthProperty().subscribe(_ -> arrange());
         shown.forEach(column -> column.widthProperty().subscribe(_ -> alignHeads()));
     }

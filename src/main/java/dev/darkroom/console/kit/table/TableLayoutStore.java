@@ -58,6 +58,11 @@ public final class TableLayoutStore {
         Optional.ofNullable(replaced.remove(table)).ifPresent(before -> arrange(table, before));
     }
 
+    /** Keeps the saved view's layout as the table's own, because the view that it belongs to is gone. */
+    public void keepSavedView(String table) {
+        replaced.remove(table);
+    }
+
     private void arrange(String table, TableLayout layout) {
         Optional.ofNullable(open.get(table)).ifPresent(found -> found.arrange().accept(layout));
     }

@@ -124,24 +124,36 @@ public final class FxEventBridge implements AutoCloseable {
 
     /** Polls until the returned task is closed, with this pause between each result and the next run. */
     public <T> PollingTask poll(Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+        return poll(pause, work, onFx, _ -> {});
+    }
+
+    /** @param onFailure receives each failure, on the FX thread; the work is repeated nevertheless */
+    public <T> PollingTask poll(
+            Duration pause, Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onFailure) {
         PollingTask repeating = new PollingTask();
-        repeat(repeating, pause, work, onFx);
+        repeat(repeating, pause, work, onFx, onFailure);
         return repeating;
     }
 
-    private <T> void repeat(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+    private <T> void repeat(
+            PollingTask repeating,
+            Duration pause,
+            Callable<T> work,
+            Consumer<? super T> onFx,
+            Consumer<? super Exception> onFailure) {
         repeating.next(load(
                 work,
                 result -> {
                     repeating.answered();
                     guarded(() -> onFx.accept(result));
-                    scheduleNext(repeating, pause, work, onFx);
+                    scheduleNext(repeating, pause, () -> repeat(repeating, pause, work, onFx, onFailure));
                 },
                 exception -> {
                     if (repeating.fails(exception)) {
                         LOG.warn("A periodic query failed and will be retried: {}", exception.getMessage());
                     }
-                    scheduleNext(repeating, pause, work, onFx);
+                    guarded(() -> onFailure.accept(exception));
+                    scheduleNext(repeating, pause, () -> repeat(repeating, pause, work, onFx, onFailure));
                 },
                 error -> {
                     if (repeating.fails(error)) {
@@ -150,22 +162,22 @@ public final class FxEventBridge implements AutoCloseable {
                 }));
     }
 
-    private <T> void scheduleNext(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+    private void scheduleNext(PollingTask repeating, Duration pause, Runnable next) {
         if (repeating.isOpen() && !clock.isShutdown()) {
-            clock.schedule(() -> runNext(repeating, pause, work, onFx), pause.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(() -> runNext(repeating, pause, next), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private <T> void runNext(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+    private void runNext(PollingTask repeating, Duration pause, Runnable next) {
         try {
             fx(() -> {
                 if (repeating.isOpen()) {
-                    repeat(repeating, pause, work, onFx);
+                    next.run();
                 }
             });
         } catch (Error error) {
             reportError(error);
-            scheduleNext(repeating, pause, work, onFx);
+            scheduleNext(repeating, pause, next);
         }
     }
 

@@ -17,6 +17,8 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.action.BulkActionRunner;
+import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.http.HttpClients;
@@ -27,6 +29,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -104,6 +109,10 @@ class GenerationsInspectorTest extends GenerationsListRig {
                 .filter(node -> node instanceof Button button && text.equals(button.getText()) && isSeen(node))
                 .map(Button.class::cast)
                 .toList();
+    }
+
+    private boolean isOffered(String text) {
+        return buttons(text).stream().anyMatch(button -> !button.isDisabled());
     }
 
     private void press(String text) {
@@ -303,6 +312,62 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     @Test
+    void the_bulk_action_of_a_colleague_leaves_the_selection_alone_and_offers_the_rows_that_failed() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("shared");
+        List<UUID> ids = Stream.of(60, 61, 62)
+                .map(minutes -> seed.one(
+                        "shared",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofMinutes(minutes),
+                        "status = 'FAILED', finished_at = now(), refunded = true, attempt = 1,"
+                                + " error = 'fal.ai answered 503.', error_kind = 'RETRYABLE', error_code = '503'"))
+                .toList();
+        open();
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:shared"));
+            return null;
+        });
+        view(GenerationPreset.FAILED, ids.getFirst());
+        await("all", () -> table().getItems().size() == 3);
+        fx(() -> {
+            table().getSelectionModel().clearSelection();
+            table().getSelectionModel()
+                    .selectIndices(
+                            table().rows().indexOf(ids.get(0)), table().rows().indexOf(ids.get(1)));
+            return null;
+        });
+
+        UUID theirs = new BulkActionService(bench.database, bench.events)
+                .start(
+                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 5", "colleague", "1 selected", null),
+                        List.of(ids.get(2)));
+        await("it is followed", () -> scene().lookup(".bulk-panel").isVisible());
+        bench.database.useTransaction(handle -> {
+            handle.execute(
+                    "update bulk_item set state = 'FAILED', outcome = '{\"code\": \"done.retry.SUBMIT\"}', done_at = now()"
+                            + " where bulk_id = ?",
+                    theirs);
+            handle.execute(
+                    "update bulk_action set state = 'DONE', finished_at = now(), done = 0, skipped = 0, failed = 1"
+                            + " where id = ?",
+                    theirs);
+        });
+        bench.events.publish(new EngineEvent.BulkChanged(theirs));
+        await("the offer", () -> isOffered("Select the 1 failed"));
+        assertThat(fx(this::selected)).containsExactlyInAnyOrder(ids.get(0), ids.get(1));
+        picture("bulk-failed-offer-light");
+        press("Select the 1 failed");
+        await("it is selected", () -> selected().equals(List.of(ids.get(2))));
+    }
+
+    private List<UUID> selected() {
+        return table().getSelectionModel().getSelectedItems().stream()
+                .map(line -> line.row().id())
+                .toList();
+    }
+
+    @Test
     void a_cancel_says_that_it_cannot_be_undone() {
         open();
         view(GenerationPreset.ALL, rows.silent);
@@ -312,6 +377,49 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("the dialog", () -> reads("This cannot be undone"));
         pictures("cancel-final");
         robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void a_plan_that_arrives_late_leaves_the_dialog_alone_that_is_being_typed_in() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        actions = held::add;
+        open();
+        view(GenerationPreset.ALL, rows.silent);
+        inspect(rows.failed);
+        await("its actions", () -> isOffered("Retry\u2026"));
+        held.clear();
+        press("Retry\u2026");
+        await("the plan is read", () -> !held.isEmpty());
+
+        inspect(rows.silent);
+        await("its actions", () -> isOffered("Cancel\u2026"));
+        press("Cancel\u2026");
+        await("the dialog", () -> reads("This cannot be undone"));
+        robot.write("ticket 4");
+        held.getFirst().run();
+        settle();
+        assertThat(fx(() -> reads("This cannot be undone"))).isTrue();
+        assertThat(fx(() -> ((TextField) scene().lookup(".dialog .text-field")).getText()))
+                .isEqualTo("ticket 4");
+        robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void a_plan_that_arrives_when_another_generation_is_shown_opens_nothing() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        actions = held::add;
+        open();
+        view(GenerationPreset.ALL, rows.silent);
+        inspect(rows.failed);
+        await("its actions", () -> isOffered("Retry\u2026"));
+        held.clear();
+        press("Retry\u2026");
+        await("the plan is read", () -> !held.isEmpty());
+
+        inspect(rows.silent);
+        held.getFirst().run();
+        settle();
+        assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
     }
 
     @Test
@@ -427,6 +535,71 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("taken away", () -> !((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
     }
 
+    @Test
+    void nothing_of_another_generation_is_shown_or_written_while_one_is_read() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        AtomicBoolean holding = new AtomicBoolean();
+        Executor running = reads;
+        reads = task -> {
+            if (holding.get()) {
+                held.add(task);
+            } else {
+                running.execute(task);
+            }
+        };
+        open();
+        view(GenerationPreset.ALL, rows.silent);
+        inspect(rows.failed);
+        fx(() -> {
+            ((ToggleButton) tabButton("Notes")).fire();
+            return null;
+        });
+        await("the tab", () -> scene().lookup("#mark-MINE") != null);
+        fx(() -> {
+            draft().setText("half a sent");
+            return null;
+        });
+
+        holding.set(true);
+        inspect(rows.silent);
+        assertThat(fx(() -> scene().lookup("#mark-MINE"))).isNull();
+        holding.set(false);
+        held.forEach(running::execute);
+        await("its own tab", () -> scene().lookup("#mark-MINE") != null);
+        assertThat(fx(() -> draft().getText())).isEmpty();
+
+        inspect(rows.failed);
+        await("the draft", () -> draft() != null && draft().getText().equals("half a sent"));
+    }
+
+    private TextArea draft() {
+        return (TextArea) scene().lookup(".triage .text-area");
+    }
+
+    @Test
+    void a_note_is_sent_once_however_often_its_button_is_pressed() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        actions = held::add;
+        open();
+        view(GenerationPreset.ALL, rows.completed);
+        inspect(rows.completed);
+        fx(() -> {
+            ((ToggleButton) tabButton("Notes")).fire();
+            return null;
+        });
+        await("the tab", () -> scene().lookup("#add-note") != null);
+        held.clear();
+        fx(() -> {
+            draft().setText("told the user");
+            ((Button) scene().lookup("#add-note")).fire();
+            ((Button) scene().lookup("#add-note")).fire();
+            return null;
+        });
+        assertThat(held).hasSize(1);
+        held.getFirst().run();
+        await("noted", () -> shows("told the user") && draft().getText().isEmpty());
+    }
+
     private Node tabButton(String title) {
         return scene().getRoot().lookupAll(".tab-button").stream()
                 .filter(tab -> title.equals(tab.getAccessibleText()))
@@ -536,6 +709,39 @@ class GenerationsInspectorTest extends GenerationsListRig {
         press("Show it");
         isAllThatIsShown(running);
         assertThat(fx(() -> shows("No longer in this list"))).isFalse();
+    }
+
+    @Test
+    void back_shows_the_list_as_it_was_left_also_when_the_inspected_generation_has_left_it() {
+        UUID running = new SeededGenerations(DATABASE.get())
+                .users("olga")
+                .one(
+                        "olga",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofSeconds(5),
+                        SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED));
+        open();
+        jump("view:in_flight"); // a place to come back to
+        view(GenerationPreset.IN_FLIGHT, running);
+        inspect(running);
+        fx(() -> {
+            shell.open(NavigationTarget.screen("beside"));
+            return null;
+        });
+        bench.database.useTransaction(handle -> handle.execute(
+                "update generation set status = 'CANCELLED', refunded = true, finished_at = now(), owner = null, lease_until = null"
+                        + " where id = ?",
+                running));
+        fx(() -> {
+            shell.requestFocus();
+            return null;
+        });
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        await("it is said", () -> shows("No longer in this list"));
+        assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.IN_FLIGHT);
+        assertThat(fx(() -> model.filterProperty().get().text())).isEmpty();
+        assertThat(fx(this::inspected)).isEqualTo(running.toString().substring(0, 8));
     }
 
     @Test

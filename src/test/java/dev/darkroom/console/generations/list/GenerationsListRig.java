@@ -46,6 +46,10 @@ abstract class GenerationsListRig extends ConsoleWindowTest {
     ConsoleShell shell;
     GenerationsModel model;
     GenerationsScreenView screen;
+    /** Run what the screen does in the background; a test may hold them before it opens the screen. */
+    Executor reads = Executors.newVirtualThreadPerTaskExecutor();
+
+    Executor actions = reads;
 
     @BeforeAll
     static void seedRows() throws IOException {
@@ -98,8 +102,8 @@ abstract class GenerationsListRig extends ConsoleWindowTest {
                                     screen = new GenerationsScreenView(
                                             s,
                                             model,
-                                            on.detailsModel(log, background, feed()::fx),
-                                            on.doing(background, feed()::fx, readOnly),
+                                            on.detailsModel(log, reads, feed()::fx),
+                                            on.doing(actions, feed()::fx, readOnly),
                                             readOnly ? null : () -> on.form(background, feed()::fx),
                                             on.models,
                                             pictures,

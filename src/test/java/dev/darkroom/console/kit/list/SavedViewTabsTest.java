@@ -1,0 +1,103 @@
+package dev.darkroom.console.kit.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.table.ColumnOrder;
+import dev.darkroom.console.kit.table.TableLayout;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A saved view that is shown here while another window changes or deletes it. */
+class SavedViewTabsTest extends ConsoleWindowTest {
+    private static final SavedView HERS = view("Hers", "user:ana");
+    private static final SavedView HIS = view("His", "user:ben");
+
+    private final SavedViewStore store = new SavedViewStore(List.of(HERS, HIS), _ -> {});
+    private ListModel<Views, String, String> model;
+    private SavedViewTabs<Views> saved;
+
+    private enum Views {
+        ALL
+    }
+
+    private static final class TextSource implements ListSource<Views, String, String> {
+        @Override
+        public Parsed<String> parse(FilterText text, Views view) {
+            return Parsed.of(text::text);
+        }
+
+        @Override
+        public ColumnOrder order(Views view) {
+            return new ColumnOrder("time", false);
+        }
+
+        @Override
+        public OptionalLong count(String filter) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public List<String> page(String filter, ColumnOrder order, @Nullable String after, int limit) {
+            return List.of();
+        }
+    }
+
+    private static SavedView view(String name, String filter) {
+        return new SavedView("list", name, "ALL", filter, new TableLayout(List.of(), Map.of(), "time", true));
+    }
+
+    @BeforeEach
+    void open() {
+        ConsoleShell shell = showShell(1000, 700);
+        fx(() -> {
+            shell.useViews(store);
+            model = new ListModel<>(new TextSource(), Views.ALL, feed()::fx, InstantSource.system());
+            saved = new SavedViewTabs<>(
+                    model, new ViewTabs<>(List.of(Views.values()), Views::name), shell.lists(), "list");
+            model.textProperty().set(FilterText.parse("typed"));
+            saved.open(HERS);
+            return null;
+        });
+    }
+
+    @Test
+    void what_another_window_saves_in_its_place_is_adopted() {
+        SavedView renamed = view("Hers of today", "user:ana time:today");
+        fx(() -> {
+            store.replace(HERS, renamed);
+            return null;
+        });
+        assertThat(fx(saved::current)).contains(renamed);
+        assertThat(fx(() -> model.textProperty().get().text())).isEqualTo("user:ana");
+        assertThat(fx(() -> model.orderProperty().get().ascending())).isTrue();
+    }
+
+    @Test
+    void a_view_that_another_window_deletes_leaves_its_filter_and_order() {
+        fx(() -> {
+            store.remove(HERS);
+            return null;
+        });
+        assertThat(fx(saved::current)).isEmpty();
+        assertThat(fx(() -> model.textProperty().get().text())).isEqualTo("user:ana");
+        assertThat(fx(() -> model.orderProperty().get().ascending())).isTrue();
+    }
+
+    @Test
+    void views_that_are_moved_stay_what_they_are() {
+        fx(() -> {
+            store.move(HERS, 1);
+            return null;
+        });
+        assertThat(fx(saved::current)).contains(HERS);
+    }
+}
