@@ -55,10 +55,15 @@ final class AlertEvaluator {
             group by kind, subject
             """;
 
-    /** Per host: an engine restarted on its machine after a crash is not missing. */
+    /**
+     * Per host: an engine restarted on its machine after a crash is not missing, nor is it when the one that replaced it was
+     * stopped.
+     */
     private static final String LAST_HEARTBEATS = """
-            select host, max(heartbeat_at) as heard from engine
+            select host, max(heartbeat_at) as heard from engine e
             where state <> 'STOPPED' and heartbeat_at > clock_timestamp() - interval '1 day'
+              and not exists (select from engine later
+                              where later.host = e.host and later.id <> e.id and later.started_at > e.heartbeat_at)
             group by host
             """;
 

@@ -347,6 +347,23 @@ class AlertRulesTest {
     }
 
     @Test
+    void a_crashed_engine_is_not_missing_once_the_one_that_replaced_it_was_stopped() {
+        execute(
+                "insert into engine (id, host, process, version, capacity, state, started_at, heartbeat_at, stopped_at) values"
+                        + " (gen_random_uuid(), 'host-3', 7, 'test', 9, 'RUNNING', now() - interval '6 h', now() - interval '5 h', null),"
+                        + " (gen_random_uuid(), 'host-3', 8, 'test', 9, 'STOPPED', now() - interval '4 h', now() - interval '1 h', now() - interval '1 h')");
+        judge();
+        assertThat(active()).isEmpty();
+
+        execute("update engine set state = 'RUNNING' where process = 8");
+        judge();
+        assertThat(active())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.said().english())
+                        .isEqualTo("No heartbeat from an engine on host-3 for 1 h (limit 60 s)."));
+    }
+
+    @Test
     void a_rule_that_is_off_finds_nothing_and_what_it_found_is_over() {
         seed.engines();
         judge();
