@@ -82,14 +82,15 @@ final class AlertEvaluator {
             returning said
             """;
 
-    /** Nothing is sent twice or in quiet hours, and the end of an alert only if its start was. */
+    /** Nothing is queued twice or in quiet hours, and the end of an alert only if its start was sent or waits to be. */
     private static final String DELIVERIES = """
             insert into alert_delivery (alert_id, event)
             select a.id, e.event from alert a cross join (values ('FIRED'), ('CLEARED')) e (event)
             where case e.event
                     when 'FIRED' then a.fired_at is not null and a.cleared_at is null and a.acknowledged_at is null
                     else a.cleared_at > clock_timestamp() - interval '1 day'
-                         and exists (select from alert_delivery d where d.alert_id = a.id and d.event = 'FIRED')
+                         and exists (select from alert_delivery d where d.alert_id = a.id and d.event = 'FIRED'
+                                        and (d.sent_at is not null or d.given_up_at is null))
                   end
               and (a.cleared_at is null or a.cleared_at > clock_timestamp() - interval '1 day')
             order by a.id
