@@ -179,6 +179,33 @@ class MetricRollupTest {
     }
 
     @Test
+    void what_is_taken_back_is_the_mark_that_was_set_and_not_a_later_one_of_somebody_else() {
+        sumAll();
+        MetricRange range = MetricRange.last(Duration.ofHours(2), Instant.now());
+        ErrorGroupService service = new ErrorGroupService(DATABASE.get());
+        ErrorGroup group = queries.errors(range).getLast();
+        assertThat(group.known()).isEmpty();
+
+        ErrorGroup marked = service.markKnown(group, "kim");
+        service.markKnown(group, "lee");
+        assertThat(service.markNew(marked, "kim")).isFalse();
+        ErrorGroup now = queries.errors(range).getLast();
+        assertThat(now.known()).hasValueSatisfying(mark -> assertThat(mark.by()).isEqualTo("lee"));
+        assertThat(service.markNew(now, "lee")).isTrue();
+
+        assertThat(queries.errors(range).getLast().known()).isEmpty();
+        assertThat(DATABASE.get()
+                        .<List<String>>read(handle -> handle.createQuery("""
+                        select concat_ws(' ', actor, action, before ->> 'known_by', '->', after ->> 'known_by')
+                        from operator_action where subject = :subject order by id
+                        """)
+                                .bind("subject", group.code() + ", " + group.model())
+                                .mapTo(String.class)
+                                .list()))
+                .endsWith("kim MARK_KNOWN -> kim", "lee MARK_KNOWN kim -> lee", "lee MARK_NEW lee ->");
+    }
+
+    @Test
     void summing_up_twice_changes_nothing() {
         sumAll();
         String once = figures();
