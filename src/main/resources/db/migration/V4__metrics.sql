@@ -4,7 +4,7 @@
 -- Finds the timeline lines of a time range; they are written in time order, so a BRIN index suffices.
 create index timeline_event_at on timeline_event using brin (at) with (pages_per_range = 32, autosummarize = on);
 
--- Runs that ended: an end that was retried counts, and so does the next one.
+-- Runs that ended: an end that was retried counts, and so does the next one, with what it was charged and rendered anew.
 create table outcome_metric (
   grain          text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
   at             timestamptz not null,
@@ -136,13 +136,20 @@ begin
            case e.kind when 'MARKED_FAILED' then 'FAILED' else e.kind end as outcome,
            case when e.kind in ('FAILED', 'MARKED_FAILED') then coalesce(e.data ->> 'code', g.error_code, g.error_kind, 'UNKNOWN') end as code,
            -- a message too long to be kept whole could no longer be read as a coded message
-           case when length(e.data ->> 'message') <= 2000 then e.data -> 'message' end as said, coalesce(g.error, '') as error
+           case when length(e.data ->> 'message') <= 2000 then e.data -> 'message' end as said, coalesce(g.error, '') as error,
+           -- what was delivered is repaired without a new charge, and a saved result is stored without a new rendering
+           e.kind = 'COMPLETED' and previous.kind is not distinct from 'COMPLETED' as repaired,
+           previous.at is null or coalesce(g.rendered_at > previous.at, false) as fresh
     from timeline_event e join generation g on g.id = e.generation_id
+    left join lateral (
+      select p.at, p.kind from timeline_event p
+      where p.generation_id = e.generation_id and p.id < e.id and p.kind in ('COMPLETED', 'FAILED', 'MARKED_FAILED', 'CANCELLED')
+      order by p.id desc limit 1) previous on true
     where e.at >= since and e.at < until and e.kind in ('COMPLETED', 'FAILED', 'MARKED_FAILED', 'CANCELLED')),
   outcomes as (
     insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
-    select 'MINUTE', minute, model, outcome, count(*), sum(credits),
-           coalesce(sum(credits) filter (where rendered_at is not null), 0)
+    select 'MINUTE', minute, model, outcome, count(*), coalesce(sum(credits) filter (where not repaired), 0),
+           coalesce(sum(credits) filter (where fresh and rendered_at <= at), 0)
     from ended group by 2, 3, 4),
   latencies as (
     insert into latency_metric (grain, at, model, phase, bucket, count, sum_ms)
@@ -153,7 +160,7 @@ begin
       ('WAITING', submit_started_at - created_at),
       ('FAL', rendered_at - submit_started_at),
       ('STORING', finished_at - rendered_at)) p (phase, took)
-    where outcome = 'COMPLETED' and status = 'COMPLETED' and p.took is not null
+    where outcome = 'COMPLETED' and status = 'COMPLETED' and fresh and p.took is not null
       and abs(extract(epoch from finished_at - at)) < 60
     group by 2, 3, 4, 5),
   failures as materialized (

@@ -43,22 +43,34 @@ final class AlertEvaluator {
             select model, coalesce(sum(count) filter (where outcome = 'FAILED'), 0) as failed, sum(count) as ended
             from outcome_metric
             where grain = 'MINUTE' and at > clock_timestamp() - interval '15 minutes' and outcome <> 'CANCELLED'
-            group by model having sum(count) >= :least
+            group by model
             """;
 
+    /** Without value where all readings are too old: their processes are gone, perhaps because of what they reported. */
     private static final String READINGS = """
-            select kind, subject, case kind when 'ERROR_BURST' then sum(value) when 'DATABASE_SLOW' then max(value)
-                                            when 'FAL_BALANCE' then (array_agg(value order by read_at desc))[1] else min(value) end as value
-            from alert_reading
-            where read_at > clock_timestamp()
-              - make_interval(secs => case kind when 'FAL_BALANCE' then :balance_fresh else :fresh end)
+            select kind, subject,
+              case kind when 'ERROR_BURST' then sum(value) filter (where fresh)
+                        when 'DATABASE_SLOW' then max(value) filter (where fresh)
+                        when 'FAL_BALANCE' then (array_agg(value order by read_at desc) filter (where fresh))[1]
+                        else min(value) filter (where fresh) end as value
+            from (select kind, subject, value, read_at, read_at > clock_timestamp()
+                    - make_interval(secs => case kind when 'FAL_BALANCE' then :balance_fresh when 'ERROR_BURST' then :burst
+                                                      else :fresh end) as fresh
+                  from alert_reading
+                  where read_at > clock_timestamp()
+                    - make_interval(secs => case kind when 'ERROR_BURST' then :burst else :memory end)) r
             group by kind, subject
             """;
 
-    /** Per host: an engine restarted on its machine after a crash is not missing. */
+    /**
+     * Per host: an engine restarted on its machine after a crash is not missing, nor is it when the one that replaced it was
+     * stopped.
+     */
     private static final String LAST_HEARTBEATS = """
-            select host, max(heartbeat_at) as heard from engine
+            select host, max(heartbeat_at) as heard from engine e
             where state <> 'STOPPED' and heartbeat_at > clock_timestamp() - interval '1 day'
+              and not exists (select from engine later
+                              where later.host = e.host and later.id <> e.id and later.started_at > e.heartbeat_at)
             group by host
             """;
 
@@ -77,14 +89,15 @@ final class AlertEvaluator {
             returning said
             """;
 
-    /** Nothing is sent twice or in quiet hours, and the end of an alert only if its start was. */
+    /** Nothing is queued twice or in quiet hours, and the end of an alert only if its start was sent or waits to be. */
     private static final String DELIVERIES = """
             insert into alert_delivery (alert_id, event)
             select a.id, e.event from alert a cross join (values ('FIRED'), ('CLEARED')) e (event)
             where case e.event
                     when 'FIRED' then a.fired_at is not null and a.cleared_at is null and a.acknowledged_at is null
                     else a.cleared_at > clock_timestamp() - interval '1 day'
-                         and exists (select from alert_delivery d where d.alert_id = a.id and d.event = 'FIRED')
+                         and exists (select from alert_delivery d where d.alert_id = a.id and d.event = 'FIRED'
+                                        and (d.sent_at is not null or d.given_up_at is null))
                   end
               and (a.cleared_at is null or a.cleared_at > clock_timestamp() - interval '1 day')
             order by a.id
@@ -95,6 +108,8 @@ final class AlertEvaluator {
     private final Map<AlertKind, AlertRule> rules;
     private final Instant now;
     private final List<WrongValue> wrong = new ArrayList<>();
+    /** Kinds and subjects that may be right or wrong by now: too little is known to clear an alert. */
+    private final Set<List<String>> unknown = new HashSet<>();
 
     /** @param since null if only repeated evaluation can tell */
     private record WrongValue(
@@ -149,13 +164,24 @@ final class AlertEvaluator {
 
     private void checkRates() {
         handle.createQuery(RATES)
-                .bind("least", MIN_ENDED)
                 .map((row, _) -> {
                     long failed = row.getLong("failed");
                     long ended = row.getLong("ended");
                     double percent = 100.0 * failed / ended;
                     String model = row.getString("model");
-                    addIfWrong(AlertKind.FAILURE_RATE, model, percent, null, Math.round(percent), model, failed, ended);
+                    if (ended >= MIN_ENDED) {
+                        addIfWrong(
+                                AlertKind.FAILURE_RATE,
+                                model,
+                                percent,
+                                null,
+                                Math.round(percent),
+                                model,
+                                failed,
+                                ended);
+                    } else if (failed > 0) {
+                        addUnknown(AlertKind.FAILURE_RATE.name(), model);
+                    }
                     return model;
                 })
                 .list();
@@ -176,9 +202,15 @@ final class AlertEvaluator {
         handle.createQuery(READINGS)
                 .bind("fresh", AlertReadings.FRESH.toSeconds())
                 .bind("balance_fresh", AlertReadings.BALANCE_FRESH.toSeconds())
+                .bind("burst", AlertReadings.BURST.toSeconds())
+                .bind("memory", AlertReadings.MEMORY.toSeconds())
                 .map((row, _) -> {
                     String subject = row.getString("subject");
                     double value = row.getDouble("value");
+                    if (row.wasNull()) {
+                        addUnknown(row.getString("kind"), subject);
+                        return subject;
+                    }
                     switch (row.getString("kind")) {
                         case "FAL_BALANCE" -> addIfWrong(AlertKind.FAL_BALANCE, subject, value, null, dollars(value));
                         case "DATABASE_SLOW" ->
@@ -230,6 +262,10 @@ final class AlertEvaluator {
         }
     }
 
+    private void addUnknown(String kind, String subject) {
+        unknown.add(List.of(kind, subject));
+    }
+
     private AlertRule rule(AlertKind kind) {
         return Objects.requireNonNull(rules.get(kind));
     }
@@ -254,7 +290,10 @@ final class AlertEvaluator {
         }
     }
 
-    /** Clears alerts whose value is no longer wrong or no longer watched. */
+    /**
+     * Clears alerts whose value is right, was not reported for too long, or is no longer watched. One that has not fired needs
+     * proof that it lasts: it is deleted as soon as nothing is known.
+     */
     private void clearAlerts() {
         Set<List<String>> still = new HashSet<>();
         wrong.forEach(each -> still.add(List.of(each.rule().kind().name(), each.subject())));
@@ -266,7 +305,9 @@ final class AlertEvaluator {
                 .mapTo(OpenAlert.class)
                 .list();
         for (OpenAlert alert : open) {
-            if (still.contains(List.of(alert.kind(), alert.subject()))) {
+            List<String> key = List.of(alert.kind(), alert.subject());
+            boolean watched = rule(AlertKind.valueOf(alert.kind())).enabled();
+            if (still.contains(key) || (watched && alert.fired() && unknown.contains(key))) {
                 continue;
             }
             if (alert.fired()) {
@@ -279,7 +320,10 @@ final class AlertEvaluator {
     }
 
     private void deleteExpired() {
-        handle.execute("delete from alert_reading where read_at < clock_timestamp() - interval '1 hour'");
+        handle.createUpdate(
+                        "delete from alert_reading where read_at < clock_timestamp() - make_interval(secs => :memory)")
+                .bind("memory", AlertReadings.MEMORY.toSeconds())
+                .execute();
         handle.createUpdate("""
                         delete from alert where id = any(array(
                           select id from alert where cleared_at < clock_timestamp() - make_interval(days => :days) limit 100))

@@ -34,6 +34,10 @@ final class AlertReadings {
     static final Duration FRESH = Duration.ofMinutes(1);
     /** The same for the balance, which is read less often. */
     static final Duration BALANCE_FRESH = Duration.ofMinutes(15);
+    /** For this long an old reading keeps its alert: nothing says that the value is better. */
+    static final Duration MEMORY = Duration.ofDays(1);
+    /** Errors are counted over this time, also those of a process that is gone since. */
+    static final Duration BURST = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertReadings.class);
     private static final Duration BALANCE_EVERY = Duration.ofMinutes(5);
@@ -97,10 +101,11 @@ final class AlertReadings {
 
     private void write(List<Reading> readings) {
         database.useTransaction(handle -> {
-            // A category that no longer has errors loses its reading.
-            handle.createUpdate("delete from alert_reading where source = :source and kind = 'ERROR_BURST'")
-                    .bind("source", source)
-                    .execute();
+            // A category that no longer has errors has no count, which is a zero.
+            handle.createUpdate("""
+                            update alert_reading set value = 0, read_at = clock_timestamp()
+                            where source = :source and kind = 'ERROR_BURST'
+                            """).bind("source", source).execute();
             PreparedBatch batch = handle.prepareBatch("""
                     insert into alert_reading (source, kind, subject, value) values (:source, :kind, :subject, :value)
                     on conflict (source, kind, subject) do update set value = excluded.value, read_at = excluded.read_at
@@ -159,7 +164,6 @@ final class AlertReadings {
         /** The category of errors without one. */
         static final String OTHER = "OTHER";
 
-        private static final Duration WINDOW = Duration.ofMinutes(5);
         private static final int STEP_SECONDS = 10;
 
         private final InstantSource clock;
@@ -186,7 +190,7 @@ final class AlertReadings {
         Map<String, Long> counts() {
             Map<String, Long> counts = new HashMap<>();
             synchronized (steps) {
-                steps.headMap(step(clock.instant().minus(WINDOW))).clear();
+                steps.headMap(step(clock.instant().minus(BURST))).clear();
                 steps.values()
                         .forEach(step -> step.forEach((category, count) -> counts.merge(category, count, Long::sum)));
             }

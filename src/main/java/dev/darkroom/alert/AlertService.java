@@ -114,7 +114,7 @@ public final class AlertService {
     }
 
     /**
-     * Sets where alerts are sent.
+     * Sets where alerts are sent. Active alerts that no webhook was told of are told to this one.
      *
      * @param address empty to keep the current one
      * @throws RefusedInputException with a sentence that does not contain the address
@@ -127,6 +127,7 @@ public final class AlertService {
                 return new ActionResult.Nothing(CodedMessage.of("alert.webhook.same"));
             }
             store(handle, wanted);
+            requeueActive(handle);
             return recordAction(
                     handle,
                     "SET_WEBHOOK",
@@ -145,6 +146,7 @@ public final class AlertService {
                 return new ActionResult.Nothing(CodedMessage.of("alert.webhook.none"));
             }
             store(handle, null);
+            giveUpPending(handle);
             return recordAction(
                     handle,
                     "REMOVE_WEBHOOK",
@@ -186,6 +188,27 @@ public final class AlertService {
                     .bind("url", address.url().toString())
                     .execute();
         }
+    }
+
+    /** Forgets the failed attempts of alerts that are still active, so that the next evaluation queues them again. */
+    private static void requeueActive(Handle handle) {
+        handle.execute("""
+                delete from alert_delivery d using alert a
+                where a.id = d.alert_id and a.cleared_at is null and a.acknowledged_at is null
+                  and d.sent_at is null and d.given_up_at is not null
+                """);
+    }
+
+    /** What waits for this webhook must not be sent to the next one. */
+    private static void giveUpPending(Handle handle) {
+        handle.createUpdate("""
+                        update alert_delivery set given_up_at = clock_timestamp(), problem = cast(:problem as jsonb)
+                        where sent_at is null and given_up_at is null
+                        """)
+                .bind(
+                        "problem",
+                        JsonMapping.write(CodedMessage.of("alert.webhook.none").json()))
+                .execute();
     }
 
     private static ActionResult recordAction(

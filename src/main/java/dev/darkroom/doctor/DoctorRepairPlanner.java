@@ -4,6 +4,7 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.ActionGuard;
+import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.http.RemoteException;
@@ -145,7 +146,8 @@ final class DoctorRepairPlanner {
     }
 
     private DoctorRepairPlan planStuck(DoctorFinding finding) {
-        GenerationDiagnosis diagnosis = services.generations().diagnose(generation(finding));
+        Generation generation = generation(finding);
+        GenerationDiagnosis diagnosis = services.generations().diagnose(generation);
         return switch (diagnosis.act()) {
             case RECOVER, NEW_LINK, CANCEL, RETRY_NOW ->
                 new DoctorRepairPlan(
@@ -159,6 +161,7 @@ final class DoctorRepairPlanner {
                                                 CodedMessage.of("doctor.held", finding.value()),
                                                 CodedMessage.of("doctor.refunded.then"))
                                         : change("credits", UNCHANGED, UNCHANGED)),
+                        Optional.of(new DoctorRepairPlan.StuckStep(diagnosis.act(), ExpectedVersion.of(generation))),
                         Optional.empty());
             case NONE, RETRY, REFUND ->
                 DoctorRepairPlan.refused(

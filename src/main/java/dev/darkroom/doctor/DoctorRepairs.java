@@ -16,10 +16,12 @@ import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Repairs findings, each kind through the service that does the same elsewhere in the program, with its guards. Every repair is
- * planned again first, so one that somebody else has done meanwhile changes nothing. Blocks.
+ * planned again first, so one that somebody else has done meanwhile, or that would do something else by now, changes nothing.
+ * Blocks.
  */
 final class DoctorRepairs {
     /**
@@ -49,8 +51,9 @@ final class DoctorRepairs {
         return planner.plan(finding);
     }
 
-    /** Carries out the current plan. */
-    DoctorRepairResult.Item repair(DoctorFinding finding, String reason, String actor) {
+    /** Carries out the plan if it is still the same as the confirmed one. */
+    DoctorRepairResult.Item repair(DoctorRepairPlan confirmed, String reason, String actor) {
+        DoctorFinding finding = confirmed.finding();
         try {
             DoctorRepairPlan plan = plan(finding);
             if (plan.refusal().isPresent()) {
@@ -59,7 +62,11 @@ final class DoctorRepairs {
                         DoctorRepairResult.State.SKIPPED,
                         plan.refusal().get());
             }
-            return switch (repaired(plan.finding(), new Why(reason, actor))) {
+            if (!plan.isSameAs(confirmed)) {
+                return new DoctorRepairResult.Item(
+                        finding, DoctorRepairResult.State.SKIPPED, CodedMessage.of("changed.repair"));
+            }
+            return switch (repaired(plan, new Why(reason, actor))) {
                 case ActionResult.Done(CodedMessage message) ->
                     new DoctorRepairResult.Item(plan.finding(), DoctorRepairResult.State.DONE, message);
                 case ActionResult.Nothing(CodedMessage message) ->
@@ -72,7 +79,8 @@ final class DoctorRepairs {
         }
     }
 
-    private ActionResult repaired(DoctorFinding finding, Why why) {
+    private ActionResult repaired(DoctorRepairPlan plan, Why why) {
+        DoctorFinding finding = plan.finding();
         return switch (finding.check()) {
             case FAILED_WITHOUT_REFUND -> refund(finding, why);
             case CHARGED_TWICE, DEDUCTION_WITHOUT_GENERATION ->
@@ -87,7 +95,7 @@ final class DoctorRepairs {
                                 TAKEN_BACK + finding.key()));
             case WORK_WITHOUT_DEDUCTION -> deductAsCorrection(finding, why);
             case BALANCE_DRIFT -> balanced(services.ledger().restoreBalance(finding.user(), why.reason(), why.actor()));
-            case STUCK -> unstick(finding, why);
+            case STUCK -> unstick(finding, plan.step().orElseThrow(), why);
             case COMPLETED_WITHOUT_URL, ROW_WITHOUT_OBJECT -> recover(finding, why);
             case EXPIRED_URL -> renew(finding, why);
             case CONTENT_DIFFERS ->
@@ -147,14 +155,13 @@ final class DoctorRepairs {
         return new ActionResult.Done(CodedMessage.of("doctor.done.balance", balance));
     }
 
-    private ActionResult unstick(DoctorFinding finding, Why why) {
-        Generation generation = planner.generation(finding);
-        return switch (services.generations().diagnose(generation).act()) {
-            case RECOVER -> recover(finding, why);
+    private ActionResult unstick(DoctorFinding finding, DoctorRepairPlan.StuckStep step, Why why) {
+        UUID id = DoctorRepairPlanner.id(finding);
+        return switch (step.act()) {
+            case RECOVER -> services.actions().recover(id, step.seen(), why.reason(), why.actor());
             case NEW_LINK -> renew(finding, why);
-            case CANCEL -> services.actions().cancel(generation.id(), why.reason(), why.actor());
-            case RETRY_NOW ->
-                services.actions().retryNow(generation.id(), ExpectedVersion.of(generation), why.reason(), why.actor());
+            case CANCEL -> services.actions().cancel(id, why.reason(), why.actor());
+            case RETRY_NOW -> services.actions().retryNow(id, step.seen(), why.reason(), why.actor());
             case NONE, RETRY, REFUND -> new ActionResult.Nothing(CodedMessage.of("doctor.no.person"));
         };
     }

@@ -159,9 +159,13 @@ public final class DoctorService {
                 : repairs.plan(finding);
     }
 
-    /** Repairs findings of one kind one by one, each as planned at that moment, and records the reason. */
+    /**
+     * Carries out repairs of one kind one by one, each only if it would still do what its plan says, and records the reason.
+     *
+     * @param confirmed the plans as they were shown
+     */
     public DoctorRepairResult repair(
-            List<DoctorFinding> findings, String reason, String actor, DoctorProgress progress) {
+            List<DoctorRepairPlan> confirmed, String reason, String actor, DoctorProgress progress) {
         DoctorRepairs makers = repairs;
         Operator writes = operator;
         if (makers == null || writes == null) {
@@ -170,16 +174,17 @@ public final class DoctorService {
         if (reason.isBlank()) {
             throw new RefusedInputException("reason.missing");
         }
-        DoctorCheck check = findings.getFirst().check();
+        DoctorCheck check = confirmed.getFirst().finding().check();
         List<DoctorRepairResult.Item> items = new ArrayList<>();
-        for (DoctorFinding finding : findings) {
+        for (DoctorRepairPlan plan : confirmed) {
             if (progress.isStopped()) {
                 break;
             }
-            items.add(makers.repair(finding, reason, actor));
-            progress.step(CodedMessage.of("doctor.repair." + check, finding.value()), items.size(), findings.size());
+            items.add(makers.repair(plan, reason, actor));
+            progress.step(
+                    CodedMessage.of("doctor.repair." + check, plan.finding().value()), items.size(), confirmed.size());
         }
-        DoctorRepairResult result = new DoctorRepairResult(check, items, items.size() < findings.size());
+        DoctorRepairResult result = new DoctorRepairResult(check, items, items.size() < confirmed.size());
         new DoctorRepository(writes.database()).save(result, actor, reason);
         return result;
     }

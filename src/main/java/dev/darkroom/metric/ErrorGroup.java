@@ -27,6 +27,10 @@ public record ErrorGroup(
     /** The person who marked it as known, and when. */
     public record Known(String by, Instant at) {}
 
+    ErrorGroup withKnown(Optional<Known> mark) {
+        return new ErrorGroup(fingerprint, model, code, message, count, firstSeen, lastSeen, trend, mark);
+    }
+
     /** Whether it recurred after somebody had marked it as known. */
     public boolean hasRecurred() {
         return known.isPresent() && lastSeen.isAfter(known.get().at());

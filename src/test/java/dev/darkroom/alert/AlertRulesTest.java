@@ -332,6 +332,84 @@ class AlertRulesTest {
     }
 
     @Test
+    void an_alert_lasts_while_nobody_reports_its_value_any_more_but_for_no_more_than_a_day() {
+        atOnce(AlertKind.DISK_LOW, 10);
+        read(AlertKind.DISK_LOW, "host-1 logs", 3);
+        judge();
+        assertThat(active()).hasSize(1);
+        read(AlertKind.DISK_LOW, "host-1 data", 50);
+        execute("update alert_reading set read_at = now() - interval '2 h' where subject = 'host-1 logs'");
+        judge();
+        assertThat(active())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.subject()).isEqualTo("host-1 logs"));
+
+        read(AlertKind.DISK_LOW, "host-1 logs", 50);
+        judge();
+        assertThat(active()).isEmpty();
+
+        execute("truncate alert_reading");
+        read(AlertKind.DISK_LOW, "host-1 logs", 3);
+        judge();
+        execute("update alert_reading set read_at = now() - interval '25 h'");
+        judge();
+        assertThat(active()).isEmpty();
+        assertThat(count("alert_reading")).isZero();
+    }
+
+    @Test
+    void an_alert_of_a_value_that_is_not_reported_any_more_is_over_when_its_rule_is_switched_off() {
+        atOnce(AlertKind.DATABASE_SLOW, 100);
+        read(AlertKind.DATABASE_SLOW, "host-1", 200);
+        judge();
+        execute("update alert_reading set read_at = now() - interval '2 min'");
+        judge();
+        assertThat(active()).hasSize(1);
+
+        service.setRule(new AlertRule(AlertKind.DATABASE_SLOW, false, 100, Duration.ZERO), "a test", "kim");
+        judge();
+        assertThat(active()).isEmpty();
+    }
+
+    @Test
+    void a_burst_of_errors_of_a_process_that_is_gone_is_over_after_five_minutes() {
+        atOnce(AlertKind.ERROR_BURST, 50);
+        read(AlertKind.ERROR_BURST, "STORAGE-UPLOAD", 51);
+        judge();
+        execute("update alert_reading set read_at = now() - interval '4 min', source = gen_random_uuid()");
+        read(AlertKind.ERROR_BURST, "STORAGE-UPLOAD", 1);
+        judge();
+        assertThat(active()).hasSize(1);
+
+        execute("update alert_reading set read_at = now() - interval '6 min'");
+        judge();
+        assertThat(active()).isEmpty();
+    }
+
+    @Test
+    void a_model_that_failed_too_often_stays_an_alert_until_it_succeeds_or_fails_no_more() {
+        atOnce(AlertKind.FAILURE_RATE, 20);
+        ended("FAILED", 10);
+        judge();
+        assertThat(active()).hasSize(1);
+        execute("update outcome_metric set count = 9");
+        judge();
+        assertThat(active()).hasSize(1);
+        ended("COMPLETED", 60);
+        judge();
+        assertThat(active()).isEmpty();
+
+        execute("truncate outcome_metric");
+        ended("FAILED", 10);
+        judge();
+        assertThat(active()).hasSize(1);
+        execute("truncate outcome_metric");
+        ended("COMPLETED", 1);
+        judge();
+        assertThat(active()).isEmpty();
+    }
+
+    @Test
     void an_engine_that_falls_silent_is_an_alert_until_one_on_its_machine_is_heard() {
         seed.engines();
         judge();
@@ -344,6 +422,23 @@ class AlertRulesTest {
                 "insert into engine (id, host, process, version, capacity, state) values (gen_random_uuid(), 'host-2', 7, 'test', 9, 'RUNNING')");
         judge();
         assertThat(active()).isEmpty();
+    }
+
+    @Test
+    void a_crashed_engine_is_not_missing_once_the_one_that_replaced_it_was_stopped() {
+        execute(
+                "insert into engine (id, host, process, version, capacity, state, started_at, heartbeat_at, stopped_at) values"
+                        + " (gen_random_uuid(), 'host-3', 7, 'test', 9, 'RUNNING', now() - interval '6 h', now() - interval '5 h', null),"
+                        + " (gen_random_uuid(), 'host-3', 8, 'test', 9, 'STOPPED', now() - interval '4 h', now() - interval '1 h', now() - interval '1 h')");
+        judge();
+        assertThat(active()).isEmpty();
+
+        execute("update engine set state = 'RUNNING' where process = 8");
+        judge();
+        assertThat(active())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.said().english())
+                        .isEqualTo("No heartbeat from an engine on host-3 for 1 h (limit 60 s)."));
     }
 
     @Test
@@ -383,6 +478,18 @@ class AlertRulesTest {
         });
         judge();
         assertThat(active()).hasSize(1);
+    }
+
+    /** As another process has reported it just now. */
+    private static void read(AlertKind kind, String subject, double value) {
+        execute("insert into alert_reading (source, kind, subject, value) values ('" + new UUID(0, 1) + "', '" + kind
+                + "', '" + subject + "', " + value + ") on conflict (source, kind, subject) do update set"
+                + " value = excluded.value, read_at = excluded.read_at");
+    }
+
+    private static void ended(String outcome, int count) {
+        execute("insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits) values"
+                + " ('MINUTE', date_trunc('minute', now()), '" + MODEL + "', '" + outcome + "', " + count + ", 0, 0)");
     }
 
     private AlertReadings readings(Database database, java.util.function.Supplier<Optional<BigDecimal>> balance) {

@@ -14,6 +14,7 @@ import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +183,87 @@ class AlertSenderTest {
     }
 
     @Test
+    void what_waits_for_its_next_attempt_is_not_sent_in_quiet_hours() {
+        service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
+        failOnce();
+        LocalTime now = LocalTime.now(ZoneOffset.UTC);
+        service.setQuietHours(
+                Optional.of(new AlertSettings.QuietHours(now.minusHours(2), now.plusHours(2), ZoneOffset.UTC)),
+                "at night",
+                "kim");
+        sendDue();
+        assertThat(receiver.taken()).isEmpty();
+
+        service.setQuietHours(Optional.empty(), "by day", "kim");
+        sendDue();
+        assertThat(events()).containsExactly("FIRED");
+    }
+
+    @Test
+    void what_somebody_acknowledged_before_its_next_attempt_is_not_sent_nor_is_its_end() {
+        service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
+        failOnce();
+        service.acknowledge(queries.current().active().getFirst(), "seen in Overview", "kim");
+        sendDue();
+        end();
+        sendDue();
+
+        assertThat(receiver.taken()).isEmpty();
+        assertThat(count("alert_delivery where sent_at is null and given_up_at is null"))
+                .isZero();
+    }
+
+    @Test
+    void of_an_alert_that_is_over_before_the_first_attempt_nothing_is_sent() {
+        service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
+        begin();
+        end();
+        sendAll();
+        sendAll();
+
+        assertThat(receiver.taken()).isEmpty();
+        assertThat(count("alert_delivery where sent_at is null and given_up_at is null"))
+                .isZero();
+    }
+
+    @Test
+    void a_failure_that_comes_late_does_not_undo_what_another_process_has_sent() {
+        service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
+        begin();
+        receiver.answerOnce(() -> {
+            sendDue();
+            return 503;
+        });
+        sendAll();
+
+        assertThat(events()).containsExactly("FIRED");
+        assertThat(queries.newest(1).getFirst().webhook().sent()).isPresent();
+        sendDue();
+        assertThat(events()).containsExactly("FIRED");
+    }
+
+    @Test
+    void a_webhook_that_is_set_anew_is_told_of_active_alerts_and_of_the_end_of_none_that_it_does_not_know() {
+        service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
+        failOnce();
+        service.removeWebhook("a test", "kim");
+        service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
+        judge();
+        sendDue();
+        end();
+        sendDue();
+        assertThat(events()).containsExactly("FIRED", "CLEARED");
+
+        failOnce();
+        service.removeWebhook("a test", "kim");
+        end();
+        service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
+        judge();
+        sendDue();
+        assertThat(events()).containsExactly("FIRED", "CLEARED");
+    }
+
+    @Test
     void a_test_is_sent_at_once_and_says_what_came_back() {
         assertThat(service.sendTest(receiver.url(), WebhookForm.TEXT).message().english())
                 .isEqualTo("127.0.0.1 accepted the test.");
@@ -260,6 +342,25 @@ class AlertSenderTest {
     private void end() {
         execute("update engine set state = 'STOPPED'");
         judge();
+    }
+
+    /** An alert whose start the receiver refused once. */
+    private void failOnce() {
+        receiver.answerOnce(() -> 503);
+        begin();
+        sendAll();
+    }
+
+    /** The wait before the next attempt is over. */
+    private void sendDue() {
+        execute("update alert_delivery set next_attempt_at = now()");
+        sendAll();
+    }
+
+    private List<String> events() {
+        return receiver.taken().stream()
+                .map(body -> body.path("event").asText())
+                .toList();
     }
 
     private void sendAll() {

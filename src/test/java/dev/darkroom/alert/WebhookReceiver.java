@@ -9,6 +9,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server that receives webhook calls, at an address whose path is a secret. */
 public final class WebhookReceiver implements AutoCloseable {
@@ -17,18 +20,22 @@ public final class WebhookReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable IntSupplier> next = new AtomicReference<>();
     private volatile int status = 200;
 
     public WebhookReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/services/" + SECRET, exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            if (status == 200) {
+            IntSupplier once = next.getAndSet(null);
+            int code = once == null ? status : once.getAsInt();
+            if (code == 200) {
                 taken.add(JsonMapping.parse(body));
             }
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(code, -1);
             exchange.close();
         });
+        server.setExecutor(command -> Thread.ofVirtual().start(command));
         server.start();
     }
 
@@ -39,6 +46,11 @@ public final class WebhookReceiver implements AutoCloseable {
     /** From now on this is the answer, and what is refused is not kept. */
     public void answer(int code) {
         status = code;
+    }
+
+    /** The next call waits for this and gets its answer; further calls meanwhile are answered as usual. */
+    public void answerOnce(IntSupplier answer) {
+        next.set(answer);
     }
 
     public List<JsonNode> taken() {

@@ -220,7 +220,7 @@ class DoctorServiceTest extends SharedRigTest {
                 values ('gaps', 2, 'GRANT', 10, 10, 'x', 'test')""");
         DoctorFinding gaps = findings(DoctorCheck.BALANCE_DRIFT).getFirst();
         assertThat(doctor().plan(gaps).refusal().orElseThrow().english()).startsWith("Lines are missing");
-        assertThat(doctor().repair(List.of(gaps), WHY, "kim", DoctorProgress.NONE)
+        assertThat(doctor().repair(plans(List.of(gaps)), WHY, "kim", DoctorProgress.NONE)
                         .items())
                 .extracting(DoctorRepairResult.Item::state)
                 .containsExactly(DoctorRepairResult.State.SKIPPED);
@@ -441,7 +441,7 @@ class DoctorServiceTest extends SharedRigTest {
         UUID id = inserted("FAILED", 3, "error = 'old'");
         DoctorFinding finding = found(DoctorCheck.FAILED_WITHOUT_REFUND, id);
 
-        DoctorRepairResult first = doctor().repair(List.of(finding, finding), WHY, "kim", DoctorProgress.NONE);
+        DoctorRepairResult first = doctor().repair(plans(List.of(finding, finding)), WHY, "kim", DoctorProgress.NONE);
 
         assertThat(first.items())
                 .extracting(DoctorRepairResult.Item::state)
@@ -468,11 +468,43 @@ class DoctorServiceTest extends SharedRigTest {
                 .extracting(DoctorFinding::generation)
                 .containsExactly(first, second);
         List<DoctorFinding> findings = findings(DoctorCheck.FAILED_WITHOUT_REFUND);
-        assertThat(doctor().repair(findings, WHY, "kim", DoctorProgress.NONE).count(DoctorRepairResult.State.DONE))
+        assertThat(doctor().repair(plans(findings), WHY, "kim", DoctorProgress.NONE)
+                        .count(DoctorRepairResult.State.DONE))
                 .isEqualTo(2);
     }
 
+    @Test
+    void a_repair_that_would_do_something_else_than_was_shown_is_not_done() {
+        rig.darkroom.engine.pause();
+        UUID id = rig.ask(EngineTestRig.PICTURE, "lost");
+        // A claim that was on its way when the engine was paused loses its right to the row.
+        update(
+                id,
+                "status = 'PENDING', owner = null, lease_until = null, epoch = epoch + 1, stage = 'SUBMITTING',"
+                        + " submit_started_at = now(), hold = 'JOB_REFUSED', error = 'refused',"
+                        + " attention_cause = 'JOB_REFUSED', attention_since = now()");
+        DoctorFinding finding = found(DoctorCheck.STUCK, id);
+        DoctorRepairPlan shown = doctor().plan(finding);
+        assertThat(shown.title().code()).isEqualTo("doctor.act.RECOVER");
+
+        update(id, "hold = 'FOREIGN_ORIGIN', attention_cause = 'FOREIGN_ORIGIN'");
+        assertThat(doctor().plan(finding).title().code()).isEqualTo("doctor.act.CANCEL");
+        DoctorRepairResult result = doctor().repair(List.of(shown), WHY, "kim", DoctorProgress.NONE);
+
+        assertThat(result.items()).singleElement().satisfies(item -> {
+            assertThat(item.state()).isEqualTo(DoctorRepairResult.State.SKIPPED);
+            assertThat(item.message().english()).contains("has changed since it was shown");
+        });
+        assertThat(find(id).status()).isEqualTo(GenerationStatus.PENDING);
+        assertThat(lines(id)).isEqualTo(1);
+        assertThat(rig.darkroom.actions.cancel(id, "end of the test", "kim")).isNotNull();
+    }
+
     // ---- what the tests are made of
+
+    private static List<DoctorRepairPlan> plans(List<DoctorFinding> findings) {
+        return findings.stream().map(doctor()::plan).toList();
+    }
 
     private static Set<DoctorCheck> all() {
         return EnumSet.allOf(DoctorCheck.class);
@@ -532,7 +564,7 @@ class DoctorServiceTest extends SharedRigTest {
                                 + change.after().english())
                         .doesNotContain("doctor."));
 
-        DoctorRepairResult result = doctor().repair(List.of(finding), WHY, "kim", DoctorProgress.NONE);
+        DoctorRepairResult result = doctor().repair(plans(List.of(finding)), WHY, "kim", DoctorProgress.NONE);
         rig.darkroom.engine.resume();
 
         assertThat(result.items())

@@ -2,7 +2,9 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.event.EngineEvent;
+import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.action.BulkActionEstimate;
 import dev.darkroom.generation.action.BulkActionRunner;
@@ -11,8 +13,10 @@ import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.sandbox.fault.FaultRates;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -174,6 +178,68 @@ class BulkActionTest extends SharedRigTest {
         run(matching);
         run(chosen);
         end(ids.subList(3, 4));
+    }
+
+    @Test
+    void a_slow_storage_is_asked_outside_the_transaction_of_an_item_and_the_next_bulk_action_follows() {
+        UUID completed = completedWithFiles(4);
+        List<UUID> next = waiting(1);
+        UUID recover = start(order(OperatorAction.RECOVER), List.of(completed));
+        UUID cancel = start(order(OperatorAction.CANCEL), next);
+
+        // Together longer than a transaction of the engine's connections may be idle.
+        rig.storage.setFaults(FaultRates.parse("storage-slow"));
+        try (BulkActionRunner _ = runner()) {
+            await(recover, b -> b.state() == BulkAction.State.DONE);
+            await(cancel, b -> b.state() == BulkAction.State.DONE);
+        } finally {
+            rig.storage.setFaults(FaultRates.NONE);
+        }
+
+        assertThat(find(recover).counts()).isEqualTo(new BulkAction.Counts(0, 0, 1, 0));
+        assertThat(rig.darkroom.reads.bulks.items(recover, 10).getFirst().outcome())
+                .isEqualTo(ActionGuard.NOTHING_TO_RECOVER.message());
+        assertThat(find(cancel).counts()).isEqualTo(new BulkAction.Counts(0, 1, 0, 0));
+    }
+
+    @Test
+    void an_item_over_which_the_session_is_lost_again_and_again_has_failed_and_the_next_one_is_done() {
+        List<UUID> ids =
+                waiting(2).stream().sorted(Comparator.comparing(UUID::toString)).toList();
+        rig.darkroom.database.useTransaction(handle -> handle.execute("""
+                create function lose_session() returns trigger language plpgsql as
+                  'begin perform pg_terminate_backend(pg_backend_pid()); return new; end';
+                create trigger lose_session before insert on operator_action for each row
+                  when (new.generation_id = '%s') execute function lose_session();
+                """.formatted(ids.getFirst())));
+        UUID bulk = start(order(OperatorAction.CANCEL), ids);
+        try {
+            run(bulk);
+        } finally {
+            rig.darkroom.database.useTransaction(handle -> handle.execute("drop function lose_session cascade"));
+        }
+
+        assertThat(find(bulk).counts()).isEqualTo(new BulkAction.Counts(0, 1, 0, 1));
+        assertThat(generation(ids.getFirst()).status()).isEqualTo(GenerationStatus.PENDING);
+        end(ids.subList(0, 1));
+    }
+
+    /** The engine of the rig runs until it is completed. */
+    private static UUID completedWithFiles(int count) {
+        rig.darkroom.engine.resume();
+        try {
+            ObjectNode input = rig.darkroom
+                    .models
+                    .require(EngineTestRig.PICTURE)
+                    .defaultInput()
+                    .deepCopy();
+            input.put("prompt", "stored").put("num_images", count);
+            UUID id = rig.created(new GenerationRequest(EngineTestRig.USER, EngineTestRig.PICTURE, input, "test"));
+            assertThat(rig.await(id).media().filesStored()).isEqualTo(count);
+            return id;
+        } finally {
+            rig.darkroom.engine.pause();
+        }
     }
 
     private static BulkActionService.Order order(OperatorAction action) {

@@ -93,6 +93,55 @@ class MetricRollupTest {
     }
 
     @Test
+    void what_is_stored_again_is_not_billed_again_and_what_was_delivered_is_not_charged_again() {
+        long completed = ended("COMPLETED");
+        long failed = ended("FAILED");
+        // Retried from the saved result, and repaired.
+        endAgain("FAILED", 3, "20 s");
+        endAgain("COMPLETED", 5, "30 s");
+        sumAll();
+        String once = figures();
+
+        for (String grain : List.of("MINUTE", "HOUR", "DAY")) {
+            assertThat(sum("outcome_metric", grain)).isEqualTo(completed + failed + 8);
+            assertThat(credits("credits", "COMPLETED", grain)).isEqualTo(4 * (completed + 3));
+            assertThat(credits("billed_credits", "COMPLETED", grain)).isEqualTo(4 * completed);
+            assertThat(credits("billed_credits", "FAILED", grain)).isEqualTo(4 * failed);
+            assertThat(sum("latency_metric", grain)).isEqualTo(4 * completed);
+        }
+        execute("update metric_progress set final_until = null");
+        sumAll();
+        assertThat(figures()).isEqualTo(once);
+    }
+
+    @Test
+    void a_failure_before_the_rendering_of_the_next_attempt_is_not_billed() {
+        execute("update timeline_event set at = at - interval '5 s' where kind = 'FAILED'");
+        endAgain("FAILED", 3, "5 s");
+        sumAll();
+
+        assertThat(credits("billed_credits", "FAILED", "MINUTE")).isZero();
+        assertThat(credits("billed_credits", "COMPLETED", "MINUTE")).isEqualTo(4 * ended("COMPLETED"));
+    }
+
+    /** The oldest ones that ended so are completed after this time. */
+    private static void endAgain(String status, int count, String later) {
+        execute("insert into timeline_event (generation_id, at, kind, actor) select generation_id, at + interval '"
+                + later + "', 'COMPLETED', 'test' from timeline_event where kind = '" + status + "' order by at limit "
+                + count);
+    }
+
+    private static long credits(String column, String outcome, String grain) {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select sum(" + column + ") from outcome_metric"
+                                + " where outcome = :outcome and grain = :grain")
+                        .bind("outcome", outcome)
+                        .bind("grain", grain)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Test
     void failures_that_differ_in_ids_and_addresses_are_one_cause() {
         sumAll();
 
@@ -176,6 +225,33 @@ class MetricRollupTest {
                                 .mapTo(String.class)
                                 .list()))
                 .containsExactly("kim MARK_KNOWN -> kim", "lee MARK_NEW kim ->");
+    }
+
+    @Test
+    void what_is_taken_back_is_the_mark_that_was_set_and_not_a_later_one_of_somebody_else() {
+        sumAll();
+        MetricRange range = MetricRange.last(Duration.ofHours(2), Instant.now());
+        ErrorGroupService service = new ErrorGroupService(DATABASE.get());
+        ErrorGroup group = queries.errors(range).getLast();
+        assertThat(group.known()).isEmpty();
+
+        ErrorGroup marked = service.markKnown(group, "kim");
+        service.markKnown(group, "lee");
+        assertThat(service.markNew(marked, "kim")).isFalse();
+        ErrorGroup now = queries.errors(range).getLast();
+        assertThat(now.known()).hasValueSatisfying(mark -> assertThat(mark.by()).isEqualTo("lee"));
+        assertThat(service.markNew(now, "lee")).isTrue();
+
+        assertThat(queries.errors(range).getLast().known()).isEmpty();
+        assertThat(DATABASE.get()
+                        .<List<String>>read(handle -> handle.createQuery("""
+                        select concat_ws(' ', actor, action, before ->> 'known_by', '->', after ->> 'known_by')
+                        from operator_action where subject = :subject order by id
+                        """)
+                                .bind("subject", group.code() + ", " + group.model())
+                                .mapTo(String.class)
+                                .list()))
+                .endsWith("kim MARK_KNOWN -> kim", "lee MARK_KNOWN kim -> lee", "lee MARK_NEW lee ->");
     }
 
     @Test

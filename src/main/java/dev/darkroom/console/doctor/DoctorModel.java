@@ -184,19 +184,23 @@ public final class DoctorModel {
                 CodedMessage.of("doctor.planning"));
     }
 
-    /** Repairs, and removes repaired findings from the list; {@code onRepaired} receives each outcome. */
-    void repair(List<DoctorFinding> findings, String reason, Consumer<DoctorRepairResult> onRepaired) {
-        if (isWorking() || findings.isEmpty()) {
+    /**
+     * Repairs as confirmed, and removes repaired findings from the list; {@code onRepaired} receives each outcome.
+     *
+     * @param confirmed the plans that were shown
+     */
+    void repair(List<DoctorRepairPlan> confirmed, String reason, Consumer<DoctorRepairResult> onRepaired) {
+        if (isWorking() || confirmed.isEmpty()) {
             return;
         }
         begin(
-                control -> service.repair(findings, reason, actor, control),
+                control -> service.repair(confirmed, reason, actor, control),
                 repaired -> {
                     remove(repaired);
                     readRepairs();
                     onRepaired.accept(repaired);
                 },
-                findings.getFirst().check().title());
+                confirmed.getFirst().finding().check().title());
     }
 
     private void remove(DoctorRepairResult repaired) {

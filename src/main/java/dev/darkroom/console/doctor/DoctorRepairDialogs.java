@@ -45,7 +45,7 @@ final class DoctorRepairDialogs {
                             .map(DoctorRepairDialogs::price)
                             .toArray(ConfirmationRequest.Price[]::new))
                     .withReason();
-            confirm(question, plan.finding().check(), List.of(plan.finding()));
+            confirm(question, plan.finding().check(), List.of(plan));
         }
     }
 
@@ -108,7 +108,7 @@ final class DoctorRepairDialogs {
         if (model.isProduction() && possible.size() > MANY) {
             question = question.mustType(String.valueOf(possible.size()));
         }
-        confirm(question, check, possible);
+        confirm(question, check, repairs);
     }
 
     /** The count of each action, or nothing if there are too many. */
@@ -122,11 +122,11 @@ final class DoctorRepairDialogs {
                 .toList();
     }
 
-    private void confirm(ConfirmationRequest question, DoctorCheck check, List<DoctorFinding> findings) {
+    private void confirm(ConfirmationRequest question, DoctorCheck check, List<DoctorRepairPlan> plans) {
         shell.overlays()
                 .confirm(
                         check.isRepairIrreversible() ? question.destroying() : question,
-                        reason -> model.repair(findings, reason, this::showResult));
+                        reason -> model.repair(plans, reason, this::showResult));
     }
 
     private void showResult(DoctorRepairResult result) {

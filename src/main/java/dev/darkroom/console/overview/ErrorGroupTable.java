@@ -128,7 +128,7 @@ final class ErrorGroupTable {
             Button mark = IconButtons.iconButton(
                     known ? MaterialDesignU.UNDO : MaterialDesignC.CHECK,
                     TEXTS.get(known ? "errors.mark.new" : "errors.mark.known"),
-                    () -> model.mark(group, !known));
+                    known ? () -> model.markNew(group) : () -> model.markKnown(group));
             mark.setId("mark-" + key(group));
             buttons.getChildren().add(mark);
         }

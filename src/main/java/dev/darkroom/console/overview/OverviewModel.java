@@ -31,6 +31,7 @@ public final class OverviewModel {
     private final ReadOnlyObjectWrapper<@Nullable OverviewFigures> figures = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
     private Consumer<ErrorGroup> onMarked = _ -> {};
+    private Consumer<ErrorGroup> onMarkChanged = _ -> {};
     private @Nullable PollingTask polling;
 
     /** A period selected in a chart. */
@@ -114,32 +115,46 @@ public final class OverviewModel {
         return errors == null;
     }
 
-    /** Marks a cause as known, or undoes that, and reads again. */
-    void mark(ErrorGroup group, boolean known) {
+    /** Marks a cause as known and reads again. */
+    void markKnown(ErrorGroup group) {
         ErrorGroupService service = errors;
         if (service != null) {
             feed.load(
-                    () -> {
-                        if (known) {
-                            service.markKnown(group, actor);
-                        } else {
-                            service.markNew(group, actor);
-                        }
-                        return group;
-                    },
-                    _ -> {
+                    () -> service.markKnown(group, actor),
+                    marked -> {
                         read();
-                        if (known && group.known().isEmpty()) {
-                            onMarked.accept(group);
+                        if (group.known().isEmpty()) {
+                            onMarked.accept(marked);
                         }
                     },
                     failure::set);
         }
     }
 
-    /** Sets the handler for causes newly marked as known. */
+    /** Removes the mark that this cause is shown with, unless it is another one by now, and reads again. */
+    void markNew(ErrorGroup group) {
+        ErrorGroupService service = errors;
+        if (service != null) {
+            feed.load(
+                    () -> service.markNew(group, actor),
+                    removed -> {
+                        read();
+                        if (!removed) {
+                            onMarkChanged.accept(group);
+                        }
+                    },
+                    failure::set);
+        }
+    }
+
+    /** Sets the handler for causes newly marked as known; it receives each with its mark. */
     void onMarked(Consumer<ErrorGroup> handler) {
         onMarked = handler;
+    }
+
+    /** Sets the handler for causes whose mark was not removed, as it is not the shown one any more. */
+    void onMarkChanged(Consumer<ErrorGroup> handler) {
+        onMarkChanged = handler;
     }
 
     ReadOnlyObjectProperty<OverviewSpan> spanProperty() {

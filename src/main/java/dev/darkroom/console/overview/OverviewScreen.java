@@ -39,7 +39,9 @@ public final class OverviewScreen extends ConsoleScreen {
         model.onMarked(group -> shell.toast(
                 NotificationEntry.Kind.DONE,
                 TEXTS.get("errors.marked", ErrorGroupTable.message(group)),
-                () -> model.mark(group, false)));
+                () -> model.markNew(group)));
+        model.onMarkChanged(group -> shell.toast(
+                NotificationEntry.Kind.WARNING, TEXTS.get("errors.mark.changed", ErrorGroupTable.message(group))));
         shell.tickProperty().subscribe(_ -> {
             if (isLate()) {
                 showStatus();

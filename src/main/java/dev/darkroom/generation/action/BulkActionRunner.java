@@ -2,6 +2,7 @@ package dev.darkroom.generation.action;
 
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseFailure;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.RetryPlan;
@@ -14,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,15 @@ public final class BulkActionRunner implements AutoCloseable {
     /** Local bulk actions start at once; this is for those that another process has left behind or cannot do. */
     private static final Duration POLL = Duration.ofSeconds(3);
 
+    /** An item over which the session is lost this often in a row has failed: otherwise no later one would be processed. */
+    private static final int MAX_SESSION_LOSSES = 3;
+
+    private static final String FREE_ITEMS = """
+            select i.generation_id as generation, i.status, i.epoch, i.hold from bulk_item i
+            where i.bulk_id = :bulk and i.state = 'OPEN'
+              and exists (select from bulk_action b where b.id = i.bulk_id and b.state = 'RUNNING')
+            """;
+
     private final Database database;
     private final GenerationActions actions;
     private final EventBus events;
@@ -38,6 +50,8 @@ public final class BulkActionRunner implements AutoCloseable {
     private final EventBus.Subscription eventSubscription;
     private final EngineWorkLoop loop = new EngineWorkLoop("A bulk act", POLL, this::turn);
     private volatile boolean closed;
+    /** Used by the loop only. */
+    private Optional<SessionLoss> lost = Optional.empty();
 
     private record Bulk(
             UUID id,
@@ -47,6 +61,8 @@ public final class BulkActionRunner implements AutoCloseable {
             @Nullable Long budget) {}
 
     private record Item(UUID generation, @Nested ExpectedVersion seen) {}
+
+    private record SessionLoss(UUID generation, int count) {}
 
     private record Outcome(BulkAction.ItemState state, CodedMessage message) {
         static Outcome of(ActionResult decision) {
@@ -97,53 +113,84 @@ public final class BulkActionRunner implements AutoCloseable {
 
     /** Processes one item; returns false when none is free. */
     private boolean runNext(Bulk bulk) {
-        Item[] taken = new Item[1];
+        Optional<Item> next = database.inTransaction(handle -> findFree(handle, bulk));
+        next.ifPresent(item -> run(bulk, item));
+        return next.isPresent();
+    }
+
+    private void run(Bulk bulk, Item item) {
         try {
-            return database.inTransaction(handle -> {
-                Optional<Item> item = claim(handle, bulk);
-                item.ifPresent(found -> {
-                    taken[0] = found;
+            Function<Handle, ActionResult> action = prepare(bulk, item);
+            if (closed) {
+                return; // the storage may have been asked in vain
+            }
+            database.useTransaction(handle -> {
+                if (lock(handle, bulk, item)) {
                     write(
                             handle,
                             bulk,
-                            found,
+                            item,
                             Outcome.of(ScopedValue.where(AuditedActionRunner.BULK, bulk.id())
-                                    .call(() -> act(handle, bulk, found))));
-                });
-                return item.isPresent();
+                                    .call(() -> action.apply(handle))));
+                }
             });
+            lost = Optional.empty();
         } catch (RuntimeException failure) {
-            boolean later = failure instanceof DatabaseException known && known.retryable();
-            if (later || taken[0] == null) {
+            if (failure instanceof DatabaseException known && known.retryable() && !isLostTooOften(item, known)) {
                 throw failure;
             }
-            LOG.warn("{} of generation {} failed", bulk.act(), taken[0].generation(), failure);
+            LOG.warn("{} of generation {} failed", bulk.act(), item.generation(), failure);
             Outcome failed = new Outcome(BulkAction.ItemState.FAILED, CodedError.of(failure));
-            database.useTransaction(handle -> write(handle, bulk, taken[0], failed));
-            return true;
+            database.useTransaction(handle -> write(handle, bulk, item, failed));
         }
     }
 
-    private static Optional<Item> claim(Handle handle, Bulk bulk) {
-        return handle.createQuery("""
-                        select i.generation_id as generation, i.status, i.epoch, i.hold from bulk_item i
-                        where i.bulk_id = :bulk and i.state = 'OPEN'
-                          and exists (select from bulk_action b where b.id = i.bulk_id and b.state = 'RUNNING')
-                        order by i.generation_id limit 1 for update skip locked
-                        """).bind("bulk", bulk.id()).mapTo(Item.class).findOne();
+    /** Counts the sessions lost over one item in a row. While the server is down no item is found, so that counts once. */
+    private boolean isLostTooOften(Item item, DatabaseException failure) {
+        if (failure.kind() != DatabaseFailure.UNAVAILABLE) {
+            return false;
+        }
+        int before = lost.filter(loss -> loss.generation().equals(item.generation()))
+                .map(SessionLoss::count)
+                .orElse(0);
+        lost = Optional.of(new SessionLoss(item.generation(), before + 1));
+        return before + 1 >= MAX_SESSION_LOSSES;
     }
 
-    /** Runs within the transaction of the item: the actions join the one that is open on this thread. */
-    private ActionResult act(Handle handle, Bulk bulk, Item item) {
+    private static Optional<Item> findFree(Handle handle, Bulk bulk) {
+        return handle.createQuery(FREE_ITEMS + " order by i.generation_id limit 1 for update skip locked")
+                .bind("bulk", bulk.id())
+                .mapTo(Item.class)
+                .findOne();
+    }
+
+    /** Claims the item for this transaction; returns false when another process has it or has ended it. */
+    private static boolean lock(Handle handle, Bulk bulk, Item item) {
+        return handle.createQuery(FREE_ITEMS + " and i.generation_id = :generation for update skip locked")
+                .bind("bulk", bulk.id())
+                .bind("generation", item.generation())
+                .mapTo(Item.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /**
+     * Does what takes long, outside any transaction: the server ends the session of one that waits for an answer. What is
+     * returned runs within the transaction of the item, which the actions join as it is open on this thread.
+     */
+    private Function<Handle, ActionResult> prepare(Bulk bulk, Item item) {
         UUID id = item.generation();
         return switch (bulk.act()) {
-            case CANCEL -> actions.cancel(id, bulk.reason(), bulk.actor());
-            case RECOVER -> actions.recover(id, item.seen(), bulk.reason(), bulk.actor());
-            case REFUND -> actions.refund(id, item.seen(), bulk.reason(), bulk.actor());
-            case MARK_FAILED -> actions.markFailed(id, item.seen(), bulk.reason(), bulk.actor());
-            case RETRY -> retry(handle, bulk, item);
+            case CANCEL -> _ -> actions.cancel(id, bulk.reason(), bulk.actor());
+            case RECOVER -> {
+                Supplier<ActionResult> recover = actions.prepareRecover(id, item.seen(), bulk.reason(), bulk.actor());
+                yield _ -> recover.get();
+            }
+            case REFUND -> _ -> actions.refund(id, item.seen(), bulk.reason(), bulk.actor());
+            case MARK_FAILED -> _ -> actions.markFailed(id, item.seen(), bulk.reason(), bulk.actor());
+            case RETRY -> handle -> retry(handle, bulk, item);
             case RETRY_NOW, EDIT_AND_RETRY, ATTACH, SEND_AGAIN, PRIORITY ->
-                new ActionResult.Nothing("bulk.not", bulk.act());
+                _ -> new ActionResult.Nothing("bulk.not", bulk.act());
         };
     }
 

@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ public final class GenerationActions {
     /** Resumes at once from the saved stage; never sends another POST. */
     public ActionResult recover(UUID id, ExpectedVersion seen, String reason, String actor) {
         return recoveries.recover(id, seen, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** Asks the storage, if that is needed, and returns the rest of {@link #recover}, which may be part of a transaction. */
+    Supplier<ActionResult> prepareRecover(UUID id, ExpectedVersion seen, String reason, String actor) {
+        return recoveries.prepareRecover(id, seen, new AuditedActionRunner.Why(reason, actor));
     }
 
     /**

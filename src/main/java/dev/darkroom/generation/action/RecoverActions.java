@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -48,17 +49,22 @@ final class RecoverActions {
      * with the storage, outside any transaction: files deleted or changed there are stored again.
      */
     ActionResult recover(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
+        return prepareRecover(id, seen, why).get();
+    }
+
+    /** Makes the comparison with the storage now, outside any transaction, and returns the action, which may be part of one. */
+    Supplier<ActionResult> prepareRecover(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         if (seen.status() != GenerationStatus.COMPLETED) {
-            return runner.act(
+            return () -> runner.act(
                     OperatorAction.RECOVER, id, seen, why, (handle, generation) -> resume(handle, generation, why));
         }
         Broken broken;
         try {
             broken = broken(files.ofGeneration(id));
         } catch (RemoteException unanswered) {
-            return new ActionResult.Nothing("recover.unanswered", unanswered.message());
+            return () -> new ActionResult.Nothing("recover.unanswered", unanswered.message());
         }
-        return runner.act(
+        return () -> runner.act(
                 OperatorAction.RECOVER, id, seen, why, (handle, generation) -> repair(handle, generation, broken, why));
     }
 

@@ -219,6 +219,25 @@ class OverviewScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a_mark_that_somebody_else_has_set_since_is_not_taken_back() {
+        open(DATABASE.get(), true, 1440, 900);
+        ErrorGroup group = fx(() -> model.figuresProperty().get().errors().getFirst());
+        press("mark-" + group.fingerprint() + group.model());
+        await("told", () -> scene().lookup(".toast .undo") != null);
+        execute("update error_group set known_by = 'lee', known_at = clock_timestamp() where known_by is not null");
+
+        fx(() -> {
+            ((Button) scene().lookup(".toast .undo")).fire();
+            return null;
+        });
+        await(
+                "refused",
+                () -> texts(".toast .label").stream()
+                        .anyMatch(text -> text.startsWith("The mark has changed since and is left as it is")));
+        assertThat(knownBy()).containsExactly("lee");
+    }
+
+    @Test
     void another_range_is_read_remembered_narrowed_by_dragging_and_taken_back() {
         open(DATABASE.get(), true, 1440, 900);
         long hour = sum("outcomes", "completed");
