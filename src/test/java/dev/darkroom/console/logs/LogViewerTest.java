@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javafx.geometry.Point2D;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -149,6 +150,27 @@ class LogViewerTest extends LogsScreenRig {
                 .contains("RemoteException")
                 .doesNotContain("hunter2");
         assertThat(fx(lines::getAccessibleText)).contains("GENERATION", "password=***");
+    }
+
+    @Test
+    void a_filter_takes_effect_while_everything_is_selected() {
+        opened();
+        LogCanvas lines = node(".log-lines", LogCanvas.class);
+        fx(() -> {
+            lines.requestFocus();
+            return null;
+        });
+        press(KeyCode.CONTROL, KeyCode.A);
+        await("all selected", () -> model.selection().count() == 200);
+
+        setFilter(LogViewFilter.ALL.onlyCategories(
+                Set.of("STORAGE-UPLOAD"),
+                fx(() -> found().categories().byCategory().keySet())));
+
+        assertThat(shown()).isEqualTo(60);
+        assertThat(fx(() -> model.selection().count())).isEqualTo(1);
+        append(1);
+        await("the tail goes on", () -> found().records() == 205);
     }
 
     @Test

@@ -292,11 +292,11 @@ public final class LogsModel implements AutoCloseable {
         }
         if (!wanted.equals(filter.get())) {
             filter.set(wanted);
-            if (selection.count() > 1) {
-                selection.only(selection.lead()); // lines no longer visible are not meant
-            }
             if (reader != null) {
                 reader.setFilter(wanted);
+            }
+            if (selection.count() > 1) {
+                selection.only(selection.lead()); // lines no longer visible are not meant
             }
         }
     }
