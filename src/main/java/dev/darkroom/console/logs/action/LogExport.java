@@ -5,7 +5,7 @@ import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.secret.RecordRedactor;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -116,6 +116,7 @@ final class LogExport {
         private static final int PIECE = 1 << 20;
 
         private final OutputStream out;
+        private final RecordRedactor redactor = new RecordRedactor();
         private final ByteArrayOutputStream piece = new ByteArrayOutputStream(1 << 12);
 
         MaskedOutput(OutputStream out) {
@@ -157,7 +158,7 @@ final class LogExport {
                 charset = StandardCharsets.ISO_8859_1;
                 text = new String(bytes, charset);
             }
-            String masked = SecretRedactor.text(text);
+            String masked = redactor.text(text);
             out.write(masked.equals(text) ? bytes : masked.getBytes(charset));
         }
     }

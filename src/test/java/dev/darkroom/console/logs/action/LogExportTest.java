@@ -41,6 +41,20 @@ class LogExportTest {
     }
 
     @Test
+    void a_colored_secret_and_the_lines_of_a_private_key_are_masked() throws IOException {
+        String content = """
+                \u001b[36mpassword\u001b[0m=\u001b[35mhunter2\u001b[0m
+                -----BEGIN PRIVATE KEY-----
+                MIIEvQIBADANBgkq
+                -----END PRIVATE KEY-----
+                """;
+        Path log = Files.writeString(folder.resolve("server.log"), content);
+
+        assertThat(new String(export(log, true), StandardCharsets.UTF_8))
+                .isEqualTo(content.replace("hunter2", "***").replace("MIIEvQIBADANBgkq", "***"));
+    }
+
+    @Test
     void an_export_that_is_stopped_leaves_nothing_behind() throws IOException {
         Path log = Files.writeString(folder.resolve("backend.log"), "2026-11-23 13:44:29.123 INFO  [main] a - x\n");
         Path target = folder.resolve("out.log");
