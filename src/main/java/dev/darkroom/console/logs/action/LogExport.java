@@ -2,6 +2,7 @@ package dev.darkroom.console.logs.action;
 
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.logfile.LineOutputStream;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
@@ -57,10 +58,12 @@ final class LogExport {
         }
     }
 
-    private static void copy(Records records, OutputStream out, boolean masked, LongConsumer progress)
+    private static void copy(Records records, OutputStream target, boolean masked, LongConsumer progress)
             throws IOException {
+        LineOutputStream out = new LineOutputStream(target);
         MaskedOutput mask = new MaskedOutput(out);
         for (int place = 0; place < records.count(); place++) {
+            out.beginLine();
             records.log().copy(records.at().applyAsInt(place), masked ? mask : out);
             mask.end();
             if (place % TOLD == 0) {
@@ -72,9 +75,11 @@ final class LogExport {
     /** Returns the records as text, secrets masked, as many as fit into {@code most} bytes. */
     static Text text(Records records, int most) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        MaskedOutput mask = new MaskedOutput(bytes);
+        LineOutputStream out = new LineOutputStream(bytes);
+        MaskedOutput mask = new MaskedOutput(out);
         int place = 0;
         while (place < records.count() && bytes.size() < most) {
+            out.beginLine();
             records.log().copy(records.at().applyAsInt(place), new Bounded(mask, most));
             mask.end();
             place++;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogSelection;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,23 @@ class LogExportTest {
 
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(log);
+        }
+    }
+
+    @Test
+    void a_record_begins_on_a_line_of_its_own_even_where_the_file_before_ends_without_one() throws IOException {
+        Path first = Files.writeString(folder.resolve("a.log"), "2026-11-23 13:44:29.123 INFO  [main] a - one");
+        Path second = Files.writeString(folder.resolve("b.log"), "2026-11-23 13:44:29.124 ERROR [main] a - two\n");
+        Path target = folder.resolve("out.log");
+
+        try (MergedLog log = MergedLog.openUnread(List.of(first, second), null)) {
+            log.refresh(_ -> {});
+            LogExport.Records records = new LogExport.Records(log, 2, place -> place);
+            LogExport.write(records, target, false, _ -> {});
+            assertThat(target).hasContent(Files.readString(first) + "\n" + Files.readString(second));
+            LogExport.write(records, target, true, _ -> {});
+            assertThat(target).hasContent(Files.readString(first) + "\n" + Files.readString(second));
+            assertThat(LogExport.text(records, 1 << 20).text().lines()).hasSize(2);
         }
     }
 
