@@ -7,8 +7,10 @@ import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogSelection;
+import dev.darkroom.message.CodedIoException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LogExportTest {
     private static final String KEY = "sb_secret_ab12CD34ef56GH78ij90KL12";
@@ -73,6 +77,54 @@ class LogExportTest {
 
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(log);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_log_that_is_lost_during_the_export_leaves_no_file_and_a_sentence(Loss loss) throws IOException {
+        String line = "2026-11-23 13:44:29.123 INFO  [main] a - first\n";
+        Path log = Files.writeString(folder.resolve("backend.log"), line.repeat(5000));
+        Path target = folder.resolve("out.log");
+
+        try (LogFile file = LogFile.open(log)) {
+            LogSelection all = file.select(LogQuery.ALL, null);
+            LogExport.Records records = new LogExport.Records(file, all.size(), all::record);
+            assertThatThrownBy(() -> LogExport.write(records, target, true, place -> {
+                        if (place == 0) {
+                            lose(file, loss, line.replace("first", "other"));
+                        }
+                    }))
+                    .isInstanceOf(CodedIoException.class)
+                    .hasMessageContaining(loss == Loss.CUT ? "backend.log was cut" : "was cut or replaced");
+        }
+
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .doesNotContain("out.log")
+                    .noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    enum Loss {
+        CUT,
+        CUT_AND_GROWN_AGAIN,
+        REPLACED_AND_READ_ANEW
+    }
+
+    private void lose(LogFile file, Loss loss, String other) {
+        try {
+            switch (loss) {
+                case CUT -> Files.writeString(file.path(), other);
+                case CUT_AND_GROWN_AGAIN -> Files.writeString(file.path(), other.repeat(6000));
+                case REPLACED_AND_READ_ANEW -> {
+                    Files.move(file.path(), folder.resolve("old.log"));
+                    Files.writeString(file.path(), other.repeat(6000));
+                    file.refresh();
+                }
+            }
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
         }
     }
 
