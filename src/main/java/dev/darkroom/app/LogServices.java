@@ -7,6 +7,7 @@ import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.LogRecordWriter;
 import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.source.LogFamily;
 import dev.darkroom.logfile.source.UnpackFolder;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LoggingService;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class LogServices implements AutoCloseable {
     private static final long INDEX_CACHE = 2L * 1024 * 1024 * 1024;
     private static final Duration ALL_ENGINES_BACK = Duration.ofDays(1);
+
+    /** The most that the clocks of the database and of this machine may differ. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofHours(1);
 
     private final LoggingService logging;
     private final AppDirectories folders;
@@ -46,13 +51,29 @@ final class LogServices implements AutoCloseable {
         return logging.live().lines(line -> id.equals(line.generation()));
     }
 
-    /** Copies the lines from this machine's log files, which reach further back than memory. */
+    /** Copies the lines from this machine's log files, rotated ones too, which reach further back than memory. */
     void copyLines(Generation generation, OutputStream out) throws IOException {
         LogRecordWriter lines = new LogRecordWriter(
                 LogQuery.ALL.generation(generation.id().toString()), out, new UnpackFolder(folders::unpackedLogs));
         Optional<Path> file = logging.backendFile();
-        if (file.isPresent() && Files.exists(file.get())) {
-            lines.read(file.get());
+        if (file.isPresent()) {
+            copyLines(file.get(), generation.createdAt().minus(CLOCK_DIFFERENCE), lines);
+        }
+    }
+
+    /** Reads a log and its rotated files, oldest first, without those last written before {@code since}. */
+    static void copyLines(Path log, Instant since, LogRecordWriter lines) throws IOException {
+        for (Path file : LogFamily.of(log)) {
+            try {
+                if (!Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                    lines.read(file);
+                }
+            } catch (IOException exception) {
+                if (Files.exists(file)) {
+                    throw exception;
+                }
+                // deleted or renamed by a rotation since the files were listed
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AppDirectories;
+import dev.darkroom.logfile.LineOutputStream;
 import dev.darkroom.logfile.LogRecordWriter;
 import dev.darkroom.logfile.LogTail;
 import dev.darkroom.logfile.match.ExpressionException;
@@ -157,6 +158,7 @@ final class LogsCommandRun {
 
         int run() {
             List<LogTail> tails = new ArrayList<>();
+            LineOutputStream lines = new LineOutputStream(out);
             long found = 0;
             try {
                 for (Path file : files) {
@@ -165,7 +167,12 @@ final class LogsCommandRun {
                 while (!Thread.currentThread().isInterrupted()) {
                     long before = found;
                     for (LogTail tail : tails) {
-                        found += tail.poll(out);
+                        found += tail.poll((bytes, from, to, begins) -> {
+                            if (begins) {
+                                lines.beginLine(); // the file before may have ended without a newline
+                            }
+                            lines.write(bytes, from, to - from);
+                        });
                         tail.gaps().forEach(problems);
                     }
                     if (!out.flushed()) {

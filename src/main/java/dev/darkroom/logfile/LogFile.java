@@ -1,6 +1,7 @@
 package dev.darkroom.logfile;
 
 import dev.darkroom.logfile.index.IndexStore;
+import dev.darkroom.logfile.query.ContentCheck;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogFacet;
 import dev.darkroom.logfile.query.LogFacetCounts;
@@ -69,8 +70,16 @@ public final class LogFile implements LogRecords {
         return content.file().path();
     }
 
+    @Override
     public SearchableLogFile content() {
         return content;
+    }
+
+    @Override
+    public ContentCheck contentCheck() throws IOException {
+        SearchableLogFile now = content;
+        ContentCheck bytes = now.contentCheck();
+        return () -> content == now && bytes.isUnchanged();
     }
 
     /** Replaces the content before any of it is read; returns the previous content. */

@@ -25,7 +25,7 @@ public final class LogRecordWriter {
     private static final int COPY = 1 << 16;
 
     private final LogQuery query;
-    private final @Nullable OutputStream out;
+    private final @Nullable LineOutputStream out;
     private final UnpackFolder copies;
     private final CategoryDictionary categories = new CategoryDictionary();
     private final LeftOutRecords leftOut = new LeftOutRecords();
@@ -33,6 +33,7 @@ public final class LogRecordWriter {
     private final LogCounts.Sum sum = new LogCounts.Sum();
     private long count;
     private @Nullable ByteSource source;
+    private boolean fileBegins;
     private byte carry = CompiledQuery.NO;
     private long open;
     private short openState;
@@ -45,7 +46,7 @@ public final class LogRecordWriter {
     /** As the other constructor, but decompresses into {@code copies}. */
     public LogRecordWriter(LogQuery query, @Nullable OutputStream out, UnpackFolder copies) {
         this.query = query;
-        this.out = out;
+        this.out = out == null ? null : new LineOutputStream(out);
         this.copies = copies;
         filter = new CompiledQuery(query, categories, leftOut);
     }
@@ -69,6 +70,7 @@ public final class LogRecordWriter {
         try (ByteSource bytes = ByteSource.open(file, copies)) {
             source = bytes;
             carry = CompiledQuery.NO;
+            fileBegins = true;
             // A compressed file is printed while it is unpacked; bytes that others append during the pass are ignored.
             long to = bytes.canGrow() ? bytes.size() : Long.MAX_VALUE;
             new LogRecordScanner(bytes, block(), this::block).run(0, to, new RecordBoundaryRule(), this::take);
@@ -131,8 +133,16 @@ public final class LogRecordWriter {
     }
 
     private void write(ScanBuffer block, int from, int to) throws IOException {
-        if (out != null && to > from) {
-            out.write(block.bytes, from, to - from);
+        write(block.bytes, from, to - from);
+    }
+
+    private void write(byte[] bytes, int from, int length) throws IOException {
+        if (out != null && length > 0) {
+            if (fileBegins) {
+                out.beginLine();
+                fileBegins = false;
+            }
+            out.write(bytes, from, length);
         }
     }
 
@@ -156,7 +166,7 @@ public final class LogRecordWriter {
             if (part == 0) {
                 return;
             }
-            out.write(buffer, 0, part);
+            write(buffer, 0, part);
             at += part;
         }
     }

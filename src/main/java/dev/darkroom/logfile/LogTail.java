@@ -174,7 +174,7 @@ public final class LogTail implements AutoCloseable {
         return told;
     }
 
-    /** Writes the matching records that arrived since the last call; returns their number. */
+    /** Writes the matching records that arrived since the last call, byte for byte; returns their number. */
     public long poll(OutputStream out) throws IOException {
         return poll((bytes, from, to, _) -> out.write(bytes, from, to - from));
     }

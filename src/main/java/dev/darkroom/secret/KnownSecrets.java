@@ -70,22 +70,42 @@ final class KnownSecrets {
         return Set.copyOf(values);
     }
 
-    /** Masks all values; returns the same object if there is nothing to mask. */
-    String mask(String text) {
-        StringBuilder result = null;
-        int copied = 0;
-        for (int at = 0; at + BEGINNING <= text.length(); at++) {
-            int end = mayBegin(text, at) ? endOfSecret(text, at) : at;
-            if (end > at) {
-                result = result == null ? new StringBuilder(text.length()) : result;
-                result.append(text, copied, at).append(SecretRedactor.MASK);
-                copied = end;
-                at = end - 1;
-            }
+    /** Returns a finder of the values in a text. */
+    SecretFinder in(String text) {
+        return new Occurrences(text);
+    }
+
+    private final class Occurrences implements SecretFinder {
+        private final String text;
+        private int begin;
+        private int end;
+
+        Occurrences(String text) {
+            this.text = text;
         }
-        return result == null
-                ? text
-                : result.append(text, copied, text.length()).toString();
+
+        @Override
+        public boolean next(int from) {
+            for (int at = from; at + BEGINNING <= text.length(); at++) {
+                int behind = mayBegin(text, at) ? endOfSecret(text, at) : at;
+                if (behind > at) {
+                    begin = at;
+                    end = behind;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public int begin() {
+            return begin;
+        }
+
+        @Override
+        public int end() {
+            return end;
+        }
     }
 
     private static Reach reach(String secret) {

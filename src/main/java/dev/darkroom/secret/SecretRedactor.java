@@ -3,6 +3,7 @@ package dev.darkroom.secret;
 import dev.darkroom.json.JsonTextSanitizer;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Redacts keys, tokens and passwords in text. Every message and every log line passes through here, in time linear in its
@@ -29,19 +30,24 @@ public final class SecretRedactor {
         return KNOWN.values();
     }
 
+    /** Masks the secrets in a text, whether or not it is colored; returns the same object if there is nothing to mask. */
     public static String text(String text) {
-        String rest = KNOWN.mask(text);
-        SecretScanner scan = new SecretScanner(rest);
-        if (!scan.next(0)) {
-            return rest;
+        return masked(masked(text, KNOWN::in), SecretScanner::new);
+    }
+
+    private static String masked(String text, Function<String, SecretFinder> finders) {
+        UncoloredText plain = UncoloredText.of(text);
+        SecretFinder secret = finders.apply(plain.text());
+        if (!secret.next(0)) {
+            return text;
         }
-        StringBuilder result = new StringBuilder(rest.length());
+        StringBuilder result = new StringBuilder(text.length());
         int copied = 0;
         do {
-            result.append(rest, copied, scan.begin()).append(MASK);
-            copied = scan.end();
-        } while (scan.next(copied));
-        return result.append(rest, copied, rest.length()).toString();
+            result.append(text, copied, plain.begin(secret.begin())).append(MASK);
+            copied = plain.end(secret.end());
+        } while (secret.next(secret.end()));
+        return result.append(text, copied, text.length()).toString();
     }
 
     /** Returns whether a value that stands apart from its name, as in JSON read into a tree, is a secret by that name. */

@@ -1,16 +1,32 @@
 package dev.darkroom.secret;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * Finds secrets by their format, from left to right. Hand-written because every log line passes through it: each look ahead or
  * back is bounded or advances the scan, so no text can make it slow, which one large regular expression cannot guarantee.
  */
-final class SecretScanner {
+final class SecretScanner implements SecretFinder {
     private static final int NEAR = 4;
     private static final int MAX_LOGIN_LENGTH = 500;
     private static final int UNKNOWN = -2;
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /** The schemes of {@code Authorization} that are kept. */
+    private static final List<String> SCHEMES = List.of(
+            "Bearer",
+            "Key",
+            "Basic",
+            "Token",
+            "ApiKey",
+            "Api-Key",
+            "OAuth",
+            "JWT",
+            "Negotiate",
+            "NTLM",
+            "Digest",
+            "DPoP");
 
     private final String text;
     private int begin;
@@ -21,16 +37,18 @@ final class SecretScanner {
         this.text = text;
     }
 
-    int begin() {
+    @Override
+    public int begin() {
         return begin;
     }
 
-    int end() {
+    @Override
+    public int end() {
         return end;
     }
 
-    /** Finds the next secret at or after {@code from}. */
-    boolean next(int from) {
+    @Override
+    public boolean next(int from) {
         for (int at = from; at < text.length(); at++) {
             boolean found = switch (text.charAt(at)) {
                 case '=', ':' -> separator(at, 1);
@@ -90,16 +108,42 @@ final class SecretScanner {
         return !SecretValue.harmless(text, first, last) && found(first, last);
     }
 
-    /** Matches {@code Authorization: Key id:secret}, keeping the scheme; also a bare value. */
+    /**
+     * Matches {@code Authorization: Key id:secret}, keeping the scheme; also a bare value. The first of two words may be either
+     * a scheme or the secret: without a scheme of a known name both are masked.
+     */
     private boolean authorization(int at) {
-        int first = SecretValue.begin(text, at);
-        for (String scheme : new String[] {"Bearer", "Key", "Basic"}) {
+        int bare = SecretValue.begin(text, at);
+        int first = bare;
+        for (String scheme : SCHEMES) {
             if (text.regionMatches(true, first, scheme, 0, scheme.length())) {
                 int behind = skipBlanks(first + scheme.length());
                 first = behind > first + scheme.length() ? behind : first;
             }
         }
-        return !text.startsWith(SecretRedactor.MASK, first) && found(first, SecretValue.plainEnd(text, first, false));
+        if (text.startsWith(SecretRedactor.MASK, first)) {
+            return false;
+        }
+        int last = SecretValue.plainEnd(text, first, false);
+        if (first > bare && last > first && text.charAt(last - 1) == '=') {
+            last = SecretValue.end(text, last, false); // token="x"
+        } else if (first == bare) {
+            last = secondWordEnd(last);
+        }
+        return found(first, last);
+    }
+
+    /** Returns the end of the word that follows after blanks; the same position if there is none, or the name of a value. */
+    private int secondWordEnd(int end) {
+        int first = skipBlanks(end);
+        int last = SecretValue.plainEnd(text, first, false);
+        if (first == end || last == first) {
+            return end;
+        }
+        int sign = text.substring(first, last).indexOf('=');
+        boolean named =
+                text.charAt(last - 1) == ':' || sign >= 0 && text.charAt(Math.min(first + sign + 1, last - 1)) != '=';
+        return named ? end : last;
     }
 
     /**
@@ -204,7 +248,15 @@ final class SecretScanner {
         int label = opening.indexOf("PRIVATE KEY-----");
         int first = at + label + "PRIVATE KEY-----".length();
         int last = label < 0 ? -1 : text.indexOf("-----END", first);
-        return label >= 0 && found(first, last < 0 ? text.length() : last);
+        return label >= 0 && found(first, last < 0 ? withoutLastNewline() : last);
+    }
+
+    private int withoutLastNewline() {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return end;
     }
 
     private boolean word(String word, int end) {

@@ -241,6 +241,23 @@ class LogsCommandTest {
     }
 
     @Test
+    void a_followed_log_goes_on_with_a_new_line_after_a_file_that_ended_without_one() throws Exception {
+        String last = "2026-11-23 13:44:30.100 INFO  [t] l - ➕ [DB-CREATE] the last";
+        Files.writeString(log, last, StandardOpenOption.APPEND);
+        Process process = start("logs", "--category", "DB", "--follow", log.toString());
+        try (InputStream printed = process.getInputStream()) {
+            printed.readNBytes(bytes(lines(6)).length);
+            String next = "2026-11-23 13:44:30.200 ERROR [t] l - ➕ [DB-CREATE] the next\n";
+            Files.move(log, folder.resolve("backend.1.log"));
+            Files.writeString(log, next + lines(0));
+            assertThat(new String(printed.readNBytes(bytes(last + "\n" + next).length), StandardCharsets.UTF_8))
+                    .isEqualTo(last + "\n" + next);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void help_shows_examples_and_exit_codes_and_loads_no_logback() throws Exception {
         Process process = start("-verbose:class", "logs", "--help");
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,21 @@ class LogRecordWriterTest {
             }
             assertThat(printed(packed)).as("%d bytes", size).isEqualTo(printed(plain));
         }
+    }
+
+    @Test
+    void a_file_begins_on_a_line_of_its_own_even_where_the_one_before_ends_without_a_newline() throws IOException {
+        Path first = Files.writeString(folder.resolve("a.log"), "2026-11-23 13:44:29.123 INFO  [main] a - one");
+        Path second = Files.writeString(folder.resolve("b.log"), "2026-11-23 13:44:29.124 ERROR [main] a - two");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        LogRecordWriter writer = new LogRecordWriter(LogQuery.ALL, out);
+        writer.read(first);
+        writer.read(Files.createFile(folder.resolve("empty.log")));
+        writer.read(second);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(Files.readString(first) + "\n" + Files.readString(second));
     }
 
     @Test

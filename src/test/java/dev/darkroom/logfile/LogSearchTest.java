@@ -31,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LogSearchTest {
+    private static final Pattern COLORS = Pattern.compile("\u001b\\[[0-9;]*m");
+
     @TempDir
     Path folder;
 
@@ -58,14 +60,15 @@ class LogSearchTest {
         return IntStream.range(0, file.records()).filter(wanted).boxed().toList();
     }
 
-    /** The slow way: the expression on every record. */
+    /** The slow way: the expression on every record, as it is written and as it is shown. */
     private static List<Integer> slowly(LogFile file, Pattern pattern) throws IOException {
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < file.records(); i++) {
             byte[] bytes = file.bytes(i, Integer.MAX_VALUE);
             int end = bytes.length > 0 && bytes[bytes.length - 1] == '\n' ? bytes.length - 1 : bytes.length;
-            if (pattern.matcher(new String(bytes, 0, end, StandardCharsets.UTF_8))
-                    .find()) {
+            String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
+            if (pattern.matcher(text).find()
+                    || pattern.matcher(COLORS.matcher(text).replaceAll("")).find()) {
                 found.add(i);
             }
         }
@@ -102,6 +105,26 @@ class LogSearchTest {
             assertThat(search.matches()).isEqualTo(expected.size());
             assertThat(search.searched()).isEqualTo(file.records());
             assertThat(numbers(file.select(LogQuery.ALL.text(pattern)))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void a_text_is_found_across_color_codes_as_it_is_shown() throws IOException {
+        String plain = "2026-11-23 13:44:29.123 INFO  [t] l - 📦 [STORAGE-FILE] Saved id 8f3c1a2e\n";
+        String coloured = "2026-11-23 13:44:29.124 INFO  [t] l - 📦 [\u001b[35mSTORAGE-FILE\u001b[0m] Saved"
+                + " \u001b[36mid\u001b[0m \u001b[1m8f3c1a2e\u001b[0m\n";
+        Files.writeString(path, plain + coloured + plain.replace("FILE", "URL"));
+        try (LogFile file = LogFile.open(path)) {
+            for (Pattern pattern : List.of(
+                    Pattern.compile("[storage-file] saved id", Pattern.LITERAL | Pattern.CASE_INSENSITIVE),
+                    Pattern.compile("写|\\[STORAGE-FILE\\]"),
+                    Pattern.compile("E\\] .* id \\w{8}$"))) {
+                assertThat(numbers(file.select(LogQuery.ALL.text(pattern)))).containsExactly(0, 1);
+            }
+            assertThat(numbers(file.select(LogQuery.ALL.text(Pattern.compile("\u001b\\[35m")))))
+                    .containsExactly(1);
+            assertThat(numbers(file.select(LogQuery.ALL.generation("8f3c1a2e"))))
+                    .containsExactly(0, 1, 2);
         }
     }
 

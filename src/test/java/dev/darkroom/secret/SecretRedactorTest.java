@@ -64,7 +64,13 @@ class SecretRedactorTest {
                 "-----BEGIN PRIVATE KEY-----\nMIISECRET\nSECRET\n-----END PRIVATE KEY-----",
                 "sb_secret_SECRET",
                 "first line\ntoken=SECRET\nthird line password: SECRET",
-                "\u001b[31mtoken=SECRET\u001b[0m"
+                "\u001b[31mtoken=SECRET\u001b[0m",
+                "\u001b[36mpassword\u001b[0m=\u001b[35mSECRET\u001b[0m \u001b[36muser\u001b[0m=\u001b[35mada\u001b[0m",
+                "\u001b[34;1m\"api_key\"\u001b[0m\u001b[1;39m:\u001b[0m \u001b[0;32m\"SECRET\"\u001b[0m",
+                "\u001b[36mcookie\u001b[0m=\u001b[35mSECRET\u001b[0m",
+                "\u001b[36mkey\u001b[0m \u001b[35msb_secret_SECRET\u001b[0m",
+                "\u001b[1mBearer\u001b[0m \u001b[35mSECRET\u001b[0m",
+                "Authorization: \u001b[1mToken\u001b[0m \u001b[35mSECRET\u001b[0m"
             })
     void no_secret_is_left(String shape) {
         Random random = new Random(shape.hashCode());
@@ -101,9 +107,51 @@ class SecretRedactorTest {
             Authorization: Key abc:def, Accept: x                                       | Authorization: Key ***, Accept: x
             postgres://dark:hunter2@localhost:5432/darkroom                             | postgres://dark:***@localhost:5432/darkroom
             a%3Ftoken%3Dabcdef%26b%3D2                                                  | a%3Ftoken%3D***%26b%3D2
+            Authorization: Token r8_abc123 was refused                                  | Authorization: Token *** was refused
+            Authorization: Token token="abc", nonce="def"                               | Authorization: Token ***", nonce="def"
+            Authorization: SSWS r8_abc123, Accept: x                                    | Authorization: ***, Accept: x
+            authorization: r8_abc123 Accept: x                                          | authorization: *** Accept: x
+            authorization: abc authorization: def                                       | authorization: *** authorization: ***
             """)
     void only_the_secret_goes(String text, String redacted) {
         assertThat(SecretRedactor.text(text)).isEqualTo(redacted);
+    }
+
+    @Test
+    void colors_stay_and_a_secret_goes_even_where_a_part_of_it_is_highlighted() {
+        assertThat(SecretRedactor.text("\u001b[36mpassword\u001b[0m=\u001b[35mhunter2\u001b[0m next"))
+                .isEqualTo("\u001b[36mpassword\u001b[0m=\u001b[35m***\u001b[0m next");
+        assertThat(SecretRedactor.text("key \u001b[35msb_secret_ab\u001b[1;31mcd12\u001b[0mef\u001b[0m."))
+                .isEqualTo("key \u001b[35m***\u001b[0m.");
+        SecretRedactor.register("x-7Q!");
+        assertThat(SecretRedactor.text("it was \u001b[35mx-7Q!\u001b[0m, \u001b[ no code"))
+                .isEqualTo("it was \u001b[35m***\u001b[0m, \u001b[ no code");
+    }
+
+    @Test
+    void the_lines_of_a_private_key_go_when_each_is_a_record() {
+        RecordRedactor redactor = new RecordRedactor();
+        String log = """
+                starting
+                -----BEGIN RSA PRIVATE KEY-----
+                Proc-Type: 4,ENCRYPTED
+                MIIEpAIBAAKCAQEA7bq
+                of another thread
+                Zk3nQ1vX==
+                -----END RSA PRIVATE KEY-----
+                ready
+                """;
+
+        assertThat(log.lines().map(line -> redactor.text(line + "\n")))
+                .containsExactly(
+                        "starting\n",
+                        "-----BEGIN RSA PRIVATE KEY-----\n",
+                        "Proc-Type: 4,ENCRYPTED\n",
+                        "***\n",
+                        "of another thread\n",
+                        "***\n",
+                        "-----END RSA PRIVATE KEY-----\n",
+                        "ready\n");
     }
 
     @ParameterizedTest
@@ -234,6 +282,10 @@ class SecretRedactorTest {
                 "\"\\",
                 "cookie:",
                 "sb_secret_",
+                "\u001b[",
+                "\u001b[0",
+                "\u001b[0mtoken\u001b[0m=",
+                "authorization: a b ",
                 JWT + ".");
     }
 
@@ -263,6 +315,10 @@ class SecretRedactorTest {
                 "{",
                 "}",
                 "&",
+                "authorization",
+                "\u001b[1m",
+                "\u001b",
+                "[",
                 UUID,
                 HEX);
         for (int round = 0; round < 20_000; round++) {

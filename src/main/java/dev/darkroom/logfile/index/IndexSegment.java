@@ -47,6 +47,7 @@ public final class IndexSegment {
     private boolean timed = true;
     private boolean ordered = true;
     private volatile @Nullable StateCounts counts;
+    private volatile long uncoloredEnd;
 
     IndexSegment(Arena arena) {
         this.arena = arena;
@@ -202,6 +203,18 @@ public final class IndexSegment {
             }
         }
         return low;
+    }
+
+    /** Returns the end of the bytes, from the first record on, that are known to contain no terminal color codes. */
+    public long uncoloredEnd() {
+        return uncoloredEnd;
+    }
+
+    /** Notes that the bytes between two positions contain no terminal color codes, so that the next search need not look. */
+    public void noteUncolored(long from, long to) {
+        if (from <= Math.max(uncoloredEnd, firstOffset)) {
+            uncoloredEnd = Math.max(uncoloredEnd, to);
+        }
     }
 
     public long earliest() {

@@ -2,10 +2,13 @@ package dev.darkroom.logfile.index;
 
 import dev.darkroom.logfile.parse.CategoryDictionary;
 import dev.darkroom.logfile.parse.RecordBoundaryRule;
+import dev.darkroom.logfile.query.ContentCheck;
 import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.source.ByteSource;
 import dev.darkroom.logfile.source.ContentFingerprint;
 import dev.darkroom.logfile.source.TailedFile;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -196,13 +199,26 @@ public class IndexedLogFile implements AutoCloseable {
         return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
     }
 
+    /** Returns a check of the bytes indexed so far. */
+    public ContentCheck contentCheck() throws IOException {
+        ByteSource now = source();
+        if (!now.canGrow()) {
+            return () -> true;
+        }
+        ContentFingerprint read = ContentFingerprint.of(now, indexed);
+        // After a cut, a copy of the file takes its place: what was read in between came from neither.
+        return () -> source() == now && read.matches(now);
+    }
+
+    /** @throws IOException when the bytes are gone because the file was cut */
     public void copy(int number, OutputStream out) throws IOException {
         byte[] buffer = new byte[COPY];
         long end = end(number);
         for (long at = index.offset(number); at < end; ) {
             int count = source().read(at, buffer, 0, (int) Math.min(buffer.length, end - at));
             if (count == 0) {
-                return;
+                throw new CodedIoException(
+                        CodedMessage.of("log.cut", file.path().toString()));
             }
             out.write(buffer, 0, count);
             at += count;

@@ -15,6 +15,11 @@ import java.nio.ByteBuffer;
  * cost of the Vector API. Reading a file into them also saves one copy.
  */
 public final class NativeBytes {
+    /** The first byte of a terminal color code. */
+    public static final byte ESCAPE = 0x1b;
+
+    private static final MemorySegment ESCAPE_TEXT = text(new byte[] {ESCAPE}, 0, 1);
+
     /** False if the program was not granted native access, as a call would then print a warning. */
     private static final boolean CALLABLE = NativeBytes.class.getModule().isNativeAccessEnabled()
             && Linker.nativeLinker().defaultLookup().find("strstr").isPresent();
@@ -79,6 +84,11 @@ public final class NativeBytes {
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Returns whether they may contain terminal color codes. */
+    public boolean hasEscape() {
+        return indexOf(ESCAPE_TEXT, 0) < length;
     }
 
     byte get(int at) {

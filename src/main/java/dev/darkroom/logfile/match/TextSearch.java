@@ -1,5 +1,7 @@
 package dev.darkroom.logfile.match;
 
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.LogLineHead;
 import dev.darkroom.logfile.source.ByteSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,13 +60,41 @@ public abstract class TextSearch {
      */
     public abstract boolean confirm(byte[] bytes, int from, int to);
 
+    /**
+     * As {@link #find(byte[], int, int)}, or in the text as it is shown: without its terminal color codes, which often stand
+     * within what is searched for.
+     */
+    public boolean findShown(byte[] bytes, int from, int to) {
+        if (find(bytes, from, to)) {
+            return true;
+        }
+        if (ByteScanner.indexOf(bytes, from, to, NativeBytes.ESCAPE) == to) {
+            return false;
+        }
+        byte[] shown = LogLineHead.withoutColours(bytes, from, to);
+        return find(shown, 0, shown.length);
+    }
+
+    /** As {@link #findShown(byte[], int, int)}, for a record of any length. */
+    public boolean findShown(ByteSource source, long from, long to) throws IOException {
+        return find(source, from, to, this::findShown);
+    }
+
     public boolean find(ByteSource source, long from, long to) throws IOException {
+        return find(source, from, to, this::find);
+    }
+
+    private interface PieceSearch {
+        boolean find(byte[] bytes, int from, int to);
+    }
+
+    private boolean find(ByteSource source, long from, long to, PieceSearch search) throws IOException {
         if (piece.length == 0) {
             piece = new byte[PIECE];
         }
         for (long at = from; at < to; at += PIECE / 4 * 3) {
             int count = source.read(at, piece, 0, (int) Math.min(PIECE, to - at));
-            if (find(piece, 0, count)) {
+            if (search.find(piece, 0, count)) {
                 return true;
             }
             if (at + count >= to || count == 0) {

@@ -5,6 +5,7 @@ import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.MergedOrder;
 import dev.darkroom.logfile.RotatedLog;
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.ContentCheck;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogFacet;
 import dev.darkroom.logfile.query.LogFacetCounts;
@@ -303,6 +304,30 @@ public final class MergedLog implements LogRecords {
     public LogSearch search(Pattern pattern) {
         Content now = content;
         return new MergedSearch(pattern, now.order, now.files);
+    }
+
+    @Override
+    public Object content() {
+        return content;
+    }
+
+    @Override
+    public ContentCheck contentCheck() throws IOException {
+        Content now = content;
+        List<ContentCheck> checks = new ArrayList<>();
+        for (LogFile file : now.files) {
+            checks.add(file.contentCheck());
+        }
+        return () -> content == now && areUnchanged(checks);
+    }
+
+    private static boolean areUnchanged(List<ContentCheck> checks) throws IOException {
+        for (ContentCheck check : checks) {
+            if (!check.isUnchanged()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

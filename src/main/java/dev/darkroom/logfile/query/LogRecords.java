@@ -70,10 +70,20 @@ public interface LogRecords extends AutoCloseable {
     /** Returns a search through all records, to be run on a thread of the caller. */
     LogSearch search(Pattern pattern);
 
+    /** Returns the identity of the content: record numbers have the same meaning as long as this returns the same object. */
+    Object content();
+
+    /** Returns a check of the content as it is now, for whoever reads many records and needs all of them to be right. */
+    ContentCheck contentCheck() throws IOException;
+
     /** Returns one record, its text limited to 64 KiB. */
     LogRecord record(int number) throws IOException;
 
-    /** Copies the whole record, byte for byte as in its file. */
+    /**
+     * Copies the whole record, byte for byte as in its file.
+     *
+     * @throws IOException with a sentence when the file was cut and the record is gone, after a part of it may have been copied
+     */
     void copy(int number, OutputStream out) throws IOException;
 
     @Override

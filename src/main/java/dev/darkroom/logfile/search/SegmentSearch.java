@@ -10,6 +10,7 @@ import dev.darkroom.logfile.match.ExpressionException;
 import dev.darkroom.logfile.match.LiteralMatchers;
 import dev.darkroom.logfile.match.NativeBytes;
 import dev.darkroom.logfile.match.TextSearch;
+import dev.darkroom.logfile.parse.ByteScanner;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -65,19 +66,19 @@ final class SegmentSearch {
         long to = next < count ? piece.offset(next) : end;
         int length = (int) (to - from);
         if (needles == null) {
-            searchEach(piece, first, next, from, length);
+            searchEach(piece, first, next, from, file.source().read(from, bytes, 0, length));
         } else {
             searchNeedles(needles, piece, first, next, from, length);
         }
         return next;
     }
 
-    private void searchEach(IndexSegment piece, int first, int next, long from, int length) throws IOException {
-        int read = file.source().read(from, bytes, 0, length);
+    /** Searches the {@code read} bytes in the buffer record by record. */
+    private void searchEach(IndexSegment piece, int first, int next, long from, int read) {
         int start = 0;
         for (int record = first; record < next; record++) {
             int end = record + 1 < next ? (int) (piece.offset(record + 1) - from) : read;
-            if (end <= read && confirm(from + start, null, start, end)) {
+            if (end <= read && findShown(from + start, start, end)) {
                 found(piece, record);
             }
             start = end;
@@ -94,6 +95,14 @@ final class SegmentSearch {
             outside.copy(0, read, bytes);
             outside = null;
         }
+        if (from + length > piece.uncoloredEnd() && isColored(outside, read)) {
+            if (outside != null) {
+                outside.copy(0, read, bytes);
+            }
+            searchEach(piece, first, next, from, read);
+            return;
+        }
+        piece.noteUncolored(from, from + read);
         wanted.begin(bytes, outside, read);
         int record = first;
         for (int at = wanted.find(0); at < read; ) {
@@ -105,6 +114,10 @@ final class SegmentSearch {
             }
             at = wanted.find(end);
         }
+    }
+
+    private boolean isColored(@Nullable NativeBytes outside, int read) {
+        return outside == null ? ByteScanner.indexOf(bytes, 0, read, NativeBytes.ESCAPE) < read : outside.hasEscape();
     }
 
     private boolean confirm(long place, @Nullable NativeBytes outside, int start, int end) {
@@ -122,13 +135,25 @@ final class SegmentSearch {
         }
     }
 
-    /** As {@link #confirm}, for a record that does not fit into the buffer. */
+    private boolean findShown(long place, int start, int end) {
+        if (leftOut.has(place)) {
+            return false;
+        }
+        try {
+            return text.findShown(bytes, start, end);
+        } catch (ExpressionException refused) {
+            leftOut.add(place, refused);
+            return false;
+        }
+    }
+
+    /** As {@link #findShown}, for a record that does not fit into the buffer. */
     private boolean lookInFile(long from, long to) throws IOException {
         if (leftOut.has(from)) {
             return false;
         }
         try {
-            return text.find(file.source(), from, to);
+            return text.findShown(file.source(), from, to);
         } catch (ExpressionException refused) {
             leftOut.add(from, refused);
             return false;

@@ -24,7 +24,7 @@ public final class ContentFingerprint {
     }
 
     /** Returns the fingerprint of everything before a position. */
-    static ContentFingerprint of(ByteSource source, long end) throws IOException {
+    public static ContentFingerprint of(ByteSource source, long end) throws IOException {
         int length = (int) Math.min(SIZE, end);
         return new ContentFingerprint(end, bytes(source, 0, length), bytes(source, end - length, length));
     }
@@ -68,7 +68,7 @@ public final class ContentFingerprint {
     }
 
     /** Returns whether the source, which may be another file, holds these bytes at their positions. */
-    boolean matches(ByteSource source) throws IOException {
+    public boolean matches(ByteSource source) throws IOException {
         return Arrays.equals(bytes(source, end - last.length, last.length), last)
                 && (first.length == last.length && end == last.length
                         || Arrays.equals(bytes(source, 0, first.length), first));

@@ -8,11 +8,16 @@ import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.reader.LogReader;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.reader.LogViewFilter;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javafx.geometry.Point2D;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -152,6 +157,27 @@ class LogViewerTest extends LogsScreenRig {
     }
 
     @Test
+    void a_filter_takes_effect_while_everything_is_selected() {
+        opened();
+        LogCanvas lines = node(".log-lines", LogCanvas.class);
+        fx(() -> {
+            lines.requestFocus();
+            return null;
+        });
+        press(KeyCode.CONTROL, KeyCode.A);
+        await("all selected", () -> model.selection().count() == 200);
+
+        setFilter(LogViewFilter.ALL.onlyCategories(
+                Set.of("STORAGE-UPLOAD"),
+                fx(() -> found().categories().byCategory().keySet())));
+
+        assertThat(shown()).isEqualTo(60);
+        assertThat(fx(() -> model.selection().count())).isEqualTo(1);
+        append(1);
+        await("the tail goes on", () -> found().records() == 205);
+    }
+
+    @Test
     void scrolling_up_pauses_and_end_goes_on() {
         opened();
         LogCanvas lines = node(".log-lines", LogCanvas.class);
@@ -171,6 +197,97 @@ class LogViewerTest extends LogsScreenRig {
                 "the last line is seen",
                 () -> lines.spanProperty().get().last() != null
                         && lines.spanProperty().get().last().number() == 204);
+    }
+
+    @Test
+    void the_tab_of_a_log_that_grows_under_a_filter_is_left_without_a_look_at_its_closed_index() throws IOException {
+        log = folder.resolve("backend.log");
+        append(("2026-11-23 13:44:00.000 INFO  [main] x - 📥 [STORAGE-UPLOAD] Processing file\n"
+                        + "2026-11-23 13:46:00.000 INFO  [main] x - 🔍 [GENERATION] Starting\n")
+                .repeat(20_000));
+        opened();
+        LogCanvas lines = node(".log-lines", LogCanvas.class);
+        setFilter(LogViewFilter.ALL.onlyCategories(
+                Set.of("STORAGE-UPLOAD"), look().categories().byCategory().keySet()));
+        fx(() -> {
+            model.pause();
+            lines.scrollTo(10_000);
+            return null;
+        });
+        await(
+                "the middle",
+                () -> lines.spanProperty().get().first() != null
+                        && lines.spanProperty().get().first().number() == 20_000);
+        int before = fx(() -> found().records());
+        append("2026-11-23 13:47:00.000 INFO  [main] x - 🔍 [GENERATION] Starting\n");
+        await("it has grown", () -> found().records() > before);
+        Path other = Files.writeString(
+                folder.resolve("other.log"), "2026-11-23 13:00:01.000 INFO  [main] x - ✅ [DB-STATUS] of another log\n");
+
+        List<Throwable> failures = new ArrayList<>();
+        fx(() -> {
+            Thread thread = Thread.currentThread();
+            Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+            thread.setUncaughtExceptionHandler((_, failure) -> failures.add(failure));
+            LogRecords left = model.log();
+            model.currentProperty().subscribe((_, _) -> untilClosed(left));
+            model.open(LogSource.file(other));
+            thread.setUncaughtExceptionHandler(handler);
+            return null;
+        });
+
+        assertThat(failures).isEmpty();
+        await(
+                "the other log",
+                () -> lines.spanProperty().get().first() != null
+                        && lines.spanProperty().get().first().text().equals("of another log"));
+    }
+
+    /** Holds the thread of the window until the index of a log is closed. */
+    private static void untilClosed(LogRecords log) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < limit) {
+            try {
+                log.select(LogQuery.ALL.since(LocalDateTime.of(2026, 11, 23, 13, 45)), null);
+            } catch (IOException | IllegalStateException _) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("The log is still open");
+    }
+
+    @Test
+    void what_was_found_before_a_log_was_left_is_not_shown_when_it_is_opened_again() throws IOException {
+        opened();
+        Path other = Files.copy(log, folder.resolve("other.log"));
+        LogSource first = fx(() -> model.currentProperty().get());
+
+        fx(() -> {
+            LogRecords left = model.log();
+            append(1);
+            while (left.records() < 205 || isReading()) {
+                Thread.onSpinWait(); // its result waits behind this
+            }
+            model.hidden();
+            model.open(LogSource.file(other));
+            model.show(first);
+            return null;
+        });
+
+        assertThat(fx(this::found)).isNull();
+        fx(() -> {
+            model.shown();
+            return null;
+        });
+        awaitFound();
+        assertThat(shown()).isEqualTo(205);
+    }
+
+    private static boolean isReading() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(
+                        thread -> thread.getName().equals("log-reader") && thread.getState() == Thread.State.RUNNABLE);
     }
 
     @Test

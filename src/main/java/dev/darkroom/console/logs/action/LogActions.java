@@ -5,12 +5,14 @@ import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.model.RecordSelection;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
+import java.util.PrimitiveIterator;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import org.jspecify.annotations.Nullable;
@@ -128,14 +130,16 @@ public final class LogActions {
 
     /** Copies the selected records as written in the log, secrets masked. */
     public void copy() {
-        int[] records = model.selection().records();
-        if (records.length == 0) {
+        RecordSelection.SelectedRecords selected = model.selection().records();
+        int count = selected.count();
+        if (count == 0) {
             return;
         }
         model.records().read(log -> {
+            PrimitiveIterator.OfInt numbers = selected.numbers().iterator();
             LogExport.Text copied =
-                    LogExport.text(new LogExport.Records(log, records.length, place -> records[place]), MAX_COPIED);
-            shell.feed().fx(() -> copied(copied, records.length));
+                    LogExport.text(new LogExport.Records(log, count, _ -> numbers.nextInt()), MAX_COPIED);
+            shell.feed().fx(() -> copied(copied, count));
         });
     }
 

@@ -2,10 +2,12 @@ package dev.darkroom.console.logs.action;
 
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.logfile.LineOutputStream;
+import dev.darkroom.logfile.query.ContentCheck;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.secret.RecordRedactor;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,13 +30,29 @@ final class LogExport {
     /**
      * A range of records of a log.
      *
+     * @param content of the log that the numbers belong to
      * @param at returns the number of the record at a place
      */
-    record Records(LogRecords log, int count, IntUnaryOperator at) {}
+    record Records(LogRecords log, Object content, int count, IntUnaryOperator at) {
+        Records(LogRecords log, int count, IntUnaryOperator at) {
+            this(log, log.content(), count, at);
+        }
+
+        private boolean isReplaced() {
+            return log.content() != content;
+        }
+
+        private void copy(int place, OutputStream out) throws IOException {
+            log.copy(at.applyAsInt(place), out);
+        }
+    }
 
     private LogExport() {}
 
-    /** Creates or replaces the file only once all is written. {@code progress} may throw to cancel. */
+    /**
+     * Creates or replaces the file only once all is written, and only if the log was neither cut nor replaced meanwhile.
+     * {@code progress} may throw to cancel.
+     */
     static long write(Records records, Path target, boolean masked, LongConsumer progress) throws IOException {
         for (Path read : records.log().files()) {
             if (Files.exists(target) && Files.exists(read) && Files.isSameFile(target, read)) {
@@ -43,11 +61,19 @@ final class LogExport {
         }
         Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
+            ContentCheck check = records.log().contentCheck();
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER)) {
                 copy(records, out, masked, progress);
             }
+            if (records.isReplaced() || !check.isUnchanged()) {
+                throw new ContentLostException();
+            }
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return records.count();
+        } catch (ContentLostException lost) {
+            throw new CodedIoException(CodedMessage.quoted(LogMessages.TEXTS.get("export.cut", target)), lost);
+        } catch (CodedIoException sentence) {
+            throw sentence;
         } catch (IOException exception) {
             throw new CodedIoException(
                     CodedMessage.quoted(LogMessages.TEXTS.get("export.failed", target, ErrorMessages.of(exception))),
@@ -57,11 +83,34 @@ final class LogExport {
         }
     }
 
-    private static void copy(Records records, OutputStream out, boolean masked, LongConsumer progress)
+    /** Ends an export whose records do not exist any more. */
+    private static final class ContentLostException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        ContentLostException() {}
+
+        ContentLostException(Exception cause) {
+            super(cause);
+        }
+    }
+
+    private static void copy(Records records, OutputStream target, boolean masked, LongConsumer progress)
             throws IOException {
+        LineOutputStream out = new LineOutputStream(target);
         MaskedOutput mask = new MaskedOutput(out);
         for (int place = 0; place < records.count(); place++) {
-            records.log().copy(records.at().applyAsInt(place), masked ? mask : out);
+            if (records.isReplaced()) {
+                throw new ContentLostException();
+            }
+            out.beginLine();
+            try {
+                records.copy(place, masked ? mask : out);
+            } catch (IOException | RuntimeException exception) {
+                if (records.isReplaced()) {
+                    throw new ContentLostException(exception);
+                }
+                throw exception;
+            }
             mask.end();
             if (place % TOLD == 0) {
                 progress.accept(place);
@@ -72,10 +121,12 @@ final class LogExport {
     /** Returns the records as text, secrets masked, as many as fit into {@code most} bytes. */
     static Text text(Records records, int most) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        MaskedOutput mask = new MaskedOutput(bytes);
+        LineOutputStream out = new LineOutputStream(bytes);
+        MaskedOutput mask = new MaskedOutput(out);
         int place = 0;
         while (place < records.count() && bytes.size() < most) {
-            records.log().copy(records.at().applyAsInt(place), new Bounded(mask, most));
+            out.beginLine();
+            records.copy(place, new Bounded(mask, most));
             mask.end();
             place++;
         }
@@ -116,6 +167,7 @@ final class LogExport {
         private static final int PIECE = 1 << 20;
 
         private final OutputStream out;
+        private final RecordRedactor redactor = new RecordRedactor();
         private final ByteArrayOutputStream piece = new ByteArrayOutputStream(1 << 12);
 
         MaskedOutput(OutputStream out) {
@@ -157,7 +209,7 @@ final class LogExport {
                 charset = StandardCharsets.ISO_8859_1;
                 text = new String(bytes, charset);
             }
-            String masked = SecretRedactor.text(text);
+            String masked = redactor.text(text);
             out.write(masked.equals(text) ? bytes : masked.getBytes(charset));
         }
     }

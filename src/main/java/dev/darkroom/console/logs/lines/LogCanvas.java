@@ -91,16 +91,17 @@ public final class LogCanvas extends Region {
     private void snapshotChanged(@Nullable LogSnapshot found) {
         LogSnapshot before = snapshot;
         boolean same = found != null && found.isConsistentWith(before);
-        int keep = pinned;
-        int row = pinnedRow;
-        if (!same && before != null && keep < 0) {
-            keep = anchor(before);
-            row = keep < 0 ? 0 : scroll.rowOf(before.shown().placeOf(keep));
-        }
         boolean other = before == null
                 || found == null
                 || !before.source().equals(found.source())
                 || before.content() != found.content();
+        int keep = pinned;
+        int row = pinnedRow;
+        // The records of another log keep no row, and its index may be closed by now.
+        if (before != null && !other && !same && keep < 0) {
+            keep = anchor(before);
+            row = keep < 0 ? 0 : scroll.rowOf(before.shown().placeOf(keep));
+        }
         snapshot = found;
         window.show(found, same);
         scroll.extent(size(), scroll.visible());

@@ -40,6 +40,9 @@ public final class LogsModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<@Nullable LogSnapshot> snapshot = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
     private @Nullable LogReader reader;
+    /** How many readers were opened: a log left and shown again has another reader. */
+    private int openings;
+
     private RecordLoader records;
     private List<LogBookmarks.Bookmark> remembered = List.of();
     private boolean visible;
@@ -210,16 +213,18 @@ public final class LogsModel implements AutoCloseable {
         }
         int place = sources.indexOf(wanted);
         LogSource source = place < 0 ? wanted : sources.get(place);
+        // Whatever shows the snapshot still reads its index.
+        snapshot.set(null);
+        selection.none();
         closeReader();
         reader = null;
         current.set(source);
-        selection.none();
-        snapshot.set(null);
         setRefusal("");
         filters.show(source);
         filter.set(filters.effective());
+        int opening = ++openings;
         LogReader opened = new LogReader(
-                source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> receive(found)));
+                source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> receive(opening, found)));
         reader = opened;
         records = new RecordLoader(opened::log, feed::fx);
         remembered = bookmarks.open(source.key());
@@ -241,9 +246,9 @@ public final class LogsModel implements AutoCloseable {
         };
     }
 
-    private void receive(LogSnapshot found) {
+    private void receive(int opening, LogSnapshot found) {
         LogSnapshot before = snapshot.get();
-        if (!found.source().equals(current.get()) || !found.filter().equals(filter.get())) {
+        if (opening != openings || !found.filter().equals(filter.get())) {
             return; // a result nobody needs any more
         }
         if (before != null && before.content() != found.content()) {
@@ -292,11 +297,11 @@ public final class LogsModel implements AutoCloseable {
         }
         if (!wanted.equals(filter.get())) {
             filter.set(wanted);
-            if (selection.count() > 1) {
-                selection.only(selection.lead()); // lines no longer visible are not meant
-            }
             if (reader != null) {
                 reader.setFilter(wanted);
+            }
+            if (selection.count() > 1) {
+                selection.only(selection.lead()); // lines no longer visible are not meant
             }
         }
     }

@@ -131,7 +131,8 @@ public record LogViewFilter(
     }
 
     /**
-     * Returns the compiled search, null without a search.
+     * Returns the compiled search, null without a search. It ignores the case of all letters: those other than ASCII only where
+     * the search has some, because a search without them is faster. In an expression {@code ^} and {@code $} match at each line.
      *
      * @throws IllegalArgumentException when the expression is invalid or refused, see {@link SearchExpression#compile}
      */
@@ -140,8 +141,9 @@ public record LogViewFilter(
         if (search.isEmpty()) {
             return null;
         }
-        return SearchExpression.compile(
-                search, regex ? Pattern.CASE_INSENSITIVE : Pattern.CASE_INSENSITIVE | Pattern.LITERAL);
+        boolean ascii = search.chars().allMatch(c -> c < 0x80);
+        int ignoredCase = ascii ? Pattern.CASE_INSENSITIVE : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+        return SearchExpression.compile(search, ignoredCase | (regex ? Pattern.MULTILINE : Pattern.LITERAL));
     }
 
     /** All conditions but the category's, for the counts of the category facet. */

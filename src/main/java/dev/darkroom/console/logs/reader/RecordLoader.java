@@ -4,7 +4,7 @@ import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
 import dev.darkroom.logging.DefectReport;
-import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.secret.RecordRedactor;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -47,8 +47,9 @@ public final class RecordLoader implements AutoCloseable {
     public void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker, Runnable lost) {
         read(
                 open -> {
+                    RecordRedactor redactor = new RecordRedactor();
                     List<LogRecord> page = open.page(of, first, count).stream()
-                            .map(RecordLoader::masked)
+                            .map(record -> masked(record, redactor))
                             .toList();
                     fx.execute(() -> taker.accept(page));
                 },
@@ -58,7 +59,7 @@ public final class RecordLoader implements AutoCloseable {
     /** Reads one record, its text up to 64 KiB. */
     public void record(int number, Consumer<LogRecord> taker) {
         read(open -> {
-            LogRecord record = masked(open.record(number));
+            LogRecord record = masked(open.record(number), new RecordRedactor());
             fx.execute(() -> taker.accept(record));
         });
     }
@@ -123,9 +124,13 @@ public final class RecordLoader implements AutoCloseable {
         return null;
     }
 
-    private static LogRecord masked(LogRecord record) {
-        String text = SecretRedactor.text(record.text());
-        String trace = record.trace().isEmpty() ? "" : SecretRedactor.text(record.trace());
+    /** Masks text and trace together, because a secret may begin in one and go on in the other. */
+    static LogRecord masked(LogRecord record, RecordRedactor redactor) {
+        String whole = record.trace().isEmpty() ? record.text() : record.text() + "\n" + record.trace();
+        String redacted = redactor.text(whole);
+        int newline = redacted.indexOf('\n');
+        String text = newline < 0 ? redacted : redacted.substring(0, newline);
+        String trace = newline < 0 ? "" : redacted.substring(newline + 1);
         return text.equals(record.text()) && trace.equals(record.trace())
                 ? record
                 : new LogRecord(

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogSelection;
+import dev.darkroom.message.CodedIoException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LogExportTest {
     private static final String KEY = "sb_secret_ab12CD34ef56GH78ij90KL12";
@@ -41,6 +47,20 @@ class LogExportTest {
     }
 
     @Test
+    void a_colored_secret_and_the_lines_of_a_private_key_are_masked() throws IOException {
+        String content = """
+                \u001b[36mpassword\u001b[0m=\u001b[35mhunter2\u001b[0m
+                -----BEGIN PRIVATE KEY-----
+                MIIEvQIBADANBgkq
+                -----END PRIVATE KEY-----
+                """;
+        Path log = Files.writeString(folder.resolve("server.log"), content);
+
+        assertThat(new String(export(log, true), StandardCharsets.UTF_8))
+                .isEqualTo(content.replace("hunter2", "***").replace("MIIEvQIBADANBgkq", "***"));
+    }
+
+    @Test
     void an_export_that_is_stopped_leaves_nothing_behind() throws IOException {
         Path log = Files.writeString(folder.resolve("backend.log"), "2026-11-23 13:44:29.123 INFO  [main] a - x\n");
         Path target = folder.resolve("out.log");
@@ -57,6 +77,71 @@ class LogExportTest {
 
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(log);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_log_that_is_lost_during_the_export_leaves_no_file_and_a_sentence(Loss loss) throws IOException {
+        String line = "2026-11-23 13:44:29.123 INFO  [main] a - first\n";
+        Path log = Files.writeString(folder.resolve("backend.log"), line.repeat(5000));
+        Path target = folder.resolve("out.log");
+
+        try (LogFile file = LogFile.open(log)) {
+            LogSelection all = file.select(LogQuery.ALL, null);
+            LogExport.Records records = new LogExport.Records(file, all.size(), all::record);
+            assertThatThrownBy(() -> LogExport.write(records, target, true, place -> {
+                        if (place == 0) {
+                            lose(file, loss, line.replace("first", "other"));
+                        }
+                    }))
+                    .isInstanceOf(CodedIoException.class)
+                    .hasMessageContaining(loss == Loss.CUT ? "backend.log was cut" : "was cut or replaced");
+        }
+
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .doesNotContain("out.log")
+                    .noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    enum Loss {
+        CUT,
+        CUT_AND_GROWN_AGAIN,
+        REPLACED_AND_READ_ANEW
+    }
+
+    private void lose(LogFile file, Loss loss, String other) {
+        try {
+            switch (loss) {
+                case CUT -> Files.writeString(file.path(), other);
+                case CUT_AND_GROWN_AGAIN -> Files.writeString(file.path(), other.repeat(6000));
+                case REPLACED_AND_READ_ANEW -> {
+                    Files.move(file.path(), folder.resolve("old.log"));
+                    Files.writeString(file.path(), other.repeat(6000));
+                    file.refresh();
+                }
+            }
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    @Test
+    void a_record_begins_on_a_line_of_its_own_even_where_the_file_before_ends_without_one() throws IOException {
+        Path first = Files.writeString(folder.resolve("a.log"), "2026-11-23 13:44:29.123 INFO  [main] a - one");
+        Path second = Files.writeString(folder.resolve("b.log"), "2026-11-23 13:44:29.124 ERROR [main] a - two\n");
+        Path target = folder.resolve("out.log");
+
+        try (MergedLog log = MergedLog.openUnread(List.of(first, second), null)) {
+            log.refresh(_ -> {});
+            LogExport.Records records = new LogExport.Records(log, 2, place -> place);
+            LogExport.write(records, target, false, _ -> {});
+            assertThat(target).hasContent(Files.readString(first) + "\n" + Files.readString(second));
+            LogExport.write(records, target, true, _ -> {});
+            assertThat(target).hasContent(Files.readString(first) + "\n" + Files.readString(second));
+            assertThat(LogExport.text(records, 1 << 20).text().lines()).hasSize(2);
         }
     }
 
