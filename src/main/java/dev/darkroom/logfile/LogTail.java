@@ -106,6 +106,7 @@ public final class LogTail implements AutoCloseable {
             rotation = tracker.scan(file, read);
         }
         if (!drain(file, receiver) && quiet) {
+            lines(true, receiver);
             emitRecords(line, receiver);
         }
         return found;
@@ -199,7 +200,7 @@ public final class LogTail implements AutoCloseable {
             }
             any = true;
             end += count;
-            lines(receiver);
+            lines(false, receiver);
         }
     }
 
@@ -221,33 +222,43 @@ public final class LogTail implements AutoCloseable {
     private void emitLongRecord(Receiver receiver) throws IOException {
         // After a hole of NUL bytes the line has not begun yet.
         if (!inLine && ByteScanner.skip(held, line, end, (byte) 0) < end) {
-            beginLine(line, end, receiver);
+            int to = newline(line);
+            head.parse(held, line, to, end);
+            beginLine(line, to, receiver);
             inLine = true;
         }
         line = end;
         emitRecords(end, receiver);
     }
 
-    private void lines(Receiver receiver) throws IOException {
-        for (int to = newline(); to < end; to = newline()) {
-            if (!inLine) {
+    /** Takes the complete lines; a head that goes on in lines not yet here waits for them unless {@code quiet}. */
+    private void lines(boolean quiet, Receiver receiver) throws IOException {
+        for (int to = newline(line); to < end; to = newline(line)) {
+            int last = to;
+            if (!inLine && grouping.mayBegin(held, line, to)) {
+                head.parse(held, line, to, end);
+                last = head.end > to ? newline(head.end) : to;
+                if (last == end || (head.undecided && !quiet)) {
+                    return;
+                }
                 beginLine(line, to, receiver);
             }
             inLine = false;
-            line = to + 1;
+            line = last + 1;
         }
     }
 
-    private int newline() {
-        return ByteScanner.indexOf(held, line, end, (byte) '\n');
+    private int newline(int from) {
+        return ByteScanner.indexOf(held, from, end, (byte) '\n');
     }
 
+    /** Begins a record at a line whose head is parsed, if one begins there. */
     private void beginLine(int from, int to, Receiver receiver) throws IOException {
-        boolean timed = head.parse(held, from, to);
+        boolean timed = head.time != LogTimestampParser.NONE;
         if (timed) {
             grouping.timed();
         }
-        if (!timed && !grouping.begins(held, from, to)) {
+        if (!timed && !grouping.begins(head, held, from, to)) {
             return;
         }
         int tag = head.categoryFrom < 0
@@ -284,8 +295,11 @@ public final class LogTail implements AutoCloseable {
 
     /** Delivers the last line and record: the file will not grow any more, so both are complete. */
     private void finishFile(Receiver receiver) throws IOException {
+        lines(true, receiver);
         if (end > line && !inLine) {
-            beginLine(line, end, receiver);
+            int to = newline(line);
+            head.parse(held, line, to, end);
+            beginLine(line, to, receiver);
         }
         inLine = false;
         line = end;

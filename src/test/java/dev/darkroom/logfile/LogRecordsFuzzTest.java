@@ -2,7 +2,10 @@ package dev.darkroom.logfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.parse.LogTimestampParser;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +37,14 @@ class LogRecordsFuzzTest {
             "\u001b[32m2026-11-23 13:44:30.000 WARN  [main] x - ⚠️ [STORAGEX] coloured\u001b[0m\n",
             "plain text without a time [STORAGE]\n",
             "ERROR: something\r\n",
+            "{\"level\":50,\"time\":1772359201123,\"msg\":\"a {\\\"log\\\": [}\"}\n",
+            "{\n  \"time\": \"2026-03-01T10:00:09Z\",\n  \"level\": \"error\"\n}\n",
+            "{\"log\":\"ERROR: wrapped\\n\",\"time\":\"2026-03-01T10:00:00.79Z\"}\n",
+            "Mar 01, 2026 1:20:10 PM app.Queue poll\nSEVERE: afternoon\n",
+            "time=2026-03-01T10:00:02Z level=error msg=\"poll failed\"\n",
+            "10.0.0.7 - - [01/Mar/2026:10:00:17 +0100] \"GET / HTTP/1.1\" 500 12\n",
+            "web-1  | {",
+            "{\"",
             "\r",
             "\n",
             "\n\n\n",
@@ -130,10 +144,21 @@ class LogRecordsFuzzTest {
 
     private static void assertSame(LogFile file, byte[] all) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Map<LogLevel, Integer> byLevel = new EnumMap<>(LogLevel.class);
         for (int record = 0; record < file.records(); record++) {
             file.copy(record, bytes);
+            LogRecord shown = file.record(record);
+            assertThat(LogTimestampParser.dateTime(file.time(record)))
+                    .as("%s", shown)
+                    .isEqualTo(shown.time());
+            byLevel.merge(shown.level(), 1, Integer::sum);
         }
         assertThat(bytes.toByteArray()).isEqualTo(all);
+        for (LogLevel level : LogLevel.values()) {
+            assertThat(file.select(LogQuery.ALL.levels(Set.of(level))).size())
+                    .as("%s", level)
+                    .isEqualTo(byLevel.getOrDefault(level, 0));
+        }
         assertThat(file.counts(LogQuery.ALL).total()).isEqualTo(file.records());
         assertThat(file.select(LogQuery.ALL).size()).isEqualTo(file.records());
     }

@@ -15,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NastyFileTest extends GeneratedLogRig {
     private LogFile text(String text) throws IOException {
@@ -65,6 +68,58 @@ class NastyFileTest extends GeneratedLogRig {
                     .extracting(LogRecord::text)
                     .containsExactly("before", "one", "two");
             assertThat(file.record(1).trace()).isEqualTo("[DB-CREATE] rest\n\nmore");
+        }
+    }
+
+    @Test
+    void behind_a_line_with_a_time_a_line_of_another_known_form_begins_a_record() throws IOException {
+        List<String> others = List.of(
+                "ERROR: one",
+                "WARNING:root:two",
+                "{\"msg\":\"three\"}",
+                "time=2026-11-23T13:44:30Z four",
+                "level=info five",
+                "INFO 2026-11-23 13:44:30,000 six",
+                "10.0.0.7 - ann [23/Nov/2026:13:44:30 +0100] \"GET / HTTP/1.1\" 200 7",
+                "localhost - - [23/Nov/2026:13:44:30 +0100] \"GET / HTTP/1.1\" 200 8",
+                "web-1  | 2026-11-23 13:44:30 INFO nine",
+                "{\n  \"level\": \"info\",\n  \"time\": \"2026-11-23T13:44:30Z\"\n}");
+        try (LogFile file = text("2026-11-23 13:44:29.123 INFO  [t] l - zero\n" + String.join("\n", others))) {
+            assertThat(file.records()).isEqualTo(1 + others.size());
+            for (int i = 0; i < others.size(); i++) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                file.copy(i + 1, bytes);
+                assertThat(bytes.toString(StandardCharsets.UTF_8).strip()).isEqualTo(others.get(i));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Error: request failed",
+                "error: request failed",
+                "ERROR without a colon",
+                "ERROR-7: a code",
+                "Caused by: java.io.IOException: INFO: x",
+                "level=3 is too low",
+                "time flies",
+                "time=soon",
+                "{",
+                "{\n  \"level\": \"info\",\n  \"count\": 3\n}",
+                "}",
+                " {\"level\":\"info\"}",
+                "\tINFO: indented",
+                "Mar 5 was a day",
+                "name  | value",
+                "a - b [c]",
+                "12 errors",
+                "[INFO] in brackets"
+            })
+    void behind_a_line_with_a_time_prose_and_data_belong_to_it(String below) throws IOException {
+        try (LogFile file = text("2026-11-23 13:44:29.123 INFO  [t] l - one\n" + below + "\n")) {
+            assertThat(file.records()).isEqualTo(1);
+            assertThat(file.record(0).trace()).isEqualTo(below);
         }
     }
 

@@ -72,10 +72,11 @@ public final class LogRecordScanner {
                     running.add(threads.submit(scan(block, next, to, atLine && next == from, grouping)));
                 }
                 boolean ended = false;
-                while (!running.isEmpty()) {
+                while (!running.isEmpty() && !ended) {
                     ScanBuffer done = done(running.remove());
                     consumer.accept(done);
-                    ended |= done.length < ScanBuffer.SIZE;
+                    // The last block may have taken the few bytes of the next one.
+                    ended = done.length != ScanBuffer.SIZE;
                     if (next < to && !ended) {
                         running.add(threads.submit(scan(done, next, to, false, grouping)));
                         next += ScanBuffer.SIZE;

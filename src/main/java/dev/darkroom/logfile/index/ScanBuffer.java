@@ -12,8 +12,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block of a file and the records that begin in it. It owns the lines whose preceding newline it contains; a few bytes more
- * are read, so that the head of its last line is complete. Reusable; not thread-safe.
+ * A block of a file and the records that begin in it. It owns the lines whose preceding newline it contains, except the second
+ * line of a head that began before it; a few bytes more are read, so that the head of its last line is complete. Reusable; not
+ * thread-safe.
  */
 public final class ScanBuffer {
     /** 512 KiB: faster than 4 MiB, because it stays in a core's cache. */
@@ -22,7 +23,7 @@ public final class ScanBuffer {
     public final byte[] bytes = new byte[SIZE + LogLineHead.MAX + FastLineHead.SLACK];
     public long offset;
 
-    /** The bytes of this block, without those read ahead. */
+    /** The bytes of this block, without those read ahead unless the file ends in a head that began in this block. */
     public int length;
 
     public int records;
@@ -31,7 +32,7 @@ public final class ScanBuffer {
     public short[] states = new short[8192];
     public byte[] decisions = new byte[8192];
 
-    /** The beginning of the last line, relative to this block; -1 if no line begins in it. */
+    /** The beginning of the last line that does not continue a head, relative to this block; -1 if none begins in it. */
     int lastLine;
 
     /** The record boundary state before the last line was read. */
@@ -63,6 +64,12 @@ public final class ScanBuffer {
         if (!atLine && line > length) {
             return;
         }
+        if (!atLine && line < available && continuesHead(source, line)) {
+            line = ByteScanner.indexOf(bytes, line, available, (byte) '\n') + 1;
+            if (line > length) {
+                return;
+            }
+        }
         lines(source, line, grouping);
         decide(available < wanted || from + available >= end);
     }
@@ -80,7 +87,27 @@ public final class ScanBuffer {
         }
     }
 
-    /** Reads one line; returns the position of its newline. */
+    /** Returns whether the line is the second one of a head whose first line began before this block. */
+    private boolean continuesHead(ByteSource source, int line) throws IOException {
+        if (bytes[line] < 'A' || bytes[line] > 'Z' || line > LogLineHead.MAX_FIRST_LINE) {
+            return false;
+        }
+        int before = (int) Math.min(offset, LogLineHead.MAX_FIRST_LINE);
+        byte[] lines = new byte[before + Math.min(available, line + LogLineHead.MAX_FIRST_LINE)];
+        if (source.read(offset - before, lines, 0, before) < before) {
+            return false;
+        }
+        System.arraycopy(bytes, 0, lines, before, lines.length - before);
+        int newline = before + line - 1;
+        int from = newline;
+        while (from > 0 && lines[from - 1] != '\n' && lines[from - 1] != 0) {
+            from--;
+        }
+        head.parse(lines, from, newline, lines.length);
+        return head.end > newline;
+    }
+
+    /** Reads one line, or two that are one head; returns the position of the last newline. */
     private int line(ByteSource source, int from, RecordBoundaryRule grouping) throws IOException {
         byte b = bytes[from];
         boolean digit = b >= '0' && b <= '9';
@@ -91,28 +118,35 @@ public final class ScanBuffer {
             return ByteScanner.indexOf(bytes, quick.seen, available, (byte) '\n');
         }
         int to = ByteScanner.indexOf(bytes, from, available, (byte) '\n');
-        if (digit || b == 0x1b || b == 0 || b == (byte) 0xEF || !grouping.isTimed()) {
-            unusualLine(source, from, to, grouping);
+        return grouping.mayBegin(bytes, from, to) ? unusualLine(source, from, to, grouping) : to;
+    }
+
+    private int unusualLine(ByteSource source, int from, int to, RecordBoundaryRule grouping) throws IOException {
+        boolean timed = head.parse(bytes, from, to, available);
+        if (to == available && (bytes[from] == 0 || head.undecided)) {
+            timed = parseBeyond(source, from);
+        } else if (head.undecided) {
+            // The file ends in this head: what there is of it is one line until more is written.
+            to = available;
+            length = available;
+        } else if (head.end > to) {
+            to = ByteScanner.indexOf(bytes, head.end, available, (byte) '\n');
+        }
+        if (timed) {
+            grouping.timed();
+            add(from, head.time, state());
+        } else if (grouping.begins(head, bytes, from, to)) {
+            add(from, head.time, state());
         }
         return to;
     }
 
-    private void unusualLine(ByteSource source, int from, int to, RecordBoundaryRule grouping) throws IOException {
-        boolean timed =
-                to == available && bytes[from] == 0 ? parseAfterHole(source, from) : head.parse(bytes, from, to);
-        if (timed) {
-            grouping.timed();
-            add(from, head.time, state());
-        } else if (!grouping.isTimed() && grouping.begins(bytes, from, to)) {
-            add(from, head.time, state());
-        }
-    }
-
-    /** Parses a line after a hole of NUL bytes, which may be longer than the bytes read ahead. */
-    private boolean parseAfterHole(ByteSource source, int from) throws IOException {
-        byte[] line = new byte[LogLineHead.MAX];
-        int count = source.read(source.skipHole(offset + from, end), line, 0, line.length);
-        return head.parse(line, 0, ByteScanner.indexOf(line, 0, count, (byte) '\n'));
+    /** Parses a line after a hole of NUL bytes, or a JSON object, either of which may be longer than the bytes read ahead. */
+    private boolean parseBeyond(ByteSource source, int from) throws IOException {
+        long begin = source.skipHole(offset + from, end);
+        byte[] line = new byte[(int) Math.clamp(end - begin, 0, LogLineHead.MAX_OBJECT)];
+        int count = source.read(begin, line, 0, line.length);
+        return head.parse(line, 0, ByteScanner.indexOf(line, 0, count, (byte) '\n'), count);
     }
 
     private short state() {

@@ -139,7 +139,7 @@ public final class FastLineHead {
     private int pythonFields(byte[] b, int from, int end) {
         int first = dash(b, from, end);
         int second = first < 0 ? -1 : dash(b, first + 3, end);
-        if (second < 0 || LogLevel.of(b, from, first) != LogLevel.NONE) {
+        if (second < 0 || LogLevel.ofCapitals(b, from, first) != LogLevel.NONE) {
             return -1;
         }
         level = LogLevel.of(b, first + 3, second).ordinal();

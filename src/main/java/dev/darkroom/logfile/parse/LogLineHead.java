@@ -4,22 +4,37 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the beginning of a line: time, level, thread, logger, mark, category. Understands the format of this project
+ * Parses the beginning of a record: time, level, thread, logger, mark, category. Understands the format of this project
  * ({@code TIME LEVEL [thread] logger - 🚀 [CATEGORY] text}) and that of the older Python backend
- * ({@code TIME - logger - LEVEL - text}), and makes the best of others. Positions refer to {@link #bytes}. Not thread-safe.
+ * ({@code TIME - logger - LEVEL - text}), JSON, logfmt, the containers' formats and those of {@link NamedMonthLineHead}, and
+ * makes the best of others. Positions refer to {@link #bytes}. Not thread-safe.
  */
 public final class LogLineHead {
-    /** The most bytes of a line that are examined here. */
+    /** The most bytes of a line that are examined here, unless it is a JSON object. */
     public static final int MAX = 2048;
+
+    /** The most bytes of a line that are examined here if it may be a JSON object. */
+    public static final int MAX_OBJECT = JsonLineHead.MAX + MAX;
+
+    /** The first line of a head of two lines is not longer. */
+    public static final int MAX_FIRST_LINE = 512;
 
     private static final byte ESCAPE = 0x1b;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] DASH = {' ', '-', ' '};
+    private static final byte[] BAR = {'|', ' '};
+    private static final byte[] STDOUT = {'s', 't', 'd', 'o', 'u', 't', ' '};
+    private static final byte[] STDERR = {'s', 't', 'd', 'e', 'r', 'r', ' '};
+    private static final int MAX_CONTAINER = 64;
 
     private final LogTimestampParser timestamp = new LogTimestampParser();
     private final LogMarkScanner mark = new LogMarkScanner();
+    private final LevelWordParser levelWord = new LevelWordParser();
+    private final StructuredLineHead structured = new StructuredLineHead(timestamp);
     private byte[] stripped = new byte[0];
     private boolean escapes;
+    private int lineEnd;
+    private int bytesEnd;
 
     public byte[] bytes = stripped;
     public long time;
@@ -33,29 +48,49 @@ public final class LogLineHead {
     public int categoryTo;
     public int text;
 
-    /** Parses the line; true if it begins with a time. All fields are set in either case. */
+    /** The end of the line or, where the head goes on in the line below, a position in that line. */
+    public int end;
+
+    /** Whether this line without a time begins a record even after one with a time, as no stack trace has such a line. */
+    public boolean begins;
+
+    /** Whether more bytes may change the result. */
+    public boolean undecided;
+
+    /** Parses a line alone; true if it begins with a time. All fields are set in either case. */
     public boolean parse(byte[] line, int from, int to) {
+        return parse(line, from, to, to);
+    }
+
+    /** As {@link #parse(byte[], int, int)}, with the lines below up to {@code available}, in which the head may go on. */
+    public boolean parse(byte[] line, int from, int to, int available) {
         // A hole left by a truncation may precede the first character.
         int begin = ByteScanner.skip(line, from, to, (byte) 0);
-        int end = Math.min(to, begin + MAX);
-        boolean timed = read(line, begin, end);
+        boolean timed = read(line, begin, to, available);
         if (escapes) {
-            stripped = withoutColours(line, begin, end);
-            timed = read(stripped, 0, stripped.length);
+            stripped = withoutColours(line, begin, Math.min(to, begin + MAX));
+            timed = read(stripped, 0, stripped.length, stripped.length);
+            end = to;
+            undecided = false;
         }
         return timed;
     }
 
-    private boolean read(byte[] line, int from, int end) {
+    private boolean read(byte[] line, int from, int to, int available) {
         bytes = line;
+        lineEnd = to;
+        bytesEnd = available;
+        end = to;
         escapes = false;
+        begins = false;
+        undecided = false;
         level = LogLevel.NONE;
         threadFrom = threadTo = loggerFrom = loggerTo = 0;
-        int start = skipByteOrderMark(from, end);
-        time = timestamp.parse(line, start, end);
-        int rest = time == LogTimestampParser.NONE ? start : timestamp.end();
-        message = time == LogTimestampParser.NONE ? plain(rest, end) : fields(rest, end);
-        findCategory(end);
+        int limit = Math.min(to, from + MAX);
+        int start = skipByteOrderMark(from, limit);
+        time = timestamp.parse(line, start, limit);
+        message = time == LogTimestampParser.NONE ? untimed(start, limit) : fields(timestamp.end(), limit);
+        findCategory(end > to ? Math.min(available, from + MAX) : limit);
         return time != LogTimestampParser.NONE;
     }
 
@@ -68,11 +103,36 @@ public final class LogLineHead {
         if (ByteScanner.startsWith(bytes, i - 1, end, DASH)) {
             return pythonFields(i + 2, end);
         }
-        i = level(i, end);
+        if (i < end && bytes[i] == 's') {
+            i = behindStream(i, end);
+        }
+        if (i < end && bytes[i] == '|' && levelWord.parseBetweenBars(bytes, i, end)) {
+            level = levelWord.level;
+            i = levelWord.end;
+        } else {
+            i = level(i, end);
+        }
+        if (level == LogLevel.NONE && i < end) {
+            structured.parseLevel(bytes, i, lineEnd, bytesEnd);
+            level = structured.level;
+            undecided = structured.undecided;
+        }
         if (level == LogLevel.NONE) {
             noteEscape(i, end);
         }
         return i < end && bytes[i] == '[' ? threadAndLogger(i, end) : i;
+    }
+
+    /** Skips {@code stdout F} and the second time behind it, as container runtimes write them. */
+    private int behindStream(int from, int end) {
+        int tag = from + STDOUT.length;
+        boolean stream =
+                ByteScanner.startsWith(bytes, from, end, STDOUT) || ByteScanner.startsWith(bytes, from, end, STDERR);
+        if (!stream || tag + 1 >= end || (bytes[tag] != 'F' && bytes[tag] != 'P') || bytes[tag + 1] != ' ') {
+            return from;
+        }
+        boolean timedTwice = timestamp.parse(bytes, tag + 2, end) != LogTimestampParser.NONE;
+        return timedTwice ? skipSpaces(timestamp.end(), end) : tag + 2;
     }
 
     /** Parses {@code logger - LEVEL - text}, or {@code LEVEL - text}. */
@@ -81,7 +141,8 @@ public final class LogLineHead {
         if (first < 0) {
             return from;
         }
-        level = LogLevel.of(bytes, from, first);
+        // In lower case it may be the name of a logger.
+        level = LogLevel.ofCapitals(bytes, from, first);
         if (level != LogLevel.NONE) {
             return first + 3;
         }
@@ -97,21 +158,19 @@ public final class LogLineHead {
         return second + 3;
     }
 
+    /** Parses a level; returns where the text behind it begins. */
     private int level(int from, int end) {
-        int to = from;
-        while (to < end && bytes[to] >= 'A' && bytes[to] <= 'Z') {
-            to++;
-        }
-        level = LogLevel.of(bytes, from, to);
-        return level == LogLevel.NONE ? from : skipSpaces(to < end && bytes[to] == ':' ? to + 1 : to, end);
+        levelWord.parse(bytes, from, end);
+        level = levelWord.level;
+        return levelWord.end;
     }
 
     /** Parses thread and logger. A thread name may contain brackets: it ends where {@code ] logger - } follows. */
     private int threadAndLogger(int from, int end) {
-        for (int i = ByteScanner.indexOf(bytes, from, end, (byte) ']');
-                i < end;
-                i = ByteScanner.indexOf(bytes, i + 1, end, (byte) ']')) {
+        int first = ByteScanner.indexOf(bytes, from, end, (byte) ']');
+        for (int i = first; i < end; i = ByteScanner.indexOf(bytes, i + 1, end, (byte) ']')) {
             if (i + 2 < end && bytes[i + 1] == ' ') {
+                LogLevel before = level;
                 int logger = level == LogLevel.NONE ? level(i + 2, end) : i + 2;
                 int loggerEnd = ByteScanner.indexOf(bytes, logger, end, (byte) ' ');
                 if (loggerEnd > logger && ByteScanner.startsWith(bytes, loggerEnd, end, DASH)) {
@@ -121,6 +180,8 @@ public final class LogLineHead {
                     loggerTo = loggerEnd;
                     return loggerEnd + 3;
                 }
+                // Behind a later bracket without a logger it is a word of the text.
+                level = i == first ? level : before;
             }
         }
         return threadOrLevelOnly(from, end);
@@ -128,12 +189,11 @@ public final class LogLineHead {
 
     /** Parses another format: {@code [INFO] text} or {@code [main] text}. A word in capitals is taken for a category. */
     private int threadOrLevelOnly(int from, int end) {
-        int close = ByteScanner.indexOf(bytes, from, end, (byte) ']');
-        LogLevel inner = close < end ? LogLevel.of(bytes, from + 1, close) : LogLevel.NONE;
-        if (inner != LogLevel.NONE && level == LogLevel.NONE) {
-            level = inner;
-            return skipSpaces(close + 1, end);
+        if (level == LogLevel.NONE && levelWord.parseInBrackets(bytes, from, end)) {
+            level = levelWord.level;
+            return levelWord.end;
         }
+        int close = ByteScanner.indexOf(bytes, from, end, (byte) ']');
         for (int i = from + 1; i < close; i++) {
             if (bytes[i] >= 'a' && bytes[i] <= 'z' && close < end) {
                 threadFrom = from + 1;
@@ -144,28 +204,86 @@ public final class LogLineHead {
         return from;
     }
 
-    /** Parses a line without a time: perhaps {@code LEVEL: text} or {@code LEVEL:logger:text}. */
-    private int plain(int from, int end) {
-        if (from < end && bytes[from] == ESCAPE) {
+    /** Parses a line that does not begin with a time of the usual form. */
+    private int untimed(int from, int end) {
+        if (from >= end) {
+            return from;
+        }
+        if (bytes[from] == ESCAPE) {
             escapes = true;
             return from;
         }
-        int i = level(from, end);
-        if (level == LogLevel.NONE) {
+        int i = plain(from, end);
+        if (level != LogLevel.NONE) {
+            return i;
+        }
+        boolean found = structured.parse(bytes, from, lineEnd, bytesEnd);
+        takeStructured();
+        return found ? structured.message : behindContainer(from, end);
+    }
+
+    private void takeStructured() {
+        time = structured.time;
+        level = structured.level;
+        begins = structured.begins;
+        undecided = structured.undecided;
+        if (structured.logger >= 0) {
+            loggerFrom = structured.logger;
+            loggerTo = bytes[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+        }
+        if (structured.secondLine >= 0) {
+            end = structured.secondLine;
+        }
+    }
+
+    /** Parses a line without a time: perhaps {@code LEVEL: text}, {@code LEVEL:logger:text} or {@code LEVEL: TIME text}. */
+    private int plain(int from, int end) {
+        boolean found = levelWord.parseFirstWord(bytes, from, end);
+        level = levelWord.level;
+        if (!found) {
             return from;
+        }
+        int i = levelWord.end;
+        begins = levelWord.parseCapitalsWithColon(bytes, from, end);
+        time = timestamp.parse(bytes, i, end);
+        if (time != LogTimestampParser.NONE) {
+            return skipSpaces(timestamp.end(), end);
         }
         if (i < end && bytes[i] == '[') {
             return threadAndLogger(i, end);
         }
-        if (bytes[i - 1] == ':') {
-            int colon = ByteScanner.indexOf(bytes, i, end, (byte) ':');
-            if (colon < end && ByteScanner.indexOf(bytes, i, colon, (byte) ' ') == colon) {
-                loggerFrom = i;
-                loggerTo = colon;
-                return colon + 1;
-            }
+        return bytes[i - 1] == ':' ? behindLogger(i, end) : i;
+    }
+
+    private int behindLogger(int from, int end) {
+        int colon = ByteScanner.indexOf(bytes, from, end, (byte) ':');
+        if (colon == end || ByteScanner.indexOf(bytes, from, colon, (byte) ' ') < colon) {
+            return from;
         }
-        return i;
+        loggerFrom = from;
+        loggerTo = colon;
+        return colon + 1;
+    }
+
+    /** Parses what stands behind the name of a container, {@code web-1  | text}. */
+    private int behindContainer(int from, int end) {
+        int limit = Math.min(end, from + MAX_CONTAINER);
+        int i = from;
+        while (i < limit && isCategory(bytes[i])) {
+            i++;
+        }
+        int bar = skipSpaces(i, end);
+        if (i == from || bar == i || !ByteScanner.startsWith(bytes, bar, end, BAR)) {
+            return from;
+        }
+        int inner = bar + BAR.length;
+        if (inner < end && bytes[inner] == '{') {
+            structured.parseObjectLine(bytes, inner, lineEnd, bytesEnd);
+            takeStructured();
+            return from;
+        }
+        time = timestamp.parse(bytes, inner, end);
+        return time == LogTimestampParser.NONE ? plain(inner, end) : fields(timestamp.end(), end);
     }
 
     /** Finds the category: the first bracketed word of the message, preceded by nothing but marks. */
@@ -197,16 +315,16 @@ public final class LogLineHead {
         return to > from && isLetter(b[from]);
     }
 
-    private static boolean isCategory(byte b) {
+    static boolean isCategory(byte b) {
         return isLetter(b) || (b >= '0' && b <= '9') || b == '-' || b == '_' || b == '.';
     }
 
-    private static boolean isLetter(byte b) {
+    static boolean isLetter(byte b) {
         return (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
     }
 
     private int skipSpaces(int from, int end) {
-        return ByteScanner.skip(bytes, from, end, (byte) ' ');
+        return LevelWordParser.skipSpaces(bytes, from, end);
     }
 
     private void noteEscape(int from, int end) {

@@ -14,6 +14,7 @@ public final class LogTimestampParser {
 
     private static final int LENGTH = 19;
     private static final long DAY = 86_400_000;
+    private static final int MILLI_DIGITS = 13;
 
     private int day = -1;
     private long dayMillis;
@@ -71,6 +72,33 @@ public final class LogTimestampParser {
         int ofEra = shifted - era * 400;
         int ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date - 1;
         return era * 146_097L + ofEra * 365L + ofEra / 4 - ofEra / 100 + ofYear - 719_468;
+    }
+
+    /** Returns the milliseconds since 1970 of a date and a time of day that are in range. */
+    static long millis(int year, int month, int date, int secondOfDay) {
+        return daysSince1970(year, month, date) * DAY + secondOfDay * 1000L;
+    }
+
+    /**
+     * Parses a count since 1970, its unit known by the digits: seconds with or without a fraction, milli-, micro- or
+     * nanoseconds. A shorter number is a duration or something else, not a time.
+     */
+    static long epoch(byte[] b, int from, int to) {
+        int point = ByteScanner.indexOf(b, from, to, (byte) '.');
+        int digits = point - from;
+        boolean seconds = digits == MILLI_DIGITS - 3;
+        if (!seconds && digits != MILLI_DIGITS && digits != MILLI_DIGITS + 3 && digits != MILLI_DIGITS + 6) {
+            return NONE;
+        }
+        long millis = 0;
+        for (int i = 0; i < MILLI_DIGITS; i++) {
+            int at = from + i + (i >= digits ? 1 : 0);
+            if (at < to && !digit(b[at])) {
+                return NONE;
+            }
+            millis = millis * 10 + (at < to ? b[at] - '0' : 0);
+        }
+        return millis;
     }
 
     private int fraction(byte[] b, int from, int to) {

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decides which lines without a time begin a record. After a record with a time none do: they are its stack trace or the rest
- * of its message. Before the first time of a file every line is a record, except the lines of Java and Python stack traces.
+ * Decides which lines without a time begin a record. After a record with a time only those do whose form says so: the others
+ * are its stack trace or the rest of its message. Before the first time of a file every line is a record, except the lines of
+ * Java and Python stack traces.
  */
 public final class RecordBoundaryRule {
     private static final byte[] TRACEBACK = ascii("Traceback (most recent call last):");
@@ -17,6 +18,18 @@ public final class RecordBoundaryRule {
         ascii("The above exception was the direct cause"),
         TRACEBACK,
     };
+
+    /** The first bytes of the lines that can begin a record after one with a time, with or without a time of their own. */
+    private static final boolean[] BEGINNINGS = new boolean[256];
+
+    static {
+        for (int b = 0; b < BEGINNINGS.length; b++) {
+            BEGINNINGS[b] = LogLineHead.isLetter((byte) b) || (b >= '0' && b <= '9');
+        }
+        for (int b : new int[] {0, 0x1b, 0xEF, '{', '#', ':'}) {
+            BEGINNINGS[b] = true;
+        }
+    }
 
     private boolean timed;
     private boolean traceback;
@@ -29,14 +42,40 @@ public final class RecordBoundaryRule {
         any = true;
     }
 
-    /** Returns whether every later line without a time belongs to the record before it. */
+    /** Returns whether a later line without a time belongs to the record before it, unless its form says otherwise. */
     public boolean isTimed() {
         return timed;
     }
 
-    /** Returns whether this line without a time begins a record. */
-    public boolean begins(byte[] b, int from, int to) {
-        boolean begins = !timed && !(continues(b, from, to) && any);
+    /** Returns false if the line cannot begin a record, judged quickly, so that most lines of stack traces are not parsed. */
+    public boolean mayBegin(byte[] b, int from, int to) {
+        if (!timed) {
+            return true;
+        }
+        return from < to
+                && BEGINNINGS[b[from] & 0xFF]
+                && (!LogLineHead.isLetter(b[from]) || mayBeginWithWord(b, from, to));
+    }
+
+    /** Looks behind the first word for what follows a level, a field, a host, a container or a month there. */
+    private static boolean mayBeginWithWord(byte[] b, int from, int to) {
+        int i = from + 1;
+        while (i < to && (LogLineHead.isCategory(b[i]) || (b[i] == ':' && b[from] >= 'a'))) {
+            i++;
+        }
+        int next = LevelWordParser.skipSpaces(b, i, to);
+        if (next == to) {
+            return false;
+        }
+        byte first = b[next];
+        return next == i
+                ? first == ':' || first == '='
+                : first == '-' || first == '|' || (first >= '0' && first <= '9');
+    }
+
+    /** Returns whether this line without a time begins a record, given its parsed head. */
+    public boolean begins(LogLineHead head, byte[] b, int from, int to) {
+        boolean begins = head.begins || (!timed && !(continues(b, from, to) && any));
         any = true;
         return begins;
     }

@@ -1,4 +1,8 @@
-/** Parses the beginning of log lines: time, level, thread, logger, mark, category. Imports logging of ours. */
+/**
+ * Parses the beginning of log lines, of ours and of other programs: time, level, thread, logger, mark, category.
+ *
+ * <p>Imports logging of ours.
+ */
 @NullMarked
 package dev.darkroom.logfile.parse;
 

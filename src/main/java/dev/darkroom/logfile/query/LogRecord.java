@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record for display: its parsed first line and the lines below it. Invalid UTF-8 becomes replacement characters and a
- * damaged mark is shown as intended; the original bytes remain in the file.
+ * One record for display: its parsed head, usually the first line, and the lines below it. Invalid UTF-8 becomes replacement
+ * characters and a damaged mark is shown as intended; the original bytes remain in the file.
  *
  * @param number of the record in its file, from 0
  * @param offset of its first byte in the (unpacked) file
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark the emoji or whatever stands in its place; empty where there is none
  * @param thread empty where the line has none, as is {@code logger}
  * @param generation the first characters of its id, if the thread name contains them; otherwise null
- * @param text the part of the first line after mark and category
+ * @param text the part of the line after mark and category
  * @param trace the lines below it
  * @param cut whether text or trace were too long and are truncated
  */
@@ -51,11 +51,16 @@ public record LogRecord(
         int newline = ByteScanner.indexOf(bytes, from, shown, (byte) '\n');
         boolean coloured = ByteScanner.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
         byte[] line =
-                coloured ? LogLineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, newline);
+                coloured ? LogLineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, shown);
+        int lineEnd = coloured ? line.length : newline - from;
         LogLineHead head = new LogLineHead();
-        head.parse(line, 0, line.length);
+        head.parse(line, 0, lineEnd, line.length);
+        if (head.end > lineEnd) {
+            lineEnd = ByteScanner.indexOf(line, head.end, line.length, (byte) '\n');
+            newline = from + lineEnd;
+        }
         String thread = head.string(head.threadFrom, head.threadTo);
-        String text = string(line, head.text, line.length);
+        String text = string(line, head.text, lineEnd);
         String mark = head.string(head.message, head.categoryFrom < 0 ? head.text : head.categoryFrom - 1);
         return new LogRecord(
                 number,

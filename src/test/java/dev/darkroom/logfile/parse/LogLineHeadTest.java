@@ -65,6 +65,70 @@ class LogLineHeadTest {
         assertThat(record.category()).isEqualTo(category);
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            INFO     | info: started
+            INFO     | info server started
+            INFO     | INF main.go:7 > started
+            INFO     | [info     ] started
+            INFO     | [main] INFO  logger - started
+            INFO     | NOTICE: table exists
+            WARN     | warning [QUEUE] slow
+            WARN     | [warn]: slow
+            ERROR    | Error: boom
+            ERROR    | level=error msg=boom
+            ERROR    | {"msg":"boom","level":"error"}
+            ERROR    | stdout F {"msg":"boom","level":50}
+            CRITICAL | panic  [main] gone
+            DEBUG    | Debug - step
+            NONE     | error while connecting
+            NONE     | Error while connecting
+            NONE     | notice the difference
+            NONE     | Success of the job
+            NONE     | Warning lights are on
+            NONE     | ErrorHandler ready
+            NONE     | Information about the error page
+            NONE     | ERROR_CODE=3
+            NONE     | error=nil
+            NONE     | [ERROR-BOX] is a category
+            NONE     | [an error] is a thread
+            NONE     | [QUEUE] text [x] error: more text
+            ERROR    | [QUEUE] ERROR text
+            NONE     | {"msg":"error","errors":{"level":"error"}}
+            NONE     | {"msg":"cut off","level":"error"
+            """)
+    void a_level_is_read_where_a_level_stands(String level, String text) {
+        assertThat(record("2026-11-23 13:44:29.123 " + text).level()).isEqualTo(LogLevel.valueOf(level));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-03-01T10:00:03.500 | {"ts":1772359203.5,"level":"error"}
+            2026-03-01T10:00:03.500 | {"ts":1772359203500,"level":"error"}
+            2026-03-01T10:00:03.500 | {"ts":"1772359203500123","level":"error"}
+            2026-03-01T10:00:03.500 | {"ts":1772359203500123456,"level":"error"}
+            2026-03-01T10:00:03.500 | {"a":{"time":"2020-01-01T00:00:00Z"},"time":"2026-03-01 10:00:03,500","level":"error"}
+            2026-03-01T10:00:03     | ts=2026-03-01T10:00:03Z level=error
+                                    | {"ts":12.5,"level":"error"}
+                                    | level=error time=soon
+            """)
+    void the_time_of_a_structured_line(LocalDateTime time, String line) {
+        assertThat(record(line).time()).isEqualTo(time);
+        assertThat(record(line).level()).isEqualTo(LogLevel.ERROR);
+        assertThat(record(line).text()).isEqualTo(line);
+    }
+
+    @Test
+    void java_util_logging_names_the_level_below_the_time() {
+        LogRecord record =
+                record("Mar 01, 2026 1:20:10 PM app.Queue poll\r\nSEVERE: no answer\r\nx.Y: z\r\n\tat x\r\n");
+        assertThat(record.time()).isEqualTo(LocalDateTime.of(2026, 3, 1, 13, 20, 10));
+        assertThat(record.level()).isEqualTo(LogLevel.ERROR);
+        assertThat(record.logger()).isEqualTo("app.Queue poll");
+        assertThat(record.text()).isEqualTo("no answer");
+        assertThat(record.trace()).isEqualTo("x.Y: z\r\n\tat x");
+    }
+
     @Test
     void colours_nul_bytes_and_a_byte_order_mark_do_not_hide_a_line() {
         String line = "2026-11-23 13:44:29.123 INFO  [main] darkroom.STORAGE - 📦 [STORAGE] Starting";

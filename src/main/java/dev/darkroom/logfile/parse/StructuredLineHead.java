@@ -1,0 +1,142 @@
+package dev.darkroom.logfile.parse;
+
+/**
+ * Parses the heads of other programs that do not begin with a time as ours do: JSON, logfmt, and those of
+ * {@link NamedMonthLineHead}. Not thread-safe.
+ */
+final class StructuredLineHead {
+    private final LogFields fields;
+    private final JsonLineHead json;
+    private final LogfmtLineHead logfmt;
+    private final NamedMonthLineHead namedMonth = new NamedMonthLineHead();
+    private final LevelWordParser levelWord = new LevelWordParser();
+
+    long time;
+    LogLevel level = LogLevel.NONE;
+
+    /** Where the text begins; of JSON and logfmt, the text is the whole line. */
+    int message;
+
+    /** Where the logger begins, up to the end of the line, or -1. */
+    int logger;
+
+    /** A position in the second line of a head of two lines, or -1. */
+    int secondLine;
+
+    /** As {@link LogLineHead#begins}. */
+    boolean begins;
+
+    /** As {@link LogLineHead#undecided}. */
+    boolean undecided;
+
+    StructuredLineHead(LogTimestampParser timestamp) {
+        fields = new LogFields(timestamp);
+        json = new JsonLineHead(fields);
+        logfmt = new LogfmtLineHead(fields);
+    }
+
+    private void clear(int from) {
+        time = LogTimestampParser.NONE;
+        level = LogLevel.NONE;
+        message = from;
+        logger = -1;
+        secondLine = -1;
+        begins = false;
+        undecided = false;
+    }
+
+    /**
+     * Parses a line; false if it is none of these formats.
+     *
+     * @param to the end of the line
+     * @param available the end of the bytes, which may include the lines below
+     */
+    boolean parse(byte[] b, int from, int to, int available) {
+        clear(from);
+        int limit = Math.min(to, from + LogLineHead.MAX);
+        if (b[from] == '{') {
+            return isBraceAlone(b, from, to)
+                    ? parseObject(b, from, available)
+                    : parseObjectLine(b, from, to, available);
+        }
+        if (from + 3 < to && b[from + 3] == ' ' && namedMonth.readClock(b, from, limit)) {
+            takeNamedMonth();
+            logger = message;
+            readLevelBelow(b, from, to, available);
+            return true;
+        }
+        if (b[from] == '#' ? namedMonth.readAngles(b, from, limit) : namedMonth.readAccess(b, from, limit)) {
+            takeNamedMonth();
+            return true;
+        }
+        begins = logfmt.read(b, from, limit);
+        takeFields(begins);
+        return begins;
+    }
+
+    /** Parses a JSON object on one line; at the beginning of a line, only {@code {"} is sure to begin a record. */
+    boolean parseObjectLine(byte[] b, int from, int to, int available) {
+        clear(from);
+        takeFields(json.readLine(b, from, to));
+        undecided = !fields.isComplete() && isCut(from, to, available);
+        begins = from + 1 < to && b[from + 1] == '"';
+        return true;
+    }
+
+    /** Parses an object over several lines: it is a record only if it has a time and a level, else a part of one. */
+    private boolean parseObject(byte[] b, int from, int available) {
+        int to = Math.min(available, from + LogLineHead.MAX);
+        undecided = json.readLines(b, from, to) && to == available && to < from + LogLineHead.MAX;
+        takeFields(fields.isComplete());
+        return fields.isComplete();
+    }
+
+    /** Finds the level, behind a time, in a JSON object or logfmt; false if there is none. */
+    boolean parseLevel(byte[] b, int from, int to, int available) {
+        clear(from);
+        if (b[from] == '{') {
+            takeFields(json.readLine(b, from, to));
+            undecided = level == LogLevel.NONE && isCut(from, to, available);
+        } else {
+            takeFields(logfmt.read(b, from, Math.min(to, from + LogLineHead.MAX)));
+        }
+        return level != LogLevel.NONE;
+    }
+
+    private static boolean isCut(int from, int to, int available) {
+        return to == available && to - from < JsonLineHead.MAX;
+    }
+
+    private static boolean isBraceAlone(byte[] b, int from, int to) {
+        int i = LevelWordParser.skipSpaces(b, from + 1, to);
+        return i == to || (b[i] == '\r' && i + 1 == to);
+    }
+
+    private void takeFields(boolean any) {
+        time = any ? fields.time : LogTimestampParser.NONE;
+        level = any ? fields.level : LogLevel.NONE;
+    }
+
+    private void takeNamedMonth() {
+        time = namedMonth.time;
+        level = namedMonth.level;
+        message = namedMonth.end;
+    }
+
+    /** Reads the second line of java.util.logging, which has the level and the message. */
+    private void readLevelBelow(byte[] b, int from, int to, int available) {
+        int below = to + 1;
+        int limit = Math.min(available, from + LogLineHead.MAX);
+        if (to - from > LogLineHead.MAX_FIRST_LINE) {
+            return;
+        }
+        if (below < limit && levelWord.parseCapitalsWithColon(b, below, limit)) {
+            level = levelWord.level;
+            message = levelWord.end;
+            secondLine = below;
+            return;
+        }
+        undecided = available - below <= LogLevel.MAX_NAME
+                && (below > available || ByteScanner.indexOf(b, below, available, (byte) '\n') == available);
+    }
+}
