@@ -25,7 +25,7 @@
  * black image and {@code has_nsfw_concepts: [true]} if the model has a safety filter, otherwise in a 422.
  *
  * <p>Of the Platform API, {@code models/pricing/estimate}, {@code storage/settings}, {@code assets} and {@code mcp} are left
- * out: they answer 404.
+ * out.
  *
  * <p>Behaviour that fal.ai leaves unspecified: jobs that are cancelled while running, refused or failed are not billed; the
  * history lists a request once it has ended; a job stuck in progress does not count towards the concurrency limit; an unknown

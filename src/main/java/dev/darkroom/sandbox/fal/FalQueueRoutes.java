@@ -11,7 +11,6 @@ import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.http.SandboxReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -129,13 +128,9 @@ final class FalQueueRoutes {
     private static SandboxReply replay(String id, JobOutcome outcome, byte[] body) {
         return SandboxReply.bytes(outcome.status(), "application/json", body)
                 .with(outcome.headers())
-                .with(Map.of(
-                        "x-fal-request-id",
-                        id,
-                        "X-Fal-Billable-Units",
-                        outcome.units().toPlainString(),
-                        "X-Fal-Served-From",
-                        "sandbox"));
+                .with("x-fal-request-id", id)
+                .with("X-Fal-Billable-Units", outcome.units().toPlainString())
+                .with("X-Fal-Served-From", "sandbox");
     }
 
     private static boolean notYet(QueuedJob job) {

@@ -150,10 +150,7 @@ class FalFilesTest {
 
     @Test
     void a_result_above_a_megabyte_is_never_stored() {
-        JsonNode job = ended(
-                FLUX,
-                "{\"prompt\":\"x\",\"sync_mode\":true,\"output_format\":\"png\",\"num_images\":4,"
-                        + "\"image_size\":{\"width\":2048,\"height\":2048}}");
+        JsonNode job = ended(FLUX, "{\"prompt\":\"" + "x".repeat(1_000_000) + "\"}");
         assertThat(fal.result(job).bytes().length).isGreaterThan(1_000_000);
 
         clock.move(Duration.ofMinutes(6));
