@@ -67,6 +67,13 @@ public record FilterText(List<FilterTerm> terms) {
         return new FilterText(more);
     }
 
+    /** Adds a term in place of the other chips of its key. */
+    public FilterText withOnly(FilterTerm term) {
+        return new FilterText(
+                        terms.stream().filter(t -> !t.key().equals(term.key())).toList())
+                .with(term);
+    }
+
     /** Adds all terms of the other filter that are not present yet. */
     public FilterText with(FilterText more) {
         FilterText result = this;

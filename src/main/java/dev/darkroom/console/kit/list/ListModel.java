@@ -223,7 +223,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return new ConsoleAction(
                         MessageTexts.SHELL.get("menu.only", term.text()),
                         MaterialDesignF.FILTER_PLUS_OUTLINE,
-                        () -> text.set(text.get().with(term)))
+                        () -> text.set(text.get().withOnly(term)))
                 .in(ConsoleAction.Group.SHOW);
     }
 

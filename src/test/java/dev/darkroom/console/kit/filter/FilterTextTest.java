@@ -64,6 +64,13 @@ class FilterTextTest {
         assertThat(filter.without(FilterTerm.of("status", "failed"))).isEqualTo(FilterText.EMPTY);
     }
 
+    @Test
+    void only_one_value_takes_the_place_of_the_others_of_its_key() {
+        FilterText filter = FilterText.parse("user:ana status:failed user:ben");
+
+        assertThat(filter.withOnly(FilterTerm.of("user", "kim")).text()).isEqualTo("status:failed user:kim");
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
                     90,    90
