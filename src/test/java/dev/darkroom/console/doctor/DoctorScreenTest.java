@@ -109,7 +109,9 @@ class DoctorScreenTest extends ConsoleWindowTest {
         await("its own", () -> scene().lookup("#doctor-repair") != null);
 
         fx(() -> {
-            model.repair(result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(), "for the other tests", _ -> {});
+            model.planAll(
+                    result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(),
+                    plans -> model.repair(plans, "for the other tests", _ -> {}));
             return null;
         });
         await("repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);

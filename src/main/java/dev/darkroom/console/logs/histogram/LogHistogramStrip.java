@@ -2,6 +2,7 @@ package dev.darkroom.console.logs.histogram;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.FocusFrame;
+import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.ThemeColors;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.lines.LogCanvas;
@@ -54,7 +55,7 @@ public final class LogHistogramStrip extends Region {
         this.lines = lines;
         this.theme = theme;
         getStyleClass().add("log-histogram");
-        theme.scaleProperty().subscribe(scale -> {
+        ShowingSubscription.follow(this, theme.scaleProperty(), scale -> {
             painter.scale(scale.doubleValue());
             setMinHeight(HEIGHT * scale.doubleValue());
             setMaxHeight(HEIGHT * scale.doubleValue());
@@ -74,7 +75,7 @@ public final class LogHistogramStrip extends Region {
         model.snapshotProperty().subscribe(this::show);
         model.filterProperty().subscribe(_ -> pulseCanvas.redraw());
         lines.spanProperty().subscribe(_ -> pulseCanvas.redraw());
-        theme.darkProperty().subscribe(_ -> pulseCanvas.redraw());
+        ShowingSubscription.follow(this, theme.darkProperty(), _ -> pulseCanvas.redraw());
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
         addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);

@@ -1,6 +1,7 @@
 package dev.darkroom.console.logs.lines;
 
 import dev.darkroom.console.kit.theme.FocusFrame;
+import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
@@ -60,8 +61,8 @@ public final class LogCanvas extends Region {
         });
         model.selectedProperty().subscribe(_ -> selectionChanged());
         model.bookmarks().listProperty().subscribe(_ -> redraw());
-        theme.darkProperty().subscribe(_ -> redraw());
-        theme.scaleProperty().subscribe(_ -> requestLayout());
+        ShowingSubscription.follow(this, theme.darkProperty(), _ -> redraw());
+        ShowingSubscription.follow(this, theme.scaleProperty(), _ -> requestLayout());
         wrap.subscribe(_ -> reshape());
         focusedProperty().subscribe(_ -> redraw());
         bar.onScroll(part -> scrollTo((int) (part * size())));

@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs.lines;
 
+import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.ThemeColors;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.model.LogBookmarks;
@@ -46,7 +47,7 @@ final class LogScrollBar extends Region {
         getChildren().addAll(canvas, thumb);
         model.snapshotProperty().subscribe(_ -> canvas.redraw());
         model.bookmarks().listProperty().subscribe(_ -> canvas.redraw());
-        theme.darkProperty().subscribe(_ -> canvas.redraw());
+        ShowingSubscription.follow(this, theme.darkProperty(), _ -> canvas.redraw());
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
         addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> {
