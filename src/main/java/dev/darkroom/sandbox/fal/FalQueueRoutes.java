@@ -74,7 +74,7 @@ final class FalQueueRoutes {
         if (fault.isPresent()) {
             return broken(fault.get());
         }
-        if (job.has(SandboxFault.STATUS_LATE) && job.calls <= LATE_RESPONSES) {
+        if (job.has(SandboxFault.STATUS_LATE) && job.isAmongFirstCalls(LATE_RESPONSES)) {
             return notFound();
         }
         ObjectNode body = view.status(job, wantsLogs(call) ? 0 : -1);

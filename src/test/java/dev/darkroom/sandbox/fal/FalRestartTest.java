@@ -87,6 +87,25 @@ class FalRestartTest {
     }
 
     @Test
+    void a_job_that_is_known_late_is_known_at_once_after_a_restart() {
+        JsonNode late;
+        try (FalSandbox sandbox = start(0);
+                FalCaller fal = new FalCaller(sandbox)) {
+            late = fal.accepted(FLUX, "{\"prompt\":\"late\",\"sandbox_fault\":\"status-late\"}");
+            assertThat(fal.get(statusPath(late)).status()).isEqualTo(404);
+        }
+
+        try (FalSandbox sandbox = start(0);
+                FalCaller fal = new FalCaller(sandbox)) {
+            assertThat(fal.get(statusPath(late)).status()).isNotEqualTo(404);
+        }
+    }
+
+    private static String statusPath(JsonNode job) {
+        return "/fal-ai/flux/requests/" + job.get("request_id").asText() + "/status";
+    }
+
+    @Test
     void what_was_being_made_at_the_end_is_made_after_the_restart() {
         FalSandboxSettings busy =
                 FalSandboxSettings.defaults().withSpeed(100_000).withDirectory(folder);

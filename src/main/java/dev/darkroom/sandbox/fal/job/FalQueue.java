@@ -68,7 +68,11 @@ public final class FalQueue implements AutoCloseable {
         if (past.accepted() != null) {
             QueuedSubmission submission = past.accepted();
             countSubmit(submission.endpoint(), CanonicalInput.text(submission.input()));
-            SandboxModels.find(submission.endpointId()).ifPresent(model -> add(new QueuedJob(submission, model)));
+            SandboxModels.find(submission.endpointId()).ifPresent(model -> {
+                QueuedJob job = new QueuedJob(submission, model);
+                job.restored = true;
+                add(job);
+            });
         } else if (past.started() != null) {
             Instant at = past.started().at();
             job(past.started().id()).ifPresent(job -> job.startedAt = at);

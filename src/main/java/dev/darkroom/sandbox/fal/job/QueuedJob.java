@@ -44,6 +44,9 @@ public final class QueuedJob {
     boolean cancelAsked;
     public boolean cancelled;
     boolean forgotten;
+    /** Whether it was accepted before the stand-in was restarted, which loses the number of calls. */
+    boolean restored;
+
     public int calls;
     public int early;
 
@@ -63,6 +66,11 @@ public final class QueuedJob {
 
     public boolean has(SandboxFault fault) {
         return submission.has(fault);
+    }
+
+    /** Whether at most so many status calls have asked about it. */
+    public boolean isAmongFirstCalls(int most) {
+        return !restored && calls <= most;
     }
 
     public boolean strikes(SandboxFault fault) {
