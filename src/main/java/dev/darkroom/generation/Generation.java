@@ -109,13 +109,8 @@ public record Generation(
             @Nullable URI url,
             @Nullable Instant urlExpiresAt,
             @Nullable CodedMessage warning) {
-        /** The code of the warning about a file whose object is gone from storage. */
+        /** The code of the warning about a file whose object is gone from storage: a new link would open nothing. */
         public static final String LOST = "warning.lost";
-
-        /** Whether its file is gone from storage, so that a new link would open nothing. */
-        public boolean isLost() {
-            return warning != null && warning.code().equals(LOST);
-        }
     }
 
     /** Why it failed, or why its last attempt did. */

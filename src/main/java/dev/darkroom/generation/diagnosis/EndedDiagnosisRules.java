@@ -24,7 +24,9 @@ final class EndedDiagnosisRules {
 
     GenerationDiagnosis completed() {
         Generation.Media media = row.media();
-        if (media.url() == null && media.warning() != null && media.isLost()) {
+        if (media.url() == null
+                && media.warning() != null
+                && media.warning().code().equals(Generation.Media.LOST)) {
             return end(
                     State.STUCK,
                     Cause.NO_MEDIA_URL,
