@@ -1,5 +1,6 @@
 package dev.darkroom.logfile.match;
 
+import dev.darkroom.logfile.parse.ByteScanner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,10 +16,7 @@ import java.nio.ByteBuffer;
  * cost of the Vector API. Reading a file into them also saves one copy.
  */
 public final class NativeBytes {
-    /** The first byte of a terminal color code. */
-    public static final byte ESCAPE = 0x1b;
-
-    private static final MemorySegment ESCAPE_TEXT = text(new byte[] {ESCAPE}, 0, 1);
+    private static final MemorySegment ESCAPE_TEXT = text(new byte[] {ByteScanner.ESCAPE}, 0, 1);
 
     /** False if the program was not granted native access, as a call would then print a warning. */
     private static final boolean CALLABLE = NativeBytes.class.getModule().isNativeAccessEnabled()

@@ -68,7 +68,7 @@ public abstract class TextSearch {
         if (find(bytes, from, to)) {
             return true;
         }
-        if (ByteScanner.indexOf(bytes, from, to, NativeBytes.ESCAPE) == to) {
+        if (ByteScanner.indexOf(bytes, from, to, ByteScanner.ESCAPE) == to) {
             return false;
         }
         byte[] shown = LogLineHead.withoutColours(bytes, from, to);

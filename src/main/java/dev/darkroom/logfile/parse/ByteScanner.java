@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Searches bytes eight at a time: in a freshly started JVM this beats the Vector API, whose first call costs 0.4 s. */
 public final class ByteScanner {
+    /** The first byte of a terminal color code. */
+    public static final byte ESCAPE = 0x1b;
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;

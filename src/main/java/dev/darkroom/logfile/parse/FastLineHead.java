@@ -189,7 +189,7 @@ public final class FastLineHead {
         int i = afterMark(b, message, end);
         seen = i;
         if (i >= end || b[i] != '[') {
-            return i < end && b[i] == 0x1b ? -1 : CategoryDictionary.NONE;
+            return i < end && b[i] == ByteScanner.ESCAPE ? -1 : CategoryDictionary.NONE;
         }
         return tags.number(b, i + 1, end);
     }

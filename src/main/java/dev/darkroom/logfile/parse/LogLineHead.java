@@ -19,7 +19,6 @@ public final class LogLineHead {
     /** The first line of a head of two lines is not longer. */
     public static final int MAX_FIRST_LINE = 512;
 
-    private static final byte ESCAPE = 0x1b;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] DASH = {' ', '-', ' '};
     private static final byte[] BAR = {'|', ' '};
@@ -209,7 +208,7 @@ public final class LogLineHead {
         if (from >= end) {
             return from;
         }
-        if (bytes[from] == ESCAPE) {
+        if (bytes[from] == ByteScanner.ESCAPE) {
             escapes = true;
             return from;
         }
@@ -291,7 +290,7 @@ public final class LogLineHead {
         int i = mark.end(bytes, message, end);
         text = i;
         categoryFrom = categoryTo = -1;
-        if (i < end && bytes[i] == ESCAPE) {
+        if (i < end && bytes[i] == ByteScanner.ESCAPE) {
             escapes |= bytes != stripped;
         }
         if (i >= end || bytes[i] != '[') {
@@ -328,7 +327,7 @@ public final class LogLineHead {
     }
 
     private void noteEscape(int from, int end) {
-        escapes |= bytes != stripped && ByteScanner.indexOf(bytes, from, end, ESCAPE) < end;
+        escapes |= bytes != stripped && ByteScanner.indexOf(bytes, from, end, ByteScanner.ESCAPE) < end;
     }
 
     /** Returns the line without terminal color codes. */
@@ -336,7 +335,7 @@ public final class LogLineHead {
         byte[] plain = new byte[to - from];
         int length = 0;
         for (int i = from; i < to; i++) {
-            if (line[i] == ESCAPE && i + 1 < to && line[i + 1] == '[') {
+            if (line[i] == ByteScanner.ESCAPE && i + 1 < to && line[i + 1] == '[') {
                 i += 2;
                 while (i < to && line[i] < '@') {
                     i++;

@@ -26,7 +26,7 @@ public final class RecordBoundaryRule {
         for (int b = 0; b < BEGINNINGS.length; b++) {
             BEGINNINGS[b] = LogLineHead.isLetter((byte) b) || (b >= '0' && b <= '9');
         }
-        for (int b : new int[] {0, 0x1b, 0xEF, '{', '#', ':'}) {
+        for (int b : new int[] {0, ByteScanner.ESCAPE, 0xEF, '{', '#', ':'}) {
             BEGINNINGS[b] = true;
         }
     }

@@ -49,7 +49,7 @@ public record LogRecord(
     public static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
         int shown = Math.min(to, from + MAX_BYTES);
         int newline = ByteScanner.indexOf(bytes, from, shown, (byte) '\n');
-        boolean coloured = ByteScanner.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
+        boolean coloured = ByteScanner.indexOf(bytes, from, newline, ByteScanner.ESCAPE) < newline;
         byte[] line =
                 coloured ? LogLineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, shown);
         int lineEnd = coloured ? line.length : newline - from;

@@ -117,7 +117,7 @@ final class SegmentSearch {
     }
 
     private boolean isColored(@Nullable NativeBytes outside, int read) {
-        return outside == null ? ByteScanner.indexOf(bytes, 0, read, NativeBytes.ESCAPE) < read : outside.hasEscape();
+        return outside == null ? ByteScanner.indexOf(bytes, 0, read, ByteScanner.ESCAPE) < read : outside.hasEscape();
     }
 
     private boolean confirm(long place, @Nullable NativeBytes outside, int start, int end) {
