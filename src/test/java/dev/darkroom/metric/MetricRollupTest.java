@@ -216,15 +216,18 @@ class MetricRollupTest {
         assertThat(queries.errors(range).getFirst().hasRecurred()).isTrue();
         service.markNew(known, "lee");
         assertThat(queries.errors(range).getFirst().known()).isEmpty();
-        assertThat(DATABASE.get()
-                        .<List<String>>read(handle -> handle.createQuery("""
+        assertThat(recordedMarks(known)).containsExactly("kim MARK_KNOWN -> kim", "lee MARK_NEW kim ->");
+    }
+
+    private static List<String> recordedMarks(ErrorGroup group) {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("""
                         select concat_ws(' ', actor, action, before ->> 'known_by', '->', after ->> 'known_by')
                         from operator_action where subject = :subject order by id
                         """)
-                                .bind("subject", known.code() + ", " + known.model())
-                                .mapTo(String.class)
-                                .list()))
-                .containsExactly("kim MARK_KNOWN -> kim", "lee MARK_NEW kim ->");
+                        .bind("subject", group.code() + ", " + group.model())
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Test
@@ -243,14 +246,7 @@ class MetricRollupTest {
         assertThat(service.markNew(now, "lee")).isTrue();
 
         assertThat(queries.errors(range).getLast().known()).isEmpty();
-        assertThat(DATABASE.get()
-                        .<List<String>>read(handle -> handle.createQuery("""
-                        select concat_ws(' ', actor, action, before ->> 'known_by', '->', after ->> 'known_by')
-                        from operator_action where subject = :subject order by id
-                        """)
-                                .bind("subject", group.code() + ", " + group.model())
-                                .mapTo(String.class)
-                                .list()))
+        assertThat(recordedMarks(group))
                 .endsWith("kim MARK_KNOWN -> kim", "lee MARK_KNOWN kim -> lee", "lee MARK_NEW lee ->");
     }
 

@@ -379,8 +379,8 @@ class GenerationsInspectorTest extends GenerationsListRig {
         robot.type(KeyCode.ESCAPE);
     }
 
-    @Test
-    void a_plan_that_arrives_late_leaves_the_dialog_alone_that_is_being_typed_in() {
+    /** Presses Retry on the failed one and holds what has read its plan. */
+    private List<Runnable> heldRetryPlan() {
         List<Runnable> held = new CopyOnWriteArrayList<>();
         actions = held::add;
         open();
@@ -390,6 +390,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
         held.clear();
         press("Retry\u2026");
         await("the plan is read", () -> !held.isEmpty());
+        return held;
+    }
+
+    @Test
+    void a_plan_that_arrives_late_leaves_the_dialog_alone_that_is_being_typed_in() {
+        List<Runnable> held = heldRetryPlan();
 
         inspect(rows.silent);
         await("its actions", () -> isOffered("Cancel\u2026"));
@@ -406,15 +412,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
     @Test
     void a_plan_that_arrives_when_another_generation_is_shown_opens_nothing() {
-        List<Runnable> held = new CopyOnWriteArrayList<>();
-        actions = held::add;
-        open();
-        view(GenerationPreset.ALL, rows.silent);
-        inspect(rows.failed);
-        await("its actions", () -> isOffered("Retry\u2026"));
-        held.clear();
-        press("Retry\u2026");
-        await("the plan is read", () -> !held.isEmpty());
+        List<Runnable> held = heldRetryPlan();
 
         inspect(rows.silent);
         held.getFirst().run();
