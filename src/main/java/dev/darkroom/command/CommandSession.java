@@ -3,10 +3,16 @@ package dev.darkroom.command;
 import dev.darkroom.app.AppDirectories;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
+import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Code shared by the commands that run the engine: the log of the process and progress in the terminal. */
 final class CommandSession {
@@ -25,6 +31,26 @@ final class CommandSession {
         LoggingService logging = LoggingService.start(terminal ? settings : settings.withTerminal(null));
         open.forEach(LOG::warn);
         return logging;
+    }
+
+    /** @throws ParameterException if the folder of the file that an option names does not exist */
+    static void requireFolder(Path file, String option, CommandLine command) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new ParameterException(command, "The folder of " + option + " does not exist: " + folder);
+        }
+    }
+
+    /** @throws IllegalStateException with a sentence if the file cannot be written */
+    static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text + "\n");
+        } catch (IOException exception) {
+            throw new IllegalStateException(
+                    "The file " + file + " cannot be written: "
+                            + CodedError.of(exception).english(),
+                    exception);
+        }
     }
 
     /** Prints progress to standard error, so that standard output contains only the result. */

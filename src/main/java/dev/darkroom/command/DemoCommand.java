@@ -6,12 +6,11 @@ import dev.darkroom.app.demo.DemoReport;
 import dev.darkroom.app.demo.DemoRun;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.fault.FaultRates;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         DemoRun.Wanted wanted = wanted();
         AppDirectories folders = AppDirectories.standard();
         try (LoggingService log = CommandSession.log(folders, !quiet)) {
@@ -117,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
             System.out.println();
             System.out.print(report.table());
             if (json != null) {
-                Files.writeString(json, report.json() + "\n");
+                CommandSession.write(json, report.json());
             }
             return report.agrees() ? 0 : 1;
         }
@@ -143,8 +142,8 @@ public final class DemoCommand implements Callable<Integer> {
         require(parallel >= 1 && parallel <= 10_000, "--parallel must be between 1 and 10,000.");
         require(speed > 0 && speed <= 10_000, "--speed must be above 0 and at most 10,000.");
         if (json != null) {
-            Path folder = json.toAbsolutePath().getParent();
-            require(folder != null && Files.isDirectory(folder), "The folder of --json does not exist: " + folder);
+            CommandSession.requireFolder(
+                    json, "--json", Objects.requireNonNull(spec).commandLine());
         }
         try {
             return new DemoRun.Wanted(
@@ -166,6 +165,6 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private ParameterException wrong(String sentence) {
-        return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), sentence);
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence);
     }
 }

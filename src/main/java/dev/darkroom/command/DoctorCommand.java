@@ -16,6 +16,7 @@ import dev.darkroom.doctor.DoctorService;
 import dev.darkroom.logging.LoggingService;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
         })
 public final class DoctorCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
+    private static final String STANDARD_OUTPUT = "-";
 
     @Option(
             names = "--connection",
@@ -61,8 +63,14 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
     String connection = ConnectionProfile.SANDBOX;
 
-    @Option(names = "--json", description = "print one JSON object with all findings instead of text")
-    boolean json;
+    @Option(
+            names = "--json",
+            arity = "0..1",
+            fallbackValue = STANDARD_OUTPUT,
+            paramLabel = "FILE",
+            description = "print one JSON object with all findings instead of text, or write it to this file")
+    @Nullable
+    Path json;
 
     @Option(names = "--only", split = ",", paramLabel = "KIND", description = "only these kinds (default all)")
     List<String> only = List.of();
@@ -107,20 +115,31 @@ public final class DoctorCommand implements Callable<Integer> {
                 ConnectionSession session = ConnectionSession.open(chosen, folders, CommandSession::note)) {
             DoctorReport report =
                     session.doctor().run(wanted, System.getProperty("user.name", "operator"), DoctorProgress.NONE);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(DoctorJson.of(report));
-            } else {
-                print(report, out);
-            }
-            out.flush();
+            write(report);
             return report.isClean() ? 0 : 1;
+        }
+    }
+
+    private void write(DoctorReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json == null) {
+            print(report, out);
+        } else if (json.equals(Path.of(STANDARD_OUTPUT))) {
+            out.println(DoctorJson.of(report));
+        } else {
+            CommandSession.write(json, DoctorJson.of(report));
+        }
+        if (out.checkError()) {
+            throw new IllegalStateException("The report could not be written to the end.");
         }
     }
 
     private DoctorService.Wanted wanted() {
         if (!only.isEmpty() && !except.isEmpty()) {
             throw wrong("Give --only or --except, not both.");
+        }
+        if (json != null) {
+            CommandSession.requireFolder(json, "--json", spec.commandLine());
         }
         if (days < 1) {
             throw wrong("--days must be at least 1.");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code darkroom logs}. */
@@ -52,7 +53,10 @@ final class LogsCommandRun {
         try {
             int code =
                     options.follow ? new LogsFollow(options.files, query, out, copies, this::complain).run() : print();
-            return out.flushed() ? code : FOUND;
+            if (out.flushed() || out.readerHasGone()) {
+                return out.closed() ? FOUND : code;
+            }
+            complain("The output cannot be written: " + out.problem());
         } catch (ExpressionException refused) {
             out.flushed();
             complain("--grep: " + refused.getMessage());
@@ -192,9 +196,12 @@ final class LogsCommandRun {
         }
     }
 
-    /** Standard output in large chunks. Records that its reader has gone away ({@code | head}), which is not an error. */
+    /** Standard output in large chunks. Records why it ended; that its reader has gone away ({@code | head}) is no error. */
     private static final class LogsOutput extends BufferedOutputStream {
-        private boolean closed;
+        /** What systems say in the languages that Darkroom speaks; the German sentence holds the English words. */
+        private static final Pattern BROKEN_PIPE = Pattern.compile("pipe|管道", Pattern.CASE_INSENSITIVE);
+
+        private @Nullable IOException failure;
 
         LogsOutput(OutputStream out, int buffer) {
             super(out, buffer);
@@ -205,33 +212,41 @@ final class LogsCommandRun {
             try {
                 super.write(bytes, from, length);
             } catch (IOException exception) {
-                closed = true;
+                failure = exception;
                 throw exception;
             }
         }
 
-        /** Returns whether the reader has gone away. */
+        /** Returns whether nothing more can be written. */
         boolean closed() {
-            return closed;
+            return failure != null;
+        }
+
+        boolean readerHasGone() {
+            return failure != null && BROKEN_PIPE.matcher(problem()).find();
+        }
+
+        String problem() {
+            return failure == null ? "" : String.valueOf(failure.getMessage());
         }
 
         void line(String text) {
             try {
                 byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
                 write(bytes, 0, bytes.length);
-            } catch (IOException _) {
-                closed = true;
+            } catch (IOException exception) {
+                failure = exception;
             }
         }
 
-        /** Flushes the output; returns false if the reader has gone away. */
+        /** Flushes the output; returns false if nothing more can be written. */
         boolean flushed() {
             try {
                 flush();
-            } catch (IOException _) {
-                closed = true;
+            } catch (IOException exception) {
+                failure = failure == null ? exception : failure;
             }
-            return !closed;
+            return failure == null;
         }
     }
 }

@@ -57,6 +57,12 @@ class DoctorCommandTest extends SharedRigTest {
                         side.path("side").asText() + ": " + side.path("says").asText())
                 .containsExactly("account: balance 140, 1 movement", "ledger: 1 line adds up to 100");
         assertThat(report.path("checks").get(1).path("state").asText()).isEqualTo("agrees");
+
+        Path file = folder.resolve("doctor.json");
+        Ended written = run("--only", "stuck", "--json", file.toString());
+        assertThat(written.out()).isEmpty();
+        assertThat(JsonMapping.parse(Files.readString(file)).path("agrees").asBoolean(false))
+                .isTrue();
     }
 
     @Test
@@ -65,6 +71,7 @@ class DoctorCommandTest extends SharedRigTest {
         assertThat(refused("--only", "stuck", "--except", "stuck")).contains("not both");
         assertThat(refused("--days", "0")).contains("--days");
         assertThat(refused("--credit-usd", "0")).contains("--credit-usd");
+        assertThat(refused("--json", "/no/such/folder/file.json")).contains("--json", "/no/such/folder");
     }
 
     private static String refused(String... options) {

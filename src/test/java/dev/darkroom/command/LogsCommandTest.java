@@ -10,6 +10,7 @@ import dev.darkroom.system.JavaCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,30 @@ class LogsCommandTest {
         return new CommandLine(new LogsCommand(out))
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "No space left on device, 2, darkroom logs: The output cannot be written: No space left on device",
+        "Broken pipe, 0, ''"
+    })
+    void an_output_that_cannot_be_written_is_an_error_but_a_reader_that_has_gone_is_none(
+            String reason, int code, String said) {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+        for (String options : List.of("", "--count", "--stats")) {
+            errors.getBuffer().setLength(0);
+            int exit = new CommandLine(new LogsCommand(broken))
+                    .setErr(new PrintWriter(errors, true))
+                    .execute((options + " " + log).strip().split(" "));
+
+            assertThat(exit).as(options).isEqualTo(code);
+            assertThat(errors.toString().strip()).isEqualTo(said);
+        }
     }
 
     private static String lines(int... numbers) {
