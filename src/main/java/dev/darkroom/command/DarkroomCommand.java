@@ -39,12 +39,14 @@ public final class DarkroomCommand {
 
     /** Ready to execute. Failures print one sentence to standard error and give exit code 2. */
     public static CommandLine line() {
-        return new CommandLine(new DarkroomCommand())
-                .setUsageHelpWidth(110)
-                .setExecutionExceptionHandler((failure, command, _) -> {
-                    command.getErr().println(command.getColorScheme().errorText(sentence(failure)));
-                    return 2;
-                });
+        CommandLine line = new CommandLine(new DarkroomCommand());
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+        return line.setUsageHelpWidth(110).setExecutionExceptionHandler((failure, command, _) -> {
+            command.getErr().println(command.getColorScheme().errorText(sentence(failure)));
+            return 2;
+        });
     }
 
     private static String sentence(Exception failure) {

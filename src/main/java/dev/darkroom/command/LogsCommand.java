@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "Reads logs of Darkroom and of the older Python backend, plain text, and compressed files of any size.",
         },
         mixinStandardHelpOptions = true,
+        versionProvider = DarkroomCommand.Version.class,
         sortOptions = false,
         showEndOfOptionsDelimiterInUsageHelp = false,
         exitCodeOnInvalidInput = LogsCommandRun.ERROR,

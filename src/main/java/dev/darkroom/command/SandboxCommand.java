@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -106,12 +105,11 @@ public final class SandboxCommand implements Callable<Integer> {
             run(signal);
             signal.endedInOrder();
             return 0;
-        } catch (IllegalArgumentException | IllegalStateException exception) {
+        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException exception) {
             return cannot(exception.getMessage());
-        } catch (UncheckedIOException exception) {
-            return cannot(Objects.requireNonNull(exception.getCause()).getMessage());
         } catch (IOException exception) {
-            return cannot("The folder " + data + " cannot be used: " + exception.getMessage());
+            Object folder = data == null ? System.getProperty("java.io.tmpdir") : data;
+            return cannot("The folder " + folder + " cannot be used: " + exception.getMessage());
         }
     }
 

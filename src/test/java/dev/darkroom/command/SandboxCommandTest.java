@@ -70,6 +70,23 @@ class SandboxCommandTest {
         assertThat(refused("--jwt-secret", "short")).contains("32 characters").hasLineCount(1);
         Path file = Files.createFile(folder.resolve("file"));
         assertThat(refused("--data", file.toString())).contains(file.toString()).hasLineCount(1);
+        Path taken = Files.createDirectories(folder.resolve("data/fal")).resolve("made");
+        Files.createFile(taken);
+        assertThat(refused("--data", folder.resolve("data").toString()))
+                .contains("cannot be used", taken.toString())
+                .hasLineCount(1);
+    }
+
+    @Test
+    void each_command_says_its_version() {
+        for (String command : DarkroomCommand.line().getSubcommands().keySet()) {
+            CommandLine line = DarkroomCommand.line();
+            StringWriter out = new StringWriter();
+            line.setOut(new PrintWriter(out));
+
+            assertThat(line.execute(command, "--version")).isZero();
+            assertThat(out.toString()).as(command).startsWith("Darkroom");
+        }
     }
 
     private static String refused(String... options) {

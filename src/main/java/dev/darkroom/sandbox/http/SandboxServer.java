@@ -12,6 +12,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +64,7 @@ public final class SandboxServer implements AutoCloseable {
      *
      * @param name of the service it stands in for
      * @param port 0 picks a free one
-     * @throws IllegalStateException with a sentence for the user when the port is in use
+     * @throws IllegalStateException with a sentence for the user when the port cannot be used
      */
     public SandboxServer(String name, int port) {
         this.name = name;
@@ -81,10 +82,17 @@ public final class SandboxServer implements AutoCloseable {
             connector.open();
         } catch (IOException exception) {
             throw new IllegalStateException(
-                    "Port " + port + " on " + HOST + " cannot be used for the " + name
-                            + " stand-in: it is already taken. Choose another port, or 0 for any.",
+                    "Port " + port + " on " + HOST + " cannot be used for the " + name + " stand-in ("
+                            + reason(exception).toLowerCase(Locale.ROOT)
+                            + "). Choose another port, or 0 for any.",
                     exception);
         }
+    }
+
+    /** Jetty wraps what the system says. */
+    private static String reason(IOException exception) {
+        Throwable cause = exception.getCause();
+        return String.valueOf((cause == null ? exception : cause).getMessage());
     }
 
     private static HttpConfiguration configuration() {

@@ -182,6 +182,6 @@ class FalRefusalsTest {
         assertThatThrownBy(() -> FalSandbox.start(FalSandboxSettings.defaults().withPort(port)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Port " + port)
-                .hasMessageContaining("already taken");
+                .hasMessageContaining("already in use");
     }
 }

@@ -94,7 +94,7 @@ class StorageSandboxTest {
         assertThatThrownBy(() ->
                         StorageSandbox.in(other).port(sandbox.url().getPort()).start())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("already taken");
+                .hasMessageContaining("already in use");
         assertThatThrownBy(() -> StorageSandbox.in(other).secret("short")).hasMessageContaining("32 characters");
     }
 

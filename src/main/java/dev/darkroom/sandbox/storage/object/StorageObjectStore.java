@@ -47,7 +47,7 @@ public final class StorageObjectStore implements AutoCloseable {
             clearLeftovers();
         } catch (IOException exception) {
             throw new UncheckedIOException(
-                    new IOException("The storage folder " + root + " cannot be used: " + exception.getMessage()));
+                    "The storage folder " + root + " cannot be used: " + exception.getMessage(), exception);
         }
     }
 

@@ -34,10 +34,10 @@ public final class TokenSecret {
             SecretRedactor.register(secret);
             return secret;
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
+            throw new UncheckedIOException(
                     "The token secret %s of the storage stand-in cannot be used (%s): delete it; links that were signed with it stop working."
                             .formatted(file, exception.getMessage()),
-                    exception));
+                    exception);
         }
     }
 
