@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Exclusive write access to the files of a log folder, held by a lock. Two processes rotating the same file would destroy each
  * other's lines, so a second process writes {@code backend-2.log} and {@code server-2.log}, and so on.
  */
 final class LogFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFolder.class);
     private static final int PROCESSES = 64;
 
     private final Path path;
@@ -41,7 +44,7 @@ final class LogFolder implements AutoCloseable {
                 LogFolder folder = new LogFolder(path, number == 1 ? "" : "-" + number, lock.get());
                 for (String name : List.of("backend", "server")) {
                     folder.check(name);
-                    folder.packRotated(name);
+                    folder.packLeftovers(name);
                 }
                 return folder;
             }
@@ -59,6 +62,15 @@ final class LogFolder implements AutoCloseable {
         }
     }
 
+    /** What stays unpacked, on a full disk, keeps nobody from writing the log. */
+    private void packLeftovers(String name) {
+        try {
+            packRotated(name);
+        } catch (IOException exception) {
+            LOG.warn("Rotated files of {} could not be compressed: {}", name, exception.getMessage());
+        }
+    }
+
     /** Compresses rotated files, including those of an earlier process that was interrupted. */
     synchronized void packRotated(String name) throws IOException {
         Pattern rotated = Pattern.compile(Pattern.quote(name + suffix) + "\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log");
@@ -71,6 +83,9 @@ final class LogFolder implements AutoCloseable {
             Path packed = path.resolve(file.getFileName() + ".gz.part");
             try (OutputStream out = new GZIPOutputStream(PrivateFiles.newOutputStream(packed))) {
                 Files.copy(file, out);
+            } catch (IOException exception) {
+                Files.deleteIfExists(packed);
+                throw exception;
             }
             Files.move(packed, path.resolve(file.getFileName() + ".gz"), StandardCopyOption.REPLACE_EXISTING);
             Files.delete(file);

@@ -9,7 +9,6 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
 import dev.darkroom.secret.SecretRedactor;
-import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,13 +69,22 @@ public final class LoggingService implements AutoCloseable {
             queue.addAppender(terminal(settings.terminal(), settings.colours()));
         }
         openFiles(settings);
+        if (problem != null && settings.terminal() == null) {
+            queue.addAppender(terminal(System.err, false)); // rather than nowhere
+        }
         queue.start();
         queue.startQueue(settings.queueLines());
         exchangeAppenders();
         crashes.install();
         Runtime.getRuntime().addShutdownHook(hook);
         if (problem != null) {
-            LoggerFactory.getLogger(LoggingService.class).warn("{} {}", LogMark.WARNING.emoji(), problem);
+            LoggerFactory.getLogger(LoggingService.class)
+                    .warn(
+                            "{} The log folder {} cannot be written ({}): make it writable or name another one with"
+                                    + " DARKROOM_HOME; until then the log goes to the terminal only.",
+                            LogMark.WARNING.emoji(),
+                            settings.folder(),
+                            problem);
         }
     }
 
@@ -87,9 +95,7 @@ public final class LoggingService implements AutoCloseable {
             queue.addAppender(backend);
             queue.addAppender(RotatingLogFile.server(context, folder, settings));
         } catch (IOException exception) {
-            problem = ("The log folder %s cannot be written (%s): make it writable or name another one with"
-                            + " DARKROOM_HOME; until then the log goes to the terminal only.")
-                    .formatted(settings.folder(), reason(exception));
+            problem = reason(exception);
         }
     }
 
@@ -111,7 +117,7 @@ public final class LoggingService implements AutoCloseable {
         terminal.setEncoder(encoder);
         terminal.setImmediateFlush(false);
         terminal.setContext(context);
-        terminal.setOutputStream(new TerminalStream(stream));
+        terminal.setOutputStream(new TerminalOutputStream(stream));
         return started(terminal);
     }
 
@@ -144,7 +150,7 @@ public final class LoggingService implements AutoCloseable {
         return live;
     }
 
-    /** Returns a sentence for the user if the files cannot be written; in that case the terminal gets all lines. */
+    /** Returns why the log folder cannot be written; in that case the terminal gets all lines. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
@@ -206,20 +212,6 @@ public final class LoggingService implements AutoCloseable {
     @Override
     public void close() {
         stop();
-    }
-
-    /** Buffers a batch of lines for the terminal; closing it leaves the terminal open. */
-    private static final class TerminalStream extends BufferedOutputStream {
-        private static final int BUFFER = 1 << 16;
-
-        TerminalStream(PrintStream terminal) {
-            super(terminal, BUFFER);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
     }
 
     /** Reports failures of the log's own outputs (such as a full disk) on standard error, each only once in a row. */

@@ -7,6 +7,7 @@ import dev.darkroom.logfile.LogTail;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.message.CodedIoException;
 import dev.darkroom.system.JavaCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,7 +88,11 @@ class LogRotationTest {
 
     private static String line(MergedLog log, int record) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        log.copy(record, bytes);
+        try {
+            log.copy(record, bytes);
+        } catch (CodedIoException cut) {
+            return ""; // cut since the last look
+        }
         return bytes.toString(StandardCharsets.UTF_8);
     }
 

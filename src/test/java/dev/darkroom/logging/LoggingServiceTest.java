@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,13 +152,63 @@ class LoggingServiceTest {
         try (LoggingService logging = LoggingService.start(
                 new LogSettings(file, settings().terminal(), false, 1 << 20, 1, 1 << 20, 16, 16))) {
             CategoryLog.info(LogCategory.STORAGE, LogMark.PACKAGE, "still seen");
-            assertThat(logging.problem())
-                    .hasValueSatisfying(sentence -> assertThat(sentence)
-                            .contains(file.toString(), "cannot be written", "DARKROOM_HOME")
-                            .endsWith("."));
+            assertThat(logging.problem()).isPresent();
             assertThat(logging.backendFile()).isEmpty();
         }
+        assertThat(terminal.toString(StandardCharsets.UTF_8))
+                .contains(file + " cannot be written", "DARKROOM_HOME", "📦 [STORAGE] still seen");
+    }
+
+    @Test
+    void a_process_without_a_terminal_output_says_it_on_standard_error_instead_of_nowhere() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "a file, no folder");
+        PrintStream before = System.err;
+        System.setErr(settings().terminal());
+        try (LoggingService _ = LoggingService.start(
+                new LogSettings(file, settings().terminal(), false, 1 << 20, 1, 1 << 20, 16, 16).withTerminal(null))) {
+            CategoryLog.info(LogCategory.STORAGE, LogMark.PACKAGE, "still seen");
+        } finally {
+            System.setErr(before);
+        }
         assertThat(terminal.toString(StandardCharsets.UTF_8)).contains("cannot be written", "📦 [STORAGE] still seen");
+    }
+
+    @Test
+    void a_terminal_that_nobody_reads_stops_neither_the_files_nor_the_end() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        PrintStream stalled = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                try {
+                    reading.await();
+                } catch (InterruptedException interrupted) {
+                    throw new IOException(interrupted);
+                }
+                terminal.write(value);
+            }
+        });
+        Thread using = Thread.ofPlatform().start(() -> {
+            try (LoggingService logging =
+                    LoggingService.start(settings().withTerminal(stalled).withQueue(16))) {
+                for (int line = 0; line < 2_000; line++) {
+                    CategoryLog.info(LogCategory.STORAGE, LogMark.PACKAGE, "line {}", line);
+                }
+                logging.flush();
+            }
+        });
+        assertThat(using.join(Duration.ofSeconds(60))).isTrue();
+        assertThat(Files.readString(folder.resolve("backend.log"))).contains("line 0\n", "line 1999\n");
+        reading.countDown();
+    }
+
+    @Test
+    void a_rotated_file_that_cannot_be_packed_keeps_nobody_from_the_log() throws IOException {
+        Files.writeString(folder.resolve("backend.2026-01-01.0.log"), "left behind");
+        Files.createDirectory(folder.resolve("backend.2026-01-01.0.log.gz.part"));
+        try (LoggingService logging = LoggingService.start(settings())) {
+            assertThat(logging.problem()).isEmpty();
+            assertThat(logging.backendFile()).isPresent();
+        }
     }
 
     @Test
