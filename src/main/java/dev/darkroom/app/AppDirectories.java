@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param data the embedded database, the sandbox's files and results waiting for storage; should be backed up
  * @param config settings and secrets
  * @param cache data that can be recreated at any time
- * @param logs log files, unless the settings name another folder
+ * @param logs log files
  */
 public record AppDirectories(Path data, Path config, Path cache, Path logs) {
     private static final String NAME = "darkroom";

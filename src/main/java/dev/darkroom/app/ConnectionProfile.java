@@ -137,7 +137,7 @@ public record ConnectionProfile(
     }
 
     /** Returns the name if it is reserved for a built-in profile. */
-    static Optional<String> builtIn(String name) {
+    public static Optional<String> builtIn(String name) {
         return name.equals(SANDBOX) || name.equals(ENV) ? Optional.of(name) : Optional.empty();
     }
 }

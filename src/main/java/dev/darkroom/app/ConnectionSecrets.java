@@ -2,6 +2,8 @@ package dev.darkroom.app;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
@@ -24,6 +26,10 @@ public record ConnectionSecrets(
         @JsonProperty("supabase_key") String supabaseKey,
         @JsonProperty("fal_key") String falKey) {
     public static final ConnectionSecrets NONE = new ConnectionSecrets("", "", "", "");
+
+    /** A key with another name would be a secret that is missed without a word. */
+    private static final ObjectReader EXACT =
+            JsonMapping.MAPPER.readerFor(Stored.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     public ConnectionSecrets {
         SecretRedactor.register(databasePassword);
@@ -49,11 +55,10 @@ public record ConnectionSecrets(
         }
         try {
             checkRights(file);
-            return JsonMapping.MAPPER
-                    .readValue(Files.readString(file), Stored.class)
-                    .secrets();
+            Stored stored = EXACT.readValue(Files.readString(file));
+            return stored.secrets();
         } catch (JsonProcessingException exception) {
-            throw new SettingsException(CodedMessage.of("secrets.broken", file, connection));
+            throw new SettingsException(CodedMessage.of("secrets.broken", file));
         } catch (IOException exception) {
             throw new SettingsException(CodedMessage.of("secrets.unread", file, exception.getMessage()), exception);
         }

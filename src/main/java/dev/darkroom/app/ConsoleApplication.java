@@ -2,6 +2,7 @@ package dev.darkroom.app;
 
 import dev.darkroom.console.ConsoleContext;
 import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindow;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -69,16 +70,30 @@ public final class ConsoleApplication {
                 opened.sandbox().flatMap(_ -> opened.services()).map(this::demo).orElse(null);
         traffic = demo;
         opened.sandbox().ifPresent(this::faultsAsLeft);
-        EngineController engine = new EngineController(opened, logging, background);
+        EngineController engine =
+                new EngineController(opened, chosen.connection().runsEngine(), logging, background);
         return new ConsoleParts(
-                shell -> new ConsoleScreenFactory(shell, opened, demo, logs, folders, memory, background).screens(),
+                shell -> {
+                    showProblems(shell);
+                    return new ConsoleScreenFactory(shell, opened, demo, logs, folders, memory, background).screens();
+                },
                 engine::vitals,
                 engine.modeSwitch(),
                 new GlobalSearch(opened.reads().queries));
     }
 
+    private void showProblems(ConsoleShell shell) {
+        memory.problem().ifPresent(problem -> shell.error("settings", MessageTexts.sentence(problem)));
+        logging.problem()
+                .ifPresent(reason ->
+                        shell.error("log-folder", MessageTexts.SHELL.get("log.unwritable", folders.logs(), reason)));
+    }
+
     /** Restores rates but no outages, which have ended by themselves meanwhile; the frame indicates the faults. */
     private void faultsAsLeft(SandboxServices sandbox) {
+        if (sandbox.fal().isEmpty()) {
+            return; // the process that runs the stand-ins decides
+        }
         try {
             FaultRates left = FaultRates.parse(memory.settings().demoFaults());
             sandbox.faults(new FaultRates(left.rates()));

@@ -42,8 +42,10 @@ final class EngineController {
     private volatile boolean failed;
     private int asked;
 
-    EngineController(ConnectionSession opened, LoggingService logging, Executor background) {
-        this.engine = opened.services().map(darkroom -> darkroom.engine).orElse(null);
+    /** @param runsEngine whether this process may process generations; otherwise only {@code engine} processes do */
+    EngineController(ConnectionSession opened, boolean runsEngine, LoggingService logging, Executor background) {
+        this.engine =
+                runsEngine ? opened.services().map(darkroom -> darkroom.engine).orElse(null) : null;
         this.sandbox = opened.sandbox();
         this.queries = opened.reads().queries;
         this.logging = logging;

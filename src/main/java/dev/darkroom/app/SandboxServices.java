@@ -11,6 +11,7 @@ import dev.darkroom.logging.DefectReport;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageSandbox;
@@ -81,7 +82,7 @@ public final class SandboxServices implements AutoCloseable {
                 watch = Thread.ofVirtual().name("sandbox-watch").start(this::watch);
             }
         } catch (IOException exception) {
-            postgres.close();
+            close();
             throw new SettingsException(CodedMessage.of("sandbox.folder", folder, CodedError.of(exception)), exception);
         } catch (RuntimeException exception) {
             close();
@@ -173,15 +174,18 @@ public final class SandboxServices implements AutoCloseable {
         return Optional.ofNullable(storage);
     }
 
-    /** Sets how often the stand-ins of this process fail. */
+    /**
+     * Sets how often the stand-ins of this process fail.
+     *
+     * @throws RefusedInputException if they run in another process
+     */
     public synchronized void faults(FaultRates rates) {
+        if (fal == null || storage == null) {
+            throw new RefusedInputException("sandbox.faults.elsewhere");
+        }
         faults = rates;
-        if (fal != null) {
-            fal.faults(rates);
-        }
-        if (storage != null) {
-            storage.setFaults(rates);
-        }
+        fal.faults(rates);
+        storage.setFaults(rates);
     }
 
     /** The faults as a user types them. */
@@ -198,11 +202,16 @@ public final class SandboxServices implements AutoCloseable {
         }
         int falPort = ports().map(p -> p.path("fal").asInt()).orElse(0);
         int storagePort = ports().map(p -> p.path("storage").asInt()).orElse(0);
-        fal = startFal(falPort);
-        storage = startStorage(storagePort);
-        faults(faults);
-        remember();
-        return true;
+        try {
+            fal = startFal(falPort);
+            storage = startStorage(storagePort);
+            faults(faults);
+            remember();
+            return true;
+        } catch (IOException | RuntimeException exception) {
+            closeStandIns();
+            throw exception;
+        }
     }
 
     private FalSandbox startFal(int port) {
@@ -279,14 +288,7 @@ public final class SandboxServices implements AutoCloseable {
             watch.interrupt();
             watch = null;
         }
-        if (storage != null) {
-            storage.close();
-            storage = null;
-        }
-        if (fal != null) {
-            fal.close();
-            fal = null;
-        }
+        closeStandIns();
         try {
             if (lock != null) {
                 lock.close();
@@ -296,5 +298,16 @@ public final class SandboxServices implements AutoCloseable {
             LOG.warn("The sandbox lock could not be released: {}", exception.getMessage());
         }
         postgres.close();
+    }
+
+    private void closeStandIns() {
+        if (storage != null) {
+            storage.close();
+            storage = null;
+        }
+        if (fal != null) {
+            fal.close();
+            fal = null;
+        }
     }
 }

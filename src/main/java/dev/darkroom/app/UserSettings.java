@@ -7,14 +7,12 @@ import dev.darkroom.message.RefusedInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The user's settings, read once at startup and saved when changed. Immutable; see {@link UserSettingsFile}.
  *
  * @param window the last state of the window
  * @param language the language of the window from the next start on
- * @param logFolder null for the platform's usual place
  * @param demoRate generations per minute that the sandbox's traffic creates, 0 to 600
  * @param demoFaults the deliberate faults of the sandbox, as a user types them
  * @param views the user's own views of lists, in the order of their tabs
@@ -23,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 public record UserSettings(
         WindowState window,
         WindowLanguage language,
-        @Nullable String logFolder,
         double demoRate,
         String demoFaults,
         List<SavedView> views,
         List<ConnectionProfile> connections) {
     public static final UserSettings DEFAULT =
-            new UserSettings(WindowState.DEFAULT, WindowLanguage.SYSTEM, null, 30, "none", List.of(), List.of());
+            new UserSettings(WindowState.DEFAULT, WindowLanguage.SYSTEM, 30, "none", List.of(), List.of());
 
     private static final double MAX_DEMO_RATE = 600;
 
@@ -38,9 +35,6 @@ public record UserSettings(
         connections = List.copyOf(connections);
         if (!(demoRate >= 0 && demoRate <= MAX_DEMO_RATE)) {
             throw new RefusedInputException("rule.rate", demoRate);
-        }
-        if (logFolder != null && logFolder.isBlank()) {
-            throw new RefusedInputException("rule.folder");
         }
         List<String> names = new ArrayList<>();
         for (ConnectionProfile connection : connections) {
@@ -55,31 +49,27 @@ public record UserSettings(
     }
 
     public UserSettings withWindow(WindowState left) {
-        return new UserSettings(left, language, logFolder, demoRate, demoFaults, views, connections);
+        return new UserSettings(left, language, demoRate, demoFaults, views, connections);
     }
 
     public UserSettings withLanguage(WindowLanguage chosen) {
-        return new UserSettings(window, chosen, logFolder, demoRate, demoFaults, views, connections);
-    }
-
-    public UserSettings withLogFolder(@Nullable String folder) {
-        return new UserSettings(window, language, folder, demoRate, demoFaults, views, connections);
+        return new UserSettings(window, chosen, demoRate, demoFaults, views, connections);
     }
 
     public UserSettings withDemoRate(double rate) {
-        return new UserSettings(window, language, logFolder, rate, demoFaults, views, connections);
+        return new UserSettings(window, language, rate, demoFaults, views, connections);
     }
 
     public UserSettings withDemoFaults(String faults) {
-        return new UserSettings(window, language, logFolder, demoRate, faults, views, connections);
+        return new UserSettings(window, language, demoRate, faults, views, connections);
     }
 
     public UserSettings withConnections(List<ConnectionProfile> profiles) {
-        return new UserSettings(window, language, logFolder, demoRate, demoFaults, views, profiles);
+        return new UserSettings(window, language, demoRate, demoFaults, views, profiles);
     }
 
     public UserSettings withViews(List<SavedView> saved) {
-        return new UserSettings(window, language, logFolder, demoRate, demoFaults, saved, connections);
+        return new UserSettings(window, language, demoRate, demoFaults, saved, connections);
     }
 
     /** Returns the user's own profile with this name. */

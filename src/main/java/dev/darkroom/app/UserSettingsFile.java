@@ -27,7 +27,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code settings.json}: every key is optional, an unknown key is refused by name, and an unreadable file is never
@@ -44,7 +46,7 @@ public final class UserSettingsFile {
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(5);
 
     private final Path file;
-    private boolean broken;
+    private @Nullable SettingsException broken;
 
     public UserSettingsFile(Path file) {
         this.file = file;
@@ -59,10 +61,28 @@ public final class UserSettingsFile {
         if (!Files.exists(file)) {
             return UserSettings.DEFAULT;
         }
-        broken = true;
-        UserSettings settings = read(parse());
-        broken = false;
-        return settings;
+        try {
+            UserSettings settings = read(parse());
+            broken = null;
+            return settings;
+        } catch (SettingsException exception) {
+            broken = exception;
+            throw exception;
+        }
+    }
+
+    /** Returns the settings, or the defaults if the file cannot be used; {@link #problem} tells. */
+    public UserSettings loadOrDefault() {
+        try {
+            return load();
+        } catch (SettingsException _) {
+            return UserSettings.DEFAULT;
+        }
+    }
+
+    /** Returns why the file could not be read the last time. */
+    public Optional<SettingsException> problem() {
+        return Optional.ofNullable(broken);
     }
 
     /**
@@ -90,7 +110,7 @@ public final class UserSettingsFile {
 
     /** Writes a temporary file and moves it atomically. */
     public void save(UserSettings settings) {
-        if (broken) {
+        if (broken != null) {
             throw new SettingsException(CodedMessage.of("settings.kept", file));
         }
         try {
@@ -141,14 +161,12 @@ public final class UserSettingsFile {
                 "splits",
                 "lists",
                 "views",
-                "logFolder",
                 "demoRate",
                 "demoFaults",
                 "connections");
         return keys.checked(() -> new UserSettings(
                 window(keys),
                 keys.choice("language", WindowLanguage.class, UserSettings.DEFAULT.language()),
-                keys.optional("logFolder"),
                 keys.number("demoRate", UserSettings.DEFAULT.demoRate()),
                 keys.text("demoFaults", UserSettings.DEFAULT.demoFaults()),
                 keys.objects("views").stream().map(UserSettingsFile::view).toList(),
@@ -239,9 +257,6 @@ public final class UserSettingsFile {
         root.set("splits", JsonMapping.MAPPER.valueToTree(window.splits()));
         root.set("lists", JsonMapping.MAPPER.valueToTree(window.lists()));
         root.set("views", JsonMapping.MAPPER.valueToTree(settings.views()));
-        if (settings.logFolder() != null) {
-            root.put("logFolder", settings.logFolder());
-        }
         root.put("demoRate", settings.demoRate());
         root.put("demoFaults", settings.demoFaults());
         ArrayNode connections = root.putArray("connections");

@@ -4,10 +4,12 @@ import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.WindowState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.text.WindowLanguage;
+import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -41,12 +43,17 @@ final class WindowStateStore {
 
     WindowStateStore(UserSettingsFile file) {
         this.file = file;
-        this.settings = file.load();
+        this.settings = file.loadOrDefault();
         this.knownViews = settings.views();
     }
 
     synchronized UserSettings settings() {
         return settings;
+    }
+
+    /** Returns why the settings are the defaults and are not saved. */
+    synchronized Optional<CodedMessage> problem() {
+        return file.problem().map(SettingsException::message);
     }
 
     ConnectionBadge badge(ConnectionProfile connection) {

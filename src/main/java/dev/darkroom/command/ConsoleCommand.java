@@ -42,7 +42,9 @@ public final class ConsoleCommand implements Callable<Integer> {
     public Integer call() {
         AppDirectories folders = AppDirectories.standard();
         UserSettingsFile settings = new UserSettingsFile(folders.settingsFile());
-        UserSettings chosenBefore = settings.load();
+        // Started from a menu, nobody would see the reason: only a connection of the settings cannot do without them.
+        UserSettings chosenBefore =
+                ConnectionProfile.builtIn(connection).isPresent() ? settings.loadOrDefault() : settings.load();
         chosenBefore.language().use();
         ConnectionResolver connections = new ConnectionResolver(folders, chosenBefore, ProcessEnvironment.ofProcess());
         ConnectionResolver.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));

@@ -63,6 +63,17 @@ class ConnectionSecretsTest {
     }
 
     @Test
+    void a_secret_under_another_name_is_refused_with_the_names_there_are() throws IOException {
+        Path file = SuiteOutput.input(folders.secretsFile("staging"));
+        Files.createDirectories(file.getParent());
+        Files.writeString(PrivateFiles.createFile(file), "{\"supabaseKey\": \"service-key-9\"}");
+        assertThatThrownBy(() -> ConnectionSecrets.load(folders, "staging"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("database_user, database_password, supabase_key and fal_key")
+                .hasMessageNotContaining("service-key-9");
+    }
+
+    @Test
     void a_broken_file_is_named_and_not_quoted() throws IOException {
         Path file = folders.secretsFile("staging");
         Files.createDirectories(file.getParent());
@@ -70,7 +81,7 @@ class ConnectionSecretsTest {
         assertThatThrownBy(() -> ConnectionSecrets.load(folders, "staging"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("enter them again")
+                .hasMessageContaining("supabase_key")
                 .hasNoCause()
                 .hasMessageNotContaining("half-a-secret");
     }

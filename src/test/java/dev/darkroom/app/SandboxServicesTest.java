@@ -9,6 +9,8 @@ import dev.darkroom.database.ConnectionPools;
 import dev.darkroom.database.embedded.DurabilityLevel;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.system.ProcessLock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -90,6 +92,30 @@ class SandboxServicesTest {
         try (SandboxServices services =
                 new SandboxServices(home.resolve("sandbox"), folder.resolve("cache"), 100, 1, _ -> {})) {
             return services.addresses();
+        }
+    }
+
+    @Test
+    void a_start_that_failed_leaves_nothing_behind_that_would_stop_the_next() throws IOException {
+        Path ports = Files.createDirectories(home.resolve("sandbox").resolve("sandbox.json"));
+        Path inTheWay = Files.createFile(ports.resolve("file"));
+        assertThatThrownBy(this::addresses).isInstanceOf(SettingsException.class);
+        Files.delete(inTheWay);
+        Files.delete(ports);
+
+        assertThat(addresses()).isNotNull();
+    }
+
+    @Test
+    void faults_are_refused_where_another_process_runs_the_stand_ins() throws IOException {
+        Path sandbox = Files.createDirectories(home.resolve("sandbox"));
+        Files.writeString(sandbox.resolve("sandbox.json"), "{\"fal\": 1, \"storage\": 2, \"service_key\": \"\"}");
+        try (ProcessLock _ =
+                        ProcessLock.tryTake(sandbox.resolve("sandbox.lock")).orElseThrow();
+                SandboxServices services = new SandboxServices(sandbox, folder.resolve("cache"), 100, 1, _ -> {})) {
+            assertThatThrownBy(() -> services.faults(FaultRates.parse("submit-503=1")))
+                    .hasMessage("Another Darkroom process runs the simulated services: set their faults there.");
+            assertThat(services.faultsText()).isEqualTo("none");
         }
     }
 

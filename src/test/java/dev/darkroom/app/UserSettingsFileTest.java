@@ -68,7 +68,6 @@ class UserSettingsFileTest {
                         Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true))))
                 .withLanguage(WindowLanguage.GERMAN)
                 .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
-                .withLogFolder("/var/log/darkroom")
                 .withDemoRate(12.5)
                 .withDemoFaults("file-gone=0.1")
                 .withConnections(List.of(PROFILE));
@@ -89,7 +88,7 @@ class UserSettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be language, theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, views, logFolder, demoRate, demoFaults, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be language, theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, views, demoRate, demoFaults, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".
@@ -106,7 +105,6 @@ class UserSettingsFileTest {
             {"connections": {}}                        | "connections" must be a list in brackets, not {}.
             {"connections": [{"nmae": "a"}]}           | the key "connections[0].nmae" is unknown: did you mean "name"?
             {"connections": [{"name": "a"}]}           | the key "connections[0].databaseUrl" is missing.
-            {"logFolder": ""}                          | logFolder must not be empty
             []                                         | the whole must be an object in braces, not [].
             {"theme": "dark",}                         | is not valid JSON at line 1, column 18
             {"theme": "dark"} {}                       | is not one JSON object

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.text.WindowLanguage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,19 @@ class WindowStateStoreTest {
 
     private UserSettingsFile file() {
         return new UserSettingsFile(folder.resolve("settings.json"));
+    }
+
+    @Test
+    void a_broken_file_gives_a_window_with_the_defaults_that_says_so_and_leaves_the_file_alone() throws IOException {
+        Path broken = Files.writeString(folder.resolve("settings.json"), "{\"theme\": \"dark\" \"utc\": true}");
+
+        WindowStateStore store = new WindowStateStore(file());
+        store.demoRate(12);
+        store.save();
+
+        assertThat(store.problem().orElseThrow().english()).contains(broken.toString(), "line 1");
+        assertThat(store.window()).isEqualTo(UserSettings.DEFAULT.window());
+        assertThat(broken).hasContent("{\"theme\": \"dark\" \"utc\": true}");
     }
 
     @Test
