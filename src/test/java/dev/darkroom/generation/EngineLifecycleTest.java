@@ -10,10 +10,13 @@ import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,16 +48,9 @@ class EngineLifecycleTest extends SharedRigTest {
     void a_run_that_vanishes_without_a_word_is_missed_and_counts_as_an_attempt() {
         rig.darkroom.engine.close();
         UUID id = rig.ask(EngineTestRig.PICTURE, "its thread dies");
-        GenerationEngine broken = new GenerationEngine(
-                EngineTestRig.impatient(),
-                rig.darkroom.engines,
-                rig.darkroom.generations,
-                new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of()),
-                new EngineWakeups(rig.darkroom.database.notifications(), rig.darkroom.events),
-                rig.darkroom.events,
-                _ -> (_, _) -> () -> {
-                    throw new StackOverflowError("as deep recursion does");
-                });
+        GenerationEngine broken = engineWhoseRuns(() -> {
+            throw new StackOverflowError("as deep recursion does");
+        });
         try {
             broken.start();
             Generation back = rig.await(
@@ -67,6 +63,52 @@ class EngineLifecycleTest extends SharedRigTest {
             rig.darkroom.engine.start();
         }
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
+    void an_engine_that_is_switched_on_while_it_stops_keeps_what_it_claims_then() throws InterruptedException {
+        rig.darkroom.engine.close();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        GenerationEngine engine = engineWhoseRuns(() -> {
+            begun.countDown();
+            while (over.getCount() > 0) { // as a request on its way, which no interrupt cuts
+                ThreadPause.of(Duration.ofMillis(10));
+                Thread.interrupted();
+            }
+        });
+        try {
+            UUID first = rig.ask(EngineTestRig.PICTURE, "on its way");
+            engine.start();
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            Thread closing = Thread.ofVirtual().start(engine::close);
+            until(() -> engine.state() == GenerationEngine.State.STOPPED);
+            Thread starting = Thread.ofVirtual().start(engine::start);
+            UUID second = rig.ask(EngineTestRig.PICTURE, "claimed after the start");
+            closing.join();
+            starting.join();
+            until(() -> engine.id().equals(find(second).lease().owner()));
+
+            assertThat(rig.darkroom.generations.timeline(second))
+                    .extracting(TimelineEvent::kind)
+                    .doesNotContain(TimelineKind.TAKEN_BACK);
+            assertThat(rig.darkroom.queries.liveEngines()).isEqualTo(1);
+        } finally {
+            over.countDown();
+            engine.close();
+            rig.darkroom.engine.start();
+        }
+    }
+
+    private GenerationEngine engineWhoseRuns(Runnable run) {
+        return new GenerationEngine(
+                EngineTestRig.impatient(),
+                rig.darkroom.engines,
+                rig.darkroom.generations,
+                new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of()),
+                new EngineWakeups(rig.darkroom.database.notifications(), rig.darkroom.events),
+                rig.darkroom.events,
+                _ -> (_, _) -> run);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,9 @@ public final class GenerationEngine implements AutoCloseable {
     private final EventBus events;
     private final RunsInFlight inFlight;
     private final AtomicBoolean probing = new AtomicBoolean();
+    /** Held while the engine closes, which hands back all that carries its id: a start has to wait for that. */
+    private final ReentrantLock lifecycle = new ReentrantLock();
+
     private volatile State state = State.STOPPED;
     /** By the monotonic clock. */
     private volatile long pausesDue = System.nanoTime();
@@ -164,7 +168,17 @@ public final class GenerationEngine implements AutoCloseable {
         return inFlight.size();
     }
 
-    public synchronized void start() {
+    /** Starts the engine unless it works already; waits for a stop that is not complete yet. */
+    public void start() {
+        lifecycle.lock();
+        try {
+            startNow();
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    private synchronized void startNow() {
         if (working != null) {
             return;
         }
@@ -368,6 +382,15 @@ public final class GenerationEngine implements AutoCloseable {
     /** Stops at once: the stage of each run is saved, so another engine resumes from it. */
     @Override
     public void close() {
+        lifecycle.lock();
+        try {
+            closeNow();
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    private void closeNow() {
         Working ended;
         synchronized (this) {
             state = State.STOPPED;
