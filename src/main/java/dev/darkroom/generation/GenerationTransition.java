@@ -47,13 +47,19 @@ public final class GenerationTransition {
             select request, id, attempt, status_url, response_url, cancel_url from changed
             """;
 
+    /** The answer to a commit may be lost: the same job of the same generation may be saved again, that of another not. */
+    private static final String SAVE_JOB_REPEATABLY = SAVE_JOB + """
+            on conflict (request_id) do update set generation_id =
+              case when fal_job.generation_id = excluded.generation_id then excluded.generation_id end
+            """;
+
     public static final BatchStatement SUBMITTED = step(TimelineKind.SUBMITTED)
             .columns(JOB_COLUMNS)
             .set("""
                     stage = 'SUBMITTED', submitted_at = clock_timestamp(), request_id = w.request,
                     fal_status = 'IN_QUEUE', fal_changed_at = clock_timestamp(), outages = 0,
                     """ + NO_ERROR)
-            .also(JOB_VALUES, SAVE_JOB)
+            .also(JOB_VALUES, SAVE_JOB_REPEATABLY)
             .statement();
 
     /** fal.ai moved the job to another state, whose name is the kind of the timeline line. */
@@ -98,7 +104,7 @@ public final class GenerationTransition {
     private static final String STORED_COLUMNS = "files integer, bytes bigint, warning text, " + FileRow.COLUMNS;
     /** Inserts the row of the file that has none yet, if there is one. */
     private static final String SAVE_FILE = "insert into " + FileRow.TABLE + " select id, " + FileRow.VALUES
-            + " from changed where file_id is not null";
+            + " from changed where file_id is not null " + FileRow.OR_UPDATE;
 
     public static final BatchStatement SIGNING = step(TimelineKind.STORED)
             .columns(STORED_COLUMNS)
@@ -387,7 +393,8 @@ public final class GenerationTransition {
             with changed as (
               update generation g set attention_cause = :cause, attention_since = clock_timestamp(),
                      attention_detail = cast(:detail as jsonb)
-              where g.id = :id and g.status = :status and g.updated_at = :seen and g.attention_cause is distinct from :cause
+              where g.id = any(array(select id from generation where id = :id for no key update skip locked))
+                and g.status = :status and g.updated_at = :seen and g.attention_cause is distinct from :cause
               returning g.id, g.attempt, g.stage)
             insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
             select id, 'DIAGNOSED', attempt, stage, cast(:detail as jsonb), :actor from changed

@@ -26,6 +26,17 @@ public final class FileRow {
             file_sha256, file_width, file_height, file_seconds, file_flagged, cast(file_remark as jsonb),
             cast(file_error as jsonb)""";
 
+    /** For a row that may have been inserted before, as the answer to a commit can be lost. */
+    public static final String OR_UPDATE = """
+            on conflict (generation_id, position) do update set
+              state = excluded.state, name = excluded.name, source_url = excluded.source_url,
+              bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
+              bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
+              height = excluded.height, seconds = excluded.seconds, flagged = excluded.flagged,
+              remark = excluded.remark, error = excluded.error,
+              updated_at = clock_timestamp()
+            """;
+
     private FileRow() {}
 
     public static BatchRow with(BatchRow write, StoredFile file) {

@@ -24,13 +24,7 @@ public final class StorageRepository {
                     + FileRow.VALUES + """
 
                     from v join generation g on g.id = v.generation and g.epoch = v.epoch and g.owner is not null
-                    on conflict (generation_id, position) do update set
-                      state = excluded.state, name = excluded.name, source_url = excluded.source_url,
-                      bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
-                      bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
-                      height = excluded.height, seconds = excluded.seconds, flagged = excluded.flagged,
-                      remark = excluded.remark, error = excluded.error,
-                      updated_at = clock_timestamp()
+                    """ + FileRow.OR_UPDATE + """
                     returning id, generation_id, position)
                     select max(n), max(id) from (
                       select n, null as id, generation, file_position from v

@@ -3,6 +3,7 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.database.LostCommit;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.TcpProxy;
 import dev.darkroom.database.writer.GroupCommitWriter;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +125,31 @@ class LateSubmitTest extends SharedRigTest {
                     .isEqualTo(job);
             assertThat(sent()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void a_job_whose_record_was_committed_without_an_answer_is_recorded_once_more_without_harm() throws Exception {
+        try (LostCommit lost = new LostCommit(rig.darkroom.database);
+                GroupCommitWriter behind =
+                        GroupCommitWriter.open(lost.database().settings(), 1)) {
+            CompletableFuture<FalRequest> job = lost.loseTheAnswer(
+                    "fal_job",
+                    () -> CompletableFuture.supplyAsync(
+                            () -> submit(steady(), behind).request()));
+
+            assertThat(rig.darkroom
+                            .generations
+                            .find(generation.id())
+                            .orElseThrow()
+                            .fal()
+                            .request())
+                    .isEqualTo(job.get(60, TimeUnit.SECONDS));
+            assertThat(sent()).isEqualTo(1);
+        }
+    }
+
+    private static SubmitStep.ElapsedTimeCheck steady() {
+        return new SubmitStep.ElapsedTimeCheck(() -> NOON, () -> 1);
     }
 
     @Test

@@ -400,7 +400,7 @@ final class GenerationRun implements Runnable {
         }
         GenerationRunFailure refused = GenerationRunFailure.refusedByDatabase(failure);
         try {
-            if (generation.attempt() < generation.maxAttempts()) {
+            if (resources.hasAttemptLeft(generation)) {
                 retryLater(refused);
             } else {
                 fail(refused);
