@@ -29,6 +29,12 @@ public final class ConnectionPools {
      */
     private static final String IDLE_TRANSACTION_TIMEOUT = "; set idle_in_transaction_session_timeout = '5s'";
 
+    /**
+     * Limits how long a row that another program has locked can hold a person, and a session: the server does not notice when a
+     * client has given up, and its waiting session keeps the locks it has until the other one ends.
+     */
+    private static final String LOCK_TIMEOUT = "; set lock_timeout = '5s'";
+
     /** Overrides the timeouts that a role or server sets for others: Darkroom's connections may be idle for any time. */
     static final String NO_IDLE_TIMEOUT = "set idle_session_timeout = 0";
 
@@ -42,7 +48,7 @@ public final class ConnectionPools {
 
     static HikariDataSource engine(DatabaseSettings settings) {
         HikariConfig config = config(source(settings), SILENCE_SECONDS, settings, "engine", settings.poolSize());
-        config.setConnectionInitSql(config.getConnectionInitSql() + IDLE_TRANSACTION_TIMEOUT);
+        config.setConnectionInitSql(config.getConnectionInitSql() + IDLE_TRANSACTION_TIMEOUT + LOCK_TIMEOUT);
         return new HikariDataSource(config);
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.diagnosis.StuckDetector;
+import dev.darkroom.generation.diagnosis.StuckMonitor;
 import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +111,32 @@ class BadNeighbourTest extends SharedRigTest {
             other.rollback();
         }
         assertThat(rig.await(running).status().isFinal()).isTrue();
+    }
+
+    @Test
+    void a_locked_row_does_not_stop_the_watch_for_what_is_stuck() throws Exception {
+        rig.darkroom.engine.pause();
+        UUID locked = rig.ask(EngineTestRig.PICTURE, "locked");
+        UUID stuck = rig.ask(EngineTestRig.PICTURE, "stuck");
+        StuckMonitor watch = new StuckMonitor(
+                rig.darkroom.queries::clusterSnapshot,
+                new StuckDetector(rig.darkroom.database, rig.darkroom.reads.thresholds, List.of()),
+                rig.darkroom.engine,
+                rig.darkroom.events);
+        try (Connection other = connection()) {
+            other.createStatement().execute("select 1 from darkroom.generation where id = '" + locked + "' for update");
+            sql("update generation set hold = 'SUBMIT_UNKNOWN' where id = '" + stuck + "'");
+
+            watch.check();
+
+            assertThat(rig.await(stuck, generation -> generation.attentionCause() != null)
+                            .attentionCause())
+                    .isEqualTo(GenerationDiagnosis.Cause.SUBMIT_UNKNOWN.name());
+            other.rollback();
+        }
+        end(stuck);
+        end(locked);
+        rig.darkroom.engine.resume();
     }
 
     @Test

@@ -66,6 +66,22 @@ class BulkActionTest extends SharedRigTest {
     }
 
     @Test
+    void a_generation_that_another_program_has_locked_holds_up_neither_the_others_nor_the_stop() {
+        List<UUID> ids =
+                waiting(3).stream().sorted(Comparator.comparing(UUID::toString)).toList();
+        UUID bulk = start(order(OperatorAction.MARK_FAILED), ids);
+        rig.darkroom.database.useTransaction(other -> {
+            other.execute("select from generation where id = ? for update", ids.getFirst());
+            try (BulkActionRunner _ = runner()) {
+                await(bulk, b -> b.counts().done() == 2);
+                assertThat(rig.darkroom.bulkActions.stop(bulk, "lee")).isTrue();
+            }
+        });
+        assertThat(find(bulk).state()).isEqualTo(BulkAction.State.STOPPED);
+        end(ids.subList(0, 1));
+    }
+
+    @Test
     void stopping_skips_what_is_open_and_says_who_stopped_it() {
         List<UUID> ids = waiting(5);
         UUID bulk = start(order(OperatorAction.MARK_FAILED), ids);

@@ -11,8 +11,10 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -37,6 +39,9 @@ public final class BulkActionRunner implements AutoCloseable {
     /** An item over which the session is lost this often in a row has failed: otherwise no later one would be processed. */
     private static final int MAX_SESSION_LOSSES = 3;
 
+    /** An item whose generation another program has locked for longer is left for later. */
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
+
     private static final String FREE_ITEMS = """
             select i.generation_id as generation, i.status, i.epoch, i.hold from bulk_item i
             where i.bulk_id = :bulk and i.state = 'OPEN'
@@ -52,6 +57,9 @@ public final class BulkActionRunner implements AutoCloseable {
     private volatile boolean closed;
     /** Used by the loop only. */
     private Optional<SessionLoss> lost = Optional.empty();
+
+    /** Generations that were locked; tried again when nothing else is left. Used by the loop only. */
+    private final Set<UUID> setAside = new HashSet<>();
 
     private record Bulk(
             UUID id,
@@ -114,6 +122,9 @@ public final class BulkActionRunner implements AutoCloseable {
     /** Processes one item; returns false when none is free. */
     private boolean runNext(Bulk bulk) {
         Optional<Item> next = database.inTransaction(handle -> findFree(handle, bulk));
+        if (next.isEmpty()) {
+            setAside.clear();
+        }
         next.ifPresent(item -> run(bulk, item));
         return next.isPresent();
     }
@@ -124,8 +135,9 @@ public final class BulkActionRunner implements AutoCloseable {
             if (closed) {
                 return; // the storage may have been asked in vain
             }
-            database.useTransaction(handle -> {
-                if (lock(handle, bulk, item)) {
+            database.inTransaction(LOCK_LIMIT, handle -> {
+                boolean free = lock(handle, bulk, item);
+                if (free) {
                     write(
                             handle,
                             bulk,
@@ -133,9 +145,14 @@ public final class BulkActionRunner implements AutoCloseable {
                             Outcome.of(ScopedValue.where(AuditedActionRunner.BULK, bulk.id())
                                     .call(() -> action.apply(handle))));
                 }
+                return free;
             });
             lost = Optional.empty();
         } catch (RuntimeException failure) {
+            if (failure instanceof DatabaseException known && known.kind() == DatabaseFailure.CONTENTION) {
+                setAside.add(item.generation());
+                return;
+            }
             if (failure instanceof DatabaseException known && known.retryable() && !isLostTooOften(item, known)) {
                 throw failure;
             }
@@ -157,9 +174,11 @@ public final class BulkActionRunner implements AutoCloseable {
         return before + 1 >= MAX_SESSION_LOSSES;
     }
 
-    private static Optional<Item> findFree(Handle handle, Bulk bulk) {
-        return handle.createQuery(FREE_ITEMS + " order by i.generation_id limit 1 for update skip locked")
+    private Optional<Item> findFree(Handle handle, Bulk bulk) {
+        return handle.createQuery(FREE_ITEMS
+                        + " and i.generation_id <> all(:aside) order by i.generation_id limit 1 for update skip locked")
                 .bind("bulk", bulk.id())
+                .bind("aside", setAside.toArray(UUID[]::new))
                 .mapTo(Item.class)
                 .findOne();
     }

@@ -3,6 +3,7 @@ package dev.darkroom.generation.diagnosis;
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
 import dev.darkroom.generation.GenerationMapper;
+import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
 import dev.darkroom.generation.GenerationTransition;
@@ -95,7 +96,7 @@ public final class StuckDetector {
 
     /** Finds and records what is new after {@code after}. {@code cluster} is read after the rows. */
     DetectionResult find(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> cluster, String actor) {
-        return database.inTransaction(handle -> {
+        return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
             if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
                 return DetectionResult.NOTHING;
             }
