@@ -187,7 +187,10 @@ begin
 
   perform sum_coarser_metrics('MINUTE', 'HOUR', date_trunc('hour', since), until);
   perform sum_coarser_metrics('HOUR', 'DAY', date_trunc('day', since), until);
-  since := least(until, greatest(since, date_trunc('minute', (progress.settled_at - margin))));
+  -- A transaction that stays open for hours, even in another database of the server, must not stop the figures of now: what is
+  -- that old counts as settled, although it may still add to it.
+  since := least(until, greatest(since, date_trunc('minute',
+    greatest(progress.settled_at - margin, clock_timestamp() - stretch * 5 / 6))));
   perform forget_metrics('MINUTE', least(date_trunc('hour', since), clock_timestamp() - interval '25 hours'));
   perform forget_metrics('HOUR', least(date_trunc('day', since), clock_timestamp() - interval '90 days'));
   perform note_load();

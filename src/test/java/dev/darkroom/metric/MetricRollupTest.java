@@ -318,6 +318,28 @@ class MetricRollupTest {
     }
 
     @Test
+    void a_transaction_that_stays_open_for_hours_stops_neither_the_figures_of_now_nor_the_rest() {
+        sumAll();
+        sumAll();
+        try (Database other = Database.open(DATABASE.settings())) {
+            other.useTransaction(late -> {
+                late.execute("select pg_current_xact_id()");
+                sumAll();
+                execute(
+                        "update metric_progress set final_until = date_trunc('minute', clock_timestamp() - interval '7 hours'),"
+                                + " settled_at = clock_timestamp() - interval '7 hours'");
+                sumAll();
+                assertThat(DATABASE.get()
+                                .<Boolean>inTransaction(handle -> handle.createQuery(
+                                                "select final_until > clock_timestamp() - interval '6 hours' from metric_progress")
+                                        .mapTo(Boolean.class)
+                                        .one()))
+                        .isTrue();
+            });
+        }
+    }
+
+    @Test
     void hours_and_days_hold_what_their_minutes_held_and_old_minutes_go() {
         age("3 days");
         sumAll();
