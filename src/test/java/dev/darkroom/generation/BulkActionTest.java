@@ -70,10 +70,12 @@ class BulkActionTest extends SharedRigTest {
         List<UUID> ids =
                 waiting(3).stream().sorted(Comparator.comparing(UUID::toString)).toList();
         UUID bulk = start(order(OperatorAction.MARK_FAILED), ids);
+        UUID later = start(order(OperatorAction.MARK_FAILED), waiting(1));
         rig.darkroom.database.useTransaction(other -> {
             other.execute("select from generation where id = ? for update", ids.getFirst());
             try (BulkActionRunner _ = runner()) {
                 await(bulk, b -> b.counts().done() == 2);
+                await(later, b -> b.state() == BulkAction.State.DONE);
                 assertThat(rig.darkroom.bulkActions.stop(bulk, "lee")).isTrue();
             }
         });

@@ -100,11 +100,18 @@ public final class BulkActionRunner implements AutoCloseable {
 
     /** Processes one batch of the oldest bulk action; returns false when there is nothing to do. */
     private boolean work() {
-        Optional<Bulk> oldest = database.inTransaction(handle -> handle.createQuery(
-                        "select id, act, reason, actor, budget from bulk_action where state = 'RUNNING' order by created_at limit 1")
+        Optional<Bulk> oldest = database.inTransaction(handle -> handle.createQuery("""
+                        select id, act, reason, actor, budget from bulk_action b
+                        where state = 'RUNNING'
+                          and (not exists (select from bulk_item i where i.bulk_id = b.id and i.state = 'OPEN')
+                               or exists (select from bulk_item i where i.bulk_id = b.id and i.state = 'OPEN'
+                                          and i.generation_id <> all(:aside)))
+                        order by created_at limit 1
+                        """)
+                .bind("aside", setAside.toArray(UUID[]::new))
                 .mapTo(Bulk.class)
                 .findOne());
-        oldest.ifPresent(this::runBatch);
+        oldest.ifPresentOrElse(this::runBatch, setAside::clear);
         return oldest.isPresent();
     }
 
@@ -122,9 +129,6 @@ public final class BulkActionRunner implements AutoCloseable {
     /** Processes one item; returns false when none is free. */
     private boolean runNext(Bulk bulk) {
         Optional<Item> next = database.inTransaction(handle -> findFree(handle, bulk));
-        if (next.isEmpty()) {
-            setAside.clear();
-        }
         next.ifPresent(item -> run(bulk, item));
         return next.isPresent();
     }
