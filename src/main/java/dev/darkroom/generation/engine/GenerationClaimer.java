@@ -40,7 +40,7 @@ public final class GenerationClaimer {
               select (select max(g.priority) from generation g
                       where g.status = 'PENDING' and g.hold is null and g.priority < level.priority)
               from level where level.priority is not null)
-            select priority from level where priority is not null limit 20
+            select priority from level where priority is not null limit 1000
             """;
 
     private static final String NOTED = ", noted as (" + GenerationTransition.CLAIM_NOTED + ")";

@@ -94,6 +94,16 @@ class GenerationClaimerTest {
     }
 
     @Test
+    void many_priorities_that_cannot_be_taken_hide_no_lower_one() {
+        limit("MODEL", "full", 0);
+        for (int priority = 1; priority <= 25; priority++) {
+            request("a", "full", priority, 1);
+        }
+        request("b", "m", 0, 1);
+        assertThat(users(claims.claim(10))).containsOnlyKeys("b");
+    }
+
+    @Test
     void what_is_not_due_or_held_is_left() {
         request("a", "m", 0, 3);
         DATABASE.get()
