@@ -71,6 +71,13 @@ public final class GenerationTransition {
                     """)
             .statement();
 
+    /** A state that is not in fal.ai's protocol: shown, and followed like any other. */
+    public static final BatchStatement STATUS_UNKNOWN = stepNamed("")
+            .columns("status text")
+            .set("fal_status = w.status")
+            .keepsFlag()
+            .statement();
+
     /** Updates nothing but the queue position: no timeline line, and the attention cause stays. */
     public static final BatchStatement STILL_THERE = stepNamed("")
             .columns("position integer")
@@ -146,17 +153,23 @@ public final class GenerationTransition {
     /** A job that has failed for good is not asked about again: clearing the stage makes a retry start over, and show it. */
     private static final BatchStatement FAILED_WITH_JOB = failedWith("stage = null, ", NOT_DELIVERED);
 
-    /** Forgets earlier errors: a retry must not take one for the reason why it ended. */
+    /** Forgets earlier errors: a retry must not take one for the reason why it ended, nor follow a job that is over. */
     public static final BatchStatement CANCELLED = end(TimelineKind.CANCELLED)
+            .columns("job_over boolean")
             .refunding()
-            .set("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp(), " + NO_ERROR)
+            .set("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp(), "
+                    + "stage = case when not w.job_over then g.stage end, " + NO_ERROR)
             .where(NOT_DELIVERED)
             .statement();
 
-    /** Whatever was delivered before stays delivered, however its repair ended. */
+    /**
+     * Whatever was delivered before stays delivered, however its repair ended. Without a stage a retry starts a new job, and says
+     * what that costs: a result whose files fal.ai has no longer cannot be stored.
+     */
     public static final BatchStatement REPAIR_ENDED = end(TimelineKind.REPAIR_ENDED)
-            .columns("warning text")
+            .columns("warning text, result_gone boolean")
             .set("""
+                    stage = case when not w.result_gone then g.stage end,
                     status = 'COMPLETED', finished_at = clock_timestamp(), outages = 0, cancel_requested_at = null,
                     cancel_reason = null, warning = coalesce(g.warning, cast(w.warning as jsonb))
                     """)
@@ -176,16 +189,20 @@ public final class GenerationTransition {
                     .columns(ERROR_COLUMNS + ", wait double precision, outages integer")
                     .set(restart.sql() + storeFailures("1") + "status = 'PENDING', outages = w.outages, "
                             + "next_attempt_at = " + AFTER_WAIT + ", " + ERROR)
+                    .where("not (g.cancel_requested_at is not null and " + restart.endsWithCancel() + ")")
                     .statement());
 
-    /** Counts no attempt: nothing was wrong with the generation itself. A repair with a cancel request ends instead. */
+    /**
+     * Counts no attempt: nothing was wrong with the generation itself. With a cancel request a repair, and what was not sent,
+     * ends instead.
+     */
     private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
             .columns(ERROR_COLUMNS + ", wait double precision, service text, outage integer")
             .set(restart.sql() + storeFailures("w.outage") + ERROR + """
                     , status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
                     outages = g.outages + w.outage, next_attempt_at =
                     """ + AFTER_WAIT)
-            .where("not (g.delivered and g.cancel_requested_at is not null)")
+            .where("not (g.cancel_requested_at is not null and " + restart.endsWithCancel() + ")")
             .statement());
 
     // ---- Actions of a person. All but a new link advance the epoch, so a current run loses its right to write.
@@ -246,7 +263,7 @@ public final class GenerationTransition {
             warning = case when g.delivered then g.warning end,
             """ + NO_ERROR;
 
-    private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql());
+    private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql() + "result = null, ");
     /** A submit whose answer was lost is looked up first, as the job may exist. */
     private static final BatchStatement RETRIED_FOLLOW =
             retried("stage = case when g.request_id is null then 'SUBMITTING' else 'SUBMITTED' end, ");

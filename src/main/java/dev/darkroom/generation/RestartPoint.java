@@ -19,6 +19,11 @@ public enum RestartPoint {
         this.sql = sql;
     }
 
+    /** Returns the condition under which a run that resumes here ends at once if a person has asked to cancel it. */
+    String endsWithCancel() {
+        return this == NOT_SENT ? "true" : "g.delivered";
+    }
+
     /** Returns assignments, each followed by a comma. */
     String sql() {
         return sql;

@@ -8,6 +8,7 @@ import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
@@ -212,6 +213,111 @@ class EarlierRunStateTest extends SharedRigTest {
         rig.storage.setFaults(FaultRates.NONE);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
+    void a_job_that_engines_died_over_is_asked_about_before_anything_is_paid_again() {
+        UUID id = rig.ask(EngineTestRig.FILM, "its engines died", SandboxFault.STUCK_IN_PROGRESS);
+        Generation running = rig.await(
+                id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+        sql("update generation set status = 'PENDING', owner = null, lease_until = null, epoch = epoch + 1,"
+                + " attempt = max_attempts + 3, next_attempt_at = now() where id = '" + id + "'");
+        Generation failed = rig.await(id);
+        assertThat(failed.failure().code()).isEqualTo("attempts_used_up");
+
+        assertThat(rig.darkroom.actions.planRetry(id).from()).isEqualTo(RetryPlan.From.FOLLOW);
+        retry(id);
+        rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
+        assertThat(find(id).fal().request()).isEqualTo(running.fal().request());
+        rig.darkroom.actions.cancel(id, "enough", "kim");
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(rig.fal.ledger().entries().stream()
+                        .filter(entry ->
+                                entry.requestId().equals(running.fal().request().requestId())))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_job_that_was_cancelled_with_its_charge_gives_way_to_a_new_one_when_it_is_retried() {
+        UUID id = rig.ask(EngineTestRig.FILM, "marked as failed while it ran", SandboxFault.STUCK_IN_PROGRESS);
+        Generation running = rig.await(
+                id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+        rig.darkroom.actions.markFailed(id, ExpectedVersion.of(running), "it takes too long", "kim");
+        sql("update generation set input = input - 'sandbox_fault' where id = '" + id + "'");
+        rig.darkroom.fal.cancel(running.fal().request());
+
+        retry(id);
+
+        Generation done = rig.await(id);
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.fal().request()).isNotEqualTo(running.fal().request());
+    }
+
+    @Test
+    void a_cancel_that_a_part_of_fal_does_not_know_the_job_for_ends_nothing() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.CANCEL_LATE, 1));
+        UUID id = rig.ask(EngineTestRig.FILM, "cancelled too early", SandboxFault.STUCK_IN_PROGRESS);
+        Generation running = rig.await(
+                id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+
+        rig.darkroom.actions.cancel(id, "user asked", "kim");
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(rig.darkroom.fal.cancel(running.fal().request())).isEqualTo(FalCancelResult.ALREADY_COMPLETED);
+    }
+
+    @Test
+    void what_fal_did_not_accept_is_cancelled_at_once_although_the_account_is_locked() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.ACCOUNT_LOCKED, 1));
+        UUID id = rig.ask(EngineTestRig.PICTURE, "cancelled while it is sent");
+        sql("update generation set cancel_requested_at = now(), cancel_reason = 'user asked' where id = '" + id + "'");
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        rig.fal.faults(FaultRates.NONE);
+    }
+
+    @Test
+    void a_lost_file_that_fal_has_no_longer_either_is_made_again_by_a_retry() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "lost on both sides");
+        rig.await(id);
+        StoredFile file = rig.darkroom.files.ofGeneration(id).getFirst();
+        rig.darkroom.storage.delete(List.of(file.path()));
+        sql(
+                "update generation set result = convert_to(replace(convert_from(result, 'UTF8'), '/files/', '/gone/'), 'UTF8')"
+                        + " where id = '" + id + "'");
+        sql("update fal_job set response_url = regexp_replace(response_url, '[0-9a-f-]{36}', '" + UUID.randomUUID()
+                + "'), status_url = regexp_replace(status_url, '[0-9a-f-]{36}', '" + UUID.randomUUID()
+                + "') where generation_id = '" + id + "'");
+
+        assertThat(recover(id)).isInstanceOf(ActionResult.Done.class);
+        rig.await(
+                id,
+                _ -> rig.darkroom.generations.timeline(id).stream()
+                        .anyMatch(event -> event.kind() == TimelineKind.REPAIR_ENDED));
+
+        RetryPlan plan = rig.darkroom.actions.planRetry(id);
+        assertThat(plan.from()).isEqualTo(RetryPlan.From.SUBMIT);
+        assertThat(plan.falMayBill().signum()).isPositive();
+        retry(id);
+        Generation done = rig.await(id, generation -> generation.media().url() != null);
+        assertThat(done.media().warning()).isNull();
+    }
+
+    @Test
+    void a_state_that_is_not_in_the_protocol_is_told_by_the_diagnosis() {
+        UUID id = rig.ask(EngineTestRig.FILM, "in an odd state", SandboxFault.STUCK_IN_PROGRESS);
+        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+        sql("update generation set fal_status = 'HIBERNATING' where id = '" + id + "'");
+
+        assertThat(rig.darkroom.queries.diagnose(find(id)).title().english()).contains("HIBERNATING");
+        rig.darkroom.actions.cancel(id, "enough", "kim");
+        rig.await(id);
+    }
+
+    private static void retry(UUID id) {
+        RetryPlan plan = rig.darkroom.actions.planRetry(id);
+        assertThat(rig.darkroom.actions.retry(id, plan, "once more", "kim")).isInstanceOf(ActionResult.Done.class);
     }
 
     private static ActionResult recover(UUID id) {

@@ -4,7 +4,6 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.message.CodedMessage;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +69,11 @@ public enum ActionGuard {
         return whole ? WHOLE : generation.unreadable() == null ? null : UNREADABLE;
     }
 
-    /** Whether its next attempt is not due yet. The final decision is by the database's clock. */
+    /** Whether it waits until a time, by the database's clock, which also decides whether that time has come. */
     public static boolean isBackingOff(Generation generation) {
         return generation.status() == GenerationStatus.PENDING
                 && generation.hold() == null
-                && generation.nextAttemptAt().isAfter(Instant.now());
+                && generation.nextAttemptAt().isAfter(generation.updatedAt());
     }
 
     private static @Nullable ActionGuard edit(Generation generation) {

@@ -179,17 +179,15 @@ final class RetryActions {
 
     /** Stores a saved result again, asks about or looks for a job that may exist, and only otherwise starts a new one. */
     private static RetryPlan.From from(Generation generation) {
-        if (generation.result() != null) {
-            return RetryPlan.From.STORE;
-        }
         if (generation.fal().submitUnknown()) {
             return RetryPlan.From.FOLLOW;
         }
-        Generation.Failure failure = generation.failure();
-        boolean jobOver = generation.stage() == null
-                || failure == null
-                || !failure.kind().equals("RETRYABLE")
-                || generation.fal().request() == null;
-        return jobOver ? RetryPlan.From.SUBMIT : RetryPlan.From.FOLLOW;
+        if (generation.stage() == null) {
+            return RetryPlan.From.SUBMIT; // the job is over, and what it left is of no use
+        }
+        if (generation.result() != null) {
+            return RetryPlan.From.STORE;
+        }
+        return generation.fal().request() == null ? RetryPlan.From.SUBMIT : RetryPlan.From.FOLLOW;
     }
 }

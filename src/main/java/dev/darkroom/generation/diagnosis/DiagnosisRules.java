@@ -13,12 +13,14 @@ import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Builds one diagnosis: rules from the most certain to the least. */
 final class DiagnosisRules {
     private static final int MAX_BRIEF_LENGTH = 60;
+    private static final Set<String> KNOWN_STATUSES = Set.of("IN_QUEUE", "IN_PROGRESS", "COMPLETED");
 
     private final GenerationRow row;
     private final ClusterSnapshot cluster;
@@ -236,6 +238,10 @@ final class DiagnosisRules {
     }
 
     private CodedMessage position() {
+        String status = row.job().status();
+        if (status != null && !KNOWN_STATUSES.contains(status)) {
+            return CodedMessage.of("queue.unknown", status);
+        }
         Integer before = row.job().queuePosition();
         return before == null ? CodedMessage.NONE : CodedMessage.of("queue.before", before);
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class FollowStep {
     private static final Duration RENEW = Duration.ofSeconds(30);
     private static final int MIN_UNKNOWN = 3;
+    private static final int MAX_WORD_LENGTH = 60;
     /** The total time limit as a multiple of the one without a change: a job may alternate between states forever. */
     private static final int TOTAL_PATIENCE_FACTOR = 3;
 
@@ -80,7 +81,7 @@ final class FollowStep {
         if (job.cancelRequested().getAsBoolean()) {
             return new RunContext.Cancelled();
         }
-        return GenerationRunFailure.permanent(
+        return GenerationRunFailure.jobOver(
                 "request_gone", CodedMessage.of("failed.request.gone", request.requestId(), detail), null);
     }
 
@@ -108,13 +109,15 @@ final class FollowStep {
                     throw new RunContext.Cancelled();
                 }
                 if (failed.failure().cancelled()) {
-                    throw GenerationRunFailure.permanent("timed_out", CodedMessage.of("failed.timed.out"), null);
+                    throw follow.cancelSent || generation.charge() == 1
+                            ? GenerationRunFailure.jobOver("timed_out", CodedMessage.of("failed.timed.out"), null)
+                            : GenerationRunFailure.cancelledBefore(failed.failure());
                 }
                 throw GenerationRunFailure.of(failed.failure());
             }
             case FalResult.Gone gone -> {
                 if (follow.isBeyondGrace(job.settings().unknownGrace())) {
-                    throw GenerationRunFailure.permanent(
+                    throw GenerationRunFailure.jobOver(
                             "result_gone", CodedMessage.of("failed.result.gone", gone.detail()), null);
                 }
                 yield null;
@@ -173,6 +176,7 @@ final class FollowStep {
                     LogMark.WARNING,
                     "fal.ai answers the unknown status {}, asking again",
                     unknown.value());
+            runs.unknownStatus(run, shortened(unknown.value()));
         }
         boolean live = status instanceof FalStatus.InQueue || status instanceof FalStatus.InProgress;
         if (live && !status.word().equals(follow.word)) {
@@ -216,7 +220,9 @@ final class FollowStep {
                 since(follow.changed).toSeconds(),
                 request.requestId());
         if (requestCancel(request) == FalCancelResult.NOT_FOUND) {
-            throw gone(request, CodedMessage.of("cancel.unknown"));
+            // What fal.ai reports about the job decides whether it is gone: a part that does not know it may know it
+            // soon.
+            follow.cancelSent = since(follow.begun).compareTo(job.settings().unknownGrace()) > 0;
         }
     }
 
@@ -236,6 +242,10 @@ final class FollowStep {
                     refused.getMessage());
             return FalCancelResult.REQUESTED;
         }
+    }
+
+    private static String shortened(String word) {
+        return word.length() <= MAX_WORD_LENGTH ? word : word.substring(0, MAX_WORD_LENGTH);
     }
 
     /** By the monotonic clock: a step of the wall clock must not make a job look stalled. */

@@ -71,7 +71,7 @@ final class GenerationRun implements Runnable {
             } catch (StaleWriteException lost) {
                 stale(lost);
             } catch (RunContext.Cancelled _) {
-                settle(this::endCancelled);
+                settle(() -> endCancelled(true));
             } catch (GenerationRunFailure failure) {
                 settle(() -> handleFailure(failure));
             } catch (RemoteException failure) {
@@ -175,13 +175,14 @@ final class GenerationRun implements Runnable {
         LogContext.stage(stage.name());
     }
 
-    private void endCancelled() {
+    /** @param jobOver whether fal.ai has no job for it that could still give a result */
+    private void endCancelled(boolean jobOver) {
         if (generation.delivered()) {
-            runs.repairEnded(run, "cancelled", CodedMessage.of("cancel.asked"), null, sinceBegun());
+            runs.repairEnded(run, "cancelled", CodedMessage.of("cancel.asked"), null, false, sinceBegun());
             return;
         }
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
-        runs.cancelled(run, reason, sinceBegun());
+        runs.cancelled(run, reason, jobOver, sinceBegun());
         GenerationRepository.logRefund(generation, "cancelled");
     }
 
@@ -278,12 +279,16 @@ final class GenerationRun implements Runnable {
         try {
             runs.handedBack(run, failure.record(), service, lengthenWait, wait, failure.restart());
         } catch (StaleWriteException stale) {
-            if (!generation.delivered()) {
-                throw stale;
-            }
-            // A person has asked to cancel the repair; otherwise this write is refused too.
-            endCancelled();
+            endIfCancelled(failure, stale);
         }
+    }
+
+    /** A person has asked to cancel a repair, or what fal.ai did not accept; otherwise this write is refused too. */
+    private void endIfCancelled(GenerationRunFailure failure, StaleWriteException stale) {
+        if (!generation.delivered() && failure.restart() != RestartPoint.NOT_SENT) {
+            throw stale;
+        }
+        endCancelled(true);
     }
 
     private void putOnHold(GenerationRunFailure failure) {
@@ -299,7 +304,7 @@ final class GenerationRun implements Runnable {
             runs.putOnHold(run, failure.hold(), failure.record());
         } catch (StaleWriteException _) {
             // A person has asked to cancel, and so has already decided; otherwise this write is refused too.
-            endCancelled();
+            endCancelled(false);
         }
     }
 
@@ -314,7 +319,12 @@ final class GenerationRun implements Runnable {
                 generation.id(),
                 wait.toMillis(),
                 failure.getMessage());
-        runs.retryLater(run, failure.record(), wait, failure.isOutage() ? generation.outages() : 0, failure.restart());
+        try {
+            runs.retryLater(
+                    run, failure.record(), wait, failure.isOutage() ? generation.outages() : 0, failure.restart());
+        } catch (StaleWriteException stale) {
+            endIfCancelled(failure, stale);
+        }
     }
 
     /** Doubles with each attempt, half of it random; never shorter than the service asked for. */
@@ -346,6 +356,7 @@ final class GenerationRun implements Runnable {
                     recorded.code(),
                     recorded.said(),
                     CodedMessage.of("repair.failed", recorded.said()),
+                    failure.isResultGone(),
                     sinceBegun());
             return;
         }

@@ -59,6 +59,12 @@ final class GenerationRunFailure extends RuntimeException {
                 RemoteFailureKind.FINAL, code, "", said, RestartPoint.FROM_STAGE, null, null, null, cause);
     }
 
+    /** fal.ai has no job any more that could give a result, or files that could be stored: a retry needs a new one. */
+    static GenerationRunFailure jobOver(String code, CodedMessage said, @Nullable Throwable cause) {
+        return new GenerationRunFailure(
+                RemoteFailureKind.FINAL, code, "", said, RestartPoint.NEW_JOB, null, null, null, cause);
+    }
+
     /** It is unknown, and cannot be found out, whether something was started. */
     static GenerationRunFailure unknown(CodedMessage said, @Nullable Throwable cause) {
         return held(HoldReason.SUBMIT_UNKNOWN, "submit_unknown", said, cause);
@@ -87,8 +93,17 @@ final class GenerationRunFailure extends RuntimeException {
      * The job itself failed; if another attempt is worthwhile it needs a new job, because this one is over and was not billed.
      */
     static GenerationRunFailure of(FalFailure failure) {
+        return of(failure, failure.kind());
+    }
+
+    /** The job was cancelled when an earlier charge of the generation ended: the retry wants another one. */
+    static GenerationRunFailure cancelledBefore(FalFailure failure) {
+        return of(failure, RemoteFailureKind.RETRYABLE);
+    }
+
+    private static GenerationRunFailure of(FalFailure failure, RemoteFailureKind kind) {
         return new GenerationRunFailure(
-                failure.kind(),
+                kind,
                 failure.type(),
                 "fal.ai",
                 failure.sentence(),
@@ -130,6 +145,11 @@ final class GenerationRunFailure extends RuntimeException {
     /** Whether fal.ai will not give the result of this job, however often it is asked. */
     boolean endsJob() {
         return kind == RemoteFailureKind.FINAL || restart == RestartPoint.NEW_JOB;
+    }
+
+    /** Whether fal.ai no longer has what a saved result names. */
+    boolean isResultGone() {
+        return restart == RestartPoint.NEW_JOB;
     }
 
     CodedMessage said() {

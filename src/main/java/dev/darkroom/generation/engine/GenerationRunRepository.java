@@ -106,6 +106,11 @@ public final class GenerationRunRepository {
                         .with("duration", sinceLast.toMillis()));
     }
 
+    /** Records a state that is not in fal.ai's protocol, so that the diagnosis can tell it. */
+    void unknownStatus(FencingToken run, String status) {
+        write(run, leased(of(GenerationTransition.STATUS_UNKNOWN).with("status", status)));
+    }
+
     /** Renews the lease and updates nothing but the queue position; the timeline stays as it is. */
     void renewLease(FencingToken run, @Nullable Integer position) {
         write(run, leased(of(GenerationTransition.STILL_THERE).with("position", position)));
@@ -222,25 +227,37 @@ public final class GenerationRunRepository {
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
-    void cancelled(FencingToken run, String reason, Duration took) {
+    /** @param jobOver whether fal.ai has no job for it that could still give a result */
+    void cancelled(FencingToken run, String reason, boolean jobOver, Duration took) {
         end(
                 run,
                 TimelineKind.CANCELLED,
                 of(GenerationTransition.CANCELLED)
+                        .with("job_over", jobOver)
                         .with("reason", json(CodedMessage.of("ledger.cancelled", reason)))
                         .with("data", JsonMapping.write(data().put("reason", reason)))
                         .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
-    /** Ends a repair; what was delivered before it stays delivered. {@code warning} is kept only if the row has none. */
+    /**
+     * Ends a repair; what was delivered before it stays delivered. {@code warning} is kept only if the row has none.
+     *
+     * @param resultGone whether fal.ai no longer has what the saved result names
+     */
     void repairEnded(
-            FencingToken run, String code, CodedMessage message, @Nullable CodedMessage warning, Duration took) {
+            FencingToken run,
+            String code,
+            CodedMessage message,
+            @Nullable CodedMessage warning,
+            boolean resultGone,
+            Duration took) {
         end(
                 run,
                 TimelineKind.REPAIR_ENDED,
                 of(GenerationTransition.REPAIR_ENDED)
                         .with("warning", json(warning))
+                        .with("result_gone", resultGone)
                         .with("data", JsonMapping.write(errorData(code, message)))
                         .with("duration", took.toMillis()));
     }

@@ -163,8 +163,10 @@ final class StoreStep {
                     first,
                     "Critical failure: none of {} files could be stored",
                     batch.total());
-            throw GenerationRunFailure.permanent(
-                    first.code(), CodedMessage.of("failed.none.stored", batch.missingSentence()), first);
+            CodedMessage said = CodedMessage.of("failed.none.stored", batch.missingSentence());
+            throw batch.missing().stream().allMatch(StorageService.Missing::isGone)
+                    ? GenerationRunFailure.jobOver(first.code(), said, first)
+                    : GenerationRunFailure.permanent(first.code(), said, first);
         }
     }
 

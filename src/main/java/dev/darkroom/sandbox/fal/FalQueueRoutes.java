@@ -47,6 +47,9 @@ final class FalQueueRoutes {
         if (read(endpoint, id, job -> job.has(SandboxFault.CANCEL_REFUSED)).orElse(false)) {
             return SandboxReply.detail(400, "This job cannot be cancelled");
         }
+        if (read(endpoint, id, job -> job.strikes(SandboxFault.CANCEL_LATE)).orElse(false)) {
+            return notFound();
+        }
         FalQueue.CancelReply reply = read(endpoint, id, _ -> queue.cancel(id)).orElse(FalQueue.CancelReply.NOT_FOUND);
         return reply.answer().with("x-fal-request-id", id);
     }

@@ -62,6 +62,7 @@ public enum SandboxFault {
     HISTORY_500(Side.FAL_HISTORY, "the request history answers 500"),
     // fal.ai: drawn once per request, effective only when a caller cancels, streams or requests a webhook
     CANCEL_REFUSED(Side.FAL_CANCEL, "a cancel is answered with a 400, and the job goes on"),
+    CANCEL_LATE(Side.FAL_CANCEL, "the first cancel answers 404, and the job goes on"),
     CANCEL_IGNORED(Side.FAL_CANCEL, "a cancel is accepted, yet the job goes on, finishes and is billed"),
     STREAM_CUT(Side.FAL_STREAM, "the status stream ends before COMPLETED"),
     WEBHOOK_TWICE(Side.FAL_WEBHOOK, "the call back comes twice"),

@@ -163,6 +163,11 @@ public final class StorageService {
         public boolean mayArriveLater() {
             return WITHOUT_FILE.contains(cause.code());
         }
+
+        /** Whether neither fal.ai nor the bucket has it. */
+        public boolean isGone() {
+            return mayArriveLater() || cause.code().equals(FileUpload.OBJECT_GONE);
+        }
     }
 
     /** Stores as {@link #store(Owner, List, Runnable)}, without progress. */
