@@ -2,6 +2,7 @@ package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.database.writer.BatchStatement;
 import dev.darkroom.database.writer.GroupCommitWriter;
@@ -106,6 +107,21 @@ public final class GenerationRepository {
                 .bind("id", id)
                 .map(new GenerationMapper())
                 .findOne();
+    }
+
+    /** Whether this run still owns the row; true while the database cannot tell. */
+    public boolean isOwner(FencingToken run) {
+        try {
+            return database.read(handle -> handle.createQuery(
+                            "select exists (select from generation where id = :id and owner = :owner and epoch = :epoch)")
+                    .bind("id", run.generation())
+                    .bind("owner", run.engine())
+                    .bind("epoch", run.epoch())
+                    .mapTo(Boolean.class)
+                    .one());
+        } catch (DatabaseException _) {
+            return true;
+        }
     }
 
     /** Counts the attempts that ended with their engine, so that the row was taken back; 0 while no job at fal.ai is known. */

@@ -10,6 +10,7 @@ import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.StorageKey;
 import dev.darkroom.storage.supabase.UploadRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -159,7 +160,14 @@ class StorageFaultsTest extends SharedRigTest {
         StorageKey key = StorageKey.of(EngineTestRig.USER, id.toString(), missing.position(), missing.name());
         assertThat(key.text()).isEqualTo(missing.path());
         rig.darkroom.storage.upload(UploadRequest.of(key, sent, "image/png")
-                .withMetadata(Map.of("sha256", SHA256_OF_SENT, "name", "sent")));
+                .withMetadata(Map.of(
+                        "sha256",
+                        SHA256_OF_SENT,
+                        "name",
+                        "sent",
+                        "source",
+                        UUID.nameUUIDFromBytes(missing.sourceUrl().getBytes(StandardCharsets.UTF_8))
+                                .toString())));
 
         rig.darkroom.actions.retry(id, rig.darkroom.actions.planRetry(id), "it is there", "kim");
         rig.await(id, g -> g.media().filesStored() == 2);

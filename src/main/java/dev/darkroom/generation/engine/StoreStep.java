@@ -1,6 +1,7 @@
 package dev.darkroom.generation.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.fal.result.ResultFile;
 import dev.darkroom.fal.result.ResultFileFinder;
 import dev.darkroom.fal.result.SafetyFlag;
@@ -29,12 +30,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores the files of a result and signs a link to them. */
 final class StoreStep {
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
+
     private final RunContext.EngineResources resources;
     private final Generation generation;
     private final FencingToken run;
     private final GenerationRunRepository runs;
     /** The files of the saved result, once they are known. */
     private List<ResultFile> saved = List.of();
+
+    /** By the monotonic clock. */
+    private long ownerChecked;
 
     /** The path of the media, and the link that opens it. */
     record Link(String path, SignedUrl url) {}
@@ -130,8 +136,9 @@ final class StoreStep {
         CategoryLog.info(
                 LogCategory.STORAGE, LogMark.PACKAGE, "Starting storage process for generation {}", generation.id());
         long start = System.nanoTime();
+        ownerChecked = start;
         CategoryLog.info(LogCategory.STORAGE, LogMark.CLOUD, "Uploading generation results to Supabase Storage");
-        StorageService.Batch batch = resources.storage().store(owner(), files);
+        StorageService.Batch batch = resources.storage().store(owner(), files, this::checkOwner);
         settle(batch);
         CategoryLog.info(
                 LogCategory.STORAGE,
@@ -141,6 +148,18 @@ final class StoreStep {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         resources.breaker().reportSuccess(ServiceCircuitBreaker.Service.STORAGE, took);
         return new Stored(batch.stored().size(), batch.bytes(), warning(batch, files), took, batch.unsaved());
+    }
+
+    /** Called for each block that moves: a run that has lost its row must not overwrite the files of its successor. */
+    private void checkOwner() {
+        if (System.nanoTime() - ownerChecked < CHECK_INTERVAL.toNanos()) {
+            return;
+        }
+        ownerChecked = System.nanoTime();
+        if (!resources.generations().isOwner(run)) {
+            throw new StaleWriteException(
+                    "Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to store.");
+        }
     }
 
     /** Decides whether to try again, to give up, or to continue with the files that are there. */

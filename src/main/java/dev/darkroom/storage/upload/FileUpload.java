@@ -19,16 +19,21 @@ import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.storage.supabase.UploadRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The upload of one result file into the bucket: fetch, validate, hash, build the path, upload. The caller saves its row. */
 final class FileUpload {
     /** The code of a file that was stored, then deleted by someone else, and is no longer at fal.ai. */
     static final String OBJECT_GONE = "object_gone";
+
+    /** The member of an object's metadata that tells which result file it holds. */
+    static final String SOURCE = "source";
 
     static final String EMPTY_FILE = "empty_file";
     static final String NOT_MEDIA = "not_media";
@@ -159,12 +164,19 @@ final class FileUpload {
             throw failed.code().equals(OBJECT_GONE) ? failed : unreachable;
         }
         String hash = object.userMetadata().path("sha256").asText();
-        if (hash.isEmpty()) {
+        // The key names the generation: an edited retry may have another file under the same one.
+        if (hash.isEmpty() || !object.userMetadata().path(SOURCE).asText().equals(sourceId())) {
             throw unreachable;
         }
         CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.SUCCESS, "Already stored by an earlier attempt: {}", key);
         String type = ContentType.canonical(object.contentType()).orElse(ContentType.UNKNOWN);
         return row(StoredFile.State.STORED, key, type, object.size(), hash, null, null);
+    }
+
+    /** Tells one result file from another without its address, which opens it. */
+    private String sourceId() {
+        return UUID.nameUUIDFromBytes(file.url().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private StoredFile upload(ResultDownload.Downloaded downloaded) {
@@ -190,7 +202,7 @@ final class FileUpload {
         CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.CLOUD, "Uploading to Supabase Storage repository");
         UploadRequest upload = UploadRequest.of(key, downloaded.file(), type)
                 .withUpsert()
-                .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName()));
+                .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName(), SOURCE, sourceId()));
         send(upload, downloaded);
         CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
         return row(

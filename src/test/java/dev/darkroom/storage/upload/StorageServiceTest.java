@@ -1,8 +1,10 @@
 package dev.darkroom.storage.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.result.ResultFile;
@@ -23,6 +25,7 @@ import dev.darkroom.storage.supabase.StoredObject;
 import dev.darkroom.storage.supabase.UploadRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +154,29 @@ class StorageServiceTest {
         service().store(owner(generation, 2), List.of(file("a.txt")));
 
         assertThat(media.storage().info(before.key()).size()).isEqualTo(LARGE.length());
+    }
+
+    @Test
+    void an_object_of_an_earlier_input_is_not_taken_for_a_file_that_fal_no_longer_has() throws IOException {
+        UUID generation = running(1);
+        sent(generation, LARGE);
+        answer(ScriptedServer.reply(410, "")); // another address
+
+        StorageService.Batch batch = service().store(owner(generation, 1), List.of(file("a.txt")));
+
+        assertThat(batch.stored()).isEmpty();
+        assertThat(batch.missing()).hasSize(1);
+    }
+
+    @Test
+    void a_transfer_ends_when_its_run_has_lost_the_generation() {
+        UUID generation = running(1);
+
+        assertThatThrownBy(() -> service().store(owner(generation, 1), List.of(file("a.txt")), () -> {
+                    throw new StaleWriteException("no longer ours");
+                }))
+                .isInstanceOf(StaleWriteException.class);
+        assertThat(rows(generation)).isEmpty();
     }
 
     @Test
@@ -293,7 +319,14 @@ class StorageServiceTest {
         Path file = Files.writeString(folder.resolve("sent"), content);
         media.storage()
                 .upload(UploadRequest.of(key, file, "text/plain")
-                        .withMetadata(Map.of("sha256", StoredMedia.sha256(content.getBytes()), "name", "a.txt")));
+                        .withMetadata(Map.of(
+                                "sha256",
+                                StoredMedia.sha256(content.getBytes()),
+                                "name",
+                                "a.txt",
+                                FileUpload.SOURCE,
+                                UUID.nameUUIDFromBytes(file("a.txt").url().getBytes(StandardCharsets.UTF_8))
+                                        .toString())));
         return media.storage().info(key.text());
     }
 
