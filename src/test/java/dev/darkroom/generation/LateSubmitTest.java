@@ -174,6 +174,27 @@ class LateSubmitTest extends SharedRigTest {
         assertThat(sent()).isEqualTo(1);
     }
 
+    @Test
+    void an_answer_that_comes_after_two_engines_have_looked_for_the_job_is_attached() {
+        SubmitStep.ElapsedTimeCheck inTime = clocks(Duration.ofMillis(100), Duration.ofMillis(100), () -> {
+            takeOver();
+            taken = false;
+            takeOver();
+            rig.darkroom.database.useTransaction(
+                    handle -> handle.createUpdate("update generation set status = 'PENDING', owner = null,"
+                                    + " lease_until = null, hold = 'SUBMIT_UNKNOWN' where id = :id")
+                            .bind("id", generation.id())
+                            .execute());
+        });
+
+        assertThatThrownBy(() -> submit(inTime).request()).isInstanceOf(StaleWriteException.class);
+
+        Generation attached = rig.darkroom.generations.find(generation.id()).orElseThrow();
+        assertThat(attached.hold()).isNull();
+        assertThat(attached.fal().request()).isNotNull();
+        assertThat(sent()).isEqualTo(1);
+    }
+
     private void assertRefused(SubmitStep.ElapsedTimeCheck clocks) {
         assertThatThrownBy(() -> submit(clocks).request()).isInstanceOf(StaleWriteException.class);
         assertThat(taken).isTrue();

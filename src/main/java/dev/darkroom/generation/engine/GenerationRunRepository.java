@@ -69,10 +69,10 @@ public final class GenerationRunRepository {
      *
      * @return false when the row is not on hold for that reason, or not by the very next run
      */
-    boolean attachLate(FencingToken run, FalRequest request) {
+    boolean attachLate(FencingToken run, long epoch, FalRequest request) {
         BatchRow write = job(of(GenerationTransition.ANSWERED_LATE), request)
                 .with("id", run.generation())
-                .with("epoch", run.epoch() + 1)
+                .with("epoch", epoch)
                 .with("actor", actor)
                 .with("data", JsonMapping.write(data().put("request", request.requestId())));
         boolean attached = persist(run, write).isPresent();

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -129,22 +130,30 @@ public final class SubmitStep {
     private void attachLate(FalRequest request) {
         long begun = System.nanoTime();
         Duration maxWait = job.settings().lookUpFor().multipliedBy(2);
-        for (int tries = 1; !runs.attachLate(run, request) && since(begun).compareTo(maxWait) < 0; tries++) {
-            if (!isLookupPending()) {
+        for (int tries = 1; since(begun).compareTo(maxWait) < 0; tries++) {
+            Optional<Generation> looking = whileJobIsMissing();
+            if (looking.isEmpty()) {
+                break;
+            }
+            if (runs.attachLate(run, looking.get().lease().epoch(), request)) {
                 return;
             }
             RunContext.pause(LOOK_UPS.after(tries));
         }
+        CategoryLog.warning(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.WARNING,
+                "The answer to the submit came when nobody waited for it any more: request {}",
+                request.requestId());
     }
 
-    /** Whether the first run after this one is still looking. A person's decision would have advanced the epoch. */
-    private boolean isLookupPending() {
+    /** Returns the row while the job of this charge is looked for, or held because it was not found. */
+    private Optional<Generation> whileJobIsMissing() {
         return job.resources()
                 .generations()
                 .find(generation.id())
                 .filter(now -> !now.status().isFinal() && now.fal().submitUnknown())
-                .filter(now -> now.lease().epoch() <= run.epoch() + 1)
-                .isPresent();
+                .filter(now -> now.charge() == generation.charge());
     }
 
     /** Sends on a thread that nobody interrupts: a stopping engine must not cut off an answer that is on its way. */
