@@ -13,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresServerConnection connection;
     private final int port;
     private final Thread watch;
+    /** Why the last attempt failed; used by the watch only. */
+    private String failedToRestart = "";
+
     private boolean closed;
 
     private EmbeddedPostgres(PostgresServerCommands commands, ProcessLock user, PostgresServerSupervisor supervisor)
@@ -148,7 +152,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 if (folder.server().isEmpty()) {
                     folder.forgetReusedNumber();
-                    supervisor.serve(port, PostgresServerSupervisor.RECOVERY);
+                    restart(folder);
                 }
             } catch (ClosedChannelException _) {
                 return;
@@ -157,6 +161,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
             } catch (RuntimeException | Error defect) {
                 DefectReport.outlived(LOG, "Looking after the database", defect);
             }
+        }
+    }
+
+    private void restart(PostgresDataFolder folder) throws IOException {
+        Instant begin = Instant.now();
+        if (supervisor.serve(port, PostgresServerSupervisor.RECOVERY)) {
+            failedToRestart = "";
+            return;
+        }
+        String reason = StartFailureMessage.of(folder, commands.binaries(), folder.logSince(begin))
+                .message()
+                .english();
+        if (!reason.equals(failedToRestart)) { // tried again every second, said once
+            failedToRestart = reason;
+            LOG.warn("{}", reason);
         }
     }
 
