@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the base URL of the Storage API for a configured address; resolved once and shared by all clients of that address. */
 final class ApiBaseResolver {
     private static final String PREFIX = "/storage/v1";
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final OkHttpClient http;
     private final URI given;
@@ -38,7 +40,11 @@ final class ApiBaseResolver {
         return prefixed ? text + PREFIX : text;
     }
 
-    /** A bare storage server has no {@code /storage/v1} and reports this in a 404 that names the route. */
+    /**
+     * A bare storage server has no {@code /storage/v1} and reports this in a 404 that names the route.
+     *
+     * @throws IOException if the server cannot say it now: an error of a proxy proves nothing for ever
+     */
     private String ask(String key) throws IOException {
         Request request = new Request.Builder()
                 .url(trimmed(given) + PREFIX + "/status")
@@ -46,6 +52,9 @@ final class ApiBaseResolver {
                 .header("Authorization", "Bearer " + key)
                 .build();
         try (Response response = http.newCall(request).execute()) {
+            if (response.code() >= SERVER_ERROR || response.code() == TOO_MANY_REQUESTS) {
+                throw new IOException("HTTP " + response.code() + " from " + given.getHost());
+            }
             boolean noRoute = response.code() == 404
                     && response.peekBody(1000).string().contains("Route GET:" + PREFIX + "/status not found");
             return noRoute ? trimmed(given) : trimmed(given) + PREFIX;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.storage.StorageSandbox;
@@ -234,6 +235,25 @@ class SupabaseStorageTest {
         assertThat(client(origin + "/").buckets().get("media").id()).isEqualTo("media");
         try (BareServer bare = new BareServer(sandbox.url(), http.client())) {
             assertThat(client(bare.origin()).buckets().get("media").id()).isEqualTo("media");
+        }
+    }
+
+    @Test
+    void an_error_of_a_proxy_does_not_decide_for_ever_where_the_api_is() throws Exception {
+        String noRoute = "{\"message\":\"Route GET:/storage/v1/status not found\",\"statusCode\":404}";
+        try (ScriptedServer restarting = new ScriptedServer(
+                ScriptedServer.reply(502, "restarting"),
+                ScriptedServer.reply(404, noRoute, "Content-Type: application/json"),
+                ScriptedServer.reply(200, "[]", "Content-Type: application/json"))) {
+            SupabaseStorage client = client(restarting.uri().toString());
+            assertThatThrownBy(() -> client.buckets().get("media")).isInstanceOf(RemoteException.class);
+            try {
+                client.buckets().get("media");
+            } catch (RemoteException _) {
+                // an empty list is no bucket; only where it was asked counts
+            }
+
+            assertThat(restarting.received().getLast().path()).isEqualTo("/bucket/media");
         }
     }
 
