@@ -9,13 +9,19 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sandbox.fault.FaultRates;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The console on one connection: opens the connection while the window is already showing, and closes everything. */
 public final class ConsoleApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleApplication.class);
+    private static final Duration CLOSING = Duration.ofSeconds(15);
+
     private final ConnectionResolver.Chosen chosen;
     private final AppDirectories folders;
     private final LoggingService logging;
@@ -24,6 +30,8 @@ public final class ConsoleApplication {
     private final LogServices logs;
     private @Nullable ConnectionSession session;
     private @Nullable DemoTraffic traffic;
+    /** Whether it was waited for: the shutdown hook comes after the window. */
+    private volatile boolean ended;
 
     public ConsoleApplication(
             ConnectionResolver.Chosen chosen,
@@ -51,9 +59,18 @@ public final class ConsoleApplication {
                 this::end));
     }
 
+    /** A start that waits for a silent database keeps nobody from closing the window and ending the process. */
     private void end() {
         memory.save();
-        close();
+        Thread closing = Thread.ofVirtual().name("console-close").start(this::close);
+        try {
+            if (!ended && !closing.join(CLOSING)) {
+                LOG.warn("The connection was still being opened when the window was closed");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        ended = true;
     }
 
     synchronized ConsoleParts start(ConsoleContext.Progress progress) {

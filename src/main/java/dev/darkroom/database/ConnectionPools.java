@@ -107,8 +107,10 @@ public final class ConnectionPools {
     }
 
     public static void check(DatabaseSettings settings) {
-        try (Connection connection = connect(settings);
-                Connection other = connect(settings)) {
+        PGSimpleDataSource source = source(settings);
+        source.setSocketTimeout(SILENCE_SECONDS); // a pooler may accept a session and leave its first query waiting
+        try (Connection connection = source.getConnection();
+                Connection other = source.getConnection()) {
             int major = connection.getMetaData().getDatabaseMajorVersion();
             if (major < MIN_MAJOR) {
                 throw new DatabaseException(CodedMessage.of("database.version", settings.address(), major, MIN_MAJOR));
