@@ -434,6 +434,9 @@ begin
   if not found then
     perform refuse_unknown("user", generation);
   end if;
+  if length(reason) > 2000 then
+    raise sqlstate 'PT422' using message = 'The reason may have at most 2,000 characters.';
+  end if;
   outcome := end_or_ask_cancel(
     generation, case when reason ~ '\S' then reason else 'the user asked for it' end, calling_role());
   if outcome in ('CANCELLED', 'ASKED') then
@@ -472,6 +475,9 @@ begin
   end if;
   if coalesce(reason, '') !~ '\S' then
     raise sqlstate 'PT422' using message = 'The reason is missing: it is kept in the ledger.';
+  end if;
+  if length(reason) > 2000 then
+    raise sqlstate 'PT422' using message = 'The reason may have at most 2,000 characters.';
   end if;
   if idempotency_key !~ '\S' or length(idempotency_key) > 200 then
     raise sqlstate 'PT422' using message = 'The idempotency key must have from 1 to 200 characters, or be left out.';
