@@ -22,6 +22,7 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.BackoffPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,9 @@ final class GenerationRun implements Runnable {
      * fault.
      */
     private static final int MAX_OUTAGES = 200;
+
+    /** How long fal.ai keeps the files of a result, which waits that long for the storage, however often it is tried. */
+    private static final Duration RESULT_KEPT = Duration.ofDays(7);
 
     /**
      * How often in a row fal.ai may refuse requests about one job while it works for others; minutes, with the waits between.
@@ -194,7 +198,7 @@ final class GenerationRun implements Runnable {
         switch (failure.kind()) {
             case ACCOUNT_WIDE -> handleRefusal(failure);
             case RETRYABLE -> {
-                if (failure.isOutage() && generation.outages() < MAX_OUTAGES) {
+                if (failure.isOutage() && (generation.outages() < MAX_OUTAGES || isResultKept())) {
                     waitForService(failure);
                 } else if (resources.hasAttemptLeft(generation)) {
                     retryLater(failure);
@@ -247,13 +251,24 @@ final class GenerationRun implements Runnable {
         }
     }
 
+    /** By the database's clock, as of the claim. */
+    private boolean isResultKept() {
+        Instant rendered = generation.fal().renderedAt();
+        return (generation.isMade() || storing.isUnfinished())
+                && (rendered == null || generation.updatedAt().isBefore(rendered.plus(RESULT_KEPT)));
+    }
+
     /** An unavailable service does not cost an attempt: existing results wait for it, and nothing new is sent meanwhile. */
     private void waitForService(GenerationRunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
-        if (service == ServiceCircuitBreaker.Service.STORAGE) {
+        boolean uploading = service == ServiceCircuitBreaker.Service.STORAGE && storing.isUnfinished();
+        if (uploading) {
             storing.fetchAhead();
         }
-        boolean paused = failure.isSilence() && resources.breaker().confirmOutage(service, sinceBegun());
+        boolean paused = failure.isSilence()
+                && (uploading
+                        ? resources.breaker().reportSilence(service, failure.said(), sinceBegun())
+                        : resources.breaker().confirmOutage(service, sinceBegun()));
         handBack(
                 failure,
                 paused ? service : null,
