@@ -3,6 +3,7 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.GenerationEngine;
@@ -12,6 +13,8 @@ import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -132,6 +135,47 @@ class EngineLifecycleTest extends SharedRigTest {
 
         assertThat(rig.await(made).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.await(later).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
+    void a_fal_that_answers_but_takes_no_submit_is_paused_and_tried_with_one_generation() {
+        rig.darkroom.engine.pause();
+        EngineSettings small = new EngineSettings(
+                10,
+                Duration.ofHours(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(6),
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20));
+        List<UUID> asked = new ArrayList<>();
+        try (EngineTestRig other = new EngineTestRig(DATABASE.settings(), small)) {
+            other.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
+            for (int i = 0; i < 30; i++) {
+                asked.add(other.ask(EngineTestRig.PICTURE, "asked for while no submit is taken " + i));
+            }
+            until(() -> asked.stream().anyMatch(id -> find(id).hold() != null));
+            Instant watched = Instant.now().plusSeconds(4);
+            until(() -> Instant.now().isAfter(watched));
+
+            assertThat(other.darkroom.circuitBreaker.current())
+                    .extracting(ServiceCircuitBreaker.Pause::cause)
+                    .containsExactly(ServiceCircuitBreaker.Cause.DEGRADED);
+            List<UUID> unsent = asked.stream()
+                    .filter(id -> find(id).fal().submitStartedAt() == null)
+                    .toList();
+            assertThat(unsent).hasSizeGreaterThanOrEqualTo(18);
+            other.fal.faults(FaultRates.NONE);
+
+            assertThat(unsent)
+                    .allMatch(id -> other.await(id).status() == GenerationStatus.COMPLETED
+                            || find(id).hold() == HoldReason.SUBMIT_UNKNOWN);
+            assertThat(unsent.stream().filter(id -> find(id).status() == GenerationStatus.COMPLETED))
+                    .hasSizeGreaterThanOrEqualTo(17);
+            assertThat(other.darkroom.circuitBreaker.current()).isEmpty();
+        } finally {
+            rig.darkroom.engine.resume();
+        }
     }
 
     @Test
