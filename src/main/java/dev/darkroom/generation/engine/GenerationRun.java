@@ -43,9 +43,11 @@ final class GenerationRun implements Runnable {
     private static final Duration RESULT_KEPT = Duration.ofDays(7);
 
     /**
-     * How often in a row fal.ai may refuse requests about one job while it works for others; minutes, with the waits between.
+     * How often in a row fal.ai may refuse one job or submit while it works for others; minutes, with the waits between.
      */
     private static final int MAX_REFUSALS = 8;
+
+    private static final String JOB_REFUSED = "job_refused";
 
     private final RunContext.EngineResources resources;
     private final Generation generation;
@@ -222,32 +224,51 @@ final class GenerationRun implements Runnable {
     }
 
     private void handleRefusal(GenerationRunFailure failure) {
+        ServiceCircuitBreaker breaker = resources.breaker();
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
-        boolean aboutOwnJob =
-                service == ServiceCircuitBreaker.Service.FAL && failure.restart() == RestartPoint.FROM_STAGE;
-        if (aboutOwnJob && resources.breaker().isPaused(service)) {
-            // Does not postpone the next probe: a submit may be accepted although this job is refused.
-            handBack(failure, service, generation.outages() == 0, ServiceCircuitBreaker.PROBE_AFTER);
-        } else if (aboutOwnJob && generation.outages() > 0) {
-            handleJobRefusal(failure);
+        boolean ofFal = service == ServiceCircuitBreaker.Service.FAL;
+        boolean ownJob = ofFal && failure.restart() == RestartPoint.FROM_STAGE;
+        boolean again = ofFal && wasRefused();
+        int refusals = ofFal && !again ? 0 : generation.outages();
+        int atLeast = ownJob ? Math.max(1, refusals) : refusals;
+        if ((ownJob || again) && breaker.isPaused(service)) {
+            // Does not postpone the next probe: a submit may be accepted although this one is refused.
+            handBack(failure, service, atLeast, ServiceCircuitBreaker.PROBE_AFTER);
+        } else if (again && (refusals < MAX_REFUSALS || ownJob || isRefusedAlone())) {
+            handleOwnRefusal(failure, refusals, ownJob);
         } else {
-            Duration wait = resources
-                    .breaker()
-                    .beginPause(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
-            handBack(failure, wait.isZero() ? null : service, aboutOwnJob, wait);
+            Duration wait =
+                    breaker.beginPause(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
+            handBack(failure, wait.isZero() ? null : service, atLeast, wait);
         }
     }
 
+    private boolean wasRefused() {
+        Generation.Failure before = generation.failure();
+        return before != null && (before.isAccountWide() || before.code().equals(JOB_REFUSED));
+    }
+
+    /** Whether fal.ai has accepted others while it refused this one: otherwise it may be about to refuse all. */
+    private boolean isRefusedAlone() {
+        return resources
+                .breaker()
+                .hasSucceededWithin(
+                        ServiceCircuitBreaker.Service.FAL,
+                        resources.generations().sinceHandedBack(generation.id(), MAX_REFUSALS));
+    }
+
     /**
-     * fal.ai works for all others and refuses requests about this job, as when the key belongs to a different account than the
-     * one that submitted it: that must not pause the others a second time. It may be fal.ai's mistake, so a few more tries are
-     * made.
+     * fal.ai works for all others and refuses this one, as when its key may not use this model, or belongs to a different
+     * account than the one that submitted the job: that must not pause the others a second time. It may be fal.ai's mistake, so
+     * a few more tries are made.
      */
-    private void handleJobRefusal(GenerationRunFailure failure) {
-        if (generation.outages() < MAX_REFUSALS) {
-            handBack(failure, null, true, retryDelay(failure, generation.outages()));
+    private void handleOwnRefusal(GenerationRunFailure failure, int refusals, boolean ownJob) {
+        if (refusals < MAX_REFUSALS) {
+            handBack(failure, null, refusals + 1, retryDelay(failure, refusals));
+        } else if (ownJob) {
+            putOnHold(GenerationRunFailure.held(HoldReason.JOB_REFUSED, JOB_REFUSED, failure.said(), failure));
         } else {
-            putOnHold(GenerationRunFailure.held(HoldReason.JOB_REFUSED, "job_refused", failure.said(), failure));
+            fail(failure.asFinal());
         }
     }
 
@@ -272,16 +293,13 @@ final class GenerationRun implements Runnable {
         handBack(
                 failure,
                 paused ? service : null,
-                true,
+                generation.outages() + 1,
                 paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, generation.outages() + 1));
     }
 
-    /** @param lengthenWait whether the wait after the next one is longer */
+    /** @param outages how many outages or refusals in a row have sent it back, with this one */
     private void handBack(
-            GenerationRunFailure failure,
-            ServiceCircuitBreaker.@Nullable Service service,
-            boolean lengthenWait,
-            Duration wait) {
+            GenerationRunFailure failure, ServiceCircuitBreaker.@Nullable Service service, int outages, Duration wait) {
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.CHANGE,
@@ -291,7 +309,7 @@ final class GenerationRun implements Runnable {
                 wait.toMillis(),
                 failure.getMessage());
         try {
-            runs.handedBack(run, failure.record(), service, lengthenWait, wait, failure.restart());
+            runs.handedBack(run, failure.record(), service, outages - generation.outages(), wait, failure.restart());
         } catch (StaleWriteException stale) {
             if (!generation.delivered()) {
                 throw stale;

@@ -52,6 +52,8 @@ public final class ServiceCircuitBreaker {
     /** The results of a service's main work in this process: submits, or uploads. */
     private static final class MainWork {
         private final AtomicInteger silences = new AtomicInteger();
+        /** By the monotonic clock; 0 for never. */
+        private volatile long succeededAt;
 
         boolean isDegraded() {
             return silences.get() >= MAX_SILENCES;
@@ -231,11 +233,18 @@ public final class ServiceCircuitBreaker {
      * @param requestAge how long ago the successful request was sent; a pause that has begun since stays in force
      */
     public void reportSuccess(Service service, Duration requestAge) {
-        AtomicInteger silences = mainWork(service).silences;
-        if (silences.get() != 0) {
-            silences.set(0);
+        MainWork main = mainWork(service);
+        main.succeededAt = System.nanoTime();
+        if (main.silences.get() != 0) {
+            main.silences.set(0);
         }
         end(service, requestAge);
+    }
+
+    /** Whether this process has seen the service do its work in this time. */
+    boolean hasSucceededWithin(Service service, Duration time) {
+        long at = mainWork(service).succeededAt;
+        return at != 0 && System.nanoTime() - at < time.toNanos();
     }
 
     private void end(Service service, Duration requestAge) {
