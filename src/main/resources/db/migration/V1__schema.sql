@@ -296,8 +296,9 @@ create index operator_action_of_user on operator_action (user_id, at, id) where 
 -- ended is kept, as the answer to an earlier request proves nothing about the time after it.
 create table pause (
   service    text primary key check (service in ('FAL', 'STORAGE')),
-  -- REFUSED: account locked, or key, bucket or address not accepted. SILENT: no response, or only 5xx.
-  cause      text not null check (cause in ('REFUSED', 'SILENT')),
+  -- REFUSED: account locked, or key, bucket or address not accepted. SILENT: no response, or only 5xx. DEGRADED: passes its
+  -- probe, but each submit or upload is silent.
+  cause      text not null check (cause in ('REFUSED', 'SILENT', 'DEGRADED')),
   reason     jsonb not null,
   since      timestamptz not null default clock_timestamp(),
   next_probe timestamptz not null,

@@ -86,7 +86,7 @@ final class ServicePauseBanners {
     private MessageBanner banner(Pause pause) {
         return switch (pause.cause()) {
             case REFUSED -> MessageBanner.error(sentence(pause));
-            case SILENT -> MessageBanner.warning(sentence(pause));
+            case SILENT, DEGRADED -> MessageBanner.warning(sentence(pause));
         };
     }
 
@@ -94,7 +94,7 @@ final class ServicePauseBanners {
     private static NotificationEntry.Kind kind(Cause cause) {
         return switch (cause) {
             case REFUSED -> NotificationEntry.Kind.ERROR;
-            case SILENT -> NotificationEntry.Kind.WARNING;
+            case SILENT, DEGRADED -> NotificationEntry.Kind.WARNING;
         };
     }
 

@@ -136,6 +136,21 @@ public final class GenerationRepository {
                 .one());
     }
 
+    /** How long ago it was handed back for the last time but {@code times} less one; zero when that never happened. */
+    public Duration sinceHandedBack(UUID id, int times) {
+        return database.read(handle -> handle.createQuery("""
+                        select extract(epoch from clock_timestamp() - at) from timeline_event
+                        where generation_id = :id and kind = :kind order by id desc offset :times - 1 limit 1
+                        """)
+                .bind("id", id)
+                .bind("kind", TimelineKind.HANDED_BACK.name())
+                .bind("times", times)
+                .mapTo(Double.class)
+                .findOne()
+                .map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))
+                .orElse(Duration.ZERO));
+    }
+
     /**
      * Takes back generations of dead engines, and those whose lease has expired. The condition is part of the update itself, so
      * a run that comes back to life in between keeps its row.

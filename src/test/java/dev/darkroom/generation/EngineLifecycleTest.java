@@ -2,7 +2,12 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.GenerationEngine;
@@ -13,6 +18,8 @@ import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** An engine's work besides the runs themselves: heartbeats, leases, pauses, lost runs, start and stop. */
 class EngineLifecycleTest extends SharedRigTest {
@@ -177,6 +185,47 @@ class EngineLifecycleTest extends SharedRigTest {
     }
 
     @Test
+    void a_fal_that_answers_but_takes_no_submit_is_paused_and_tried_with_one_generation() {
+        rig.darkroom.engine.pause();
+        EngineSettings small = new EngineSettings(
+                10,
+                Duration.ofHours(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(6),
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20));
+        List<UUID> asked = new ArrayList<>();
+        try (EngineTestRig other = new EngineTestRig(DATABASE.settings(), small)) {
+            other.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
+            for (int i = 0; i < 30; i++) {
+                asked.add(other.ask(EngineTestRig.PICTURE, "asked for while no submit is taken " + i));
+            }
+            until(() -> asked.stream().anyMatch(id -> find(id).hold() != null));
+            Instant watched = Instant.now().plusSeconds(4);
+            until(() -> Instant.now().isAfter(watched));
+
+            assertThat(other.darkroom.circuitBreaker.current())
+                    .extracting(ServiceCircuitBreaker.Pause::cause)
+                    .containsExactly(ServiceCircuitBreaker.Cause.DEGRADED);
+            List<UUID> unsent = asked.stream()
+                    .filter(id -> find(id).fal().submitStartedAt() == null)
+                    .toList();
+            assertThat(unsent).hasSizeGreaterThanOrEqualTo(18);
+            other.fal.faults(FaultRates.NONE);
+
+            assertThat(unsent)
+                    .allMatch(id -> other.await(id).status() == GenerationStatus.COMPLETED
+                            || find(id).hold() == HoldReason.SUBMIT_UNKNOWN);
+            assertThat(unsent.stream().filter(id -> find(id).status() == GenerationStatus.COMPLETED))
+                    .hasSizeGreaterThanOrEqualTo(17);
+            assertThat(other.darkroom.circuitBreaker.current()).isEmpty();
+        } finally {
+            rig.darkroom.engine.resume();
+        }
+    }
+
+    @Test
     void what_failed_before_the_result_was_there_is_not_counted_as_a_failure_of_storing() {
         UUID id = rig.ask(EngineTestRig.PICTURE, "tried four times until it was made", SandboxFault.SLOW);
         rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
@@ -210,6 +259,72 @@ class EngineLifecycleTest extends SharedRigTest {
         assertThat(rig.darkroom.circuitBreaker.current()).isEmpty();
         rig.darkroom.actions.cancel(refused, "nobody has the key", "kim");
         assertThat(rig.await(refused).status()).isEqualTo(GenerationStatus.CANCELLED);
+    }
+
+    @Test
+    void outages_that_a_job_went_through_do_not_count_as_refusals_of_it() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "after many outages", SandboxFault.STATUS_REFUSED);
+        rig.await(id, generation -> generation.status() == GenerationStatus.PENDING && generation.outages() > 0);
+        rig.darkroom.engine.pause();
+        sql("update generation set outages = 9, error_kind = 'RETRYABLE', error_code = 'http_503' where id = '" + id
+                + "'");
+        rig.darkroom.circuitBreaker.reportSuccess(ServiceCircuitBreaker.Service.FAL, Duration.ZERO);
+        assertThat(rig.darkroom.circuitBreaker.current()).isEmpty();
+        rig.darkroom.engine.resume();
+
+        Generation refused = rig.await(
+                id,
+                generation -> generation.hold() != null
+                        || generation.failure().isAccountWide() && generation.status() == GenerationStatus.PENDING);
+        assertThat(refused.hold()).isNull();
+        assertThat(refused.outages()).isEqualTo(1);
+        assertThat(rig.darkroom.circuitBreaker.current()).hasSize(1);
+
+        rig.darkroom.circuitBreaker.reportSuccess(ServiceCircuitBreaker.Service.FAL, Duration.ZERO);
+        assertThat(rig.await(id).hold()).isEqualTo(HoldReason.JOB_REFUSED);
+        rig.darkroom.actions.cancel(id, "nobody has the key", "kim");
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+    }
+
+    @Test
+    void a_submit_that_alone_is_refused_pauses_the_others_once_and_ends_with_its_reason() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ServiceCircuitBreaker.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        logger.addAppender(told);
+        // The stand-in refuses an input once: a new seed makes it new again.
+        sql("create function reseed() returns trigger language plpgsql as"
+                + " 'begin new.input = new.input - ''seed''; return new; end'");
+        sql("create trigger reseed before update on generation for each row"
+                + " when (new.status = 'PENDING' and new.error_kind = 'ACCOUNT_WIDE') execute function reseed()");
+        try {
+            UUID refused = rig.ask(EngineTestRig.SOUND, "not with this key", SandboxFault.ACCOUNT_LOCKED);
+            rig.await(refused, generation -> generation.failure() != null);
+            List<UUID> others = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                others.add(rig.ask(EngineTestRig.PICTURE, "of another model " + i));
+            }
+            for (UUID other : others) {
+                assertThat(rig.await(other).status()).isEqualTo(GenerationStatus.COMPLETED);
+            }
+            until(() -> {
+                UUID other = rig.ask(EngineTestRig.PICTURE, "meanwhile");
+                assertThat(rig.await(other).status()).isEqualTo(GenerationStatus.COMPLETED);
+                return find(refused).status().isFinal();
+            });
+
+            Generation ended = find(refused);
+            assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
+            assertThat(ended.refunded()).isTrue();
+            assertThat(ended.failure().message()).contains("User is locked");
+            assertThat(told.list)
+                    .filteredOn(event -> event.getLevel() == Level.WARN)
+                    .hasSize(1);
+        } finally {
+            logger.detachAppender(told);
+            sql("drop trigger reseed on generation");
+            sql("drop function reseed");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.StoredFile;
@@ -80,11 +81,11 @@ class StorageFaultsTest extends SharedRigTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            STORAGE_503, 1, true
-            UPLOAD_CUT,  2, false
+            STORAGE_503, 1, SILENT
+            UPLOAD_CUT,  3, DEGRADED
             """)
     void a_storage_that_cannot_work_uses_up_no_attempt_however_often_it_is_tried(
-            SandboxFault fault, int times, boolean paused) {
+            SandboxFault fault, int times, ServiceCircuitBreaker.Cause cause) {
         // An engine looks at the storage before its first claim, and takes nothing while that is away.
         rig.await(rig.ask(EngineTestRig.PICTURE, "before the outage"));
         rig.storage.setFaults(FaultRates.NONE.with(fault, 1));
@@ -92,7 +93,9 @@ class StorageFaultsTest extends SharedRigTest {
                 EngineTestRig.USER, EngineTestRig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
 
         Generation waits = rig.await(id, g -> g.outages() >= times && g.status() == GenerationStatus.PENDING);
-        assertThat(rig.darkroom.circuitBreaker.current()).hasSize(paused ? 1 : 0);
+        assertThat(rig.darkroom.circuitBreaker.current())
+                .extracting(ServiceCircuitBreaker.Pause::cause)
+                .containsExactly(cause);
         assertThat(waits.attempt()).isZero();
         assertThat(waits.result()).isNotNull();
 
@@ -103,6 +106,40 @@ class StorageFaultsTest extends SharedRigTest {
         assertThat(rig.darkroom.ledger.ofGeneration(id))
                 .extracting(CreditTransaction::kind)
                 .containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
+    void while_the_storage_answers_but_takes_no_upload_nothing_new_is_paid_and_what_is_made_waits_for_days() {
+        rig.await(rig.ask(EngineTestRig.PICTURE, "before the outage"));
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.UPLOAD_CUT, 1));
+        UUID made = rig.created(new GenerationRequest(
+                EngineTestRig.USER, EngineTestRig.PICTURE, rig.input("{\"prompt\":\"made\"}"), null, "test", 1));
+        rig.await(made, g -> g.outages() >= 3 && g.status() == GenerationStatus.PENDING);
+        UUID later = rig.ask(EngineTestRig.PICTURE, "asked for during the outage");
+
+        sql("update generation set outages = 200 where id = '" + made + "'");
+        rig.await(made, g -> g.outages() > 200 && g.status() == GenerationStatus.PENDING);
+        assertThat(rig.darkroom.generations.find(later).orElseThrow().fal().submitStartedAt())
+                .isNull();
+        rig.storage.setFaults(FaultRates.NONE);
+
+        assertThat(rig.await(made).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.await(later).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.darkroom.circuitBreaker.current()).isEmpty();
+    }
+
+    @Test
+    void a_pause_that_no_waiting_result_can_end_is_ended_by_one_new_generation() {
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.UPLOAD_CUT, 1));
+        UUID gone = rig.ask(EngineTestRig.PICTURE, "its result is set aside");
+        rig.await(gone, _ -> !rig.darkroom.circuitBreaker.current().isEmpty());
+        UUID other = rig.ask(EngineTestRig.PICTURE, "tries the storage");
+        rig.await(gone, g -> g.status() == GenerationStatus.PENDING);
+        sql("update generation set hold = 'UNREADABLE' where id = '" + gone + "'");
+        rig.storage.setFaults(FaultRates.NONE);
+
+        assertThat(rig.await(other).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.darkroom.circuitBreaker.current()).isEmpty();
     }
 
     @Test
@@ -176,5 +213,9 @@ class StorageFaultsTest extends SharedRigTest {
         assertThat(now.state()).isEqualTo(StoredFile.State.STORED);
         assertThat(now.sha256()).isEqualTo(SHA256_OF_SENT);
         assertThat(now.bytes()).isEqualTo(3);
+    }
+
+    private static void sql(String statement) {
+        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 }

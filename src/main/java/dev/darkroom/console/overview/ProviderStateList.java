@@ -69,7 +69,7 @@ final class ProviderStateList {
                         ? new ToneChip(MaterialDesignL.LOCK_OUTLINE, TEXTS.get("providers.refused"), SemanticColor.RED)
                         : new ToneChip(
                                 MaterialDesignP.PAUSE_CIRCLE_OUTLINE,
-                                TEXTS.get("providers.silent"),
+                                TEXTS.get(pause.cause() == Cause.SILENT ? "providers.silent" : "providers.degraded"),
                                 SemanticColor.AMBER))
                 .orElseGet(() -> new ToneChip(
                         MaterialDesignC.CHECK_CIRCLE_OUTLINE, TEXTS.get("providers.open"), SemanticColor.STONE));

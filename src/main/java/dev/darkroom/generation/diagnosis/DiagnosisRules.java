@@ -55,6 +55,9 @@ final class DiagnosisRules {
             CodedMessage why = new WaitingDiagnosisRules(row, cluster, limits.silence()).whyNotTaken();
             return unfollowed(why.isEmpty() ? CodedMessage.of("due.unfollowed.waits") : why);
         }
+        if (isExpiring()) {
+            return expiring(SafeAction.RECOVER, "remark.from.result");
+        }
         return row.failure() == null
                 ? new WaitingDiagnosisRules(row, cluster, limits.silence()).waiting()
                 : retrying(row.failure());
@@ -278,23 +281,39 @@ final class DiagnosisRules {
     }
 
     private GenerationDiagnosis storing() {
-        String ago = ElapsedTime.clock(since(renderedAt()));
+        if (isExpiring()) {
+            return expiring(SafeAction.NONE, "remark.at.work");
+        }
         if (isStoringFailing() && row.failure() != null) {
             return uploadFailing(row.failure(), CodedMessage.of("next.now"), SafeAction.NONE, "remark.at.work");
-        }
-        if (since(renderedAt()).compareTo(limits.unstored()) > 0) {
-            return resultInDanger(
-                    CodedMessage.of("due.unstored", ago, ElapsedTime.clock(limits.unstored())),
-                    SafeAction.NONE,
-                    "remark.at.work");
         }
         Integer files = row.media().filesExpected();
         return calm(
                 State.STORING,
                 CodedMessage.of(row.stage() == GenerationStage.SIGNING ? "calm.signing" : "calm.storing"),
                 CodedMessage.sentences(
-                        CodedMessage.of("calm.rendered", ago),
+                        CodedMessage.of("calm.rendered", ElapsedTime.clock(since(renderedAt()))),
                         files == null ? CodedMessage.NONE : CodedMessage.of("calm.files", files)));
+    }
+
+    /** Whether a result waits for storage that fal.ai will not keep much longer. */
+    private boolean isExpiring() {
+        return isRendered()
+                && row.stage() != GenerationStage.SIGNING
+                && !row.delivered()
+                && since(renderedAt()).compareTo(limits.unstored()) > 0;
+    }
+
+    private GenerationDiagnosis expiring(SafeAction act, String remark) {
+        return resultInDanger(
+                CodedMessage.sentences(
+                        CodedMessage.of(
+                                "due.unstored",
+                                ElapsedTime.clock(since(renderedAt())),
+                                ElapsedTime.clock(limits.unstored())),
+                        reason()),
+                act,
+                remark);
     }
 
     /** Whether it is at fal.ai and has been unwatched for so long that the result may be gone by the next check. */

@@ -10,6 +10,7 @@ import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationTransition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -129,15 +130,25 @@ public final class GenerationClaimer {
                     + GenerationMapper.WITH_JOB;
 
     /** While a service is paused: only generations whose job fal.ai already has, finished results first. */
-    private static final String RESUMED =
-            "with claimed as (" + GenerationTransition.CLAIM + """
+    private static final String RESUMED = resumed("""
+            next_attempt_at <= clock_timestamp() and case when stage = 'SUBMITTED' then :following else :storing end
+            """);
+
+    /** A result that waits for the storage, due or not. */
+    private static final String UNSTORED = resumed("""
+            (next_attempt_at <= clock_timestamp() or waits_for = 'STORAGE') and stage in ('RENDERED', 'STORING')
+            """);
+
+    private static String resumed(String condition) {
+        return "with claimed as (" + GenerationTransition.CLAIM + """
              where g.id = any(array(
               select id from generation
-              where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
-                and next_attempt_at <= clock_timestamp()
-                and case when stage = 'SUBMITTED' then :following else :storing end
+              where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null and
+            """ + condition + """
               order by stage = 'SUBMITTED', next_attempt_at limit :most for update skip locked))
-            returning g.*)""" + NOTED + GenerationMapper.select("claimed g");
+            returning g.*)""" + NOTED
+                + GenerationMapper.select("claimed g");
+    }
 
     private final Database database;
     private final UUID engine;
@@ -184,14 +195,22 @@ public final class GenerationClaimer {
      * @param storing whether to include those with a result that needs the storage
      */
     List<Generation> claimResumable(int limit, boolean following, boolean storing) {
+        return resume(RESUMED, limit, Map.of("following", following, "storing", storing));
+    }
+
+    /** Claims the result that has waited longest for its next attempt at storing, to test the storage with it. */
+    List<Generation> claimUnstored() {
+        return resume(UNSTORED, 1, Map.of());
+    }
+
+    private List<Generation> resume(String sql, int limit, Map<String, Boolean> conditions) {
         return database.inTransaction(
                 GenerationRepository.LOCK_LIMIT,
-                handle -> handle.createQuery(RESUMED)
+                handle -> handle.createQuery(sql)
                         .bind("engine", engine)
                         .bind("actor", EngineName.of(engine))
                         .bind("lease", FencingToken.LEASE.toSeconds())
-                        .bind("following", following)
-                        .bind("storing", storing)
+                        .bindMap(conditions)
                         .bind("most", limit)
                         .map(new GenerationMapper())
                         .list());

@@ -322,11 +322,27 @@ public final class GenerationEngine implements AutoCloseable {
         for (ServiceCircuitBreaker.Pause pause : paused) {
             if (breaker.canProbe(pause)) {
                 probe(pause);
-            } else if (claimed < room && paused.size() == 1 && breaker.claimProbe(pause.service())) {
-                claimed += run(now.claimer.claim(1, bytes));
+            } else if (claimed < room) {
+                claimed += test(now, pause, paused, bytes);
             }
         }
         return claimed;
+    }
+
+    /** Tries a service that no probe can tell about, the storage with a result that waits for it rather than a new one. */
+    private int test(
+            Working now, ServiceCircuitBreaker.Pause pause, List<ServiceCircuitBreaker.Pause> paused, long bytes) {
+        boolean waiting = isDegradedStorage(pause);
+        boolean fresh = paused.stream()
+                .allMatch(each -> isDegradedStorage(each) ? breaker.lacksResultsToTest() : each.equals(pause));
+        if (!(waiting || fresh) || !breaker.claimProbe(pause.service())) {
+            return 0;
+        }
+        return (waiting ? run(now.claimer.claimUnstored()) : 0) + (fresh ? run(now.claimer.claim(1, bytes)) : 0);
+    }
+
+    private static boolean isDegradedStorage(ServiceCircuitBreaker.Pause pause) {
+        return ServiceCircuitBreaker.isDegraded(pause, ServiceCircuitBreaker.Service.STORAGE);
     }
 
     private static boolean isSilent(ServiceCircuitBreaker.Pause pause, ServiceCircuitBreaker.Service service) {

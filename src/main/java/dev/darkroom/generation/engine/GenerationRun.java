@@ -22,6 +22,7 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.BackoffPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -38,10 +39,15 @@ final class GenerationRun implements Runnable {
      */
     private static final int MAX_OUTAGES = 200;
 
+    /** How long fal.ai keeps the files of a result, which waits that long for the storage, however often it is tried. */
+    private static final Duration RESULT_KEPT = Duration.ofDays(7);
+
     /**
-     * How often in a row fal.ai may refuse requests about one job while it works for others; minutes, with the waits between.
+     * How often in a row fal.ai may refuse one job or submit while it works for others; minutes, with the waits between.
      */
     private static final int MAX_REFUSALS = 8;
+
+    private static final String JOB_REFUSED = "job_refused";
 
     private final RunContext.EngineResources resources;
     private final Generation generation;
@@ -195,7 +201,7 @@ final class GenerationRun implements Runnable {
         switch (failure.kind()) {
             case ACCOUNT_WIDE -> handleRefusal(failure);
             case RETRYABLE -> {
-                if (failure.isOutage() && generation.outages() < MAX_OUTAGES) {
+                if (failure.isOutage() && (generation.outages() < MAX_OUTAGES || isResultKept())) {
                     waitForService(failure);
                 } else if (resources.hasAttemptLeft(generation)) {
                     retryLater(failure);
@@ -219,55 +225,82 @@ final class GenerationRun implements Runnable {
     }
 
     private void handleRefusal(GenerationRunFailure failure) {
+        ServiceCircuitBreaker breaker = resources.breaker();
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
-        boolean aboutOwnJob =
-                service == ServiceCircuitBreaker.Service.FAL && failure.restart() == RestartPoint.FROM_STAGE;
-        if (aboutOwnJob && resources.breaker().isPaused(service)) {
-            // Does not postpone the next probe: a submit may be accepted although this job is refused.
-            handBack(failure, service, generation.outages() == 0, ServiceCircuitBreaker.PROBE_AFTER);
-        } else if (aboutOwnJob && generation.outages() > 0) {
-            handleJobRefusal(failure);
+        boolean ofFal = service == ServiceCircuitBreaker.Service.FAL;
+        boolean ownJob = ofFal && failure.restart() == RestartPoint.FROM_STAGE;
+        boolean again = ofFal && wasRefused();
+        int refusals = ofFal && !again ? 0 : generation.outages();
+        int atLeast = ownJob ? Math.max(1, refusals) : refusals;
+        if ((ownJob || again) && breaker.isPaused(service)) {
+            // Does not postpone the next probe: a submit may be accepted although this one is refused.
+            handBack(failure, service, atLeast, ServiceCircuitBreaker.PROBE_AFTER);
+        } else if (again && (refusals < MAX_REFUSALS || ownJob || isRefusedAlone())) {
+            handleOwnRefusal(failure, refusals, ownJob);
         } else {
-            Duration wait = resources
-                    .breaker()
-                    .beginPause(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
-            handBack(failure, wait.isZero() ? null : service, aboutOwnJob, wait);
+            Duration wait =
+                    breaker.beginPause(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
+            handBack(failure, wait.isZero() ? null : service, atLeast, wait);
         }
     }
 
+    private boolean wasRefused() {
+        Generation.Failure before = generation.failure();
+        return before != null && (before.isAccountWide() || before.code().equals(JOB_REFUSED));
+    }
+
+    /** Whether fal.ai has accepted others while it refused this one: otherwise it may be about to refuse all. */
+    private boolean isRefusedAlone() {
+        return resources
+                .breaker()
+                .hasSucceededWithin(
+                        ServiceCircuitBreaker.Service.FAL,
+                        resources.generations().sinceHandedBack(generation.id(), MAX_REFUSALS));
+    }
+
     /**
-     * fal.ai works for all others and refuses requests about this job, as when the key belongs to a different account than the
-     * one that submitted it: that must not pause the others a second time. It may be fal.ai's mistake, so a few more tries are
-     * made.
+     * fal.ai works for all others and refuses this one, as when its key may not use this model, or belongs to a different
+     * account than the one that submitted the job: that must not pause the others a second time. It may be fal.ai's mistake, so
+     * a few more tries are made.
      */
-    private void handleJobRefusal(GenerationRunFailure failure) {
-        if (generation.outages() < MAX_REFUSALS) {
-            handBack(failure, null, true, retryDelay(failure, generation.outages()));
+    private void handleOwnRefusal(GenerationRunFailure failure, int refusals, boolean ownJob) {
+        if (refusals < MAX_REFUSALS) {
+            handBack(failure, null, refusals + 1, retryDelay(failure, refusals));
+        } else if (ownJob) {
+            putOnHold(GenerationRunFailure.held(HoldReason.JOB_REFUSED, JOB_REFUSED, failure.said(), failure));
         } else {
-            putOnHold(GenerationRunFailure.held(HoldReason.JOB_REFUSED, "job_refused", failure.said(), failure));
+            fail(failure.asFinal());
         }
+    }
+
+    /** By the database's clock, as of the claim. */
+    private boolean isResultKept() {
+        Instant rendered = generation.fal().renderedAt();
+        return (generation.isMade() || storing.isUnfinished())
+                && (rendered == null || generation.updatedAt().isBefore(rendered.plus(RESULT_KEPT)));
     }
 
     /** An unavailable service does not cost an attempt: existing results wait for it, and nothing new is sent meanwhile. */
     private void waitForService(GenerationRunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
-        if (service == ServiceCircuitBreaker.Service.STORAGE) {
+        boolean uploading = service == ServiceCircuitBreaker.Service.STORAGE && storing.isUnfinished();
+        if (uploading) {
             storing.fetchAhead();
         }
-        boolean paused = failure.isSilence() && resources.breaker().confirmOutage(service, sinceBegun());
+        boolean paused = failure.isSilence()
+                && (uploading
+                        ? resources.breaker().reportSilence(service, failure.said(), sinceBegun())
+                        : resources.breaker().confirmOutage(service, sinceBegun()));
         handBack(
                 failure,
                 paused ? service : null,
-                true,
+                generation.outages() + 1,
                 paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, generation.outages() + 1));
     }
 
-    /** @param lengthenWait whether the wait after the next one is longer */
+    /** @param outages how many outages or refusals in a row have sent it back, with this one */
     private void handBack(
-            GenerationRunFailure failure,
-            ServiceCircuitBreaker.@Nullable Service service,
-            boolean lengthenWait,
-            Duration wait) {
+            GenerationRunFailure failure, ServiceCircuitBreaker.@Nullable Service service, int outages, Duration wait) {
         CategoryLog.warning(
                 LogCategory.GENERATION_PROCESSING,
                 LogMark.CHANGE,
@@ -277,7 +310,7 @@ final class GenerationRun implements Runnable {
                 wait.toMillis(),
                 failure.getMessage());
         try {
-            runs.handedBack(run, failure.record(), service, lengthenWait, wait, failure.restart());
+            runs.handedBack(run, failure.record(), service, outages - generation.outages(), wait, failure.restart());
         } catch (StaleWriteException stale) {
             endIfCancelled(failure, stale);
         }

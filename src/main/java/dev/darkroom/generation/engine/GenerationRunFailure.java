@@ -142,6 +142,12 @@ final class GenerationRunFailure extends RuntimeException {
                 null);
     }
 
+    /** The same failure, after which no other attempt follows. */
+    GenerationRunFailure asFinal() {
+        return new GenerationRunFailure(
+                RemoteFailureKind.FINAL, code, service, said, restart, null, body, hold, getCause());
+    }
+
     /** Whether fal.ai will not give the result of this job, however often it is asked. */
     boolean endsJob() {
         return kind == RemoteFailureKind.FINAL || restart == RestartPoint.NEW_JOB;

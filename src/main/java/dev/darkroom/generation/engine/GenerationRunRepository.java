@@ -282,13 +282,13 @@ public final class GenerationRunRepository {
      * Back to waiting without counting an attempt: nothing was wrong with the generation itself.
      *
      * @param service the paused service it waits for; null for none
-     * @param lengthenWait whether the wait after the next one is longer
+     * @param outages added to the number of outages in a row; negative to count anew
      */
     void handedBack(
             FencingToken run,
             Generation.Failure why,
             ServiceCircuitBreaker.@Nullable Service service,
-            boolean lengthenWait,
+            int outages,
             Duration wait,
             RestartPoint restart) {
         ObjectNode data = errorData(why);
@@ -298,7 +298,7 @@ public final class GenerationRunRepository {
                 errors(of(GenerationTransition.handedBack(restart)), why)
                         .with("wait", seconds(wait))
                         .with("service", service)
-                        .with("outage", lengthenWait ? 1 : 0)
+                        .with("outage", outages)
                         .with("data", JsonMapping.write(service == null ? data : data.put("service", service.name()))));
     }
 

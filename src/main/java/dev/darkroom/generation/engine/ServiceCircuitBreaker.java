@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +29,36 @@ public final class ServiceCircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCircuitBreaker.class);
     static final Duration PROBE_AFTER = Duration.ofSeconds(10);
 
+    /** A service that passes its probe is degraded after this many silent failures in a row of its main work. */
+    private static final int MAX_SILENCES = 3;
+
+    private static final Duration MAX_TEST_INTERVAL = Duration.ofMinutes(5);
+    /**
+     * The time of the next probe of a pause in force. Each failed test of a degraded fal.ai may leave one more generation held,
+     * so these become rarer the longer the pause lasts.
+     */
+    private static final String NEXT_PROBE = """
+            clock_timestamp() + make_interval(secs => case
+              when pause.service = 'FAL' and pause.cause = 'DEGRADED' and pause.ended_at is null
+              then least(:most, greatest(:after, extract(epoch from clock_timestamp() - pause.since))) else :after end)
+            """;
+
     private final Database database;
     private final EventBus events;
     private final Map<Service, ServiceProbe> probes;
     private final Set<Service> seen = ConcurrentHashMap.newKeySet();
+    private final Map<Service, MainWork> work = Map.of(Service.FAL, new MainWork(), Service.STORAGE, new MainWork());
+
+    /** The results of a service's main work in this process: submits, or uploads. */
+    private static final class MainWork {
+        private final AtomicInteger silences = new AtomicInteger();
+        /** By the monotonic clock; 0 for never. */
+        private volatile long succeededAt;
+
+        boolean isDegraded() {
+            return silences.get() >= MAX_SILENCES;
+        }
+    }
 
     /** @param probes checks whether each service works; a service without a probe is tried with a generation */
     public ServiceCircuitBreaker(Database database, EventBus events, Map<Service, ServiceProbe> probes) {
@@ -53,7 +81,9 @@ public final class ServiceCircuitBreaker {
         /** The account is locked, or the key, bucket or address is not accepted. */
         REFUSED,
         /** No response, or only that the service cannot work at present. */
-        SILENT
+        SILENT,
+        /** Passes its probe, but its main work fails silently: only a generation can tell when that is over. */
+        DEGRADED
     }
 
     /** A pause in force; {@code nextProbe} is when the service may be tried again. */
@@ -69,8 +99,9 @@ public final class ServiceCircuitBreaker {
                         insert into pause (service, cause, reason, since, next_probe)
                         values (:service, :cause, cast(:reason as jsonb), now(), clock_timestamp() + make_interval(secs => :after))
                         on conflict (service) do update set
-                          cause = excluded.cause, reason = excluded.reason, next_probe = excluded.next_probe,
-                          ended_at = null,
+                          cause = excluded.cause, reason = excluded.reason, ended_at = null,
+                          next_probe = """ + NEXT_PROBE + """
+                          ,
                           since = case when pause.ended_at is null then pause.since else excluded.since end
                         where coalesce(pause.ended_at < clock_timestamp() - make_interval(secs => :asked), true)
                         returning since = now() as fresh
@@ -79,6 +110,7 @@ public final class ServiceCircuitBreaker {
                 .bind("cause", cause)
                 .bind("reason", JsonMapping.write(reason.json()))
                 .bind("after", PROBE_AFTER.toSeconds())
+                .bind("most", MAX_TEST_INTERVAL.toSeconds())
                 .bind("asked", seconds(requestAge))
                 .mapTo(Boolean.class)
                 .findOne());
@@ -94,7 +126,39 @@ public final class ServiceCircuitBreaker {
     }
 
     private static String words(Cause cause) {
-        return cause == Cause.REFUSED ? "refuses everything" : "does not answer";
+        return switch (cause) {
+            case REFUSED -> "refuses everything";
+            case SILENT -> "does not answer";
+            case DEGRADED -> "answers, but does not do its work";
+        };
+    }
+
+    /**
+     * Reports that a submit or an upload got no proper response, and begins a pause when the service is down, or when it is
+     * degraded: its probe succeeds, but nothing else does.
+     *
+     * @param requestAge how long ago the affected run began
+     * @return whether the service is now paused
+     */
+    boolean reportSilence(Service service, CodedMessage reason, Duration requestAge) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false; // by a stopping engine: a probe would fail as well
+        }
+        MainWork main = mainWork(service);
+        main.silences.incrementAndGet();
+        if (confirmOutage(service, requestAge)) {
+            return true;
+        }
+        return (main.isDegraded() || current().stream().anyMatch(pause -> isDegraded(pause, service)))
+                && beginPause(service, Cause.DEGRADED, reason, requestAge).isPositive();
+    }
+
+    static boolean isDegraded(Pause pause, Service service) {
+        return pause.service() == service && pause.cause() == Cause.DEGRADED;
+    }
+
+    private MainWork mainWork(Service service) {
+        return Objects.requireNonNull(work.get(service));
     }
 
     /**
@@ -125,10 +189,14 @@ public final class ServiceCircuitBreaker {
     /** Whether a probe alone can tell that a pause is over; otherwise a generation must try. */
     boolean canProbe(Pause pause) {
         return probes.containsKey(pause.service())
-                && (pause.service() == Service.STORAGE || pause.cause() == Cause.SILENT);
+                && switch (pause.cause()) {
+                    case REFUSED -> pause.service() == Service.STORAGE;
+                    case SILENT -> true;
+                    case DEGRADED -> false;
+                };
     }
 
-    /** Probes the service of a pause that is due; ends or extends the pause by the result. */
+    /** Probes the service of a pause that is due; ends, extends or limits the pause by the result. */
     void probe(Pause pause) {
         long begun = System.nanoTime();
         ServiceProbe.Condition condition = check(pause.service());
@@ -136,7 +204,11 @@ public final class ServiceCircuitBreaker {
         switch (condition) {
             case ServiceProbe.Condition.Working _ -> {
                 seen.add(pause.service());
-                reportSuccess(pause.service(), requestAge);
+                if (mainWork(pause.service()).isDegraded()) {
+                    testNext(pause);
+                } else {
+                    end(pause.service(), requestAge);
+                }
             }
             case ServiceProbe.Condition.Refusing(CodedMessage sentence) ->
                 beginPause(pause.service(), Cause.REFUSED, sentence, requestAge);
@@ -145,12 +217,37 @@ public final class ServiceCircuitBreaker {
         }
     }
 
+    /** The service is back, but may do its work as little as before the outage: one generation tries before all others. */
+    private void testNext(Pause pause) {
+        database.useTransaction(handle ->
+                handle.createUpdate("""
+                        update pause set cause = 'DEGRADED', next_probe = clock_timestamp()
+                        where service = :service and ended_at is null
+                        """).bind("service", pause.service()).execute());
+    }
+
     /**
-     * Reports a success: the cause is gone, and the generations that waited for it continue at once.
+     * Reports that a submit was accepted or a result stored: the cause is gone, and the generations that waited for it continue
+     * at once.
      *
      * @param requestAge how long ago the successful request was sent; a pause that has begun since stays in force
      */
     public void reportSuccess(Service service, Duration requestAge) {
+        MainWork main = mainWork(service);
+        main.succeededAt = System.nanoTime();
+        if (main.silences.get() != 0) {
+            main.silences.set(0);
+        }
+        end(service, requestAge);
+    }
+
+    /** Whether this process has seen the service do its work in this time. */
+    boolean hasSucceededWithin(Service service, Duration time) {
+        long at = mainWork(service).succeededAt;
+        return at != 0 && System.nanoTime() - at < time.toNanos();
+    }
+
+    private void end(Service service, Duration requestAge) {
         if (!seen.contains(service) || !endPause(service, requestAge)) {
             return;
         }
@@ -207,14 +304,38 @@ public final class ServiceCircuitBreaker {
                 .list();
     }
 
+    /**
+     * Whether a new generation may test a degraded storage. First a result that waits does, as it is paid for already; but where
+     * there are few, they themselves may be what is wrong.
+     */
+    boolean lacksResultsToTest() {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select count(*) < :enough
+                               and (select since < clock_timestamp() - make_interval(secs => :after)
+                                    from pause where service = 'STORAGE')
+                        from (
+                          (select 1 from generation where status = 'PENDING' and hold is null and epoch > 0
+                             and stage in ('RENDERED', 'STORING') limit :enough)
+                          union all
+                          (select 1 from generation where status = 'PROCESSING' and stage in ('RENDERED', 'STORING')
+                             limit :enough)) unstored
+                        """)
+                .bind("enough", MAX_SILENCES)
+                .bind("after", PROBE_AFTER.multipliedBy(2).toSeconds())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Whether this engine may send the one probe that is due; true for one engine only. */
     boolean claimProbe(Service service) {
         return database.inTransaction(handle -> handle.createUpdate("""
-                                update pause set next_probe = clock_timestamp() + make_interval(secs => :after)
+                                update pause set next_probe =
+                                """ + NEXT_PROBE + """
                                 where service = :service and next_probe <= clock_timestamp() and ended_at is null
                                 """)
                         .bind("service", service)
                         .bind("after", PROBE_AFTER.toSeconds())
+                        .bind("most", MAX_TEST_INTERVAL.toSeconds())
                         .execute())
                 == 1;
     }

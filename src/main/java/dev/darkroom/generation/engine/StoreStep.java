@@ -36,7 +36,7 @@ final class StoreStep {
     private final Generation generation;
     private final FencingToken run;
     private final GenerationRunRepository runs;
-    /** The files of the saved result, once they are known. */
+    /** The files of the saved result while they are being stored. */
     private List<ResultFile> saved = List.of();
 
     /** By the monotonic clock. */
@@ -126,6 +126,11 @@ final class StoreStep {
         }
     }
 
+    /** Whether storing began and has not succeeded. */
+    boolean isUnfinished() {
+        return !saved.isEmpty();
+    }
+
     private StorageService.Owner owner() {
         return new StorageService.Owner(generation.id(), generation.userId(), run.epoch());
     }
@@ -147,6 +152,7 @@ final class StoreStep {
                 batch.stored().size());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         resources.breaker().reportSuccess(ServiceCircuitBreaker.Service.STORAGE, took);
+        saved = List.of();
         return new Stored(batch.stored().size(), batch.bytes(), warning(batch, files), took, batch.unsaved());
     }
 

@@ -82,6 +82,7 @@ public final class SubmitStep {
             return lookUp(generation.input(), null);
         }
         ObjectNode input = withSeed();
+        long begun = System.nanoTime();
         SubmitResult submission = job.resources().sending().run(() -> runs.renewLease(run, null), () -> submit(input));
         return switch (submission) {
             case SubmitResult.Accepted accepted -> accepted.request();
@@ -93,7 +94,12 @@ public final class SubmitStep {
                         LogMark.WARNING,
                         "The answer to the submit was lost ({}), looking for it in fal.ai's history",
                         unknown.cause().getMessage());
-                yield lookUp(input, unknown);
+                ServiceCircuitBreaker breaker = job.resources().breaker();
+                breaker.reportSilence(
+                        ServiceCircuitBreaker.Service.FAL, unknown.cause().message(), since(begun));
+                FalRequest found = lookUp(input, unknown);
+                breaker.reportSuccess(ServiceCircuitBreaker.Service.FAL, since(begun));
+                yield found;
             }
         };
     }

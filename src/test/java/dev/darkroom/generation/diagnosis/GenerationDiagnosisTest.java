@@ -53,6 +53,7 @@ class GenerationDiagnosisTest {
         PENDING    | RENDERED   | -      | COMPLETED   | 9     | 5       | 2       | 2        | 503   | false | RETRYING  | -                | RETRY_NOW
         PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 3       | 3        | 503   | false | STUCK     | UPLOAD_FAILING   | RECOVER
         PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 4       | 1        | 503   | false | RETRYING  | -                | RETRY_NOW
+        PENDING    | STORING    | -      | COMPLETED   | 518401 | 5      | 1       | 3        | 503   | false | STUCK     | RESULT_EXPIRING  | RECOVER
         PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | 0        | lost  | true  | STUCK     | SUBMIT_UNKNOWN   | CANCEL
         PENDING    | SUBMITTED  | -      | IN_PROGRESS | 1801  | 1801    | 1       | 0        | reset | false | STUCK     | RESULT_EXPIRING  | RECOVER
         PROCESSING | SUBMITTING | ALIVE  | -           | -1    | 5       | 1       | 0        | -     | false | AT_FAL    | -                | NONE
@@ -201,6 +202,8 @@ class GenerationDiagnosisTest {
         FAL     | SILENT  | Waiting for fal.ai  | paused by fal.ai: It says so. | fal.ai has not answered for 1:04: It says so. Nothing new is sent until it recovers; engines check every few seconds.
         STORAGE | REFUSED | Waiting for storage | paused by storage: It says so. | Storage has refused all requests for 1:04: It says so. Nothing new is sent until it recovers; engines check every few seconds.
         STORAGE | SILENT  | Waiting for storage | paused by storage: It says so. | Storage has not answered for 1:04: It says so. Nothing new is sent until it recovers; engines check every few seconds.
+        FAL     | DEGRADED | Waiting for fal.ai | paused by fal.ai: It says so. | fal.ai answers, but has accepted nothing for 1:04: It says so. Nothing new is sent until it recovers; one generation at a time is let through as a test.
+        STORAGE | DEGRADED | Waiting for storage | paused by storage: It says so. | Storage answers, but has stored nothing for 1:04: It says so. Nothing new is sent until it recovers; one finished result at a time is tried as a test.
         """)
     void while_a_service_is_away_a_waiting_one_names_it(
             ServiceCircuitBreaker.Service service,
