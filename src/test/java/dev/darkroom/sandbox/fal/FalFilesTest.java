@@ -163,6 +163,7 @@ class FalFilesTest {
         String header = "X-Fal-Object-Lifecycle-Preference";
         String usual = file(ended(FLUX, "{\"prompt\":\"1\"}"));
         String eternal = file(ended(FLUX, "{\"prompt\":\"2\"}", header, "{\"expiration_duration_seconds\":null}"));
+        String zero = file(ended(FLUX, "{\"prompt\":\"4\"}", header, "{\"expiration_duration_seconds\":0}"));
         String brief = file(ended(FLUX, "{\"prompt\":\"3\"}", header, "{\"expiration_duration_seconds\":60}"));
         assertThat(fal.get(brief).status()).isEqualTo(200);
 
@@ -173,6 +174,7 @@ class FalFilesTest {
         clock.move(Duration.ofDays(8));
         assertThat(fal.get(usual).status()).isEqualTo(404);
         assertThat(fal.get(eternal).status()).isEqualTo(200);
+        assertThat(fal.get(zero).status()).isEqualTo(200);
     }
 
     @Test
