@@ -56,7 +56,7 @@ final class FalPlatformRoutes {
         if (path.equals("meta")) {
             return meta();
         }
-        if (!account.knows(call)) {
+        if (!account.hasKey(call)) {
             return error(401, "authorization_error", "Authentication required");
         }
         boolean payloads = segments.size() == 4 && path.startsWith("models/requests/") && path.endsWith("/payloads");

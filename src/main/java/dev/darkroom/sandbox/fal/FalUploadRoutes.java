@@ -50,12 +50,12 @@ final class FalUploadRoutes {
 
     /** {@code POST /storage/...} */
     SandboxReply prepare(FalCall call, String path) throws IOException {
-        account.check(call, "storage");
+        account.checkKey(call, "storage");
         return switch (path) {
             case "upload/initiate", "upload/initiate-multipart" -> initiate(call);
             case "auth/token" ->
                 SandboxReply.ok(SandboxReply.object()
-                        .put("token", account.newToken())
+                        .put("token", account.newUploadToken(TOKEN_LIFE))
                         .put("token_type", "Bearer")
                         .put("base_url", address)
                         .put("expires_at", end(queue.now().plus(TOKEN_LIFE))));
@@ -111,8 +111,8 @@ final class FalUploadRoutes {
      * {@code PUT /files/{path}/multipart/{id}/{n}}, {@code POST /files/{path}/multipart/{id}/complete}.
      */
     SandboxReply direct(FalCall call, List<String> segments) throws IOException {
-        if (!account.knowsToken(call)) {
-            account.check(call, "storage");
+        if (!account.mayUpload(call)) {
+            account.checkKey(call, "storage");
         }
         if (segments.size() == 7) {
             List<String> part = new ArrayList<>(segments);

@@ -284,6 +284,10 @@ class FalFilesTest {
                         "c.txt")
                 .json();
         String file = upload.get("access_url").asText();
+        clock.move(Duration.ofHours(1));
+        assertThat(fal.call("POST", "/files/upload", "late", "Authorization", bearer)
+                        .status())
+                .isEqualTo(401);
         String parts = file + "/multipart/" + upload.get("uploadId").asText();
 
         Got second = fal.call("PUT", parts + "/2", "world", "Authorization", bearer);
