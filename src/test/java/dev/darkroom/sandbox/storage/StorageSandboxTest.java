@@ -324,6 +324,17 @@ class StorageSandboxTest {
         assertThat(answer.header("content-disposition")).isEqualTo(disposition);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"eyJhIjoxfQ==", "eyJhIjoxfQ", "eyJhIjoxfQ=", "eyJh IjoxfQ==", "*eyJhIjoxfQ", "eyJhIjoxfQ==e30="})
+    void metadata_is_decoded_as_leniently_as_by_the_original(String base64) {
+        Map<String, String> headers = key();
+        headers.put("x-metadata", base64);
+        http.send("POST", "/object/media/a", headers, "x");
+
+        assertThat(info("a").path("metadata").toString()).isEqualTo("{\"a\":1}");
+    }
+
     @Test
     void a_signed_url_is_opened_without_a_key_and_says_when_it_ends() {
         put("/object/media/a%20b.txt", "text/plain", "hi");
