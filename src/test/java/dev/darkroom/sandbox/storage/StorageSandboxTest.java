@@ -324,6 +324,24 @@ class StorageSandboxTest {
         assertThat(answer.header("content-disposition")).isEqualTo(disposition);
     }
 
+    /** The original has a HEAD of its own for all of them but the public information. */
+    @ParameterizedTest
+    @CsvSource({
+        "/object/pub/a?download=1&download=2, 200",
+        "/object/authenticated/pub/a?download=1&download=2, 200",
+        "/object/public/pub/a?download=1&download=2, 200",
+        "/object/info/pub/a, 200",
+        "/object/info/authenticated/pub/a, 200",
+        "/object/info/public/pub/a, 400"
+    })
+    void a_head_does_not_look_at_the_name_of_a_download(String path, int status) {
+        bucket("{\"name\":\"pub\",\"public\":true}");
+        put("/object/pub/a", "text/plain", "x");
+
+        assertThat(http.send("HEAD", path, key()).status()).isEqualTo(status);
+        assertThat(http.send("GET", path, key()).status()).isEqualTo(path.contains("?") ? 400 : 200);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"eyJhIjoxfQ==", "eyJhIjoxfQ", "eyJhIjoxfQ=", "eyJh IjoxfQ==", "*eyJhIjoxfQ", "eyJhIjoxfQ==e30="})
