@@ -250,7 +250,7 @@ class StorageErrorTableTest {
         Map<String, String> key = headers(sandbox.serviceKey(), null);
         assertThat(http.send("GET", "/nope", key).text())
                 .isEqualTo("{\"message\":\"Route GET:/nope not found\",\"error\":\"Not Found\",\"statusCode\":404}");
-        assertThat(http.send("POST", "/upload/resumable", key).json().path("statusCode"))
+        assertThat(http.send("POST", "/s3/media", key).json().path("statusCode"))
                 .isEqualTo(JsonMapping.parse("404"));
         assertThat(http.send("GET", "/render/image/public/pub/a.png?width=10", key)
                         .status())

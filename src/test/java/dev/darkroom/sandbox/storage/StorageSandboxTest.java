@@ -150,7 +150,7 @@ class StorageSandboxTest {
 
     @Test
     void an_upload_that_breaks_off_leaves_nothing() throws Exception {
-        http.breakOff("/object/media/cut.bin", key(), new byte[1000], 5000);
+        http.breakOff("POST", "/object/media/cut.bin", key(), new byte[1000], 5000);
 
         assertThat(sandbox.keys("media")).isEmpty();
         assertThat(files()).isEmpty();
