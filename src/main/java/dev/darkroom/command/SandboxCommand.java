@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             "  darkroom sandbox --faults file-gone=0.1,storage-500=0.02 --data ./sandbox",
             "  darkroom sandbox --faults storage-down=90s",
             "",
+            "A call without the queue goes to http://fal.run.localhost:PORT on the fal port, as with fal.run itself.",
+            "",
             "While it runs: GET /sandbox/books and POST /sandbox/faults, /sandbox/lock, /sandbox/unlock on the fal port,",
             "and POST /sandbox/faults on the storage port for its own faults. A POST needs the header x-sandbox-control: 1;",
             "requests of web pages (with an Origin, or another Host than this machine) are refused:",

@@ -87,9 +87,10 @@ public final class RawHttp {
     }
 
     /** Announces more than it sends and goes away. */
-    public void breakOff(String path, Map<String, String> headers, byte[] sent, int announced) throws IOException {
+    public void breakOff(String method, String path, Map<String, String> headers, byte[] sent, int announced)
+            throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-            String head = head("POST", path, headers) + "content-length: " + announced + "\r\n\r\n";
+            String head = head(method, path, headers) + "content-length: " + announced + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(sent);
             socket.shutdownOutput();

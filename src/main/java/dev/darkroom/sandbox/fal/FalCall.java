@@ -11,8 +11,11 @@ import org.eclipse.jetty.server.Request;
 
 /** A call to the fal.ai stand-in. */
 final class FalCall extends SandboxCall {
-    /** The host of direct calls and its backup; {@code queue.fal.run} is the queue's. */
-    private static final Set<String> DIRECT_HOSTS = Set.of("fal.run", "falrun.com");
+    /**
+     * The host of direct calls, its backup, and a name of this machine for clients whose host can be set; {@code queue.fal.run}
+     * is the queue's.
+     */
+    private static final Set<String> DIRECT_HOSTS = Set.of("fal.run", "falrun.com", "fal.run.localhost");
 
     private final List<String> segments;
     private final boolean direct;

@@ -31,7 +31,7 @@ final class FalFileRoutes {
             return SandboxReply.detail(404, "File not found");
         }
         ServedFile file = found.get();
-        if (!file.access().equals("allow") && !account.knows(call)) {
+        if (!file.access().equals("allow") && !account.hasKey(call)) {
             return file.access().equals("hide")
                     ? SandboxReply.detail(404, "File not found")
                     : SandboxReply.detail(403, "Access to this file is forbidden");

@@ -16,7 +16,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 final class FalPlatformRoutes {
     private static final int MAX_IDS = 50;
     private static final int MAX_PAGE = 100;
+    private static final Duration MAX_WINDOW = Duration.ofDays(90);
     private static final BigDecimal DEPOSIT = new BigDecimal(1000);
 
     private final FalAccount account;
@@ -53,7 +56,7 @@ final class FalPlatformRoutes {
         if (path.equals("meta")) {
             return meta();
         }
-        if (!account.knows(call)) {
+        if (!account.hasKey(call)) {
             return error(401, "authorization_error", "Authentication required");
         }
         boolean payloads = segments.size() == 4 && path.startsWith("models/requests/") && path.endsWith("/payloads");
@@ -93,12 +96,16 @@ final class FalPlatformRoutes {
         if (endpoints == 0 || endpoints > MAX_IDS) {
             return error(400, "validation_error", "endpoint_id must name 1 to 50 endpoints");
         }
+        Optional<String> status = call.query("status").filter(text -> !text.isBlank());
+        if (status.isPresent() && !RequestHistoryEntry.STATUSES.contains(status.get())) {
+            return error(400, "validation_error", "status must be one of " + RequestHistoryEntry.STATUSES);
+        }
         Optional<String> id = call.query("request_id");
-        TimeWindow window = TimeWindow.of(call, queue.now(), Duration.ofDays(id.isEmpty() ? 1 : 90));
+        TimeWindow window = TimeWindow.of(call, queue.now(), id.isEmpty() ? Duration.ofDays(1) : MAX_WINDOW);
         boolean longest = call.query("sort_by").equals(Optional.of("duration"));
         Stream<RequestHistoryEntry> rows = history(call)
                 .filter(row -> id.isEmpty() || row.submission().id().equals(id.get()))
-                .filter(row -> row.has(call.query("status").orElse(null)))
+                .filter(row -> row.has(status.orElse(null)))
                 .filter(row -> window.touches(row.submission().sentAt(), row.endedAt()))
                 .sorted(longest ? RequestHistoryEntry.LONGEST_FIRST : RequestHistoryEntry.NEWEST_FIRST);
         boolean payloads = call.queries("expand").contains("payloads");
@@ -117,7 +124,11 @@ final class FalPlatformRoutes {
         if (ids.size() > MAX_IDS) {
             return error(400, "validation_error", "request_id must name at most 50 requests");
         }
-        List<RequestHistoryEntry> rows = billed(call)
+        TimeWindow window = TimeWindow.of(call, queue.now(), Duration.ofDays(1));
+        if (window.start().isBefore(window.end().minus(MAX_WINDOW))) {
+            return error(400, "validation_error", "start and end must be at most 90 days apart");
+        }
+        List<RequestHistoryEntry> rows = billed(call, window)
                 .filter(row -> ids.isEmpty() || ids.contains(row.submission().id()))
                 .sorted(RequestHistoryEntry.NEWEST_FIRST)
                 .toList();
@@ -132,8 +143,7 @@ final class FalPlatformRoutes {
                         || endpoints.contains(row.submission().endpoint()));
     }
 
-    private Stream<RequestHistoryEntry> billed(FalCall call) {
-        TimeWindow window = TimeWindow.of(call, queue.now(), Duration.ofDays(1));
+    private Stream<RequestHistoryEntry> billed(FalCall call, TimeWindow window) {
         return history(call).filter(RequestHistoryEntry::billed).filter(row -> window.contains(row.endedAt()));
     }
 
@@ -142,7 +152,8 @@ final class FalPlatformRoutes {
         if (!expand.contains("summary") && !expand.contains("time_series")) {
             return error(400, "validation_error", "expand must contain time_series or summary");
         }
-        List<RequestHistoryEntry> rows = billed(call).toList();
+        List<RequestHistoryEntry> rows = billed(call, TimeWindow.of(call, queue.now(), Duration.ofDays(1)))
+                .toList();
         ObjectNode body = SandboxReply.object();
         if (expand.contains("time_series")) {
             ArrayNode series = body.putArray("time_series");
@@ -256,12 +267,17 @@ final class FalPlatformRoutes {
 
         private static Optional<Instant> time(FalCall call, String name) {
             try {
-                return call.query(name)
-                        .filter(text -> !text.isBlank())
-                        .map(text -> OffsetDateTime.parse(text).toInstant());
+                return call.query(name).filter(text -> !text.isBlank()).map(TimeWindow::parse);
             } catch (DateTimeParseException _) {
-                throw invalid(name + " must be a time such as 2026-11-24T12:00:00Z");
+                throw invalid(name + " must be a time such as 2026-11-24T12:00:00Z, or a date");
             }
+        }
+
+        /** A date alone is its first moment in UTC. */
+        private static Instant parse(String text) {
+            return text.length() > "2026-11-24".length()
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.fal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileStore;
@@ -9,12 +10,17 @@ import dev.darkroom.sandbox.fault.SandboxControl;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxServer;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
 /** Routes each request to the class for its family of calls. */
 final class FalRouter implements SandboxServer.CallHandler {
+    private static final long TOKEN_SECONDS = 120;
+    private static final long MAX_TOKEN_SECONDS = Duration.ofDays(365).toSeconds();
+
     private final FalAccount account;
     private final FalSubmitRoute submit;
     private final FalQueueRoutes follow;
@@ -73,8 +79,15 @@ final class FalRouter implements SandboxServer.CallHandler {
 
     /** Issues a token for a caller without the key, who sends the token in the query. */
     private SandboxReply token(FalCall call) {
-        account.check(call, "tokens");
-        return call.is("POST") ? SandboxReply.ok(TextNode.valueOf(account.newToken())) : wrongMethod("POST");
+        account.checkKey(call, "tokens");
+        if (!call.is("POST")) {
+            return wrongMethod("POST");
+        }
+        JsonNode asked = call.json();
+        long life = Math.clamp(asked.path("token_expiration").asLong(TOKEN_SECONDS), 0, MAX_TOKEN_SECONDS);
+        List<String> apps = new ArrayList<>();
+        asked.path("allowed_apps").forEach(app -> apps.add(app.asText()));
+        return SandboxReply.ok(TextNode.valueOf(account.newAppToken(Duration.ofSeconds(life), apps)));
     }
 
     private SandboxReply queue(FalCall call, List<String> segments) throws IOException {

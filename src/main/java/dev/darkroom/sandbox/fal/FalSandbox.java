@@ -50,7 +50,7 @@ public final class FalSandbox implements AutoCloseable {
         this.queue = new FalQueue(
                 clock, pace, settings.concurrency(), production, files, job -> webhooks.ended(job, server.url()));
         queue.start(folder.resolve("journal.jsonl"));
-        this.account = new FalAccount(settings.key());
+        this.account = new FalAccount(settings.key(), clock);
         server.start(new FalRouter(account, server.url(), queue, files, faults, control(), webhookKey));
     }
 

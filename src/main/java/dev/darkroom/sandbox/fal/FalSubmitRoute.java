@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /{endpoint}}: queues a request, whose input is not validated here, as at fal.ai; or runs it and answers with its
@@ -110,9 +111,7 @@ final class FalSubmitRoute {
                 call.header("X-Fal-Queue-Priority")
                         .filter("low"::equalsIgnoreCase)
                         .isPresent(),
-                call.header("X-Fal-Request-Timeout")
-                        .map(FalSubmitRoute::startWithin)
-                        .orElse(null),
+                startWithin(call),
                 call.query("fal_webhook").orElse(null),
                 !call.header("X-Fal-Store-IO").equals(Optional.of("0")),
                 FileLifecycle.of(call, "X-Fal-Object-Lifecycle-Preference"));
@@ -167,9 +166,16 @@ final class FalSubmitRoute {
         return new UUID(high, low).toString();
     }
 
-    private static double startWithin(String header) {
+    /** The newest Python client has a name of its own for the header. */
+    private static @Nullable Double startWithin(FalCall call) {
+        String newest = "X-Fal-Request-Start-Timeout";
+        String header = call.header(newest).isPresent() ? newest : "X-Fal-Request-Timeout";
+        return call.header(header).map(value -> seconds(header, value)).orElse(null);
+    }
+
+    private static double seconds(String header, String value) {
         try {
-            double seconds = Double.parseDouble(header);
+            double seconds = Double.parseDouble(value);
             if (seconds > 0.1) {
                 return seconds;
             }
@@ -179,7 +185,7 @@ final class FalSubmitRoute {
         throw new SandboxRefusal(SandboxReply.json(
                 400,
                 SandboxReply.object()
-                        .put("detail", "X-Fal-Request-Timeout must be a number of seconds above 0.1")
+                        .put("detail", header + " must be a number of seconds above 0.1")
                         .put("error_type", "bad_request")));
     }
 

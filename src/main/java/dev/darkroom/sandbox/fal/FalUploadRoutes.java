@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Uploads of input files, whole or in parts: initiate and PUT (JavaScript client), or a token and POST (Python client). */
 final class FalUploadRoutes {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+    private static final Duration ANSWER_LIFE = Duration.ofHours(1);
 
     private final FalAccount account;
     private final FalQueue queue;
@@ -39,7 +40,12 @@ final class FalUploadRoutes {
     private final SplittableRandom random = new SplittableRandom();
     private final Map<String, Expected> expected = new ConcurrentHashMap<>();
 
+    private final Map<String, FinishedUpload> finished = new ConcurrentHashMap<>();
+
     private record Expected(String path, String contentType, FileLifecycle lifecycle) {}
+
+    /** The answer to the call that finished an upload: a client that did not get it repeats the call. */
+    private record FinishedUpload(SandboxReply reply, Instant end) {}
 
     FalUploadRoutes(FalAccount account, FalQueue queue, FileStore fileStore, String address) {
         this.account = account;
@@ -50,12 +56,12 @@ final class FalUploadRoutes {
 
     /** {@code POST /storage/...} */
     SandboxReply prepare(FalCall call, String path) throws IOException {
-        account.check(call, "storage");
+        account.checkKey(call, "storage");
         return switch (path) {
             case "upload/initiate", "upload/initiate-multipart" -> initiate(call);
             case "auth/token" ->
                 SandboxReply.ok(SandboxReply.object()
-                        .put("token", account.newToken())
+                        .put("token", account.newUploadToken(TOKEN_LIFE))
                         .put("token_type", "Bearer")
                         .put("base_url", address)
                         .put("expires_at", end(queue.now().plus(TOKEN_LIFE))));
@@ -90,11 +96,12 @@ final class FalUploadRoutes {
         }
         String path = String.join("/", segments.subList(1, 4));
         Expected upload = expected.get(path);
+        String request = call.method() + " " + String.join("/", segments);
         if (upload == null) {
-            return SandboxReply.detail(404, "Unknown upload");
+            return repeated(call, request);
         }
         if (segments.size() == 5 && call.is("POST") && segments.get(4).equals("complete")) {
-            return complete(call, upload);
+            return complete(call, upload, request);
         }
         if (!call.is("PUT")) {
             return SandboxReply.detail(405, "Method Not Allowed").with("Allow", "PUT");
@@ -103,7 +110,26 @@ final class FalUploadRoutes {
             return part(call, upload, segments.get(4));
         }
         save(call.stream(), upload);
-        return SandboxReply.ok(SandboxReply.object());
+        return finish(upload, request, SandboxReply.object());
+    }
+
+    private SandboxReply repeated(FalCall call, String request) throws IOException {
+        FinishedUpload first = finished.get(request);
+        if (first == null || !queue.now().isBefore(first.end())) {
+            return SandboxReply.detail(404, "Unknown upload");
+        }
+        call.stream().transferTo(OutputStream.nullOutputStream());
+        return first.reply();
+    }
+
+    private SandboxReply finish(Expected upload, String request, ObjectNode body) throws IOException {
+        publish(upload);
+        Instant now = queue.now();
+        SandboxReply reply = SandboxReply.ok(body);
+        finished.values().removeIf(old -> !now.isBefore(old.end()));
+        finished.put(request, new FinishedUpload(reply, now.plus(ANSWER_LIFE)));
+        expected.remove(upload.path());
+        return reply;
     }
 
     /**
@@ -111,8 +137,8 @@ final class FalUploadRoutes {
      * {@code PUT /files/{path}/multipart/{id}/{n}}, {@code POST /files/{path}/multipart/{id}/complete}.
      */
     SandboxReply direct(FalCall call, List<String> segments) throws IOException {
-        if (!account.knowsToken(call)) {
-            account.check(call, "storage");
+        if (!account.mayUpload(call)) {
+            account.checkKey(call, "storage");
         }
         if (segments.size() == 7) {
             List<String> part = new ArrayList<>(segments);
@@ -128,6 +154,8 @@ final class FalUploadRoutes {
             return SandboxReply.ok(body.put("uploadId", UUID.randomUUID().toString()));
         }
         save(call.stream(), upload);
+        publish(upload);
+        expected.remove(upload.path());
         return SandboxReply.ok(body);
     }
 
@@ -147,7 +175,7 @@ final class FalUploadRoutes {
     }
 
     /** The Python client sends parts concurrently and lists them as they finish, so the part numbers determine the order. */
-    private SandboxReply complete(FalCall call, Expected upload) throws IOException {
+    private SandboxReply complete(FalCall call, Expected upload, String request) throws IOException {
         SortedMap<Integer, Path> parts = new TreeMap<>();
         for (JsonNode part : call.json().path("parts")) {
             int number = part.path("partNumber").asInt();
@@ -164,8 +192,7 @@ final class FalUploadRoutes {
                 Files.delete(part);
             }
         }
-        publish(upload);
-        return SandboxReply.ok(SandboxReply.object().put("url", address + "/files/" + upload.path()));
+        return finish(upload, request, SandboxReply.object().put("url", address + "/files/" + upload.path()));
     }
 
     private Path place(Expected upload, int partNumber) {
@@ -183,12 +210,10 @@ final class FalUploadRoutes {
         try (in) {
             PrivateFiles.copy(in, fileStore.place(upload.path()));
         }
-        publish(upload);
     }
 
     private void publish(Expected upload) throws IOException {
         long size = Files.size(fileStore.place(upload.path()));
-        expected.remove(upload.path());
         queue.uploaded(new ServedFile(
                 upload.path(),
                 upload.contentType(),

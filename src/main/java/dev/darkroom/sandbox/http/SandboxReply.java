@@ -58,6 +58,10 @@ public sealed interface SandboxReply {
         return bytes(status, type, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    static Answer plain(int status, String text) {
+        return text(status, "text/plain;charset=UTF-8", text);
+    }
+
     static Answer bytes(int status, String type, byte[] bytes) {
         return new Answer(status, Map.of("Content-Type", type), new Body.Bytes(bytes));
     }

@@ -180,7 +180,7 @@ public final class SandboxServer implements AutoCloseable {
             case SandboxReply.Body.Bytes(byte[] bytes) -> bytes.length;
             case SandboxReply.Body.FilePart part -> part.length();
             case SandboxReply.Body.Events _ -> -1;
-            case SandboxReply.Body.None() -> answer.status() == 304 ? -1 : 0;
+            case SandboxReply.Body.None() -> answer.status() == 304 || answer.status() == 204 ? -1 : 0;
         };
         if (length >= 0) {
             response.getHeaders().put("Content-Length", length);

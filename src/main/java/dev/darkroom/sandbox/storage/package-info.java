@@ -4,9 +4,9 @@
  * refusal is a {@code StorageError}. Imports sandbox.fault, sandbox.http, sandbox.storage.object, sandbox.storage.route,
  * sandbox.storage.token and secret of ours.
  *
- * <p>Omitted: resumable uploads and image rendering (their routes do not exist, {@code transform} is ignored when signing), the
- * S3 protocol, analytics and vector buckets. Deliberately better than the original: the size limit also applies to bodies
- * without a length, and descending lists are complete.
+ * <p>Omitted: image rendering (its routes do not exist, {@code transform} is ignored when signing), the S3 protocol, analytics
+ * and vector buckets. Deliberately better than the original: the size limit also applies to bodies without a length, and
+ * descending lists are complete.
  *
  * <p>Its own controls require no key: {@code GET /sandbox/faults} and {@code POST /sandbox/faults} with {@code {"faults":
  * "storage-500=0.1,storage-down=90s"}} and the header {@code x-sandbox-control: 1}; web pages are refused.

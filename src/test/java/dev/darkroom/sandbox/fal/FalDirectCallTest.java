@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.fal.FalCaller.Got;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class FalDirectCallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fal.run", "FAL.run", "falrun.com"})
+    @ValueSource(strings = {"fal.run", "FAL.run", "falrun.com", "fal.run.localhost:7001"})
     void a_direct_call_waits_for_the_result_and_costs_what_it_costs_in_the_queue(String host) {
         CompletableFuture<Got> answer = CompletableFuture.supplyAsync(
                 () -> proxied("https://" + host + "/" + FLUX, "{\"prompt\":\"a hill\",\"seed\":7}"));
@@ -87,6 +88,17 @@ class FalDirectCallTest {
         assertThat(got.header("X-Fal-needs-retry")).isEqualTo("1");
         assertThat(got.json().at("/detail/0/type").asText()).isEqualTo("concurrent_requests_limit");
         assertThat(sandbox.ledger().entries()).hasSize(1);
+    }
+
+    @Test
+    void a_client_whose_host_is_set_to_a_name_of_this_machine_calls_directly() {
+        int port = URI.create(sandbox.url()).getPort();
+
+        assertThat(fal.submit(FLUX, "{}", "Host", "fal.run.localhost:" + port).status())
+                .isEqualTo(422);
+        assertThat(fal.submit(FLUX, "{}", "Host", "queue.fal.run.localhost:" + port)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

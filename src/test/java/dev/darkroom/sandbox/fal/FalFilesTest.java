@@ -163,6 +163,7 @@ class FalFilesTest {
         String header = "X-Fal-Object-Lifecycle-Preference";
         String usual = file(ended(FLUX, "{\"prompt\":\"1\"}"));
         String eternal = file(ended(FLUX, "{\"prompt\":\"2\"}", header, "{\"expiration_duration_seconds\":null}"));
+        String zero = file(ended(FLUX, "{\"prompt\":\"4\"}", header, "{\"expiration_duration_seconds\":0}"));
         String brief = file(ended(FLUX, "{\"prompt\":\"3\"}", header, "{\"expiration_duration_seconds\":60}"));
         assertThat(fal.get(brief).status()).isEqualTo(200);
 
@@ -173,6 +174,7 @@ class FalFilesTest {
         clock.move(Duration.ofDays(8));
         assertThat(fal.get(usual).status()).isEqualTo(404);
         assertThat(fal.get(eternal).status()).isEqualTo(200);
+        assertThat(fal.get(zero).status()).isEqualTo(200);
     }
 
     @Test
@@ -215,7 +217,25 @@ class FalFilesTest {
         Got file = fal.get(upload.get("file_url").asText());
         assertThat(file.text()).isEqualTo("hello");
         assertThat(file.header("content-type")).isEqualTo("text/plain");
-        assertThat(fal.call("PUT", upload.get("upload_url").asText(), "again").status())
+    }
+
+    @Test
+    void a_repeated_upload_is_answered_as_the_first_for_an_hour_and_stored_once() throws IOException {
+        JsonNode upload = fal.call(
+                        "POST", "/storage/upload/initiate", "{\"content_type\":\"text/plain\",\"file_name\":\"a.txt\"}")
+                .json();
+        String address = upload.get("upload_url").asText();
+        Got first = fal.call("PUT", address, "hello", "Authorization", "");
+
+        Got second = fal.call("PUT", address, "again", "Authorization", "");
+
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(fal.get(upload.get("file_url").asText()).text()).isEqualTo("hello");
+        assertThat(fal.call("POST", address + "/complete", "{\"parts\":[]}").status())
+                .isEqualTo(404);
+        clock.move(Duration.ofHours(1));
+        assertThat(fal.call("PUT", address, "late", "Authorization", "").status())
                 .isEqualTo(404);
     }
 
@@ -234,8 +254,12 @@ class FalFilesTest {
         assertThat(first.get("partNumber").asInt()).isEqualTo(1);
         assertThat(first.get("etag").asText()).isNotEmpty();
 
-        fal.call("POST", address + "/complete", "{\"parts\":[" + first + "," + second + "]}", "Authorization", "");
+        String parts = "{\"parts\":[" + first + "," + second + "]}";
+        Got complete = fal.call("POST", address + "/complete", parts, "Authorization", "");
+        Got repeated = fal.call("POST", address + "/complete", parts, "Authorization", "");
 
+        assertThat(repeated.status()).isEqualTo(200);
+        assertThat(repeated.text()).isEqualTo(complete.text());
         assertThat(fal.get(upload.get("file_url").asText()).text()).isEqualTo("hello world");
     }
 
@@ -260,6 +284,10 @@ class FalFilesTest {
 
         assertThat(upload.json().get("access_url").asText()).endsWith("_b.txt");
         assertThat(fal.get(upload.json().get("access_url").asText()).text()).isEqualTo("hello");
+        clock.move(Duration.ofHours(1));
+        assertThat(fal.call("POST", "/files/upload", "late", "Authorization", bearer)
+                        .status())
+                .isEqualTo(401);
         assertThat(fal.call("POST", "/files/upload", "x", "Authorization", "Bearer nonsense")
                         .status())
                 .isEqualTo(401);

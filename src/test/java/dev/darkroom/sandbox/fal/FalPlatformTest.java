@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** History and billing, as requested by an administrator. */
@@ -100,6 +101,10 @@ class FalPlatformTest {
         assertThat(codes("&status=error")).containsExactly(500);
         assertThat(codes("&request_id=" + id)).containsExactly(422);
         assertThat(codes("&end=2020-01-01T00:00:00Z")).isEmpty();
+        assertThat(codes("&start=2020-01-01")).hasSize(3);
+        assertThat(codes("&start=2020-01-01&end=2020-01-02")).isEmpty();
+        assertThat(fal.get(HISTORY + "?endpoint_id=" + FLUX + "&status=lost").status())
+                .isEqualTo(400);
         assertThat(fal.get(HISTORY).status()).isEqualTo(400);
         assertThat(fal.get(HISTORY + "?endpoint_id=" + FLUX + "&start=yesterday")
                         .status())
@@ -146,6 +151,17 @@ class FalPlatformTest {
                         .at("/prices/0/unit_price")
                         .asDouble())
                 .isEqualTo(0.025);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start=2026-01-01&end=2026-04-01, 200",
+        "start=2026-01-01T00:00:00Z&end=2026-04-01T00:00:01Z, 400",
+        "start=2020-01-01T00:00:00Z, 400",
+        "start=2020-13-01, 400"
+    })
+    void billing_events_are_given_for_ninety_days_at_the_most(String window, int status) {
+        assertThat(fal.get("/v1/models/billing-events?" + window).status()).isEqualTo(status);
     }
 
     @Test

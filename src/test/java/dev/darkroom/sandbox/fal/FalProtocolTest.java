@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The happy path through the queue, with time advanced manually. */
 class FalProtocolTest {
@@ -255,10 +258,11 @@ class FalProtocolTest {
         assertThat(fal.finished(job).header("X-Fal-Request-Timeout-Type")).isEqualTo("user");
     }
 
-    @Test
-    void a_request_that_did_not_start_in_time_fails_with_the_callers_own_limit() {
+    @ParameterizedTest
+    @CsvSource({"X-Fal-Request-Timeout, 2", "X-Fal-Request-Start-Timeout, 2.0"})
+    void a_request_that_did_not_start_in_time_fails_with_the_callers_own_limit(String header, String seconds) {
         fal.accepted(FLUX, "{\"prompt\":\"first\"}");
-        JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"x\"}", "X-Fal-Request-Timeout", "2");
+        JsonNode job = fal.accepted(FLUX, "{\"prompt\":\"x\"}", header, seconds);
         clock.move(Duration.ofSeconds(1));
         assertThat(fal.is(job, "IN_QUEUE")).isTrue();
 
@@ -269,6 +273,15 @@ class FalProtocolTest {
         assertThat(result.header("X-Fal-Request-Timeout-Type")).isEqualTo("user");
         assertThat(result.text()).isEqualTo("{\"detail\":\"Request timed out\",\"error_type\":\"request_timeout\"}");
         assertThat(fal.status(job).get("error_type").asText()).isEqualTo("request_timeout");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Fal-Request-Timeout", "X-Fal-Request-Start-Timeout"})
+    void a_limit_that_is_too_short_is_refused_under_the_name_it_was_sent_with(String header) {
+        Got got = fal.submit(FLUX, "{\"prompt\":\"x\"}", header, "0.1");
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(got.json().get("detail").asText()).startsWith(header + " must be a number");
     }
 
     @Test

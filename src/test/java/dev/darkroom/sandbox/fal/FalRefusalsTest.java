@@ -69,6 +69,49 @@ class FalRefusalsTest {
     }
 
     @Test
+    void a_token_opens_its_own_application_alone_until_it_ends() throws IOException {
+        String status =
+                fal.accepted(FLUX, "{\"prompt\":\"x\"}").get("status_url").asText();
+        assertThat(opened(status, "{\"allowed_apps\":[\"flux\"],\"token_expiration\":120}"))
+                .isEqualTo(200);
+        assertThat(opened(status, "{\"allowed_apps\":[\"fal-ai/flux\"]}")).isEqualTo(200);
+        assertThat(opened(status, "{}")).isEqualTo(200);
+
+        assertThat(opened(status, "{\"allowed_apps\":[\"veo3.1\"],\"token_expiration\":120}"))
+                .isEqualTo(401);
+        assertThat(opened(status, "{\"allowed_apps\":[\"flux\"],\"token_expiration\":0}"))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_token_for_applications_uploads_nothing_and_one_for_uploads_opens_no_application() throws IOException {
+        String status =
+                fal.accepted(FLUX, "{\"prompt\":\"x\"}").get("status_url").asText();
+        String application = fal.call("POST", "/tokens/", "{}").json().asText();
+        String upload = fal.call("POST", "/storage/auth/token", "{}")
+                .json()
+                .get("token")
+                .asText();
+
+        assertThat(fal.call("POST", "/files/upload", "x", "Authorization", "Bearer " + application)
+                        .status())
+                .isEqualTo(401);
+        assertThat(fal.call("POST", "/tokens/?fal_jwt_token=" + application, "{}", "Authorization", "")
+                        .status())
+                .isEqualTo(401);
+        assertThat(fal.get(status + "?fal_jwt_token=" + upload, "Authorization", "")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private static int opened(String status, String asked) throws IOException {
+        String token = fal.call("POST", "/tokens/", asked).json().asText();
+        int code =
+                fal.get(status + "?fal_jwt_token=" + token, "Authorization", "").status();
+        return code == 202 ? 200 : code; // a job that has not ended
+    }
+
+    @Test
     void an_unknown_id_is_not_found() throws IOException {
         assertThat(fal.get(UNKNOWN + "/status").status()).isEqualTo(404);
         assertThat(fal.get(UNKNOWN + "/status").text()).isEqualTo("{\"status\":\"NOT_FOUND\"}");

@@ -250,7 +250,7 @@ class StorageErrorTableTest {
         Map<String, String> key = headers(sandbox.serviceKey(), null);
         assertThat(http.send("GET", "/nope", key).text())
                 .isEqualTo("{\"message\":\"Route GET:/nope not found\",\"error\":\"Not Found\",\"statusCode\":404}");
-        assertThat(http.send("POST", "/upload/resumable", key).json().path("statusCode"))
+        assertThat(http.send("POST", "/s3/media", key).json().path("statusCode"))
                 .isEqualTo(JsonMapping.parse("404"));
         assertThat(http.send("GET", "/render/image/public/pub/a.png?width=10", key)
                         .status())
@@ -274,8 +274,13 @@ class StorageErrorTableTest {
     @CsvSource(delimiter = '|', textBlock = """
             index-me             | Invalid X-Robots-Tag rule: "index-me"
             noindex, , nofollow  | X-Robots-Tag header contains empty rule
-            max-snippet: -2      | X-Robots-Tag "max-snippet" value must be an integer >= -1
-            max-image-preview: x | X-Robots-Tag "max-image-preview" value must be one of: none, standard, large
+            max-snippet: -2      | 'X-Robots-Tag "max-snippet" value must be an integer >= -1, got: "-2"'
+            max-video-preview: x | 'X-Robots-Tag "max-video-preview" value must be an integer >= -1, got: "x"'
+            max-image-preview: x | 'X-Robots-Tag "max-image-preview" value must be one of: none, standard, large, got: "x"'
+            unavailable_after: tomorrow, noindex | 'X-Robots-Tag "unavailable_after" value must be a valid date, got: "tomorrow"'
+            unavailable_after: 25 Jun 2027, x    | 'X-Robots-Tag "unavailable_after" value must be a valid date, got: "25 Jun 2027, x"'
+            unavailable_after: 25/06/2027        | 'X-Robots-Tag "unavailable_after" value must be a valid date, got: "25/06/2027"'
+            unavailable_after:                   | X-Robots-Tag rule "unavailable_after" requires a value
             googlebot:           | X-Robots-Tag user agent "googlebot" has no rules specified
             """)
     void a_bad_robots_tag_is_named(String tag, String reason) {
@@ -286,6 +291,29 @@ class StorageErrorTableTest {
 
         assertThat(answer.path("error").asText()).isEqualTo("invalid_x_robots_tag");
         assertThat(answer.path("message").asText()).isEqualTo("Invalid X-Robots-Tag header: " + reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "noindex, max-snippet:-1,",
+                "unavailable_after: 25 Jun 2027 15:00:00 PST",
+                "unavailable_after: Jun 25, 2027",
+                "unavailable_after: Jun 25, 2027, noindex",
+                "unavailable_after: Jun 25, 2027, googlebot: nofollow",
+                "googlebot: unavailable_after: 2027-06-25T15:00:00+02:00",
+                "unavailable_after: Wednesday, 25-Jun-27 15:00:00 GMT, max-snippet: 5",
+                "unavailable_after: Fri, 25 Jun 2027 15:00:00 GMT",
+                "unavailable_after: Fri Jun 25 2027 15:00:00 GMT+0200 (CEST)",
+                "unavailable_after: 2027-06-25 15:00:00, none",
+                "unavailable_after: 06/25/2027 3:00 PM"
+            })
+    void a_robots_tag_with_any_date_that_javascript_reads_is_kept(String tag) {
+        Map<String, String> headers = headers(sandbox.serviceKey(), "text/plain");
+        headers.put("x-robots-tag", tag);
+
+        assertThat(http.send("PUT", "/object/small/robots", headers, "x").text())
+                .contains("Key");
     }
 
     @Test

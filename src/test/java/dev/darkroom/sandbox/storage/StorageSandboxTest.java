@@ -150,7 +150,7 @@ class StorageSandboxTest {
 
     @Test
     void an_upload_that_breaks_off_leaves_nothing() throws Exception {
-        http.breakOff("/object/media/cut.bin", key(), new byte[1000], 5000);
+        http.breakOff("POST", "/object/media/cut.bin", key(), new byte[1000], 5000);
 
         assertThat(sandbox.keys("media")).isEmpty();
         assertThat(files()).isEmpty();
@@ -322,6 +322,35 @@ class StorageSandboxTest {
         RawHttp.Answer answer = http.send("GET", "/object/media/a" + query, key());
 
         assertThat(answer.header("content-disposition")).isEqualTo(disposition);
+    }
+
+    /** The original has a HEAD of its own for all of them but the public information. */
+    @ParameterizedTest
+    @CsvSource({
+        "/object/pub/a?download=1&download=2, 200",
+        "/object/authenticated/pub/a?download=1&download=2, 200",
+        "/object/public/pub/a?download=1&download=2, 200",
+        "/object/info/pub/a, 200",
+        "/object/info/authenticated/pub/a, 200",
+        "/object/info/public/pub/a, 400"
+    })
+    void a_head_does_not_look_at_the_name_of_a_download(String path, int status) {
+        bucket("{\"name\":\"pub\",\"public\":true}");
+        put("/object/pub/a", "text/plain", "x");
+
+        assertThat(http.send("HEAD", path, key()).status()).isEqualTo(status);
+        assertThat(http.send("GET", path, key()).status()).isEqualTo(path.contains("?") ? 400 : 200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"eyJhIjoxfQ==", "eyJhIjoxfQ", "eyJhIjoxfQ=", "eyJh IjoxfQ==", "*eyJhIjoxfQ", "eyJhIjoxfQ==e30="})
+    void metadata_is_decoded_as_leniently_as_by_the_original(String base64) {
+        Map<String, String> headers = key();
+        headers.put("x-metadata", base64);
+        http.send("POST", "/object/media/a", headers, "x");
+
+        assertThat(info("a").path("metadata").toString()).isEqualTo("{\"a\":1}");
     }
 
     @Test

@@ -17,7 +17,7 @@ public record FileLifecycle(
 
     static final FileLifecycle DEFAULT = new FileLifecycle(null, false, null);
 
-    /** Parses the JSON of a header; anything unreadable counts as absent. */
+    /** Parses the JSON of a header; anything unreadable counts as absent. A duration of null or 0 is for ever. */
     public static FileLifecycle of(SandboxCall call, String header) {
         return call.header(header).map(FileLifecycle::parse).orElse(DEFAULT);
     }
@@ -29,7 +29,7 @@ public record FileLifecycle(
             JsonNode access = preference.path("initial_acl").path("default");
             return new FileLifecycle(
                     seconds.isNumber() ? (long) Math.clamp(seconds.doubleValue(), 0, MAX_SECONDS) : null,
-                    seconds.isNull(),
+                    seconds.isNull() || seconds.isNumber() && seconds.doubleValue() == 0,
                     access.isTextual() ? access.textValue() : null);
         } catch (IllegalArgumentException _) {
             return DEFAULT;

@@ -20,6 +20,9 @@ public record RequestHistoryEntry(
         boolean forgotten,
         JobOutcome outcome) {
 
+    /** The values by which the history can be filtered. */
+    public static final List<String> STATUSES = List.of("success", "error", "user_error");
+
     /** Longer results are not stored and never reach the history. */
     static final int MAX_RESULT_LENGTH = 1_000_000;
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class StorageObjectStore implements AutoCloseable {
     private final Path content;
     private final Path incoming;
+    private final Path resumable;
     private final FileChannel folderLock;
     private final LineJournal<RowChange> journal;
     private final Map<String, StorageBucketRow> buckets = new ConcurrentSkipListMap<>();
@@ -41,6 +42,7 @@ public final class StorageObjectStore implements AutoCloseable {
         try {
             content = PrivateFiles.createFolder(root.resolve("content"));
             incoming = PrivateFiles.createFolder(root.resolve("incoming"));
+            resumable = PrivateFiles.createFolder(root.resolve("resumable"));
             folderLock = lock(root);
             journal = LineJournal.open(root.resolve("rows.ndjson"), RowChange.class, this::read);
             journal.rewrite(Stream.concat(buckets.values().stream().map(RowChange::of), all().map(RowChange::of)));
@@ -135,6 +137,11 @@ public final class StorageObjectStore implements AutoCloseable {
 
     public Path incoming() {
         return incoming;
+    }
+
+    /** The folder of the uploads in pieces, which survive a restart. */
+    public Path resumable() {
+        return resumable;
     }
 
     /** Moves complete bytes into place; {@link #save} then makes them visible. */

@@ -39,6 +39,12 @@ public record UploadSizeLimits(long maxBytes) {
         return own == null ? maxBytes : Math.min(own, maxBytes);
     }
 
+    /** For a resumable upload a bucket's limit of 0 is none. */
+    public long ofResumable(StorageBucketRow bucket) {
+        Long own = bucket.sizeLimit();
+        return own == null || own == 0 ? maxBytes : Math.min(own, maxBytes);
+    }
+
     private static long withUnit(String text) {
         Matcher matcher = WITH_UNIT.matcher(text.toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {

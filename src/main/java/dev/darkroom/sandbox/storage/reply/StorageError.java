@@ -33,6 +33,8 @@ public enum StorageError {
     PARAMETER("InvalidParameter", "InvalidParameter", "Invalid Parameter %s"),
     SCHEMA("Error", "InvalidRequest", "%s"),
     JSON_BODY("FastifyError", "InvalidRequest", "%s"),
+    NO_UPLOAD_METADATA("InvalidRequest", "InvalidRequest", "Metadata header is required"),
+    UPLOAD_ID("InvalidUploadId", "InvalidUploadId", "%s"),
     TOKEN("InvalidJWT", "InvalidJWT", "%s"),
     SIGNATURE("InvalidSignature", "InvalidSignature", "%s"),
     RANGE(416, "invalid_range", "InvalidRange", "invalid range provided"),
@@ -68,7 +70,7 @@ public enum StorageError {
     }
 
     public StorageRefusal refusal(Object... parts) {
-        return new StorageRefusal(this, reply(parts));
+        return new StorageRefusal(this, message.formatted(parts), reply(parts));
     }
 
     /** Ends a call with one of these errors. */
@@ -76,10 +78,17 @@ public enum StorageError {
         private static final long serialVersionUID = 1L;
 
         private final StorageError error;
+        private final String text;
 
-        private StorageRefusal(StorageError error, Answer reply) {
+        private StorageRefusal(StorageError error, String text, Answer reply) {
             super(reply);
             this.error = error;
+            this.text = text;
+        }
+
+        /** Returns the answer without the envelope, as to resumable uploads. */
+        public Answer plainReply() {
+            return SandboxReply.plain(error.status, text);
         }
 
         /** Whether the database refused to create an object, which the original detects before reading the file. */

@@ -45,7 +45,10 @@ record IncomingFile(
         return new IncomingFile(
                 call.header("content-type").orElse("application/octet-stream"),
                 call.header("cache-control").orElse("no-cache"),
-                call.header("x-metadata").map(IncomingFile::fromHeader).orElse(MissingNode.getInstance()),
+                call.header("x-metadata")
+                        .map(IncomingFile::decodeBase64)
+                        .map(IncomingFile::parsed)
+                        .orElse(MissingNode.getInstance()),
                 call.length(),
                 call.stream(),
                 null);
@@ -111,17 +114,17 @@ record IncomingFile(
                 : Optional.of(part.getContentAsString(StandardCharsets.UTF_8)).filter(text -> !text.isEmpty());
     }
 
-    private static JsonNode fromHeader(String base64) {
-        try {
-            byte[] json =
-                    Base64.getDecoder().decode(base64.strip().replace('-', '+').replace('_', '/'));
-            return parsed(new String(json, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException _) {
-            return MissingNode.getInstance();
-        }
+    /** Decodes as Node does: both alphabets, up to the padding if there is any; anything else is skipped. */
+    static String decodeBase64(String base64) {
+        String letters = base64.replaceFirst("=.*", "")
+                .replace('-', '+')
+                .replace('_', '/')
+                .replaceAll("[^A-Za-z0-9+/]", "");
+        int whole = letters.length() % 4 == 1 ? letters.length() - 1 : letters.length();
+        return new String(Base64.getDecoder().decode(letters.substring(0, whole)), StandardCharsets.UTF_8);
     }
 
-    private static JsonNode parsed(String json) {
+    static JsonNode parsed(String json) {
         try {
             return JsonMapping.parse(json);
         } catch (IllegalArgumentException _) {

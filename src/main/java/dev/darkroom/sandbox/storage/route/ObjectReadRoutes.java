@@ -15,6 +15,7 @@ import dev.darkroom.sandbox.storage.reply.JsonSchemaCheck;
 import dev.darkroom.sandbox.storage.reply.StorageError;
 import dev.darkroom.sandbox.storage.reply.StorageReply;
 import dev.darkroom.sandbox.storage.route.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.route.StorageRoute.Body;
 import dev.darkroom.sandbox.storage.token.UrlSignatures;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -29,9 +30,7 @@ import java.util.Optional;
 
 /** Reads objects: with a key, without one in public buckets, and through signed URLs. */
 final class ObjectReadRoutes {
-    private static final JsonSchemaCheck DOWNLOAD = JsonSchemaCheck.object("download:text");
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+    static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
     private final StorageObjectStore store;
@@ -44,31 +43,40 @@ final class ObjectReadRoutes {
         this.signatures = signatures;
     }
 
-    /** The generic path comes last: it would match {@code public} as a bucket. */
+    /**
+     * The generic paths come last: they would match {@code public} as a bucket, and do so for a HEAD of public information,
+     * which the original does not have.
+     */
     List<StorageRoute> routes() {
         return List.of(
                 StorageRoute.get("/object/info/authenticated/:bucket/*", Auth.REQUIRED, this::info),
-                StorageRoute.get("/object/info/public/:bucket/*", Auth.NONE, this::info),
+                StorageRoute.of("GET", "/object/info/public/:bucket/*", Auth.NONE, Body.NONE, this::info),
                 StorageRoute.get("/object/info/:bucket/*", Auth.OPTIONAL, this::info),
-                StorageRoute.get("/object/authenticated/:bucket/*", Auth.REQUIRED, this::read)
-                        .query(DOWNLOAD),
-                StorageRoute.get("/object/public/:bucket/*", Auth.NONE, this::read)
-                        .query(DOWNLOAD),
+                read("/object/authenticated/:bucket/*", Auth.REQUIRED),
+                head("/object/authenticated/:bucket/*", Auth.REQUIRED),
+                read("/object/public/:bucket/*", Auth.NONE),
+                head("/object/public/:bucket/*", Auth.NONE),
                 StorageRoute.get("/object/sign/:bucket/*", Auth.NONE, this::signed)
                         .query(JsonSchemaCheck.object("download:text token!:text")),
-                StorageRoute.get("/object/:bucket/*", Auth.OPTIONAL, this::read).query(DOWNLOAD));
+                read("/object/:bucket/*", Auth.OPTIONAL),
+                head("/object/:bucket/*", Auth.OPTIONAL));
+    }
+
+    private StorageRoute read(String path, Auth auth) {
+        return StorageRoute.of("GET", path, auth, Body.NONE, call -> content(call, find(call), Optional.empty()))
+                .query(JsonSchemaCheck.object("download:text"));
+    }
+
+    /** Answered from the row alone. */
+    private StorageRoute head(String path, Auth auth) {
+        return StorageRoute.of("HEAD", path, auth, Body.NONE, call -> {
+            StorageObjectRow row = find(call);
+            return whole(row).with("cache-control", row.cacheControl());
+        });
     }
 
     private Answer info(StorageCall call) {
         return StorageReply.ok(find(call).info());
-    }
-
-    /** Answers a HEAD from the row alone. */
-    private Answer read(StorageCall call) {
-        StorageObjectRow row = find(call);
-        return call.method().equals("HEAD")
-                ? whole(row).with("cache-control", row.cacheControl())
-                : content(call, row, Optional.empty());
     }
 
     private Answer signed(StorageCall call) {

@@ -55,6 +55,20 @@ final class ObjectUploadRoutes {
         this.faults = faults;
     }
 
+    /** Where an upload goes, and who is its owner. */
+    record UploadTarget(String bucket, String key, String version, StorageCaller caller) {}
+
+    /** Who uploads, and whether it may replace an object. */
+    record Uploader(StorageCaller caller, boolean upsert) {
+        /** The holder of a signed URL with these claims. */
+        static Uploader of(JsonNode claims) {
+            JsonNode owner = claims.path("owner");
+            return new Uploader(
+                    new StorageCaller(true, StorageCaller.SERVICE.role(), owner.isTextual() ? owner.asText() : null),
+                    claims.path("upsert").asBoolean());
+        }
+    }
+
     /** Signed uploads come first in the table: any other path under {@code /object} is a bucket and a key. */
     List<StorageRoute> routes() {
         return List.of(
@@ -65,19 +79,16 @@ final class ObjectUploadRoutes {
     }
 
     private Answer create(StorageCall call) {
-        return answer(receive(call, call.caller(), call.isUpsert()), true);
+        return answer(receive(call, new Uploader(call.caller(), call.isUpsert())), true);
     }
 
     private Answer replace(StorageCall call) {
-        return answer(receive(call, call.caller(), true), true);
+        return answer(receive(call, new Uploader(call.caller(), true)), true);
     }
 
     private Answer signed(StorageCall call) {
-        JsonNode claims = signatures.verify(call.token(), "upload", call.path());
-        JsonNode owner = claims.path("owner");
-        StorageCaller caller =
-                new StorageCaller(true, StorageCaller.SERVICE.role(), owner.isTextual() ? owner.asText() : null);
-        return answer(receive(call, caller, claims.path("upsert").asBoolean()), false);
+        Uploader uploader = Uploader.of(signatures.verify(call.token(), "upload", call.path()));
+        return answer(receive(call, uploader), false);
     }
 
     private static Answer answer(StorageObjectRow row, boolean withId) {
@@ -85,15 +96,16 @@ final class ObjectUploadRoutes {
         return StorageReply.ok(withId ? body.put("Id", row.id()) : body);
     }
 
-    private StorageObjectRow receive(StorageCall call, StorageCaller caller, boolean upsert) {
+    private StorageObjectRow receive(StorageCall call, Uploader uploader) {
         ObjectNameRules.checkBucket(call.bucket());
         StorageBucketRow bucket = store.bucket(call.bucket()).orElseThrow(StorageError.NO_SUCH_BUCKET::refusal);
         Optional<String> robots = call.header("x-robots-tag").filter(tag -> !tag.isEmpty());
         robots.ifPresent(RobotsTag::check);
         try (IncomingFile file =
                 IncomingFile.isForm(call) ? IncomingFile.form(call, store.incoming()) : IncomingFile.raw(call)) {
-            long limit = check(call, caller, upsert, bucket, file);
-            StorageObjectRow row = store(call, caller, file, limit, robots);
+            long limit = check(call, uploader, bucket, file);
+            UploadTarget target = new UploadTarget(call.bucket(), call.key(), RowDefaults.newId(), uploader.caller());
+            StorageObjectRow row = store(target, file, limit, robots);
             faults.afterUpload(call);
             return row;
         } catch (IOException _) {
@@ -101,8 +113,7 @@ final class ObjectUploadRoutes {
         }
     }
 
-    private long check(
-            StorageCall call, StorageCaller caller, boolean upsert, StorageBucketRow bucket, IncomingFile file) {
+    private long check(StorageCall call, Uploader uploader, StorageBucketRow bucket, IncomingFile file) {
         boolean placeholder = ObjectNameRules.isEmptyFolder(call.key());
         long limit = placeholder ? 0 : limits.of(bucket);
         if (!bucket.allowed().isEmpty() && !placeholder) {
@@ -113,30 +124,28 @@ final class ObjectUploadRoutes {
         }
         ObjectNameRules.checkKey(call.key());
         file.checkMetadata();
-        access.checkCreate(caller, bucket.id(), call.key(), upsert);
+        access.checkCreate(uploader.caller(), bucket.id(), call.key(), uploader.upsert());
         ObjectNameRules.checkStorable(call.key());
         return limit;
     }
 
-    private StorageObjectRow store(
-            StorageCall call, StorageCaller caller, IncomingFile file, long limit, Optional<String> robots)
+    StorageObjectRow store(UploadTarget target, IncomingFile file, long limit, Optional<String> robots)
             throws IOException {
         Path part = store.newFile();
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             long size = copy(file.bytes(), part, limit, md5);
-            String version = RowDefaults.newId();
             Instant now = Instant.now();
             synchronized (store) {
-                access.checkBucketExists(call.bucket());
-                store.moveIntoPlace(part, version);
-                Optional<StorageObjectRow> before = store.object(call.bucket(), call.key());
+                access.checkBucketExists(target.bucket());
+                store.moveIntoPlace(part, target.version());
+                Optional<StorageObjectRow> before = store.object(target.bucket(), target.key());
                 StorageObjectRow row = new StorageObjectRow(
                         before.map(StorageObjectRow::id).orElseGet(RowDefaults::newId),
-                        call.bucket(),
-                        call.key(),
-                        caller.owner(before),
-                        version,
+                        target.bucket(),
+                        target.key(),
+                        target.caller().owner(before),
+                        target.version(),
                         before.map(StorageObjectRow::createdAt).orElse(now),
                         now,
                         size,

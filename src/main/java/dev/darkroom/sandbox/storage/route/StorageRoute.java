@@ -27,7 +27,9 @@ record StorageRoute(
         NONE,
         /** An invalid token is ignored. */
         OPTIONAL,
-        REQUIRED
+        REQUIRED,
+        /** Required, but a missing one is refused like an invalid one. */
+        REQUIRED_TOKEN
     }
 
     enum Body {

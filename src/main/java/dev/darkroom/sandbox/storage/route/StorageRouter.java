@@ -52,6 +52,7 @@ public final class StorageRouter implements SandboxServer.CallHandler {
         this.keys = keys;
         this.faults = new StorageFaults(injector);
         this.control = new SandboxControl(injector);
+        ObjectUploadRoutes uploads = new ObjectUploadRoutes(store, signatures, limits, faults);
         this.routes = Stream.of(
                         service(),
                         new BucketRoutes(store, limits).routes(),
@@ -61,7 +62,8 @@ public final class StorageRouter implements SandboxServer.CallHandler {
                         new ObjectSignRoutes(store, signatures, faults).routes(),
                         new ObjectChangeRoutes(store).routes(),
                         new ObjectReadRoutes(store, signatures).routes(),
-                        new ObjectUploadRoutes(store, signatures, limits, faults).routes())
+                        uploads.routes(),
+                        new ResumableUploadRoutes(store, signatures, limits, uploads, faults).routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -187,10 +189,15 @@ public final class StorageRouter implements SandboxServer.CallHandler {
         if (route.query() != null) {
             call.parameters(route.query().check("querystring", queryObject(call)));
         }
+        if (route.auth() == StorageRoute.Auth.REQUIRED) {
+            keys.checkHeader(call);
+        }
         call.caller(
-                route.auth() == StorageRoute.Auth.NONE
-                        ? StorageCaller.NOBODY
-                        : keys.callerOf(call, route.auth() == StorageRoute.Auth.REQUIRED));
+                switch (route.auth()) {
+                    case NONE -> StorageCaller.NOBODY;
+                    case OPTIONAL -> keys.callerIfAny(call);
+                    case REQUIRED, REQUIRED_TOKEN -> keys.callerOf(call);
+                });
         return route.handler().apply(call);
     }
 

@@ -22,37 +22,50 @@ public final class CallerTokens {
         this.publishableKey = publishableKey;
     }
 
-    /**
-     * @param required whether an invalid token is refused; otherwise it is ignored
-     * @throws StorageError.StorageRefusal when the token is refused
-     */
-    public StorageCaller callerOf(SandboxCall call, boolean required) {
-        Optional<String> header = call.header("authorization");
-        if (isReplaced(header)) {
-            header = call.header("apikey");
-            Optional<StorageCaller> opaque = header.flatMap(this::opaque);
-            if (opaque.isPresent()) {
-                return opaque.get();
-            }
-        }
-        if (required && header.isEmpty()) {
-            throw StorageError.SCHEMA.refusal("headers must have required property 'authorization'");
-        }
+    /** An invalid token is ignored. */
+    public StorageCaller callerIfAny(SandboxCall call) {
         try {
-            return StorageCaller.of(tokens.verify(bearer(header))).known();
-        } catch (SignatureException refused) {
-            if (required) {
-                throw StorageError.ACCESS_DENIED.refusal(String.valueOf(refused.getMessage()));
-            }
+            return verified(call);
+        } catch (SignatureException _) {
             return StorageCaller.NOBODY;
         }
     }
 
+    /** @throws StorageError.StorageRefusal when the token is missing or invalid */
+    public StorageCaller callerOf(SandboxCall call) {
+        try {
+            return verified(call);
+        } catch (SignatureException refused) {
+            throw StorageError.ACCESS_DENIED.refusal(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** Checks what the schema of most routes requires, before any token is looked at. */
+    public void checkHeader(SandboxCall call) {
+        if (credential(call).isEmpty()) {
+            throw StorageError.SCHEMA.refusal("headers must have required property 'authorization'");
+        }
+    }
+
+    private StorageCaller verified(SandboxCall call) throws SignatureException {
+        Optional<String> header = credential(call);
+        Optional<StorageCaller> opaque = isReplaced(call) ? header.flatMap(this::opaque) : Optional.empty();
+        return opaque.isPresent()
+                ? opaque.get()
+                : StorageCaller.of(tokens.verify(bearer(header))).known();
+    }
+
+    private Optional<String> credential(SandboxCall call) {
+        return call.header(isReplaced(call) ? "apikey" : "authorization");
+    }
+
     /** Whether {@code apikey} counts instead, as the self-hosted gateway has it: any other header passes untouched. */
-    private boolean isReplaced(Optional<String> authorization) {
+    private boolean isReplaced(SandboxCall call) {
         boolean gateway = secretKey.isPresent() || publishableKey.isPresent();
         return gateway
-                && authorization.filter(header -> !header.startsWith(OPAQUE)).isEmpty();
+                && call.header("authorization")
+                        .filter(header -> !header.startsWith(OPAQUE))
+                        .isEmpty();
     }
 
     private Optional<StorageCaller> opaque(String key) {
