@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseFailure;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.writer.GroupCommitWriter;
@@ -58,7 +59,7 @@ class FalRequestTest {
         assertThatThrownBy(() -> submitted(second, request))
                 .isInstanceOfSatisfying(
                         DatabaseException.class,
-                        refused -> assertThat(refused.state()).isEqualTo(SqlState.UNIQUE_VIOLATION));
+                        refused -> assertThat(refused.kind()).isEqualTo(DatabaseFailure.REFUSED));
 
         assertThat(holders(request)).containsExactly(first.generation());
         assertThat(requestOf(second)).isNull();
