@@ -169,7 +169,7 @@ final class ConsoleScreenFactory {
         FxEventBridge feed = shell.feed();
         return new GenerationsScreenView(
                 shell,
-                new GenerationsModel(reads.queries, background, feed::fx, InstantSource.system(), actor()),
+                new GenerationsModel(reads.queries, background, feed::fx, shell.formats(), actor()),
                 new GenerationDetailsModel(
                         new GenerationDetailsReader(
                                 reads.queries,
