@@ -13,12 +13,14 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.list.InspectedRow;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -59,7 +61,9 @@ public final class ActivityScreen extends ListScreen {
     private final BulkOutcomeView outcomes;
     private final VBox node = new VBox();
     /** The line selected last, so that re-reading rows does not count as a selection. */
-    private ActivityEntry.@Nullable Key inspected;
+    private @Nullable ActivityEntry inspected;
+
+    private final InspectedRow<ActivityEntry> inspectedRow;
 
     public ActivityScreen(
             ConsoleShell shell,
@@ -85,6 +89,16 @@ public final class ActivityScreen extends ListScreen {
                         shell.formats())
                 .join(shell.lists(), ActivityTable.ID, PinnedSubject::ofBelongings);
         build();
+        LatestTask checks = shell.feed().latestTask();
+        inspectedRow = new InspectedRow<>(
+                table().rows(),
+                ActivityEntry::key,
+                split,
+                () -> inspected,
+                (entry, onAnswer) ->
+                        checks.load(model.list().containsTask(entry, ActivityEntry::key), onAnswer, _ -> {}),
+                entry -> table().select(entry.key()),
+                this::list);
         bind();
     }
 
@@ -125,6 +139,8 @@ public final class ActivityScreen extends ListScreen {
             return true;
         });
         table().empty(() -> controls.empty(lines::noLines));
+        model.list().onChange(inspectedRow::listChanged);
+        table().pages().fetchesProperty().subscribe((_, _) -> inspectedRow.listRead());
         table().onOpen(this::inspect);
         table().getSelectionModel().selectedItemProperty().subscribe(this::follow);
         table().pages().fetchesProperty().subscribe(_ -> showStatus());
@@ -148,13 +164,33 @@ public final class ActivityScreen extends ListScreen {
 
     /** Keeps the open inspector on the selected line. */
     private void follow(@Nullable ActivityEntry entry) {
-        if (entry != null && split.openProperty().get() && !entry.key().equals(inspected)) {
+        if (entry != null && split.openProperty().get() && !isInspected(entry)) {
             inspect(entry);
         }
     }
 
     private void inspect(ActivityEntry entry) {
-        inspected = entry.key();
+    private boolean isInspected(ActivityEntry entry) {
+        return inspected != null && inspected.key().equals(entry.key());
+    }
+
+    /** Shows a list with this line. */
+    private void list(ActivityEntry entry) {
+        shell.lists().unpinFor(entry.user(), entry.generation());
+        model.list().viewProperty().set(ActivityPreset.ALL);
+        if (entry.generation() != null) {
+            model.list().narrow(entry.generation().toString());
+        } else if (entry.user() != null) {
+            model.list().narrow(entry.user());
+        } else {
+            model.list().clearFilter();
+        }
+    }
+
+        if (!isInspected(entry)) {
+            inspectedRow.openedFromList();
+        }
+        inspected = entry;
         UUID bulk = entry.bulk();
         if (entry.isBulk() && bulk != null) {
             openBulk(bulk, ActivityLabels.action(entry));

@@ -8,12 +8,14 @@ import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.list.InspectedRow;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -67,6 +69,7 @@ public final class FilesScreen extends ListScreen {
     private final FilesView view;
     private final Label name = new Label();
     private final ScrollPane inspector;
+    private final InspectedRow<StoredFile> inspectedRow;
 
     /**
      * The services behind this screen.
@@ -118,6 +121,15 @@ public final class FilesScreen extends ListScreen {
                 openGeneration,
                 this::showOutcomes);
         inspector = inspector(openGeneration);
+        LatestTask checks = shell.feed().latestTask();
+        inspectedRow = new InspectedRow<>(
+                view.rows().rows(),
+                StoredFile::id,
+                view.split(),
+                preview.fileProperty()::get,
+                (file, onAnswer) -> checks.load(model.list().containsTask(file, StoredFile::id), onAnswer, _ -> {}),
+                view::select,
+                this::list);
         view.menu(file -> offered(file, openGeneration));
         name.getStyleClass().add("file-name");
         Button totals = IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals);
@@ -219,6 +231,8 @@ public final class FilesScreen extends ListScreen {
 
     private void bind() {
         view.onOpen(this::inspect);
+        model.list().onChange(inspectedRow::listChanged);
+        view.rows().fetchesProperty().subscribe((_, _) -> inspectedRow.listRead());
         view.split().openProperty().subscribe(open -> {
             if (!open) {
                 preview.close();
@@ -256,6 +270,7 @@ public final class FilesScreen extends ListScreen {
         if (shown != null && shown.equals(file)) {
             return;
         }
+        inspectedRow.openedFromList();
         preview.open(file);
         name.setText(file.position() + "-" + file.name());
         Button before =
@@ -267,6 +282,13 @@ public final class FilesScreen extends ListScreen {
                 () -> Optional.ofNullable(preview.forSystemProperty().get()).ifPresent(this::openOutside));
         outside.disableProperty().bind(preview.forSystemProperty().isNull());
         view.split().open(name, inspector, before, next, outside);
+    }
+
+    /** Shows a list with this file. */
+    private void list(StoredFile file) {
+        shell.lists().unpinFor(file.userId(), file.generation());
+        model.list().viewProperty().set(FilePreset.NEWEST);
+        model.list().narrow(file.generation().toString());
     }
 
     private void openOutside(Path file) {
@@ -331,6 +353,7 @@ public final class FilesScreen extends ListScreen {
                     found -> {
                         view.select(found);
                         inspect(found);
+                        inspectedRow.opened();
                     },
                     sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
         } else {

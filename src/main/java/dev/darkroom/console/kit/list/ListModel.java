@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -194,6 +195,20 @@ public final class ListModel<V extends Enum<V>, F, T> {
         Optional<F> wanted =
                 findView(name).flatMap(each -> source.parse(typed, each).filter());
         return () -> wanted.isPresent() ? source.count(wanted.get()) : OptionalLong.empty();
+    /**
+     * Returns a check whether the list has this row, loaded or not: it is the row before the one behind it. To be run in the
+     * background.
+     */
+    public Callable<Boolean> containsTask(T row, Function<? super T, ?> id) {
+        F wanted = currentFilter();
+        ColumnOrder by = order.get();
+        return () -> {
+            List<T> behind = source.page(wanted, by, row, 1);
+            List<T> found = source.page(wanted, by.turned(), behind.isEmpty() ? null : behind.getFirst(), 1);
+            return !found.isEmpty() && id.apply(found.getFirst()).equals(id.apply(row));
+        };
+    }
+
     }
 
     /** Shows that view, in the order restored with its table. */

@@ -701,12 +701,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
                         + " where id = ?",
                 running));
         bench.events.publish(new EngineEvent.GenerationChanged(running, "nils", EngineEvent.Change.PROGRESS));
-        await("it is said", () -> shows("No longer in this list"));
+        await("it is said", () -> shows("Not in this list."));
         picture("generations-left-light");
 
         press("Show it");
         isAllThatIsShown(running);
-        assertThat(fx(() -> shows("No longer in this list"))).isFalse();
+        assertThat(fx(() -> shows("Not in this list."))).isFalse();
     }
 
     @Test
@@ -736,7 +736,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         robot.push(KeyCode.ALT, KeyCode.LEFT);
-        await("it is said", () -> shows("No longer in this list"));
+        await("it is said", () -> shows("Not in this list."));
         assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.IN_FLIGHT);
         assertThat(fx(() -> model.filterProperty().get().text())).isEmpty();
         assertThat(fx(this::inspected)).isEqualTo(running.toString().substring(0, 8));
