@@ -27,6 +27,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,6 @@ public final class ActivityScreen extends ListScreen {
                         keys(model),
                         shell.formats())
                 .join(shell.lists(), ActivityTable.ID, PinnedSubject::ofBelongings);
-        build();
         LatestTask checks = shell.feed().latestTask();
         inspectedRow = new InspectedRow<>(
                 table().rows(),
@@ -99,6 +99,7 @@ public final class ActivityScreen extends ListScreen {
                         checks.load(model.list().containsTask(entry, ActivityEntry::key), onAnswer, _ -> {}),
                 entry -> table().select(entry.key()),
                 this::list);
+        build();
         bind();
     }
 
@@ -138,9 +139,9 @@ public final class ActivityScreen extends ListScreen {
             inspect(table().getItems().getFirst());
             return true;
         });
-        table().empty(() -> controls.empty(lines::noLines));
         model.list().onChange(inspectedRow::listChanged);
         table().pages().fetchesProperty().subscribe((_, _) -> inspectedRow.listRead());
+        table().empty(() -> controls.empty(lines::noLines));
         table().onOpen(this::inspect);
         table().getSelectionModel().selectedItemProperty().subscribe(this::follow);
         table().pages().fetchesProperty().subscribe(_ -> showStatus());
@@ -169,7 +170,6 @@ public final class ActivityScreen extends ListScreen {
         }
     }
 
-    private void inspect(ActivityEntry entry) {
     private boolean isInspected(ActivityEntry entry) {
         return inspected != null && inspected.key().equals(entry.key());
     }
@@ -187,6 +187,7 @@ public final class ActivityScreen extends ListScreen {
         }
     }
 
+    private void inspect(ActivityEntry entry) {
         if (!isInspected(entry)) {
             inspectedRow.openedFromList();
         }
@@ -220,11 +221,10 @@ public final class ActivityScreen extends ListScreen {
     }
 
     private void showCounts(Map<ActivityPreset, Long> counts) {
-        counts.forEach((view, count) -> {
-            if (view != ActivityPreset.ALL && view != ActivityPreset.MINE) {
-                controls.tabs().count(view, ValueFormats.count(count, ActivityModel.BOUND));
-            }
-        });
+        for (ActivityPreset view : EnumSet.complementOf(EnumSet.of(ActivityPreset.ALL, ActivityPreset.MINE))) {
+            Long count = counts.get(view);
+            controls.tabs().count(view, count == null ? "" : ValueFormats.count(count, ActivityModel.BOUND));
+        }
     }
 
     public static ScreenEntry entry() {
