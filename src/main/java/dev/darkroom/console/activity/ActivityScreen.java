@@ -20,7 +20,6 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.table.PagedTable;
-import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -89,14 +88,13 @@ public final class ActivityScreen extends ListScreen {
                         keys(model),
                         shell.formats())
                 .join(shell.lists(), ActivityTable.ID, PinnedSubject::ofBelongings);
-        LatestTask checks = shell.feed().latestTask();
-        inspectedRow = new InspectedRow<>(
-                table().rows(),
+        inspectedRow = InspectedRow.of(
+                model.list(),
+                table().pages(),
                 ActivityEntry::key,
+                shell.feed().latestTask(),
                 split,
                 () -> inspected,
-                (entry, onAnswer) ->
-                        checks.load(model.list().containsTask(entry, ActivityEntry::key), onAnswer, _ -> {}),
                 entry -> table().select(entry.key()),
                 this::list);
         build();
@@ -139,8 +137,6 @@ public final class ActivityScreen extends ListScreen {
             inspect(table().getItems().getFirst());
             return true;
         });
-        model.list().onChange(inspectedRow::listChanged);
-        table().pages().fetchesProperty().subscribe((_, _) -> inspectedRow.listRead());
         table().empty(() -> controls.empty(lines::noLines));
         table().onOpen(this::inspect);
         table().getSelectionModel().selectedItemProperty().subscribe(this::follow);

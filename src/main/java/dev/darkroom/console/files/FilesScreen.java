@@ -15,7 +15,6 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.navigation.ScreenEntry;
-import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -121,13 +120,13 @@ public final class FilesScreen extends ListScreen {
                 openGeneration,
                 this::showOutcomes);
         inspector = inspector(openGeneration);
-        LatestTask checks = shell.feed().latestTask();
-        inspectedRow = new InspectedRow<>(
-                view.rows().rows(),
+        inspectedRow = InspectedRow.of(
+                model.list(),
+                view.rows(),
                 StoredFile::id,
+                shell.feed().latestTask(),
                 view.split(),
                 preview.fileProperty()::get,
-                (file, onAnswer) -> checks.load(model.list().containsTask(file, StoredFile::id), onAnswer, _ -> {}),
                 view::select,
                 this::list);
         view.menu(file -> offered(file, openGeneration));
@@ -231,8 +230,6 @@ public final class FilesScreen extends ListScreen {
 
     private void bind() {
         view.onOpen(this::inspect);
-        model.list().onChange(inspectedRow::listChanged);
-        view.rows().fetchesProperty().subscribe((_, _) -> inspectedRow.listRead());
         view.split().openProperty().subscribe(open -> {
             if (!open) {
                 preview.close();

@@ -145,7 +145,9 @@ class AllEnginesTest extends ConsoleWindowTest {
                 screen.open(GENERATION);
                 return null;
             });
-            await("the log of all engines", () -> isShown(model.menuSources().getFirst(), GENERATION) && records() >= 1);
+            await(
+                    "the log of all engines",
+                    () -> isShown(model.menuSources().getFirst(), GENERATION) && records() >= 1);
             fx(() -> {
                 model.show(external);
                 return null;

@@ -4,6 +4,8 @@ import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.LiveRows;
+import dev.darkroom.console.kit.table.PagedRows;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -53,6 +55,29 @@ public final class InspectedRow<K> {
                 MessageTexts.SHELL.get("inspector.show"), MaterialDesignC.CROSSHAIRS, () -> withRow(show)));
         unlisted.setVisible(false);
         inspector.notice(unlisted);
+    }
+
+    /** Follows a list whose rows are all that is known about them: {@code checks} looks for those that are not loaded. */
+    public static <T> InspectedRow<T> of(
+            ListModel<?, ?, T> list,
+            PagedRows<T> pages,
+            Function<? super T, ?> id,
+            LatestTask checks,
+            SideInspector inspector,
+            Supplier<@Nullable T> inspected,
+            Consumer<T> select,
+            Consumer<T> show) {
+        InspectedRow<T> row = new InspectedRow<>(
+                pages.rows(),
+                id,
+                inspector,
+                inspected,
+                (asked, onAnswer) -> checks.load(list.containsTask(asked, id), onAnswer, _ -> {}),
+                select,
+                show);
+        list.onChange(row::listChanged);
+        pages.fetchesProperty().subscribe((_, _) -> row.listRead());
+        return row;
     }
 
     /** Call when another view, filter or order was requested. */
