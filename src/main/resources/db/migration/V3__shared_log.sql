@@ -17,6 +17,7 @@ create table log_record (
   primary key (at, engine, number)
 ) partition by range (at);
 create index log_record_written on log_record (written);
+create index log_record_of_generation on log_record (generation, at) where generation is not null;
 
 -- Takes records with a wrong clock, or of a day that is already dropped.
 create table log_record_other partition of log_record default;

@@ -95,6 +95,7 @@ final class ConsoleQuestions {
                 "",
                 older,
                 younger,
+                null,
                 null);
     }
 

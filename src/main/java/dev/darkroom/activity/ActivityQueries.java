@@ -31,7 +31,8 @@ public final class ActivityQueries {
     /** Condition on the timeline, worded like the index that serves it. */
     private static final String REPAIRS = "e.kind in ('TAKEN_BACK', 'HANDED_BACK', 'HELD', 'REPAIR_ENDED', 'FAILED')";
 
-    private static final String CREDITS = "a.action in ('GRANT', 'ADJUST')";
+    private static final String CREDITS =
+            "a.action in ('GRANT', 'ADJUST', 'REVERSE', 'GIVE_BACK', 'TAKE_CHARGE', 'RESTORE_BALANCE')";
     private static final String BULK_RESULT =
             "case when b.state = 'RUNNING' then 'RUNNING' when coalesce(b.failed, 0) > 0 then 'FAILED'"
                     + " when b.done = 0 then 'SKIPPED' else 'DONE' end";

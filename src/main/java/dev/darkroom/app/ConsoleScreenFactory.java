@@ -169,7 +169,7 @@ final class ConsoleScreenFactory {
         FxEventBridge feed = shell.feed();
         return new GenerationsScreenView(
                 shell,
-                new GenerationsModel(reads.queries, background, feed::fx, InstantSource.system(), actor()),
+                new GenerationsModel(reads.queries, background, feed::fx, shell.formats(), actor()),
                 new GenerationDetailsModel(
                         new GenerationDetailsReader(
                                 reads.queries,
@@ -178,7 +178,7 @@ final class ConsoleScreenFactory {
                                 darkroom == null
                                         ? reads::sign
                                         : generation -> darkroom.signedUrls.renew(generation, actor()),
-                                logs::lines),
+                                id -> logs.lines(reads.sharedLog, id)),
                         background,
                         feed::fx),
                 new GenerationActionsModel(
@@ -194,7 +194,7 @@ final class ConsoleScreenFactory {
                         id -> shell.open(new NavigationTarget(LogsScreen.ID, id.toString())),
                         user -> shell.open(new NavigationTarget(CreditsScreen.ID, user)),
                         file -> shell.open(new NavigationTarget(FilesScreen.ID, "file:" + file))),
-                logs::copyLines);
+                (generation, out) -> logs.copyLines(reads.sharedLog, generation, out));
     }
 
     private GenerationActionsModel.Operator operator(EngineServices darkroom) {

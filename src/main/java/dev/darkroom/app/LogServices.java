@@ -10,18 +10,28 @@ import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.LogFamily;
 import dev.darkroom.logfile.source.UnpackFolder;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.LogLineEncoder;
+import dev.darkroom.logging.LogLineTime;
 import dev.darkroom.logging.LoggingService;
+import dev.darkroom.sharedlog.SharedLogQueries;
 import dev.darkroom.sharedlog.SharedLogSpool;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +42,12 @@ final class LogServices implements AutoCloseable {
 
     /** The most that the clocks of the database and of this machine may differ. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofHours(1);
+
+    /** The most lines of a generation that are shown, and that are copied. */
+    private static final int MAX_LINES = 1_000;
+
+    private static final int MAX_COPIED = 10_000;
+    private static final Pattern RECORD_BEGIN = Pattern.compile("(?m)^(?=\\d{4}-\\d\\d-\\d\\d )");
 
     private final LoggingService logging;
     private final AppDirectories folders;
@@ -45,14 +61,60 @@ final class LogServices implements AutoCloseable {
         this.background = background;
     }
 
-    /** Returns the log lines of a generation that are still in memory. */
-    List<LogLine> lines(UUID generation) {
+    /** Returns the newest log lines of a generation: those of all engines that share theirs, and those still in memory. */
+    List<LogLine> lines(SharedLogQueries shared, UUID generation) {
         String id = generation.toString();
-        return logging.live().lines(line -> id.equals(line.generation()));
+        return merged(shared.lines(id, MAX_LINES), logging.live().lines(line -> id.equals(line.generation())));
     }
 
-    /** Copies the lines from this machine's log files, rotated ones too, which reach further back than memory. */
-    void copyLines(Generation generation, OutputStream out) throws IOException {
+    /** Returns the lines of both in time order, what both have once. */
+    static List<LogLine> merged(List<LogLine> shared, List<LogLine> own) {
+        Map<String, LogLine> lines = new LinkedHashMap<>();
+        Stream.of(shared, own)
+                .flatMap(List::stream)
+                .forEach(line -> lines.putIfAbsent(line.time().toEpochMilli() + line.message(), line));
+        return lines.values().stream()
+                .sorted(Comparator.comparing(LogLine::time))
+                .toList();
+    }
+
+    /**
+     * Copies the lines of a generation: those of all engines that share theirs, in this machine's time zone, and those of this
+     * machine's log files, rotated ones too, which reach further back than memory.
+     */
+    void copyLines(SharedLogQueries shared, Generation generation, OutputStream out) throws IOException {
+        List<LogLine> lines = shared.lines(generation.id().toString(), MAX_COPIED);
+        if (lines.isEmpty()) {
+            copyOwnLines(generation, out);
+            return;
+        }
+        ByteArrayOutputStream own = new ByteArrayOutputStream();
+        copyOwnLines(generation, own);
+        out.write(merged(lines, own.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the records of both in time order, what both have once: its time and its text are the same. */
+    static String merged(List<LogLine> shared, String own) {
+        LogLineEncoder encoder = new LogLineEncoder();
+        Map<String, String> records = new LinkedHashMap<>();
+        Stream.concat(shared.stream().map(encoder::format), RECORD_BEGIN.splitAsStream(own))
+                .forEach(record -> records.putIfAbsent(time(record) + textOf(record), record));
+        return records.values().stream()
+                .sorted(Comparator.comparing(LogServices::time))
+                .collect(Collectors.joining());
+    }
+
+    private static String time(String record) {
+        return record.substring(0, Math.min(record.length(), LogLineTime.LENGTH));
+    }
+
+    /** Returns the first line without the names of engine, thread and logger. */
+    private static String textOf(String record) {
+        String first = record.lines().findFirst().orElse("");
+        return first.substring(first.indexOf(" - ") + 1);
+    }
+
+    private void copyOwnLines(Generation generation, OutputStream out) throws IOException {
         LogRecordWriter lines = new LogRecordWriter(
                 LogQuery.ALL.generation(generation.id().toString()), out, new UnpackFolder(folders::unpackedLogs));
         Optional<Path> file = logging.backendFile();
@@ -87,7 +149,9 @@ final class LogServices implements AutoCloseable {
 
     LogSource ofAllEngines(ConnectionSession opened) {
         SharedLogSpool all = spool(opened);
-        return LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem);
+        SharedLogQueries records = opened.reads().sharedLog;
+        return LogSource.allEngines(
+                _ -> LogFile.openUnread(all.start()), all::problem, id -> records.has(id, ALL_ENGINES_BACK));
     }
 
     private SharedLogSpool spool(ConnectionSession opened) {

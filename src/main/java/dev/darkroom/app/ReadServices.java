@@ -14,6 +14,7 @@ import dev.darkroom.generation.diagnosis.TypicalDurationStore;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.http.HttpClients;
+import dev.darkroom.sharedlog.SharedLogQueries;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.access.SignedLinkSigner;
 import dev.darkroom.storage.supabase.SignedUrl;
@@ -41,6 +42,7 @@ public final class ReadServices implements AutoCloseable {
     public final CreditQueries credits;
     public final FileQueries files;
     public final ActivityQueries activity;
+    public final SharedLogQueries sharedLog;
     private final Duration linkLife;
     private final Runnable closing;
 
@@ -105,6 +107,7 @@ public final class ReadServices implements AutoCloseable {
         credits = new CreditQueries(database);
         files = new FileQueries(database);
         activity = new ActivityQueries(database);
+        sharedLog = new SharedLogQueries(database);
     }
 
     /** Returns a new link to the first file of a completed generation, without storing it. */

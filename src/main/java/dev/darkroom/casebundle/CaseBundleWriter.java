@@ -40,7 +40,7 @@ public final class CaseBundleWriter {
     private final ThumbnailStore thumbnails;
     private final LogSlice log;
 
-    /** Copies the lines of one generation verbatim from the log files of this machine. */
+    /** Copies the lines of one generation from the log files of this machine and from the shared log. */
     @FunctionalInterface
     public interface LogSlice {
         void copy(Generation generation, OutputStream out) throws IOException;

@@ -1,7 +1,6 @@
 package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.MessageBanner;
-import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationHistory;
@@ -66,11 +65,7 @@ final class ConsoleScreenNavigator {
                         .filter(id -> !id.equals(pinned.generation()))
                         .isPresent();
         if (another) {
-            pin.set(null);
-            shell.toast(
-                    NotificationEntry.Kind.INFORMATION,
-                    MessageTexts.SHELL.get("pin.gone", pinned.title()),
-                    () -> pin.set(pinned));
+            shell.lists().unpin();
         }
     }
 

@@ -10,6 +10,8 @@ public final class SqlState {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String CHECK_VIOLATION = "23514";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
+    public static final String NO_SUCH_TABLE = "42P01";
+    public static final String NO_PRIVILEGE = "42501";
     static final String SERIALIZATION_FAILURE = "40001";
     static final String DEADLOCK = "40P01";
     /** Cancelled by a time limit or by a person. */

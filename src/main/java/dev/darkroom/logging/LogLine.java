@@ -66,6 +66,32 @@ public record LogLine(
                 duration(context.get(LogContext.DURATION)));
     }
 
+    /** Reads a record as {@link LogLineEncoder} formats it, with what was stored beside it. */
+    public static LogLine parse(
+            Instant time, Level level, @Nullable LogCategory category, @Nullable String generation, String record) {
+        int end = record.indexOf('\n');
+        String first = end < 0 ? record : record.substring(0, end);
+        int begin = first.indexOf(" [");
+        int thread = first.indexOf("] ", begin);
+        int logger = first.indexOf(" - ", thread);
+        boolean complete = begin >= 0 && thread >= 0 && logger >= 0;
+        String message = complete ? first.substring(logger + 3) : first;
+        LogMark mark = LogMark.before(message).orElse(null);
+        return new LogLine(
+                time,
+                level,
+                category,
+                mark,
+                complete ? first.substring(begin + 2, thread) : "",
+                complete ? first.substring(thread + 2, logger) : "",
+                textAfter(message, mark, category),
+                end < 0 ? "" : record.substring(end + 1) + "\n",
+                generation,
+                null,
+                null,
+                null);
+    }
+
     /** Returns mark, category and text, as written to the files. */
     public String message() {
         String begin = mark == null ? "" : mark.emoji() + " ";

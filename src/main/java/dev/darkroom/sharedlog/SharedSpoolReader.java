@@ -3,6 +3,7 @@ package dev.darkroom.sharedlog;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.DedicatedConnection;
+import dev.darkroom.database.SqlState;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.sql.Connection;
@@ -36,7 +37,6 @@ final class SharedSpoolReader implements AutoCloseable {
             """;
 
     private static final String COLUMNS = "floor(extract(epoch from at) * 1000)::bigint, line";
-    private static final String NO_SUCH_TABLE = "42P01";
     private static final int FETCH = 2_000;
 
     private final DedicatedConnection connection;
@@ -118,7 +118,7 @@ final class SharedSpoolReader implements AutoCloseable {
         try {
             work.run();
         } catch (DatabaseException exception) {
-            throw exception.state().equals(NO_SUCH_TABLE)
+            throw exception.state().equals(SqlState.NO_SUCH_TABLE)
                     ? new DatabaseException(CodedMessage.of("database.no.log"), exception)
                     : exception;
         }

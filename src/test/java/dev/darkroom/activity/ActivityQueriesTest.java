@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.activity.ActivityRecord.Result;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.LedgerFilter;
+import dev.darkroom.credit.LedgerPreset;
 import dev.darkroom.database.UuidRange;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.GenerationStatus;
@@ -67,6 +71,24 @@ class ActivityQueriesTest extends SharedRigTest {
         assertThat(rig.darkroom.queries.timeline(id))
                 .anySatisfy(line -> assertThat(line.text("reason")).isEqualTo("user asked again"));
         rig.await(id);
+    }
+
+    @Test
+    void a_reversed_line_and_what_doctor_corrected_are_manual_credits_too() {
+        rig.darkroom.ledger.grant("joao.r", 40, "goodwill", "lee");
+        CreditTransaction grant = new CreditQueries(rig.darkroom.database)
+                .ledger(LedgerFilter.of(LedgerPreset.LEDGER).withUser("joao.r"), null, 1)
+                .getFirst()
+                .line();
+        rig.darkroom.ledger.reverse(grant, "the wrong user", "lee");
+        rig.darkroom.ledger.restoreBalance("joao.r", "a script wrote it", "kim");
+
+        ActivityFilter credits = filter(ActivityPreset.CREDITS, "user", "joao.r");
+        assertThat(page(credits))
+                .extracting(ActivityEntry::action)
+                .containsExactly("RESTORE_BALANCE", "REVERSE", "GRANT");
+        assertThat(new ActivityQueries(rig.darkroom.database).count(credits, 100))
+                .isEqualTo(3);
     }
 
     @Test

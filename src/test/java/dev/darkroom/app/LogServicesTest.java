@@ -2,8 +2,23 @@ package dev.darkroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.diagnosis.StuckThresholds;
+import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.logfile.LogRecordWriter;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogContext;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.logging.LogSettings;
+import dev.darkroom.logging.LoggingService;
+import dev.darkroom.sharedlog.SharedLogPublisher;
+import dev.darkroom.sharedlog.SharedLogQueries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,14 +26,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 class LogServicesTest {
     private static final String ID = "8f3c1a2e-99ae-47de-92a4-fb643ad336f4";
     private static final Instant CREATED = Instant.parse("2026-11-22T23:50:00Z");
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
 
     @TempDir
     Path folder;
@@ -41,6 +63,58 @@ class LogServicesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LogServices.copyLines(log, CREATED, new LogRecordWriter(LogQuery.ALL.generation(ID), out));
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void what_other_engines_share_stands_beside_the_lines_of_this_machine_and_nothing_twice() throws Exception {
+        UUID id = new SeededGenerations(DATABASE.get())
+                .users("ana")
+                .one("ana", "fal-ai/flux/schnell", 1, Duration.ofMinutes(1), "");
+        Generation generation = new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1))
+                .find(id)
+                .orElseThrow();
+        SharedLogQueries shared = new SharedLogQueries(DATABASE.get());
+        try (LoggingService logging =
+                        LoggingService.start(LogSettings.in(folder).withTerminal(null));
+                SharedLogPublisher here = SharedLogPublisher.start(DATABASE.settings(), "engine-1a2b@here");
+                SharedLogPublisher mill = SharedLogPublisher.start(DATABASE.settings(), "engine-3c4d@mill");
+                LogServices services =
+                        new LogServices(logging, new AppDirectories(folder, folder, folder, folder), Runnable::run)) {
+            logging.add(here);
+            mill.doAppend(new LogLine(
+                    Instant.now().minusSeconds(5),
+                    Level.INFO,
+                    LogCategory.STORAGE,
+                    LogMark.PACKAGE,
+                    "run-" + id.toString().substring(0, 8),
+                    "darkroom.STORAGE",
+                    "stored at the mill",
+                    "",
+                    id.toString(),
+                    "ana",
+                    null,
+                    null));
+            try (LogContext _ = LogContext.of(id, "ana")) {
+                CategoryLog.info(LogCategory.GENERATION, LogMark.DONE, "ended here");
+            }
+            logging.flush();
+            long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (shared.lines(id.toString(), 10).size() < 2 && System.nanoTime() < patience) {
+                Thread.sleep(20);
+            }
+            assertThat(services.lines(shared, id))
+                    .extracting(LogLine::text)
+                    .containsExactly("stored at the mill", "ended here");
+            ByteArrayOutputStream slice = new ByteArrayOutputStream();
+            services.copyLines(shared, generation, slice);
+            assertThat(slice.toString(StandardCharsets.UTF_8).lines())
+                    .satisfiesExactly(
+                            first -> assertThat(first)
+                                    .contains("[engine-3c4d@mill run-")
+                                    .endsWith("stored at the mill"),
+                            second -> assertThat(second).endsWith("ended here"));
+            logging.remove(here);
+        }
     }
 
     @Test

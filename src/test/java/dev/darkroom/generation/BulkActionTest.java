@@ -13,6 +13,7 @@ import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,6 +148,9 @@ class BulkActionTest extends SharedRigTest {
         UUID all = rig.darkroom.bulkActions.start(
                 order(OperatorAction.CANCEL), GenerationFilter.of(GenerationPreset.WAITING));
         assertThat(find(byWords).counts().open()).isEqualTo(4);
+        assertThat(rig.darkroom.reads.bulks.items(byWords, 10))
+                .as("nothing came of an open one yet")
+                .allSatisfy(item -> assertThat(item.outcome()).isEqualTo(CodedMessage.NONE));
         assertThat(rig.darkroom.reads.bulks.items(byDiagnosis, 10))
                 .extracting(BulkAction.Item::generation)
                 .containsExactly(ids.get(0));

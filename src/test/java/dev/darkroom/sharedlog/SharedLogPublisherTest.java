@@ -18,6 +18,7 @@ import dev.darkroom.database.embedded.DurabilityLevel;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LogLineEncoder;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.logging.LogSettings;
@@ -29,6 +30,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,30 @@ class SharedLogPublisherTest {
         // as in the files, but for the name of the engine
         assertThat(Files.readString(folder.resolve("backend.log")))
                 .isEqualTo(String.join("\n", lines).replace("[engine-1a2b@mill ", "[") + "\n");
+    }
+
+    @Test
+    void the_lines_of_a_generation_are_read_back_as_they_were_logged() throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        try (SharedLogPublisher share = SharedLogPublisher.start(settings(), "engine-1a2b@mill")) {
+            share.doAppend(line(now, "file - [1] of 2"));
+            share.doAppend(line(now.plusMillis(1), "no", "java.io.IOException: disk\n\tat x\n"));
+            await("both", () -> count(settings()) == 2);
+        }
+        SharedLogQueries queries = new SharedLogQueries(DATABASE.get());
+        assertThat(queries.lines(SharedLogs.GENERATION, 10))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("thread", "user", "stage")
+                .containsExactly(
+                        line(now, "file - [1] of 2"),
+                        line(now.plusMillis(1), "no", "java.io.IOException: disk\n\tat x\n"));
+        assertThat(queries.lines(SharedLogs.GENERATION, 10).getFirst().thread())
+                .isEqualTo("engine-1a2b@mill run-8f3c1a2e");
+        assertThat(queries.lines(SharedLogs.GENERATION, 1))
+                .extracting(LogLine::text)
+                .containsExactly("no");
+        assertThat(queries.lines("another", 10)).isEmpty();
+        assertThat(queries.has(SharedLogs.GENERATION, SharedLogs.HOUR)).isTrue();
+        assertThat(queries.has("another", SharedLogs.HOUR)).isFalse();
     }
 
     @Test

@@ -89,7 +89,8 @@ public final class ActivityModel {
         list = new ListModel<>(
                 new ActivitySource(queries, actor, formats), ActivityPreset.ALL, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
-        list.pinnedProperty().subscribe((_, _) -> {
+        list.combinedTextProperty().subscribe((_, _) -> {
+            counts.set(Map.of());
             if (counting != null) {
                 counting.close();
                 startCounting();
@@ -142,7 +143,7 @@ public final class ActivityModel {
         return list;
     }
 
-    /** How many lines are in each view, counted up to {@link #BOUND}. */
+    /** How many lines of each view match the filter, counted up to {@link #BOUND}. */
     ReadOnlyObjectProperty<Map<ActivityPreset, Long>> countsProperty() {
         return counts.getReadOnlyProperty();
     }
@@ -238,8 +239,6 @@ public final class ActivityModel {
         counts.set(found.views());
         actors.set(found.actors());
         ActivityPreset view = list.viewProperty().get();
-        if (list.combinedTextProperty().get().isEmpty()) {
-            matching.set(found.views().getOrDefault(view, -1L));
-        }
+        matching.set(found.views().getOrDefault(view, -1L));
     }
 }

@@ -13,6 +13,7 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.list.InspectedRow;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -25,6 +26,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +61,9 @@ public final class ActivityScreen extends ListScreen {
     private final BulkOutcomeView outcomes;
     private final VBox node = new VBox();
     /** The line selected last, so that re-reading rows does not count as a selection. */
-    private ActivityEntry.@Nullable Key inspected;
+    private @Nullable ActivityEntry inspected;
+
+    private final InspectedRow<ActivityEntry> inspectedRow;
 
     public ActivityScreen(
             ConsoleShell shell,
@@ -84,6 +88,15 @@ public final class ActivityScreen extends ListScreen {
                         keys(model),
                         shell.formats())
                 .join(shell.lists(), ActivityTable.ID, PinnedSubject::ofBelongings);
+        inspectedRow = InspectedRow.of(
+                model.list(),
+                table().pages(),
+                ActivityEntry::key,
+                shell.feed().latestTask(),
+                split,
+                () -> inspected,
+                entry -> table().select(entry.key()),
+                this::list);
         build();
         bind();
     }
@@ -148,13 +161,33 @@ public final class ActivityScreen extends ListScreen {
 
     /** Keeps the open inspector on the selected line. */
     private void follow(@Nullable ActivityEntry entry) {
-        if (entry != null && split.openProperty().get() && !entry.key().equals(inspected)) {
+        if (entry != null && split.openProperty().get() && !isInspected(entry)) {
             inspect(entry);
         }
     }
 
+    private boolean isInspected(ActivityEntry entry) {
+        return inspected != null && inspected.key().equals(entry.key());
+    }
+
+    /** Shows a list with this line. */
+    private void list(ActivityEntry entry) {
+        shell.lists().unpinFor(entry.user(), entry.generation());
+        model.list().viewProperty().set(ActivityPreset.ALL);
+        if (entry.generation() != null) {
+            model.list().narrow(entry.generation().toString());
+        } else if (entry.user() != null) {
+            model.list().narrow(entry.user());
+        } else {
+            model.list().clearFilter();
+        }
+    }
+
     private void inspect(ActivityEntry entry) {
-        inspected = entry.key();
+        if (!isInspected(entry)) {
+            inspectedRow.openedFromList();
+        }
+        inspected = entry;
         UUID bulk = entry.bulk();
         if (entry.isBulk() && bulk != null) {
             openBulk(bulk, ActivityLabels.action(entry));
@@ -184,11 +217,10 @@ public final class ActivityScreen extends ListScreen {
     }
 
     private void showCounts(Map<ActivityPreset, Long> counts) {
-        counts.forEach((view, count) -> {
-            if (view != ActivityPreset.ALL && view != ActivityPreset.MINE) {
-                controls.tabs().count(view, ValueFormats.count(count, ActivityModel.BOUND));
-            }
-        });
+        for (ActivityPreset view : EnumSet.complementOf(EnumSet.of(ActivityPreset.ALL, ActivityPreset.MINE))) {
+            Long count = counts.get(view);
+            controls.tabs().count(view, count == null ? "" : ValueFormats.count(count, ActivityModel.BOUND));
+        }
     }
 
     public static ScreenEntry entry() {

@@ -2,20 +2,17 @@ package dev.darkroom.console.activity;
 
 import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.kit.dialog.ConfirmDialog;
-import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.dialog.BulkRestartDialog;
 import dev.darkroom.console.kit.layout.BulkItemCell;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.BulkAction;
-import dev.darkroom.generation.action.OperatorAction;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
-import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
@@ -31,9 +28,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 final class BulkOutcomeView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
     /** Above this, production requires typing the count. */
-    private static final int MANY = 100;
-
     private final ConsoleShell shell;
+
     private final ActivityModel model;
     private final Consumer<UUID> started;
     private final GridPane facts = ActivityDetails.grid();
@@ -105,7 +101,7 @@ final class BulkOutcomeView extends VBox {
                         : "");
         stop.setVisible(act.state() == BulkAction.State.RUNNING);
         stop.setDisable(model.isReadOnly());
-        allow(n);
+        allow(act);
     }
 
     private void bar(BulkAction.Counts n) {
@@ -127,11 +123,11 @@ final class BulkOutcomeView extends VBox {
         }
     }
 
-    private void allow(BulkAction.Counts n) {
-        String reason = model.isReadOnly() ? TEXTS.get("readonly") : n.failed() == 0 ? TEXTS.get("again.none") : "";
+    private void allow(BulkAction act) {
+        String reason =
+                model.isReadOnly() ? TEXTS.get("readonly") : act.counts().failed() == 0 ? TEXTS.get("again.none") : "";
         againButton.setDisable(!reason.isEmpty());
-        againButton.setText(
-                n.failed() == 0 ? TEXTS.get("again") : TEXTS.get("again.count", ValueFormats.number(n.failed())));
+        againButton.setText(act.counts().failed() == 0 ? TEXTS.get("again") : BulkRestartDialog.offer(act));
         Tooltip.uninstall(againHolder, why);
         if (!reason.isEmpty()) {
             why.setText(reason);
@@ -144,39 +140,13 @@ final class BulkOutcomeView extends VBox {
         if (ended == null) {
             return;
         }
-        boolean costs = ended.act() == OperatorAction.RETRY;
-        String count = ValueFormats.number(ended.counts().failed());
-        ConfirmationRequest question = ConfirmationRequest.of(
-                        TEXTS.get("again.title", TEXTS.get("action." + ended.act()), count),
-                        TEXTS.get("again.text"),
-                        TEXTS.get("again.act", count))
-                .costs(new ConfirmationRequest.Price(
-                        TEXTS.get("again.credits"), "", TEXTS.get("again.credits." + ended.act()), ""))
-                .withReason();
-        if (model.isProduction() && ended.counts().failed() > MANY) {
-            question = question.mustType(count);
-        }
-        TextField budget = new TextField();
-        budget.setPromptText(TEXTS.get("again.budget.none"));
-        ConfirmDialog dialog = new ConfirmDialog(
-                costs || ended.act() == OperatorAction.RECOVER ? question : question.destroying(),
-                reason -> model.runAgain(
+        shell.overlays()
+                .open(BulkRestartDialog.of(
                         ended,
-                        reason,
-                        budget.getText().isBlank()
-                                ? null
-                                : Long.valueOf(budget.getText().strip()),
-                        started,
-                        shell::failed),
-                shell.overlays()::close);
-        if (costs) {
-            dialog.asking(
-                    TEXTS.get("again.budget"),
-                    TEXTS.get("again.budget.remark"),
-                    budget,
-                    text -> text.matches("\\d{0,12}"));
-        }
-        shell.overlays().open(dialog);
+                        TEXTS.get("action." + ended.act()),
+                        model.isProduction(),
+                        (reason, budget) -> model.runAgain(ended, reason, budget, started, shell::failed),
+                        shell.overlays()::close));
     }
 
     private void stop() {

@@ -99,7 +99,8 @@ public final class CreditsModel {
         reversals = feed.latestTask();
         list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> recount());
-        list.pinnedProperty().subscribe((_, _) -> {
+        list.combinedTextProperty().subscribe((_, _) -> {
+            counts.set(Map.of());
             if (!counting.isEmpty()) {
                 counting.forEach(PollingTask::close);
                 startCounting();
@@ -176,7 +177,7 @@ public final class CreditsModel {
         return totals.getReadOnlyProperty();
     }
 
-    /** How many lines are in each view, counted up to {@link #BOUND}. */
+    /** How many lines of each view match the filter, counted up to {@link #BOUND}. */
     public ReadOnlyObjectProperty<Map<LedgerPreset, Long>> countsProperty() {
         return counts.getReadOnlyProperty();
     }

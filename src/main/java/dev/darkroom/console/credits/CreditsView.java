@@ -86,7 +86,10 @@ final class CreditsView extends VBox {
     }
 
     private void showCounts(Map<LedgerPreset, Long> counts) {
-        counts.forEach((view, count) -> controls.tabs().count(view, ValueFormats.count(count, CreditsModel.BOUND)));
+        for (LedgerPreset view : LedgerPreset.values()) {
+            Long count = counts.get(view);
+            controls.tabs().count(view, count == null ? "" : ValueFormats.count(count, CreditsModel.BOUND));
+        }
     }
 
     ListControls<LedgerPreset> controls() {

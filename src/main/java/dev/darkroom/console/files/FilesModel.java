@@ -17,6 +17,7 @@ import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +40,7 @@ public final class FilesModel {
     private final ListModel<FilePreset, FileFilter, StoredFile> list;
 
     private final ReadOnlyObjectWrapper<FileQueries.@Nullable Totals> totals = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<FileQueries.@Nullable Totals> missing = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Long> missing = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<UUID>> newest = new ReadOnlyObjectWrapper<>(Optional.empty());
 
     private final LatestTask counts;
@@ -53,14 +54,25 @@ public final class FilesModel {
         counts = feed.latestTask();
         list = new ListModel<>(new FileSource(queries, formats), FilePreset.NEWEST, feed::fx, formats.clock());
         list.filterProperty().subscribe(_ -> count());
+        list.combinedTextProperty().subscribe((_, _) -> {
+            missing.set(null);
+            if (counting != null) {
+                counting.close();
+                startCounting();
+            }
+        });
     }
 
     /** Starts watching for changes. */
     public void shown() {
         watching = new ChangeWatch<>(
                 feed, events, EngineEvent.FileStored.class::isInstance, queries::newest, newest::set, list::watched);
-        counting = feed.poll(RECOUNT, () -> queries.totals(FileFilter.of(FilePreset.MISSING), BOUND), found -> {
-            missing.set(found);
+        startCounting();
+    }
+
+    private void startCounting() {
+        counting = feed.poll(RECOUNT, () -> list.counts(EnumSet.of(FilePreset.MISSING)), found -> {
+            missing.set(found.get(FilePreset.MISSING));
             if (!counts.isRunning()) {
                 recount();
             }
@@ -71,6 +83,7 @@ public final class FilesModel {
         if (watching != null && counting != null) {
             watching.close();
             counting.close();
+            counting = null;
         }
     }
 
@@ -84,8 +97,8 @@ public final class FilesModel {
         return totals.getReadOnlyProperty();
     }
 
-    /** Totals of the files that could not be stored; null while unknown. */
-    public ReadOnlyObjectProperty<FileQueries.@Nullable Totals> missingProperty() {
+    /** How many files that match the filter could not be stored, counted up to {@link #BOUND}; null while unknown. */
+    public ReadOnlyObjectProperty<@Nullable Long> missingProperty() {
         return missing.getReadOnlyProperty();
     }
 

@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.list.InspectedRow;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -67,6 +68,7 @@ public final class FilesScreen extends ListScreen {
     private final FilesView view;
     private final Label name = new Label();
     private final ScrollPane inspector;
+    private final InspectedRow<StoredFile> inspectedRow;
 
     /**
      * The services behind this screen.
@@ -118,6 +120,15 @@ public final class FilesScreen extends ListScreen {
                 openGeneration,
                 this::showOutcomes);
         inspector = inspector(openGeneration);
+        inspectedRow = InspectedRow.of(
+                model.list(),
+                view.rows(),
+                StoredFile::id,
+                shell.feed().latestTask(),
+                view.split(),
+                preview.fileProperty()::get,
+                view::select,
+                this::list);
         view.menu(file -> offered(file, openGeneration));
         name.getStyleClass().add("file-name");
         Button totals = IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals);
@@ -256,6 +267,7 @@ public final class FilesScreen extends ListScreen {
         if (shown != null && shown.equals(file)) {
             return;
         }
+        inspectedRow.openedFromList();
         preview.open(file);
         name.setText(file.position() + "-" + file.name());
         Button before =
@@ -267,6 +279,13 @@ public final class FilesScreen extends ListScreen {
                 () -> Optional.ofNullable(preview.forSystemProperty().get()).ifPresent(this::openOutside));
         outside.disableProperty().bind(preview.forSystemProperty().isNull());
         view.split().open(name, inspector, before, next, outside);
+    }
+
+    /** Shows a list with this file. */
+    private void list(StoredFile file) {
+        shell.lists().unpinFor(file.userId(), file.generation());
+        model.list().viewProperty().set(FilePreset.NEWEST);
+        model.list().narrow(file.generation().toString());
     }
 
     private void openOutside(Path file) {
@@ -331,6 +350,7 @@ public final class FilesScreen extends ListScreen {
                     found -> {
                         view.select(found);
                         inspect(found);
+                        inspectedRow.opened();
                     },
                     sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
         } else {

@@ -217,9 +217,7 @@ final class FilesView extends VBox {
     private void bind() {
         model.missingProperty()
                 .subscribe(found -> controls.tabs()
-                        .count(
-                                FilePreset.MISSING,
-                                found == null ? "" : ValueFormats.count(found.files(), FilesModel.BOUND)));
+                        .count(FilePreset.MISSING, found == null ? "" : ValueFormats.count(found, FilesModel.BOUND)));
         controls.inspector(split, () -> {
             StoredFile first = rows.rows().items().getFirst();
             select(first);

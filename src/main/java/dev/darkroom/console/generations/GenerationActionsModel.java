@@ -223,6 +223,15 @@ public final class GenerationActionsModel {
                 onFailure);
     }
 
+    /** Runs a bulk action again on everything that failed in it. */
+    public void restart(BulkAction ended, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
+        ask(
+                by -> bulks.find(by.bulks().restart(ended.id(), reason, by.actor(), budget))
+                        .orElseThrow(),
+                bulk::set,
+                onFailure);
+    }
+
     /** Returns the rows that were selected when this bulk action was started here; empty if it was started elsewhere. */
     public Optional<Set<UUID>> selectionAtStart(BulkAction of) {
         return Optional.ofNullable(selections.get(of.id()));

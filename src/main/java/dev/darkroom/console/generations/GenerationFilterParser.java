@@ -3,12 +3,14 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.FilterTime;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPreset;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,9 +25,12 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         problems = List.copyOf(problems);
     }
 
-    /** @param me the actor that {@code mark:mine} stands for */
-    static GenerationFilterParser of(GenerationPreset view, FilterText text, String me) {
-        return new Reader(view, me).read(text);
+    /**
+     * @param me the actor that {@code mark:mine} stands for
+     * @param now the time that {@code ended:2h} counts back from, with the zone of days
+     */
+    static GenerationFilterParser of(GenerationPreset view, FilterText text, String me, ZonedDateTime now) {
+        return new Reader(view, me, now).read(text);
     }
 
     /** Returns a state as it is typed: {@code at-fal}. */
@@ -55,10 +60,14 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         private final String me;
         private @Nullable Duration younger;
         private boolean unmarked;
+        private final List<String> causes = new ArrayList<>();
+        private final ZonedDateTime now;
+        private FilterTime ended = FilterTime.ALWAYS;
 
-        Reader(GenerationPreset view, String me) {
+        Reader(GenerationPreset view, String me, ZonedDateTime now) {
             this.view = view;
             this.me = me;
+            this.now = now;
         }
 
         GenerationFilterParser read(FilterText text) {
@@ -83,7 +92,13 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                             String.join(" ", prompts),
                             older,
                             younger,
-                            marks.isEmpty() && !unmarked ? null : new GenerationFilter.MarkFilter(marks, unmarked, me)),
+                            marks.isEmpty() && !unmarked ? null : new GenerationFilter.MarkFilter(marks, unmarked, me),
+                            causes.isEmpty() && ended.equals(FilterTime.ALWAYS)
+                                    ? null
+                                    : new GenerationFilter.EndFilter(
+                                            causes,
+                                            ended.from().orElse(null),
+                                            ended.until().orElse(null))),
                     problems);
         }
 
@@ -99,6 +114,8 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                 case "user" -> users.add(term.value());
                 case "kind" -> kind(term);
                 case "error" -> errors.add(term.value());
+                case "cause" -> causes.add(term.value());
+                case "ended" -> ended(term);
                 case "prompt" -> prompts.add(term.value());
                 case "age" -> age(term);
                 case "mark" -> mark(term);
@@ -136,6 +153,13 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                     .filter(e ->
                             e.name().equals(name) || e.name().replace("_", "").equals(name.replace("_", "")))
                     .findFirst();
+        }
+
+        private void ended(FilterTerm term) {
+            FilterTime.of(term, now.toInstant(), now.getZone())
+                    .ifPresentOrElse(
+                            time -> ended = ended.and(time),
+                            () -> problems.add(GenerationMessages.get("filter.ended", term.value())));
         }
 
         private void age(FilterTerm term) {

@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.generation.query.GenerationPage.Line;
@@ -14,7 +15,6 @@ import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class GenerationsModel {
 
     private final GenerationQueries queries;
     private final Executor fx;
-    private final InstantSource clock;
+    private final ValueFormats formats;
     private final String actor;
     private final LatestTask counting;
     private final LatestTask changes;
@@ -66,7 +66,7 @@ public final class GenerationsModel {
     private final class LineSource implements ListSource<GenerationPreset, GenerationFilter, Line> {
         @Override
         public Parsed<GenerationFilter> parse(FilterText text, GenerationPreset view) {
-            GenerationFilterParser parsed = GenerationFilterParser.of(view, text, actor);
+            GenerationFilterParser parsed = GenerationFilterParser.of(view, text, actor, now().atZone(formats.zone()));
             return new Parsed<>(Optional.of(parsed.filter()), String.join(" ", parsed.problems()));
         }
 
@@ -96,16 +96,16 @@ public final class GenerationsModel {
 
     /** @param actor the user of this console, as named by marks */
     public GenerationsModel(
-            GenerationQueries queries, Executor background, Executor fx, InstantSource clock, String actor) {
+            GenerationQueries queries, Executor background, Executor fx, ValueFormats formats, String actor) {
         this.queries = queries;
         this.fx = fx;
-        this.clock = clock;
+        this.formats = formats;
         this.actor = actor;
         counting = new LatestTask(background, fx);
         changes = new LatestTask(background, fx);
         membership = new LatestTask(background, fx);
         names = new LatestTask(background, fx);
-        list = new ListModel<>(new LineSource(), GenerationPreset.ALL, fx, clock);
+        list = new ListModel<>(new LineSource(), GenerationPreset.ALL, fx, formats.clock());
         list.combinedTextProperty().subscribe((_, narrowed) -> {
             matching.set(narrowed.isEmpty() ? counts.get() : UNKNOWN);
             counting.cancel();
@@ -145,14 +145,14 @@ public final class GenerationsModel {
         return end.getReadOnlyProperty();
     }
 
-    /** The combined filter of the view and the filter text. */
+    /** The combined filter of the view and the filter text, as of now. */
     public GenerationFilter combinedFilter() {
-        return list.filterProperty().get();
+        return list.currentFilter();
     }
 
     /** The database time, on which ages are based. */
     public Instant now() {
-        return clock.instant().plus(offset);
+        return formats.clock().instant().plus(offset);
     }
 
     /** Keeps the counts up to date, whatever screen is shown, until the returned task is closed. */
@@ -178,7 +178,7 @@ public final class GenerationsModel {
                             queries.clusterSnapshot().now());
                 },
                 counted -> {
-                    offset = Duration.between(clock.instant(), counted.databaseTime());
+                    offset = Duration.between(formats.clock().instant(), counted.databaseTime());
                     counts.set(counted.all());
                     matching.set(counted.matching());
                     countFailure.set(null);
@@ -197,6 +197,14 @@ public final class GenerationsModel {
     /** Users whose name contains {@code part}. */
     public void suggestUsers(String part, Consumer<List<String>> onUsers) {
         names.load(() -> queries.users(part, SUGGESTED), onUsers, _ -> {});
+    }
+
+    /** Checks whether the pin leaves this generation in the lists; true where that cannot be told. */
+    public void isWithinPin(UUID id, Consumer<Boolean> onAnswer) {
+        GenerationFilter pin = GenerationFilterParser.of(
+                        GenerationPreset.ALL, list.pinnedProperty().get(), actor, now().atZone(formats.zone()))
+                .filter();
+        membership.load(() -> queries.contains(pin, id), onAnswer, _ -> onAnswer.accept(true));
     }
 
     /** Checks whether the view and the filter contain this generation, whether or not its page is loaded. */

@@ -22,7 +22,6 @@ import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.lines.LogLineInput;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
-import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
@@ -252,7 +251,7 @@ public final class LogsScreen extends ConsoleScreen {
         if (query.contains(File.separator)) {
             model.open(List.of(Path.of(query)));
         } else if (!query.isEmpty()) {
-            model.setFilter(LogViewFilter.ALL.generation(query));
+            model.showGeneration(query);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -10,6 +11,9 @@ import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.overview.CardTable.Column;
 import dev.darkroom.metric.ErrorGroup;
+import dev.darkroom.metric.MetricRange;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,8 @@ final class ErrorGroupTable {
     private final ValueFormats formats;
     private final OverviewNavigation navigation;
     private final CardTable<ErrorGroup> table;
+    /** The time range of the figures shown. */
+    private FilterText range = FilterText.EMPTY;
 
     ErrorGroupTable(OverviewModel model, WindowTheme theme, ValueFormats formats, OverviewNavigation navigation) {
         this.model = model;
@@ -55,10 +61,29 @@ final class ErrorGroupTable {
         return table;
     }
 
-    void show(List<ErrorGroup> groups) {
+    void show(OverviewFigures figures) {
+        List<ErrorGroup> groups = figures.errors();
+        range = range(figures);
         table.show(
                 groups.stream().limit(MAX_GROUPS).toList(),
                 groups.size() > MAX_GROUPS ? TEXTS.get("errors.more", MAX_GROUPS, groups.size()) : "");
+    }
+
+    /** The range of the figures; its end only where it is past, so that failures of the running step belong to it. */
+    private FilterText range(OverviewFigures figures) {
+        MetricRange shown = figures.summary().range();
+        FilterText from = FilterText.EMPTY.with(moment(FilterTerm.Comparison.AT_LEAST, shown.from()));
+        return shown.to().isAfter(figures.cluster().now())
+                ? from
+                : from.with(moment(FilterTerm.Comparison.LESS, shown.to()));
+    }
+
+    private FilterTerm moment(FilterTerm.Comparison comparison, Instant at) {
+        return new FilterTerm(
+                false,
+                "ended",
+                comparison,
+                OffsetDateTime.ofInstant(at, formats.zone()).toString());
     }
 
     /** The error message with its model below; a click shows the generations. */
@@ -139,12 +164,13 @@ final class ErrorGroupTable {
         return group.fingerprint() + group.model();
     }
 
-    /** Failed generations of this model and error code. */
-    static String filter(ErrorGroup group) {
-        return String.join(
-                " ",
-                FilterTerm.of("status", "failed").text(),
-                FilterTerm.of("model", group.model()).text(),
-                FilterTerm.of("error", group.code()).text());
+    /** The generations of a group that are still failed. */
+    private String filter(ErrorGroup group) {
+        return new FilterText(List.of(
+                        FilterTerm.of("status", "failed"),
+                        FilterTerm.of("model", group.model()),
+                        FilterTerm.of("cause", group.fingerprint())))
+                .with(range)
+                .text();
     }
 }

@@ -181,7 +181,7 @@ final class OverviewView extends VBox {
         attention.show(figures);
         engines.show(figures);
         providers.show(figures);
-        errors.show(figures.errors());
+        errors.show(figures);
         models.show(figures.summary().models().stream()
                 .filter(one -> one.ended() > 0)
                 .toList());

@@ -45,7 +45,15 @@ public record BulkAction(
     }
 
     /** One generation of the action and its outcome; {@code outcome} is empty while it is open. */
-    public record Item(UUID generation, String model, String userId, ItemState state, CodedMessage outcome) {}
+    public record Item(UUID generation, String model, String userId, ItemState state, CodedMessage outcome) {
+        public Item(UUID generation, String model, String userId, ItemState state, @Nullable CodedMessage outcome) {
+            this.generation = generation;
+            this.model = model;
+            this.userId = userId;
+            this.state = state;
+            this.outcome = outcome == null ? CodedMessage.NONE : outcome;
+        }
+    }
 
     public enum ItemState {
         OPEN,

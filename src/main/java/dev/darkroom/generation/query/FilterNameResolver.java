@@ -47,8 +47,12 @@ public final class FilterNameResolver {
         if (filter.models().isEmpty() && filter.withoutModels().isEmpty()) {
             return null;
         }
-        return DistinctValues.of(handle, "generation", "model").stream()
-                .filter(model -> filter.models().isEmpty() || containsAny(model, filter.models().stream()))
+        List<String> all = DistinctValues.of(handle, "generation", "model");
+        List<String> wanted = filter.models();
+        return all.stream()
+                .filter(model -> wanted.isEmpty()
+                        || wanted.contains(model)
+                        || containsAny(model, wanted.stream().filter(part -> !all.contains(part))))
                 .filter(model -> !containsAny(model, filter.withoutModels().stream()))
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt words of the prompt
  * @param olderThan minimum age since the creation; {@code youngerThan} is the maximum
  * @param marks of operators; null does not filter
+ * @param end how and when it ended; null does not filter
  */
 public record GenerationFilter(
         GenerationPreset view,
@@ -33,7 +35,8 @@ public record GenerationFilter(
         String prompt,
         @Nullable Duration olderThan,
         @Nullable Duration youngerThan,
-        @Nullable MarkFilter marks) {
+        @Nullable MarkFilter marks,
+        @Nullable EndFilter end) {
 
     /**
      * Generations with any of these marks, optionally also those with none.
@@ -43,6 +46,21 @@ public record GenerationFilter(
     public record MarkFilter(Set<GenerationTriage.TriageMark> any, boolean none, String me) {
         public MarkFilter {
             any = Set.copyOf(any);
+        }
+    }
+
+    /**
+     * Generations that ended like this.
+     *
+     * @param causes the fingerprints of {@link dev.darkroom.metric.ErrorGroup}; any of them must be that of the failure
+     * @param until exclusive
+     */
+    public record EndFilter(
+            List<String> causes,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+        public EndFilter {
+            causes = List.copyOf(causes);
         }
     }
 
@@ -60,7 +78,7 @@ public record GenerationFilter(
     /** Returns the filter of a whole view. */
     public static GenerationFilter of(GenerationPreset view) {
         return new GenerationFilter(
-                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", "", null, null, null);
+                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", "", null, null, null, null);
     }
 
     GenerationFilter withView(GenerationPreset preset) {
@@ -76,41 +94,143 @@ public record GenerationFilter(
                 prompt,
                 olderThan,
                 youngerThan,
-                marks);
+                marks,
+                end);
     }
 
     public GenerationFilter withText(String words) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, words, error, prompt, olderThan, youngerThan, marks);
+                view,
+                states,
+                kinds,
+                models,
+                withoutModels,
+                users,
+                words,
+                error,
+                prompt,
+                olderThan,
+                youngerThan,
+                marks,
+                end);
     }
 
     public GenerationFilter withError(String words) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, text, words, prompt, olderThan, youngerThan, marks);
+                view,
+                states,
+                kinds,
+                models,
+                withoutModels,
+                users,
+                text,
+                words,
+                prompt,
+                olderThan,
+                youngerThan,
+                marks,
+                end);
     }
 
     public GenerationFilter withStates(Set<GenerationDiagnosis.State> only) {
         return new GenerationFilter(
-                view, only, kinds, models, withoutModels, users, text, error, prompt, olderThan, youngerThan, marks);
+                view,
+                only,
+                kinds,
+                models,
+                withoutModels,
+                users,
+                text,
+                error,
+                prompt,
+                olderThan,
+                youngerThan,
+                marks,
+                end);
     }
 
     public GenerationFilter withModels(List<String> parts) {
         return new GenerationFilter(
-                view, states, kinds, parts, withoutModels, users, text, error, prompt, olderThan, youngerThan, marks);
+                view,
+                states,
+                kinds,
+                parts,
+                withoutModels,
+                users,
+                text,
+                error,
+                prompt,
+                olderThan,
+                youngerThan,
+                marks,
+                end);
     }
 
     public GenerationFilter withUsers(List<String> names) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, names, text, error, prompt, olderThan, youngerThan, marks);
+                view,
+                states,
+                kinds,
+                models,
+                withoutModels,
+                names,
+                text,
+                error,
+                prompt,
+                olderThan,
+                youngerThan,
+                marks,
+                end);
     }
 
     public GenerationFilter withPrompt(String words) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, text, error, words, olderThan, youngerThan, marks);
+                view,
+                states,
+                kinds,
+                models,
+                withoutModels,
+                users,
+                text,
+                error,
+                words,
+                olderThan,
+                youngerThan,
+                marks,
+                end);
     }
 
     public GenerationFilter withMarks(@Nullable MarkFilter wanted) {
         return new GenerationFilter(
-                view, states, kinds, models, withoutModels, users, text, error, prompt, olderThan, youngerThan, wanted);
+                view,
+                states,
+                kinds,
+                models,
+                withoutModels,
+                users,
+                text,
+                error,
+                prompt,
+                olderThan,
+                youngerThan,
+                wanted,
+                end);
+    }
+
+    public GenerationFilter withEnd(@Nullable EndFilter wanted) {
+        return new GenerationFilter(
+                view,
+                states,
+                kinds,
+                models,
+                withoutModels,
+                users,
+                text,
+                error,
+                prompt,
+                olderThan,
+                youngerThan,
+                marks,
+                wanted);
     }
 }

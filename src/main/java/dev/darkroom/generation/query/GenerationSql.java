@@ -27,6 +27,15 @@ public final class GenerationSql {
     /** The views of ended generations are named after their statuses. */
     private static final String ENDED_AS = "status = '%s'";
 
+    /**
+     * The fingerprints under which a failure may be counted: the timeline keeps neither very long messages nor that of a
+     * generation marked as failed, which are counted by their words.
+     */
+    private static final String CAUSES = Stream.of("g.error_said", "null")
+            .map(said -> "error_fingerprint(coalesce(g.error_code, g.error_kind, 'UNKNOWN'), " + said
+                    + ", coalesce(g.error, ''))")
+            .collect(Collectors.joining(", ", "array[", "]"));
+
     private static final String PROCESSING = "status = 'PROCESSING'";
     private static final List<String> MAY_HAVE_AN_ERROR =
             List.of("status = 'FAILED'", "status = 'CANCELLED'", "status = 'PENDING'", PROCESSING);
@@ -64,12 +73,19 @@ public final class GenerationSql {
     boolean isSearch() {
         return resolved.text() instanceof SearchTextMeaning.Words
                 || hasErrorWords()
+                || !causes().isEmpty()
                 || !filter.prompt().isEmpty();
     }
 
     /** Whether an index finds the words faster than scanning the rows: that of the prompt words, or that of the errors. */
     boolean isIndexed() {
-        return !hasErrorWords() || SearchTextMeaning.hasTrigrams(filter.error());
+        return hasErrorWords()
+                ? SearchTextMeaning.hasTrigrams(filter.error())
+                : !textWords().isEmpty() || !promptWords().isEmpty();
+    }
+
+    private List<String> causes() {
+        return filter.end() == null ? List.of() : filter.end().causes();
     }
 
     private List<String> textWords() {
@@ -240,7 +256,10 @@ public final class GenerationSql {
             case WAITING -> List.of("status = 'PENDING'" + CALM);
             case FAILED, CANCELLED -> List.of(ENDED_AS.formatted(filter.view()) + CALM);
             case COMPLETED -> List.of(hasErrorWords() ? "false" : ENDED_AS.formatted(filter.view()) + CALM);
-            case ALL -> hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
+            case ALL ->
+                !causes().isEmpty()
+                        ? List.of("status = 'FAILED'")
+                        : hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
         };
         if (filter.states().isEmpty()) {
             return ofView;
@@ -278,6 +297,10 @@ public final class GenerationSql {
         // PostgreSQL's clock, so that an age means the same here as in the column
         bound(all, "created_at <= now() - make_interval(secs => :older)", "older", filter.olderThan());
         bound(all, "created_at >= now() - make_interval(secs => :younger)", "younger", filter.youngerThan());
+        if (filter.end() != null) {
+            ended(all, ">=", "ended_from", filter.end().from());
+            ended(all, "<", "ended_until", filter.end().until());
+        }
         if (filter.marks() != null) {
             all.add(marked(filter.marks()));
         }
@@ -337,6 +360,13 @@ public final class GenerationSql {
         }
     }
 
+    private void ended(List<String> all, String comparison, String name, @Nullable Instant bound) {
+        if (bound != null) {
+            all.add("g.finished_at " + comparison + " :" + name);
+            values.put(name, GenerationMapper.parameter(bound));
+        }
+    }
+
     private String words() {
         List<String> all = new ArrayList<>();
         for (String word : textWords()) {
@@ -353,6 +383,10 @@ public final class GenerationSql {
         if (hasErrorWords()) {
             all.add("(" + error("error") + " or g.error_code ilike :error)");
             values.put("error", WhereClause.containing(filter.error()));
+        }
+        if (!causes().isEmpty()) {
+            all.add("g.status = 'FAILED' and " + CAUSES + " && cast(:causes as text[])");
+            values.put("causes", causes().toArray(String[]::new));
         }
         return "coalesce(" + String.join(" and ", all) + ", false)";
     }

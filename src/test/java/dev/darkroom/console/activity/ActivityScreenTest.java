@@ -236,6 +236,31 @@ class ActivityScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void the_counts_of_the_tabs_follow_the_filter() {
+        open(DATABASE.get(), true, 1440, 900);
+        await("counted", () -> model.countsProperty().get().getOrDefault(ActivityPreset.CREDITS, 0L) == 2);
+        filter("user:priya.s");
+        await("none of this user", () -> model.countsProperty().get().getOrDefault(ActivityPreset.CREDITS, -1L) == 0);
+        filter("");
+        await("all again", () -> model.countsProperty().get().getOrDefault(ActivityPreset.CREDITS, 0L) == 2);
+    }
+
+    @Test
+    void an_inspected_line_that_the_filter_leaves_out_is_closed() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("user:t.mbeki action:grant");
+        await("one line", () -> lines().size() == 1);
+        inspectFirst();
+        await("open", () -> scene().lookup(".activity-details") != null);
+        filter("user:t.mbeki");
+        await("more lines", () -> lines().size() > 1);
+        settle();
+        assertThat(fx(() -> scene().lookup(".activity-details"))).isNotNull();
+        filter("user:priya.s");
+        await("closed", () -> scene().lookup(".activity-details") == null);
+    }
+
+    @Test
     void a_pin_narrows_the_lines_and_whoever_reads_one_can_pin_what_it_is_about() {
         open(DATABASE.get(), true, 1440, 900);
         filter("user:t.mbeki action:retry");

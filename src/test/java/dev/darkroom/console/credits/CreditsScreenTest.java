@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javafx.scene.Node;
@@ -88,7 +89,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     }
 
     @Test
-    void the_counts_of_the_tabs_follow_the_pin() {
+    void the_counts_of_the_tabs_follow_the_pin_and_the_filter() {
         open(DATABASE.get(), 1440, 900);
         await("counted", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));
         await("the lines that drift", () -> model.countsProperty().get().getOrDefault(LedgerPreset.DRIFT, 0L) > 0);
@@ -96,14 +97,24 @@ class CreditsScreenTest extends ConsoleWindowTest {
             shell.pin(PinnedSubject.user("nobody"));
             return null;
         });
-        await(
-                "nothing of that one",
-                () -> model.countsProperty().get().values().stream().allMatch(count -> count == 0));
+        await("nothing of that one", this::nothingCounted);
         fx(() -> {
             shell.pinProperty().set(null);
             return null;
         });
         await("all again", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));
+        fx(() -> {
+            model.chooseUser(Optional.of("nobody"));
+            return null;
+        });
+        await("nothing of that one", this::nothingCounted);
+    }
+
+    private boolean nothingCounted() {
+        Map<LedgerPreset, Long> counts = model.countsProperty().get();
+        return counts.containsKey(LedgerPreset.DRIFT)
+                && counts.size() > 1
+                && counts.values().stream().allMatch(count -> count == 0);
     }
 
     @Test

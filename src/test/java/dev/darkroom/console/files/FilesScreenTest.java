@@ -313,6 +313,60 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void the_count_of_the_missing_follows_the_filter() {
+        open(DATABASE.get(), 1440, 900);
+        await(
+                "counted",
+                () -> model.missingProperty().get() != null
+                        && model.missingProperty().get() > 0);
+        filter("user:nobody");
+        await(
+                "none of this user",
+                () -> Long.valueOf(0).equals(model.missingProperty().get()));
+    }
+
+    @Test
+    void a_file_that_the_filter_leaves_out_is_closed() {
+        open(DATABASE.get(), 1440, 900);
+        show(ridge);
+        await("open", () -> ridge.equals(preview.fileProperty().get()));
+        filter("type:png");
+        await("read", () -> model.totalsProperty().get() != null);
+        settle();
+        assertThat(fx(() -> preview.fileProperty().get())).isEqualTo(ridge);
+        filter("user:nobody");
+        await("closed", () -> preview.fileProperty().get() == null);
+    }
+
+    @Test
+    void a_file_opened_from_elsewhere_that_the_list_leaves_out_says_so_and_leads_to_it() {
+        open(DATABASE.get(), 1440, 900);
+        filter("type:video");
+        await("films", () -> !cards().isEmpty() && cards().size() < 16);
+        show(ridge);
+        await("it says so", this::isUnlisted);
+        assertThat(fx(() -> preview.fileProperty().get())).isEqualTo(ridge);
+        fx(() -> {
+            ((Button) scene().lookup(".inspector .banner .button")).fire();
+            return null;
+        });
+        await("listed", () -> cards().size() == 6 && !isUnlisted());
+        assertThat(fx(() -> preview.fileProperty().get())).isEqualTo(ridge);
+    }
+
+    private boolean isUnlisted() {
+        Node banner = scene().lookup(".inspector .banner");
+        return banner != null && isSeen(banner) && isSaid("Not in this list.");
+    }
+
+    private void filter(String text) {
+        fx(() -> {
+            model.list().textProperty().set(FilterText.parse(text));
+            return null;
+        });
+    }
+
+    @Test
     void the_list_shows_the_same_files_and_keeps_the_inspector() {
         open(DATABASE.get(), 1440, 900);
         fx(() -> {

@@ -21,6 +21,7 @@ import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -131,9 +132,10 @@ class GenerationsModelTest {
         GenerationFilterParser reading = GenerationFilterParser.of(
                 GenerationPreset.ALL,
                 FilterText.parse(
-                        "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron"),
-                "tester");
-        assertThat(reading.problems()).hasSize(5).allMatch(problem -> problem.endsWith("."));
+                        "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron ended:never"),
+                "tester",
+                ZonedDateTime.now());
+        assertThat(reading.problems()).hasSize(6).allMatch(problem -> problem.endsWith("."));
         GenerationFilter filter = reading.filter();
         assertThat(filter.states()).isEqualTo(Set.of(GenerationDiagnosis.State.AT_FAL));
         assertThat(filter.kinds()).isEqualTo(Set.of(MediaKind.VIDEO));

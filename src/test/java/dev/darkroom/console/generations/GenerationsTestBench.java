@@ -3,6 +3,7 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsReader;
 import dev.darkroom.console.generations.form.NewGenerationModel;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.database.Database;
@@ -33,7 +34,6 @@ import dev.darkroom.storage.upload.StorageService;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -83,7 +83,7 @@ public final class GenerationsTestBench implements AutoCloseable {
     }
 
     public GenerationsModel list(Executor background, Executor fx) {
-        return new GenerationsModel(queries, background, fx, InstantSource.system(), "tester");
+        return new GenerationsModel(queries, background, fx, ValueFormats.utc(), "tester");
     }
 
     public GenerationActionsModel doing(Executor background, Executor fx, boolean readOnly) {

@@ -8,12 +8,14 @@ import dev.darkroom.console.logs.model.LogPreferences;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.sharedlog.SharedLogPublisher;
+import dev.darkroom.sharedlog.SharedLogQueries;
 import dev.darkroom.sharedlog.SharedLogSpool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,9 @@ class AllEnginesTest extends ConsoleWindowTest {
     @TempDir
     Path folder;
 
+    private static final String GENERATION = "8f3c1a2e-99ae-47de-92a4-fb643ad336f4";
+    private static final String UNSHARED = "0a3c1a2e-99ae-47de-92a4-fb643ad336f4";
+
     private LogsModel model;
 
     @Test
@@ -51,7 +56,7 @@ class AllEnginesTest extends ConsoleWindowTest {
             model = new LogsModel(
                     feed(),
                     List.of(LogSource.live(own)),
-                    List.of(LogSource.allEngines(_ -> LogFile.openUnread(spool.start()), spool::problem)),
+                    List.of(LogSource.allEngines(_ -> LogFile.openUnread(spool.start()), spool::problem, _ -> false)),
                     LogPreferences.NONE);
             LogsScreen screen = new LogsScreen(shell, model, _ -> {});
             attach(shell, screen);
@@ -92,6 +97,72 @@ class AllEnginesTest extends ConsoleWindowTest {
         });
         spool.close();
         assertThat(spool.file()).doesNotExist();
+    }
+
+    @Test
+    void the_logs_of_a_generation_open_in_the_log_that_has_them_and_leave_other_tabs_as_they_are() throws Exception {
+        LogSource own = LogSource.live(
+                Files.writeString(folder.resolve("backend.log"), "2026-11-23 13:44:29.100 INFO  [main] x - own\n"));
+        Path theirs = Files.writeString(
+                folder.resolve("customer.log"), "2026-11-23 13:44:29.100 INFO  [main] x - a customer\n");
+        SharedLogQueries shared = new SharedLogQueries(DATABASE.get());
+        try (SharedLogSpool spool = new SharedLogSpool(
+                        DATABASE.settings(),
+                        folder.resolve("spools"),
+                        "env",
+                        Duration.ofHours(1),
+                        SharedLogSpool.SpoolSize.VIEW);
+                SharedLogPublisher mill = SharedLogPublisher.start(DATABASE.settings(), "engine-1a2b@mill")) {
+            ConsoleShell shell = showShell(1440, 900);
+            LogsScreen screen = fx(() -> {
+                model = new LogsModel(
+                        feed(),
+                        List.of(own),
+                        List.of(LogSource.allEngines(
+                                _ -> LogFile.openUnread(spool.start()),
+                                spool::problem,
+                                id -> shared.has(id, Duration.ofHours(1)))),
+                        LogPreferences.NONE);
+                LogsScreen made = new LogsScreen(shell, model, _ -> {});
+                attach(shell, made);
+                model.open(List.of(theirs));
+                return made;
+            });
+            await("theirs", () -> !own.equals(model.currentProperty().get()) && records() == 1);
+            LogSource external = fx(() -> model.currentProperty().get());
+            LogViewFilter ofTheirs = LogViewFilter.ALL.onlyCategories(Set.of("STORAGE"), Set.of("STORAGE", "x"));
+            fx(() -> {
+                model.setFilter(ofTheirs);
+                screen.open(UNSHARED);
+                return null;
+            });
+            await("nothing is shared: the own log", () -> isShown(own, UNSHARED));
+
+            mill.doAppend(line(LogCategory.STORAGE_UPLOAD, LogMark.UPLOAD, 1));
+            await("it has arrived", () -> shared.has(GENERATION, Duration.ofHours(1)));
+            fx(() -> {
+                model.show(external);
+                screen.open(GENERATION);
+                return null;
+            });
+            await(
+                    "the log of all engines",
+                    () -> isShown(model.menuSources().getFirst(), GENERATION) && records() >= 1);
+            fx(() -> {
+                model.show(external);
+                return null;
+            });
+            assertThat(fx(() -> model.filterProperty().get())).isEqualTo(ofTheirs);
+            fx(() -> {
+                model.close();
+                return null;
+            });
+        }
+    }
+
+    private boolean isShown(LogSource source, String generation) {
+        return source.equals(model.currentProperty().get())
+                && model.filterProperty().get().generation().equals(generation);
     }
 
     private static LogLine line(LogCategory category, LogMark mark, int number) {

@@ -125,7 +125,8 @@ class HostileLogsTest extends LogsScreenRig {
                     }
                     return LogFile.openUnread(log);
                 },
-                java.util.Optional::empty));
+                java.util.Optional::empty,
+                _ -> false));
 
         await("it is told or over", () -> found() != null);
         await("all lines of the other", () -> shown() == 200 && found().problem() == null);

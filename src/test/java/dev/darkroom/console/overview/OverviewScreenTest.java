@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.overview.MetricChartData.Series;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.action.BulkActionQueries;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.metric.ErrorGroup;
@@ -46,10 +50,11 @@ class OverviewScreenTest extends ConsoleWindowTest {
     static final TestDatabase EMPTY = new TestDatabase();
 
     private static final String FLUX = "fal-ai/flux/dev";
+    private static final String FILM = "fal-ai/veo3.1";
     private static final String ENDS = """
             insert into timeline_event (generation_id, at, kind, data, actor)
             select id, finished_at, status, case status when 'FAILED' then jsonb_build_object('code', error_code,
-                          'message', jsonb_build_array('job.content_policy_violation')) end,
+                          'message', error_said) end,
                    'test'
             from generation where finished_at is not null order by finished_at
             """;
@@ -83,7 +88,26 @@ class OverviewScreenTest extends ConsoleWindowTest {
                 4,
                 Duration.ofMinutes(30),
                 "attention_cause = 'QUEUE_TOO_LONG', attention_since = now() - interval '10 min'");
+        execute("update generation set error_said = '[\"job.content_policy_violation\"]' where status = 'FAILED'");
+        for (String model : List.of(FILM, FILM + "/fast")) {
+            failed(rows, model, Duration.ofMinutes(50), "job.broke");
+            failed(rows, model, Duration.ofMinutes(51), "job.broke");
+            failed(rows, model, Duration.ofMinutes(50), "job.no_media_generated");
+            failed(rows, model, Duration.ofHours(3), "job.broke");
+        }
         execute(ENDS);
+    }
+
+    /** A failure of this code that ended half an hour after its creation. */
+    private static void failed(SeededGenerations rows, String model, Duration ago, String said) {
+        rows.one(
+                "ana.kovac",
+                model,
+                4,
+                ago.plusMinutes(30),
+                "status = 'FAILED', refunded = true, error_kind = 'FINAL', error_code = 'downstream_service_error',"
+                        + " error = 'The model broke down', error_said = '[\"" + said + "\", \"" + ago
+                        + "\"]', finished_at = now() - interval '" + ago.toMinutes() + " min'");
     }
 
     @BeforeEach
@@ -101,7 +125,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> tile("in-flight").detail())).isEqualTo("of 200 on 1 engine");
         assertThat(fx(() -> tile("waiting").number())).isEqualTo("3");
         assertThat(fx(() -> tile("attention").number())).isEqualTo("1");
-        assertThat(fx(() -> tile("credits").number())).isEqualTo("16");
+        assertThat(fx(() -> tile("credits").number())).isEqualTo("48");
         long failed = ended("FAILED", "1 hour");
         long completed = ended("COMPLETED", "1 hour");
         assertThat(fx(() -> tile("failed").detail()))
@@ -180,19 +204,43 @@ class OverviewScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void what_a_group_retries_is_what_it_counts() {
+        open(DATABASE.get(), true, 1440, 900);
+        List<ErrorGroup> groups = fx(() -> model.figuresProperty().get().errors());
+        assertThat(groups.stream().filter(group -> group.model().equals(FILM)).map(ErrorGroup::count))
+                .containsExactly(2L, 1L);
+        groups.forEach(group -> press("retry-" + group.fingerprint() + group.model()));
+
+        GenerationsModel list = new GenerationsModel(
+                new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1)),
+                Runnable::run,
+                Runnable::run,
+                ValueFormats.utc(),
+                "kim");
+        BulkActionQueries bulks = new BulkActionQueries(DATABASE.get());
+        assertThat(opened.stream().map(filter -> {
+                    list.filterProperty().set(FilterText.parse(filter.substring("retry ".length())));
+                    assertThat(list.list().problemProperty().get()).isEmpty();
+                    return bulks.estimate(list.combinedFilter()).generations();
+                }))
+                .containsExactlyElementsOf(
+                        groups.stream().map(ErrorGroup::count).toList());
+    }
+
+    @Test
     void a_cause_is_marked_as_known_and_shows_its_generations() {
         open(DATABASE.get(), true, 1440, 900);
         ErrorGroup group = fx(() -> model.figuresProperty().get().errors().getFirst());
         String key = group.fingerprint() + group.model();
 
-        assertThat(texts("#table-errors .hyperlink"))
-                .allSatisfy(said -> assertThat(said).startsWith("The model refused the prompt"));
+        assertThat(texts("#table-errors .hyperlink").getFirst()).startsWith("The model refused the prompt");
         press("show-" + key);
         press("retry-" + key);
+        String shown = "status:failed model:" + group.model() + " cause:" + group.fingerprint() + " ended:>=20";
         assertThat(opened)
-                .containsExactly(
-                        "status:failed model:" + group.model() + " error:content_policy",
-                        "retry status:failed model:" + group.model() + " error:content_policy");
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith(shown),
+                        two -> assertThat(two).isEqualTo("retry " + opened.getFirst()));
 
         press("mark-" + key);
         await("marked", () -> texts("#table-errors .chip").contains("Known"));

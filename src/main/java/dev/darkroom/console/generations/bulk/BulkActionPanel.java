@@ -4,6 +4,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.generations.GenerationActionsModel;
 import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.kit.dialog.BulkRestartDialog;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.layout.BulkItemCell;
@@ -28,13 +29,16 @@ import javafx.scene.control.ListView;
 import javafx.scene.layout.Region;
 import org.controlsfx.control.StatusBar;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /**
  * Progress of a bulk action, its outcomes, and the button that stops it. Failed rows stay selected, unless the user has
- * selected others meanwhile or the action was started elsewhere: then a button offers to select them.
+ * selected others meanwhile or the action was started elsewhere: then a button offers to select them. If not all of them are
+ * loaded, it offers to run the action again on them.
  */
 public final class BulkActionPanel extends StatusBar {
     /** Polling interval, needed because other engines do not notify this window. */
@@ -45,10 +49,10 @@ public final class BulkActionPanel extends StatusBar {
     private final PagedTable<Line> table;
     private final Label what = new Label();
     private final Button stop;
-    private final Button selectFailed;
+    private final Button failedButton;
     private final List<Runnable> attached = new ArrayList<>();
     private @Nullable UUID reported;
-    /** The bulk action whose failed rows the button selects. */
+    /** The bulk action whose failed rows the button is for. */
     private @Nullable UUID offered;
     /** The bulk action whose progress the bell shows. */
     private @Nullable UUID shownInBell;
@@ -63,18 +67,18 @@ public final class BulkActionPanel extends StatusBar {
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
         stop.managedProperty().bind(stop.visibleProperty());
         stop.setDisable(actionsModel.isReadOnly());
-        selectFailed = IconButtons.button(MaterialDesignS.SELECT_MULTIPLE, "", () -> {});
-        selectFailed.setId("select-failed");
-        selectFailed.managedProperty().bind(selectFailed.visibleProperty());
-        selectFailed.setVisible(false);
+        failedButton = IconButtons.button(MaterialDesignS.SELECT_MULTIPLE, "", () -> {});
+        failedButton.setId("select-failed");
+        failedButton.managedProperty().bind(failedButton.visibleProperty());
+        failedButton.setVisible(false);
         Button outcomes = IconButtons.button(
                 MaterialDesignF.FORMAT_LIST_BULLETED, GenerationMessages.get("bulk.outcomes"), this::outcomes);
         Button close = IconButtons.iconButton(
                 MaterialDesignC.CLOSE, GenerationMessages.get("bulk.close"), actionsModel::forgetBulk);
         close.getStyleClass().add("bare");
-        List.of(stop, selectFailed, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
+        List.of(stop, failedButton, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
         getLeftItems().add(what);
-        getRightItems().addAll(stop, selectFailed, outcomes, close);
+        getRightItems().addAll(stop, failedButton, outcomes, close);
         managedProperty().bind(visibleProperty());
         actionsModel.bulkProperty().subscribe(this::show);
     }
@@ -127,7 +131,7 @@ public final class BulkActionPanel extends StatusBar {
         updateBell(bulk);
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
         if (!bulk.id().equals(offered)) {
-            selectFailed.setVisible(false);
+            failedButton.setVisible(false);
         }
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(reported, bulk.id())) {
             reported = bulk.id();
@@ -166,18 +170,42 @@ public final class BulkActionPanel extends StatusBar {
                 .filter(item -> item.state() == BulkAction.ItemState.FAILED)
                 .map(BulkAction.Item::generation)
                 .toList();
-        if (isSelectionUntouched(ended)) {
+        long loaded =
+                failed.stream().filter(id -> table.rows().indexOf(id) >= 0).count();
+        if (loaded < ended.counts().failed()) { // a selection would leave the others out
+            offer(ended, MaterialDesignR.REFRESH, BulkRestartDialog.offer(ended) + "\u2026", () -> askToRestart(ended));
+            failedButton.setDisable(actionsModel.isReadOnly());
+        } else if (isSelectionUntouched(ended)) {
             select(failed);
         } else if (!failed.isEmpty()) {
-            offered = ended.id();
-            selectFailed.setText(
-                    GenerationMessages.get("bulk.failed.select", ValueFormats.number(failed.size()), failed.size()));
-            selectFailed.setOnAction(_ -> {
-                selectFailed.setVisible(false);
-                select(failed);
-            });
-            selectFailed.setVisible(true);
+            offer(
+                    ended,
+                    MaterialDesignS.SELECT_MULTIPLE,
+                    GenerationMessages.get("bulk.failed.select", ValueFormats.number(failed.size()), failed.size()),
+                    () -> {
+                        failedButton.setVisible(false);
+                        select(failed);
+                    });
         }
+    }
+
+    private void offer(BulkAction ended, Ikon icon, String text, Runnable action) {
+        offered = ended.id();
+        failedButton.setGraphic(IconButtons.icon(icon));
+        failedButton.setText(text);
+        failedButton.setOnAction(_ -> action.run());
+        failedButton.setDisable(false);
+        failedButton.setVisible(true);
+    }
+
+    private void askToRestart(BulkAction ended) {
+        shell.overlays()
+                .open(BulkRestartDialog.of(
+                        ended,
+                        GenerationMessages.get("act." + ended.act().name()).replace("\u2026", ""),
+                        actionsModel.isProduction(),
+                        (reason, budget) -> actionsModel.restart(ended, reason, budget, shell::failed),
+                        shell.overlays()::close));
     }
 
     /** Whether the action was started here and the user has selected nothing else since. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.slf4j.event.Level;
 
-/** The log lines of this generation only, oldest first, from those kept in memory. */
+/** The log lines of this generation only, oldest first: those kept in memory, and those that all engines share. */
 final class GenerationLogsTab implements GenerationDetailsTab {
     private static final PseudoClass WARNING = PseudoClass.getPseudoClass("warning");
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");

@@ -76,6 +76,7 @@ final class GenerationListHead extends VBox {
                                 .map(k -> k.name().toLowerCase(Locale.ROOT))
                                 .toArray(String[]::new)),
                 FilterKey.of("error"),
+                FilterKey.of("cause"),
                 FilterKey.of(
                         "mark",
                         Stream.concat(
@@ -83,7 +84,8 @@ final class GenerationListHead extends VBox {
                                         Stream.of("none"))
                                 .toArray(String[]::new)),
                 FilterKey.of("prompt"),
-                FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"));
+                FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"),
+                FilterKey.of("ended", "<1h", "<1d", "today", "yesterday"));
     }
 
     ListControls<GenerationPreset> controls() {

@@ -122,8 +122,7 @@ public final class GenerationsScreenView extends ListScreen {
                 cases::save);
         bulk = new BulkActionBar(shell, model, actionsModel, questions, table);
         bulkPanel = new BulkActionPanel(shell, actionsModel, table);
-        inspector =
-                new InspectorController(model, detailsModel, details, table, split, shell.pinProperty(), this::openOwn);
+        inspector = new InspectorController(model, detailsModel, details, table, split, shell.lists(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
         windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
             GenerationDetailsModel own = detailsModel.independentModel();

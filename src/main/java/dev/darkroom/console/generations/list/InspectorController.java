@@ -4,11 +4,12 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
-import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.list.InspectedRow;
+import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
@@ -25,7 +26,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextInputControl;
@@ -52,7 +52,8 @@ final class InspectorController {
     private final GenerationDetailsView view;
     private final PagedTable<Line> table;
     private final SideInspector split;
-    private final ObjectProperty<@Nullable PinnedSubject> pinned;
+    private final ListFrame lists;
+    private final InspectedRow<UUID> inspectedRow;
     private final Consumer<UUID> ownWindow;
     private final VBox content;
     private final Button previous;
@@ -60,11 +61,8 @@ final class InspectorController {
     private final Button openWindow;
     private final Button pin = IconButtons.iconButton(MaterialDesignP.PIN_OUTLINE, "", this::togglePin);
     private final BooleanBinding isPinned;
-    private final MessageBanner leftBanner = MessageBanner.warning(GenerationMessages.get("inspector.left"));
     /** The target to show as soon as the list has been read, or null. */
     private @Nullable PendingTarget pendingTarget;
-    /** Another view, filter or order was requested but is not read yet. */
-    private boolean listChanging;
 
     /** An id or a filter text. */
     private record PendingTarget(String query, Unlisted unlisted) {}
@@ -83,19 +81,24 @@ final class InspectorController {
             GenerationDetailsView view,
             PagedTable<Line> table,
             SideInspector split,
-            ObjectProperty<@Nullable PinnedSubject> pinned,
+            ListFrame lists,
             Consumer<UUID> ownWindow) {
         this.model = model;
         this.details = details;
         this.view = view;
         this.table = table;
         this.split = split;
-        this.pinned = pinned;
+        this.lists = lists;
         this.ownWindow = ownWindow;
-        leftBanner.with(new ConsoleAction(
-                GenerationMessages.get("inspector.show"), MaterialDesignC.CROSSHAIRS, this::showLeftGeneration));
-        leftBanner.setVisible(false);
-        content = new VBox(12, leftBanner, view);
+        inspectedRow = new InspectedRow<>(
+                table.rows(),
+                id -> id,
+                split,
+                details.openProperty()::get,
+                model::contains,
+                table::select,
+                id -> narrow(id.toString()));
+        content = new VBox(view);
         VBox.setVgrow(view, Priority.ALWAYS);
         content.addEventHandler(KeyEvent.KEY_PRESSED, this::keys);
         previous = button(MaterialDesignC.CHEVRON_UP, "inspector.previous", KeyboardShortcuts.PREVIOUS, () -> step(-1));
@@ -103,8 +106,8 @@ final class InspectorController {
         openWindow = button(MaterialDesignO.OPEN_IN_NEW, "inspector.own", KeyboardShortcuts.OWN_WINDOW, this::openOwn);
         pin.setId("pin-inspected");
         isPinned = Bindings.createBooleanBinding(
-                () -> subject().filter(shown -> shown.equals(pinned.get())).isPresent(),
-                pinned,
+                () -> subject().filter(shown -> shown.equals(lists.pin().get())).isPresent(),
+                lists.pin(),
                 details.openProperty());
         isPinned.subscribe(this::showPin);
         ReadOnlyIntegerProperty place = table.getSelectionModel().selectedIndexProperty();
@@ -199,7 +202,7 @@ final class InspectorController {
     }
 
     private void togglePin() {
-        pinned.set(isPinned.get() ? null : subject().orElse(null));
+        lists.pin().set(isPinned.get() ? null : subject().orElse(null));
     }
 
     private void showPin(boolean here) {
@@ -235,24 +238,20 @@ final class InspectorController {
 
     /** Whether another list was requested but is not read yet. */
     boolean isListPending() {
-        return listChanging;
-    }
-
-    private void showLeftGeneration() {
-        Optional.ofNullable(details.openProperty().get()).ifPresent(id -> narrow(id.toString()));
+        return inspectedRow.isListPending();
     }
 
     /** Called when the view, the filter or the order has changed; drops a pending jump. */
     void listChanged() {
         pendingTarget = null;
-        listChanging = true;
+        inspectedRow.listChanged();
     }
 
     /** Reads the selected generation even while the inspector is closed, because the palette offers its actions. */
     private void selected(@Nullable Line line) {
         if (line != null) {
             if (!details.isOpen(line.row().id())) {
-                leftBanner.setVisible(false);
+                inspectedRow.openedFromList();
             }
             details.open(line.row().id());
         } else if (!split.openProperty().get()) {
@@ -284,26 +283,25 @@ final class InspectorController {
 
     private void listRead() {
         PendingTarget asked = pendingTarget;
-        boolean other = listChanging;
         pendingTarget = null;
-        listChanging = false;
-        if (asked != null) {
+        if (asked == null) {
+            inspectedRow.listRead();
+        } else {
+            inspectedRow.listReplaced();
             showTarget(asked);
-        } else if (split.openProperty().get()) {
-            Optional.ofNullable(details.openProperty().get()).ifPresent(id -> check(id, other));
         }
     }
 
     private void showTarget(PendingTarget asked) {
         List<Line> rows = table.getItems();
         Optional<UUID> found = NavigationTarget.id(asked.query())
-                .filter(this::isListed)
+                .filter(inspectedRow::isListed)
                 .or(() -> asked.unlisted() == Unlisted.CLOSE_INSPECTOR && rows.size() == 1
                         ? Optional.of(rows.getFirst().row().id())
                         : Optional.empty());
         found.ifPresentOrElse(
                 id -> {
-                    leftBanner.setVisible(false);
+                    inspectedRow.openedFromList();
                     table.select(id);
                     inspect(id);
                     view.requestFocus();
@@ -313,7 +311,7 @@ final class InspectorController {
 
     private void showUnlisted(PendingTarget asked) {
         switch (asked.unlisted()) {
-            case NARROW_LIST -> narrow(asked.query());
+            case NARROW_LIST -> NavigationTarget.id(asked.query()).ifPresent(this::narrowWithinPin);
             case CLOSE_INSPECTOR -> {
                 split.close();
                 table.requestFocus();
@@ -322,32 +320,24 @@ final class InspectorController {
                 NavigationTarget.id(asked.query()).ifPresent(id -> {
                     table.getSelectionModel().clearSelection();
                     inspect(id);
-                    check(id, false);
+                    inspectedRow.opened();
                 });
         }
     }
 
-    private void check(UUID id, boolean other) {
-        if (isListed(id)) {
-            leftBanner.setVisible(false);
-            if (other) {
-                table.select(id);
-            }
-        } else {
-            model.contains(id, listed -> {
-                if (!details.isOpen(id) || listed) {
-                    leftBanner.setVisible(false);
-                } else if (other) {
-                    split.close();
-                } else {
-                    leftBanner.setVisible(true);
-                }
-            });
+    /** Narrows the list to a generation, without the pin if that hides it. */
+    private void narrowWithinPin(UUID id) {
+        if (lists.pin().get() == null) {
+            narrow(id.toString());
+            return;
         }
-    }
-
-    private boolean isListed(UUID id) {
-        return table.rows().indexOf(id) >= 0
-                && !table.rows().goneProperty().get().contains(id);
+        model.isWithinPin(id, within -> {
+            if (pendingTarget == null && !inspectedRow.isListPending()) { // else something else was requested meanwhile
+                if (!within) {
+                    lists.unpin();
+                }
+                narrow(id.toString());
+            }
+        });
     }
 }

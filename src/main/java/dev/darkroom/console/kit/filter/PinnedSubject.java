@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subject to which all screens of a window are narrowed.
@@ -36,6 +37,11 @@ public record PinnedSubject(Kind kind, String value, String generation) {
     /** Returns whether the pin leaves at most one generation. */
     public boolean isOneGeneration() {
         return !generation.isEmpty();
+    }
+
+    /** Returns whether what belongs to this user and generation is within the pin. */
+    public boolean includes(@Nullable String user, @Nullable UUID of) {
+        return isOneGeneration() ? of != null && generation.equals(of.toString()) : value.equals(user);
     }
 
     /** The filter for a list of generations. */

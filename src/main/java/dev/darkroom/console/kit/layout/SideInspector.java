@@ -23,7 +23,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 public final class SideInspector extends SplitPane {
     private final Node list;
     private final Head head = new Head();
-    private final VBox content = new VBox();
+    private final VBox content = new VBox(12);
+    /** Above the content, whatever that is. */
+    private final VBox notice = new VBox();
     /** Scrolls the whole content when it does not fit in height. */
     private final ScrollPane scroll = new ScrollPane(content);
 
@@ -47,6 +49,8 @@ public final class SideInspector extends SplitPane {
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         VBox.setVgrow(this, Priority.ALWAYS);
+        notice.setVisible(false);
+        notice.setManaged(false);
         SplitPositions.keepShares(this);
         SplitPositions.moveByKeys(this);
         getItems().add(list);
@@ -101,12 +105,19 @@ public final class SideInspector extends SplitPane {
             button.managedProperty().bind(button.visibleProperty());
         });
         VBox.setVgrow(shown, Priority.ALWAYS);
-        content.getChildren().setAll(shown);
+        content.getChildren().setAll(notice, shown);
         if (!open.get()) {
             getItems().add(inspector);
             setDividerPositions(share);
             open.set(true);
         }
+    }
+
+    /** Sets the node above the content of this inspector, shown while it is visible. */
+    public void notice(Node shown) {
+        notice.getChildren().setAll(shown);
+        notice.visibleProperty().bind(shown.visibleProperty());
+        notice.managedProperty().bind(shown.visibleProperty());
     }
 
     /** Gives the list back the whole width and the keyboard focus. */

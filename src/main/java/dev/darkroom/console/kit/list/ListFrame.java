@@ -5,6 +5,8 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.RememberedParts;
 import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.UUID;
 import javafx.beans.property.ObjectProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,23 @@ public record ListFrame(
         RememberedParts<ListState> states,
         FxEventBridge feed,
         ObjectProperty<@Nullable PinnedSubject> pin) {
+
+    /** Removes the pin and offers to restore it. */
+    public void unpin() {
+        PinnedSubject pinned = pin.get();
+        if (pinned != null) {
+            pin.set(null);
+            notices.done(MessageTexts.SHELL.get("pin.gone", pinned.title()), () -> pin.set(pinned));
+        }
+    }
+
+    /** Removes the pin if it hides what belongs to this user and generation. */
+    public void unpinFor(@Nullable String user, @Nullable UUID generation) {
+        PinnedSubject pinned = pin.get();
+        if (pinned != null && !pinned.includes(user, generation)) {
+            unpin();
+        }
+    }
 
     /** Reports completed actions. */
     @FunctionalInterface

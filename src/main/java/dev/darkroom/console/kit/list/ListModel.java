@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -44,8 +45,6 @@ public final class ListModel<V extends Enum<V>, F, T> {
     private final V first;
     private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
     private final ReadOnlyObjectWrapper<FilterText> pinned = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
-    /** A copy for the threads that count. */
-    private volatile FilterText countPin = FilterText.EMPTY;
 
     private final ReadOnlyObjectWrapper<FilterText> combinedText = new ReadOnlyObjectWrapper<>(FilterText.EMPTY);
     private final ObjectProperty<ColumnOrder> order;
@@ -55,8 +54,8 @@ public final class ListModel<V extends Enum<V>, F, T> {
 
     private final ReadOnlyObjectWrapper<@Nullable Exception> watchFailure = new ReadOnlyObjectWrapper<>();
 
-    /** What the filter was read from; a text that cannot be read leaves the filter as it was. */
-    private FilterText parsedText = FilterText.EMPTY;
+    /** What the filter was read from, also for the threads that count; a text that cannot be read leaves the filter as it was. */
+    private volatile FilterText parsedText = FilterText.EMPTY;
 
     private V parsedView;
 
@@ -136,7 +135,6 @@ public final class ListModel<V extends Enum<V>, F, T> {
     /** Narrows every view beside the typed filter; empty for none. A pin on one generation switches to the first view. */
     public void pin(FilterText narrowing, boolean oneGeneration) {
         if (!narrowing.equals(pinned.get())) {
-            countPin = narrowing;
             pinned.set(narrowing);
             if (oneGeneration && !view.get().equals(first)) {
                 view.set(first);
@@ -177,11 +175,12 @@ public final class ListModel<V extends Enum<V>, F, T> {
                 .findFirst();
     }
 
-    /** Counts the rows of each view under the pin, whatever is typed, where counting is supported. Any thread; blocks. */
+    /** Counts the rows of each view under pin and filter, where counting is supported. Any thread; blocks. */
     public Map<V, Long> counts(Collection<V> views) throws Exception {
         Map<V, Long> counts = new EnumMap<>(first.getDeclaringClass());
+        FilterText narrowed = parsedText;
         for (V each : views) {
-            Optional<F> wanted = source.parse(countPin, each).filter();
+            Optional<F> wanted = source.parse(narrowed, each).filter();
             if (wanted.isPresent()) {
                 source.count(wanted.get()).ifPresent(count -> counts.put(each, count));
             }
@@ -189,11 +188,25 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return counts;
     }
 
-    /** Returns a count of that view's rows with this filter, whatever is shown and pinned now; to be run in the background. */
+    /** Returns a count of that view's rows with this filter under the pin, whatever is shown; to be run in the background. */
     Callable<OptionalLong> countTask(String name, FilterText typed) {
-        Optional<F> wanted =
-                findView(name).flatMap(each -> source.parse(typed, each).filter());
+        Optional<F> wanted = findView(name)
+                .flatMap(each -> source.parse(underPin(typed), each).filter());
         return () -> wanted.isPresent() ? source.count(wanted.get()) : OptionalLong.empty();
+    }
+
+    /**
+     * Returns a check whether the list has this row, loaded or not: it is the row before the one behind it. To be run in the
+     * background.
+     */
+    public Callable<Boolean> containsTask(T row, Function<? super T, ?> id) {
+        F wanted = currentFilter();
+        ColumnOrder by = order.get();
+        return () -> {
+            List<T> behind = source.page(wanted, by, row, 1);
+            List<T> found = source.page(wanted, by.turned(), behind.isEmpty() ? null : behind.getFirst(), 1);
+            return !found.isEmpty() && id.apply(found.getFirst()).equals(id.apply(row));
+        };
     }
 
     /** Shows that view, in the order restored with its table. */
@@ -265,7 +278,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
 
     private void parse() {
         FilterText left = withoutPinned(text.get());
-        FilterText whole = pinned.get().with(left);
+        FilterText whole = underPin(text.get());
         ListSource.Parsed<F> parsed = source.parse(whole, view.get());
         problem.set(problems(parsed.problem(), left));
         parsed.filter().ifPresent(valid -> {
@@ -274,6 +287,10 @@ public final class ListModel<V extends Enum<V>, F, T> {
             filter.set(valid);
         });
         combinedText.set(whole); // its listeners may read the filter
+    }
+
+    private FilterText underPin(FilterText typed) {
+        return pinned.get().with(withoutPinned(typed));
     }
 
     /** Removes typed terms with a key of the pin: terms of one key are alternatives, so they would widen the pin. */

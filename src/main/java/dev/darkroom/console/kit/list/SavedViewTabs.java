@@ -72,6 +72,10 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         tabs.onChosen(_ -> builtInChosen());
         model.textProperty().subscribe((_, _) -> mark());
         model.orderProperty().subscribe((_, _) -> mark());
+        model.pinnedProperty().subscribe((_, _) -> {
+            counting.cancel();
+            count();
+        });
         show();
         frame.feed().poll(RECOUNT, () -> true, _ -> count());
         tabs.sceneProperty().subscribe((_, _) -> count());

@@ -234,6 +234,22 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
+    /** Shows the lines of a generation: in the log of all engines if that has some, else in that of this machine. */
+    public void showGeneration(String id) {
+        feed.load(
+                () -> menuSources.stream().filter(source -> source.has(id)).findFirst(),
+                shared -> showGeneration(id, shared),
+                _ -> showGeneration(id, Optional.empty()));
+    }
+
+    private void showGeneration(String id, Optional<LogSource> shared) {
+        shared.or(() -> sources.stream()
+                        .filter(source -> source.isLive() && !source.files().isEmpty())
+                        .findFirst())
+                .ifPresent(this::open);
+        setFilter(LogViewFilter.ALL.generation(id));
+    }
+
     /** Returns an action that restores the current tab and filter. */
     public Runnable restorePoint() {
         LogSource source = current.get();

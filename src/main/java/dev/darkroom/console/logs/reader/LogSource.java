@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class LogSource {
     private final boolean live;
     private final Opening opening;
     private final Supplier<Optional<String>> whyEmpty;
+    private final Predicate<String> has;
 
     private LogSource(
             String key,
@@ -34,13 +36,15 @@ public final class LogSource {
             List<Path> files,
             boolean live,
             Opening opening,
-            Supplier<Optional<String>> whyEmpty) {
+            Supplier<Optional<String>> whyEmpty,
+            Predicate<String> has) {
         this.key = key;
         this.name = name;
         this.files = List.copyOf(files);
         this.live = live;
         this.opening = opening;
         this.whyEmpty = whyEmpty;
+        this.has = has;
     }
 
     /** A single file of any kind. */
@@ -79,7 +83,7 @@ public final class LogSource {
     }
 
     private static LogSource merged(String key, String name, List<Path> files, Opening opening) {
-        return new LogSource(key, name, files, false, opening, Optional::empty);
+        return new LogSource(key, name, files, false, opening, Optional::empty, _ -> false);
     }
 
     /** A file written by this program. */
@@ -87,15 +91,21 @@ public final class LogSource {
         return of(path, true);
     }
 
-    /** The shared log of all engines of a connection; {@code problem} returns why it cannot be read at the moment. */
-    public static LogSource allEngines(Opening opening, Supplier<Optional<String>> problem) {
+    /**
+     * The shared log of all engines of a connection.
+     *
+     * @param problem returns why it cannot be read at the moment
+     * @param has whether it has lines of the generation with this id; blocks
+     */
+    public static LogSource allEngines(Opening opening, Supplier<Optional<String>> problem, Predicate<String> has) {
         return new LogSource(
                 "all-engines",
                 LogMessages.TEXTS.get("all"),
                 List.of(),
                 true,
                 opening,
-                () -> problem.get().or(() -> Optional.of(LogMessages.TEXTS.get("all.how"))));
+                () -> problem.get().or(() -> Optional.of(LogMessages.TEXTS.get("all.how"))),
+                has);
     }
 
     private static LogSource of(Path path, boolean live) {
@@ -106,7 +116,8 @@ public final class LogSource {
                 List.of(file),
                 live,
                 cache -> MergedLog.openUnread(List.of(file), cache),
-                Optional::empty);
+                Optional::empty,
+                _ -> false);
     }
 
     LogRecords open(@Nullable LogCache cache) throws IOException {
@@ -134,6 +145,11 @@ public final class LogSource {
 
     public boolean isLive() {
         return live;
+    }
+
+    /** Returns whether it is a shared log that has lines of this generation. Blocks. */
+    public boolean has(String generation) {
+        return has.test(generation);
     }
 
     public Optional<String> whyEmpty() {

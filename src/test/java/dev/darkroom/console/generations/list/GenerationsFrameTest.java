@@ -393,6 +393,46 @@ class GenerationsFrameTest extends GenerationsListRig {
                         .equals(shell.pinProperty().get()));
     }
 
+    @Test
+    void a_pinned_user_gives_way_to_a_generation_of_another_one_and_stays_for_one_of_their_own() {
+        open(1000, 700);
+        PinnedSubject nobody = PinnedSubject.user("nobody");
+        fx(() -> {
+            shell.pin(nobody);
+            return null;
+        });
+        await(
+                "no rows",
+                () -> shows(scene(), "Nothing here belongs")
+                        || table().getItems().isEmpty());
+        jump(rows.completed);
+        await("the other one", () -> inspected(scene()).equals(shortId(rows.completed)));
+        assertThat(fx(() -> shell.pinProperty().get())).isNull();
+        String owner = fx(() -> table().getItems().getFirst().row().userId());
+        press(scene(), "Undo");
+        await("the pin again", () -> nobody.equals(shell.pinProperty().get()));
+
+        fx(() -> {
+            shell.pin(PinnedSubject.user(owner));
+            return null;
+        });
+        filter("status:cancelled");
+        await("another list", () -> table().rows().indexOf(rows.completed) < 0);
+        jump(rows.completed);
+        await(
+                "their own",
+                () -> table().rows().indexOf(rows.completed) >= 0
+                        && inspected(scene()).equals(shortId(rows.completed)));
+        assertThat(fx(() -> shell.pinProperty().get())).isEqualTo(PinnedSubject.user(owner));
+    }
+
+    private void jump(UUID id) {
+        fx(() -> {
+            shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString()));
+            return null;
+        });
+    }
+
     private boolean isAll(String user) {
         return table().getItems().stream().allMatch(line -> line.row().userId().equals(user));
     }

@@ -361,6 +361,68 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("it is selected", () -> selected().equals(List.of(ids.get(2))));
     }
 
+    @Test
+    void what_is_offered_for_the_failed_of_a_bulk_action_is_done_to_those_that_are_not_loaded_too() {
+        bench.database.useTransaction(handle -> handle.execute("""
+                insert into account (user_id) values ('crowd');
+                insert into generation (id, user_id, model, kind, input, prompt, credits, status, attempt, created_at, finished_at,
+                                        refunded, error_kind, error_code, error, created_by)
+                select md5('crowd' || n)::uuid, 'crowd', 'fal-ai/flux/schnell', 'IMAGE', '{}', 'a crowd', 1, 'FAILED', 1,
+                       now() - make_interval(secs => n), now(), true, 'RETRYABLE', '503', 'fal.ai answered 503.', 'test'
+                from generate_series(1, 300) n
+                """));
+        open();
+        fx(() -> {
+            model.viewProperty().set(GenerationPreset.FAILED);
+            model.filterProperty().set(FilterText.parse("user:crowd"));
+            return null;
+        });
+        await("a page of them", () -> table().getItems().size() == 200);
+        UUID ended = new BulkActionService(bench.database, bench.events)
+                .start(
+                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 6", "colleague", "Failed", null),
+                        model.combinedFilter());
+        await("it is followed", () -> scene().lookup(".bulk-panel").isVisible());
+        bench.database.useTransaction(handle -> {
+            handle.execute(
+                    "update bulk_item set state = case when generation_id in (select generation_id from bulk_item where bulk_id = ?"
+                            + " order by generation_id limit 250) then 'FAILED' else 'DONE' end, done_at = now(),"
+                            + " outcome = '[\"quote\", \"no\"]' where bulk_id = ?",
+                    ended,
+                    ended);
+            handle.execute(
+                    "update bulk_action set state = 'DONE', finished_at = now(), done = 50, skipped = 0, failed = 250"
+                            + " where id = ?",
+                    ended);
+        });
+        bench.events.publish(new EngineEvent.BulkChanged(ended));
+        await("the offer", () -> isOffered("Run again on 250 failed\u2026"));
+        press("Run again on 250 failed\u2026");
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        picture("bulk-run-again-light");
+        fx(() -> {
+            scene().getRoot().lookupAll(".dialog .text-field").stream()
+                    .map(TextField.class::cast)
+                    .toList()
+                    .getLast()
+                    .setText("again, all of them");
+            buttons("Run again on 250").getFirst().fire();
+            return null;
+        });
+        await(
+                "all of them",
+                () -> bench.database.<Long>read(handle ->
+                                handle.createQuery("""
+                                select count(*) from bulk_action b join bulk_item i on i.bulk_id = b.id
+                                where b.reason = 'again, all of them'
+                                """).mapTo(Long.class).one())
+                        == 250);
+        bench.database.useTransaction(handle -> handle.execute(
+                "update bulk_item set state = 'SKIPPED', outcome = '[\"quote\", \"no\"]', done_at = now() where state = 'OPEN';"
+                        + " update bulk_action set state = 'STOPPED', finished_at = now(), done = 0, skipped = 250, failed = 0"
+                        + " where state = 'RUNNING'"));
+    }
+
     private List<UUID> selected() {
         return table().getSelectionModel().getSelectedItems().stream()
                 .map(line -> line.row().id())
@@ -701,12 +763,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
                         + " where id = ?",
                 running));
         bench.events.publish(new EngineEvent.GenerationChanged(running, "nils", EngineEvent.Change.PROGRESS));
-        await("it is said", () -> shows("No longer in this list"));
+        await("it is said", () -> shows("Not in this list."));
         picture("generations-left-light");
 
         press("Show it");
         isAllThatIsShown(running);
-        assertThat(fx(() -> shows("No longer in this list"))).isFalse();
+        assertThat(fx(() -> shows("Not in this list."))).isFalse();
     }
 
     @Test
@@ -736,7 +798,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         robot.push(KeyCode.ALT, KeyCode.LEFT);
-        await("it is said", () -> shows("No longer in this list"));
+        await("it is said", () -> shows("Not in this list."));
         assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.IN_FLIGHT);
         assertThat(fx(() -> model.filterProperty().get().text())).isEmpty();
         assertThat(fx(this::inspected)).isEqualTo(running.toString().substring(0, 8));

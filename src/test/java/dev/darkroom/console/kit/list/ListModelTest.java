@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PagedRows;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,7 +42,7 @@ class ListModelTest {
 
         @Override
         public OptionalLong count(String filter) {
-            return OptionalLong.empty();
+            return OptionalLong.of(filter.startsWith("user:ana") ? 1 : 0);
         }
 
         @Override
@@ -62,6 +63,20 @@ class ListModelTest {
                 .containsExactly("time:today on 2026-11-24");
         assertThat(pages.fetch(null, 10)).containsExactly("time:today on 2026-11-25");
         assertThat(model.currentFilter()).isEqualTo("time:today on 2026-11-25");
+    }
+
+    @Test
+    void a_view_is_counted_under_pin_and_filter_and_a_saved_one_under_the_pin() throws Exception {
+        model.textProperty().set(FilterText.parse("user:ana"));
+        assertThat(model.counts(List.of(Views.ALL))).containsExactly(Map.entry(Views.ALL, 1L));
+        model.textProperty().set(FilterText.parse("user:ben"));
+        assertThat(model.counts(List.of(Views.ALL))).containsExactly(Map.entry(Views.ALL, 0L));
+        assertThat(model.countTask("ALL", FilterText.parse("kind:grant")).call())
+                .hasValue(0);
+        model.pin(FilterText.parse("user:ana"), false);
+        assertThat(model.countTask("ALL", FilterText.parse("kind:grant")).call())
+                .hasValue(1);
+        assertThat(model.counts(List.of(Views.ALL))).containsExactly(Map.entry(Views.ALL, 1L));
     }
 
     @Test
