@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseFailure;
-import dev.darkroom.database.SqlState;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;

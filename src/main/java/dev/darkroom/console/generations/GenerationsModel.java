@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.generation.query.GenerationExport;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.generation.query.GenerationPage.Line;
@@ -148,6 +149,11 @@ public final class GenerationsModel {
     /** The combined filter of the view and the filter text, as of now. */
     public GenerationFilter combinedFilter() {
         return list.currentFilter();
+    }
+
+    /** Returns what writes the generations of a filter to a file. */
+    public GenerationExport export() {
+        return new GenerationExport(queries);
     }
 
     /** The database time, on which ages are based. */

@@ -12,6 +12,8 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationQueries.Counts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +27,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class GenerationQueriesTest {
     @RegisterExtension
@@ -83,6 +86,24 @@ class GenerationQueriesTest {
                 "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'"
                         + SeededGenerations.flagged(GenerationDiagnosis.Cause.NO_MEDIA_URL));
         DATABASE.get().useTransaction(handle -> handle.execute("analyze generation"));
+    }
+
+    @Test
+    void an_export_holds_all_that_match_and_not_only_a_page(@TempDir Path folder) throws Exception {
+        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withUsers(List.of("ana.kovac"));
+        long matching = DATABASE.get()
+                .read(handle -> handle.createQuery("select count(*) from generation where user_id = 'ana.kovac'")
+                        .mapTo(Long.class)
+                        .one());
+        assertThat(matching).isGreaterThan(2_000);
+        Path file = folder.resolve("generations.csv");
+
+        assertThat(new GenerationExport(queries).write(filter, file, _ -> {})).isEqualTo(matching);
+
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize((int) matching + 1);
+        assertThat(lines.getFirst()).startsWith("id,created,user,model,");
+        assertThat(Set.copyOf(lines)).hasSameSizeAs(lines);
     }
 
     @Test

@@ -75,6 +75,7 @@ public final class GenerationsScreenView extends ListScreen {
     private final PendingActionController pending;
     private final BulkActionBar bulk;
     private final BulkActionPanel bulkPanel;
+    private final GenerationExportController exports;
     private final GenerationActionController actions;
     private final VBox node = new VBox();
     private final List<Runnable> opened = new ArrayList<>();
@@ -121,6 +122,7 @@ public final class GenerationsScreenView extends ListScreen {
                 new GenerationOutputTab(pictures.thumbnails(), shell.feed(), navigation.openFile(), shell.revealed()),
                 cases::save);
         bulk = new BulkActionBar(shell, model, actionsModel, questions, table);
+        exports = new GenerationExportController(model, shell.feed());
         bulkPanel = new BulkActionPanel(shell, actionsModel, table);
         inspector = new InspectorController(model, detailsModel, details, table, split, shell.lists(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
@@ -152,7 +154,7 @@ public final class GenerationsScreenView extends ListScreen {
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
         // Below the list, so that they do not shift its rows.
-        node.getChildren().setAll(head, table.limit(), split, bulkPanel, bulk);
+        node.getChildren().setAll(head, table.limit(), split, exports.bar(), bulkPanel, bulk);
     }
 
     private void bind() {
@@ -272,6 +274,7 @@ public final class GenerationsScreenView extends ListScreen {
         List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : details.actions());
         actions.addAll(inspector.actions());
         actions.addAll(head.controls().actions());
+        actions.add(exports.action());
         actions.add(ConsoleAction.refresh(GenerationMessages.get("again"), this::refresh));
         actions.addAll(table.sortActions());
         return actions;
