@@ -8,6 +8,7 @@ import dev.darkroom.logfile.match.ExpressionException;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.source.LogFamily;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -161,8 +163,12 @@ final class LogsCommandRun {
             LineOutputStream lines = new LineOutputStream(out);
             long found = 0;
             try {
+                Set<Path> rotated = LogFamily.rotatedAmong(files);
                 for (Path file : files) {
-                    tails.add(LogTail.of(file, query, copies));
+                    tails.add(
+                            rotated.contains(file)
+                                    ? LogTail.ofUnfollowed(file, query, copies)
+                                    : LogTail.of(file, query, copies));
                 }
                 while (!Thread.currentThread().isInterrupted()) {
                     long before = found;
