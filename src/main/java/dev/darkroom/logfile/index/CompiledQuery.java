@@ -124,7 +124,7 @@ public final class CompiledQuery {
         }
         try {
             for (TextSearch search : searches) {
-                if (!search.find(bytes, from, to)) {
+                if (!search.findShown(bytes, from, to)) {
                     return false;
                 }
             }
@@ -144,7 +144,7 @@ public final class CompiledQuery {
         }
         try {
             for (TextSearch search : searches) {
-                if (!search.find(source, from, to)) {
+                if (!search.findShown(source, from, to)) {
                     return false;
                 }
             }
@@ -159,7 +159,7 @@ public final class CompiledQuery {
         if (query.categories().isEmpty()) {
             return true;
         }
-        head.parse(bytes, from, ByteScanner.indexOf(bytes, from, to, (byte) '\n'));
+        head.parse(bytes, from, ByteScanner.indexOf(bytes, from, to, (byte) '\n'), to);
         String tag = head.category();
         return categories.accepts(tag == null ? "" : tag);
     }
