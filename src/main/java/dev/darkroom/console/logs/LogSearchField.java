@@ -114,26 +114,31 @@ final class LogSearchField extends HBox {
                 .subscribe(_ -> show(model.snapshotProperty().get()));
     }
 
-    private void ask() {
+    /** Searches for what stands in the field; false if it is refused. */
+    private boolean ask() {
         LogViewFilter wanted = model.filterProperty().get().search(field.getText(), regex.isSelected());
         model.setRefusal("");
         try {
             wanted.pattern();
             field.pseudoClassStateChanged(WRONG, false);
             model.setFilter(wanted);
+            return true;
         } catch (PatternSyntaxException exception) {
             field.pseudoClassStateChanged(WRONG, true);
             count.setText(LogMessages.TEXTS.get("search.wrong", exception.getDescription()));
         } catch (IllegalArgumentException refused) {
             model.setRefusal(LogDiagnostics.sentence(refused));
         }
+        return false;
     }
 
     /** Jumps to a match of what stands in the field, even if that is not searched for yet. */
     private void submit(boolean forward) {
         if (typing.getStatus() == Animation.Status.RUNNING) {
             typing.stop();
-            ask();
+            if (!ask()) {
+                return;
+            }
         }
         pendingJump = forward;
         jumpIfPending(model.snapshotProperty().get());
