@@ -57,7 +57,7 @@ final class LogsCommandRun {
             return out.flushed() ? code : FOUND;
         } catch (ExpressionException refused) {
             out.flushed();
-            complain("--grep: " + refused.getMessage());
+            complain("--grep or --not: " + refused.getMessage());
         } catch (OutOfMemoryError _) {
             complain("There is not enough memory: give Java more with -Xmx, or read fewer files at once.");
         }

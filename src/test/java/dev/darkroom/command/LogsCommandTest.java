@@ -90,6 +90,9 @@ class LogsCommandTest {
             --generation 11111111                     | 2 3 4
             --grep refused                            | 2 3 4
             --grep ^java                              | 2 3 4
+            --grep STORAGE --grep two                 | 1
+            --not refused                             | 0 1 5 6 7
+            --not refused --not one --grep STORAGE    | 1 5 7
             --grep f[oi][uv][re]                       | 5 6
             --since 2026-11-23T13:44:29.300           | 2 3 4 5 6 7
             --until 2026-11-23T13:44:29,200           | 0 1
@@ -176,6 +179,7 @@ class LogsCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             --level LOUD FILE          | --level LOUD is not a level
             --grep ( FILE              | --grep ( is not a regular expression
+            --not ( FILE               | --not ( is not a regular expression
             --since yesterday FILE     | --since yesterday is not a time
             --until 2026-13-01 FILE    | --until 2026-13-01 is not a time
             --count --stats FILE       | Choose one of --count, --stats and --follow.
