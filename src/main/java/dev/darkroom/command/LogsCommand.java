@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "  darkroom logs backend.log --category =STORAGE           only [STORAGE] itself",
             "  darkroom logs backend.log --category DB --level ERROR   what failed in the database",
             "  darkroom logs backend.2026-11-22.0.log.gz --generation 8f3c1a2e",
-            "  darkroom logs backend.log --since 10m --grep 'timeout|refused'",
+            "  darkroom logs backend.log --since 10m --grep 'timeout|refused' --not healthcheck",
             "  darkroom logs backend.log --level WARNING --count",
             "  darkroom logs backend.log --level WARNING --follow",
             "  darkroom logs --all-engines --connection env --since 2h --category STORAGE",

@@ -8,6 +8,7 @@ import dev.darkroom.logfile.match.ExpressionException;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.source.LogFamily;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -59,7 +61,7 @@ final class LogsCommandRun {
             complain("The output cannot be written: " + out.problem());
         } catch (ExpressionException refused) {
             out.flushed();
-            complain("--grep: " + refused.getMessage());
+            complain("--grep or --not: " + refused.getMessage());
         } catch (OutOfMemoryError _) {
             complain("There is not enough memory: give Java more with -Xmx, or read fewer files at once.");
         }
@@ -165,8 +167,12 @@ final class LogsCommandRun {
             LineOutputStream lines = new LineOutputStream(out);
             long found = 0;
             try {
+                Set<Path> rotated = LogFamily.rotatedAmong(files);
                 for (Path file : files) {
-                    tails.add(LogTail.of(file, query, copies));
+                    tails.add(
+                            rotated.contains(file)
+                                    ? LogTail.ofUnfollowed(file, query, copies)
+                                    : LogTail.of(file, query, copies));
                 }
                 while (!Thread.currentThread().isInterrupted()) {
                     long before = found;

@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
 
 /** The options of {@code darkroom logs}. */
 final class LogsOptions {
+    private static final Set<String> REPEATABLE = Set.of("--category", "--grep", "--not");
+
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Log files, read in this order.")
     List<Path> files = List.of();
 
@@ -45,9 +47,16 @@ final class LogsOptions {
     @Option(
             names = "--grep",
             paramLabel = "REGEX",
-            description = "Records whose text, stack trace included, contains this (Java regular expression).")
-    @Nullable
-    String regex;
+            description =
+                    "Records whose text, stack trace included, contains this (Java regular expression). Repeatable:"
+                            + " all must be there.")
+    List<String> wanted = List.of();
+
+    @Option(
+            names = "--not",
+            paramLabel = "REGEX",
+            description = "Records whose text, stack trace included, does not contain this. Repeatable.")
+    List<String> unwanted = List.of();
 
     @Option(
             names = "--since",
@@ -74,7 +83,10 @@ final class LogsOptions {
 
     /** @throws IllegalArgumentException with a sentence about an invalid option */
     LogQuery query() {
-        LogQuery query = new LogQuery(categories, Set.of(), generation, pattern(), null, null, Map.of());
+        List<LogQuery.TextCondition> texts = new ArrayList<>();
+        wanted.forEach(text -> texts.add(new LogQuery.TextCondition(pattern("--grep", text), true)));
+        unwanted.forEach(text -> texts.add(new LogQuery.TextCondition(pattern("--not", text), false)));
+        LogQuery query = new LogQuery(categories, Set.of(), generation, null, null, null, Map.of(), texts);
         if (level != null) {
             query = query.atLeast(LogLevel.named(level)
                     .orElseThrow(() -> new IllegalArgumentException("--level " + level
@@ -88,14 +100,14 @@ final class LogsOptions {
                 : query.until(TimeArgument.here().read(until).orElseThrow(() -> wrongTime("--until", until)));
     }
 
-    private @Nullable Pattern pattern() {
+    private static Pattern pattern(String option, String regex) {
         try {
-            return regex == null ? null : SearchExpression.compile(regex, Pattern.MULTILINE);
+            return SearchExpression.compile(regex, Pattern.MULTILINE);
         } catch (PatternSyntaxException exception) {
-            throw new IllegalArgumentException("--grep " + regex + " is not a regular expression: "
+            throw new IllegalArgumentException(option + " " + regex + " is not a regular expression: "
                     + exception.getDescription() + " near position " + exception.getIndex() + ".");
         } catch (ExpressionException refused) {
-            throw new IllegalArgumentException("--grep: " + refused.getMessage());
+            throw new IllegalArgumentException(option + ": " + refused.getMessage());
         }
     }
 
@@ -113,6 +125,8 @@ final class LogsOptions {
         Set<String> given = new LinkedHashSet<>();
         options.files = new ArrayList<>();
         options.categories = new LinkedHashSet<>();
+        options.wanted = new ArrayList<>();
+        options.unwanted = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (argument.isEmpty() || argument.startsWith("@")) {
@@ -124,7 +138,7 @@ final class LogsOptions {
             }
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
-            if (!given.add(name) && !name.equals("--category")) {
+            if (!given.add(name) && !REPEATABLE.contains(name)) {
                 return null;
             }
             if (equals < 0 && options.flag(name)) {
@@ -160,7 +174,8 @@ final class LogsOptions {
             case "--category" -> categories.add(value);
             case "--level" -> level = value;
             case "--generation" -> generation = value;
-            case "--grep" -> regex = value;
+            case "--grep" -> wanted.add(value);
+            case "--not" -> unwanted.add(value);
             case "--since" -> since = value;
             case "--until" -> until = value;
             default -> {

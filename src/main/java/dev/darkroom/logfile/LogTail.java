@@ -20,12 +20,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Follows a growing log: reads the existing content, then what is appended, across truncation, rotation by rename, deletion and
  * re-creation, and delivers each record exactly once. The owner calls {@link #poll} a few times per second from a single
- * thread. A record is delivered when the next one begins, or when nothing arrived between two polls; a line is held back until
- * its newline arrives or its file is known to be complete.
+ * thread. A record is delivered when the next one begins, or when nothing arrived between two polls and it matches so far; a
+ * line is held back until its newline arrives or its file is known to be complete.
  */
 public final class LogTail implements AutoCloseable {
     /** Longer records are delivered in parts. */
@@ -45,9 +46,11 @@ public final class LogTail implements AutoCloseable {
     private final LeftOutRecords leftOut = new LeftOutRecords();
     private final CompiledQuery filter;
     private int reportedLeftOut;
+    private Optional<String> reportedUnopened = Optional.empty();
     private final LogLineHead head = new LogLineHead();
     private RecordBoundaryRule grouping = new RecordBoundaryRule();
     private final RotationTracker tracker;
+    private final boolean followed;
     private TailedFile file;
 
     /** The files read most recently, including the current one. */
@@ -67,9 +70,14 @@ public final class LogTail implements AutoCloseable {
     private long time = LogTimestampParser.NONE;
     private byte decision = CompiledQuery.NO;
     private boolean decided;
+
+    /** How many bytes of the current record were read without a match. */
+    private int unmatched;
+
     private long found;
 
-    private LogTail(Path path, LogQuery query, UnpackFolder copies) throws IOException {
+    private LogTail(Path path, LogQuery query, UnpackFolder copies, boolean followed) throws IOException {
+        this.followed = followed;
         filter = new CompiledQuery(query, categories, leftOut);
         tracker = new RotationTracker(path, copies);
         file = TailedFile.open(path, copies);
@@ -93,13 +101,18 @@ public final class LogTail implements AutoCloseable {
 
     /** As {@link #of(Path, LogQuery)}, but decompresses into {@code copies}. */
     public static LogTail of(Path path, LogQuery query, UnpackFolder copies) throws IOException {
-        return new LogTail(path, query, copies);
+        return new LogTail(path, query, copies, true);
+    }
+
+    /** As {@link #of(Path, LogQuery, UnpackFolder)}, for a file whose name rotation gives to another file. */
+    public static LogTail ofUnfollowed(Path path, LogQuery query, UnpackFolder copies) throws IOException {
+        return new LogTail(path, query, copies, false);
     }
 
     /** Delivers what arrived since the last call; returns the number of records that began. */
     public long poll(Receiver receiver) throws IOException {
         found = 0;
-        RotationTracker.Rotation rotation = tracker.scan(file, read);
+        RotationTracker.Rotation rotation = followed ? tracker.scan(file, read) : null;
         boolean quiet = rotation == null;
         for (int rotations = 0; rotation != null && rotations < RotatedLog.MAX_ROTATIONS; rotations++) {
             handleRotation(rotation, receiver);
@@ -107,7 +120,7 @@ public final class LogTail implements AutoCloseable {
         }
         if (!drain(file, receiver) && quiet) {
             lines(true, receiver);
-            emitRecords(line, receiver);
+            emitMatch(receiver);
         }
         return found;
     }
@@ -162,13 +175,19 @@ public final class LogTail implements AutoCloseable {
     }
 
     /**
-     * Returns a sentence for each gap found since the last call, and one for the records on which the expression took too long.
+     * Returns a sentence for each gap found since the last call, one for a new file that cannot be opened, and one for the
+     * records on which the expression took too long.
      */
     public List<String> gaps() {
         int slow = leftOut.count() - reportedLeftOut;
         if (slow > 0) {
             gaps.add(LeftOutRecords.sentence(slow));
             reportedLeftOut += slow;
+        }
+        Optional<String> unopened = tracker.unopened();
+        if (!unopened.equals(reportedUnopened)) {
+            unopened.ifPresent(gaps::add);
+            reportedUnopened = unopened;
         }
         List<String> told = List.copyOf(gaps);
         gaps.clear();
@@ -271,6 +290,20 @@ public final class LogTail implements AutoCloseable {
         time = newTime;
         begins = true;
         decided = false;
+        unmatched = 0;
+    }
+
+    /** Delivers what there is of the record, unless it has yet to match: it may do so in lines that are not yet here. */
+    private void emitMatch(Receiver receiver) throws IOException {
+        if (!decided && filter.decide(state, time) == CompiledQuery.MUST_READ) {
+            if (line - start == unmatched || !filter.matches(held, start, line)) {
+                unmatched = line - start;
+                return;
+            }
+            decision = CompiledQuery.YES;
+            decided = true;
+        }
+        emitRecords(line, receiver);
     }
 
     /** Delivers the record, or the rest of it, that ends before {@code to}, and discards its bytes. */

@@ -29,6 +29,7 @@ public final class RotatedLog implements AutoCloseable {
     private final RotationTracker tracker;
     private final List<LogFile> members = new ArrayList<>();
     private final int maxMembers;
+    private final boolean followed;
 
     /** Whether record numbers have changed their meaning since the last refresh that completed. */
     private boolean replaced;
@@ -38,14 +39,17 @@ public final class RotatedLog implements AutoCloseable {
 
     private volatile @Nullable String gapMessage;
 
-    private RotatedLog(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
+    private RotatedLog(Path path, boolean withPast, boolean followed, @Nullable LogCache cache) throws IOException {
         this.path = path;
+        this.followed = followed;
         indexes = LogCache.indexes(cache);
         tracker = new RotationTracker(path, LogCache.copies(cache));
         TailedFile live = TailedFile.open(path, LogCache.copies(cache));
         try {
             if (withPast) {
-                tracker.all(live).forEach(this::add);
+                RotationTracker.Rotation past = tracker.all(live);
+                past.missed().forEach(this::add);
+                gapMessage = past.unread();
             } else {
                 tracker.markPresent();
             }
@@ -60,7 +64,12 @@ public final class RotatedLog implements AutoCloseable {
 
     /** @param withPast includes the files already rotated away; otherwise only new content is read */
     public static RotatedLog open(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
-        return new RotatedLog(path, withPast, cache);
+        return new RotatedLog(path, withPast, true, cache);
+    }
+
+    /** Opens a file whose name rotation gives to another file: the content stays that of the file that has the name now. */
+    public static RotatedLog openUnfollowed(Path path, @Nullable LogCache cache) throws IOException {
+        return new RotatedLog(path, false, false, cache);
     }
 
     static String gapMessage(TailedFile file) {
@@ -78,14 +87,18 @@ public final class RotatedLog implements AutoCloseable {
         return path;
     }
 
+    public boolean isFollowed() {
+        return followed;
+    }
+
     /** Returns the members, oldest first; the last one is followed. */
     public List<LogFile> members() {
         return List.copyOf(members);
     }
 
-    /** Returns a sentence about content that could not be found. */
+    /** Returns a sentence about content that could not be found or opened. */
     public Optional<String> gapMessage() {
-        return Optional.ofNullable(gapMessage);
+        return tracker.unopened().or(() -> Optional.ofNullable(gapMessage));
     }
 
     /** Returns the member that the first pass is reading; null when the pass is complete. */
@@ -132,7 +145,8 @@ public final class RotatedLog implements AutoCloseable {
     /** Checks for rotation; true if the name now refers to another file or the file was truncated. */
     public boolean scanRotation() throws IOException {
         LogFile live = members.getLast();
-        RotationTracker.Rotation rotation = tracker.scan(live.content().file(), filesRead());
+        RotationTracker.Rotation rotation =
+                followed ? tracker.scan(live.content().file(), filesRead()) : null;
         if (rotation != null) {
             handleRotation(live, rotation);
             dropOverwritten();

@@ -1,8 +1,12 @@
 package dev.darkroom.secret;
 
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
- * Redacts the records of a log one after another. In a log without times each line is a record, so the lines of a private key
- * are recognized by the record that began it. Not thread-safe.
+ * Redacts the records of a log one after another. In a log without times, or of a container, each line is a record, so the lines
+ * of a private key are recognized by the record that began it, even if it is not among the redacted ones. Not thread-safe.
  */
 public final class RecordRedactor {
     private static final String BEGIN = "-----BEGIN ";
@@ -15,7 +19,58 @@ public final class RecordRedactor {
     /** More lines than the longest key in use has. */
     private static final int MAX_KEY_LINES = 200;
 
+    /** Whole lines of a key are longer. */
+    private static final int MIN_KEY_LINE = 40;
+
+    /** How many other lines may stand together between those of a key, written by other threads. */
+    private static final int MAX_OTHER_LINES = 8;
+
+    /** What may be a line of a key, or its last one: behind a head, or within a string of a JSON object. */
+    private static final Pattern KEY_TEXT = Pattern.compile(
+            "(?:^|(?<=[\\s\"]))(?=[A-Z0-9+/]*[a-z])(?=[a-z0-9+/]*[A-Z])[A-Za-z0-9+/]{12,}+={0,2}"
+                    + "(?=\\s*$|(?:\\\\[rn])*\")",
+            Pattern.MULTILINE);
+
     private int keyLinesLeft;
+    private long last = -1;
+
+    /** Whether the records before the last one were redacted or looked up. */
+    private boolean beforeKnown;
+
+    /** Returns a record of the log as text, by its number. */
+    @FunctionalInterface
+    public interface RecordTexts {
+        String text(long number) throws IOException;
+    }
+
+    /** Redacts a record of a log from which others may have been left out: those before it tell whether it belongs to a key. */
+    public String text(String record, long number, RecordTexts log) throws IOException {
+        if (number != last && number != last + 1) {
+            beforeKnown = false;
+            keyLinesLeft = 0;
+        }
+        last = number;
+        if (!beforeKnown && KEY_TEXT.matcher(UncoloredText.of(record).text()).find()) {
+            readBefore(number, log);
+            beforeKnown = true;
+        }
+        return text(record);
+    }
+
+    /** Finds out whether a key begins before a record and does not end there. */
+    private void readBefore(long number, RecordTexts log) throws IOException {
+        int others = 0;
+        for (int back = 1; back <= Math.min(MAX_KEY_LINES, number) && others < MAX_OTHER_LINES; back++) {
+            String before = log.text(number - back);
+            if (before.contains(BEGIN) || before.contains(END)) {
+                text(before);
+                keyLinesLeft = Math.max(0, keyLinesLeft - back + 1);
+                return;
+            }
+            Matcher keyText = KEY_TEXT.matcher(UncoloredText.of(before).text());
+            others = keyText.find() && keyText.end() - keyText.start() >= MIN_KEY_LINE ? 0 : others + 1;
+        }
+    }
 
     public String text(String record) {
         int end = keyLinesLeft > 0 ? record.indexOf(END) : 0;
@@ -35,6 +90,19 @@ public final class RecordRedactor {
         return label >= 0 && label - begin - BEGIN.length() <= MAX_LABEL_LENGTH ? begin : -1;
     }
 
+    private static String withoutKeyLine(String line) {
+        UncoloredText plain = UncoloredText.of(line);
+        if (isBase64(plain.text())) {
+            return SecretRedactor.MASK;
+        }
+        StringBuilder result = new StringBuilder(line.length());
+        int copied = 0;
+        for (Matcher key = KEY_TEXT.matcher(plain.text()); key.find(); copied = plain.end(key.end())) {
+            result.append(line, copied, plain.begin(key.start())).append(SecretRedactor.MASK);
+        }
+        return result.append(line, copied, line.length()).toString();
+    }
+
     /** Masks the lines before {@code end} that consist of base64. */
     private String withoutKeyLines(String record, int end) {
         StringBuilder result = new StringBuilder(record.length());
@@ -43,9 +111,8 @@ public final class RecordRedactor {
             int newline = record.indexOf('\n', from);
             int to = newline < 0 || newline > end ? end : newline;
             int text = to > from && record.charAt(to - 1) == '\r' ? to - 1 : to;
-            boolean key = keyLinesLeft > 0
-                    && isBase64(UncoloredText.of(record.substring(from, text)).text());
-            result.append(key ? SecretRedactor.MASK : record.substring(from, text));
+            String line = record.substring(from, text);
+            result.append(keyLinesLeft > 0 ? withoutKeyLine(line) : line);
             from = Math.min(end, to + 1);
             result.append(record, text, from);
             keyLinesLeft = Math.max(0, keyLinesLeft - 1);

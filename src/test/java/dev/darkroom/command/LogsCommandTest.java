@@ -110,9 +110,14 @@ class LogsCommandTest {
             --level INFO --category =STORAGE          | 0
             --generation 8f3c1a2e                     | 0 1 6
             --generation 8f3c1a2e-7d14-4c0b-9a55-0c2f6f1f6a01 | 0 1 6
+            --generation 8f3c                         | 0 1 6
+            --generation 8f3c1a2e-7d                  | 0 1 6
             --generation 11111111                     | 2 3 4
             --grep refused                            | 2 3 4
             --grep ^java                              | 2 3 4
+            --grep STORAGE --grep two                 | 1
+            --not refused                             | 0 1 5 6 7
+            --not refused --not one --grep STORAGE    | 1 5 7
             --grep f[oi][uv][re]                       | 5 6
             --since 2026-11-23T13:44:29.300           | 2 3 4 5 6 7
             --until 2026-11-23T13:44:29,200           | 0 1
@@ -199,6 +204,7 @@ class LogsCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             --level LOUD FILE          | --level LOUD is not a level
             --grep ( FILE              | --grep ( is not a regular expression
+            --not ( FILE               | --not ( is not a regular expression
             --since yesterday FILE     | --since yesterday is not a time
             --until 2026-13-01 FILE    | --until 2026-13-01 is not a time
             --count --stats FILE       | Choose one of --count, --stats and --follow.
@@ -307,5 +313,52 @@ class LogsCommandTest {
                         Main.class,
                         Arrays.copyOfRange(arguments, command, arguments.length)))
                 .start();
+    }
+
+    @Test
+    void the_first_characters_of_an_id_are_not_found_in_other_numbers() {
+        assertThat(run("--generation", "2026", log.toString())).isEqualTo(1);
+        assertThat(run("--generation", "20", log.toString())).isEqualTo(1);
+    }
+
+    @Test
+    void color_codes_hide_nothing_that_is_searched_for() throws IOException {
+        Path colored = Files.writeString(
+                folder.resolve("colored.log"),
+                "2026-11-23 13:44:29.100 INFO  [run-\u001b[35m8f3c1a2e\u001b[0m] l - it \u001b[31mfai\u001b[0mled\n");
+        assertThat(run("--grep", "it failed", "--count", colored.toString())).isZero();
+        assertThat(run("--generation", "8f3c", "--count", colored.toString())).isZero();
+    }
+
+    @Test
+    void the_category_in_the_second_line_of_java_util_logging_goes_with_other_conditions() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("jul.log"),
+                "Mar 01, 2026 1:20:10 PM app.Queue poll\nSEVERE: ❌ [STORAGE] no answer for 8f3c1a2e\n");
+        assertThat(run("--category", "STORAGE", "--grep", "no answer", "--count", file.toString()))
+                .isZero();
+        assertThat(run("--category", "STORAGE", "--generation", "8f3c1a2e", "--count", file.toString()))
+                .isZero();
+        assertThat(run("--category", "DB", "--grep", "no answer", "--count", file.toString()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_log_followed_together_with_its_rotated_file_is_printed_once() throws Exception {
+        Path older = Files.writeString(folder.resolve("backend.log.1"), lines(6));
+        Files.writeString(log, lines(6));
+        Process process = start("logs", "--follow", older.toString(), log.toString());
+        try (InputStream printed = process.getInputStream()) {
+            assertThat(new String(printed.readNBytes(2 * bytes(lines(6)).length), StandardCharsets.UTF_8))
+                    .isEqualTo(lines(6) + lines(6));
+            String more = "2026-11-23 13:44:30.100 INFO  [t] l - ➕ [DB-CREATE] appended\n";
+            Files.move(older, folder.resolve("backend.log.2"));
+            Files.move(log, older);
+            Files.writeString(log, more);
+            assertThat(new String(printed.readNBytes(bytes(more).length), StandardCharsets.UTF_8))
+                    .isEqualTo(more);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.logfile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 
 /** Creates the files named in the tables {@code hostile/files.csv} and {@code hostile/logs.csv}, in a folder. */
@@ -127,6 +129,17 @@ public final class HostileFiles {
         } catch (InterruptedException exception) {
             throw new IOException(exception);
         }
+    }
+
+    /** Opens a pipe for writing, which waits for a reader. */
+    public static CompletableFuture<OutputStream> opened(Path pipe) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.newOutputStream(pipe);
+            } catch (IOException exception) {
+                throw new UncheckedIOException(exception);
+            }
+        });
     }
 
     private static Path fed(Path path, byte[] bytes) throws IOException {

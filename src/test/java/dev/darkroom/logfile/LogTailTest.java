@@ -7,6 +7,7 @@ import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,9 +16,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogTailTest {
@@ -217,6 +220,62 @@ class LogTailTest {
                     expected.length - all.length);
             assertThat(got.size()).isEqualTo(expected.length);
             assertThat(java.util.Arrays.equals(got.toByteArray(), expected)).isTrue();
+        }
+    }
+
+    @Test
+    void a_record_that_matches_only_in_lines_that_come_later_is_handed_on_whole() throws IOException {
+        try (LogTail tail = LogTail.of(path, LogQuery.ALL.text(Pattern.compile("in the trace")))) {
+            append(line("one"));
+            tail.poll(seen);
+            tail.poll(seen);
+            tail.poll(seen);
+            assertThat(seen()).isEmpty();
+            append("\tat in the trace\n");
+            tail.poll(seen);
+            tail.poll(seen);
+            assertThat(seen()).isEqualTo(line("one") + "\tat in the trace\n");
+            append("\tat more\n" + line("two"));
+            tail.poll(seen);
+            tail.poll(seen);
+            assertThat(seen()).isEqualTo("\tat more\n");
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void a_line_comes_through_a_pipe_whose_writer_goes_on() throws Exception {
+        Path pipe = HostileFiles.pipe(folder.resolve("pipe"));
+        CompletableFuture<OutputStream> opened = HostileFiles.opened(pipe);
+        try (LogTail tail = LogTail.of(pipe, LogQuery.ALL);
+                OutputStream writer = opened.get()) {
+            for (String text : List.of("one", "two")) {
+                writer.write(line(text).getBytes(StandardCharsets.UTF_8));
+                writer.flush();
+                while (seen.size() == 0) {
+                    tail.poll(seen);
+                }
+                assertThat(seen()).isEqualTo(line(text));
+            }
+        }
+    }
+
+    @Test
+    void a_new_file_that_cannot_be_opened_is_told_once_and_waited_for() throws IOException {
+        try (LogTail tail = LogTail.of(path, LogQuery.ALL)) {
+            append(line("one"));
+            tail.poll(seen);
+            Files.move(path, folder.resolve("backend.log.1"));
+            Files.createDirectory(path);
+            tail.poll(seen);
+            assertThat(tail.gaps()).singleElement().asString().contains("is a folder");
+            tail.poll(seen);
+            assertThat(tail.gaps()).isEmpty();
+            Files.delete(path);
+            append(line("two"));
+            tail.poll(seen);
+            tail.poll(seen);
+            assertThat(seen()).isEqualTo(line("one") + line("two"));
         }
     }
 }

@@ -50,6 +50,17 @@ class OtherLogFormatsTest {
         assertRecords(log(name), records, levels);
     }
 
+    /** Gunicorn, Celery, Monolog, Elasticsearch and env_logger write the time in brackets. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            14-bracketed-time.log | 7 | I F E I W D I
+            15-json-body.log      | 3 | I E W
+            """)
+    void a_time_in_brackets_begins_a_record_and_the_json_body_of_another_does_not(
+            String name, int records, String levels) throws IOException {
+        assertRecords(log(name), records, levels);
+    }
+
     /**
      * What a user of lnav finds in these: a record a line. In an access log an answer of 400 or more is an error, whatever the
      * address says. The lines of a container have the level of the text that is wrapped in them; the parts of a long line stay
@@ -73,6 +84,7 @@ class OtherLogFormatsTest {
             10-docker-json.log   | 10:00:00.790 10:00:00.790 10:00:00.790 10:00:01 10:00:01 10:00:02.100 -
             11-json.log          | 10:00:00.123 10:00:01.123 10:00:02 10:00:03.500 10:00:04 10:00:05 - 10:00:07.123 10:00:08.123 10:00:09 10:00:10.123
             13-jul-12h.log       | 11:58:08 12:00:53 13:20:10 00:05 00:06 13:07
+            14-bracketed-time.log | 10:00:04.100 10:00:05 10:00:05.123 10:00:06.100 10:00:07.123 10:00:08.123 10:00:09
             22-ansi.log          | 10:00 10:00:01 10:00:02 10:00:03 10:00:04
             """)
     void times_are_read_as_they_are_written(String name, String times) throws IOException {
@@ -142,6 +154,8 @@ class OtherLogFormatsTest {
                 "11-json.log",
                 "12-node-trace.log",
                 "13-jul-12h.log",
+                "14-bracketed-time.log",
+                "15-json-body.log",
                 "22-ansi.log"
             })
     void a_log_that_grows_byte_by_byte_is_read_like_the_whole(String name) throws IOException {
@@ -157,7 +171,15 @@ class OtherLogFormatsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"01-mixed-formats.log", "10-docker-json.log", "11-json.log", "13-jul-12h.log"})
+    @ValueSource(
+            strings = {
+                "01-mixed-formats.log",
+                "10-docker-json.log",
+                "11-json.log",
+                "13-jul-12h.log",
+                "14-bracketed-time.log",
+                "15-json-body.log"
+            })
     void where_the_blocks_of_a_scan_end_makes_no_difference(String name) throws IOException {
         byte[] all = Files.readAllBytes(log(name));
         List<String> expected = heads(records(log(name)));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An open log while its file is renamed, compressed, copied and truncated: every record once, at every refresh, under its
@@ -323,5 +325,52 @@ class RotatedLogTest {
         assertThat(log.refresh(_ -> {})).isEqualTo(LogRecords.Change.REPLACED);
         assertThat(log.damage()).hasValueSatisfying(text -> assertThat(text).contains("backend.log", "cut"));
         sees(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_rotated_file_without_content_hides_none_of_the_older_ones(boolean damaged) throws IOException {
+        byte[] empty = gzip("");
+        Files.write(named("backend.log.3.gz"), gzip(lines(0, 3)));
+        Files.write(named("backend.log.2.gz"), damaged ? Arrays.copyOf(empty, 10) : empty);
+        write(named("backend.log.1"), lines(3, 5));
+        write(file, lines(5, 7));
+        openFamily();
+        sees(7);
+        assertThat(log.damage().isPresent()).isEqualTo(damaged);
+        Files.move(named("backend.log.3.gz"), named("backend.log.4.gz"));
+        Files.move(named("backend.log.2.gz"), named("backend.log.3.gz"));
+        Files.move(named("backend.log.1"), named("backend.log.2"));
+        Files.move(file, named("backend.log.1"));
+        write(file, lines(7, 9));
+        sees(9);
+    }
+
+    @Test
+    void a_new_file_that_cannot_be_opened_is_told_and_the_lines_read_before_stay() throws IOException {
+        write(file, lines(0, 3));
+        openAlone();
+        sees(3);
+        Files.move(file, named("backend.log.1"));
+        Files.createDirectory(file);
+        sees(3);
+        assertThat(log.damage()).hasValueSatisfying(text -> assertThat(text).contains("backend.log is a folder"));
+        Files.delete(file);
+        write(file, lines(3, 5));
+        sees(5);
+        assertThat(log.damage()).isEmpty();
+    }
+
+    @Test
+    void a_log_opened_together_with_its_rotated_file_gives_each_line_once_after_the_next_rotation() throws IOException {
+        write(named("backend.log.1"), lines(0, 2));
+        write(file, lines(2, 4));
+        log = MergedLog.openUnread(List.of(file, named("backend.log.1")), null);
+        sees(4);
+        Files.move(named("backend.log.1"), named("backend.log.2"));
+        Files.move(file, named("backend.log.1"));
+        write(file, lines(4, 6));
+        sees(6);
+        assertThat(log.followed()).containsExactly(file);
     }
 }

@@ -7,8 +7,10 @@ import dev.darkroom.console.logs.reader.LogDiagnostics;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.logfile.query.LogSelection;
 import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
+import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -37,6 +39,9 @@ final class LogSearchField extends HBox {
             new ToggleButton(LogMessages.TEXTS.get("search.only"), IconButtons.icon(MaterialDesignF.FILTER_OUTLINE));
     private final PauseTransition typing = new PauseTransition(Duration.millis(200));
     private Consumer<Boolean> jump = _ -> {};
+
+    /** The direction of a jump that waits for the matches of the search just typed. */
+    private @Nullable Boolean pendingJump;
 
     LogSearchField(LogsModel model) {
         super(12);
@@ -74,13 +79,16 @@ final class LogSearchField extends HBox {
         // The field's skin does not notice by itself that the tools at its right have become wider or narrower.
         count.textProperty().subscribe(_ -> field.requestLayout());
         // Delayed: the still empty field must not clear the current search before the user has touched it.
-        field.textProperty().addListener((_, _, _) -> typing.playFromStart());
+        field.textProperty().addListener((_, _, _) -> {
+            pendingJump = null;
+            typing.playFromStart();
+        });
         typing.setOnFinished(_ -> ask());
         regex.setOnAction(_ -> ask());
         only.setOnAction(_ -> model.setFilter(model.filterProperty().get().onlyMatches(only.isSelected())));
         field.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER) {
-                jump.accept(!event.isShiftDown());
+                submit(!event.isShiftDown());
                 event.consume();
             } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().isEmpty()) {
                 clear();
@@ -89,7 +97,7 @@ final class LogSearchField extends HBox {
         });
         // A jump or "See in context" changes the filter from outside.
         model.filterProperty().subscribe(filter -> {
-            if (typing.getStatus() != javafx.animation.Animation.Status.RUNNING
+            if (typing.getStatus() != Animation.Status.RUNNING
                     && !field.getText().equals(filter.search())) {
                 field.setText(filter.search());
                 typing.stop();
@@ -98,6 +106,7 @@ final class LogSearchField extends HBox {
             only.setSelected(filter.onlyMatches());
         });
         model.snapshotProperty().subscribe(this::show);
+        model.snapshotProperty().subscribe(this::jumpIfPending);
         model.selectedProperty().subscribe(_ -> show(model.snapshotProperty().get()));
         model.refusalProperty().subscribe(this::refused);
         model.highlighter()
@@ -105,18 +114,49 @@ final class LogSearchField extends HBox {
                 .subscribe(_ -> show(model.snapshotProperty().get()));
     }
 
-    private void ask() {
+    /** Searches for what stands in the field; false if it is refused. */
+    private boolean ask() {
         LogViewFilter wanted = model.filterProperty().get().search(field.getText(), regex.isSelected());
         model.setRefusal("");
         try {
             wanted.pattern();
             field.pseudoClassStateChanged(WRONG, false);
             model.setFilter(wanted);
+            return true;
         } catch (PatternSyntaxException exception) {
             field.pseudoClassStateChanged(WRONG, true);
             count.setText(LogMessages.TEXTS.get("search.wrong", exception.getDescription()));
         } catch (IllegalArgumentException refused) {
             model.setRefusal(LogDiagnostics.sentence(refused));
+        }
+        return false;
+    }
+
+    /** Jumps to a match of what stands in the field, even if that is not searched for yet. */
+    private void submit(boolean forward) {
+        if (typing.getStatus() == Animation.Status.RUNNING) {
+            typing.stop();
+            if (!ask()) {
+                return;
+            }
+        }
+        pendingJump = forward;
+        jumpIfPending(model.snapshotProperty().get());
+    }
+
+    private void jumpIfPending(@Nullable LogSnapshot snapshot) {
+        Boolean forward = pendingJump;
+        if (forward == null
+                || snapshot == null
+                || !snapshot.filter().searchesLike(model.filterProperty().get())) {
+            return;
+        }
+        LogSelection matches = snapshot.matches();
+        boolean isFound =
+                matches != null && matches.placeOf(model.selectedProperty().get() + 1) < matches.size();
+        if (forward && isFound || !snapshot.isSearching()) {
+            pendingJump = null;
+            jump.accept(forward);
         }
     }
 

@@ -35,7 +35,7 @@ public final class CompiledQuery {
     private final byte[] byState = new byte[1 << 16];
     private final long since;
     private final long until;
-    private final List<TextSearch> searches = new ArrayList<>();
+    private final List<TextCheck> texts = new ArrayList<>();
     private final LogLineHead head = new LogLineHead();
 
     public CompiledQuery(LogQuery query, CategoryDictionary tags) {
@@ -51,12 +51,16 @@ public final class CompiledQuery {
         since = limit(query.since(), Long.MIN_VALUE);
         until = limit(query.until(), Long.MAX_VALUE);
         if (query.text() != null) {
-            searches.add(TextSearch.of(query.text()));
+            texts.add(new TextCheck(TextSearch.of(query.text()), true));
         }
         if (query.generation() != null) {
-            searches.add(new GenerationSearch(query.generation()));
+            texts.add(new TextCheck(new GenerationSearch(query.generation()), true));
         }
+        query.conditions().forEach(one -> texts.add(new TextCheck(TextSearch.of(one.text()), one.wanted())));
     }
+
+    /** A text that must be in a record if it is {@code wanted}, otherwise must not. */
+    private record TextCheck(TextSearch search, boolean wanted) {}
 
     private static long limit(@Nullable LocalDateTime time, long none) {
         return time == null ? none : LogTimestampParser.millis(time);
@@ -92,7 +96,7 @@ public final class CompiledQuery {
         if (tag != CategoryDictionary.OTHER && !categories.accepts(tags.name(tag))) {
             return NO;
         }
-        return searches.isEmpty() ? YES : MUST_READ;
+        return texts.isEmpty() ? YES : MUST_READ;
     }
 
     /** Returns whether the times of the segment rule out every record. */
@@ -123,8 +127,8 @@ public final class CompiledQuery {
             return false;
         }
         try {
-            for (TextSearch search : searches) {
-                if (!search.find(bytes, from, to)) {
+            for (TextCheck text : texts) {
+                if (text.search.findShown(bytes, from, to) != text.wanted) {
                     return false;
                 }
             }
@@ -143,8 +147,8 @@ public final class CompiledQuery {
             return false;
         }
         try {
-            for (TextSearch search : searches) {
-                if (!search.find(source, from, to)) {
+            for (TextCheck text : texts) {
+                if (text.search.findShown(source, from, to) != text.wanted) {
                     return false;
                 }
             }
@@ -159,7 +163,7 @@ public final class CompiledQuery {
         if (query.categories().isEmpty()) {
             return true;
         }
-        head.parse(bytes, from, ByteScanner.indexOf(bytes, from, to, (byte) '\n'));
+        head.parse(bytes, from, ByteScanner.indexOf(bytes, from, to, (byte) '\n'), to);
         String tag = head.category();
         return categories.accepts(tag == null ? "" : tag);
     }

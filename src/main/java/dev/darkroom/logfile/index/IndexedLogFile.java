@@ -70,7 +70,7 @@ public class IndexedLogFile implements AutoCloseable {
         long before = indexed;
         boolean whole;
         do {
-            whole = source().isComplete();
+            whole = source().isCaughtUp();
             readSome(Long.MAX_VALUE, progress);
         } while (!whole);
         return indexed > before;
@@ -87,8 +87,8 @@ public class IndexedLogFile implements AutoCloseable {
         }
         // An incomplete line is read again: the longer it is, the more new bytes are required.
         long atLeast = Math.max(ScanBuffer.SIZE, indexed - lastLine);
-        boolean whole = source().isComplete();
-        long size = source().size(indexed + atLeast, () -> progress.accept(indexed));
+        boolean whole = source().isCaughtUp();
+        long size = source().size(indexed, indexed + atLeast, () -> progress.accept(indexed));
         long to = Math.max(maxBytes, atLeast) < size - indexed ? indexed + Math.max(maxBytes, atLeast) : size;
         return (to <= indexed || read(to, progress)) && (to < size || !whole);
     }

@@ -21,7 +21,7 @@ import java.util.zip.CheckedOutputStream;
  */
 final class StoredIndex {
     /** To be incremented with each change of the format, and of what is read as a record, its time, level or category. */
-    private static final long MAGIC = 0x4461726b4c6f6702L;
+    private static final long MAGIC = 0x4461726b4c6f6703L;
 
     private static final int ENDS = 64 << 10;
     private static final int BUFFER = 1 << 18;

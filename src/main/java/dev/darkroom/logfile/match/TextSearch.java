@@ -49,20 +49,21 @@ public abstract class TextSearch {
         return false;
     }
 
-    public boolean find(byte[] bytes, int from, int to) {
+    private boolean find(byte[] bytes, int from, int to) {
         return (needles == null || needles.isIn(bytes, from, to)) && confirm(bytes, from, to);
     }
 
     /**
-     * As {@link #find(byte[], int, int)}, for bytes in which a literal was already found.
+     * As {@link #findShown(byte[], int, int)}, for bytes in which a literal was already found, as they are.
      *
      * @throws ExpressionException when that takes too long or too much memory
      */
     public abstract boolean confirm(byte[] bytes, int from, int to);
 
     /**
-     * As {@link #find(byte[], int, int)}, or in the text as it is shown: without its terminal color codes, which often stand
-     * within what is searched for.
+     * Searches a record, also as it is shown: without its terminal color codes, which often stand within what is searched for.
+     *
+     * @throws ExpressionException when that takes too long or too much memory
      */
     public boolean findShown(byte[] bytes, int from, int to) {
         if (find(bytes, from, to)) {
@@ -77,24 +78,12 @@ public abstract class TextSearch {
 
     /** As {@link #findShown(byte[], int, int)}, for a record of any length. */
     public boolean findShown(ByteSource source, long from, long to) throws IOException {
-        return find(source, from, to, this::findShown);
-    }
-
-    public boolean find(ByteSource source, long from, long to) throws IOException {
-        return find(source, from, to, this::find);
-    }
-
-    private interface PieceSearch {
-        boolean find(byte[] bytes, int from, int to);
-    }
-
-    private boolean find(ByteSource source, long from, long to, PieceSearch search) throws IOException {
         if (piece.length == 0) {
             piece = new byte[PIECE];
         }
         for (long at = from; at < to; at += PIECE / 4 * 3) {
             int count = source.read(at, piece, 0, (int) Math.min(PIECE, to - at));
-            if (search.find(piece, 0, count)) {
+            if (findShown(piece, 0, count)) {
                 return true;
             }
             if (at + count >= to || count == 0) {

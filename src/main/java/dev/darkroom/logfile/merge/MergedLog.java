@@ -17,6 +17,7 @@ import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.query.LogSelection;
 import dev.darkroom.logfile.search.HistogramTimeBuckets;
+import dev.darkroom.logfile.source.LogFamily;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,10 +44,7 @@ import org.jspecify.annotations.Nullable;
  * the files are followed are appended, so that numbers keep their meaning even when a file is rotated away.
  */
 public final class MergedLog implements LogRecords {
-    /**
-     * The bytes read at once in the first pass: few at first, so that something is visible soon, then more, so that all cores
-     * have work.
-     */
+    /** Bytes read at once in the first pass: few at first, to show something soon, then more, to occupy all cores. */
     private static final long FIRST_PIECE = 1 << 20;
 
     private static final long MAX_PIECE = 128 << 20;
@@ -87,8 +86,12 @@ public final class MergedLog implements LogRecords {
     private static MergedLog open(List<Path> files, boolean withPast, @Nullable LogCache cache) throws IOException {
         List<RotatedLog> chains = new ArrayList<>();
         try {
+            Set<Path> rotated = LogFamily.rotatedAmong(files);
             for (Path file : files) {
-                chains.add(RotatedLog.open(file, withPast, cache));
+                chains.add(
+                        rotated.contains(file)
+                                ? RotatedLog.openUnfollowed(file, cache)
+                                : RotatedLog.open(file, withPast, cache));
             }
             long count =
                     chains.stream().mapToLong(chain -> chain.members().size()).sum();
@@ -120,7 +123,10 @@ public final class MergedLog implements LogRecords {
 
     @Override
     public List<Path> followed() {
-        return chains.stream().map(RotatedLog::path).toList();
+        return chains.stream()
+                .filter(RotatedLog::isFollowed)
+                .map(RotatedLog::path)
+                .toList();
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parses the beginning of a record: time, level, thread, logger, mark, category. Understands the format of this project
  * ({@code TIME LEVEL [thread] logger - 🚀 [CATEGORY] text}) and that of the older Python backend
- * ({@code TIME - logger - LEVEL - text}), JSON, logfmt, the containers' formats and those of {@link NamedMonthLineHead}, and
- * makes the best of others. Positions refer to {@link #bytes}. Not thread-safe.
+ * ({@code TIME - logger - LEVEL - text}), JSON, logfmt, the containers' formats and those of {@link NamedMonthLineHead} and
+ * {@link BracketedTimeHead}, and makes the best of others. Positions refer to {@link #bytes}. Not thread-safe.
  */
 public final class LogLineHead {
     /** The most bytes of a line that are examined here, unless it is a JSON object. */
@@ -30,6 +30,7 @@ public final class LogLineHead {
     private final LogMarkScanner mark = new LogMarkScanner();
     private final LevelWordParser levelWord = new LevelWordParser();
     private final StructuredLineHead structured = new StructuredLineHead(timestamp);
+    private final BracketedTimeHead bracketed = new BracketedTimeHead(timestamp);
     private byte[] stripped = new byte[0];
     private boolean escapes;
     private int lineEnd;
@@ -98,7 +99,7 @@ public final class LogLineHead {
     }
 
     private int fields(int from, int end) {
-        int i = skipSpaces(from, end);
+        int i = LogTimestampParser.skipZone(bytes, from, end);
         if (ByteScanner.startsWith(bytes, i - 1, end, DASH)) {
             return pythonFields(i + 2, end);
         }
@@ -186,21 +187,34 @@ public final class LogLineHead {
         return threadOrLevelOnly(from, end);
     }
 
-    /** Parses another format: {@code [INFO] text} or {@code [main] text}. A word in capitals is taken for a category. */
+    /**
+     * Parses another format: {@code [INFO] text}, {@code [main] text} or {@code [7] [INFO] text}. A word in capitals is taken
+     * for a category.
+     */
     private int threadOrLevelOnly(int from, int end) {
         if (level == LogLevel.NONE && levelWord.parseInBrackets(bytes, from, end)) {
             level = levelWord.level;
             return levelWord.end;
         }
         int close = ByteScanner.indexOf(bytes, from, end, (byte) ']');
-        for (int i = from + 1; i < close; i++) {
-            if (bytes[i] >= 'a' && bytes[i] <= 'z' && close < end) {
-                threadFrom = from + 1;
-                threadTo = close;
-                return skipSpaces(close + 1, end);
-            }
+        int i = skipSpaces(close + 1, end);
+        boolean leveled =
+                level == LogLevel.NONE && i < end && bytes[i] == '[' && levelWord.parseInBrackets(bytes, i, end);
+        boolean thread = leveled && isAmong('0', '9', from + 1);
+        for (int at = from + 1; at < close && close < end && !thread; at++) {
+            thread = isAmong('a', 'z', at);
         }
-        return from;
+        if (!thread) {
+            return from;
+        }
+        threadFrom = from + 1;
+        threadTo = close;
+        level = leveled ? levelWord.level : level;
+        return leveled ? levelWord.end : i;
+    }
+
+    private boolean isAmong(char first, char last, int at) {
+        return bytes[at] >= first && bytes[at] <= last;
     }
 
     /** Parses a line that does not begin with a time of the usual form. */
@@ -212,6 +226,9 @@ public final class LogLineHead {
             escapes = true;
             return from;
         }
+        if (bytes[from] == '[' && bracketed.parse(bytes, from, end)) {
+            return bracketed(end);
+        }
         int i = plain(from, end);
         if (level != LogLevel.NONE) {
             return i;
@@ -219,6 +236,14 @@ public final class LogLineHead {
         boolean found = structured.parse(bytes, from, lineEnd, bytesEnd);
         takeStructured();
         return found ? structured.message : behindContainer(from, end);
+    }
+
+    private int bracketed(int end) {
+        time = bracketed.time;
+        level = bracketed.level;
+        loggerFrom = bracketed.loggerFrom;
+        loggerTo = bracketed.loggerTo;
+        return level == LogLevel.NONE ? fields(bracketed.end, end) : bracketed.end;
     }
 
     private void takeStructured() {
@@ -237,10 +262,11 @@ public final class LogLineHead {
 
     /** Parses a line without a time: perhaps {@code LEVEL: text}, {@code LEVEL:logger:text} or {@code LEVEL: TIME text}. */
     private int plain(int from, int end) {
-        boolean found = levelWord.parseFirstWord(bytes, from, end);
+        boolean found = levelWord.parseFirstWord(bytes, from, end)
+                || (bytes[from] == '[' && levelWord.parseInBrackets(bytes, from, end));
         level = levelWord.level;
-        if (!found) {
-            return from;
+        if (!found || bytes[from] == '[') {
+            return levelWord.end;
         }
         int i = levelWord.end;
         begins = levelWord.parseCapitalsWithColon(bytes, from, end);

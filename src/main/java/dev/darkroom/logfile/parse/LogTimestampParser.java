@@ -15,6 +15,8 @@ public final class LogTimestampParser {
     private static final int LENGTH = 19;
     private static final long DAY = 86_400_000;
     private static final int MILLI_DIGITS = 13;
+    private static final byte[] UTC = {'U', 'T', 'C'};
+    private static final byte[] GMT = {'G', 'M', 'T'};
 
     private int day = -1;
     private long dayMillis;
@@ -124,6 +126,19 @@ public final class LogTimestampParser {
             for (i++; i < to && (digit(b[i]) || b[i] == ':'); i++) {}
         }
         return i;
+    }
+
+    /** Skips the spaces behind a time, and a zone that stands apart from it, such as {@code +0000} or {@code UTC}. */
+    static int skipZone(byte[] b, int from, int to) {
+        int i = LevelWordParser.skipSpaces(b, from, to);
+        boolean named = ByteScanner.startsWith(b, i, to, UTC) || ByteScanner.startsWith(b, i, to, GMT);
+        int end = named ? i + UTC.length : zone(b, i, to);
+        boolean whole = switch (end - i) {
+            case 3, 5 -> true;
+            case 6 -> b[i + 3] == ':';
+            default -> false;
+        };
+        return whole && (end == to || b[end] == ' ') ? LevelWordParser.skipSpaces(b, end, to) : i;
     }
 
     private static boolean digit(byte b) {

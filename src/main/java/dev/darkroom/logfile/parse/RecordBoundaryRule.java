@@ -26,7 +26,7 @@ public final class RecordBoundaryRule {
         for (int b = 0; b < BEGINNINGS.length; b++) {
             BEGINNINGS[b] = LogLineHead.isLetter((byte) b) || (b >= '0' && b <= '9');
         }
-        for (int b : new int[] {0, ByteScanner.ESCAPE, 0xEF, '{', '#', ':'}) {
+        for (int b : new int[] {0, ByteScanner.ESCAPE, 0xEF, '{', '[', '#', ':'}) {
             BEGINNINGS[b] = true;
         }
     }
@@ -54,7 +54,12 @@ public final class RecordBoundaryRule {
         }
         return from < to
                 && BEGINNINGS[b[from] & 0xFF]
+                && (b[from] != '[' || isDigit(b, from + 1, to))
                 && (!LogLineHead.isLetter(b[from]) || mayBeginWithWord(b, from, to));
+    }
+
+    private static boolean isDigit(byte[] b, int at, int to) {
+        return at < to && b[at] >= '0' && b[at] <= '9';
     }
 
     /** Looks behind the first word for what follows a level, a field, a host, a container or a month there. */

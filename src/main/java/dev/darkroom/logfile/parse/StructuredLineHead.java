@@ -74,12 +74,16 @@ final class StructuredLineHead {
         return begins;
     }
 
-    /** Parses a JSON object on one line; at the beginning of a line, only {@code {"} is sure to begin a record. */
+    /**
+     * Parses a JSON object on one line. One that begins with <code>{"</code> and is cut off is surely a record; a whole one
+     * without time and level may be a part of the text above.
+     */
     boolean parseObjectLine(byte[] b, int from, int to, int available) {
         clear(from);
-        takeFields(json.readLine(b, from, to));
+        boolean whole = json.readLine(b, from, to);
+        takeFields(whole);
         undecided = !fields.isComplete() && isCut(from, to, available);
-        begins = from + 1 < to && b[from + 1] == '"';
+        begins = from + 1 < to && b[from + 1] == '"' && !(whole && fields.isEmpty());
         return true;
     }
 

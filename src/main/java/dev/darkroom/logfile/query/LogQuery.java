@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param since this time or later, as written in the file; records without a time do not match
  * @param until this time or earlier
  * @param facets the accepted values of each facet; the facets must have been scanned, see {@link LogFacets}
+ * @param conditions further texts that must or must not be in the record
  */
 public record LogQuery(
         Set<String> categories,
@@ -29,24 +31,29 @@ public record LogQuery(
         @Nullable Pattern text,
         @Nullable LocalDateTime since,
         @Nullable LocalDateTime until,
-        Map<LogFacet, LogFacetChoice> facets) {
-    public static final LogQuery ALL = new LogQuery(Set.of(), Set.of(), null, null, null, null, Map.of());
+        Map<LogFacet, LogFacetChoice> facets,
+        List<TextCondition> conditions) {
+    public static final LogQuery ALL = new LogQuery(Set.of(), Set.of(), null, null, null, null, Map.of(), List.of());
+
+    /** @param wanted whether the text must be in the record, not whether it must not */
+    public record TextCondition(Pattern text, boolean wanted) {}
 
     public LogQuery {
         categories = Set.copyOf(categories);
         levels = Set.copyOf(levels);
         facets = Map.copyOf(facets);
+        conditions = List.copyOf(conditions);
     }
 
     /** Adds this category. */
     public LogQuery category(String category) {
         Set<String> more = new LinkedHashSet<>(categories);
         more.add(category);
-        return new LogQuery(more, levels, generation, text, since, until, facets);
+        return new LogQuery(more, levels, generation, text, since, until, facets, conditions);
     }
 
     public LogQuery levels(Set<LogLevel> wanted) {
-        return new LogQuery(categories, wanted, generation, text, since, until, facets);
+        return new LogQuery(categories, wanted, generation, text, since, until, facets, conditions);
     }
 
     /** This level or worse. */
@@ -55,19 +62,23 @@ public record LogQuery(
     }
 
     public LogQuery generation(String id) {
-        return new LogQuery(categories, levels, id, text, since, until, facets);
+        return new LogQuery(categories, levels, id, text, since, until, facets, conditions);
     }
 
     public LogQuery text(Pattern pattern) {
-        return new LogQuery(categories, levels, generation, pattern, since, until, facets);
+        return new LogQuery(categories, levels, generation, pattern, since, until, facets, conditions);
+    }
+
+    public LogQuery conditions(List<TextCondition> more) {
+        return new LogQuery(categories, levels, generation, text, since, until, facets, more);
     }
 
     public LogQuery since(@Nullable LocalDateTime time) {
-        return new LogQuery(categories, levels, generation, text, time, until, facets);
+        return new LogQuery(categories, levels, generation, text, time, until, facets, conditions);
     }
 
     public LogQuery until(@Nullable LocalDateTime time) {
-        return new LogQuery(categories, levels, generation, text, since, time, facets);
+        return new LogQuery(categories, levels, generation, text, since, time, facets, conditions);
     }
 
     /** Accepts only these values of the facet, and leaves the other facets as they are. */
@@ -84,11 +95,11 @@ public record LogQuery(
 
     /** Accepts only these values of each facet; facets that are not named accept all values. */
     public LogQuery facets(Map<LogFacet, LogFacetChoice> choices) {
-        return new LogQuery(categories, levels, generation, text, since, until, choices);
+        return new LogQuery(categories, levels, generation, text, since, until, choices, conditions);
     }
 
     /** Returns this query without its text, generation and facets, for when these are searched separately. */
     public LogQuery withoutText() {
-        return new LogQuery(categories, levels, null, null, since, until, Map.of());
+        return new LogQuery(categories, levels, null, null, since, until, Map.of(), conditions);
     }
 }

@@ -84,6 +84,11 @@ public record LogRecord(
                 other, offset, length, time, level, category, mark, thread, logger, generation, text, trace, cut);
     }
 
+    /** Returns the text and the lines below it. */
+    public String wholeText() {
+        return trace.isEmpty() ? text : text + "\n" + trace;
+    }
+
     private static @Nullable String generation(String thread) {
         int at = thread.lastIndexOf(RUN);
         if (at < 0) {

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +19,34 @@ final class BackgroundDecompressor implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final long POLL_MILLIS = 50;
 
+    /** How long more bytes are gathered when there are already some. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** A pipe through which nothing came for so long is read like a file that may grow. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Path file;
     private final InputStream stream;
     private final UnpackedLogCopy copy;
+    private final boolean pipe;
     private boolean started;
     private boolean complete;
+    private boolean silent;
     private long available;
     private long nanos;
     private @Nullable String damage;
     private @Nullable IOException failure;
 
     /** @param stream of the raw file, compressed or not */
-    BackgroundDecompressor(Path file, InputStream stream, UnpackedLogCopy copy) {
+    BackgroundDecompressor(Path file, InputStream stream, UnpackedLogCopy copy, boolean pipe) {
         this.file = file;
         this.stream = stream;
         this.copy = copy;
+        this.pipe = pipe;
+    }
+
+    boolean isPipe() {
+        return pipe;
     }
 
     /**
@@ -40,13 +55,38 @@ final class BackgroundDecompressor implements AutoCloseable {
      * @param waiting called periodically during the wait; an exception from it ends the wait
      */
     long await(long wanted, Runnable waiting) throws IOException {
+        return await(wanted, waiting, _ -> false);
+    }
+
+    /**
+     * As {@link #await(long, Runnable)}, but waits only a moment when more than {@code from} bytes are available, and no longer
+     * than that for a pipe that became silent.
+     */
+    long awaitSome(long from, long wanted, Runnable waiting) throws IOException {
+        return await(
+                wanted, waiting, nanos -> silent || (available > from ? nanos >= GATHER_NANOS : isSilent(from, nanos)));
+    }
+
+    private boolean isSilent(long from, long nanos) {
+        silent = pipe && from > 0 && nanos >= SILENCE_NANOS;
+        return silent;
+    }
+
+    /** Returns the number of bytes available now. */
+    long arrived() throws IOException {
+        return await(0, () -> {});
+    }
+
+    /** @param enough whether to stop after so many nanoseconds */
+    private long await(long wanted, Runnable waiting, LongPredicate enough) throws IOException {
         start();
+        long since = System.nanoTime();
         while (true) {
             synchronized (this) {
                 if (failure != null) {
                     throw new IOException(failure.getMessage(), failure);
                 }
-                if (complete || available >= wanted) {
+                if (complete || available >= wanted || enough.test(System.nanoTime() - since)) {
                     return available;
                 }
                 try {
@@ -105,8 +145,9 @@ final class BackgroundDecompressor implements AutoCloseable {
         notifyAll();
     }
 
-    synchronized boolean isComplete() {
-        return complete;
+    /** Returns whether all is decompressed, or nothing comes through the pipe for now. */
+    synchronized boolean isCaughtUp() {
+        return complete || silent;
     }
 
     synchronized @Nullable String damage() {

@@ -60,7 +60,7 @@ public final class ByteSource implements AutoCloseable {
                 return new ByteSource(channel, null);
             }
             channel.close();
-            return unpacked(file, Files.newInputStream(file), copies);
+            return unpacked(file, Files.newInputStream(file), copies, false);
         } catch (FileSystemException exception) {
             throw UnreadableLogException.of(file, exception);
         }
@@ -70,7 +70,7 @@ public final class ByteSource implements AutoCloseable {
         if (!LogPipe.is(file)) {
             throw UnreadableLogException.of(Reason.DEVICE, file, null);
         }
-        return unpacked(file, LogPipe.open(file), copies);
+        return unpacked(file, LogPipe.open(file), copies, true);
     }
 
     private static boolean isGzip(FileChannel channel) throws IOException {
@@ -83,19 +83,23 @@ public final class ByteSource implements AutoCloseable {
         return canGrow() && isGzip(channel);
     }
 
-    private static ByteSource unpacked(Path file, InputStream stream, UnpackFolder copies) throws IOException {
+    private static ByteSource unpacked(Path file, InputStream stream, UnpackFolder copies, boolean pipe)
+            throws IOException {
         InputStream packed = new BufferedInputStream(stream, BUFFER);
         try {
             UnpackedLogCopy copy = copies.create(file);
-            return new ByteSource(copy.channel(), new BackgroundDecompressor(file, packed, copy));
+            return new ByteSource(copy.channel(), new BackgroundDecompressor(file, packed, copy, pipe));
         } catch (IOException exception) {
             packed.close();
             throw exception;
         }
     }
 
-    /** The first bytes of a file, decompressed, and its total size, as far as it is recorded without decompressing it. */
-    record Head(byte[] bytes, long size, boolean packed) {}
+    /**
+     * The first bytes of a file, decompressed, and its total size, as far as it is recorded without decompressing it: not 0
+     * if the file is damaged before its first byte.
+     */
+    record Head(byte[] bytes, long size) {}
 
     static Head head(Path file, int length) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -106,9 +110,9 @@ public final class ByteSource implements AutoCloseable {
             boolean packed = bytes instanceof GZIPInputStream;
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             copy(bytes, head, length);
-            return new Head(head.toByteArray(), packed ? unpackedSize(channel) : channel.size(), packed);
+            return new Head(head.toByteArray(), packed ? unpackedSize(channel) : channel.size());
         } catch (EOFException | ZipException _) {
-            return new Head(new byte[0], 0, true);
+            return new Head(new byte[0], -1);
         }
     }
 
@@ -143,7 +147,7 @@ public final class ByteSource implements AutoCloseable {
         }
     }
 
-    /** Returns a sentence if a compressed file could only be read in part; known once {@link #isComplete}. */
+    /** Returns a sentence if a compressed file could only be read in part; known once it is decompressed. */
     @Nullable
     public String damage() {
         return unpacking == null ? null : unpacking.damage();
@@ -159,9 +163,9 @@ public final class ByteSource implements AutoCloseable {
         return unpacking == null;
     }
 
-    /** Returns whether decompression is complete. */
-    public boolean isComplete() {
-        return unpacking == null || unpacking.isComplete();
+    /** Returns whether decompression is complete, or the writer of the pipe is silent for now. */
+    public boolean isCaughtUp() {
+        return unpacking == null || unpacking.isCaughtUp();
     }
 
     boolean isOpen() {
@@ -176,6 +180,19 @@ public final class ByteSource implements AutoCloseable {
     /** As {@link #size()}, but waits only until {@code wanted} bytes are decompressed. */
     public long size(long wanted, Runnable waiting) throws IOException {
         return unpacking == null ? channel.size() : unpacking.await(wanted, waiting);
+    }
+
+    /**
+     * As {@link #size(long, Runnable)}, but also returns when there are more than {@code from} bytes and others do not follow at
+     * once, or when the writer of the pipe is silent.
+     */
+    public long size(long from, long wanted, Runnable waiting) throws IOException {
+        return unpacking == null ? channel.size() : unpacking.awaitSome(from, wanted, waiting);
+    }
+
+    /** As {@link #size(long, long, Runnable)}, without waiting for the writer of a pipe. */
+    long arrived(long from, long wanted) throws IOException {
+        return unpacking == null || !unpacking.isPipe() ? size(from, wanted, () -> {}) : unpacking.arrived();
     }
 
     private void awaitUnpacked(long end) throws IOException {

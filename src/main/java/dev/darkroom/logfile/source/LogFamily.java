@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +69,22 @@ public final class LogFamily {
         List<Path> family = new ArrayList<>(members.stream().map(Member::path).toList());
         family.add(last);
         return family;
+    }
+
+    /** Returns those of the files that are rotated files of another of them: rotation gives their names to other files. */
+    public static Set<Path> rotatedAmong(List<Path> files) {
+        Set<Path> past = new HashSet<>();
+        for (Path file : files.size() < 2 ? List.<Path>of() : files) {
+            try {
+                List<Path> family = of(file);
+                past.addAll(family.subList(0, family.size() - 1));
+            } catch (IOException _) {
+                // opening it reports the problem
+            }
+        }
+        return files.stream()
+                .filter(file -> past.contains(file.toAbsolutePath().normalize()))
+                .collect(Collectors.toSet());
     }
 
     private static void member(Path path, Pattern dated, Pattern numbered, List<Member> members) {

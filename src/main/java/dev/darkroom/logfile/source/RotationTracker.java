@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class RotationTracker {
     private final Path path;
     private final UnpackFolder copies;
     private final Deque<Content> seen = new ArrayDeque<>();
+    private volatile @Nullable String unopened;
 
     public RotationTracker(Path path, UnpackFolder copies) {
         this.path = path;
@@ -79,26 +81,44 @@ public final class RotationTracker {
 
     /** Marks the files already present when a log is opened, so that they are not reported as new. */
     public void markPresent() throws IOException {
-        List<Path> family = LogFamily.of(path);
-        if (family.size() > 1) {
-            remember(family.get(family.size() - 2));
+        for (Path past : past()) {
+            if (remember(past)) {
+                return;
+            }
         }
     }
 
-    private void remember(Path newest) {
+    /** Returns the rotated files, newest first. */
+    private List<Path> past() throws IOException {
+        List<Path> family = LogFamily.of(path);
+        return family.subList(0, family.size() - 1).reversed();
+    }
+
+    /** Returns false if the file has nothing by which it could be recognized. */
+    private boolean remember(Path newest) {
         try {
-            seen.addLast(Content.of(ByteSource.head(newest, ContentFingerprint.SIZE)));
+            Content content = Content.of(ByteSource.head(newest, ContentFingerprint.SIZE));
+            if (content.first.length == 0) {
+                return false;
+            }
+            seen.addLast(content);
         } catch (IOException _) {
-            return; // gone, or not readable by this user
+            return false; // gone, or not readable by this user
         }
         if (seen.size() > MAX_REMEMBERED) {
             seen.removeFirst();
         }
+        return true;
     }
 
-    /** Returns all rotated files beside a file, oldest first. */
-    public List<TailedFile> all(TailedFile live) throws IOException {
-        return walk(new Sought(List.of(), live, ContentFingerprint.NOTHING, live, false)).missed;
+    /** Returns all rotated files beside a file, as those that were missed. */
+    public Rotation all(TailedFile live) throws IOException {
+        return walk(new Sought(List.of(), live, ContentFingerprint.NOTHING, live, false));
+    }
+
+    /** Returns a sentence as long as the file that has the name now cannot be opened; the one before is followed meanwhile. */
+    public Optional<String> unopened() {
+        return Optional.ofNullable(unopened);
     }
 
     /**
@@ -118,18 +138,20 @@ public final class RotationTracker {
                 return rotation;
             }
         }
-        TailedFile next = file.isReplaced() ? next(file) : null;
+        TailedFile next = next(file);
         return next == null ? null : rotation(file, next, read);
     }
 
-    private static @Nullable TailedFile next(TailedFile file) throws IOException {
+    private @Nullable TailedFile next(TailedFile file) throws IOException {
+        String problem = null;
         try {
-            return TailedFile.open(file.path(), file.copies());
-        } catch (IOException exception) {
-            if (exception.getCause() instanceof NoSuchFileException) {
-                return null; // rotated once more: the next scan finds it
-            }
-            throw exception;
+            return file.isReplaced() ? TailedFile.open(file.path(), file.copies()) : null;
+        } catch (UnreadableLogException exception) {
+            // If it was rotated once more, the next scan finds it.
+            problem = exception.getCause() instanceof NoSuchFileException ? null : exception.getMessage();
+            return null;
+        } finally {
+            unopened = problem;
         }
     }
 
@@ -170,12 +192,10 @@ public final class RotationTracker {
     }
 
     private Rotation walk(Sought sought, Deque<TailedFile> missed) throws IOException {
-        List<Path> family = LogFamily.of(path);
-        List<Path> past = family.subList(0, family.size() - 1).reversed();
         TailedFile copy = null;
         String unread = null;
         Path newest = null;
-        for (Path candidate : past) {
+        for (Path candidate : past()) {
             BasicFileAttributes attributes = TailedFile.attributes(candidate);
             if (attributes == null) {
                 throw new NoSuchFileException(candidate.toString());
@@ -187,15 +207,24 @@ public final class RotationTracker {
                 newest = null;
                 continue;
             }
-            newest = newest == null ? candidate : newest;
             if (key.equals(sought.file.key()) || isOpen(sought.read, key)) {
+                newest = newest == null ? candidate : newest;
                 break;
             }
             if (attributes.size() == 0 || !attributes.isRegularFile()) {
                 continue;
             }
             try {
-                Identified identified = identify(candidate, sought);
+                ByteSource.Head head = ByteSource.head(candidate, ContentFingerprint.SIZE);
+                if (head.bytes().length == 0) {
+                    // Packed from an empty file, or cut off: those before it are read nevertheless.
+                    unread = head.size() == 0
+                            ? unread
+                            : candidate + " is damaged or cut off: nothing in it can be read.";
+                    continue;
+                }
+                newest = newest == null ? candidate : newest;
+                Identified identified = identify(candidate, head, sought);
                 copy = identified.copy;
                 if (identified.isKnown) {
                     break;
@@ -208,7 +237,6 @@ public final class RotationTracker {
                 }
             } catch (AccessDeniedException _) {
                 unread = candidate + " cannot be read by this user: records that are only in it are missing here.";
-                break;
             }
         }
         if (newest != null) {
@@ -236,11 +264,7 @@ public final class RotationTracker {
             @Nullable TailedFile copy,
             @Nullable TailedFile newFile) {}
 
-    private Identified identify(Path candidate, Sought sought) throws IOException {
-        ByteSource.Head head = ByteSource.head(candidate, ContentFingerprint.SIZE);
-        if (head.packed() && head.bytes().length == 0) {
-            return new Identified(true, null, null);
-        }
+    private Identified identify(Path candidate, ByteSource.Head head, Sought sought) throws IOException {
         List<Content> alike = new ArrayList<>(seen);
         sought.read.forEach(other -> alike.add(Content.of(other.fingerprint())));
         Content mine = Content.of(sought.fingerprint);

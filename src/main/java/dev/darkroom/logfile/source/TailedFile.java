@@ -123,7 +123,9 @@ public final class TailedFile implements AutoCloseable {
      * bytes may come from either content, so {@link #isTruncated} handles them at the next scan.
      */
     public int read(byte[] into, int at, int length) throws IOException {
-        int count = source.read(fingerprint().end(), into, at, length);
+        long from = fingerprint().end();
+        int there = source.canGrow() ? length : (int) Math.min(length, source.arrived(from, from + length) - from);
+        int count = source.read(from, into, at, there);
         if (count > 0) {
             ContentFingerprint next = fingerprint().with(into, at, count);
             boolean same = !isTruncated() && (fingerprint().end() >= ContentFingerprint.SIZE || next.matches(source));
@@ -137,7 +139,9 @@ public final class TailedFile implements AutoCloseable {
 
     /** Returns the file's beginning, to be taken before other code reads the file and then passed to {@link #markRead}. */
     public ContentFingerprint beginning() throws IOException {
-        return fingerprint().end() >= ContentFingerprint.SIZE ? fingerprint() : ContentFingerprint.unread(source);
+        return !source.canGrow() || fingerprint().end() >= ContentFingerprint.SIZE
+                ? fingerprint()
+                : ContentFingerprint.unread(source);
     }
 
     /**

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.lines.VisibleLinesRenderer;
 import dev.darkroom.console.logs.model.LogBookmarks;
+import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogReader;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -455,5 +458,57 @@ class LogViewerTest extends LogsScreenRig {
         robot.moveTo(at(region, from, 0.4)).press(MouseButton.PRIMARY);
         robot.moveTo(at(region, (from + to) / 2, 0.4));
         robot.moveTo(at(region, to, 0.4)).release(MouseButton.PRIMARY);
+    }
+
+    @Test
+    void bookmarks_stay_at_their_lines_when_an_older_file_of_the_log_is_gone() throws IOException {
+        KeptLogMemory memory = new KeptLogMemory();
+        Files.writeString(
+                folder.resolve("backend.log.2"),
+                "2026-11-21 13:00:01.000 INFO  [main] x - ✅ [DB-STATUS] zero\n".repeat(7));
+        Files.writeString(
+                folder.resolve("backend.log.1"), "2026-11-22 13:00:01.000 INFO  [main] x - ✅ [DB-STATUS] one\n");
+        open(1440, 900, memory);
+        openFamily();
+        mark(28);
+        closeWindowAndModel();
+        Files.delete(folder.resolve("backend.log.2"));
+
+        open(1440, 900, memory);
+        openFamily();
+
+        await("the bookmark", () -> model.bookmarks().has(21));
+        assertThat(memory.bookmarks.get(log.toAbsolutePath() + " +"))
+                .extracting(LogBookmarks.Bookmark::record)
+                .containsExactly(21);
+    }
+
+    private void openFamily() {
+        fx(() -> {
+            model.open(List.of(log));
+            return null;
+        });
+        await("the family", () -> model.sources().size() == 2);
+        awaitFound();
+    }
+
+    @Test
+    void bookmarks_that_are_not_checked_yet_are_kept_beside_a_new_one() {
+        KeptLogMemory memory = new KeptLogMemory();
+        open(1440, 900, memory);
+        awaitFound();
+        mark(20);
+        closeWindowAndModel();
+        byte[] line = "2026-11-23 13:44:29.123 INFO  [main] x - other\n".getBytes(StandardCharsets.UTF_8);
+
+        fx(() -> {
+            model = new LogsModel(feed(), List.of(LogSource.live(log)), List.of(), memory);
+            model.bookmarks().toggle(LogRecord.of(3, 7, line.length, line, 0, line.length, false));
+            return null;
+        });
+
+        assertThat(memory.bookmarks.get(log.toAbsolutePath().toString()))
+                .extracting(LogBookmarks.Bookmark::record)
+                .containsExactly(3, 20);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import javafx.geometry.Bounds;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,5 +206,24 @@ class LogsScreenTest extends LogsScreenRig {
         });
         awaitFound();
         assertThat(fx(() -> model.filterProperty().get().search())).isEqualTo("upload");
+    }
+
+    @Test
+    void enter_right_after_typing_goes_to_a_match_of_what_was_typed() {
+        open(1440, 900);
+        awaitFound();
+        setFilter(LogViewFilter.ALL.search("Refunded", false));
+
+        fx(() -> {
+            screen.filter();
+            ((TextField) scene().getFocusOwner()).setText("Partial upload");
+            return null;
+        });
+        robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
+
+        await("a match", () -> model.selectedProperty().get() >= 0);
+        awaitFound();
+        assertThat(fx(() -> model.filterProperty().get().search())).isEqualTo("Partial upload");
+        assertThat(fx(() -> model.selectedProperty().get())).isEqualTo(3);
     }
 }

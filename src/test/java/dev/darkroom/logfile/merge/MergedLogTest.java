@@ -2,6 +2,7 @@ package dev.darkroom.logfile.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logfile.HostileFiles;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.SelectionLists;
 import dev.darkroom.logfile.query.LogQuery;
@@ -22,9 +23,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class MergedLogTest {
@@ -209,6 +212,27 @@ class MergedLogTest {
         try (MergedLog log = MergedLog.openUnread(List.of(packed), null)) {
             Files.delete(packed); // it is held
             assertShownEarly(log, size);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void the_records_of_a_pipe_are_there_while_its_writer_goes_on() throws Exception {
+        Path pipe = HostileFiles.pipe(folder.resolve("pipe"));
+        CompletableFuture<OutputStream> opened = HostileFiles.opened(pipe);
+        Path file = Files.writeString(folder.resolve("a.log"), line(1, "A", "a") + line(3, "A", "a3"));
+        try (MergedLog log = MergedLog.openUnread(List.of(pipe, file), null);
+                OutputStream writer = opened.get()) {
+            writer.write(line(2, "B", "b").getBytes(StandardCharsets.UTF_8));
+            writer.flush();
+            log.refresh(_ -> {});
+            assertThat(all(log)).isEqualTo(line(1, "A", "a") + line(2, "B", "b") + line(3, "A", "a3"));
+            writer.write(line(4, "B", "late").getBytes(StandardCharsets.UTF_8));
+            writer.flush();
+            while (log.records() < 4) {
+                log.refresh(_ -> {});
+            }
+            assertThat(log.record(3).text()).isEqualTo("late");
         }
     }
 }

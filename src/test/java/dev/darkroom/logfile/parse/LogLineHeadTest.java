@@ -54,6 +54,9 @@ class LogLineHeadTest {
             ERROR | STORAGE | ERROR: 📦 [STORAGE] plain
             WARN  | STORAGE | WARNING:root:📦 [STORAGE] plain
             NONE  |         | Errors in [STORAGE]
+            ERROR |         | [ERROR] BUILD FAILURE
+            WARN  | STORAGE | [WARNING] [STORAGE] plain
+            NONE  | STORAGE | [STORAGE] [ERROR] plain
             INFO  | DB-UPDATE | INFO  [main] darkroom.DB-UPDATE - 📝 [DB-UPDATE] no time
             NONE  |         | 2026-13-23 13:44:29.123 INFO  [t] l - [STORAGE] no such month
             NONE  |         | 2026-11-23 13:44 INFO  [t] l - [STORAGE] no seconds
@@ -94,6 +97,11 @@ class LogLineHeadTest {
             NONE     | [an error] is a thread
             NONE     | [QUEUE] text [x] error: more text
             ERROR    | [QUEUE] ERROR text
+            ERROR    | [main] [ERROR] text
+            ERROR    | +00:00 [ERR] refused
+            ERROR    | +0000 [error]: #0 refused
+            ERROR    | UTC [71] ERROR:  relation does not exist
+            NONE     | UTC is the zone of this error
             NONE     | {"msg":"error","errors":{"level":"error"}}
             NONE     | {"msg":"cut off","level":"error"
             """)

@@ -42,8 +42,11 @@ final class LogExport {
             return log.content() != content;
         }
 
-        private void copy(int place, OutputStream out) throws IOException {
-            log.copy(at.applyAsInt(place), out);
+        private void copy(int place, MaskedOutput mask, OutputStream out) throws IOException {
+            int number = at.applyAsInt(place);
+            mask.begin(number);
+            log.copy(number, out);
+            mask.end();
         }
     }
 
@@ -97,21 +100,20 @@ final class LogExport {
     private static void copy(Records records, OutputStream target, boolean masked, LongConsumer progress)
             throws IOException {
         LineOutputStream out = new LineOutputStream(target);
-        MaskedOutput mask = new MaskedOutput(out);
+        MaskedOutput mask = new MaskedOutput(out, records.log());
         for (int place = 0; place < records.count(); place++) {
             if (records.isReplaced()) {
                 throw new ContentLostException();
             }
             out.beginLine();
             try {
-                records.copy(place, masked ? mask : out);
+                records.copy(place, mask, masked ? mask : out);
             } catch (IOException | RuntimeException exception) {
                 if (records.isReplaced()) {
                     throw new ContentLostException(exception);
                 }
                 throw exception;
             }
-            mask.end();
             if (place % TOLD == 0) {
                 progress.accept(place);
             }
@@ -122,12 +124,11 @@ final class LogExport {
     static Text text(Records records, int most) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         LineOutputStream out = new LineOutputStream(bytes);
-        MaskedOutput mask = new MaskedOutput(out);
+        MaskedOutput mask = new MaskedOutput(out, records.log());
         int place = 0;
         while (place < records.count() && bytes.size() < most) {
             out.beginLine();
-            records.copy(place, new Bounded(mask, most));
-            mask.end();
+            records.copy(place, mask, new Bounded(mask, most));
             place++;
         }
         return new Text(bytes.toString(StandardCharsets.UTF_8), place, bytes.size() < most);
@@ -167,11 +168,20 @@ final class LogExport {
         private static final int PIECE = 1 << 20;
 
         private final OutputStream out;
+        private final LogRecords log;
         private final RecordRedactor redactor = new RecordRedactor();
         private final ByteArrayOutputStream piece = new ByteArrayOutputStream(1 << 12);
 
-        MaskedOutput(OutputStream out) {
+        private int number;
+
+        /** @param log of the records written, in which those left out can be looked up */
+        MaskedOutput(OutputStream out, LogRecords log) {
             this.out = out;
+            this.log = log;
+        }
+
+        void begin(int record) {
+            number = record;
         }
 
         @Override
@@ -209,7 +219,8 @@ final class LogExport {
                 charset = StandardCharsets.ISO_8859_1;
                 text = new String(bytes, charset);
             }
-            String masked = redactor.text(text);
+            String masked = redactor.text(
+                    text, number, before -> log.record((int) before).wholeText());
             out.write(masked.equals(text) ? bytes : masked.getBytes(charset));
         }
     }

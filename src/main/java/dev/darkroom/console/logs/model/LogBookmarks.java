@@ -1,18 +1,31 @@
 package dev.darkroom.console.logs.model;
 
+import dev.darkroom.console.logs.reader.RecordLoader;
 import dev.darkroom.console.logs.text.LogRecordText;
+import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogRecords;
+import java.io.IOException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 
-/** The bookmarks of the current log, in its order. FX thread. */
+/**
+ * The bookmarks of the current log, in its order. Those kept from before appear once their records are found; until then they
+ * stay in the memory. FX thread.
+ */
 public final class LogBookmarks {
+    private static final int MAX_AT_ONE_TIME = 1000;
+
     private final LogPreferences memory;
     private final TreeMap<Integer, Bookmark> marks = new TreeMap<>();
     private final ReadOnlyObjectWrapper<List<Bookmark>> list = new ReadOnlyObjectWrapper<>(List.of());
+    private List<Bookmark> unchecked = List.of();
     private String key = "";
 
     LogBookmarks(LogPreferences memory) {
@@ -23,26 +36,65 @@ public final class LogBookmarks {
         return list.getReadOnlyProperty();
     }
 
-    /** Switches to another log and returns its remembered bookmarks, which appear only once confirmed by {@link #keep}. */
-    List<Bookmark> open(String source) {
+    /** Switches to another log and its remembered bookmarks. */
+    void open(String source) {
         key = source;
         marks.clear();
-        changed();
-        return memory.bookmarks(source);
-    }
-
-    /** Confirms a remembered bookmark whose record still exists. */
-    void keep(Bookmark bookmark) {
-        marks.put(bookmark.record(), bookmark);
+        unchecked = List.copyOf(memory.bookmarks(source));
         changed();
     }
 
-    /** Clears the bookmarks, because the records have been replaced. */
-    void forget() {
-        if (!marks.isEmpty()) {
-            marks.clear();
-            save();
+    /** The remembered bookmarks whose records have to be looked for. */
+    List<Bookmark> unchecked() {
+        return unchecked;
+    }
+
+    /** Replaces the unchecked bookmarks by those of their records that exist. */
+    void confirm(List<Bookmark> found) {
+        unchecked = List.of();
+        found.forEach(bookmark -> marks.put(bookmark.record(), bookmark));
+        save();
+    }
+
+    /** Notes that the records have been replaced, so that others may have the numbers. */
+    void recheck() {
+        unchecked = all();
+        marks.clear();
+        changed();
+    }
+
+    /** Returns the bookmarks whose records are in the log, with their numbers there. Reads the log. */
+    static List<Bookmark> find(LogRecords log, List<Bookmark> wanted) throws IOException {
+        List<Bookmark> found = new ArrayList<>();
+        for (Bookmark bookmark : wanted) {
+            LogRecord same = find(log, bookmark);
+            if (same != null) {
+                found.add(Bookmark.of(same));
+            }
         }
+        return found;
+    }
+
+    /** Looks under the number of the record and, as older files may have gone since, at its time. */
+    private static @Nullable LogRecord find(LogRecords log, Bookmark bookmark) throws IOException {
+        if (bookmark.record < log.records()) {
+            LogRecord record = RecordLoader.masked(log, bookmark.record);
+            if (bookmark.marks(record)) {
+                return record;
+            }
+        }
+        if (bookmark.time.isEmpty()) {
+            return null;
+        }
+        LocalDateTime time = LocalDateTime.parse(bookmark.time, LogRecordText.DATE_TIME);
+        int first = RecordLoader.placeAt(log, log.select(LogQuery.ALL, null), time);
+        for (int number = first; number < Math.min(log.records(), first + MAX_AT_ONE_TIME); number++) {
+            LogRecord record = RecordLoader.masked(log, number);
+            if (bookmark.marks(record)) {
+                return record;
+            }
+        }
+        return null;
     }
 
     public void toggle(LogRecord record) {
@@ -68,7 +120,11 @@ public final class LogBookmarks {
 
     private void save() {
         changed();
-        memory.bookmarks(key, list.get());
+        memory.bookmarks(key, all());
+    }
+
+    private List<Bookmark> all() {
+        return Stream.concat(marks.values().stream(), unchecked.stream()).toList();
     }
 
     private void changed() {
@@ -79,12 +135,18 @@ public final class LogBookmarks {
      * A bookmarked record.
      *
      * @param record its number
-     * @param offset its start, which proves after a restart that it is still the same record
+     * @param offset its start in its file, which with time and text proves after a restart that it is still the same record
      * @param time as displayed, empty when it has none
      * @param text its beginning
      */
     public record Bookmark(int record, long offset, String time, String text) {
         private static final int MAX_LENGTH = 120;
+
+        /** Returns whether the record is the marked one, perhaps under another number. */
+        boolean marks(LogRecord other) {
+            Bookmark mark = of(other);
+            return mark.offset == offset && mark.time.equals(time) && mark.text.equals(text);
+        }
 
         static Bookmark of(LogRecord record) {
             String text = record.text();

@@ -44,7 +44,6 @@ public final class LogsModel implements AutoCloseable {
     private int openings;
 
     private RecordLoader records;
-    private List<LogBookmarks.Bookmark> remembered = List.of();
     private boolean visible;
     private int seen;
 
@@ -227,7 +226,7 @@ public final class LogsModel implements AutoCloseable {
                 source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> receive(opening, found)));
         reader = opened;
         records = new RecordLoader(opened::log, feed::fx);
-        remembered = bookmarks.open(source.key());
+        bookmarks.open(source.key());
         follow();
         if (visible) {
             opened.start();
@@ -270,7 +269,7 @@ public final class LogsModel implements AutoCloseable {
         if (before != null && before.content() != found.content()) {
             seen = 0;
             selection.none();
-            bookmarks.forget();
+            bookmarks.recheck();
         }
         if (following.get()) {
             seen = found.records();
@@ -279,21 +278,20 @@ public final class LogsModel implements AutoCloseable {
             setRefusal(found.refusal());
         }
         snapshot.set(found);
-        if (found.extent().complete() && !remembered.isEmpty()) {
-            checkRemembered();
+        if (found.extent().complete() && !bookmarks.unchecked().isEmpty()) {
+            checkBookmarks(bookmarks.unchecked());
         }
     }
 
-    private void checkRemembered() {
-        for (LogBookmarks.Bookmark mark : remembered) {
-            records.record(mark.record(), record -> {
-                if (record.offset() == mark.offset()
-                        && LogBookmarks.Bookmark.of(record).equals(mark)) {
-                    bookmarks.keep(mark);
+    private void checkBookmarks(List<LogBookmarks.Bookmark> unchecked) {
+        records.read(log -> {
+            List<LogBookmarks.Bookmark> found = LogBookmarks.find(log, unchecked);
+            feed.fx(() -> {
+                if (bookmarks.unchecked() == unchecked) { // neither another log nor other records
+                    bookmarks.confirm(found);
                 }
             });
-        }
-        remembered = List.of();
+        });
     }
 
     /** Sets the filter as displayed: a pinned generation in it does not become part of the log's own filter. */

@@ -40,6 +40,8 @@ public record LogViewFilter(
     public static final LogViewFilter ALL =
             new LogViewFilter(Set.of(), Set.of(), "", null, null, Map.of(), "", false, false);
 
+    private static final Set<String> NOTHING = Set.of("=nothing at all");
+
     public LogViewFilter {
         hidden = Set.copyOf(hidden);
         hiddenLevels = Set.copyOf(hiddenLevels);
@@ -148,7 +150,7 @@ public record LogViewFilter(
 
     /** All conditions but the category's, for the counts of the category facet. */
     LogQuery withoutCategories() {
-        return narrowed(timed()).levels(shownLevels());
+        return leveled(narrowed(timed()));
     }
 
     /** All conditions but the level's, for the level facet. {@code known} are the categories of the file. */
@@ -163,7 +165,7 @@ public record LogViewFilter(
 
     /** All conditions but the time, for the histogram. */
     LogQuery withoutTime(Set<String> known) {
-        return categories(narrowed(LogQuery.ALL).levels(shownLevels()), known);
+        return categories(leveled(narrowed(LogQuery.ALL)), known);
     }
 
     LogQuery query(Set<String> known) {
@@ -181,7 +183,7 @@ public record LogViewFilter(
     }
 
     private LogQuery categories(LogQuery query, Set<String> known) {
-        if (hidden.isEmpty()) {
+        if (hidden.isEmpty() || query.categories().equals(NOTHING)) {
             return query;
         }
         LogQuery narrowed = query;
@@ -190,16 +192,17 @@ public record LogViewFilter(
                 narrowed = narrowed.category(category.equals("-") ? category : "=" + category);
             }
         }
-        // All categories hidden means nothing to show, not everything.
-        return narrowed.categories().isEmpty() ? narrowed.category("=nothing at all") : narrowed;
+        return narrowed.categories().isEmpty() ? nothing(narrowed) : narrowed;
     }
 
-    private Set<LogLevel> shownLevels() {
-        if (hiddenLevels.isEmpty()) {
-            return Set.of();
-        }
+    private LogQuery leveled(LogQuery query) {
         Set<LogLevel> shown = new LinkedHashSet<>(Set.of(LogLevel.values()));
         shown.removeAll(hiddenLevels);
-        return shown;
+        return shown.isEmpty() ? nothing(query) : query.levels(hiddenLevels.isEmpty() ? Set.of() : shown);
+    }
+
+    /** All categories or levels hidden means nothing to show, not everything, as an empty set would. */
+    private static LogQuery nothing(LogQuery query) {
+        return query.category(NOTHING.iterator().next());
     }
 }

@@ -7,6 +7,7 @@ import dev.darkroom.logging.DefectReport;
 import dev.darkroom.secret.RecordRedactor;
 import java.io.IOException;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -48,9 +49,10 @@ public final class RecordLoader implements AutoCloseable {
         read(
                 open -> {
                     RecordRedactor redactor = new RecordRedactor();
-                    List<LogRecord> page = open.page(of, first, count).stream()
-                            .map(record -> masked(record, redactor))
-                            .toList();
+                    List<LogRecord> page = new ArrayList<>();
+                    for (LogRecord record : open.page(of, first, count)) {
+                        page.add(masked(record, open, redactor));
+                    }
                     fx.execute(() -> taker.accept(page));
                 },
                 () -> fx.execute(lost));
@@ -59,7 +61,7 @@ public final class RecordLoader implements AutoCloseable {
     /** Reads one record, its text up to 64 KiB. */
     public void record(int number, Consumer<LogRecord> taker) {
         read(open -> {
-            LogRecord record = masked(open.record(number), new RecordRedactor());
+            LogRecord record = masked(open, number);
             fx.execute(() -> taker.accept(record));
         });
     }
@@ -97,7 +99,8 @@ public final class RecordLoader implements AutoCloseable {
         });
     }
 
-    private static int placeAt(LogRecords open, LogSelection of, LocalDateTime time) throws IOException {
+    /** As {@link #placeAt(LogSelection, LocalDateTime, IntConsumer)}, on the thread of the caller. */
+    public static int placeAt(LogRecords open, LogSelection of, LocalDateTime time) throws IOException {
         int low = 0;
         int high = of.size();
         while (low < high) {
@@ -124,10 +127,17 @@ public final class RecordLoader implements AutoCloseable {
         return null;
     }
 
+    /** Reads one record on the thread of the caller. */
+    public static LogRecord masked(LogRecords log, int number) throws IOException {
+        return masked(log.record(number), log, new RecordRedactor());
+    }
+
     /** Masks text and trace together, because a secret may begin in one and go on in the other. */
-    static LogRecord masked(LogRecord record, RecordRedactor redactor) {
-        String whole = record.trace().isEmpty() ? record.text() : record.text() + "\n" + record.trace();
-        String redacted = redactor.text(whole);
+    private static LogRecord masked(LogRecord record, LogRecords log, RecordRedactor redactor) throws IOException {
+        String redacted = redactor.text(
+                record.wholeText(),
+                record.number(),
+                number -> log.record((int) number).wholeText());
         int newline = redacted.indexOf('\n');
         String text = newline < 0 ? redacted : redacted.substring(0, newline);
         String trace = newline < 0 ? "" : redacted.substring(newline + 1);

@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogExportTest {
     private static final String KEY = "sb_secret_ab12CD34ef56GH78ij90KL12";
@@ -168,5 +170,32 @@ class LogExportTest {
         byte[] bytes = Files.readAllBytes(target);
         Files.delete(target);
         return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "2026-03-01T10:00:00.123456789Z stdout F %s",
+                "web-1  | %s",
+                "{\"log\":\"%s\\n\",\"stream\":\"stdout\",\"time\":\"2026-03-01T10:00:00Z\"}"
+            })
+    void the_line_of_a_private_key_is_masked_also_in_the_log_of_a_container_and_without_its_neighbours(String form)
+            throws IOException {
+        String key = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
+        List<String> lines = List.of("-----BEGIN PRIVATE KEY-----", key, "wggSjAgEAAoI=", "-----END PRIVATE KEY-----");
+        String content = lines.stream().map(form::formatted).collect(Collectors.joining("\n", "", "\n"));
+        Path log = Files.writeString(folder.resolve("server.log"), content);
+
+        assertThat(new String(export(log, true), StandardCharsets.UTF_8))
+                .contains("-----BEGIN PRIVATE KEY-----", form.formatted("***"), "-----END PRIVATE KEY-----")
+                .doesNotContain("MIIE", "wggS");
+        try (LogFile file = LogFile.open(log)) {
+            for (int number : new int[] {1, 2}) {
+                assertThat(LogExport.text(new LogExport.Records(file, 1, _ -> number), 1 << 20)
+                                .text())
+                        .isEqualTo(form.formatted("***") + "\n");
+            }
+        }
     }
 }

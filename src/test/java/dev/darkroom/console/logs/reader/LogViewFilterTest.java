@@ -3,10 +3,12 @@ package dev.darkroom.console.logs.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,5 +58,21 @@ class LogViewFilterTest {
     void a_search_of_ascii_is_not_slowed_down_by_letters_that_it_does_not_have() {
         assertThat(LogViewFilter.ALL.search("storage", false).pattern().flags())
                 .isEqualTo(Pattern.CASE_INSENSITIVE | Pattern.LITERAL);
+    }
+
+    @Test
+    void with_all_levels_hidden_nothing_is_shown() throws IOException {
+        Path path = Files.writeString(
+                folder.resolve("server.log"), "2026-11-23 13:44:29.123 INFO  [main] a - [STORAGE] one\nno time\n");
+        LogViewFilter none = LogViewFilter.ALL.levels(Set.of(LogLevel.values()), false);
+        Set<String> known = Set.of("STORAGE", "DB");
+        try (LogFile file = LogFile.open(path)) {
+            assertThat(file.select(none.query(known)).size()).isZero();
+            assertThat(file.select(none.withoutCategories()).size()).isZero();
+            assertThat(file.select(none.categories(Set.of("DB"), false).query(known))
+                            .size())
+                    .isZero();
+            assertThat(file.select(none.withoutLevels(known)).size()).isEqualTo(1);
+        }
     }
 }

@@ -17,6 +17,16 @@ class RecordLoaderTest {
     @TempDir
     Path folder;
 
+    private String alone(String content, int number) throws IOException {
+        Path path = Files.writeString(folder.resolve("server.log"), content);
+        try (LogFile log = LogFile.open(path);
+                RecordLoader loader = new RecordLoader(() -> log, Runnable::run)) {
+            CompletableFuture<LogRecord> record = new CompletableFuture<>();
+            loader.record(number, record::complete);
+            return record.join().text();
+        }
+    }
+
     private List<LogRecord> page(String content) throws IOException {
         Path path = Files.writeString(folder.resolve("server.log"), content);
         try (LogFile log = LogFile.open(path);
@@ -59,5 +69,23 @@ class RecordLoaderTest {
         assertThat(page.stream().map(LogRecord::text))
                 .containsExactly(
                         "started", "-----BEGIN PRIVATE KEY-----", "***", "***", "-----END PRIVATE KEY-----", "ready");
+    }
+
+    @Test
+    void the_line_of_a_key_is_masked_even_if_it_is_read_alone() throws IOException {
+        String log = """
+                MIIEvQIBADANBgkq
+                -----BEGIN PRIVATE KEY-----
+                MIIEvQIBADANBgkq
+                of another thread
+                hkiG9w0BAQEFAASC
+                -----END PRIVATE KEY-----
+                IllegalStateException
+                """;
+
+        assertThat(alone(log, 2)).isEqualTo("***");
+        assertThat(alone(log, 4)).isEqualTo("***");
+        assertThat(alone(log, 0)).isEqualTo("MIIEvQIBADANBgkq");
+        assertThat(alone(log, 6)).isEqualTo("IllegalStateException");
     }
 }
