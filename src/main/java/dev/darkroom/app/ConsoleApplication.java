@@ -42,7 +42,7 @@ public final class ConsoleApplication {
         // On SIGTERM JavaFX does not close the window, so we do.
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "console-close"));
         ConsoleWindow.launch(new ConsoleContext(
-                memory.badge(chosen.connection()),
+                WindowStateStore.badge(chosen.connection()),
                 memory.window(),
                 new SavedViewStore(memory.settings().views(), memory::views),
                 memory::remember,

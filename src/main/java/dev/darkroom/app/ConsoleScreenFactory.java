@@ -265,7 +265,7 @@ final class ConsoleScreenFactory {
     }
 
     private boolean isProduction() {
-        return memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
+        return WindowStateStore.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
     }
 
     /** The user's name, as recorded in ledger and timeline. */
