@@ -3,11 +3,13 @@ package dev.darkroom.app;
 import dev.darkroom.console.ConsoleContext;
 import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleWindow;
+import dev.darkroom.console.alerts.AlertNotifier;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.system.DesktopNotification;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -21,6 +23,8 @@ public final class ConsoleApplication {
     private final WindowStateStore memory;
     private final Executor background = Executors.newVirtualThreadPerTaskExecutor();
     private final LogServices logs;
+    private final AlertNotifier.DesktopChannel desktop =
+            new AlertNotifier.DesktopChannel(AlertNotifier.DesktopChannel::isAnyInFront, DesktopNotification::show);
     private @Nullable ConnectionSession session;
     private @Nullable DemoTraffic traffic;
 
@@ -71,7 +75,8 @@ public final class ConsoleApplication {
         opened.sandbox().ifPresent(this::faultsAsLeft);
         EngineController engine = new EngineController(opened, logging, background);
         return new ConsoleParts(
-                shell -> new ConsoleScreenFactory(shell, opened, demo, logs, folders, memory, background).screens(),
+                shell -> new ConsoleScreenFactory(shell, opened, demo, logs, folders, memory, background, desktop)
+                        .screens(),
                 engine::vitals,
                 engine.modeSwitch(),
                 new GlobalSearch(opened.reads().queries));

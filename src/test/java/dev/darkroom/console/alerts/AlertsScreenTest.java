@@ -276,7 +276,11 @@ class AlertsScreenTest extends ConsoleWindowTest {
         shell = showShell(width, height);
         fx(() -> {
             AlertsModel model = new AlertsModel(queries, writes, shell.feed(), "kim");
-            new AlertNotifier(model, shell, inFront::get, (_, text) -> desktop.add(text));
+            AlertNotifier.DesktopChannel channel =
+                    new AlertNotifier.DesktopChannel(inFront::get, (_, text) -> desktop.add(text));
+            new AlertNotifier(model, shell, channel);
+            new AlertNotifier(
+                    new AlertsModel(queries, writes, shell.feed(), "kim"), shell, channel); // another window's
             ModelCatalog models = ModelCatalog.builtIn();
             attach(
                     shell,
