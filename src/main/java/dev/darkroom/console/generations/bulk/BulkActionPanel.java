@@ -50,8 +50,6 @@ public final class BulkActionPanel extends StatusBar {
     private @Nullable UUID reported;
     /** The bulk action whose failed rows the button selects. */
     private @Nullable UUID offered;
-    /** The bulk action whose progress the bell shows. */
-    private @Nullable UUID shownInBell;
 
     public BulkActionPanel(ConsoleShell shell, GenerationActionsModel actionsModel, PagedTable<Line> table) {
         this.shell = shell;
@@ -124,7 +122,9 @@ public final class BulkActionPanel extends StatusBar {
                 + (bulk.spent() == 0
                         ? ""
                         : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
-        updateBell(bulk);
+        if (bulk.state() == BulkAction.State.RUNNING) {
+            shell.progress(bulk.id().toString(), what.getText() + ": " + getText(), getProgress());
+        }
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
         if (!bulk.id().equals(offered)) {
             selectFailed.setVisible(false);
@@ -132,25 +132,10 @@ public final class BulkActionPanel extends StatusBar {
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(reported, bulk.id())) {
             reported = bulk.id();
             actionsModel.outcomes(bulk, items -> showFailed(bulk, items), shell::failed);
-            shell.note(
+            shell.progressEnded(
+                    bulk.id().toString(),
                     n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
                     what.getText() + ": " + getText());
-        }
-    }
-
-    /** Shows the progress of a running bulk action in the bell, and its outcome once it has ended. */
-    private void updateBell(BulkAction bulk) {
-        String key = bulk.id().toString();
-        String words = what.getText() + ": " + getText();
-        if (bulk.state() == BulkAction.State.RUNNING) {
-            shownInBell = bulk.id();
-            shell.progress(key, words, getProgress());
-        } else if (bulk.id().equals(shownInBell)) {
-            shownInBell = null;
-            shell.progressEnded(
-                    key,
-                    bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
-                    words);
         }
     }
 

@@ -379,6 +379,10 @@ class GenerationsScreenViewTest extends GenerationsListRig {
             await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
         }
         await("the keys in the list", () -> scene().getFocusOwner() == table());
+        assertThat(fx(() -> scene().getRoot().lookupAll(".top-bar .button").stream()
+                        .map(node -> String.valueOf(node.getAccessibleText()))))
+                .as("its progress and, once, its end")
+                .anyMatch(name -> name.equals("Notifications, 2 unread"));
         pictures("generations-bulk-done");
         light();
         press("Outcomes\u2026");
