@@ -75,7 +75,7 @@ public final class LogsScreen extends ConsoleScreen {
         actions = new LogActions(shell, model, lines, export);
         drawer = new LogRecordDrawer(model, openGeneration, actions);
         strip = new LogHistogramStrip(model, lines, shell.theme());
-        LogContentPane stage = new LogContentPane(model, lines);
+        LogContentPane stage = new LogContentPane(shell, model, lines);
         LogFacetRail facets = new LogFacetRail(model);
         HBox body = new HBox(facets, stage);
         HBox.setHgrow(stage, Priority.ALWAYS);
