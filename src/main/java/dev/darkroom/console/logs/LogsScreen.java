@@ -27,6 +27,7 @@ import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -219,7 +220,11 @@ public final class LogsScreen extends ConsoleScreen {
                                 ValueFormats.number(snapshot.records())),
                         bytes,
                         LogMessages.TEXTS.get("status.filter", snapshot.millis()),
-                        LogMessages.TEXTS.get("status.masked"));
+                        LogMessages.TEXTS.get("status.masked"),
+                        snapshot.source().isLive()
+                                ? LogMessages.TEXTS.get(
+                                        "status.zone", ZoneId.systemDefault().getId())
+                                : LogMessages.TEXTS.get("status.zone.file"));
     }
 
     public static ScreenEntry entry() {

@@ -99,6 +99,13 @@ final class CardTable<R> extends VBox {
         }
     }
 
+    /** Makes the same rows again, as for times in another zone. */
+    void redraw() {
+        if (shown != null) {
+            build(shown);
+        }
+    }
+
     private boolean isInside(Node node) {
         for (Node at = node; at != null; at = at.getParent()) {
             if (at == grid) {
