@@ -101,6 +101,10 @@ final class DoctorView extends VBox {
         getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);
     }
 
+    DoctorFindingTable findings() {
+        return findings;
+    }
+
     DoctorCheckList checks() {
         return checks;
     }
