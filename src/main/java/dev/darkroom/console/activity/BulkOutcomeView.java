@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.action.OperatorAction;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
@@ -42,9 +43,7 @@ final class BulkOutcomeView extends VBox {
     private final Label cut = new Label();
     private final Consumer<UUID> openGeneration;
     private final Button againButton;
-    private final HBox againHolder;
     private final Button stop;
-    private final Tooltip why = new Tooltip();
     private @Nullable BulkAction shown;
 
     /** {@code started} receives the id of a bulk action that reruns the failed items. */
@@ -55,9 +54,7 @@ final class BulkOutcomeView extends VBox {
         this.openGeneration = openGeneration;
         againButton = IconButtons.button(MaterialDesignR.REFRESH, TEXTS.get("again"), this::confirmRunAgain);
         againButton.setId("run-again");
-        againHolder = new HBox(againButton);
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, TEXTS.get("stop"), this::stop);
-        stop.managedProperty().bind(stop.visibleProperty());
         getStyleClass().add("activity-details");
         bar.getStyleClass().add("outcome-bar");
         items.setPlaceholder(new Label());
@@ -65,7 +62,7 @@ final class BulkOutcomeView extends VBox {
         VBox.setVgrow(items, Priority.ALWAYS);
         cut.getStyleClass().add("muted");
         cut.managedProperty().bind(cut.textProperty().isNotEmpty());
-        FlowPane buttons = new FlowPane(8, 8, againHolder, stop);
+        FlowPane buttons = new FlowPane(8, 8, IconButtons.refusable(againButton), IconButtons.refusable(stop));
         getChildren().addAll(facts, bar, buttons, items, cut);
     }
 
@@ -104,8 +101,13 @@ final class BulkOutcomeView extends VBox {
                                 "bulk.first", ValueFormats.number(open.items().size()), ValueFormats.number(n.all()))
                         : "");
         stop.setVisible(act.state() == BulkAction.State.RUNNING);
-        stop.setDisable(model.isReadOnly());
-        allow(n);
+        Optional<String> readOnly = model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty();
+        IconButtons.allow(stop, readOnly);
+        againButton.setText(
+                n.failed() == 0 ? TEXTS.get("again") : TEXTS.get("again.count", ValueFormats.number(n.failed())));
+        IconButtons.allow(
+                againButton,
+                readOnly.or(() -> n.failed() == 0 ? Optional.of(TEXTS.get("again.none")) : Optional.empty()));
     }
 
     private void bar(BulkAction.Counts n) {
@@ -124,18 +126,6 @@ final class BulkOutcomeView extends VBox {
             part.setMinWidth(3);
             Tooltip.install(part, new Tooltip(TEXTS.get("counts." + style, ValueFormats.number(count))));
             bar.getChildren().add(part);
-        }
-    }
-
-    private void allow(BulkAction.Counts n) {
-        String reason = model.isReadOnly() ? TEXTS.get("readonly") : n.failed() == 0 ? TEXTS.get("again.none") : "";
-        againButton.setDisable(!reason.isEmpty());
-        againButton.setText(
-                n.failed() == 0 ? TEXTS.get("again") : TEXTS.get("again.count", ValueFormats.number(n.failed())));
-        Tooltip.uninstall(againHolder, why);
-        if (!reason.isEmpty()) {
-            why.setText(reason);
-            Tooltip.install(againHolder, why);
         }
     }
 

@@ -15,13 +15,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -85,7 +85,7 @@ public final class AlertStrip extends VBox {
         private final Label age = new Label();
         private final Button show = new Button(TEXTS.get("show"));
         private final Button acknowledge = new Button(TEXTS.get("acknowledge"));
-        private final HBox holder = new HBox(acknowledge);
+        private final HBox holder = IconButtons.refusable(acknowledge);
         private @Nullable AlertEntry alert;
 
         private AlertLine() {

@@ -156,10 +156,10 @@ public final class FilesScreen extends ListScreen {
     /** The restore button, for a file that is missing or that storage turned out not to have. */
     private Node restoring() {
         Button button = IconButtons.button(MaterialDesignC.CLOUD_UPLOAD_OUTLINE, TEXTS.get("restore"), this::restore);
-        button.setDisable(services.restore() == null);
-        HBox holder = new HBox(button);
-        Tooltip.install(
-                holder, new Tooltip(TEXTS.get(services.restore() == null ? "restore.readonly" : "restore.tip")));
+        button.setTooltip(new Tooltip(TEXTS.get("restore.tip")));
+        HBox holder = IconButtons.refusable(button);
+        IconButtons.allow(
+                button, services.restore() == null ? Optional.of(TEXTS.get("restore.readonly")) : Optional.empty());
         BooleanBinding lost = Bindings.createBooleanBinding(
                 () -> {
                     StoredFile file = preview.fileProperty().get();
@@ -170,8 +170,7 @@ public final class FilesScreen extends ListScreen {
                 },
                 preview.fileProperty(),
                 preview.checkProperty());
-        holder.visibleProperty().bind(lost);
-        holder.managedProperty().bind(lost);
+        button.visibleProperty().bind(lost);
         return holder;
     }
 

@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.controlsfx.control.StatusBar;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,10 @@ public final class BulkActionPanel extends StatusBar {
         what.getStyleClass().add("selected");
         what.setMinWidth(Region.USE_PREF_SIZE);
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
-        stop.managedProperty().bind(stop.visibleProperty());
-        stop.setDisable(actionsModel.isReadOnly());
+        HBox stopping = IconButtons.refusable(stop);
+        IconButtons.allow(
+                stop,
+                actionsModel.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty());
         selectFailed = IconButtons.button(MaterialDesignS.SELECT_MULTIPLE, "", () -> {});
         selectFailed.setId("select-failed");
         selectFailed.managedProperty().bind(selectFailed.visibleProperty());
@@ -72,7 +76,7 @@ public final class BulkActionPanel extends StatusBar {
         close.getStyleClass().add("bare");
         List.of(stop, selectFailed, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
         getLeftItems().add(what);
-        getRightItems().addAll(stop, selectFailed, outcomes, close);
+        getRightItems().addAll(stopping, selectFailed, outcomes, close);
         managedProperty().bind(visibleProperty());
         actionsModel.bulkProperty().subscribe(this::show);
     }
