@@ -244,9 +244,8 @@ final class ConsoleScreenFactory {
                         new FileDownload(look, previews),
                         new StorageComparison(reads.database, reads.storage),
                         opened.services()
-                                .<FilesScreen.Restore>map(darkroom -> (lost, reason) -> darkroom.actions
-                                        .restore(lost, reason, actor())
-                                        .message())
+                                .<FilesScreen.Restore>map(
+                                        darkroom -> (lost, reason) -> darkroom.actions.restore(lost, reason, actor()))
                                 .orElse(null)),
                 reads.storage.bucket(),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));

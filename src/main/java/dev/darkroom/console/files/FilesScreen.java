@@ -19,7 +19,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.ScrollBarMargin;
-import dev.darkroom.message.CodedMessage;
+import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
@@ -83,8 +83,7 @@ public final class FilesScreen extends ListScreen {
     /** Stores the files of a generation again. */
     @FunctionalInterface
     public interface Restore {
-        /** Returns a report of the outcome. */
-        CodedMessage restore(StoredFile lost, String reason);
+        ActionResult restore(StoredFile lost, String reason);
     }
 
     /** @param openGeneration shows a generation on its screen */
@@ -189,8 +188,12 @@ public final class FilesScreen extends ListScreen {
                         reason -> shell.feed()
                                 .load(
                                         () -> restore.restore(file, reason),
-                                        told -> {
-                                            shell.toast(NotificationEntry.Kind.DONE, MessageTexts.sentence(told));
+                                        result -> {
+                                            NotificationEntry.Kind kind = switch (result) {
+                                                case ActionResult.Done _ -> NotificationEntry.Kind.DONE;
+                                                case ActionResult.Nothing _ -> NotificationEntry.Kind.WARNING;
+                                            };
+                                            shell.toast(kind, MessageTexts.sentence(result.message()));
                                             view.rows().reread();
                                         },
                                         shell::failed));

@@ -10,6 +10,7 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.mediafile.HostileMedia;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
@@ -587,7 +588,9 @@ class FilesScreenTest extends ConsoleWindowTest {
                             new FileQueries(database),
                             new FileDownload(signing, previews),
                             new StorageComparison(database, media.storage()),
-                            (lost, reason) -> CodedMessage.quoted("restored " + lost.name() + ": " + reason)),
+                            (lost, reason) -> reason.startsWith("refuse")
+                                    ? new ActionResult.Nothing(CodedMessage.quoted("would cost credits"))
+                                    : new ActionResult.Done(CodedMessage.quoted("restored " + lost.name()))),
                     StoredMedia.BUCKET,
                     opened::add);
             attach(shell, screen);
