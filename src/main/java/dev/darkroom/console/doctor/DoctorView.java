@@ -97,7 +97,9 @@ final class DoctorView extends VBox {
         progress.managedProperty().bind(progress.visibleProperty());
         SplitPane split = new SplitPane(checks, findings, evidence);
         split.getStyleClass().add("side-inspector");
-        split.setDividerPositions(0.22, 0.66);
+        split.setDividerPositions(
+                shell.splits().opened("doctor.checks", 0.22, () -> split.getDividerPositions()[0]),
+                shell.splits().opened("doctor.evidence", 0.66, () -> split.getDividerPositions()[1]));
         SplitPositions.keepShares(split);
         SplitPositions.moveByKeys(split);
         VBox.setVgrow(split, Priority.ALWAYS);

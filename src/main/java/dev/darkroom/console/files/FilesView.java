@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedRows;
@@ -79,6 +80,7 @@ final class FilesView extends VBox {
     private final BooleanBinding listed = asComparison.selectedProperty().not();
 
     private Display display = Display.GRID;
+    private double folderShare;
     private Consumer<StoredFile> onOpen = _ -> {};
 
     /** How the files are displayed. */
@@ -135,8 +137,23 @@ final class FilesView extends VBox {
                         formats)
                 .join(frame, ID, PinnedSubject::ofBelongings);
         split.remember(ID, splits);
+        folderShare = splits.opened("files.folders", 0.28, this::folderShare);
         build(bucket);
         bind();
+        frame.states()
+                .opened("files.display", () -> new ListState(display.name(), "", "", false))
+                .ifPresent(left -> restoreDisplay(left.view()));
+    }
+
+    /** A comparison is not made again by itself, since it reads the whole storage. */
+    private void restoreDisplay(String left) {
+        List.of(Display.LIST, Display.FOLDERS).stream()
+                .filter(each -> each.name().equals(left))
+                .forEach(this::show);
+    }
+
+    private double folderShare() {
+        return folderSplit.getDividers().isEmpty() ? folderShare : folderSplit.getDividerPositions()[0];
     }
 
     private void build(String bucket) {
@@ -282,13 +299,14 @@ final class FilesView extends VBox {
         }
         clearSelection();
         display = wanted;
+        folderShare = folderShare();
         folderSplit.getItems().clear();
         switch (wanted) {
             case GRID -> list.getChildren().setAll(grid, empty);
             case LIST -> list.getChildren().setAll(table, empty);
             case FOLDERS -> {
                 folderSplit.getItems().setAll(folders, new StackPane(table, empty));
-                folderSplit.setDividerPositions(0.28);
+                folderSplit.setDividerPositions(folderShare);
                 list.getChildren().setAll(folderSplit);
                 folders.reload();
             }

@@ -1,6 +1,7 @@
 package dev.darkroom.console.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
@@ -33,6 +34,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -59,6 +61,9 @@ class DoctorScreenTest extends ConsoleWindowTest {
 
     private final List<String> opened = new ArrayList<>();
     private DoctorModel model;
+    private ConsoleShell shell;
+    /** As the window before left them. */
+    private Map<String, Double> splits = Map.of();
 
     @BeforeAll
     static void startTheServices() {
@@ -262,8 +267,9 @@ class DoctorScreenTest extends ConsoleWindowTest {
     }
 
     private void open(boolean writes, double width, double height) {
-        ConsoleShell shell = showShell(width, height);
+        shell = showShell(width, height);
         fx(() -> {
+            shell.splits().restore(splits);
             model = new DoctorModel(
                     new DoctorService(
                             services.database,
@@ -393,5 +399,20 @@ class DoctorScreenTest extends ConsoleWindowTest {
     @SuppressWarnings("unchecked")
     private TableView<DoctorFinding> findings() {
         return (TableView<DoctorFinding>) scene().lookup(".findings .keyed-table");
+    }
+
+    @Test
+    void the_parts_are_as_wide_as_they_were_left() {
+        open(true, 1440, 900);
+        fx(() -> {
+            ((SplitPane) scene().lookup(".doctor .side-inspector")).setDividerPositions(0.3, 0.6);
+            return null;
+        });
+        settle();
+        splits = fx(() -> shell.splits().current());
+        open(true, 1440, 900);
+        settle();
+        assertThat(fx(() -> ((SplitPane) scene().lookup(".doctor .side-inspector")).getDividerPositions()))
+                .containsExactly(new double[] {0.3, 0.6}, within(0.02));
     }
 }
