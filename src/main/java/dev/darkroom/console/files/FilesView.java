@@ -17,6 +17,7 @@ import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.table.TableKeys;
 import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -254,6 +255,7 @@ final class FilesView extends VBox {
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<StoredFile>)
                 _ -> updateSelectionBar());
         grid.onOpen(file -> onOpen.accept(file));
+        grid.onCopy(files -> TableKeys.copyRows(table, files));
         table.onOpen(file -> onOpen.accept(file));
         table.getSelectionModel().selectedItemProperty().subscribe(file -> {
             if (file != null
