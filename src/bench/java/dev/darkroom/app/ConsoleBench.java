@@ -79,7 +79,7 @@ public final class ConsoleBench {
                 "generations",
                 NOWHERE,
                 NOWHERE,
-                "#3b82f6",
+                ConnectionProfile.Stage.STAGING,
                 false,
                 false,
                 false,

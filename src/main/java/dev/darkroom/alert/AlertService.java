@@ -52,13 +52,20 @@ public final class AlertService {
         });
     }
 
-    /** Takes effect at the next evaluation. */
-    public ActionResult setRule(AlertRule wanted, String reason, String actor) {
+    /**
+     * Takes effect at the next evaluation.
+     *
+     * @param seen the rule that the change was decided on; nothing is changed if it is another one by now
+     */
+    public ActionResult setRule(AlertRule seen, AlertRule wanted, String reason, String actor) {
         return database.inTransaction(handle -> {
             handle.execute("lock table alert_rule in share row exclusive mode");
             AlertRule before = Objects.requireNonNull(AlertRule.all(handle).get(wanted.kind()));
             if (before.equals(wanted)) {
                 return new ActionResult.Nothing(CodedMessage.of("alert.rule.same"));
+            }
+            if (!before.equals(seen)) {
+                return new ActionResult.Nothing(CodedMessage.of("alert.setting.changed"));
             }
             if (wanted.isStandard()) {
                 handle.createUpdate("delete from alert_rule where kind = :kind")
@@ -89,10 +96,21 @@ public final class AlertService {
         });
     }
 
-    /** @param quiet empty for no quiet hours */
-    public ActionResult setQuietHours(Optional<AlertSettings.QuietHours> quiet, String reason, String actor) {
+    /**
+     * @param seen what the change was decided on; nothing is changed if it is something else by now
+     * @param quiet empty for no quiet hours
+     */
+    public ActionResult setQuietHours(
+            Optional<AlertSettings.QuietHours> seen,
+            Optional<AlertSettings.QuietHours> quiet,
+            String reason,
+            String actor) {
         return database.inTransaction(handle -> {
+            handle.execute("select from alert_setting for update");
             Optional<AlertSettings.QuietHours> before = AlertSettings.quietHours(handle);
+            if (!before.equals(seen)) {
+                return new ActionResult.Nothing(CodedMessage.of("alert.setting.changed"));
+            }
             handle.createUpdate("update alert_setting set quiet_from = :from, quiet_until = :until, quiet_zone = :zone")
                     .bind("from", quiet.map(AlertSettings.QuietHours::from).orElse((LocalTime) null))
                     .bind("until", quiet.map(AlertSettings.QuietHours::until).orElse((LocalTime) null))

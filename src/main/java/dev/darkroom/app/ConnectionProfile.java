@@ -7,6 +7,7 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * @param bucket where results are stored
  * @param falUrl URL of the queue
  * @param falApiUrl URL of the Platform API
- * @param colour shown in the top bar, {@code #rrggbb}
+ * @param stage shown in the top bar; on production, bulk actions want their count typed
  * @param readOnly the console changes nothing
  * @param runsEngine this console also processes generations
  * @param sharesLogs the log of this process also goes to the database, for everyone viewing the log of all engines
@@ -32,7 +33,7 @@ public record ConnectionProfile(
         String bucket,
         String falUrl,
         String falApiUrl,
-        String colour,
+        Stage stage,
         boolean readOnly,
         boolean runsEngine,
         boolean sharesLogs,
@@ -44,7 +45,6 @@ public record ConnectionProfile(
     public static final String BUCKET = "generations";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-    private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
 
     /** The origin of a profile. */
     public enum Kind {
@@ -56,9 +56,19 @@ public record ConnectionProfile(
         CUSTOM
     }
 
+    /** What an action costs if it was a mistake. Whatever does not say that it is staging is production. */
+    public enum Stage {
+        PRODUCTION,
+        STAGING;
+
+        /** The value as written in settings and environment variables. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public ConnectionProfile {
         check(NAME.matcher(name).matches(), CodedMessage.of("rule.name", name));
-        check(COLOUR.matcher(colour).matches(), CodedMessage.of("rule.colour", colour));
         check(!bucket.isBlank(), CodedMessage.of("rule.bucket"));
         if (kind != Kind.SANDBOX) {
             databaseAddress(databaseUrl);
@@ -73,7 +83,18 @@ public record ConnectionProfile(
     /** The built-in sandbox profile, whose addresses are known only once its stand-ins run. */
     public static ConnectionProfile sandbox() {
         return new ConnectionProfile(
-                SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false, TlsRequirement.VERIFIED);
+                SANDBOX,
+                Kind.SANDBOX,
+                "",
+                "",
+                BUCKET,
+                "",
+                "",
+                Stage.STAGING,
+                false,
+                true,
+                false,
+                TlsRequirement.VERIFIED);
     }
 
     public ConnectionProfile sharingLogs(boolean shares) {
@@ -93,7 +114,7 @@ public record ConnectionProfile(
                 bucket,
                 falUrl,
                 falApiUrl,
-                colour,
+                stage,
                 readOnly,
                 runsEngine,
                 shares,

@@ -4,11 +4,13 @@ import dev.darkroom.console.ConsoleContext;
 import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindow;
+import dev.darkroom.console.alerts.AlertNotifier;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.system.DesktopNotification;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -28,6 +30,8 @@ public final class ConsoleApplication {
     private final WindowStateStore memory;
     private final Executor background = Executors.newVirtualThreadPerTaskExecutor();
     private final LogServices logs;
+    private final AlertNotifier.DesktopChannel desktop =
+            new AlertNotifier.DesktopChannel(AlertNotifier.DesktopChannel::isAnyInFront, DesktopNotification::show);
     private @Nullable ConnectionSession session;
     private @Nullable DemoTraffic traffic;
     /** Whether it was waited for: the shutdown hook comes after the window. */
@@ -51,7 +55,7 @@ public final class ConsoleApplication {
         // On SIGTERM JavaFX does not close the window, so we do.
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "console-close"));
         ConsoleWindow.launch(new ConsoleContext(
-                memory.badge(chosen.connection()),
+                WindowStateStore.badge(chosen.connection()),
                 memory.window(),
                 new SavedViewStore(memory.settings().views(), memory::views),
                 memory::remember,
@@ -92,7 +96,8 @@ public final class ConsoleApplication {
         return new ConsoleParts(
                 shell -> {
                     showProblems(shell);
-                    return new ConsoleScreenFactory(shell, opened, demo, logs, folders, memory, background).screens();
+                    return new ConsoleScreenFactory(shell, opened, demo, logs, folders, memory, background, desktop)
+                            .screens();
                 },
                 engine::vitals,
                 engine.modeSwitch(),

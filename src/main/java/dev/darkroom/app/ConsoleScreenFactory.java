@@ -56,7 +56,6 @@ import dev.darkroom.storage.preview.FileDownload;
 import dev.darkroom.storage.preview.FilePreviewService;
 import dev.darkroom.storage.preview.PreviewFileCache;
 import dev.darkroom.storage.supabase.SignedUrl;
-import dev.darkroom.system.DesktopNotification;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -77,8 +76,12 @@ final class ConsoleScreenFactory {
     private final AppDirectories folders;
     private final WindowStateStore memory;
     private final Executor background;
+    private final AlertNotifier.DesktopChannel desktop;
 
-    /** @param demo the traffic that Settings can change, or null */
+    /**
+     * @param demo the traffic that Settings can change, or null
+     * @param desktop the one of all windows
+     */
     ConsoleScreenFactory(
             ConsoleShell shell,
             ConnectionSession opened,
@@ -86,7 +89,8 @@ final class ConsoleScreenFactory {
             LogServices logs,
             AppDirectories folders,
             WindowStateStore memory,
-            Executor background) {
+            Executor background,
+            AlertNotifier.DesktopChannel desktop) {
         this.shell = shell;
         this.opened = opened;
         this.reads = opened.reads();
@@ -95,6 +99,7 @@ final class ConsoleScreenFactory {
         this.folders = folders;
         this.memory = memory;
         this.background = background;
+        this.desktop = desktop;
     }
 
     /** Returns the screens in the order of the rail. */
@@ -106,7 +111,7 @@ final class ConsoleScreenFactory {
                 opened.services().map(darkroom -> darkroom.alerts).orElse(null),
                 shell.feed(),
                 actor());
-        new AlertNotifier(alerts, shell, shell::isInFront, DesktopNotification::show);
+        new AlertNotifier(alerts, shell, desktop);
         GenerationsScreenView generations = generations(previews);
         DeferredScreen<LogsScreen> logViewer = new DeferredScreen<>(LogsScreen.entry(), this::logs);
         LogsScreen.acceptFiles(shell, logViewer::screen, CaseBundleController::isBundle);
@@ -239,9 +244,8 @@ final class ConsoleScreenFactory {
                         new FileDownload(look, previews),
                         new StorageComparison(reads.database, reads.storage),
                         opened.services()
-                                .<FilesScreen.Restore>map(darkroom -> (lost, reason) -> darkroom.actions
-                                        .restore(lost, reason, actor())
-                                        .message())
+                                .<FilesScreen.Restore>map(
+                                        darkroom -> (lost, reason) -> darkroom.actions.restore(lost, reason, actor()))
                                 .orElse(null)),
                 reads.storage.bucket(),
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
@@ -265,7 +269,7 @@ final class ConsoleScreenFactory {
     }
 
     private boolean isProduction() {
-        return memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
+        return WindowStateStore.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION;
     }
 
     /** The user's name, as recorded in ledger and timeline. */

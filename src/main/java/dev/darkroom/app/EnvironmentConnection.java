@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The connection {@code env}, with addresses and secrets from environment variables. */
 final class EnvironmentConnection {
@@ -27,6 +28,7 @@ final class EnvironmentConnection {
     static final String READ_ONLY = "DARKROOM_READ_ONLY";
 
     static final String TLS = "DARKROOM_TLS";
+    static final String STAGE = "DARKROOM_STAGE";
     private static final List<String> NEEDED_TO_READ = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY);
     private static final List<String> NEEDED = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY, FAL_KEY);
 
@@ -101,7 +103,7 @@ final class EnvironmentConnection {
                     value(environment, BUCKET, ConnectionProfile.BUCKET),
                     address(environment, FAL_URL, ConnectionProfile.FAL_URL),
                     address(environment, FAL_API_URL, ConnectionProfile.FAL_API_URL),
-                    "#f59e0b",
+                    stage(environment),
                     readOnly,
                     false,
                     !readOnly,
@@ -110,6 +112,19 @@ final class EnvironmentConnection {
             throw new SettingsException(CodedMessage.of(
                     "environment.rule", CodedError.of(exception).withTexts(EnvironmentConnection::variable)));
         }
+    }
+
+    private static ConnectionProfile.Stage stage(ProcessEnvironment environment) {
+        String word = value(environment, STAGE, ConnectionProfile.Stage.PRODUCTION.word());
+        List<ConnectionProfile.Stage> stages = List.of(ConnectionProfile.Stage.values());
+        return stages.stream()
+                .filter(stage -> stage.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new RefusedInputException(
+                        "rule.words",
+                        STAGE,
+                        stages.stream().map(ConnectionProfile.Stage::word).collect(Collectors.joining(", ")),
+                        word));
     }
 
     private static TlsRequirement tls(ProcessEnvironment environment) {

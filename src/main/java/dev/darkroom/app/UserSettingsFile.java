@@ -217,7 +217,7 @@ public final class UserSettingsFile {
                 "bucket",
                 "falUrl",
                 "falApiUrl",
-                "colour",
+                "stage",
                 "readOnly",
                 "runsEngine",
                 "sharesLogs",
@@ -230,7 +230,7 @@ public final class UserSettingsFile {
                 keys.text("bucket", ConnectionProfile.BUCKET),
                 keys.text("falUrl", ConnectionProfile.FAL_URL),
                 keys.text("falApiUrl", ConnectionProfile.FAL_API_URL),
-                keys.text("colour", "#3b82f6"),
+                keys.choice("stage", ConnectionProfile.Stage.class, ConnectionProfile.Stage.PRODUCTION),
                 keys.flag("readOnly", false),
                 keys.flag("runsEngine", false),
                 keys.flag("sharesLogs", !keys.flag("readOnly", false)),
@@ -263,6 +263,7 @@ public final class UserSettingsFile {
         for (ConnectionProfile connection : settings.connections()) {
             ObjectNode node = JsonMapping.MAPPER.valueToTree(connection);
             node.remove(List.of("kind", "sandbox"));
+            node.put("stage", connection.stage().word());
             node.put("tls", connection.tls().word());
             connections.add(node);
         }

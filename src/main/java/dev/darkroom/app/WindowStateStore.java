@@ -56,12 +56,13 @@ final class WindowStateStore {
         return file.problem().map(SettingsException::message);
     }
 
-    ConnectionBadge badge(ConnectionProfile connection) {
-        ConnectionBadge.Kind kind = switch (connection.kind()) {
-            case SANDBOX -> ConnectionBadge.Kind.SANDBOX;
-            case ENV -> ConnectionBadge.Kind.STAGING;
-            case CUSTOM -> connection.readOnly() ? ConnectionBadge.Kind.STAGING : ConnectionBadge.Kind.PRODUCTION;
-        };
+    static ConnectionBadge badge(ConnectionProfile connection) {
+        ConnectionBadge.Kind kind = connection.isSandbox()
+                ? ConnectionBadge.Kind.SANDBOX
+                : switch (connection.stage()) {
+                    case STAGING -> ConnectionBadge.Kind.STAGING;
+                    case PRODUCTION -> ConnectionBadge.Kind.PRODUCTION;
+                };
         return new ConnectionBadge(connection.name(), kind, connection.readOnly());
     }
 

@@ -343,13 +343,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         overlays.toast(notice);
     }
 
-    /** Whether this window has the focus. */
-    public boolean isInFront() {
-        return getScene() != null
-                && getScene().getWindow() != null
-                && getScene().getWindow().isFocused();
-    }
-
     /** Lists under the bell what was shown elsewhere. */
     public void note(NotificationEntry notice) {
         if (notice.undo() != null) {

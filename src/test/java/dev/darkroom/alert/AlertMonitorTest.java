@@ -42,7 +42,11 @@ class AlertMonitorTest {
                         EngineSettings.sandbox(10),
                         1,
                         folder.resolve("results"))) {
-            engine.alerts.setRule(new AlertRule(AlertKind.REFUND_MISSING, true, 0, Duration.ZERO), "a test", "kim");
+            engine.alerts.setRule(
+                    AlertKind.REFUND_MISSING.standard(),
+                    new AlertRule(AlertKind.REFUND_MISSING, true, 0, Duration.ZERO),
+                    "a test",
+                    "kim");
             engine.alerts.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
             engine.engine.start();
             UUID id = new SeededGenerations(DATABASE.get())

@@ -39,6 +39,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -366,7 +368,7 @@ class AlertRulesTest {
         judge();
         assertThat(active()).hasSize(1);
 
-        service.setRule(new AlertRule(AlertKind.DATABASE_SLOW, false, 100, Duration.ZERO), "a test", "kim");
+        set(new AlertRule(AlertKind.DATABASE_SLOW, false, 100, Duration.ZERO));
         judge();
         assertThat(active()).isEmpty();
     }
@@ -447,14 +449,18 @@ class AlertRulesTest {
         judge();
         assertThat(active()).hasSize(1);
 
-        service.setRule(new AlertRule(AlertKind.HEARTBEAT_MISSING, false, 60, Duration.ZERO), "maintenance", "kim");
+        service.setRule(
+                AlertKind.HEARTBEAT_MISSING.standard(),
+                new AlertRule(AlertKind.HEARTBEAT_MISSING, false, 60, Duration.ZERO),
+                "maintenance",
+                "kim");
         judge();
         assertThat(active()).isEmpty();
         assertThat(queries.rules().get(AlertKind.HEARTBEAT_MISSING.ordinal()).enabled())
                 .isFalse();
         assertThat(actions()).containsExactly("SET_ALERT_RULE");
 
-        service.setRule(AlertKind.HEARTBEAT_MISSING.standard(), "as before", "kim");
+        set(AlertKind.HEARTBEAT_MISSING.standard());
         assertThat(count("alert_rule")).isZero();
     }
 
@@ -502,7 +508,30 @@ class AlertRulesTest {
     }
 
     private static void atOnce(AlertKind kind, long threshold) {
-        service.setRule(new AlertRule(kind, true, threshold, Duration.ZERO), "a test", "kim");
+        set(new AlertRule(kind, true, threshold, Duration.ZERO));
+    }
+
+    private static void set(AlertRule rule) {
+        service.setRule(queries.rules().get(rule.kind().ordinal()), rule, "a test", "kim");
+    }
+
+    @Test
+    void a_rule_that_somebody_else_changed_after_it_was_shown_is_left_as_it_is() {
+        AlertRule shown = AlertKind.DISK_LOW.standard();
+        AlertRule theirs = new AlertRule(AlertKind.DISK_LOW, true, 25, shown.lasting());
+        service.setRule(shown, theirs, "a test", "lee");
+        AlertRule mine = new AlertRule(AlertKind.DISK_LOW, false, shown.threshold(), shown.lasting());
+
+        assertThat(service.setRule(shown, mine, "a test", "kim")).isInstanceOf(ActionResult.Nothing.class);
+        assertThat(queries.rules().get(AlertKind.DISK_LOW.ordinal())).isEqualTo(theirs);
+
+        Optional<AlertSettings.QuietHours> night =
+                Optional.of(new AlertSettings.QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneOffset.UTC));
+        service.setQuietHours(Optional.empty(), night, "a test", "lee");
+        assertThat(service.setQuietHours(Optional.empty(), Optional.empty(), "a test", "kim"))
+                .isInstanceOf(ActionResult.Nothing.class);
+        assertThat(queries.settings().quiet()).isEqualTo(night);
+        service.setQuietHours(night, Optional.empty(), "a test", "lee");
     }
 
     private static ExpectedVersion seen(UUID id) {

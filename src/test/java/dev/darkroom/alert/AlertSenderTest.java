@@ -143,6 +143,7 @@ class AlertSenderTest {
         service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
         LocalTime now = LocalTime.now(ZoneOffset.UTC);
         service.setQuietHours(
+                Optional.empty(),
                 Optional.of(new AlertSettings.QuietHours(now.minusHours(2), now.plusHours(2), ZoneOffset.UTC)),
                 "at night",
                 "kim");
@@ -157,7 +158,7 @@ class AlertSenderTest {
         begin();
         sendAll();
         assertThat(receiver.taken()).isEmpty();
-        service.setQuietHours(Optional.empty(), "by day", "kim");
+        service.setQuietHours(queries.settings().quiet(), Optional.empty(), "by day", "kim");
         judge();
         sendAll();
         // Of the first one, over by now, there is nothing to tell any more.
@@ -188,13 +189,14 @@ class AlertSenderTest {
         failOnce();
         LocalTime now = LocalTime.now(ZoneOffset.UTC);
         service.setQuietHours(
+                Optional.empty(),
                 Optional.of(new AlertSettings.QuietHours(now.minusHours(2), now.plusHours(2), ZoneOffset.UTC)),
                 "at night",
                 "kim");
         sendDue();
         assertThat(receiver.taken()).isEmpty();
 
-        service.setQuietHours(Optional.empty(), "by day", "kim");
+        service.setQuietHours(queries.settings().quiet(), Optional.empty(), "by day", "kim");
         sendDue();
         assertThat(events()).containsExactly("FIRED");
     }

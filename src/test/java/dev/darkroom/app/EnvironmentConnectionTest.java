@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.console.ConnectionBadge;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,22 @@ class EnvironmentConnectionTest {
                         .connection()
                         .readOnly())
                 .isFalse();
+    }
+
+    @Test
+    void it_is_production_unless_the_environment_says_staging_read_only_or_not() {
+        assertThat(badge(COMPLETE)).isEqualTo(ConnectionBadge.Kind.PRODUCTION);
+        assertThat(badge(with("DARKROOM_READ_ONLY", "true").variables())).isEqualTo(ConnectionBadge.Kind.PRODUCTION);
+        assertThat(badge(with("DARKROOM_STAGE", "staging").variables())).isEqualTo(ConnectionBadge.Kind.STAGING);
+        assertThatThrownBy(() -> EnvironmentConnection.of(with("DARKROOM_STAGE", "stage")))
+                .hasMessage("The environment of the connection env cannot be used: DARKROOM_STAGE must be one of"
+                        + " production, staging, not \"stage\".");
+    }
+
+    private static ConnectionBadge.Kind badge(Map<String, String> variables) {
+        return WindowStateStore.badge(EnvironmentConnection.of(new ProcessEnvironment(variables))
+                        .connection())
+                .kind();
     }
 
     @ParameterizedTest

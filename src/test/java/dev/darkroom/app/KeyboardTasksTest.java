@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.PopupWindow;
@@ -92,7 +93,7 @@ class KeyboardTasksTest extends ConsoleWindowTest {
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
         console = StandInServices.console(services.environment(DATABASE.settings()), folder.resolve("home"), logging);
         ConsoleParts parts = console.start((_, _) -> {});
-        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false), 1440, 900);
+        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, false), 1440, 900);
         fx(() -> {
             shell.attach(parts, "overview");
             return null;
@@ -160,6 +161,35 @@ class KeyboardTasksTest extends ConsoleWindowTest {
         press(KeyCode.ENTER);
         await("what failed", () -> isShown(failed) && !isShown(waiting));
         assertThat(gestures).isEqualTo(4);
+    }
+
+    @Test
+    void an_action_on_more_than_a_hundred_rows_of_a_real_service_wants_their_number() {
+        String crowd = "crowd-" + windows;
+        SeededGenerations rows = new SeededGenerations(DATABASE.get()).users(crowd);
+        for (int row = 0; row < 101; row++) {
+            rows.one(crowd, PICTURE, 4, Duration.ofMinutes(1), "");
+        }
+        press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        await("the list", () -> isOn("generations"));
+        type("/");
+        write("user:" + crowd);
+        press(KeyCode.ENTER);
+        await(
+                "the crowd's",
+                () -> scene().lookup(".keyed-table") instanceof TableView<?> table
+                        && table.getItems().size() == 101);
+        fx(() -> {
+            ((TableView<?>) scene().lookup(".keyed-table")).getSelectionModel().selectAll();
+            return null;
+        });
+        act("cancel");
+        await("the dialog", () -> shell.overlays().isOpen() && scene().getFocusOwner() instanceof TextField);
+        write("ordered by a broken script");
+        assertThat(scene().lookup(".dialog-foot .filled").isDisabled()).isTrue();
+        press(KeyCode.TAB);
+        write("101");
+        assertThat(scene().lookup(".dialog-foot .filled").isDisabled()).isFalse();
     }
 
     @Test

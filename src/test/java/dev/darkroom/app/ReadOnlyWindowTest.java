@@ -299,7 +299,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
         desk = new ConsoleApplication(
                 chosen, folders(), logging, new UserSettingsFile(folders().settingsFile()));
         ConsoleParts parts = desk.start((_, _) -> {});
-        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, true), 1440, 900);
+        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, true), 1440, 900);
         fx(() -> {
             shell.attach(parts, "generations");
             return null;

@@ -273,7 +273,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
         desk = StandInServices.console(services.environment(DATABASE.settings()), folder.resolve("home"), logging);
         ConsoleParts parts = desk.start((_, _) -> {});
-        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false), 1440, 900);
+        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, false), 1440, 900);
         fx(() -> {
             shell.attach(parts, "");
             return null;

@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.WindowState;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
@@ -33,7 +34,7 @@ class UserSettingsFileTest {
             "results",
             ConnectionProfile.FAL_URL,
             ConnectionProfile.FAL_API_URL,
-            "#22c55e",
+            ConnectionProfile.Stage.STAGING,
             true,
             false,
             false,
@@ -151,11 +152,7 @@ class UserSettingsFileTest {
             """)
     void a_connection_shares_its_logs_unless_it_is_read_only_or_says_no(String more, String outcome)
             throws IOException {
-        Files.createDirectories(path().getParent());
-        String address =
-                "{\"name\": \"prod\", \"databaseUrl\": \"postgresql://h/d\", \"supabaseUrl\": \"https://a.co\"";
-        String rest = more.equals("{}") ? "}" : ", " + more.substring(1);
-        Files.writeString(path(), "{\"connections\": [" + address + rest + "]}");
+        write(more);
         if (outcome.startsWith("sharesLogs")) {
             assertThatThrownBy(() -> file().load()).hasMessageContaining(outcome);
         } else {
@@ -174,16 +171,40 @@ class UserSettingsFileTest {
             {"tls": false}         | "connections[0].tls" must be a text in quotes, not false.
             """)
     void a_connection_asks_for_verified_tls_unless_it_says_otherwise(String more, String outcome) throws IOException {
-        Files.createDirectories(path().getParent());
-        String address =
-                "{\"name\": \"prod\", \"databaseUrl\": \"postgresql://h/d\", \"supabaseUrl\": \"https://a.co\"";
-        String rest = more.equals("{}") ? "}" : ", " + more.substring(1);
-        Files.writeString(path(), "{\"connections\": [" + address + rest + "]}");
+        write(more);
         if (outcome.startsWith("\"")) {
             assertThatThrownBy(() -> file().load()).hasMessageContaining(outcome);
         } else {
             assertThat(file().load().connections().getFirst().tls()).isEqualTo(TlsRequirement.valueOf(outcome));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                       | PRODUCTION
+            {"readOnly": true}       | PRODUCTION
+            {"stage": "production"}  | PRODUCTION
+            {"stage": "staging"}     | STAGING
+            {"stage": "stageing"}    | "connections[0].stage" cannot be "stageing": did you mean "staging"?
+            """)
+    void a_saved_connection_is_production_unless_it_says_staging(String more, String outcome) throws IOException {
+        write(more);
+        if (outcome.startsWith("\"")) {
+            assertThatThrownBy(() -> file().load()).hasMessageContaining(outcome);
+        } else {
+            assertThat(WindowStateStore.badge(file().load().connections().getFirst())
+                            .kind())
+                    .isEqualTo(ConnectionBadge.Kind.valueOf(outcome));
+        }
+        assertThat(WindowStateStore.badge(ConnectionProfile.sandbox()).kind()).isEqualTo(ConnectionBadge.Kind.SANDBOX);
+    }
+
+    private void write(String more) throws IOException {
+        Files.createDirectories(path().getParent());
+        String address =
+                "{\"name\": \"prod\", \"databaseUrl\": \"postgresql://h/d\", \"supabaseUrl\": \"https://a.co\"";
+        String rest = more.equals("{}") ? "}" : ", " + more.substring(1);
+        Files.writeString(path(), "{\"connections\": [" + address + rest + "]}");
     }
 
     @Test

@@ -86,7 +86,7 @@ class WindowFrameTest extends ConsoleWindowTest {
                 folder.resolve("home"),
                 logging);
         parts = console.start((_, _) -> {});
-        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false), 1440, 900);
+        shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, false), 1440, 900);
         fx(() -> {
             shell.attach(parts, "generations");
             shell.requestFocus();
@@ -227,7 +227,7 @@ class WindowFrameTest extends ConsoleWindowTest {
     void a_second_console_on_the_same_services_has_a_filter_and_a_pin_of_its_own() {
         ConsoleShell second = fx(() -> {
             ConsoleShell made = new ConsoleShell(
-                    new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false),
+                    new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, false),
                     feed(),
                     theme(),
                     ValueFormats.utc());

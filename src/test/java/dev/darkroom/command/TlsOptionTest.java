@@ -21,7 +21,7 @@ class TlsOptionTest {
                     "media",
                     ConnectionProfile.FAL_URL,
                     ConnectionProfile.FAL_API_URL,
-                    "#22c55e",
+                    ConnectionProfile.Stage.STAGING,
                     false,
                     false,
                     false,

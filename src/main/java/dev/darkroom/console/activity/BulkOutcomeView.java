@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.BulkAction;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
@@ -38,9 +39,7 @@ final class BulkOutcomeView extends VBox {
     private final Label cut = new Label();
     private final Consumer<UUID> openGeneration;
     private final Button againButton;
-    private final HBox againHolder;
     private final Button stop;
-    private final Tooltip why = new Tooltip();
     private @Nullable BulkAction shown;
 
     /** {@code started} receives the id of a bulk action that reruns the failed items. */
@@ -51,9 +50,7 @@ final class BulkOutcomeView extends VBox {
         this.openGeneration = openGeneration;
         againButton = IconButtons.button(MaterialDesignR.REFRESH, TEXTS.get("again"), this::confirmRunAgain);
         againButton.setId("run-again");
-        againHolder = new HBox(againButton);
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, TEXTS.get("stop"), this::stop);
-        stop.managedProperty().bind(stop.visibleProperty());
         getStyleClass().add("activity-details");
         bar.getStyleClass().add("outcome-bar");
         items.setPlaceholder(new Label());
@@ -61,7 +58,7 @@ final class BulkOutcomeView extends VBox {
         VBox.setVgrow(items, Priority.ALWAYS);
         cut.getStyleClass().add("muted");
         cut.managedProperty().bind(cut.textProperty().isNotEmpty());
-        FlowPane buttons = new FlowPane(8, 8, againHolder, stop);
+        FlowPane buttons = new FlowPane(8, 8, IconButtons.refusable(againButton), IconButtons.refusable(stop));
         getChildren().addAll(facts, bar, buttons, items, cut);
     }
 
@@ -100,8 +97,12 @@ final class BulkOutcomeView extends VBox {
                                 "bulk.first", ValueFormats.number(open.items().size()), ValueFormats.number(n.all()))
                         : "");
         stop.setVisible(act.state() == BulkAction.State.RUNNING);
-        stop.setDisable(model.isReadOnly());
-        allow(act);
+        Optional<String> readOnly = model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty();
+        IconButtons.allow(stop, readOnly);
+        againButton.setText(n.failed() == 0 ? TEXTS.get("again") : BulkRestartDialog.offer(act));
+        IconButtons.allow(
+                againButton,
+                readOnly.or(() -> n.failed() == 0 ? Optional.of(TEXTS.get("again.none")) : Optional.empty()));
     }
 
     private void bar(BulkAction.Counts n) {
@@ -120,18 +121,6 @@ final class BulkOutcomeView extends VBox {
             part.setMinWidth(3);
             Tooltip.install(part, new Tooltip(TEXTS.get("counts." + style, ValueFormats.number(count))));
             bar.getChildren().add(part);
-        }
-    }
-
-    private void allow(BulkAction act) {
-        String reason =
-                model.isReadOnly() ? TEXTS.get("readonly") : act.counts().failed() == 0 ? TEXTS.get("again.none") : "";
-        againButton.setDisable(!reason.isEmpty());
-        againButton.setText(act.counts().failed() == 0 ? TEXTS.get("again") : BulkRestartDialog.offer(act));
-        Tooltip.uninstall(againHolder, why);
-        if (!reason.isEmpty()) {
-            why.setText(reason);
-            Tooltip.install(againHolder, why);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.darkroom.console.alerts;
 import dev.darkroom.alert.AlertSettings;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
 import dev.darkroom.alert.AlertSettings.WebhookPlace;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -52,9 +54,9 @@ final class AlertChannelForm extends VBox {
     private final Button remove;
     private @Nullable AlertSettings shown;
 
-    AlertChannelForm(AlertsModel model, ValueFormats formats) {
+    AlertChannelForm(AlertsModel model, ConsoleShell shell) {
         this.model = model;
-        this.formats = formats;
+        this.formats = shell.formats();
         save = IconButtons.button(
                 MaterialDesignC.CHECK,
                 TEXTS.get("webhook.save"),
@@ -64,7 +66,7 @@ final class AlertChannelForm extends VBox {
                 TEXTS.get("webhook.test"),
                 () -> model.sendTest(address.getText(), form()));
         remove = IconButtons.button(
-                MaterialDesignT.TRASH_CAN_OUTLINE, TEXTS.get("webhook.remove"), model::removeWebhook);
+                MaterialDesignT.TRASH_CAN_OUTLINE, TEXTS.get("webhook.remove"), () -> confirmRemoval(shell));
         save.setId("webhook-save");
         test.setId("webhook-test");
         remove.setId("webhook-remove");
@@ -74,6 +76,21 @@ final class AlertChannelForm extends VBox {
             button.managedProperty().bind(button.visibleProperty());
         }
         build();
+    }
+
+    private void confirmRemoval(ConsoleShell shell) {
+        String host = Optional.ofNullable(shown)
+                .flatMap(AlertSettings::webhook)
+                .map(WebhookPlace::host)
+                .orElse("");
+        shell.overlays()
+                .confirm(
+                        ConfirmationRequest.of(
+                                        TEXTS.get("webhook.remove.title"),
+                                        TEXTS.get("webhook.remove.text", host),
+                                        TEXTS.get("webhook.remove"))
+                                .destroying(),
+                        _ -> model.removeWebhook());
     }
 
     private void build() {
@@ -147,16 +164,11 @@ final class AlertChannelForm extends VBox {
     }
 
     void show(AlertSettings now) {
+        AlertSettings before = shown;
         shown = null; // updates made here are not user changes
         quiet.setSelected(now.quiet().isPresent());
-        from.setText(now.quiet()
-                .map(AlertSettings.QuietHours::from)
-                .map(LocalTime::toString)
-                .orElse("22:00"));
-        until.setText(now.quiet()
-                .map(AlertSettings.QuietHours::until)
-                .map(LocalTime::toString)
-                .orElse("07:00"));
+        update(from, before == null ? null : from(before), from(now));
+        update(until, before == null ? null : until(before), until(now));
         zone.setText(now.quiet()
                 .map(AlertSettings.QuietHours::zone)
                 .orElse(formats.zone())
@@ -167,6 +179,27 @@ final class AlertChannelForm extends VBox {
                 .orElse(TEXTS.get("webhook.prompt")));
         remove.setVisible(now.webhook().isPresent() && !model.isReadOnly());
         shown = now;
+    }
+
+    private static String from(AlertSettings settings) {
+        return settings.quiet()
+                .map(AlertSettings.QuietHours::from)
+                .map(LocalTime::toString)
+                .orElse("22:00");
+    }
+
+    private static String until(AlertSettings settings) {
+        return settings.quiet()
+                .map(AlertSettings.QuietHours::until)
+                .map(LocalTime::toString)
+                .orElse("07:00");
+    }
+
+    /** Leaves alone what is being typed. */
+    static void update(TextField field, @Nullable String before, String now) {
+        if (!field.isFocused() || field.getText().equals(before)) {
+            field.setText(now);
+        }
     }
 
     private void choose(WebhookForm form) {
@@ -196,7 +229,7 @@ final class AlertChannelForm extends VBox {
         }
         if (!wanted.equals(before.quiet())) {
             shown = new AlertSettings(wanted, before.webhook()); // leaving the field must not submit it again
-            model.setQuietHours(wanted);
+            model.setQuietHours(before.quiet(), wanted);
         }
     }
 

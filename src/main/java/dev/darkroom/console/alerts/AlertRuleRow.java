@@ -49,9 +49,7 @@ final class AlertRuleRow {
         threshold.setAccessibleText(TEXTS.get("threshold.of", name));
         minutes.setAccessibleText(TEXTS.get("lasting.of", name));
         reset = IconButtons.iconButton(
-                MaterialDesignR.RESTORE,
-                TEXTS.get("default", words(kind.standard())),
-                () -> model.set(kind.standard()));
+                MaterialDesignR.RESTORE, TEXTS.get("default", words(kind.standard())), this::reset);
         reset.setId("default-" + kind);
         reset.getStyleClass().add("bare");
         reset.setVisible(false);
@@ -101,12 +99,28 @@ final class AlertRuleRow {
     }
 
     void show(AlertRule rule) {
+        AlertRule before = shown;
         shown = null; // updates made here are not user changes
         enabled.setSelected(rule.enabled());
-        threshold.setText(String.valueOf(rule.threshold()));
-        minutes.setText(String.valueOf(rule.lasting().toMinutes()));
+        AlertChannelForm.update(threshold, before == null ? null : threshold(before), threshold(rule));
+        AlertChannelForm.update(minutes, before == null ? null : minutes(before), minutes(rule));
         reset.setVisible(!rule.isStandard() && !model.isReadOnly());
         shown = rule;
+    }
+
+    private static String threshold(AlertRule rule) {
+        return String.valueOf(rule.threshold());
+    }
+
+    private static String minutes(AlertRule rule) {
+        return String.valueOf(rule.lasting().toMinutes());
+    }
+
+    private void reset() {
+        AlertRule before = shown;
+        if (before != null) {
+            model.set(before, kind.standard());
+        }
     }
 
     private void change() {
@@ -127,7 +141,7 @@ final class AlertRuleRow {
                     kind, enabled.isSelected(), Long.parseLong(limit), wanted.equals(same) ? before.lasting() : wanted);
             if (!rule.equals(before)) {
                 shown = rule; // leaving the field must not submit it again
-                model.set(rule);
+                model.set(before, rule);
             }
         } catch (RefusedInputException refused) {
             model.refuse(ErrorMessages.of(refused));

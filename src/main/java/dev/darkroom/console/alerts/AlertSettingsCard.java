@@ -30,7 +30,7 @@ public final class AlertSettingsCard extends VBox {
 
     public AlertSettingsCard(AlertsModel model, ConsoleShell shell) {
         this.model = model;
-        channel = new AlertChannelForm(model, shell.formats());
+        channel = new AlertChannelForm(model, shell);
         getStyleClass().addAll("card", "alert-settings");
         Label title = TextLabels.styled(TEXTS.get("title"), "title");
         Region space = new Region();

@@ -3,6 +3,7 @@ package dev.darkroom.console.alerts;
 import dev.darkroom.alert.AlertEntry;
 import dev.darkroom.alert.AlertQueries;
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -14,13 +15,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -33,6 +34,7 @@ public final class AlertStrip extends VBox {
     private static final int MAX_ROWS = 4;
 
     private final AlertsModel model;
+    private final ConsoleShell shell;
     private final ValueFormats formats;
     private final Consumer<AlertEntry> onShow;
     private final Hyperlink more;
@@ -41,6 +43,7 @@ public final class AlertStrip extends VBox {
     /** @param onShow opens the cause of an alert */
     public AlertStrip(AlertsModel model, ConsoleShell shell, Consumer<AlertEntry> onShow) {
         this.model = model;
+        this.shell = shell;
         this.formats = shell.formats();
         this.onShow = onShow;
         more = new Hyperlink();
@@ -82,7 +85,7 @@ public final class AlertStrip extends VBox {
         private final Label age = new Label();
         private final Button show = new Button(TEXTS.get("show"));
         private final Button acknowledge = new Button(TEXTS.get("acknowledge"));
-        private final HBox holder = new HBox(acknowledge);
+        private final HBox holder = IconButtons.refusable(acknowledge);
         private @Nullable AlertEntry alert;
 
         private AlertLine() {
@@ -103,17 +106,10 @@ public final class AlertStrip extends VBox {
             acknowledge.getStyleClass().add("alert-acknowledge");
             acknowledge.setOnAction(_ -> {
                 if (alert != null) {
-                    model.acknowledge(alert);
+                    model.acknowledge(alert, sentence -> shell.toast(NotificationEntry.Kind.WARNING, sentence));
                 }
             });
-            if (model.isReadOnly()) {
-                acknowledge.setDisable(true);
-                acknowledge.setAccessibleHelp(TEXTS.get("readonly"));
-                // The parent has the tooltip, since a disabled JavaFX button shows none.
-                Tooltip.install(holder, new Tooltip(TEXTS.get("readonly")));
-            }
-            holder.setAlignment(Pos.CENTER);
-            holder.managedProperty().bind(holder.visibleProperty());
+            IconButtons.allow(acknowledge, model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty());
             getStyleClass().addAll("banner", "alert-line");
             setAlignment(Pos.CENTER_LEFT);
             setMinHeight(USE_PREF_SIZE);

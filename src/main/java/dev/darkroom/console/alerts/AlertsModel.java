@@ -91,33 +91,42 @@ public final class AlertsModel {
         feed.load(() -> queries.newest(NEWEST), onRead, onError);
     }
 
-    void acknowledge(AlertEntry alert) {
-        change(by -> by.acknowledge(alert, TEXTS.get("reason.overview"), actor), () -> {});
-        feed.load(queries::current, this::show, _ -> {});
+    /** @param onRefused receives the reason if nothing was changed */
+    void acknowledge(AlertEntry alert, Consumer<String> onRefused) {
+        change(by -> by.acknowledge(alert, TEXTS.get("reason.overview"), actor), what -> {
+            if (what.wrong()) {
+                onRefused.accept(what.text());
+            }
+            feed.load(queries::current, this::show, _ -> {});
+        });
     }
 
-    void set(AlertRule rule) {
-        change(by -> by.setRule(rule, REASON, actor), this::configure);
+    /** @param before the rule as it was shown */
+    void set(AlertRule before, AlertRule rule) {
+        changeSettings(by -> by.setRule(before, rule, REASON, actor));
     }
 
-    void setQuietHours(Optional<AlertSettings.QuietHours> quiet) {
-        change(by -> by.setQuietHours(quiet, REASON, actor), this::configure);
+    /** @param before as it was shown */
+    void setQuietHours(Optional<AlertSettings.QuietHours> before, Optional<AlertSettings.QuietHours> quiet) {
+        changeSettings(by -> by.setQuietHours(before, quiet, REASON, actor));
     }
 
     /** @param onDone not called if the change is refused */
     void setWebhook(String address, WebhookForm form, Runnable onDone) {
-        change(by -> by.setWebhook(address, form, REASON, actor), () -> {
-            onDone.run();
-            configure();
+        change(by -> by.setWebhook(address, form, REASON, actor), what -> {
+            if (!what.wrong()) {
+                onDone.run();
+            }
+            showOutcome(what);
         });
     }
 
     void removeWebhook() {
-        change(by -> by.removeWebhook(REASON, actor), this::configure);
+        changeSettings(by -> by.removeWebhook(REASON, actor));
     }
 
     void sendTest(String address, WebhookForm form) {
-        change(by -> by.sendTest(address, form), () -> {});
+        change(by -> by.sendTest(address, form), outcome::set);
     }
 
     /** Reports input that is not a number or a time. */
@@ -125,10 +134,19 @@ public final class AlertsModel {
         outcome.set(new Outcome(sentence, true));
     }
 
-    private void change(Function<AlertService, ActionResult> change, Runnable onDone) {
+    private void changeSettings(Function<AlertService, ActionResult> change) {
+        change(change, this::showOutcome);
+    }
+
+    private void showOutcome(Outcome what) {
+        outcome.set(what);
+        configure();
+    }
+
+    private void change(Function<AlertService, ActionResult> change, Consumer<Outcome> onEnd) {
         AlertService writes = service;
         if (writes == null) {
-            outcome.set(new Outcome(TEXTS.get("readonly"), true));
+            onEnd.accept(new Outcome(TEXTS.get("readonly"), true));
             return;
         }
         busy.set(true);
@@ -136,14 +154,12 @@ public final class AlertsModel {
                 () -> change.apply(writes),
                 result -> {
                     busy.set(false);
-                    outcome.set(new Outcome(
+                    onEnd.accept(new Outcome(
                             MessageTexts.sentence(result.message()), result instanceof ActionResult.Nothing));
-                    onDone.run();
                 },
                 exception -> {
                     busy.set(false);
-                    outcome.set(new Outcome(ErrorMessages.of(exception), true));
-                    configure();
+                    onEnd.accept(new Outcome(ErrorMessages.of(exception), true));
                 });
     }
 

@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.AccountOrder;
 import dev.darkroom.credit.CreditAccountLine;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The model of the Credits screen. FX thread, no toolkit; queries run in the background. */
 public final class CreditsModel {
+    private static final MessageTexts TEXTS = MessageTexts.of("credits");
+
     /** The counting limit. */
     public static final int BOUND = ListSource.COUNT_BOUND;
 
@@ -276,11 +279,15 @@ public final class CreditsModel {
         });
     }
 
-    /** Whether a line can be reversed here: a manual one that has not been reversed yet. */
-    boolean isReversible(LedgerLine row) {
+    /** Why a line cannot be reversed here: only a manual one can be, and once. */
+    Optional<String> reverseRefusal(LedgerLine row) {
         boolean byHand =
                 row.line().kind() == CreditTransaction.Kind.GRANT || row.line().kind() == CreditTransaction.Kind.ADJUST;
-        return ledger != null && byHand && row.reversedBy().isEmpty();
+        return ledger == null
+                ? Optional.of(TEXTS.get("readonly"))
+                : !byHand
+                        ? Optional.of(TEXTS.get("reverse.engine"))
+                        : row.reversedBy().isPresent() ? Optional.of(TEXTS.get("reverse.before")) : Optional.empty();
     }
 
     /** The balance before and after reversing a line. */

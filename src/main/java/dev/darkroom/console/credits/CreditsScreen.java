@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -81,34 +82,40 @@ public final class CreditsScreen extends ListScreen {
                 this::moves,
                 new ExportBar(exports, this::expected));
         shell.tickProperty().subscribe(_ -> showStatus());
-        model.list()
-                .filterProperty()
-                .subscribe(_ -> statement.setDisable(model.user().isEmpty()));
+        model.list().filterProperty().subscribe(_ -> IconButtons.allow(statement, statementRefusal()));
         view.ledger().table().getSelectionModel().getSelectedItems().addListener((InvalidationListener)
-                _ -> reverse.setDisable(reversible().isEmpty()));
+                _ -> IconButtons.allow(reverse, reverseRefusal(selected())));
+        view.ledger().offer(row -> reverseAction(Optional.of(row)));
         view.ledger().table().pages().fetchesProperty().subscribe(_ -> showStatus());
     }
 
-    private List<Button> buttons() {
+    private List<? extends Node> buttons() {
         Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("csv"), this::export);
         csv.setTooltip(new Tooltip(TEXTS.get("csv.tip")));
         statement.setOnAction(_ -> askForStatement());
         statement.setTooltip(new Tooltip(TEXTS.get("statement.tip")));
-        statement.setDisable(model.user().isEmpty());
-        reverse.setOnAction(_ -> askToReverse());
-        reverse.setDisable(true);
+        reverse.setOnAction(_ -> selected().ifPresent(this::askToReverse));
         Button adjust = IconButtons.button(
                 MaterialDesignT.TUNE_VARIANT, TEXTS.get("adjust"), () -> move(CreditMoveModel.Kind.ADJUST));
         Button grant = IconButtons.button(
                 MaterialDesignG.GIFT_OUTLINE, TEXTS.get("grant"), () -> move(CreditMoveModel.Kind.GRANT));
         grant.getStyleClass().add("filled");
-        if (model.isReadOnly()) {
-            List.of(adjust, grant, reverse).forEach(button -> {
-                button.setDisable(true);
-                button.setTooltip(new Tooltip(TEXTS.get("readonly")));
-            });
-        }
-        return List.of(csv, statement, reverse, adjust, grant);
+        List<? extends Node> holders = Stream.of(statement, reverse, adjust, grant)
+                .map(IconButtons::refusable)
+                .toList();
+        IconButtons.allow(statement, statementRefusal());
+        IconButtons.allow(reverse, reverseRefusal(Optional.empty()));
+        IconButtons.allow(adjust, readOnly());
+        IconButtons.allow(grant, readOnly());
+        return Stream.concat(Stream.of(csv), holders.stream()).toList();
+    }
+
+    private Optional<String> readOnly() {
+        return model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty();
+    }
+
+    private Optional<String> statementRefusal() {
+        return model.user().isEmpty() ? Optional.of(TEXTS.get("statement.none")) : Optional.empty();
     }
 
     public static ScreenEntry entry() {
@@ -153,13 +160,11 @@ public final class CreditsScreen extends ListScreen {
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), view::reload));
         actions.addAll(view.accounts().table().sortActions());
         actions.addAll(view.ledger().table().sortActions());
-        model.user()
-                .ifPresent(user -> actions.add(new ConsoleAction(
-                                TEXTS.get("statement"), MaterialDesignF.FILE_DOCUMENT_OUTLINE, this::askForStatement)
-                        .on(user, Optional.empty())));
-        if (!model.isReadOnly()) {
-            actions.addAll(moves());
-        }
+        actions.add(
+                new ConsoleAction(TEXTS.get("statement"), MaterialDesignF.FILE_DOCUMENT_OUTLINE, this::askForStatement)
+                        .on(model.user().orElse(""), statementRefusal()));
+        actions.add(reverseAction(selected()));
+        actions.addAll(moves());
         model.user()
                 .ifPresent(user ->
                         actions.add(ConsoleAction.pin(PinnedSubject.user(user), KeyboardShortcuts.PIN, shell::pin)));
@@ -169,7 +174,7 @@ public final class CreditsScreen extends ListScreen {
 
     /** Returns the actions on the chosen account. */
     private List<ConsoleAction> moves() {
-        Optional<String> refusal = model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty();
+        Optional<String> refusal = readOnly();
         String on = model.user().orElse("");
         return List.of(
                 new ConsoleAction(
@@ -209,20 +214,31 @@ public final class CreditsScreen extends ListScreen {
         exports.start(file, progress -> statements.write(period, format, file, progress));
     }
 
-    /** Returns the single selected line, if it can be reversed. */
-    private Optional<LedgerLine> reversible() {
-        List<LedgerLine> selected =
-                List.copyOf(view.ledger().table().getSelectionModel().getSelectedItems());
-        return selected.size() == 1 ? Optional.of(selected.getFirst()).filter(model::isReversible) : Optional.empty();
+    private ConsoleAction reverseAction(Optional<LedgerLine> row) {
+        return new ConsoleAction(
+                        TEXTS.get("reverse"), MaterialDesignU.UNDO_VARIANT, () -> row.ifPresent(this::askToReverse))
+                .on(row.map(each -> each.line().userId()).orElse(""), reverseRefusal(row));
     }
 
-    private void askToReverse() {
-        reversible().ifPresent(row -> model.planReverse(row, this::confirmReverse, shell::failed));
+    /** Returns the selected line, if it is only one. */
+    private Optional<LedgerLine> selected() {
+        List<LedgerLine> selected =
+                List.copyOf(view.ledger().table().getSelectionModel().getSelectedItems());
+        return selected.size() == 1 ? Optional.of(selected.getFirst()) : Optional.empty();
+    }
+
+    private Optional<String> reverseRefusal(Optional<LedgerLine> row) {
+        return readOnly()
+                .or(() -> row.map(model::reverseRefusal).orElseGet(() -> Optional.of(TEXTS.get("reverse.none"))));
+    }
+
+    private void askToReverse(LedgerLine row) {
+        model.planReverse(row, this::confirmReverse, shell::failed);
     }
 
     private void confirmReverse(CreditsModel.ReversePlan plan) {
-        boolean selected =
-                reversible().filter(row -> row.line().id() == plan.line().id()).isPresent();
+        boolean selected = view.ledger().table().getSelectionModel().getSelectedItems().stream()
+                .anyMatch(row -> row.line().id() == plan.line().id());
         if (shell.overlays().isOpen() || !selected) {
             return;
         }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -44,6 +45,7 @@ final class LedgerTable {
 
     private final CreditsModel model;
     private final PagedTable<LedgerLine> table;
+    private Optional<Function<LedgerLine, ConsoleAction>> act = Optional.empty();
     private final ValueFormats formats;
     private final Consumer<UUID> openGeneration;
 
@@ -179,12 +181,19 @@ final class LedgerTable {
     private void bind() {
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
-        table.menu((row, show) -> show.accept(offered(row.line())));
+        table.menu((row, show) -> show.accept(offered(row)));
         model.newestProperty().subscribe(_ -> table.pages().reread());
     }
 
-    private List<ConsoleAction> offered(CreditTransaction line) {
+    /** Sets the action on a line, the first one in its menu. */
+    void offer(Function<LedgerLine, ConsoleAction> action) {
+        act = Optional.of(action);
+    }
+
+    private List<ConsoleAction> offered(LedgerLine row) {
+        CreditTransaction line = row.line();
         List<ConsoleAction> offered = new ArrayList<>();
+        act.ifPresent(action -> offered.add(action.apply(row)));
         UUID id = line.generation();
         if (id != null) {
             offered.add(new ConsoleAction(

@@ -2,7 +2,9 @@ package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
+import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -11,8 +13,11 @@ import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorQueries.PastRun;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
@@ -32,6 +37,7 @@ final class DoctorFindingTable extends VBox {
     private final Label explanation = new Label();
     private final TableColumn<DoctorFinding, DoctorFinding> first;
     private final TableColumn<DoctorFinding, DoctorFinding> second;
+    private final ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("", true));
     private @Nullable List<DoctorFinding> shown;
 
     /** @param open opens the generation or file of a finding */
@@ -46,6 +52,9 @@ final class DoctorFindingTable extends VBox {
                 TableColumns.text(
                         "second", TEXTS.get("column.second"), 190, finding -> MessageTexts.sentence(finding.second())));
         second.getStyleClass().add("muted");
+        first.setSortable(false); // sentences
+        second.setSortable(false);
+        table.orderBy(order);
         build(shell);
         table.accessibleTextProperty().bind(title.textProperty());
         table.onOpen(open);
@@ -58,6 +67,7 @@ final class DoctorFindingTable extends VBox {
         model.checkProperty().subscribe(_ -> show());
         model.resultsProperty().subscribe(_ -> show());
         model.workProperty().map(_ -> true).orElse(false).subscribe(_ -> show());
+        order.subscribe((_, _) -> show());
         table.pages().fetchesProperty().subscribe(_ -> selectFirst());
     }
 
@@ -119,11 +129,30 @@ final class DoctorFindingTable extends VBox {
         first.setText(MessageTexts.sentence(check.first().title()));
         second.setText(MessageTexts.sentence(check.second().title()));
         List<DoctorFinding> findings =
-                model.result(check).map(DoctorCheckResult::findings).orElse(List.of());
+                sorted(model.result(check).map(DoctorCheckResult::findings).orElse(List.of()));
         if (!findings.equals(shown) || findings.isEmpty()) {
             shown = findings;
             table.show((after, limit) -> page(findings, after, limit));
         }
+    }
+
+    /** In the chosen order; as found while none is chosen. */
+    private List<DoctorFinding> sorted(List<DoctorFinding> findings) {
+        Comparator<DoctorFinding> ascending = switch (order.get().column()) {
+            case "id" -> Comparator.comparing(DoctorFindingTable::name);
+            case "user" -> Comparator.comparing(DoctorFinding::user);
+            case "value" -> Comparator.comparingLong(DoctorFinding::value);
+            case "at" -> Comparator.comparing(DoctorFinding::at, Comparator.nullsLast(Comparator.naturalOrder()));
+            default -> (_, _) -> 0;
+        };
+        return findings.stream()
+                .sorted(order.get().ascending() ? ascending : ascending.reversed())
+                .toList();
+    }
+
+    /** The sort action of each column, for the palette. */
+    List<ConsoleAction> sortActions() {
+        return table.sortActions();
     }
 
     private static List<DoctorFinding> page(List<DoctorFinding> all, @Nullable DoctorFinding after, int limit) {

@@ -86,6 +86,7 @@ public final class DoctorScreen extends ConsoleScreen {
         List<ConsoleAction> actions = new ArrayList<>();
         actions.add(new ConsoleAction(
                 TEXTS.get("run.action"), MaterialDesignS.STETHOSCOPE, KeyboardShortcuts.REFRESH, view::run));
+        actions.addAll(view.findings().sortActions());
         actions.add(new ConsoleAction(TEXTS.get("history.action"), MaterialDesignH.HISTORY, this::history));
         model.report().ifPresent(_ -> actions.add(ConsoleAction.export(TEXTS.get("json.tip"), this::export)));
         return actions;

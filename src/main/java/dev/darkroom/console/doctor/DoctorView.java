@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.doctor.DoctorQueries.PastRun;
 import dev.darkroom.system.ElapsedTime;
+import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -78,10 +79,13 @@ final class DoctorView extends VBox {
         hashes.setTooltip(new Tooltip(TEXTS.get("hashes.tip")));
         Button json = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("json"), actions.export());
         json.setTooltip(new Tooltip(TEXTS.get("json.tip")));
-        json.disableProperty().bind(model.reportProperty().isNull());
+        HBox export = IconButtons.refusable(json);
+        model.reportProperty()
+                .subscribe(report -> IconButtons.allow(
+                        json, report == null ? Optional.of(TEXTS.get("json.none")) : Optional.empty()));
         Button history = IconButtons.button(MaterialDesignH.HISTORY, TEXTS.get("history"), actions.history());
         history.setId("doctor-history");
-        header.actions(hashes, history, json, run);
+        header.actions(hashes, history, export, run);
         progress.getStyleClass().addAll("card", "doctor-progress");
         progress.setAlignment(Pos.CENTER_LEFT);
         bar.setMaxWidth(Double.MAX_VALUE);
@@ -93,12 +97,18 @@ final class DoctorView extends VBox {
         progress.managedProperty().bind(progress.visibleProperty());
         SplitPane split = new SplitPane(checks, findings, evidence);
         split.getStyleClass().add("side-inspector");
-        split.setDividerPositions(0.22, 0.66);
+        split.setDividerPositions(
+                shell.splits().opened("doctor.checks", 0.22, () -> split.getDividerPositions()[0]),
+                shell.splits().opened("doctor.evidence", 0.66, () -> split.getDividerPositions()[1]));
         SplitPositions.keepShares(split);
         SplitPositions.moveByKeys(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         VBox.setMargin(split, new Insets(8, 0, 0, 0));
         getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);
+    }
+
+    DoctorFindingTable findings() {
+        return findings;
     }
 
     DoctorCheckList checks() {

@@ -10,6 +10,7 @@ import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorQueries.PastRepair;
 import dev.darkroom.doctor.DoctorRepairPlan;
 import dev.darkroom.doctor.DoctorService;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.VPos;
@@ -61,6 +62,7 @@ final class FindingEvidencePane extends ScrollPane {
         all = new Button();
         all.setId("doctor-repair-all");
         all.setOnAction(_ -> repairAll.run());
+        List.of(one, all).forEach(IconButtons::refusable);
         getStyleClass().addAll("edge-to-edge", "evidence");
         content.getStyleClass().add("evidence-content");
         lastRepair.setWrapText(true);
@@ -100,7 +102,7 @@ final class FindingEvidencePane extends ScrollPane {
         if (!plan.changes().isEmpty()) {
             content.getChildren().add(changes(plan));
         }
-        FlowPane buttons = new FlowPane(8, 8, one, all);
+        FlowPane buttons = new FlowPane(8, 8, one.getParent(), all.getParent());
         leads(details.finding(), buttons);
         content.getChildren().addAll(buttons, lastRepair);
         buttons();
@@ -194,28 +196,21 @@ final class FindingEvidencePane extends ScrollPane {
                 .orElse(0L);
         all.setText(TEXTS.get("repair.all", ValueFormats.number(found)));
         all.setVisible(found > 1);
-        all.setManaged(found > 1);
         FindingDetails details = model.detailsProperty().get();
         Optional<String> no = model.isReadOnly()
                 ? Optional.of(TEXTS.get("readonly"))
                 : model.isWorking() ? Optional.of(TEXTS.get("working")) : Optional.empty();
-        block(
+        all.setTooltip(
+                more > found
+                        ? new Tooltip(
+                                TEXTS.get("repair.all.first", ValueFormats.number(found), ValueFormats.number(more)))
+                        : null);
+        IconButtons.allow(
                 one,
                 no.or(() -> details == null
                         ? Optional.empty()
                         : details.plan().refusal().map(MessageTexts::sentence)));
-        block(all, no);
-        if (no.isEmpty() && more > found) {
-            all.setTooltip(
-                    new Tooltip(TEXTS.get("repair.all.first", ValueFormats.number(found), ValueFormats.number(more))));
-        }
-    }
-
-    /** A disabled button shows no tooltip, so screen readers and the pane give the reason as well. */
-    private static void block(Button button, Optional<String> why) {
-        button.setDisable(why.isPresent());
-        button.setTooltip(why.map(Tooltip::new).orElse(null));
-        button.setAccessibleHelp(why.orElse(null));
+        IconButtons.allow(all, no);
     }
 
     private void showLast(Optional<PastRepair> repair) {

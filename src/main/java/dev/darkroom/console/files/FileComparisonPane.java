@@ -2,6 +2,7 @@ package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.PagedTable;
@@ -24,6 +25,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** The differences between rows and storage, by kind; the comparison's progress, with buttons to stop and restart. */
@@ -42,6 +44,8 @@ final class FileComparisonPane extends VBox {
         this.model = model;
         table = new PagedTable<>(feed, StorageDifference::key);
         columns(formats, openGeneration);
+        table.onOpen(difference -> difference.generation().ifPresent(openGeneration));
+        table.menu((difference, show) -> show.accept(offered(difference, openGeneration)));
         getStyleClass().add("comparison");
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().setAll(tabs, state, table);
@@ -70,6 +74,18 @@ final class FileComparisonPane extends VBox {
                 difference -> difference.generation().ifPresent(openGeneration)));
         columns.forEach(column -> column.setSortable(false));
         table.getColumns().setAll(columns);
+    }
+
+    private static List<ConsoleAction> offered(StorageDifference difference, Consumer<UUID> openGeneration) {
+        List<ConsoleAction> offered = new ArrayList<>();
+        difference
+                .generation()
+                .ifPresent(id -> offered.add(new ConsoleAction(
+                        TEXTS.get("open.generation"), MaterialDesignI.IMAGE_OUTLINE, () -> openGeneration.accept(id))));
+        offered.add(new ConsoleAction(
+                        TEXTS.get("copy.path"), MaterialDesignC.CONTENT_COPY, () -> CopyButton.copy(difference.path()))
+                .in(ConsoleAction.Group.COPY));
+        return offered;
     }
 
     private static String size(@Nullable StoredFile file) {

@@ -21,6 +21,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableDoubleValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -45,6 +46,9 @@ final class FileGrid extends GridView<StoredFile> {
     private static final double MARGINS = 34;
 
     private static final double MIN_CARD_WIDTH = 172;
+    /** The card that the keys act on, which need not be selected. */
+    private static final PseudoClass LEAD = PseudoClass.getPseudoClass("lead");
+
     private static final double ASPECT_RATIO = 0.645;
 
     private final LiveRows<StoredFile> rows;
@@ -57,6 +61,10 @@ final class FileGrid extends GridView<StoredFile> {
     private final BooleanProperty scrolled = new SimpleBooleanProperty();
     private final ContextMenu menu = new ContextMenu();
     private Consumer<StoredFile> onOpen = _ -> {};
+    private Consumer<List<StoredFile>> onCopy = _ -> {};
+    /** The end of a range that stays while Shift moves the other one. */
+    private @Nullable StoredFile anchor;
+
     private Function<StoredFile, List<ConsoleAction>> menuActions = _ -> List.of();
     private @Nullable VirtualFlow<?> flow;
     private final ObservableDoubleValue scale;
@@ -104,6 +112,11 @@ final class FileGrid extends GridView<StoredFile> {
         onOpen = handler;
     }
 
+    /** Sets the handler that copies the selected files. */
+    void onCopy(Consumer<List<StoredFile>> handler) {
+        onCopy = handler;
+    }
+
     /** Updates the ages on the visible cards, every second. */
     void tick() {
         if (getScene() != null) {
@@ -122,11 +135,40 @@ final class FileGrid extends GridView<StoredFile> {
     }
 
     void select(@Nullable StoredFile file) {
+        anchor = file;
         current.set(file);
         setSelected(file == null ? List.of() : List.of(file));
-        int index = file == null ? -1 : rows.indexOf(file.id());
+        if (file != null) {
+            reveal(file);
+        }
+    }
+
+    private void reveal(StoredFile file) {
+        int index = rows.indexOf(file.id());
         if (index >= 0 && flow != null) {
             flow.scrollTo(index / perRow);
+        }
+    }
+
+    private void toggle(StoredFile file) {
+        List<StoredFile> now = new ArrayList<>(selected);
+        if (!now.removeIf(each -> each.id().equals(file.id()))) {
+            now.add(file);
+        }
+        anchor = file;
+        current.set(file);
+        setSelected(now);
+    }
+
+    /** Selects from the anchor to this file, which may be the only one. */
+    private void extendTo(StoredFile file) {
+        StoredFile from = anchor == null ? file : anchor;
+        int here = rows.indexOf(file.id());
+        int there = rows.indexOf(from.id());
+        if (here >= 0 && there >= 0) {
+            anchor = from;
+            current.set(file);
+            setSelected(rows.items().subList(Math.min(here, there), Math.max(here, there) + 1));
         }
     }
 
@@ -140,18 +182,9 @@ final class FileGrid extends GridView<StoredFile> {
     private void clicked(StoredFile file, MouseEvent event) {
         requestFocus();
         if (event.isShortcutDown()) {
-            List<StoredFile> now = new ArrayList<>(selected);
-            if (!now.removeIf(each -> each.id().equals(file.id()))) {
-                now.add(file);
-            }
-            current.set(file);
-            setSelected(now);
-        } else if (event.isShiftDown() && current.get() != null) {
-            int here = rows.indexOf(file.id());
-            int there = rows.indexOf(current.get().id());
-            if (here >= 0 && there >= 0) {
-                setSelected(rows.items().subList(Math.min(here, there), Math.max(here, there) + 1));
-            }
+            toggle(file);
+        } else if (event.isShiftDown() && anchor != null) {
+            extendTo(file);
         } else {
             select(file);
             onOpen.accept(file);
@@ -214,29 +247,60 @@ final class FileGrid extends GridView<StoredFile> {
         }
     }
 
+    /** As in any list: Shift extends the selection, Ctrl moves without selecting, and Ctrl+Space toggles. */
     private void key(KeyEvent event) {
-        if (event.isShortcutDown() && event.getCode() == KeyCode.A) {
-            setSelected(List.copyOf(rows.items()));
-            event.consume();
+        if (event.isAltDown()) {
             return;
         }
-        if (event.isShortcutDown() || event.isAltDown()) {
+        if (event.isShortcutDown()) {
+            shortcut(event);
             return;
         }
-        StoredFile now = current.get();
         Optional<StoredFile> next = switch (event.getCode()) {
-            case LEFT, K -> neighbour(-1);
-            case RIGHT, J -> neighbour(1);
-            case UP -> neighbour(-perRow);
-            case DOWN -> neighbour(perRow);
-            case ENTER, SPACE -> Optional.ofNullable(now);
-            default -> Optional.empty();
+            case K -> neighbour(-1);
+            case J -> neighbour(1);
+            case ENTER, SPACE -> Optional.ofNullable(current.get());
+            default -> towards(event.getCode());
         };
         next.ifPresent(file -> {
-            select(file);
-            onOpen.accept(file);
+            if (event.isShiftDown()) {
+                extendTo(file);
+                reveal(file);
+            } else {
+                select(file);
+                onOpen.accept(file);
+            }
             event.consume();
         });
+    }
+
+    private Optional<StoredFile> towards(KeyCode arrow) {
+        return switch (arrow) {
+            case LEFT -> neighbour(-1);
+            case RIGHT -> neighbour(1);
+            case UP -> neighbour(-perRow);
+            case DOWN -> neighbour(perRow);
+            default -> Optional.empty();
+        };
+    }
+
+    private void shortcut(KeyEvent event) {
+        StoredFile now = current.get();
+        Optional<StoredFile> next = towards(event.getCode());
+        if (event.getCode() == KeyCode.A) {
+            setSelected(List.copyOf(rows.items()));
+        } else if (event.getCode() == KeyCode.C && !event.isShiftDown() && !selected.isEmpty()) {
+            onCopy.accept(List.copyOf(selected));
+        } else if (event.getCode() == KeyCode.SPACE && now != null) {
+            toggle(now);
+        } else if (next.isPresent()) {
+            current.set(next.get());
+            reveal(next.get());
+            refresh();
+        } else {
+            return;
+        }
+        event.consume();
     }
 
     /** Opens the menu of the current card, even when the mouse is elsewhere. */
@@ -284,6 +348,9 @@ final class FileGrid extends GridView<StoredFile> {
                     file != null && selected.stream().anyMatch(each -> each.id().equals(file.id()));
             card.resizeTo(getCellWidth(), getCellHeight() - footHeight(), footHeight());
             card.show(file, isSelected);
+            StoredFile lead = current.get();
+            pseudoClassStateChanged(
+                    LEAD, file != null && lead != null && lead.id().equals(file.id()));
         }
     }
 }

@@ -44,22 +44,22 @@ final class FileSelectionBar extends VBox {
         count.setMinWidth(Region.USE_PREF_SIZE);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
+        Button folder =
+                IconButtons.button(MaterialDesignF.FOLDER_DOWNLOAD_OUTLINE, TEXTS.get("save.folder"), this::toFolder);
+        Button zip = IconButtons.button(MaterialDesignZ.ZIP_BOX_OUTLINE, TEXTS.get("save.zip"), this::toZip);
         Button none = IconButtons.iconButton(MaterialDesignC.CLOSE, TEXTS.get("select.none"), selectNone);
         none.getStyleClass().add("bare");
         bar.getStyleClass().add("selection-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getChildren()
-                .setAll(
-                        count,
-                        space,
-                        IconButtons.button(
-                                MaterialDesignF.FOLDER_DOWNLOAD_OUTLINE, TEXTS.get("save.folder"), this::toFolder),
-                        IconButtons.button(MaterialDesignZ.ZIP_BOX_OUTLINE, TEXTS.get("save.zip"), this::toZip),
-                        none);
+        bar.getChildren().setAll(count, space, IconButtons.refusable(folder), IconButtons.refusable(zip), none);
         bar.managedProperty().bind(bar.visibleProperty());
         bar.setVisible(false);
         getChildren().setAll(state, bar);
-        model.stateProperty().subscribe(_ -> showState());
+        model.stateProperty().subscribe(_ -> {
+            showState();
+            IconButtons.allow(folder, refusal());
+            IconButtons.allow(zip, refusal());
+        });
         model.progressProperty().subscribe(_ -> showState());
     }
 
@@ -83,10 +83,16 @@ final class FileSelectionBar extends VBox {
                                         TEXTS.get("save.folder"),
                                         MaterialDesignF.FOLDER_DOWNLOAD_OUTLINE,
                                         this::toFolder)
-                                .on(count.getText(), Optional.empty()),
+                                .on(count.getText(), refusal()),
                         new ConsoleAction(TEXTS.get("save.zip"), MaterialDesignZ.ZIP_BOX_OUTLINE, this::toZip)
-                                .on(count.getText(), Optional.empty()))
+                                .on(count.getText(), refusal()))
                 : List.of();
+    }
+
+    private Optional<String> refusal() {
+        return model.stateProperty().get() == FileDownloadModel.State.RUNNING
+                ? Optional.of(TEXTS.get("save.busy"))
+                : Optional.empty();
     }
 
     private void toFolder() {

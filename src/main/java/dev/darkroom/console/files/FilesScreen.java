@@ -20,7 +20,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.ScrollBarMargin;
-import dev.darkroom.message.CodedMessage;
+import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
@@ -85,8 +85,7 @@ public final class FilesScreen extends ListScreen {
     /** Stores the files of a generation again. */
     @FunctionalInterface
     public interface Restore {
-        /** Returns a report of the outcome. */
-        CodedMessage restore(StoredFile lost, String reason);
+        ActionResult restore(StoredFile lost, String reason);
     }
 
     /** @param openGeneration shows a generation on its screen */
@@ -167,10 +166,10 @@ public final class FilesScreen extends ListScreen {
     /** The restore button, for a file that is missing or that storage turned out not to have. */
     private Node restoring() {
         Button button = IconButtons.button(MaterialDesignC.CLOUD_UPLOAD_OUTLINE, TEXTS.get("restore"), this::restore);
-        button.setDisable(services.restore() == null);
-        HBox holder = new HBox(button);
-        Tooltip.install(
-                holder, new Tooltip(TEXTS.get(services.restore() == null ? "restore.readonly" : "restore.tip")));
+        button.setTooltip(new Tooltip(TEXTS.get("restore.tip")));
+        HBox holder = IconButtons.refusable(button);
+        IconButtons.allow(
+                button, services.restore() == null ? Optional.of(TEXTS.get("restore.readonly")) : Optional.empty());
         BooleanBinding lost = Bindings.createBooleanBinding(
                 () -> {
                     StoredFile file = preview.fileProperty().get();
@@ -181,8 +180,7 @@ public final class FilesScreen extends ListScreen {
                 },
                 preview.fileProperty(),
                 preview.checkProperty());
-        holder.visibleProperty().bind(lost);
-        holder.managedProperty().bind(lost);
+        button.visibleProperty().bind(lost);
         return holder;
     }
 
@@ -201,8 +199,12 @@ public final class FilesScreen extends ListScreen {
                         reason -> shell.feed()
                                 .load(
                                         () -> restore.restore(file, reason),
-                                        told -> {
-                                            shell.toast(NotificationEntry.Kind.DONE, MessageTexts.sentence(told));
+                                        result -> {
+                                            NotificationEntry.Kind kind = switch (result) {
+                                                case ActionResult.Done _ -> NotificationEntry.Kind.DONE;
+                                                case ActionResult.Nothing _ -> NotificationEntry.Kind.WARNING;
+                                            };
+                                            shell.toast(kind, MessageTexts.sentence(result.message()));
                                             view.rows().reread();
                                         },
                                         shell::failed));

@@ -11,11 +11,13 @@ import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.table.TableKeys;
 import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -79,6 +81,7 @@ final class FilesView extends VBox {
     private final BooleanBinding listed = asComparison.selectedProperty().not();
 
     private Display display = Display.GRID;
+    private double folderShare;
     private Consumer<StoredFile> onOpen = _ -> {};
 
     /** How the files are displayed. */
@@ -135,8 +138,23 @@ final class FilesView extends VBox {
                         formats)
                 .join(frame, ID, PinnedSubject::ofBelongings);
         split.remember(ID, splits);
+        folderShare = splits.opened("files.folders", 0.28, this::folderShare);
         build(bucket);
         bind();
+        frame.states()
+                .opened("files.display", () -> new ListState(display.name(), "", "", false))
+                .ifPresent(left -> restoreDisplay(left.view()));
+    }
+
+    /** A comparison is not made again by itself, since it reads the whole storage. */
+    private void restoreDisplay(String left) {
+        List.of(Display.LIST, Display.FOLDERS).stream()
+                .filter(each -> each.name().equals(left))
+                .forEach(this::show);
+    }
+
+    private double folderShare() {
+        return folderSplit.getDividers().isEmpty() ? folderShare : folderSplit.getDividerPositions()[0];
     }
 
     private void build(String bucket) {
@@ -235,6 +253,7 @@ final class FilesView extends VBox {
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<StoredFile>)
                 _ -> updateSelectionBar());
         grid.onOpen(file -> onOpen.accept(file));
+        grid.onCopy(files -> TableKeys.copyRows(table, files));
         table.onOpen(file -> onOpen.accept(file));
         table.getSelectionModel().selectedItemProperty().subscribe(file -> {
             if (file != null
@@ -280,13 +299,14 @@ final class FilesView extends VBox {
         }
         clearSelection();
         display = wanted;
+        folderShare = folderShare();
         folderSplit.getItems().clear();
         switch (wanted) {
             case GRID -> list.getChildren().setAll(grid, empty);
             case LIST -> list.getChildren().setAll(table, empty);
             case FOLDERS -> {
                 folderSplit.getItems().setAll(folders, new StackPane(table, empty));
-                folderSplit.setDividerPositions(0.28);
+                folderSplit.setDividerPositions(folderShare);
                 list.getChildren().setAll(folderSplit);
                 folders.reload();
             }

@@ -1,6 +1,6 @@
 /**
  * The Files screen: grid and list of stored files, previews, signed URLs. Imports console, console.kit, database, event,
- * mediafile, message, storage and system of ours.
+ * generation, mediafile, message, storage and system of ours.
  */
 @NullMarked
 package dev.darkroom.console.files;

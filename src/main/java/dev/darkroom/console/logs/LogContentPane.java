@@ -1,11 +1,13 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.text.LogMessages;
 import java.util.HashSet;
 import java.util.List;
@@ -20,14 +22,17 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 /** The lines, or a message where none can be shown; with a banner above when there is a problem. */
 final class LogContentPane extends VBox {
     private static final String NOTHING = "nothing";
+    private static final String NOTHING_PINNED = "nothing pinned";
 
+    private final ConsoleShell shell;
     private final LogsModel model;
     private final Node lines;
     private final StackPane place = new StackPane();
     private final Set<LogSource> asText = new HashSet<>();
     private @Nullable String message;
 
-    LogContentPane(LogsModel model, Node lines) {
+    LogContentPane(ConsoleShell shell, LogsModel model, Node lines) {
+        this.shell = shell;
         this.model = model;
         this.lines = lines;
         place.getChildren().add(lines);
@@ -63,11 +68,14 @@ final class LogContentPane extends VBox {
         if (snapshot.extent().binary() && !asText.contains(snapshot.source())) {
             return "binary";
         }
-        return snapshot.shown().size() == 0
-                        && !snapshot.isSearching()
-                        && snapshot.extent().complete()
-                ? NOTHING
-                : "";
+        if (snapshot.shown().size() > 0
+                || snapshot.isSearching()
+                || !snapshot.extent().complete()) {
+            return "";
+        }
+        return model.isPinned() && model.filters().ownFilterProperty().get().equals(LogViewFilter.ALL)
+                ? NOTHING_PINNED
+                : NOTHING;
     }
 
     private Node node(String saying, LogSnapshot snapshot) {
@@ -81,9 +89,12 @@ final class LogContentPane extends VBox {
                                     .orElse(LogMessages.TEXTS.get(
                                             snapshot.source().isLive() ? "empty.detail" : "empty.file")));
         }
-        return saying.equals(NOTHING)
-                ? EmptyState.nothingMatches(model::clear)
-                : EmptyState.nothingYet(
+        return switch (saying) {
+            case NOTHING -> EmptyState.nothingMatches(model::clear);
+            case NOTHING_PINNED ->
+                EmptyState.nothingPinned(() -> shell.pinProperty().set(null));
+            default ->
+                EmptyState.nothingYet(
                                 LogMessages.TEXTS.get("binary"),
                                 LogMessages.TEXTS.get(
                                         "binary.detail", snapshot.source().name()))
@@ -91,6 +102,7 @@ final class LogContentPane extends VBox {
                                 LogMessages.TEXTS.get("binary.show"),
                                 MaterialDesignT.TEXT_BOX_OUTLINE,
                                 () -> showAsText(snapshot)));
+        };
     }
 
     private void showAsText(LogSnapshot snapshot) {

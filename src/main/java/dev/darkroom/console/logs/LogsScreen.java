@@ -26,6 +26,7 @@ import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,7 +75,7 @@ public final class LogsScreen extends ConsoleScreen {
         actions = new LogActions(shell, model, lines, export);
         drawer = new LogRecordDrawer(model, openGeneration, actions);
         strip = new LogHistogramStrip(model, lines, shell.theme());
-        LogContentPane stage = new LogContentPane(model, lines);
+        LogContentPane stage = new LogContentPane(shell, model, lines);
         LogFacetRail facets = new LogFacetRail(model);
         HBox body = new HBox(facets, stage);
         HBox.setHgrow(stage, Priority.ALWAYS);
@@ -218,7 +219,11 @@ public final class LogsScreen extends ConsoleScreen {
                                 ValueFormats.number(snapshot.records())),
                         bytes,
                         LogMessages.TEXTS.get("status.filter", snapshot.millis()),
-                        LogMessages.TEXTS.get("status.masked"));
+                        LogMessages.TEXTS.get("status.masked"),
+                        snapshot.source().isLive()
+                                ? LogMessages.TEXTS.get(
+                                        "status.zone", ZoneId.systemDefault().getId())
+                                : LogMessages.TEXTS.get("status.zone.file"));
     }
 
     public static ScreenEntry entry() {

@@ -2,15 +2,16 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -99,6 +100,13 @@ final class CardTable<R> extends VBox {
         }
     }
 
+    /** Makes the same rows again, as for times in another zone. */
+    void redraw() {
+        if (shown != null) {
+            build(shown);
+        }
+    }
+
     private boolean isInside(Node node) {
         for (Node at = node; at != null; at = at.getParent()) {
             if (at == grid) {
@@ -175,11 +183,9 @@ final class CardTable<R> extends VBox {
 
     /** Wraps a button that a read-only connection disables; the box has the tooltip, since a disabled button shows none. */
     static HBox guarded(ButtonBase button, boolean readOnly) {
-        HBox holder = new HBox(button);
-        button.setDisable(readOnly);
-        if (readOnly) {
-            Tooltip.install(holder, new Tooltip(MessageTexts.of("overview").get("readonly")));
-        }
+        HBox holder = IconButtons.refusable(button);
+        IconButtons.allow(
+                button, readOnly ? Optional.of(MessageTexts.of("overview").get("readonly")) : Optional.empty());
         return holder;
     }
 }

@@ -131,7 +131,7 @@ final class MetricChart extends VBox {
         return mark;
     }
 
-    private void draw() {
+    void draw() {
         if (data != null) {
             List<Series> shown = new ArrayList<>(data.series());
             shown.removeIf(series -> hidden.contains(series.id()));

@@ -15,6 +15,7 @@ import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.system.ElapsedTime;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -71,6 +72,7 @@ final class OverviewView extends VBox {
         providers = new ProviderStateList(formats);
         build(alerts);
         model.figuresProperty().subscribe(this::show);
+        shell.utcProperty().subscribe((_, _) -> redraw());
     }
 
     ScrollPane scroll() {
@@ -80,12 +82,7 @@ final class OverviewView extends VBox {
     private void build(Node alerts) {
         getStyleClass().add("overview");
         narrowed.getStyleClass().add("muted");
-        model.draggedProperty()
-                .subscribe(time -> narrowed.setText(time.map(picked -> TEXTS.get(
-                                "chart.between",
-                                formats.time(picked.from()),
-                                formats.time(picked.to().plusMillis(1))))
-                        .orElse("")));
+        model.draggedProperty().subscribe(this::showRange);
         content.getStyleClass().add("overview-content");
         content.getChildren().addAll(tileGrid, charts, troubleGrid, models.node(), serviceGrid);
         List.of(tileGrid, chartGrid, troubleGrid, serviceGrid)
@@ -104,6 +101,22 @@ final class OverviewView extends VBox {
                         new PageHeader(TEXTS.get("title")).actions(narrowed, segments()),
                         new ErrorBanner(model.failureProperty(), model::read),
                         scroll);
+    }
+
+    private void showRange(Optional<OverviewModel.DraggedTime> time) {
+        narrowed.setText(time.map(picked -> TEXTS.get(
+                        "chart.between",
+                        formats.time(picked.from()),
+                        formats.time(picked.to().plusMillis(1))))
+                .orElse(""));
+    }
+
+    /** Shows all times again, in another zone. */
+    private void redraw() {
+        showRange(model.draggedProperty().get());
+        outcomes.draw();
+        latency.node().draw();
+        content.lookupAll(".card-table").forEach(table -> ((CardTable<?>) table).redraw());
     }
 
     private Node segments() {

@@ -20,6 +20,7 @@ import dev.darkroom.console.overview.OverviewScreen;
 import dev.darkroom.console.settings.QuotaLimitsModel;
 import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
+import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.SeededGenerations;
@@ -46,6 +47,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import org.controlsfx.control.ToggleSwitch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,13 +175,67 @@ class AlertsScreenTest extends ConsoleWindowTest {
 
         LocalTime now = LocalTime.now(ZoneOffset.UTC);
         service.setQuietHours(
+                Optional.empty(),
                 Optional.of(new AlertSettings.QuietHours(now.minusHours(2), now.plusHours(2), ZoneOffset.UTC)),
                 "at night",
                 "kim");
         fire(AlertKind.ERROR_BURST, "STORAGE", CodedMessage.of("alert.ERROR_BURST", 60, "STORAGE", 50), "1 minute");
         await("it is in the strip", () -> texts().contains("60 errors of STORAGE within 5 minutes (limit 50)."));
-        assertThat(desktop).hasSize(1);
-        assertThat(fx(() -> scene().getRoot().lookupAll(".toast"))).hasSize(1);
+        assertThat(desktop).as("once for both windows").hasSize(1);
+        assertThat(fx(() -> scene().getRoot().lookupAll(".toast"))).hasSize(2);
+    }
+
+    @Test
+    void a_service_that_pauses_is_told_on_the_desktop_and_leaves_toasts_to_its_banner() {
+        overview(service, 1000, 700);
+        await("alerts are read", () -> scene().lookup(".alert-strip") != null);
+        settle();
+        inFront.set(false);
+        fire(AlertKind.ERROR_BURST, "DB", CodedMessage.of("alert.ERROR_BURST", 51, "DB", 50), "1 minute");
+        await("alerts are told", () -> desktop.size() == 1);
+        fire(AlertKind.SERVICE_PAUSED, "FAL", CodedMessage.of("alert.ERROR_BURST", 60, "FAL", 50), "1 minute");
+        await("told on the desktop", () -> desktop.contains("60 errors of FAL within 5 minutes (limit 50)."));
+        assertThat(fx(() -> scene().getRoot().lookupAll(".toast")))
+                .as("of the burst")
+                .hasSize(2);
+    }
+
+    @Test
+    void an_acknowledgement_that_fails_says_why_where_it_was_made() {
+        fire(AlertKind.STUCK, "", CodedMessage.of("alert.STUCK", 7, 0), "12 minutes");
+        Database away = TestDatabase.gone();
+        overview(
+                new AlertService(away, new AlertWebhook(http, OutboundPolicy.of(URI.create("http://127.0.0.1:1")))),
+                1000,
+                700);
+        await("the alert", () -> texts().contains("7 generations are stuck (limit 0)."));
+        robot.clickOn(".alert-acknowledge");
+        await("why", () -> scene().lookup(".toast") != null);
+    }
+
+    @Test
+    void a_limit_that_is_being_typed_stays_while_another_rule_changes_and_yields_to_no_older_one() {
+        settings(service);
+        await("the rules", () -> "20".equals(field("threshold-FAILURE_RATE").getText()));
+        fx(() -> {
+            field("threshold-FAILURE_RATE").requestFocus();
+            field("threshold-FAILURE_RATE").setText("3");
+            ((ToggleSwitch) scene().lookup("#enabled-STUCK")).setSelected(false);
+            return null;
+        });
+        await("off", () -> texts().contains("The rule was changed."));
+        settle();
+        assertThat(fx(() -> field("threshold-FAILURE_RATE").getText())).isEqualTo("3");
+
+        AlertRule theirs = new AlertRule(
+                AlertKind.DISK_LOW, true, 25, AlertKind.DISK_LOW.standard().lasting());
+        service.setRule(AlertKind.DISK_LOW.standard(), theirs, "a test", "lee");
+        fx(() -> {
+            ((ToggleSwitch) scene().lookup("#enabled-DISK_LOW")).setSelected(false);
+            return null;
+        });
+        await("theirs is shown", () -> "25".equals(field("threshold-DISK_LOW").getText()));
+        assertThat(rule(AlertKind.DISK_LOW)).isEqualTo(theirs);
     }
 
     @Test
@@ -247,6 +303,16 @@ class AlertsScreenTest extends ConsoleWindowTest {
             press("webhook-test");
             await("the kept one", () -> receiver.taken().size() == 2);
             press("webhook-remove");
+            await("the question", () -> shell.overlays().isOpen());
+            assertThat(queries.settings().webhook()).isPresent();
+            robot.push(KeyCode.ENTER); // on the button that keeps it
+            await("kept", () -> !shell.overlays().isOpen());
+            press("webhook-remove");
+            await("the question", () -> shell.overlays().isOpen());
+            fx(() -> {
+                ((Button) scene().lookup(".dialog-foot .filled")).fire();
+                return null;
+            });
             await("removed", () -> queries.settings().webhook().isEmpty());
         }
     }
@@ -276,7 +342,11 @@ class AlertsScreenTest extends ConsoleWindowTest {
         shell = showShell(width, height);
         fx(() -> {
             AlertsModel model = new AlertsModel(queries, writes, shell.feed(), "kim");
-            new AlertNotifier(model, shell, inFront::get, (_, text) -> desktop.add(text));
+            AlertNotifier.DesktopChannel channel =
+                    new AlertNotifier.DesktopChannel(inFront::get, (_, text) -> desktop.add(text));
+            new AlertNotifier(model, shell, channel);
+            new AlertNotifier(
+                    new AlertsModel(queries, writes, shell.feed(), "kim"), shell, channel); // another window's
             ModelCatalog models = ModelCatalog.builtIn();
             attach(
                     shell,

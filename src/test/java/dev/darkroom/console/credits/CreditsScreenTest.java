@@ -11,6 +11,7 @@ import dev.darkroom.credit.CreditAccountLine;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditStatementExport;
+import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
@@ -26,18 +27,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumnBase;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
 import javafx.scene.text.Text;
+import javafx.stage.Window;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -537,5 +546,88 @@ class CreditsScreenTest extends ConsoleWindowTest {
         return scene().getRoot().lookupAll(".move-form .text-field").stream()
                 .map(javafx.scene.control.TextField.class::cast)
                 .toList();
+    }
+
+    @Test
+    void reverse_and_statement_say_in_every_list_why_they_cannot_be_used() {
+        open(DATABASE.get(), 1440, 900);
+        assertThat(refusal("Reverse\u2026")).isEqualTo("Select one line of the ledger.");
+        assertThat(refusal("Statement\u2026")).isEqualTo("Choose an account first.");
+        assertThat(help("Reverse\u2026")).isEqualTo("Select one line of the ledger.");
+        assertThat(help("Statement\u2026")).isEqualTo("Choose an account first.");
+
+        new CreditLedger(DATABASE.get(), new EventBus()).grant("li.wei", 71, "for the menu", "kim");
+        fx(() -> {
+            model.chooseUser(Optional.of("li.wei"));
+            return null;
+        });
+        select(line -> line.line().kind() == CreditTransaction.Kind.DEDUCT);
+        assertThat(refusal("Reverse\u2026"))
+                .isEqualTo("Only grants and adjustments can be reversed; a charge is refunded on its generation.");
+        assertThat(refusal("Statement\u2026")).isEmpty();
+        select(line -> line.line().amount() == 71);
+        assertThat(refusal("Reverse\u2026")).isEmpty();
+        assertThat(help("Reverse\u2026")).isEmpty();
+
+        fx(() -> {
+            Node cell = ledger().lookupAll(".table-row-cell").stream()
+                    .filter(row -> ((TableRow<?>) row).getItem() instanceof LedgerLine line
+                            && line.line().amount() == 71)
+                    .findFirst()
+                    .orElseThrow();
+            cell.fireEvent(new ContextMenuEvent(
+                    ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 300, 300, false, new PickResult(cell, 5, 5)));
+            return null;
+        });
+        await(
+                "the menu of the line",
+                () -> menuItems().stream().anyMatch(item -> "Reverse\u2026".equals(item.getText())));
+        fx(() -> {
+            menuItems().stream()
+                    .filter(item -> "Reverse\u2026".equals(item.getText()))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            return null;
+        });
+        await("the question", () -> scene().lookup(".dialog") != null);
+    }
+
+    private static List<MenuItem> menuItems() {
+        return Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .flatMap(menu -> ((ContextMenu) menu).getItems().stream())
+                .toList();
+    }
+
+    private void select(Predicate<LedgerLine> wanted) {
+        await(
+                "the line",
+                () -> lines().stream().allMatch(line -> line.line().userId().equals("li.wei"))
+                        && lines().stream().anyMatch(wanted));
+        fx(() -> {
+            int place = 0;
+            while (!wanted.test(lines().get(place))) {
+                place++;
+            }
+            ledger().getSelectionModel().clearAndSelect(place);
+            return null;
+        });
+    }
+
+    private String refusal(String title) {
+        return fx(() -> screen.actions().stream()
+                .filter(action -> action.title().equals(title))
+                .findFirst()
+                .map(action -> action.refused() ? action.remark() : "")
+                .orElseThrow());
+    }
+
+    private String help(String title) {
+        return fx(() -> scene().getRoot().lookupAll(".page-header .button").stream()
+                .filter(node -> node instanceof Button button && title.equals(button.getText()))
+                .flatMap(node -> Stream.ofNullable(node.getAccessibleHelp()))
+                .findFirst()
+                .orElse(""));
     }
 }

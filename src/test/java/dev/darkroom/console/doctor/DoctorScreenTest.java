@@ -1,6 +1,7 @@
 package dev.darkroom.console.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
@@ -10,6 +11,7 @@ import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
+import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorService;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.EngineSettings;
@@ -32,6 +34,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +61,9 @@ class DoctorScreenTest extends ConsoleWindowTest {
 
     private final List<String> opened = new ArrayList<>();
     private DoctorModel model;
+    private ConsoleShell shell;
+    /** As the window before left them. */
+    private Map<String, Double> splits = Map.of();
 
     @BeforeAll
     static void startTheServices() {
@@ -259,8 +267,9 @@ class DoctorScreenTest extends ConsoleWindowTest {
     }
 
     private void open(boolean writes, double width, double height) {
-        ConsoleShell shell = showShell(width, height);
+        shell = showShell(width, height);
         fx(() -> {
+            shell.splits().restore(splits);
             model = new DoctorModel(
                     new DoctorService(
                             services.database,
@@ -332,5 +341,78 @@ class DoctorScreenTest extends ConsoleWindowTest {
                 .map(Node.class::cast)
                 .map(node -> ((Label) node).getText())
                 .toList());
+    }
+
+    @Test
+    void every_head_with_an_arrow_sorts_the_findings_and_the_others_have_none() {
+        List<UUID> made = List.of(failed(70), failed(7), failed(700));
+        open(true, 1440, 900);
+        run();
+        await("all of them", () -> values().size() == made.size());
+        sortBy("value");
+        await("least first", () -> values().equals(List.of(7L, 70L, 700L)));
+        sortBy("value");
+        await("most first", () -> values().equals(List.of(700L, 70L, 7L)));
+        sortBy("id");
+        List<String> ids = made.stream().map(UUID::toString).sorted().toList();
+        await(
+                "by id",
+                () -> findings().getItems().stream()
+                        .map(finding -> String.valueOf(finding.generation()))
+                        .toList()
+                        .equals(ids));
+        assertThat(fx(() -> findings().getColumns().stream()
+                        .filter(TableColumn::isSortable)
+                        .map(TableColumn::getId)
+                        .toList()))
+                .containsExactly("id", "user", "value", "at");
+
+        fx(() -> {
+            model.planAll(
+                    result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(),
+                    plans -> model.repair(plans, "for the other tests", _ -> {}));
+            return null;
+        });
+        await("repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
+    }
+
+    /** What a click on the head does. */
+    private void sortBy(String id) {
+        fx(() -> {
+            TableColumn<DoctorFinding, ?> column = findings().getColumns().stream()
+                    .filter(each -> each.getId().equals(id))
+                    .findFirst()
+                    .orElseThrow();
+            if (findings().getSortOrder().contains(column)) {
+                column.setSortType(TableColumn.SortType.DESCENDING);
+            } else {
+                findings().getSortOrder().setAll(List.of(column));
+            }
+            return null;
+        });
+    }
+
+    private List<Long> values() {
+        return fx(() -> findings().getItems().stream().map(DoctorFinding::value).toList());
+    }
+
+    @SuppressWarnings("unchecked")
+    private TableView<DoctorFinding> findings() {
+        return (TableView<DoctorFinding>) scene().lookup(".findings .keyed-table");
+    }
+
+    @Test
+    void the_parts_are_as_wide_as_they_were_left() {
+        open(true, 1440, 900);
+        fx(() -> {
+            ((SplitPane) scene().lookup(".doctor .side-inspector")).setDividerPositions(0.3, 0.6);
+            return null;
+        });
+        settle();
+        splits = fx(() -> shell.splits().current());
+        open(true, 1440, 900);
+        settle();
+        assertThat(fx(() -> ((SplitPane) scene().lookup(".doctor .side-inspector")).getDividerPositions()))
+                .containsExactly(new double[] {0.3, 0.6}, within(0.02));
     }
 }

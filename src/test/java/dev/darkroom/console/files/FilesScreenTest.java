@@ -1,15 +1,18 @@
 package dev.darkroom.console.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.mediafile.HostileMedia;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
@@ -31,19 +34,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeView;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.Clipboard;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.PickResult;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +89,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     private FilePreviewModel preview;
     private FilesScreen screen;
     private ConsoleShell shell;
+    private Consumer<ConsoleShell> left = _ -> {};
 
     @BeforeAll
     static void seed() throws IOException {
@@ -625,6 +637,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     private void open(Database database, double width, double height) {
         shell = showShell(width, height);
         fx(() -> {
+            left.accept(shell);
             theme().choiceProperty().set(ThemeChoice.LIGHT);
             FilePreviewService previews = media.previews(folder.resolve("cache"), 200_000_000);
             model = new FilesModel(new FileQueries(database), shell.feed(), events, shell.formats());
@@ -641,7 +654,9 @@ class FilesScreenTest extends ConsoleWindowTest {
                             new FileQueries(database),
                             new FileDownload(signing, previews),
                             new StorageComparison(database, media.storage()),
-                            (lost, reason) -> CodedMessage.quoted("restored " + lost.name() + ": " + reason)),
+                            (lost, reason) -> reason.startsWith("refuse")
+                                    ? new ActionResult.Nothing(CodedMessage.quoted("would cost credits"))
+                                    : new ActionResult.Done(CodedMessage.quoted("restored " + lost.name()))),
                     StoredMedia.BUCKET,
                     opened::add);
             attach(shell, screen);
@@ -664,5 +679,149 @@ class FilesScreenTest extends ConsoleWindowTest {
     private boolean isSaidInCell(String text) {
         return scene().getRoot().lookupAll(".table-cell").stream()
                 .anyMatch(node -> node instanceof javafx.scene.control.Labeled cell && text.equals(cell.getText()));
+    }
+
+    @Test
+    void a_refused_restore_is_no_success() {
+        open(DATABASE.get(), 1440, 900);
+        restore("refuse this");
+        await("the refusal", () -> scene().lookup(".toast.tone-amber") != null);
+        assertThat(fx(() -> scene().lookup(".toast.tone-green"))).isNull();
+        restore("its user waits");
+        await("the success", () -> scene().lookup(".toast.tone-green") != null);
+    }
+
+    private void restore(String reason) {
+        show(lost);
+        press("Store again\u2026");
+        await("the question", () -> shell.overlays().isOpen());
+        robot.write(reason);
+        robot.push(KeyCode.ENTER);
+        await("answered", () -> !shell.overlays().isOpen());
+    }
+
+    @Test
+    void while_files_are_saved_no_second_download_is_offered() throws IOException {
+        open(DATABASE.get(), 1440, 900);
+        await("cards", () -> cards().size() > 2);
+        FileGrid grid = (FileGrid) scene().lookup(".file-grid");
+        FileSelectionBar bar =
+                (FileSelectionBar) fx(() -> scene().lookup(".selection-bar").getParent());
+        fx(() -> {
+            grid.select(ridge);
+            grid.selected().setAll(ridge, film, sound, large);
+            return null;
+        });
+        Path target = Files.createDirectories(folder.resolve("busy"));
+        List<Boolean> offered = fx(() -> {
+            boolean before = button("Save as zip\u2026").isDisabled();
+            bar.toFolder(target);
+            assertThat(bar.actions())
+                    .allSatisfy(action -> assertThat(action.refused() ? action.remark() : "")
+                            .isEqualTo("Files are being saved: wait until that is done, or stop it."));
+            return List.of(before, button("Save as zip\u2026").isDisabled());
+        });
+        assertThat(offered).containsExactly(false, true);
+        await("the end", () -> button("Outcomes") != null);
+        assertThat(fx(() -> button("Save as zip\u2026").isDisabled())).isFalse();
+    }
+
+    @Test
+    void three_cards_are_saved_as_a_zip_by_keyboard_alone() {
+        open(DATABASE.get(), 1440, 900);
+        await("cards", () -> cards().size() > 5);
+        FileGrid grid = (FileGrid) scene().lookup(".file-grid");
+        fx(() -> {
+            grid.requestFocus();
+            return null;
+        });
+        robot.push(KeyCode.RIGHT);
+        List<StoredFile> files = fx(() -> List.copyOf(grid.rows().items()));
+        robot.push(KeyCode.SHIFT, KeyCode.RIGHT);
+        robot.push(KeyCode.SHIFT, KeyCode.RIGHT);
+        robot.push(KeyCode.SHIFT, KeyCode.RIGHT);
+        robot.push(KeyCode.SHIFT, KeyCode.LEFT);
+        assertThat(fx(() -> List.copyOf(grid.selected()))).isEqualTo(files.subList(0, 3));
+
+        robot.push(KeyCode.CONTROL, KeyCode.RIGHT);
+        robot.push(KeyCode.CONTROL, KeyCode.RIGHT);
+        robot.push(KeyCode.CONTROL, KeyCode.SPACE);
+        assertThat(fx(() -> List.copyOf(grid.selected())))
+                .containsExactly(files.get(0), files.get(1), files.get(2), files.get(4));
+        picture("files-keys-light");
+        robot.push(KeyCode.CONTROL, KeyCode.SPACE);
+        robot.push(KeyCode.CONTROL, KeyCode.C);
+        assertThat(fx(() -> Clipboard.getSystemClipboard().getString()).lines())
+                .hasSize(4)
+                .first()
+                .asString()
+                .startsWith("Stored\tName\t");
+        Path zip = folder.resolve("keys.zip");
+        fx(() -> {
+            ((FileSelectionBar) scene().lookup(".selection-bar").getParent()).toZip(zip);
+            return null;
+        });
+        await("saved", () -> button("Outcomes") != null);
+        assertThat(zip).isNotEmptyFile();
+    }
+
+    @Test
+    void a_difference_opens_its_generation_on_enter_and_from_its_menu() throws IOException {
+        UUID generation = media.generation("lee");
+        StoredFile unknown = media.picture(generation, "lee", 0, "without a row");
+        DATABASE.get().useTransaction(handle -> handle.execute("delete from stored_file where id = ?", unknown.id()));
+        open(DATABASE.get(), 1440, 900);
+        display("Compare with storage");
+        press("Compare now");
+        await("differences", () -> comparison().getItems().size() == 1);
+        fx(() -> {
+            comparison().requestFocus();
+            comparison().getSelectionModel().clearAndSelect(0);
+            return null;
+        });
+        robot.push(KeyCode.ENTER);
+        await("its generation", () -> opened.equals(List.of(generation)));
+        fx(() -> {
+            Node cell = comparison().lookupAll(".table-cell").iterator().next();
+            cell.fireEvent(new ContextMenuEvent(
+                    ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 300, 300, false, new PickResult(cell, 5, 5)));
+            return null;
+        });
+        await(
+                "its menu",
+                () -> Window.getWindows().stream()
+                        .filter(ContextMenu.class::isInstance)
+                        .flatMap(menu -> ((ContextMenu) menu).getItems().stream())
+                        .anyMatch(item -> "Open generation".equals(item.getText())));
+    }
+
+    private TableView<?> comparison() {
+        return (TableView<?>) scene().lookup(".comparison .keyed-table");
+    }
+
+    @Test
+    void the_display_and_the_split_of_the_folders_are_as_they_were_left() {
+        open(DATABASE.get(), 1440, 900);
+        display("As folders");
+        await("folders", () -> tree() != null);
+        settle();
+        fx(() -> {
+            ((SplitPane) tree().getParent().getParent()).setDividerPositions(0.4);
+            return null;
+        });
+        settle();
+        Map<String, ListState> lists = fx(() -> shell.listStates().current());
+        Map<String, Double> splits = fx(() -> shell.splits().current());
+        display("As cards");
+        assertThat(fx(() -> shell.splits().current()).get("files.folders")).isEqualTo(splits.get("files.folders"));
+
+        left = current -> {
+            current.listStates().restore(lists);
+            current.splits().restore(splits);
+        };
+        open(DATABASE.get(), 1440, 900);
+        await("folders again", () -> tree() != null);
+        settle();
+        assertThat(fx(() -> shell.splits().current()).get("files.folders")).isEqualTo(0.4, within(0.02));
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.console.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import javafx.geometry.Bounds;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
@@ -225,5 +227,39 @@ class LogsScreenTest extends LogsScreenRig {
         awaitFound();
         assertThat(fx(() -> model.filterProperty().get().search())).isEqualTo("Partial upload");
         assertThat(fx(() -> model.selectedProperty().get())).isEqualTo(3);
+    }
+
+    @Test
+    void a_pin_that_no_line_belongs_to_is_offered_to_be_lifted() {
+        open(1440, 900);
+        awaitFound();
+        pin(PinnedSubject.generation(UUID.randomUUID()));
+        awaitFound();
+        await("why", () -> scene().lookup(".empty-state .button") != null);
+        robot.clickOn(".empty-state .button");
+        awaitFound();
+        await("all lines", () -> shown() == 200);
+    }
+
+    @Test
+    void to_see_a_line_among_its_neighbours_lifts_the_pin_and_can_be_undone() {
+        open(1440, 900);
+        append("2026-11-23 14:30:00.000 INFO  [run-00000000] darkroom.GENERATION - of another generation\n");
+        await("all lines", () -> shown() == 201);
+        for (KeyCode key : List.of(KeyCode.C, KeyCode.O)) {
+            pin(PinnedSubject.generation(UUID.fromString(ID)));
+            awaitFound();
+            assertThat(shown()).isLessThan(201);
+            fx(() -> {
+                model.selection().only(look().shown().record(0));
+                scene().lookup(".log-lines").requestFocus();
+                return null;
+            });
+            press(key);
+            awaitFound();
+            await("all lines", () -> shown() == 201);
+            robot.clickOn(".toast .button");
+            await("pinned again", () -> model.isPinned());
+        }
     }
 }

@@ -34,7 +34,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
@@ -110,23 +109,19 @@ public final class BulkActionBar extends HBox {
                                 GenerationMessages.get("act." + entry.getKey().name()),
                                 entry.getValue(),
                                 () -> confirm(entry.getKey()))
-                        .on(
-                                count.getText(),
-                                actionsModel.isReadOnly()
-                                        ? Optional.of(GenerationMessages.get("acts.readonly"))
-                                        : Optional.empty()))
+                        .on(count.getText(), readOnly()))
                 .toList();
     }
 
     private void button(OperatorAction action, Ikon icon) {
         Button button = IconButtons.button(icon, GenerationMessages.get("act." + action.name()), () -> confirm(action));
         button.setMinWidth(USE_PREF_SIZE);
-        button.setDisable(actionsModel.isReadOnly());
-        HBox holder = new HBox(button);
-        if (actionsModel.isReadOnly()) {
-            Tooltip.install(holder, new Tooltip(GenerationMessages.get("acts.readonly")));
-        }
-        getChildren().add(holder);
+        getChildren().add(IconButtons.refusable(button));
+        IconButtons.allow(button, readOnly());
+    }
+
+    private Optional<String> readOnly() {
+        return actionsModel.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty();
     }
 
     private void selected() {

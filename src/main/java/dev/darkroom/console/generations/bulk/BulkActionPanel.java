@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.controlsfx.control.StatusBar;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,6 @@ public final class BulkActionPanel extends StatusBar {
     private @Nullable UUID reported;
     /** The bulk action whose failed rows the button is for. */
     private @Nullable UUID offered;
-    /** The bulk action whose progress the bell shows. */
-    private @Nullable UUID shownInBell;
 
     public BulkActionPanel(ConsoleShell shell, GenerationActionsModel actionsModel, PagedTable<Line> table) {
         this.shell = shell;
@@ -65,8 +65,10 @@ public final class BulkActionPanel extends StatusBar {
         what.getStyleClass().add("selected");
         what.setMinWidth(Region.USE_PREF_SIZE);
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
-        stop.managedProperty().bind(stop.visibleProperty());
-        stop.setDisable(actionsModel.isReadOnly());
+        HBox stopping = IconButtons.refusable(stop);
+        IconButtons.allow(
+                stop,
+                actionsModel.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty());
         failedButton = IconButtons.button(MaterialDesignS.SELECT_MULTIPLE, "", () -> {});
         failedButton.setId("select-failed");
         failedButton.managedProperty().bind(failedButton.visibleProperty());
@@ -78,7 +80,7 @@ public final class BulkActionPanel extends StatusBar {
         close.getStyleClass().add("bare");
         List.of(stop, failedButton, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
         getLeftItems().add(what);
-        getRightItems().addAll(stop, failedButton, outcomes, close);
+        getRightItems().addAll(stopping, failedButton, outcomes, close);
         managedProperty().bind(visibleProperty());
         actionsModel.bulkProperty().subscribe(this::show);
     }
@@ -128,7 +130,9 @@ public final class BulkActionPanel extends StatusBar {
                 + (bulk.spent() == 0
                         ? ""
                         : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
-        updateBell(bulk);
+        if (bulk.state() == BulkAction.State.RUNNING) {
+            shell.progress(bulk.id().toString(), what.getText() + ": " + getText(), getProgress());
+        }
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
         if (!bulk.id().equals(offered)) {
             failedButton.setVisible(false);
@@ -136,25 +140,10 @@ public final class BulkActionPanel extends StatusBar {
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(reported, bulk.id())) {
             reported = bulk.id();
             actionsModel.outcomes(bulk, items -> showFailed(bulk, items), shell::failed);
-            shell.note(
+            shell.progressEnded(
+                    bulk.id().toString(),
                     n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
                     what.getText() + ": " + getText());
-        }
-    }
-
-    /** Shows the progress of a running bulk action in the bell, and its outcome once it has ended. */
-    private void updateBell(BulkAction bulk) {
-        String key = bulk.id().toString();
-        String words = what.getText() + ": " + getText();
-        if (bulk.state() == BulkAction.State.RUNNING) {
-            shownInBell = bulk.id();
-            shell.progress(key, words, getProgress());
-        } else if (bulk.id().equals(shownInBell)) {
-            shownInBell = null;
-            shell.progressEnded(
-                    key,
-                    bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
-                    words);
         }
     }
 

@@ -95,7 +95,14 @@ final class DiagnosisCard extends VBox {
             offered = offer;
             act.getChildren().setAll(remark);
             if (able != null) {
-                button(able).ifPresent(button -> act.getChildren().add(0, button));
+                button(able).ifPresent(button -> {
+                    act.getChildren().add(0, IconButtons.refusable(button));
+                    IconButtons.allow(
+                            button,
+                            able.isReadOnly()
+                                    ? Optional.of(GenerationMessages.get("acts.readonly"))
+                                    : Optional.empty());
+                });
             }
         }
     }
@@ -104,17 +111,11 @@ final class DiagnosisCard extends VBox {
         if (offered.safe() == GenerationDiagnosis.SafeAction.NEW_LINK) {
             return Optional.of(dressed(button(MaterialDesignL.LINK_VARIANT, "act.link", able::newLink)));
         }
-        return offered().map(which -> {
-            Button button = dressed(button(
-                    GenerationActionBar.icon(which),
-                    "act." + which.name(),
-                    generation -> able.open(which, generation)));
-            if (able.isReadOnly()) {
-                button.setDisable(true);
-                button.setAccessibleHelp(GenerationMessages.get("acts.readonly"));
-            }
-            return button;
-        });
+        return offered()
+                .map(which -> dressed(button(
+                        GenerationActionBar.icon(which),
+                        "act." + which.name(),
+                        generation -> able.open(which, generation))));
     }
 
     private static Button dressed(Button button) {

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 import javafx.geometry.Side;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
@@ -95,10 +94,7 @@ final class GenerationActionBar extends HBox {
 
     private void add(OperatorAction action, Button button) {
         buttons.put(action, button);
-        HBox holder = new HBox(button);
-        holder.setUserData(new Tooltip());
-        holder.managedProperty().bind(holder.visibleProperty());
-        getChildren().add(holder);
+        getChildren().add(IconButtons.refusable(button));
     }
 
     @Override
@@ -129,7 +125,7 @@ final class GenerationActionBar extends HBox {
     void show(GenerationDetails details, Optional<OperatorAction> above) {
         shown = details;
         buttons.forEach((action, button) -> {
-            allow(button, refused(action, details));
+            IconButtons.allow(button, refused(action, details));
             button.getParent().setVisible(!above.equals(Optional.of(action)));
         });
     }
@@ -148,20 +144,6 @@ final class GenerationActionBar extends HBox {
         }
         boolean moving = !details.diagnosis().needsAttention();
         return ActionGuard.of(action, details.generation(), moving).map(no -> MessageTexts.sentence(no.message()));
-    }
-
-    /** The parent shows the reason, since a disabled JavaFX button has no tooltip. */
-    private static void allow(Button button, Optional<String> reason) {
-        button.setDisable(reason.isPresent());
-        button.setAccessibleHelp(reason.orElse(null));
-        HBox holder = (HBox) button.getParent();
-        Tooltip why = (Tooltip) holder.getUserData();
-        reason.ifPresentOrElse(
-                text -> {
-                    why.setText(text);
-                    Tooltip.install(holder, why);
-                },
-                () -> Tooltip.uninstall(holder, why));
     }
 
     private void fill() {

@@ -30,7 +30,7 @@ final class GenerationCreditsTab implements GenerationDetailsTab {
     private final GridPane grid = new GridPane();
     private final Node node;
     private String user = "";
-    private List<CreditTransaction> shown = List.of();
+    private List<Object> shown = List.of();
 
     /** @param openUser null where there is no screen to open */
     GenerationCreditsTab(ValueFormats formats, @Nullable Consumer<String> openUser) {
@@ -72,10 +72,11 @@ final class GenerationCreditsTab implements GenerationDetailsTab {
                 user,
                 ValueFormats.number(paid)));
         grid.setVisible(!free);
-        if (details.ledger().equals(shown) && !shown.isEmpty()) {
+        List<Object> now = List.of(details.ledger(), formats.zone());
+        if (now.equals(shown)) {
             return;
         }
-        shown = details.ledger();
+        shown = now;
         grid.getChildren().clear();
         grid.addRow(
                 0,
@@ -83,7 +84,7 @@ final class GenerationCreditsTab implements GenerationDetailsTab {
                 caption("credits.what"),
                 caption("credits.amount"),
                 caption("credits.after"));
-        for (CreditTransaction line : shown) {
+        for (CreditTransaction line : details.ledger()) {
             row(line);
         }
     }

@@ -114,7 +114,7 @@ final class GenerationJsonTab implements GenerationDetailsTab {
         List<InputComparison.Earlier> earlier =
                 details.generation().unreadable() == null ? InputComparison.earlier(details) : List.of();
         List<Object> now =
-                List.of(details.generation().id(), details.generation().input(), earlier);
+                List.of(details.generation().id(), details.generation().input(), earlier, formats.zone());
         if (now.equals(shown)) {
             return;
         }

@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.LogCategoryChip;
 import dev.darkroom.console.kit.theme.LogMarkIcon;
 import dev.darkroom.logging.LogLine;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ final class GenerationLogsTab implements GenerationDetailsTab {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
     private final ValueFormats formats;
+    private @Nullable ZoneId zone;
     private final ListView<LogLine> lines = new ListView<>();
     private final Label head = new Label();
     private final VBox node;
@@ -73,6 +75,10 @@ final class GenerationLogsTab implements GenerationDetailsTab {
         id = details.generation().id();
         List<LogLine> now = details.log();
         head.setText(GenerationMessages.get("logs.count", now.size()));
+        if (!formats.zone().equals(zone)) {
+            zone = formats.zone();
+            lines.refresh();
+        }
         if (!lines.getItems().equals(now)) {
             lines.getItems().setAll(now);
             if (another) {

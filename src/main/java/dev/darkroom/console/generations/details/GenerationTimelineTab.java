@@ -39,7 +39,7 @@ final class GenerationTimelineTab implements GenerationDetailsTab {
     private final TimelineChart lanes;
     private final VBox events = new VBox();
     private final ScrollPane scroll;
-    private List<TimelineEvent> shown = List.of();
+    private List<Object> shown = List.of();
 
     GenerationTimelineTab(ValueFormats formats) {
         this.formats = formats;
@@ -59,11 +59,12 @@ final class GenerationTimelineTab implements GenerationDetailsTab {
     @Override
     public void show(GenerationDetails details) {
         lanes.show(TimelineLayout.of(details, messages));
-        if (!details.timeline().equals(shown)) {
-            shown = details.timeline();
+        List<Object> now = List.of(details.timeline(), formats.zone());
+        if (!now.equals(shown)) {
+            shown = now;
             Instant begin = details.generation().createdAt();
             events.getChildren()
-                    .setAll(shown.reversed().stream()
+                    .setAll(details.timeline().reversed().stream()
                             .limit(MAX_EVENTS)
                             .map(event -> line(event, details.runOf(event), begin))
                             .toList());

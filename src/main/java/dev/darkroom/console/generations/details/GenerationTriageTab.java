@@ -11,6 +11,7 @@ import dev.darkroom.generation.GenerationTriage.PlacedMark;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.GenerationTriage.WrittenNote;
 import dev.darkroom.generation.action.TriageService;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
 
     private @Nullable UUID generation;
     private GenerationTriage shown = new GenerationTriage(List.of(), List.of());
+    private @Nullable ZoneId zone;
 
     GenerationTriageTab(GenerationActionController actions, ValueFormats formats) {
         this.actions = actions;
@@ -107,8 +109,12 @@ final class GenerationTriageTab implements GenerationDetailsTab {
             field.setText(drafts.getOrDefault(id, ""));
             offerAdd();
         }
-        if (another || !shown.equals(details.triage()) || notes.getChildren().isEmpty()) {
+        if (another
+                || !shown.equals(details.triage())
+                || !formats.zone().equals(zone)
+                || notes.getChildren().isEmpty()) {
             shown = details.triage();
+            zone = formats.zone();
             marks.forEach(this::show);
             notes.getChildren().setAll(entries(shown, formats));
         }

@@ -159,6 +159,7 @@ public final class GenerationsScreenView extends ListScreen {
 
     private void bind() {
         model.viewProperty().subscribe((_, _) -> viewUnchosen = false);
+        shell.utcProperty().subscribe((_, _) -> detailsModel.refresh());
         model.filterProperty().subscribe((_, _) -> viewUnchosen = false);
         model.list().onChange(this::restartList);
         head.controls().inspector(split, this::inspectFirst);

@@ -45,6 +45,7 @@ public final class PageHeader extends HBox {
         List<Node> shown =
                 actions.getChildren().stream().filter(Node::isManaged).toList();
         List<Labeled> worded = shown.stream()
+                .map(IconButtons::unwrapped)
                 .filter(Labeled.class::isInstance)
                 .map(Labeled.class::cast)
                 .filter(each -> each.getGraphic() != null
@@ -60,7 +61,8 @@ public final class PageHeader extends HBox {
                 - beside.prefWidth(-1)
                 - (shown.size() - 1) * actions.getSpacing()
                 - shown.stream()
-                        .filter(each -> !(each instanceof Labeled labeled && worded.contains(labeled)))
+                        .filter(each ->
+                                !(IconButtons.unwrapped(each) instanceof Labeled labeled && worded.contains(labeled)))
                         .mapToDouble(each -> each.prefWidth(-1))
                         .sum();
         IconButtons.fit(

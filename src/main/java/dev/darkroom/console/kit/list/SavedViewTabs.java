@@ -276,7 +276,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
                 name,
                 model.viewProperty().get().name(),
                 model.textProperty().get().text(),
-                new TableLayout(layout.hidden(), layout.widths(), order.column(), order.ascending()));
+                new TableLayout(layout.hidden(), layout.order(), layout.widths(), order.column(), order.ascending()));
     }
 
     @Override

@@ -155,9 +155,30 @@ public final class ColumnArrangement<T> {
                         .filter(each -> !each.chosen().get())
                         .map(each -> each.column().getId())
                         .toList(),
+                columnOrder(),
                 dragged,
                 sorted == null ? "" : sorted.getId(),
                 sorted != null && sorted.getSortType() == TableColumn.SortType.ASCENDING);
+    }
+
+    /** Returns the order that the user has dragged the columns to, empty for the usual one. */
+    private List<String> columnOrder() {
+        List<String> usual = columns.stream().map(each -> each.column().getId()).toList();
+        List<String> now = table.getColumns().stream().map(TableColumn::getId).toList();
+        return now.equals(usual) ? List.of() : now;
+    }
+
+    /** Columns that the order does not know keep their place behind the others. */
+    private void reorder(List<String> order) {
+        List<TableColumn<T, T>> wanted =
+                new ArrayList<>(columns.stream().map(Column::column).toList());
+        if (!order.isEmpty()) {
+            wanted.sort(Comparator.comparingInt(
+                    column -> order.contains(column.getId()) ? order.indexOf(column.getId()) : order.size()));
+        }
+        if (!wanted.equals(table.getColumns())) {
+            table.getColumns().setAll(wanted);
+        }
     }
 
     private void change(TableLayout layout) {
@@ -168,6 +189,7 @@ public final class ColumnArrangement<T> {
 
     private void restore(TableLayout layout) {
         dragged.putAll(layout.widths());
+        reorder(layout.order());
         for (Column<T> each : columns) {
             String id = each.column().getId();
             each.chosen().set(!layout.hidden().contains(id));

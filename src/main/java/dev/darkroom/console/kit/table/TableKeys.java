@@ -68,11 +68,15 @@ public final class TableKeys<T> {
         }
     }
 
-    /** Copies the selected rows with a header line, as tab-separated text. */
     static <T> void copyRows(TableView<T> table) {
+        copyRows(table, table.getSelectionModel().getSelectedItems());
+    }
+
+    /** Copies these rows with a header line, as tab-separated text in the columns of the table. */
+    public static <T> void copyRows(TableView<T> table, List<T> rows) {
         List<TableColumn<T, ?>> columns = List.copyOf(table.getVisibleLeafColumns());
         String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
-        CopyButton.copy(table.getSelectionModel().getSelectedItems().stream()
+        CopyButton.copy(rows.stream()
                 .map(row ->
                         columns.stream().map(c -> TableColumns.textOf(c, row)).collect(Collectors.joining("\t")))
                 .collect(Collectors.joining("\n", head + "\n", "")));

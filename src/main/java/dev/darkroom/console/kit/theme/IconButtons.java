@@ -1,16 +1,23 @@
 package dev.darkroom.console.kit.theme;
 
 import java.util.Collection;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
 import javafx.scene.text.Text;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Icons and icon buttons; a button without text always has a tooltip and an accessible text. */
 public final class IconButtons {
+    private static final String REFUSABLE = "refusable";
+
     private IconButtons() {}
 
     /** Sized and coloured by the style sheets. */
@@ -68,6 +75,37 @@ public final class IconButtons {
         return button.prefWidth(-1)
                 + button.getGraphicTextGap()
                 + Math.ceil(text.getLayoutBounds().getWidth());
+    }
+
+    /** Wraps a button that can be refused, see {@link #allow}: JavaFX shows no tooltip on a disabled button itself. */
+    public static HBox refusable(ButtonBase button) {
+        HBox holder = new HBox(button);
+        holder.getStyleClass().add(REFUSABLE);
+        holder.setAlignment(Pos.CENTER_LEFT);
+        holder.setUserData(new Tooltip());
+        button.managedProperty().bind(button.visibleProperty());
+        holder.managedProperty().bind(holder.visibleProperty().and(button.visibleProperty()));
+        return holder;
+    }
+
+    /** Disables a {@link #refusable} button while there is a reason, which is shown on hover and read aloud. */
+    public static void allow(ButtonBase button, Optional<String> refusal) {
+        button.setDisable(refusal.isPresent());
+        button.setAccessibleHelp(refusal.orElse(null));
+        Node holder = button.getParent();
+        Tooltip why = (Tooltip) holder.getUserData();
+        Tooltip.uninstall(holder, why);
+        refusal.ifPresent(text -> {
+            why.setText(text);
+            Tooltip.install(holder, why);
+        });
+    }
+
+    /** Returns the button of a {@link #refusable} holder; any other node itself. */
+    public static Node unwrapped(Node node) {
+        return node instanceof HBox holder && holder.getStyleClass().contains(REFUSABLE)
+                ? holder.getChildren().getFirst()
+                : node;
     }
 
     /** Names a control that shows no text. */

@@ -2,6 +2,7 @@ package dev.darkroom.console.logs.action;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.model.LogsModel;
@@ -96,11 +97,24 @@ public final class LogActions {
 
     /** Removes all filters, keeping the line in its place. */
     void showUnfiltered(int record) {
+        unpin();
         model.pause();
         model.selection().only(record);
         lines.keep(record);
         model.setFilter(model.filterProperty().get().unfiltered());
         open.run();
+    }
+
+    /** Lifts the pin of the window, which hides the lines that were asked for; the toast puts it back. */
+    private void unpin() {
+        PinnedSubject pinned = shell.pinProperty().get();
+        if (pinned != null && model.isPinned()) {
+            shell.pinProperty().set(null);
+            shell.toast(
+                    NotificationEntry.Kind.INFORMATION,
+                    LogMessages.TEXTS.get("unpinned", pinned.title()),
+                    () -> shell.pin(pinned));
+        }
     }
 
     public void showSelectedUnfiltered() {
@@ -111,8 +125,10 @@ public final class LogActions {
 
     /** Narrows to the generation of the selected line, or removes that condition. */
     public void toggleGenerationFilter() {
+        boolean pinned = model.isPinned();
+        unpin();
         LogViewFilter filter = model.filterProperty().get();
-        if (!filter.generation().isEmpty()) {
+        if (pinned || !filter.generation().isEmpty()) {
             model.setFilter(filter.generation(""));
         } else if (model.selection().lead() >= 0) {
             model.records().record(model.selection().lead(), record -> {

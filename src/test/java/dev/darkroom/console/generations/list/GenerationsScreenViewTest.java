@@ -2,6 +2,8 @@ package dev.darkroom.console.generations.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.ConnectionBadge;
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationsTestBench;
@@ -10,6 +12,7 @@ import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
@@ -26,6 +29,8 @@ import dev.darkroom.mediafile.HostileMedia;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -379,6 +384,10 @@ class GenerationsScreenViewTest extends GenerationsListRig {
             await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
         }
         await("the keys in the list", () -> scene().getFocusOwner() == table());
+        assertThat(fx(() -> scene().getRoot().lookupAll(".top-bar .button").stream()
+                        .map(node -> String.valueOf(node.getAccessibleText()))))
+                .as("its progress and, once, its end")
+                .anyMatch(name -> name.equals("Notifications, 2 unread"));
         pictures("generations-bulk-done");
         light();
         press("Outcomes\u2026");
@@ -890,5 +899,50 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                 .isFalse();
         pictures("generations-unreadable");
         bench.actions.cancel(id, "it was only for a picture", "tester");
+    }
+
+    @Test
+    void all_times_of_an_ended_generation_follow_the_switch_to_utc() {
+        show(
+                () -> {
+                    shell = new ConsoleShell(
+                            new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false),
+                            feed(),
+                            theme(),
+                            new ValueFormats(InstantSource.system(), ZoneId.of("Asia/Tokyo")));
+                    return shell.root();
+                },
+                1440,
+                900);
+        attachScreen();
+        view(GenerationPreset.ALL, 10);
+        openRow(rows.completed);
+        for (GenerationDetailsView.Tab tab :
+                List.of(GenerationDetailsView.Tab.TIMELINE, GenerationDetailsView.Tab.CREDITS)) {
+            tab(tab);
+            await("times", () -> !times().isEmpty());
+            List<String> there = times();
+            fx(() -> {
+                shell.utcProperty().set(true);
+                return null;
+            });
+            await(
+                    "the times of " + tab + " in UTC",
+                    () -> times().size() == there.size() && times().stream().noneMatch(there::contains));
+            fx(() -> {
+                shell.utcProperty().set(false);
+                return null;
+            });
+            await("back", () -> times().equals(there));
+        }
+    }
+
+    /** What is written like a time in the open tab. */
+    private List<String> times() {
+        return fx(() -> scene().lookup(".generation-details .tab-body").lookupAll(".label").stream()
+                .filter(ConsoleWindowTest::isSeen)
+                .map(node -> ((Label) node).getText())
+                .filter(text -> text != null && text.matches(".*\\d\\d:\\d\\d(:\\d\\d)?"))
+                .toList());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.text.ValueFormats;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.ObjectProperty;
@@ -143,5 +144,24 @@ class ColumnArrangementTest extends ConsoleWindowTest {
             }
             return table.localToScreen(right, 15);
         });
+    }
+
+    @Test
+    void the_order_that_columns_were_dragged_to_is_kept() {
+        open(700);
+        fx(() -> {
+            List<TableColumn<Integer, ?>> dragged = new ArrayList<>(table.getColumns());
+            dragged.add(0, dragged.remove(3));
+            table.getColumns().setAll(dragged);
+            return null;
+        });
+        TableLayout left = fx(layouts::current).get("ledger");
+        assertThat(left.order()).containsExactly("by", "time", "balance", "reason", "linked");
+
+        layouts.restore(Map.of("ledger", left));
+        menu.getItems().clear();
+        open(700);
+        assertThat(shown()).containsExactly("by", "time", "balance", "reason", "linked");
+        assertThat(order.get()).isEqualTo(new ColumnOrder("time", false));
     }
 }
