@@ -1,6 +1,6 @@
 /**
- * Lists, counts and search for the console, by keyset pages. Imports database, fal, generation, generation.diagnosis and
- * generation.engine of ours.
+ * Lists, counts, search and export for the console, by keyset pages. Imports database, fal, generation, generation.diagnosis,
+ * generation.engine, message and system of ours.
  */
 @NullMarked
 package dev.darkroom.generation.query;

@@ -16,7 +16,7 @@ public record TableLayout(
         List<String> hidden, List<String> order, Map<String, Double> widths, String sort, boolean ascending) {
     public TableLayout {
         hidden = List.copyOf(hidden);
-        order = List.copyOf(order);
+        order = order == null ? List.of() : List.copyOf(order); // JSON of an earlier version has none
         widths = Map.copyOf(widths);
     }
 
