@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,155 +83,82 @@ public record GenerationFilter(
     }
 
     GenerationFilter withView(GenerationPreset preset) {
-        return new GenerationFilter(
-                preset,
-                states,
-                kinds,
-                models,
-                withoutModels,
-                users,
-                text,
-                error,
-                prompt,
-                olderThan,
-                youngerThan,
-                marks,
-                end);
+        return with(values -> values.view = preset);
     }
 
     public GenerationFilter withText(String words) {
-        return new GenerationFilter(
-                view,
-                states,
-                kinds,
-                models,
-                withoutModels,
-                users,
-                words,
-                error,
-                prompt,
-                olderThan,
-                youngerThan,
-                marks,
-                end);
+        return with(values -> values.text = words);
     }
 
     public GenerationFilter withError(String words) {
-        return new GenerationFilter(
-                view,
-                states,
-                kinds,
-                models,
-                withoutModels,
-                users,
-                text,
-                words,
-                prompt,
-                olderThan,
-                youngerThan,
-                marks,
-                end);
+        return with(values -> values.error = words);
     }
 
     public GenerationFilter withStates(Set<GenerationDiagnosis.State> only) {
-        return new GenerationFilter(
-                view,
-                only,
-                kinds,
-                models,
-                withoutModels,
-                users,
-                text,
-                error,
-                prompt,
-                olderThan,
-                youngerThan,
-                marks,
-                end);
+        return with(values -> values.states = only);
     }
 
     public GenerationFilter withModels(List<String> parts) {
-        return new GenerationFilter(
-                view,
-                states,
-                kinds,
-                parts,
-                withoutModels,
-                users,
-                text,
-                error,
-                prompt,
-                olderThan,
-                youngerThan,
-                marks,
-                end);
+        return with(values -> values.models = parts);
     }
 
     public GenerationFilter withUsers(List<String> names) {
-        return new GenerationFilter(
-                view,
-                states,
-                kinds,
-                models,
-                withoutModels,
-                names,
-                text,
-                error,
-                prompt,
-                olderThan,
-                youngerThan,
-                marks,
-                end);
+        return with(values -> values.users = names);
     }
 
     public GenerationFilter withPrompt(String words) {
-        return new GenerationFilter(
-                view,
-                states,
-                kinds,
-                models,
-                withoutModels,
-                users,
-                text,
-                error,
-                words,
-                olderThan,
-                youngerThan,
-                marks,
-                end);
+        return with(values -> values.prompt = words);
     }
 
     public GenerationFilter withMarks(@Nullable MarkFilter wanted) {
-        return new GenerationFilter(
-                view,
-                states,
-                kinds,
-                models,
-                withoutModels,
-                users,
-                text,
-                error,
-                prompt,
-                olderThan,
-                youngerThan,
-                wanted,
-                end);
+        return with(values -> values.marks = wanted);
     }
 
     public GenerationFilter withEnd(@Nullable EndFilter wanted) {
+        return with(values -> values.end = wanted);
+    }
+
+    private GenerationFilter with(Consumer<FilterValues> change) {
+        FilterValues values = new FilterValues(this);
+        change.accept(values);
         return new GenerationFilter(
-                view,
-                states,
+                values.view,
+                values.states,
                 kinds,
-                models,
+                values.models,
                 withoutModels,
-                users,
-                text,
-                error,
-                prompt,
+                values.users,
+                values.text,
+                values.error,
+                values.prompt,
                 olderThan,
                 youngerThan,
-                marks,
-                wanted);
+                values.marks,
+                values.end);
+    }
+
+    /** The values that a copy may change. */
+    private static final class FilterValues {
+        private GenerationPreset view;
+        private Set<GenerationDiagnosis.State> states;
+        private List<String> models;
+        private List<String> users;
+        private String text;
+        private String error;
+        private String prompt;
+        private @Nullable MarkFilter marks;
+        private @Nullable EndFilter end;
+
+        FilterValues(GenerationFilter from) {
+            view = from.view;
+            states = from.states;
+            models = from.models;
+            users = from.users;
+            text = from.text;
+            error = from.error;
+            prompt = from.prompt;
+            marks = from.marks;
+            end = from.end;
+        }
     }
 }
