@@ -76,7 +76,7 @@ class NastyFileTest extends GeneratedLogRig {
         List<String> others = List.of(
                 "ERROR: one",
                 "WARNING:root:two",
-                "{\"msg\":\"three\"}",
+                "{\"msg\":\"three\",\"level\":\"info\"}",
                 "time=2026-11-23T13:44:30Z four",
                 "level=info five",
                 "INFO 2026-11-23 13:44:30,000 six",

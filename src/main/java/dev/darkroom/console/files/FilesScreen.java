@@ -8,6 +8,8 @@ import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.layout.ExportModel;
+import dev.darkroom.console.kit.layout.ListExportController;
 import dev.darkroom.console.kit.list.InspectedRow;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
@@ -21,6 +23,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.storage.FileExport;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
@@ -66,6 +69,7 @@ public final class FilesScreen extends ListScreen {
     private final Services services;
     private final FileDownloadModel downloads;
     private final FilesView view;
+    private final ListExportController exports;
     private final Label name = new Label();
     private final ScrollPane inspector;
     private final InspectedRow<StoredFile> inspectedRow;
@@ -118,6 +122,8 @@ public final class FilesScreen extends ListScreen {
                 new FileComparisonModel(services.comparison(), shell.feed()),
                 openGeneration,
                 this::showOutcomes);
+        exports = new ListExportController(shell.feed(), TEXTS.get("export"), "files.csv", this::export);
+        view.getChildren().add(view.getChildren().size() - 1, exports.bar()); // below the list, which it does not move
         inspector = inspector(openGeneration);
         inspectedRow = InspectedRow.of(
                 model.list(),
@@ -386,6 +392,7 @@ public final class FilesScreen extends ListScreen {
         actions.add(display("as.folders", MaterialDesignF.FILE_TREE_OUTLINE, FilesView.Display.FOLDERS));
         actions.add(display("as.comparison", MaterialDesignC.COMPARE, FilesView.Display.COMPARISON));
         actions.addAll(view.sortActions());
+        actions.add(exports.action());
         actions.add(new ConsoleAction(TEXTS.get("totals.title"), MaterialDesignS.SIGMA, this::showTotals));
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), view.rows()::reload));
         StoredFile file = preview.fileProperty().get();
@@ -403,6 +410,15 @@ public final class FilesScreen extends ListScreen {
         }
         actions.addAll(view.controls().actions());
         return actions;
+    }
+
+    void exportTo(Path file) {
+        exports.exportTo(file);
+    }
+
+    private ExportModel.Work export(Path file) {
+        FileFilter filter = model.list().currentFilter();
+        return progress -> new FileExport(services.queries()).write(filter, file, progress);
     }
 
     private ConsoleAction display(String name, Ikon icon, FilesView.Display display) {

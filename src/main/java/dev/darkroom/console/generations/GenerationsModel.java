@@ -1,6 +1,7 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
 import dev.darkroom.console.kit.table.ColumnOrder;
@@ -14,6 +15,7 @@ import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -151,9 +153,10 @@ public final class GenerationsModel {
         return list.currentFilter();
     }
 
-    /** Returns what writes the generations of a filter to a file. */
-    public GenerationExport export() {
-        return new GenerationExport(queries);
+    /** Returns what writes the generations of the current view and filter to the file. */
+    public ExportModel.Work export(Path file) {
+        GenerationFilter filter = list.currentFilter();
+        return progress -> new GenerationExport(queries).write(filter, file, progress);
     }
 
     /** The database time, on which ages are based. */

@@ -7,6 +7,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.list.ListState;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
@@ -161,6 +162,26 @@ class FilesScreenTest extends ConsoleWindowTest {
         picture("files-pixels-light");
         robot.type(KeyCode.ESCAPE);
         await("closed", () -> preview.fileProperty().get() == null);
+    }
+
+    @Test
+    void the_export_holds_the_files_of_the_filter_and_none_of_their_links(@TempDir Path folder) throws IOException {
+        open(DATABASE.get(), 1000, 700);
+        Path file = folder.resolve("missing.csv");
+        fx(() -> {
+            screen.open("generation:" + lost.generation() + " state:missing");
+            screen.exportTo(file);
+            return null;
+        });
+        await("done", () -> isSaid("1 record written to " + file));
+        picture("files-export-light");
+
+        assertThat(Files.readAllLines(file)).hasSize(2).last().asString().contains("moon.png", "MISSING");
+        assertThat(Files.readString(file)).doesNotContain(lost.sourceUrl());
+        assertThat(fx(() -> screen.actions().stream()
+                        .filter(action -> KeyboardShortcuts.EXPORT.equals(action.key()))
+                        .toList()))
+                .hasSize(1);
     }
 
     @Test

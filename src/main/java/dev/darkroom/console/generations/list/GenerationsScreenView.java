@@ -19,6 +19,7 @@ import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.generations.details.GenerationOutputTab;
 import dev.darkroom.console.generations.form.NewGenerationController;
 import dev.darkroom.console.generations.form.NewGenerationModel;
+import dev.darkroom.console.kit.layout.ListExportController;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
@@ -75,7 +76,7 @@ public final class GenerationsScreenView extends ListScreen {
     private final PendingActionController pending;
     private final BulkActionBar bulk;
     private final BulkActionPanel bulkPanel;
-    private final GenerationExportController exports;
+    private final ListExportController exports;
     private final GenerationActionController actions;
     private final VBox node = new VBox();
     private final List<Runnable> opened = new ArrayList<>();
@@ -122,7 +123,8 @@ public final class GenerationsScreenView extends ListScreen {
                 new GenerationOutputTab(pictures.thumbnails(), shell.feed(), navigation.openFile(), shell.revealed()),
                 cases::save);
         bulk = new BulkActionBar(shell, model, actionsModel, questions, table);
-        exports = new GenerationExportController(model, shell.feed());
+        exports = new ListExportController(
+                shell.feed(), GenerationMessages.get("export"), "generations.csv", model::export);
         bulkPanel = new BulkActionPanel(shell, actionsModel, table);
         inspector = new InspectorController(model, detailsModel, details, table, split, shell.lists(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
