@@ -145,8 +145,8 @@ create unique index generation_idempotency on generation (user_id, idempotency_k
 -- Claims go round the users: one lane for each user and model, the oldest of each lane first.
 create index generation_lanes on generation (priority desc, user_id, model, next_attempt_at, created_at)
   where status = 'PENDING' and hold is null;
--- Rows that may resume while submitting is paused: fal.ai already has the job, so the row was claimed before, which epoch shows
--- without a column that is written during a run. Queries add request_id is not null.
+-- Rows that may resume while submitting is paused: fal.ai has the job, or may have it, so the row was claimed before, which epoch
+-- shows without a column that is written during a run. Queries add the columns that tell.
 create index generation_resumable on generation (next_attempt_at)
   where status = 'PENDING' and hold is null and epoch > 0;
 create index generation_newest on generation (created_at, id);

@@ -129,21 +129,24 @@ public final class GenerationClaimer {
             """
                     + GenerationMapper.WITH_JOB;
 
-    /** While a service is paused: only generations whose job fal.ai already has, finished results first. */
+    /** While a service is paused: only generations whose job fal.ai has, or may have, finished results first. */
     private static final String RESUMED = resumed("""
-            next_attempt_at <= clock_timestamp() and case when stage = 'SUBMITTED' then :following else :storing end
+            next_attempt_at <= clock_timestamp()
+            and case when request_id is null then :looking when stage = 'SUBMITTED' then :following else :storing end
             """);
 
     /** A result that waits for the storage, due or not. */
     private static final String UNSTORED = resumed("""
-            (next_attempt_at <= clock_timestamp() or waits_for = 'STORAGE') and stage in ('RENDERED', 'STORING')
+            request_id is not null and stage in ('RENDERED', 'STORING')
+            and (next_attempt_at <= clock_timestamp() or waits_for = 'STORAGE')
             """);
 
     private static String resumed(String condition) {
         return "with claimed as (" + GenerationTransition.CLAIM + """
              where g.id = any(array(
               select id from generation
-              where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null and
+              where status = 'PENDING' and hold is null and epoch > 0
+                and (request_id is not null or submit_started_at is not null) and
             """ + condition + """
               order by stage = 'SUBMITTED', next_attempt_at limit :most for update skip locked))
             returning g.*)""" + NOTED
@@ -191,11 +194,12 @@ public final class GenerationClaimer {
     /**
      * Claims at most this many generations whose job is at fal.ai already.
      *
+     * @param looking whether to include those that look for their job, whose submit had no answer
      * @param following whether to include those that poll fal.ai
      * @param storing whether to include those with a result that needs the storage
      */
-    List<Generation> claimResumable(int limit, boolean following, boolean storing) {
-        return resume(RESUMED, limit, Map.of("following", following, "storing", storing));
+    List<Generation> claimResumable(int limit, boolean looking, boolean following, boolean storing) {
+        return resume(RESUMED, limit, Map.of("looking", looking, "following", following, "storing", storing));
     }
 
     /** Claims the result that has waited longest for its next attempt at storing, to test the storage with it. */

@@ -318,7 +318,11 @@ public final class GenerationEngine implements AutoCloseable {
         }
         boolean following = paused.stream().noneMatch(pause -> isSilent(pause, ServiceCircuitBreaker.Service.FAL));
         boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
-        int claimed = run(now.claimer.claimResumable(room, following, storing));
+        // A look-up sends nothing, but it must reach fal.ai's history, which a refused key may not read.
+        boolean looking = paused.stream()
+                .allMatch(pause -> pause.service() != ServiceCircuitBreaker.Service.FAL
+                        || ServiceCircuitBreaker.isDegraded(pause, ServiceCircuitBreaker.Service.FAL));
+        int claimed = run(now.claimer.claimResumable(room, looking, following, storing));
         for (ServiceCircuitBreaker.Pause pause : paused) {
             if (breaker.canProbe(pause)) {
                 probe(pause);

@@ -32,7 +32,7 @@ public final class ServiceCircuitBreaker {
     /** A service that passes its probe is degraded after this many silent failures in a row of its main work. */
     private static final int MAX_SILENCES = 3;
 
-    private static final Duration MAX_TEST_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration MAX_TEST_INTERVAL = Duration.ofMinutes(2);
     /**
      * The time of the next probe of a pause in force. Each failed test of a degraded fal.ai may leave one more generation held,
      * so these become rarer the longer the pause lasts.
@@ -196,7 +196,7 @@ public final class ServiceCircuitBreaker {
                 };
     }
 
-    /** Probes the service of a pause that is due; ends, extends or limits the pause by the result. */
+    /** Probes the service of a pause that is due; ends or extends the pause by the result. */
     void probe(Pause pause) {
         long begun = System.nanoTime();
         ServiceProbe.Condition condition = check(pause.service());
@@ -204,26 +204,14 @@ public final class ServiceCircuitBreaker {
         switch (condition) {
             case ServiceProbe.Condition.Working _ -> {
                 seen.add(pause.service());
-                if (mainWork(pause.service()).isDegraded()) {
-                    testNext(pause);
-                } else {
-                    end(pause.service(), requestAge);
-                }
+                mainWork(pause.service()).silences.set(0); // of the outage, which is over
+                end(pause.service(), requestAge);
             }
             case ServiceProbe.Condition.Refusing(CodedMessage sentence) ->
                 beginPause(pause.service(), Cause.REFUSED, sentence, requestAge);
             case ServiceProbe.Condition.Silent(CodedMessage sentence) ->
                 beginPause(pause.service(), Cause.SILENT, sentence, requestAge);
         }
-    }
-
-    /** The service is back, but may do its work as little as before the outage: one generation tries before all others. */
-    private void testNext(Pause pause) {
-        database.useTransaction(handle ->
-                handle.createUpdate("""
-                        update pause set cause = 'DEGRADED', next_probe = clock_timestamp()
-                        where service = :service and ended_at is null
-                        """).bind("service", pause.service()).execute());
     }
 
     /**

@@ -193,11 +193,19 @@ class GenerationClaimerTest {
                   returning id, request_id)
                 insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
                 select request_id, id, 1, 'http://f/s', 'http://f/r', 'http://f/c' from sent"""));
-        assertThat(claims.claimResumable(10, true, true))
+        assertThat(claims.claimResumable(10, false, true, true))
                 .hasSize(1)
                 .allSatisfy(g -> assertThat(g.stage()).isEqualTo(GenerationStage.SUBMITTED));
-        assertThat(claims.claimResumable(10, false, true)).isEmpty();
-        assertThat(claims.claim(10)).hasSize(2);
+        assertThat(claims.claimResumable(10, true, false, true)).isEmpty();
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update generation set stage = 'SUBMITTING', epoch = 1, submit_started_at = now() where id in ("
+                                + "select id from generation where status = 'PENDING' limit 1)"));
+        assertThat(claims.claimResumable(10, false, true, true)).isEmpty();
+        assertThat(claims.claimResumable(10, true, true, true))
+                .hasSize(1)
+                .allSatisfy(g -> assertThat(g.fal().submitUnknown()).isTrue());
+        assertThat(claims.claim(10)).hasSize(1);
     }
 
     private static GenerationClaimer engine() {
