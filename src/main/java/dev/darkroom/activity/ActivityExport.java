@@ -3,14 +3,10 @@ package dev.darkroom.activity;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.message.CodedIoException;
 import dev.darkroom.system.CsvLines;
 import dev.darkroom.system.PagedExport;
-import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
@@ -33,35 +29,29 @@ public final class ActivityExport {
      */
     public long write(ActivityFilter filter, Path target, LongConsumer progress) throws InterruptedException {
         boolean json = String.valueOf(target.getFileName()).endsWith(".json");
-        try {
-            return PartFiles.replace(
-                    target, part -> json ? writeJson(filter, part, progress) : writeCsv(filter, part, progress));
-        } catch (IOException exception) {
-            throw CodedIoException.unwritten(target, exception);
-        }
+        return PagedExport.toFile(
+                target, out -> json ? writeJson(filter, out, progress) : writeCsv(filter, out, progress));
     }
 
-    private long writeCsv(ActivityFilter filter, Path part, LongConsumer progress)
+    private long writeCsv(ActivityFilter filter, Writer out, LongConsumer progress)
             throws IOException, InterruptedException {
-        try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-            out.write(CsvLines.line(
-                    "time",
-                    "who",
-                    "action",
-                    "generation",
-                    "user",
-                    "subject",
-                    "reason",
-                    "result",
-                    "outcome",
-                    "before",
-                    "after",
-                    "done",
-                    "skipped",
-                    "failed",
-                    "credits"));
-            return pages(filter, progress, entry -> out.write(csv(entry)));
-        }
+        out.write(CsvLines.line(
+                "time",
+                "who",
+                "action",
+                "generation",
+                "user",
+                "subject",
+                "reason",
+                "result",
+                "outcome",
+                "before",
+                "after",
+                "done",
+                "skipped",
+                "failed",
+                "credits"));
+        return pages(filter, progress, entry -> out.write(csv(entry)));
     }
 
     private static String csv(ActivityEntry entry) {
@@ -83,10 +73,9 @@ public final class ActivityExport {
                 entry.counts().map(ActivityEntry.BulkCounts::spent).orElse(null));
     }
 
-    private long writeJson(ActivityFilter filter, Path part, LongConsumer progress)
+    private long writeJson(ActivityFilter filter, Writer out, LongConsumer progress)
             throws IOException, InterruptedException {
-        try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
-                JsonGenerator json = JsonMapping.MAPPER.getFactory().createGenerator(out)) {
+        try (JsonGenerator json = JsonMapping.MAPPER.getFactory().createGenerator(out)) {
             json.writeStartArray();
             long written = pages(filter, progress, entry -> {
                 json.writeRaw("\n");

@@ -1,13 +1,9 @@
 package dev.darkroom.credit;
 
-import dev.darkroom.message.CodedIoException;
 import dev.darkroom.system.CsvLines;
 import dev.darkroom.system.PagedExport;
-import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
@@ -30,34 +26,28 @@ public final class LedgerExport {
      * @return the number of lines
      */
     public long write(LedgerFilter filter, Path target, LongConsumer progress) throws InterruptedException {
-        try {
-            return PartFiles.replace(target, part -> writePart(filter, part, progress));
-        } catch (IOException exception) {
-            throw CodedIoException.unwritten(target, exception);
-        }
+        return PagedExport.toFile(target, out -> write(filter, out, progress));
     }
 
-    private long writePart(LedgerFilter filter, Path part, LongConsumer progress)
+    private long write(LedgerFilter filter, Writer out, LongConsumer progress)
             throws IOException, InterruptedException {
-        try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-            out.write(CsvLines.line(
-                    "id",
-                    "time",
-                    "user",
-                    "kind",
-                    "amount",
-                    "balance_after",
-                    "generation",
-                    "charge",
-                    "reason",
-                    "by",
-                    "reverses",
-                    "reversed_by"));
-            return PagedExport.write(
-                    (last, limit) -> queries.ledger(filter, last == null ? null : last.id(), limit),
-                    (LedgerLine row) -> out.write(text(row)),
-                    progress);
-        }
+        out.write(CsvLines.line(
+                "id",
+                "time",
+                "user",
+                "kind",
+                "amount",
+                "balance_after",
+                "generation",
+                "charge",
+                "reason",
+                "by",
+                "reverses",
+                "reversed_by"));
+        return PagedExport.write(
+                (last, limit) -> queries.ledger(filter, last == null ? null : last.id(), limit),
+                (LedgerLine row) -> out.write(text(row)),
+                progress);
     }
 
     private static String text(LedgerLine row) {

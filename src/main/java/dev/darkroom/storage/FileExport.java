@@ -1,13 +1,9 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.message.CodedIoException;
 import dev.darkroom.system.CsvLines;
 import dev.darkroom.system.PagedExport;
-import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
@@ -27,39 +23,32 @@ public final class FileExport {
      * @return the number of rows
      */
     public long write(FileFilter filter, Path target, LongConsumer progress) throws InterruptedException {
-        try {
-            return PartFiles.replace(target, part -> writePart(filter, part, progress));
-        } catch (IOException exception) {
-            throw CodedIoException.unwritten(target, exception);
-        }
+        return PagedExport.toFile(target, out -> write(filter, out, progress));
     }
 
-    private long writePart(FileFilter filter, Path part, LongConsumer progress)
-            throws IOException, InterruptedException {
-        try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-            out.write(CsvLines.line(
-                    "id",
-                    "stored",
-                    "user",
-                    "generation",
-                    "position",
-                    "state",
-                    "name",
-                    "type",
-                    "bytes",
-                    "sha256",
-                    "width",
-                    "height",
-                    "seconds",
-                    "flagged",
-                    "bucket",
-                    "path",
-                    "error"));
-            return PagedExport.write(
-                    (last, limit) -> queries.files(filter, last, limit),
-                    (StoredFile file) -> out.write(text(file)),
-                    progress);
-        }
+    private long write(FileFilter filter, Writer out, LongConsumer progress) throws IOException, InterruptedException {
+        out.write(CsvLines.line(
+                "id",
+                "stored",
+                "user",
+                "generation",
+                "position",
+                "state",
+                "name",
+                "type",
+                "bytes",
+                "sha256",
+                "width",
+                "height",
+                "seconds",
+                "flagged",
+                "bucket",
+                "path",
+                "error"));
+        return PagedExport.write(
+                (last, limit) -> queries.files(filter, last, limit),
+                (StoredFile file) -> out.write(text(file)),
+                progress);
     }
 
     private static String text(StoredFile file) {

@@ -1,6 +1,12 @@
 package dev.darkroom.system;
 
+import dev.darkroom.message.CodedIoException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +27,31 @@ public final class PagedExport {
     @FunctionalInterface
     public interface RowWriter<T> {
         void write(T row) throws IOException;
+    }
+
+    /** Writes the content of an export and returns the number of rows. */
+    @FunctionalInterface
+    public interface ContentWriter {
+        long write(Writer out) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Writes an export in UTF-8. The file appears, or replaces an existing one, only when it is complete; interrupting the
+     * thread ends the work.
+     *
+     * @return the number of rows
+     * @throws UncheckedIOException with a sentence if the file cannot be written
+     */
+    public static long toFile(Path target, ContentWriter content) throws InterruptedException {
+        try {
+            return PartFiles.replace(target, part -> {
+                try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+                    return content.write(out);
+                }
+            });
+        } catch (IOException exception) {
+            throw CodedIoException.unwritten(target, exception);
+        }
     }
 
     /**

@@ -4,11 +4,9 @@ import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.CsvLines;
-import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PagedExport;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
@@ -34,53 +32,47 @@ public final class GenerationExport {
      * @throws IllegalStateException with a sentence if the file cannot be written, or a search takes too long
      */
     public long write(GenerationFilter filter, Path target, LongConsumer progress) throws InterruptedException {
-        try {
-            return PartFiles.replace(target, part -> writePart(filter, part, progress));
-        } catch (IOException exception) {
-            throw CodedIoException.unwritten(target, exception);
-        }
+        return PagedExport.toFile(target, out -> write(filter, out, progress));
     }
 
-    private long writePart(GenerationFilter filter, Path part, LongConsumer progress)
+    private long write(GenerationFilter filter, Writer out, LongConsumer progress)
             throws IOException, InterruptedException {
-        try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-            out.write(CsvLines.line(
-                    "id",
-                    "created",
-                    "user",
-                    "model",
-                    "kind",
-                    "state",
-                    "stage",
-                    "attempt",
-                    "credits",
-                    "refunded",
-                    "finished",
-                    "error_code",
-                    "error",
-                    "request_id",
-                    "files",
-                    "path",
-                    "prompt"));
-            long written = 0;
-            GenerationPage page = queries.page(filter, false, null, PAGE);
-            while (true) {
-                for (GenerationPage.Line line : page.lines()) {
-                    out.write(text(line));
-                }
-                written += page.lines().size();
-                progress.accept(written);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (!page.more()) {
-                    return written;
-                }
-                if (page.lines().isEmpty()) {
-                    throw new CodedIoException(CodedMessage.of("export.search"));
-                }
-                page = queries.page(filter, false, page.lines().getLast().row().key(), PAGE);
+        out.write(CsvLines.line(
+                "id",
+                "created",
+                "user",
+                "model",
+                "kind",
+                "state",
+                "stage",
+                "attempt",
+                "credits",
+                "refunded",
+                "finished",
+                "error_code",
+                "error",
+                "request_id",
+                "files",
+                "path",
+                "prompt"));
+        long written = 0;
+        GenerationPage page = queries.page(filter, false, null, PAGE);
+        while (true) {
+            for (GenerationPage.Line line : page.lines()) {
+                out.write(text(line));
             }
+            written += page.lines().size();
+            progress.accept(written);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (!page.more()) {
+                return written;
+            }
+            if (page.lines().isEmpty()) {
+                throw new CodedIoException(CodedMessage.of("export.search"));
+            }
+            page = queries.page(filter, false, page.lines().getLast().row().key(), PAGE);
         }
     }
 
