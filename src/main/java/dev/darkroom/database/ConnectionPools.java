@@ -68,14 +68,16 @@ public final class ConnectionPools {
 
     /**
      * For reads of lists. Most of their data is in memory or on an SSD: a plan that walks an index in list order beats one that
-     * reads and sorts everything.
+     * reads and sorts everything. One processor each, as the others are the engine's; merging two indexes in parallel would also
+     * read one of them in every worker.
      */
     static HikariDataSource console(DatabaseSettings settings) {
         HikariConfig config =
                 config(readOnlySource(settings), READ_SILENCE_SECONDS, settings, "console", settings.readPoolSize());
         config.setReadOnly(true);
         config.setConnectionInitSql(config.getConnectionInitSql()
-                + "; set random_page_cost = 1.1; set statement_timeout = %d; ".formatted(READ_LIMIT.toMillis())
+                + "; set random_page_cost = 1.1; set max_parallel_workers_per_gather = 0; set statement_timeout = %d; "
+                        .formatted(READ_LIMIT.toMillis())
                 + ONLY_READS);
         return new HikariDataSource(config);
     }

@@ -30,7 +30,7 @@ public final class GroupCommitWriter implements AutoCloseable {
     static final int LOCK_CONNECTIONS = 4;
 
     /** Large enough that the disk and not the number is the limit, small enough that no write waits long for the others. */
-    private static final int BATCH = 1000;
+    private static final int BATCH = 2000;
 
     /** How long a write waits for a lock of another session before it fails. */
     public static final Duration LOCK_LIMIT = Duration.ofMinutes(1);

@@ -40,7 +40,8 @@ public final class GenerationEngine implements AutoCloseable {
     private static final int MAX_SUBMITTING = 64;
 
     private static final int MAX_STORING = 64;
-    private static final int MAX_CLAIM = 200;
+    /** A claim costs a fixed amount for all of its rows; a larger one would make an urgent request wait for too many others. */
+    private static final int MAX_CLAIM = 500;
     /** Limit for the inputs and results of all runs: each is in memory several times while it is sent or read. */
     private static final long MAX_PAYLOAD_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
@@ -51,6 +52,8 @@ public final class GenerationEngine implements AutoCloseable {
     private static final Duration GATHER_BASE = Duration.ofMillis(5);
 
     private static final Duration GATHER_PER_ROW = Duration.ofNanos(200_000);
+    /** A claim of this many was worth its cost: the next one follows at once. */
+    private static final int GATHERED = 200;
 
     private final UUID id = UUID.randomUUID();
     private final EngineSettings settings;
@@ -246,7 +249,7 @@ public final class GenerationEngine implements AutoCloseable {
         register(now);
         reclaim(now);
         int claimed = state == State.RUNNING ? claim(now) : 0;
-        if (claimed > 0 && claimed < MAX_CLAIM) {
+        if (claimed > 0 && claimed < GATHERED) {
             Thread.sleep(GATHER_BASE.plus(GATHER_PER_ROW.multipliedBy(claimed)));
         }
         return claimed > 0;
