@@ -124,7 +124,8 @@ public final class GenerationClaimer {
                     + GenerationTransition.CLAIM
                     + " where g.id = any(array(select id from chosen)) returning g.*)" + NOTED + """
             select g.*, j.status_url, j.response_url, j.cancel_url, last.user_id as last_user, last.model as last_model,
-                   last.ended
+                   last.ended,
+                   exists (select from due group by place having count(*) >= (select rows from share)) as more
             from last left join claimed g on true
             """
                     + GenerationMapper.WITH_JOB;
@@ -230,23 +231,31 @@ public final class GenerationClaimer {
         }
     }
 
-    /** Takes turns until there is no room, or a turn from the first lane to the last yields nothing. */
+    /**
+     * @param ended no lane is left after the cursor, which is then back at the start
+     * @param more a lane gave all that it may give in one turn, so it may have more
+     */
+    private record Turn(boolean ended, boolean more) {}
+
+    /** Takes turns until there is no room, or a turn from the first lane to the last leaves nothing. */
     private void round(Handle handle, int priority, int limit, long bytes, List<Generation> taken) {
-        boolean whole;
+        boolean fromStart;
         int before;
+        Turn turn;
         int turns = 0;
         do {
-            whole = user.equals(START);
+            fromStart = user.equals(START);
             before = taken.size();
-            whole &= turn(handle, priority, limit, bytes, taken);
-        } while (++turns < MAX_TURNS && taken.size() < limit && !(whole && taken.size() == before));
+            turn = turn(handle, priority, limit, bytes, taken);
+        } while (++turns < MAX_TURNS
+                && taken.size() < limit
+                && !(fromStart && turn.ended && (!turn.more || taken.size() == before)));
     }
 
-    /** Returns true when no lane is left after the cursor, which is then back at the start. */
-    private boolean turn(Handle handle, int priority, int limit, long bytes, List<Generation> taken) {
+    private Turn turn(Handle handle, int priority, int limit, long bytes, List<Generation> taken) {
         int room = limit - taken.size();
         GenerationMapper mapper = new GenerationMapper();
-        boolean[] ended = {true};
+        Turn[] last = {new Turn(true, false)};
         handle.createQuery(FAIR_CLAIM)
                 .bind("priority", priority)
                 .bind("user", user)
@@ -260,7 +269,7 @@ public final class GenerationClaimer {
                 .bind("actor", EngineName.of(engine))
                 .bind("lease", FencingToken.LEASE.toSeconds())
                 .map((row, context) -> {
-                    ended[0] = row.getBoolean("ended");
+                    last[0] = new Turn(row.getBoolean("ended"), row.getBoolean("more"));
                     user = row.getString("last_user");
                     model = row.getString("last_model");
                     return row.getString("id") == null ? null : mapper.map(row, context);
@@ -270,10 +279,10 @@ public final class GenerationClaimer {
                         taken.add(generation);
                     }
                 });
-        if (ended[0]) {
+        if (last[0].ended) {
             user = START;
             model = START;
         }
-        return ended[0];
+        return last[0];
     }
 }
