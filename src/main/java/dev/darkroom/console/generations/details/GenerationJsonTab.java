@@ -10,6 +10,7 @@ import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.layout.JsonTreeView;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.TextLabels;
@@ -23,17 +24,24 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.controlsfx.control.SegmentedButton;
 import org.jspecify.annotations.Nullable;
 
-/** The input of the generation: the prompt in readable form, the whole input, and its differences from an earlier one. */
+/**
+ * The input of the generation: the prompt in readable form, the whole input as a tree or as text, and its differences from an
+ * earlier one.
+ */
 final class GenerationJsonTab implements GenerationDetailsTab {
     private final Label prompt = new Label();
     private final TextArea json = GenerationDetailsSections.code(GenerationMessages.get("input.json"));
+    private final JsonTreeView tree = new JsonTreeView(GenerationMessages.get("input.json"));
     private final MessageBanner unreadable = MessageBanner.warning("");
     private final Label kept = GenerationDetailsSections.muted(GenerationMessages.get("input.unreadable"));
     private final VBox whole;
@@ -61,18 +69,21 @@ final class GenerationJsonTab implements GenerationDetailsTab {
         prompt.setMinHeight(Region.USE_PREF_SIZE);
         prompt.setMaxHeight(160);
         kept.setWrapText(true);
+        StackPane forms = new StackPane(tree, json);
+        json.visibleProperty().bind(tree.visibleProperty().not());
         whole = new VBox(
                 8,
                 GenerationDetailsSections.head(
                         GenerationMessages.get("input.json"),
+                        treeOrText(),
                         new CopyButton(GenerationMessages.get("input.copy.json"), json::getText)),
-                json);
+                forms);
         choosing = GenerationDetailsSections.head(GenerationMessages.get("input.compare"), choice);
         choice.valueProperty().subscribe(this::compare);
         comparison.getStyleClass().add("input-comparison");
         compared.setMinHeight(160);
         VBox.setVgrow(compared, Priority.ALWAYS);
-        VBox.setVgrow(json, Priority.ALWAYS);
+        VBox.setVgrow(forms, Priority.ALWAYS);
         VBox.setVgrow(whole, Priority.ALWAYS);
         List.of(unreadable, kept, whole, choosing, compared)
                 .forEach(part -> part.managedProperty().bind(part.visibleProperty()));
@@ -89,6 +100,21 @@ final class GenerationJsonTab implements GenerationDetailsTab {
         node.getStyleClass().add("tab-body");
     }
 
+    private SegmentedButton treeOrText() {
+        ToggleButton asTree = new ToggleButton(GenerationMessages.get("input.tree"));
+        ToggleButton asText = new ToggleButton(GenerationMessages.get("input.text"));
+        SegmentedButton both = new SegmentedButton(asTree, asText);
+        asTree.setSelected(true);
+        both.getToggleGroup().selectedToggleProperty().subscribe((before, now) -> {
+            if (now == null) {
+                both.getToggleGroup().selectToggle(before);
+            } else {
+                tree.setVisible(now == asTree);
+            }
+        });
+        return both;
+    }
+
     @Override
     public Node node() {
         return node;
@@ -103,6 +129,7 @@ final class GenerationJsonTab implements GenerationDetailsTab {
         kept.setVisible(why != null);
         choices(details);
         whole.setVisible(why == null && !compared.isVisible());
+        tree.show(details.generation().input());
         String text = pretty(details.generation().input());
         if (!text.equals(json.getText())) {
             json.setText(text);

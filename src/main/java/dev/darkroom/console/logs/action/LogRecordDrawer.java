@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs.action;
 
+import dev.darkroom.console.kit.layout.StackTraceArea;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.LogCategoryChip;
@@ -66,21 +67,23 @@ public final class LogRecordDrawer extends VBox {
             chips.getChildren().add(new LogCategoryChip(record.category()));
         }
         String body = body(record);
-        TextArea text = new TextArea(body);
+        TextArea text = new TextArea();
         text.setEditable(false);
         text.setWrapText(true);
         text.getStyleClass().add("record-text");
         text.setPrefRowCount(rows(body));
+        StackTraceArea whole = new StackTraceArea(text);
+        whole.show(body);
         if (record.trace().isEmpty()) {
             text.setMinHeight(USE_PREF_SIZE);
         } else {
-            VBox.setVgrow(text, Priority.ALWAYS);
+            VBox.setVgrow(whole, Priority.ALWAYS);
         }
         getChildren().clear();
         if (!chips.getChildren().isEmpty()) {
             getChildren().add(chips);
         }
-        getChildren().addAll(text, facts(record));
+        getChildren().addAll(whole, facts(record));
         actions(record);
     }
 
