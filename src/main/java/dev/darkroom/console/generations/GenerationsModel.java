@@ -15,6 +15,7 @@ import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.generation.query.InputPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -151,6 +153,11 @@ public final class GenerationsModel {
     /** The combined filter of the view and the filter text, as of now. */
     public GenerationFilter combinedFilter() {
         return list.currentFilter();
+    }
+
+    /** Reads these values of the inputs, without those that are not there. Waits for the database. */
+    public Map<UUID, Map<InputPath, String>> inputValues(Set<UUID> ids, Set<InputPath> paths) {
+        return queries.inputValues(ids, paths);
     }
 
     /** Returns what writes the generations of the current view and filter to the file. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class GenerationQueries {
     public static final int COUNT_LIMIT = 10_000;
 
     private static final int MAX_IDS = 5_000;
+    private static final int MAX_VALUE_LENGTH = 200;
 
     private final DatabaseReader database;
     private final StuckThresholds limits;
@@ -103,6 +105,25 @@ public final class GenerationQueries {
         return rows.stream()
                 .map(row -> new Line(row, GenerationDiagnosis.of(row, cluster, limits)))
                 .toList();
+    }
+
+    /** Reads these values of the inputs, at most {@value #MAX_VALUE_LENGTH} characters of each, without those that are not there. */
+    public Map<UUID, Map<InputPath, String>> inputValues(Set<UUID> ids, Set<InputPath> paths) {
+        Map<UUID, Map<InputPath, String>> values = new HashMap<>();
+        database.read(handle -> {
+            for (InputPath path : paths) {
+                handle.createQuery("select id, left(input #>> :keys, :length) as text from generation"
+                                + " where id = any(:ids) and input #>> :keys is not null")
+                        .bind("keys", path.keys().toArray(String[]::new))
+                        .bind("length", MAX_VALUE_LENGTH)
+                        .bind("ids", ids.stream().limit(MAX_IDS).toArray(UUID[]::new))
+                        .map((row, _) -> Map.entry(row.getObject("id", UUID.class), row.getString("text")))
+                        .forEach(found -> values.computeIfAbsent(found.getKey(), _ -> new HashMap<>())
+                                .put(path, found.getValue()));
+            }
+            return values;
+        });
+        return values;
     }
 
     public Optional<Generation> find(UUID id) {

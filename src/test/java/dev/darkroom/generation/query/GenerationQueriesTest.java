@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationQueriesTest {
     @RegisterExtension
@@ -319,5 +322,26 @@ class GenerationQueriesTest {
 
     private static List<UUID> ids(List<Line> lines) {
         return lines.stream().map(line -> line.row().id()).toList();
+    }
+
+    @Test
+    void single_values_of_the_inputs_are_read_by_their_paths() {
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update generation set input = cast(? as jsonb) where id = ?",
+                        "{\"prompt\": \"x\", \"loras\": [{\"scale\": 0.8}], \"long\": \"" + "y".repeat(500) + "\"}",
+                        held));
+        InputPath scale = InputPath.of("loras[0].scale").orElseThrow();
+        InputPath text = InputPath.of(" long ").orElseThrow();
+        InputPath seed = InputPath.of("seed").orElseThrow();
+
+        assertThat(queries.inputValues(Set.of(held, running), Set.of(scale, text, seed)))
+                .isEqualTo(Map.of(held, Map.of(scale, "0.8", text, "y".repeat(200)), running, Map.of(seed, "81723")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a.", ".a", "a..b", "[0]", "a[x]", "a[0", "a[0]b"})
+    void what_is_no_path_into_an_input_is_refused(String text) {
+        assertThat(InputPath.of(text)).isEmpty();
     }
 }

@@ -4,6 +4,8 @@ import dev.darkroom.console.generations.GenerationFilterParser;
 import dev.darkroom.console.generations.GenerationListStatus;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.kit.dialog.ConfirmDialog;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.list.ListControls;
@@ -17,12 +19,15 @@ import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.generation.query.InputPath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
@@ -52,8 +57,28 @@ final class GenerationListHead extends VBox {
         choose.setAccessibleText(choose.getText());
         choose.getStyleClass().add("bare");
         choose.setMinWidth(MenuButton.USE_PREF_SIZE);
-        columns.fill(choose);
+        MenuItem inputColumn = new MenuItem(GenerationMessages.get("columns.input"));
+        inputColumn.setOnAction(_ -> askForInputColumn(columns, frame));
+        columns.fill(choose, inputColumn);
         getChildren().setAll(controls.header(), controls.tabs(), controls.filterLine(failure, retry, choose));
+    }
+
+    private static void askForInputColumn(GenerationsTable columns, ListFrame frame) {
+        TextField path = new TextField();
+        path.setId("input-path");
+        ConfirmDialog dialog = new ConfirmDialog(
+                ConfirmationRequest.of(
+                        GenerationMessages.get("columns.input.title"),
+                        GenerationMessages.get("columns.input.text"),
+                        GenerationMessages.get("columns.input.act")),
+                _ -> InputPath.of(path.getText()).ifPresent(columns::addInputColumn),
+                frame.dialogs()::close);
+        frame.dialogs()
+                .open(dialog.asking(
+                        GenerationMessages.get("columns.input.path"),
+                        GenerationMessages.get("columns.input.hint"),
+                        path,
+                        typed -> InputPath.of(typed).isPresent()));
     }
 
     private static List<FilterKey> keys(ModelCatalog models, GenerationsModel model) {

@@ -21,6 +21,7 @@ import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationTriage.TriageSummary;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.InputPath;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
@@ -37,6 +38,8 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -154,7 +157,8 @@ final class GenerationsTable {
         columns.forEach(column -> column.setSortable(column == age));
         revealed.countProperty().subscribe(_ -> table.refresh());
         table.orderBy(model.list().orderProperty());
-        arrangement = new ColumnArrangement<>(table, ID, layouts, columns);
+        InputValueColumns inputValues = new InputValueColumns(model, feed, table);
+        arrangement = new ColumnArrangement<>(table, ID, layouts, columns, inputValues::column);
         arrangement.showWhile(marks, marked);
     }
 
@@ -166,9 +170,13 @@ final class GenerationsTable {
         return GenerationMessages.get("column." + column);
     }
 
-    /** Fills the column chooser. */
-    void fill(MenuButton menu) {
-        arrangement.fill(menu);
+    /** Fills the column chooser; {@code last} is its last entry. */
+    void fill(MenuButton menu, MenuItem last) {
+        arrangement.fill(menu, new SeparatorMenuItem(), last);
+    }
+
+    void addInputColumn(InputPath path) {
+        arrangement.addOwnColumn(InputValueColumns.id(path));
     }
 
     /** Called once a second; updates only the cells on screen. */

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
@@ -16,6 +17,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.MouseEvent;
@@ -31,25 +33,48 @@ public final class ColumnArrangement<T> {
     private final TableView<T> table;
     private final TableLayoutStore layouts;
     private final List<Column<T>> columns = new ArrayList<>();
+    /** The ids of the columns that are always there. */
+    private final List<String> usual;
+
+    private final Function<String, Optional<TableColumn<T, T>>> ownColumns;
     private final Map<String, Double> dragged = new HashMap<>();
     private Map<TableColumn<T, ?>, Double> pressed = Map.of();
     private boolean aligning;
 
     /** Widths are px at 100 %. */
     private record Column<T>(
-            TableColumn<T, T> column, double least, double usual, double most, BooleanProperty chosen) {}
+            TableColumn<T, T> column, double least, double usual, double most, BooleanProperty chosen) {
+        static <T> Column<T> of(TableColumn<T, T> column) {
+            return new Column<>(
+                    column,
+                    column.getMinWidth(),
+                    column.getPrefWidth(),
+                    column.getMaxWidth(),
+                    new SimpleBooleanProperty(true));
+        }
+    }
 
     /** @param id identifies the table in the settings */
     public ColumnArrangement(
             PagedTable<T> table, String id, TableLayoutStore layouts, List<? extends TableColumn<T, T>> shown) {
+        this(table, id, layouts, shown, _ -> Optional.empty());
+    }
+
+    /**
+     * @param id identifies the table in the settings
+     * @param ownColumns creates the columns that users add, by their ids; empty for the id of none
+     */
+    public ColumnArrangement(
+            PagedTable<T> table,
+            String id,
+            TableLayoutStore layouts,
+            List<? extends TableColumn<T, T>> shown,
+            Function<String, Optional<TableColumn<T, T>>> ownColumns) {
         this.table = table;
         this.layouts = layouts;
-        shown.forEach(column -> columns.add(new Column<>(
-                column,
-                column.getMinWidth(),
-                column.getPrefWidth(),
-                column.getMaxWidth(),
-                new SimpleBooleanProperty(true))));
+        this.ownColumns = ownColumns;
+        usual = shown.stream().map(TableColumn::getId).toList();
+        shown.forEach(column -> columns.add(Column.of(column)));
         table.getColumns().setAll(shown);
         table.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed());
         table.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> released());
@@ -79,22 +104,56 @@ public final class ColumnArrangement<T> {
                 .forEach(each -> each.chosen().set(wanted)));
     }
 
-    /** Fills the menu with all columns but the first; a chosen column that does not fit is marked as such. */
-    public void fill(MenuButton menu) {
+    /**
+     * Adds a column as the last one, unless it is there already. Like the others it can be unchosen in the menu, which
+     * removes it.
+     */
+    public void addOwnColumn(String id) {
+        if (columns.stream().noneMatch(each -> each.column().getId().equals(id))) {
+            ownColumns.apply(id).ifPresent(this::addOwnColumn);
+            scale();
+        }
+    }
+
+    private void addOwnColumn(TableColumn<T, T> column) {
+        Column<T> added = Column.of(column);
+        columns.add(added);
+        table.getColumns().add(column);
+        column.widthProperty().subscribe(_ -> alignHeads());
+        added.chosen().subscribe(chosen -> {
+            if (!chosen) {
+                removeOwnColumn(column.getId());
+                arrange();
+            }
+        });
+    }
+
+    private void removeOwnColumn(String id) {
+        columns.removeIf(each -> each.column().getId().equals(id));
+        table.getColumns().removeIf(column -> column.getId().equals(id));
+    }
+
+    /**
+     * Fills the menu with all columns but the first, whenever it opens; a chosen column that does not fit is marked as such.
+     *
+     * @param last follows the columns
+     */
+    public void fill(MenuButton menu, MenuItem... last) {
+        fillAgain(menu, last); // a menu without items does not open
+        menu.showingProperty().subscribe(_ -> fillAgain(menu, last));
+    }
+
+    private void fillAgain(MenuButton menu, MenuItem... last) {
+        menu.getItems().clear();
         columns.stream().skip(1).forEach(each -> {
-            CheckMenuItem item = new CheckMenuItem();
+            boolean noRoom = each.chosen().get() && !each.column().isVisible();
+            String title = TableColumns.title(each.column());
+            CheckMenuItem item = new CheckMenuItem(noRoom ? MessageTexts.SHELL.get("columns.noroom", title) : title);
+            item.setStyle(noRoom ? "-fx-opacity: 0.5;" : "");
             item.selectedProperty().bindBidirectional(each.chosen());
             menu.getItems().add(item);
         });
-        menu.showingProperty().subscribe(_ -> {
-            for (int place = 0; place < menu.getItems().size(); place++) {
-                Column<T> each = columns.get(place + 1);
-                boolean noRoom = each.chosen().get() && !each.column().isVisible();
-                String title = TableColumns.title(each.column());
-                menu.getItems().get(place).setText(noRoom ? MessageTexts.SHELL.get("columns.noroom", title) : title);
-                menu.getItems().get(place).setStyle(noRoom ? "-fx-opacity: 0.5;" : "");
-            }
-        });
+        menu.getItems().addAll(last);
     }
 
     private void scale() {
@@ -163,7 +222,6 @@ public final class ColumnArrangement<T> {
 
     /** Returns the order that the user has dragged the columns to, empty for the usual one. */
     private List<String> columnOrder() {
-        List<String> usual = columns.stream().map(each -> each.column().getId()).toList();
         List<String> now = table.getColumns().stream().map(TableColumn::getId).toList();
         return now.equals(usual) ? List.of() : now;
     }
@@ -189,6 +247,11 @@ public final class ColumnArrangement<T> {
 
     private void restore(TableLayout layout) {
         dragged.putAll(layout.widths());
+        List<String> now = columns.stream().map(each -> each.column().getId()).toList();
+        now.stream()
+                .filter(id -> !usual.contains(id) && !layout.order().contains(id))
+                .forEach(this::removeOwnColumn);
+        layout.order().stream().filter(id -> !now.contains(id)).forEach(this::addOwnColumn);
         reorder(layout.order());
         for (Column<T> each : columns) {
             String id = each.column().getId();

@@ -28,6 +28,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
@@ -251,6 +252,58 @@ class GenerationsFrameTest extends GenerationsListRig {
         assertThat(columns()).doesNotContain("user");
         assertThat(fx(() -> shell.tables().current().get("generations").hidden()))
                 .isEqualTo(usual.hidden());
+    }
+
+    @Test
+    void a_value_of_the_inputs_is_a_column_of_its_own_and_belongs_to_the_view() {
+        open(1440, 900);
+        fx(() -> {
+            MenuButton choose = (MenuButton) scene().getRoot().lookupAll(".menu-button").stream()
+                    .filter(node ->
+                            node instanceof MenuButton menu && menu.getText().equals("Columns"))
+                    .findFirst()
+                    .orElseThrow();
+            choose.getItems().getLast().fire();
+            return null;
+        });
+        await("the question", () -> scene().lookup("#input-path") != null);
+        fx(() -> {
+            ((TextField) scene().lookup("#input-path")).setText("seed..");
+            return null;
+        });
+        assertThat(fx(() -> button("Add column").isDisabled())).isTrue();
+        fx(() -> {
+            ((TextField) scene().lookup("#input-path")).setText("seed");
+            return null;
+        });
+        press(scene(), "Add column");
+
+        await("the values", () -> shows(scene(), "81723"));
+        assertThat(columns()).endsWith("input:seed");
+        pictures("input-column");
+
+        robot.push(KeyCode.CONTROL, KeyCode.S);
+        nameView(shell, "Seeds");
+        TableLayout seeds = fx(() -> shell.tables().shown("generations").orElseThrow());
+        assertThat(seeds.order()).contains("input:seed");
+        fx(() -> {
+            shell.tables()
+                    .applySavedView("generations", new TableLayout(List.of(), List.of(), seeds.widths(), "age", false));
+            return null;
+        });
+        assertThat(columns()).doesNotContain("input:seed");
+        fx(() -> {
+            shell.tables().applySavedView("generations", seeds);
+            return null;
+        });
+        assertThat(columns()).contains("input:seed");
+    }
+
+    private Button button(String text) {
+        return (Button) scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> node instanceof Button button && text.equals(button.getText()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
