@@ -197,10 +197,10 @@ public final class GenerationTransition {
      * ends instead.
      */
     private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
-            .columns(ERROR_COLUMNS + ", wait double precision, service text, outage integer")
-            .set(restart.sql() + storeFailures("w.outage") + ERROR + """
+            .columns(ERROR_COLUMNS + ", wait double precision, service text, outages integer")
+            .set(restart.sql() + storeFailures("greatest(w.outages - g.outages, 0)") + ERROR + """
                     , status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
-                    outages = g.outages + w.outage, next_attempt_at =
+                    outages = w.outages, next_attempt_at =
                     """ + AFTER_WAIT)
             .where("not (g.cancel_requested_at is not null and " + restart.endsWithCancel() + ")")
             .statement());

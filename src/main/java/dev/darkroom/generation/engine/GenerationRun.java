@@ -56,6 +56,8 @@ final class GenerationRun implements Runnable {
     private final GenerationRunRepository runs;
     private final StoreStep storing;
     private final long begun = System.nanoTime();
+    /** Whether this run has passed a step, so that the row has forgotten how often, and why, it was sent back before. */
+    private boolean progressed;
 
     GenerationRun(RunContext.EngineResources resources, Generation generation, BooleanSupplier cancelRequested) {
         this.resources = resources;
@@ -115,6 +117,7 @@ final class GenerationRun implements Runnable {
     private void runSteps() {
         checkStartable();
         Stored stored = generation.stage() == GenerationStage.SIGNING ? null : storeResult();
+        progressed |= stored != null;
         stage(GenerationStage.SIGNING);
         StoreStep.Link link = storing.signUrl(stored);
         LogContext.took(sinceBegun());
@@ -173,12 +176,19 @@ final class GenerationRun implements Runnable {
         stage(GenerationStage.SUBMITTING);
         RunContext context = new RunContext(resources, generation, run, cancelRequested);
         FalRequest request = new SubmitStep(context).request();
+        progressed = generation.fal().request() == null;
         stage(GenerationStage.SUBMITTED);
-        return new FollowStep(context).follow(request);
+        FollowStep.Result result = new FollowStep(context).follow(request);
+        progressed = true;
+        return result;
     }
 
     private static void stage(GenerationStage stage) {
         LogContext.stage(stage.name());
+    }
+
+    private int outages() {
+        return progressed ? 0 : generation.outages();
     }
 
     /** @param jobOver whether fal.ai has no job for it that could still give a result */
@@ -201,7 +211,7 @@ final class GenerationRun implements Runnable {
         switch (failure.kind()) {
             case ACCOUNT_WIDE -> handleRefusal(failure);
             case RETRYABLE -> {
-                if (failure.isOutage() && (generation.outages() < MAX_OUTAGES || isResultKept())) {
+                if (failure.isOutage() && (outages() < MAX_OUTAGES || isResultKept())) {
                     waitForService(failure);
                 } else if (resources.hasAttemptLeft(generation)) {
                     retryLater(failure);
@@ -230,7 +240,7 @@ final class GenerationRun implements Runnable {
         boolean ofFal = service == ServiceCircuitBreaker.Service.FAL;
         boolean ownJob = ofFal && failure.restart() == RestartPoint.FROM_STAGE;
         boolean again = ofFal && wasRefused();
-        int refusals = ofFal && !again ? 0 : generation.outages();
+        int refusals = ofFal && !again ? 0 : outages();
         int atLeast = ownJob ? Math.max(1, refusals) : refusals;
         if ((ownJob || again) && breaker.isPaused(service)) {
             // Does not postpone the next probe: a submit may be accepted although this one is refused.
@@ -245,7 +255,7 @@ final class GenerationRun implements Runnable {
     }
 
     private boolean wasRefused() {
-        Generation.Failure before = generation.failure();
+        Generation.Failure before = progressed ? null : generation.failure();
         return before != null && (before.isAccountWide() || before.code().equals(JOB_REFUSED));
     }
 
@@ -294,8 +304,8 @@ final class GenerationRun implements Runnable {
         handBack(
                 failure,
                 paused ? service : null,
-                generation.outages() + 1,
-                paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, generation.outages() + 1));
+                outages() + 1,
+                paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, outages() + 1));
     }
 
     /** @param outages how many outages or refusals in a row have sent it back, with this one */
@@ -310,7 +320,7 @@ final class GenerationRun implements Runnable {
                 wait.toMillis(),
                 failure.getMessage());
         try {
-            runs.handedBack(run, failure.record(), service, outages - generation.outages(), wait, failure.restart());
+            runs.handedBack(run, failure.record(), service, outages, wait, failure.restart());
         } catch (StaleWriteException stale) {
             endIfCancelled(failure, stale);
         }
@@ -354,7 +364,7 @@ final class GenerationRun implements Runnable {
                 failure.getMessage());
         try {
             runs.retryLater(
-                    run, failure.record(), wait, failure.isOutage() ? generation.outages() : 0, failure.restart());
+                    run, failure.record(), wait, failure.isOutage() ? outages() : 0, failure.restart());
         } catch (StaleWriteException stale) {
             endIfCancelled(failure, stale);
         }

@@ -282,7 +282,7 @@ public final class GenerationRunRepository {
      * Back to waiting without counting an attempt: nothing was wrong with the generation itself.
      *
      * @param service the paused service it waits for; null for none
-     * @param outages added to the number of outages in a row; negative to count anew
+     * @param outages how many outages or refusals in a row have sent it back
      */
     void handedBack(
             FencingToken run,
@@ -298,7 +298,7 @@ public final class GenerationRunRepository {
                 errors(of(GenerationTransition.handedBack(restart)), why)
                         .with("wait", seconds(wait))
                         .with("service", service)
-                        .with("outage", outages)
+                        .with("outages", outages)
                         .with("data", JsonMapping.write(service == null ? data : data.put("service", service.name()))));
     }
 
