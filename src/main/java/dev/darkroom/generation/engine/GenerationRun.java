@@ -79,7 +79,7 @@ final class GenerationRun implements Runnable {
             } catch (StaleWriteException lost) {
                 stale(lost);
             } catch (RunContext.Cancelled _) {
-                settle(() -> endCancelled(true));
+                settle(() -> endCancelled(true, RestartPoint.FROM_STAGE));
             } catch (GenerationRunFailure failure) {
                 settle(() -> handleFailure(failure));
             } catch (RemoteException failure) {
@@ -191,14 +191,18 @@ final class GenerationRun implements Runnable {
         return progressed ? 0 : generation.outages();
     }
 
-    /** @param jobOver whether fal.ai has no job for it that could still give a result */
-    private void endCancelled(boolean jobOver) {
+    /**
+     * @param jobOver whether fal.ai has no job for it that could still give a result
+     * @param restart where it would have resumed
+     */
+    private void endCancelled(boolean jobOver, RestartPoint restart) {
         if (generation.delivered()) {
-            runs.repairEnded(run, "cancelled", CodedMessage.of("cancel.asked"), null, false, sinceBegun());
+            RestartPoint kept = restart == RestartPoint.NOT_SENT ? restart : RestartPoint.FROM_STAGE;
+            runs.repairEnded(run, "cancelled", CodedMessage.of("cancel.asked"), null, kept, sinceBegun());
             return;
         }
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
-        runs.cancelled(run, reason, jobOver, sinceBegun());
+        runs.cancelled(run, reason, jobOver, restart, sinceBegun());
         GenerationRepository.logRefund(generation, "cancelled");
     }
 
@@ -322,16 +326,16 @@ final class GenerationRun implements Runnable {
         try {
             runs.handedBack(run, failure.record(), service, outages, wait, failure.restart());
         } catch (StaleWriteException stale) {
-            endIfCancelled(failure, stale);
+            endIfCancelled(failure.restart(), stale);
         }
     }
 
     /** A person has asked to cancel a repair, or what fal.ai did not accept; otherwise this write is refused too. */
-    private void endIfCancelled(GenerationRunFailure failure, StaleWriteException stale) {
-        if (!generation.delivered() && failure.restart() != RestartPoint.NOT_SENT) {
+    private void endIfCancelled(RestartPoint restart, StaleWriteException stale) {
+        if (!generation.delivered() && restart != RestartPoint.NOT_SENT) {
             throw stale;
         }
-        endCancelled(true);
+        endCancelled(true, restart);
     }
 
     private void putOnHold(GenerationRunFailure failure) {
@@ -347,7 +351,7 @@ final class GenerationRun implements Runnable {
             runs.putOnHold(run, failure.hold(), failure.record());
         } catch (StaleWriteException _) {
             // A person has asked to cancel, and so has already decided; otherwise this write is refused too.
-            endCancelled(false);
+            endCancelled(false, RestartPoint.FROM_STAGE);
         }
     }
 
@@ -366,7 +370,7 @@ final class GenerationRun implements Runnable {
             runs.retryLater(
                     run, failure.record(), wait, failure.isOutage() ? outages() : 0, failure.restart());
         } catch (StaleWriteException stale) {
-            endIfCancelled(failure, stale);
+            endIfCancelled(failure.restart(), stale);
         }
     }
 
@@ -399,7 +403,7 @@ final class GenerationRun implements Runnable {
                     recorded.code(),
                     recorded.said(),
                     CodedMessage.of("repair.failed", recorded.said()),
-                    failure.isResultGone(),
+                    failure.restart(),
                     sinceBegun());
             return;
         }

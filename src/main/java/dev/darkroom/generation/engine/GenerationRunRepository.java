@@ -227,13 +227,17 @@ public final class GenerationRunRepository {
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
-    /** @param jobOver whether fal.ai has no job for it that could still give a result */
-    void cancelled(FencingToken run, String reason, boolean jobOver, Duration took) {
+    /**
+     * @param jobOver whether fal.ai has no job for it that could still give a result
+     * @param restart where it would have resumed
+     */
+    void cancelled(FencingToken run, String reason, boolean jobOver, RestartPoint restart, Duration took) {
         end(
                 run,
                 TimelineKind.CANCELLED,
                 of(GenerationTransition.CANCELLED)
                         .with("job_over", jobOver)
+                        .with("unsent", restart == RestartPoint.NOT_SENT)
                         .with("reason", json(CodedMessage.of("ledger.cancelled", reason)))
                         .with("data", JsonMapping.write(data().put("reason", reason)))
                         .with("duration", took.toMillis()));
@@ -243,21 +247,22 @@ public final class GenerationRunRepository {
     /**
      * Ends a repair; what was delivered before it stays delivered. {@code warning} is kept only if the row has none.
      *
-     * @param resultGone whether fal.ai no longer has what the saved result names
+     * @param restart where it would have resumed; with a new job, fal.ai no longer has what the saved result names
      */
     void repairEnded(
             FencingToken run,
             String code,
             CodedMessage message,
             @Nullable CodedMessage warning,
-            boolean resultGone,
+            RestartPoint restart,
             Duration took) {
         end(
                 run,
                 TimelineKind.REPAIR_ENDED,
                 of(GenerationTransition.REPAIR_ENDED)
                         .with("warning", json(warning))
-                        .with("result_gone", resultGone)
+                        .with("result_gone", restart == RestartPoint.NEW_JOB)
+                        .with("unsent", restart == RestartPoint.NOT_SENT)
                         .with("data", JsonMapping.write(errorData(code, message)))
                         .with("duration", took.toMillis()));
     }
