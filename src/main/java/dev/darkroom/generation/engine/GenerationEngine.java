@@ -336,13 +336,21 @@ public final class GenerationEngine implements AutoCloseable {
     /** Tries a service that no probe can tell about, the storage with a result that waits for it rather than a new one. */
     private int test(
             Working now, ServiceCircuitBreaker.Pause pause, List<ServiceCircuitBreaker.Pause> paused, long bytes) {
-        boolean waiting = isDegradedStorage(pause);
-        boolean fresh = paused.stream()
-                .allMatch(each -> isDegradedStorage(each) ? breaker.lacksResultsToTest() : each.equals(pause));
-        if (!(waiting || fresh) || !breaker.claimProbe(pause.service())) {
+        if (!isDegradedStorage(pause)) {
+            return mayTestWithNew(pause, paused) && breaker.claimProbe(pause.service())
+                    ? run(now.claimer.claim(1, bytes))
+                    : 0;
+        }
+        if (!breaker.claimProbe(pause.service())) {
             return 0;
         }
-        return (waiting ? run(now.claimer.claimUnstored()) : 0) + (fresh ? run(now.claimer.claim(1, bytes)) : 0);
+        int waiting = run(now.claimer.claimUnstored());
+        return waiting + (mayTestWithNew(pause, paused) ? run(now.claimer.claim(1, bytes)) : 0);
+    }
+
+    private boolean mayTestWithNew(ServiceCircuitBreaker.Pause pause, List<ServiceCircuitBreaker.Pause> paused) {
+        return paused.stream()
+                .allMatch(each -> isDegradedStorage(each) ? breaker.lacksResultsToTest() : each.equals(pause));
     }
 
     private static boolean isDegradedStorage(ServiceCircuitBreaker.Pause pause) {

@@ -293,25 +293,36 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * Whether a new generation may test a degraded storage. First a result that waits does, as it is paid for already; but where
-     * there are few, they themselves may be what is wrong.
+     * Whether a new generation may test a degraded storage. First the results that wait do, as they are paid for already; but
+     * those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and each doubles
+     * the time until the next, as its result may have to wait as well.
      */
     boolean lacksResultsToTest() {
         return database.inTransaction(handle -> handle.createQuery("""
-                        select count(*) < :enough
-                               and (select since < clock_timestamp() - make_interval(secs => :after)
-                                    from pause where service = 'STORAGE')
-                        from (
-                          (select 1 from generation where status = 'PENDING' and hold is null and epoch > 0
-                             and stage in ('RENDERED', 'STORING') limit :enough)
+                        select count(tests.stage) filter (where tests.stage in ('SUBMITTING', 'SUBMITTED')) < :enough
+                           and paused.since + make_interval(secs => :after * power(2, least(1 + count(tests.stage), 20)))
+                               < clock_timestamp()
+                           and (select count(*) < :enough from (
+                                  select from generation
+                                  where status = 'PENDING' and hold is null and epoch > 0 and updated_at < paused.since and
+                        """ + GenerationClaimer.UNSTORED_RESULT + """
+                                  limit :enough) untried)
+                        from (select since from pause where service = 'STORAGE' and ended_at is null) paused
+                        left join (
+                          select stage, coalesce(submit_started_at, updated_at) as sent_at from generation
+                          where status = 'PROCESSING' and stage <> 'SIGNING'
                           union all
-                          (select 1 from generation where status = 'PROCESSING' and stage in ('RENDERED', 'STORING')
-                             limit :enough)) unstored
+                          select stage, submit_started_at from generation
+                          where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
+                            and stage <> 'SIGNING') tests
+                          on tests.sent_at > paused.since + make_interval(secs => :after)
+                        group by paused.since
                         """)
                 .bind("enough", MAX_SILENCES)
-                .bind("after", PROBE_AFTER.multipliedBy(2).toSeconds())
+                .bind("after", PROBE_AFTER.toSeconds())
                 .mapTo(Boolean.class)
-                .one());
+                .findOne()
+                .orElse(false));
     }
 
     /** Whether this engine may send the one probe that is due; true for one engine only. */
