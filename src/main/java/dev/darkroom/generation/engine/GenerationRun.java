@@ -303,7 +303,7 @@ final class GenerationRun implements Runnable {
         }
         boolean paused = failure.isSilence()
                 && (uploading
-                        ? resources.breaker().reportSilence(service, failure.said(), sinceBegun())
+                        ? resources.breaker().reportSilence(service, failure.said(), storing.age())
                         : resources.breaker().confirmOutage(service, sinceBegun()));
         handBack(
                 failure,

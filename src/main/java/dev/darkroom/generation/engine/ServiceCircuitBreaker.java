@@ -54,6 +54,21 @@ public final class ServiceCircuitBreaker {
         private final AtomicInteger silences = new AtomicInteger();
         /** By the monotonic clock; 0 for never. */
         private volatile long succeededAt;
+        /** When the service was last seen to work, by the monotonic clock: an earlier request that fails proves nothing. */
+        private volatile long workedAt = System.nanoTime();
+
+        void worked() {
+            workedAt = System.nanoTime();
+            if (silences.get() != 0) {
+                silences.set(0);
+            }
+        }
+
+        void countSilence(Duration requestAge) {
+            if (System.nanoTime() - requestAge.toNanos() - workedAt >= 0) {
+                silences.incrementAndGet();
+            }
+        }
 
         boolean isDegraded() {
             return silences.get() >= MAX_SILENCES;
@@ -137,19 +152,21 @@ public final class ServiceCircuitBreaker {
      * Reports that a submit or an upload got no proper response, and begins a pause when the service is down, or when it is
      * degraded: its probe succeeds, but nothing else does.
      *
-     * @param requestAge how long ago the affected run began
+     * @param requestAge how long ago the submit or the upload began
      * @return whether the service is now paused
      */
     boolean reportSilence(Service service, CodedMessage reason, Duration requestAge) {
         if (Thread.currentThread().isInterrupted()) {
             return false; // by a stopping engine: a probe would fail as well
         }
+        // Read first: what was counted before the end of a pause does not count any more.
+        boolean degraded = current().stream().anyMatch(pause -> isDegraded(pause, service));
         MainWork main = mainWork(service);
-        main.silences.incrementAndGet();
+        main.countSilence(requestAge);
         if (confirmOutage(service, requestAge)) {
             return true;
         }
-        return (main.isDegraded() || current().stream().anyMatch(pause -> isDegraded(pause, service)))
+        return (degraded || main.isDegraded())
                 && beginPause(service, Cause.DEGRADED, reason, requestAge).isPositive();
     }
 
@@ -204,7 +221,7 @@ public final class ServiceCircuitBreaker {
         switch (condition) {
             case ServiceProbe.Condition.Working _ -> {
                 seen.add(pause.service());
-                mainWork(pause.service()).silences.set(0); // of the outage, which is over
+                mainWork(pause.service()).worked();
                 end(pause.service(), requestAge);
             }
             case ServiceProbe.Condition.Refusing(CodedMessage sentence) ->
@@ -223,9 +240,7 @@ public final class ServiceCircuitBreaker {
     public void reportSuccess(Service service, Duration requestAge) {
         MainWork main = mainWork(service);
         main.succeededAt = System.nanoTime();
-        if (main.silences.get() != 0) {
-            main.silences.set(0);
-        }
+        main.worked();
         end(service, requestAge);
     }
 
@@ -273,8 +288,8 @@ public final class ServiceCircuitBreaker {
         for (Service service : Service.values()) {
             if (pauses.stream().anyMatch(pause -> pause.service() == service)) {
                 seen.add(service);
-            } else {
-                seen.remove(service);
+            } else if (seen.remove(service)) {
+                mainWork(service).worked(); // another engine has seen it
             }
         }
         return pauses;
