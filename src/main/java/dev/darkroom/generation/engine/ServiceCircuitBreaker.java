@@ -340,12 +340,18 @@ public final class ServiceCircuitBreaker {
                 .orElse(false));
     }
 
-    /** Whether this engine may send the one probe that is due; true for one engine only. */
+    /**
+     * Whether this engine may send the one probe that is due; true for one engine only. The probe of a degraded fal.ai is a
+     * generation, so it is left due until there is one.
+     */
     boolean claimProbe(Service service) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 update pause set next_probe =
                                 """ + NEXT_PROBE + """
                                 where service = :service and next_probe <= clock_timestamp() and ended_at is null
+                                  and (service <> 'FAL' or cause <> 'DEGRADED' or exists (
+                                    select from generation
+                                    where status = 'PENDING' and hold is null and next_attempt_at <= clock_timestamp()))
                                 """)
                         .bind("service", service)
                         .bind("after", PROBE_AFTER.toSeconds())
