@@ -80,6 +80,8 @@ final class GenerationRun implements Runnable {
                 stale(lost);
             } catch (RunContext.Cancelled _) {
                 settle(() -> endCancelled(true, RestartPoint.FROM_STAGE));
+            } catch (RunContext.Paused paused) {
+                settle(() -> waitForEndOf(paused.pause()));
             } catch (GenerationRunFailure failure) {
                 settle(() -> handleFailure(failure));
             } catch (RemoteException failure) {
@@ -310,6 +312,20 @@ final class GenerationRun implements Runnable {
                 paused ? service : null,
                 outages() + 1,
                 paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, outages() + 1));
+    }
+
+    private void waitForEndOf(ServiceCircuitBreaker.Pause pause) {
+        CategoryLog.info(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.CHANGE,
+                "Generation {} is not sent while {} is paused",
+                generation.id(),
+                pause.service());
+        try {
+            runs.handedBackUnsent(run, generation.failure(), pause, outages());
+        } catch (StaleWriteException stale) {
+            endIfCancelled(RestartPoint.NOT_SENT, stale);
+        }
     }
 
     /** @param outages how many outages or refusals in a row have sent it back, with this one */

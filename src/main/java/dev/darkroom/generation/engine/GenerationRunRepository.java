@@ -296,11 +296,39 @@ public final class GenerationRunRepository {
             int outages,
             Duration wait,
             RestartPoint restart) {
-        ObjectNode data = errorData(why);
+        handBack(run, why, errorData(why), service, outages, wait, restart);
+    }
+
+    /**
+     * Back to waiting for the end of a pause, without having been sent.
+     *
+     * @param earlier why it was sent back before, which it keeps
+     * @param outages how many outages or refusals in a row have sent it back before
+     */
+    void handedBackUnsent(FencingToken run, Generation.@Nullable Failure earlier, ServiceCircuitBreaker.Pause pause, int outages) {
+        handBack(
+                run,
+                earlier,
+                errorData("paused", pause.reason()),
+                pause.service(),
+                outages,
+                ServiceCircuitBreaker.PROBE_AFTER,
+                RestartPoint.NOT_SENT);
+    }
+
+    private void handBack(
+            FencingToken run,
+            Generation.@Nullable Failure error,
+            ObjectNode data,
+            ServiceCircuitBreaker.@Nullable Service service,
+            int outages,
+            Duration wait,
+            RestartPoint restart) {
+        BatchRow write = of(GenerationTransition.handedBack(restart));
         end(
                 run,
                 TimelineKind.HANDED_BACK,
-                errors(of(GenerationTransition.handedBack(restart)), why)
+                (error == null ? write : errors(write, error))
                         .with("wait", seconds(wait))
                         .with("service", service)
                         .with("outages", outages)

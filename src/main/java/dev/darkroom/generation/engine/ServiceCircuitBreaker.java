@@ -295,6 +295,18 @@ public final class ServiceCircuitBreaker {
         return pauses;
     }
 
+    /**
+     * Returns a pause in force that a generation claimed at this time must not be submitted in: one that began after the claim,
+     * or that its engine had not read yet. A test is never claimed as early. Reads the database only during pauses.
+     */
+    Optional<Pause> pauseSince(Instant claimed) {
+        return seen.isEmpty()
+                ? Optional.empty()
+                : current().stream()
+                        .filter(pause -> claimed.isBefore(pause.since().plus(PROBE_AFTER)))
+                        .findFirst();
+    }
+
     /** Reads the database. */
     boolean isPaused(Service service) {
         return current().stream().anyMatch(pause -> pause.service() == service);

@@ -46,6 +46,7 @@ public final class SubmitStep {
     private final GenerationRunRepository runs;
     private final Generation generation;
     private final FencingToken run;
+    private final ServiceCircuitBreaker breaker;
     private final RetryingHttpCall retry = RunContext.retry();
     private final ElapsedTimeCheck clocks;
 
@@ -59,6 +60,7 @@ public final class SubmitStep {
         runs = job.runs();
         generation = job.generation();
         run = job.run();
+        breaker = job.resources().breaker();
         this.clocks = clocks;
     }
 
@@ -94,9 +96,6 @@ public final class SubmitStep {
                         LogMark.WARNING,
                         "The answer to the submit was lost ({}), looking for it in fal.ai's history",
                         unknown.cause().getMessage());
-                ServiceCircuitBreaker breaker = job.resources().breaker();
-                breaker.reportSilence(
-                        ServiceCircuitBreaker.Service.FAL, unknown.cause().message(), since(begun));
                 FalRequest found = lookUp(input, unknown);
                 breaker.reportSuccess(ServiceCircuitBreaker.Service.FAL, since(begun));
                 yield found;
@@ -108,6 +107,9 @@ public final class SubmitStep {
         if (job.cancelRequested().getAsBoolean()) {
             throw new RunContext.Cancelled();
         }
+        breaker.pauseSince(generation.updatedAt()).ifPresent(pause -> {
+            throw new RunContext.Paused(pause);
+        });
         ElapsedTimeCheck.Moment asked = clocks.now();
         runs.submitting(run, JsonMapping.write(input));
         CategoryLog.info(
@@ -117,16 +119,27 @@ public final class SubmitStep {
                 generation.model());
         long start = System.nanoTime();
         SubmitResult submission = recordSent(input, asked);
-        if (submission instanceof SubmitResult.Accepted accepted) {
-            try {
-                runs.submitted(run, accepted.request(), false, since(start));
-            } catch (StaleWriteException lost) {
-                attachLate(accepted.request());
-                throw lost;
+        switch (submission) {
+            case SubmitResult.Accepted accepted -> {
+                recordAccepted(accepted.request(), since(start));
+                breaker.reportSuccess(ServiceCircuitBreaker.Service.FAL, since(start));
             }
-            job.resources().breaker().reportSuccess(ServiceCircuitBreaker.Service.FAL, since(start));
+            // Before the place is free for the next submit, which must find the pause that this may begin.
+            case SubmitResult.Unknown unknown ->
+                breaker.reportSilence(
+                        ServiceCircuitBreaker.Service.FAL, unknown.cause().message(), since(start));
+            case SubmitResult.Refused _ -> {}
         }
         return submission;
+    }
+
+    private void recordAccepted(FalRequest request, Duration took) {
+        try {
+            runs.submitted(run, request, false, took);
+        } catch (StaleWriteException lost) {
+            attachLate(request);
+            throw lost;
+        }
     }
 
     /**
