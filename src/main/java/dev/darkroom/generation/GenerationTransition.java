@@ -198,7 +198,7 @@ public final class GenerationTransition {
 
     /**
      * Counts no attempt: nothing was wrong with the generation itself. With a cancel request a repair, and what was not sent,
-     * ends instead.
+     * ends instead, and so does a submit without a known answer while fal.ai cannot be asked about it.
      */
     private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
             .columns(ERROR_COLUMNS + ", wait double precision, service text, outages integer")
@@ -206,7 +206,8 @@ public final class GenerationTransition {
                     , status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
                     outages = w.outages, next_attempt_at =
                     """ + AFTER_WAIT)
-            .where("not (g.cancel_requested_at is not null and " + restart.endsWithCancel() + ")")
+            .where("not (g.cancel_requested_at is not null and (" + restart.endsWithCancel()
+                    + " or g.request_id is null and coalesce(w.service = 'FAL', false)))")
             .statement());
 
     // ---- Actions of a person. All but a new link advance the epoch, so a current run loses its right to write.

@@ -10,6 +10,8 @@ import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.http.ScriptedServer;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.supabase.SupabaseSettings;
@@ -116,6 +118,38 @@ class ServicePauseTest extends SharedRigTest {
         }
     }
 
+    @Test
+    void a_submit_that_was_lost_in_an_outage_is_found_when_that_is_over_and_may_be_cancelled_before() {
+        FalSandboxSettings settings = FalSandboxSettings.defaults()
+                .withSpeed(200)
+                .withPictureScale(0.2)
+                .withDirectory(folder.resolve("fal"));
+        FalSandbox fal = FalSandbox.start(settings.withFaults(
+                FaultRates.NONE.with(SandboxFault.SUBMIT_ANSWER_LOST, 1).with(SandboxFault.HISTORY_500, 1)));
+        String address = fal.url();
+        UUID lost = rig.ask(EngineTestRig.PICTURE, "lost");
+        UUID cancelled = rig.ask(EngineTestRig.PICTURE, "lost and cancelled");
+        try (EngineServices _ = engine(address, rig.storage.url().toString())) {
+            until(() -> accepted(fal) == 2);
+            fal.close();
+            until(() -> count("waits_for = 'FAL' and submit_started_at is not null") == 2);
+
+            rig.darkroom.actions.cancel(cancelled, "changed her mind", "kim");
+            assertThat(find(cancelled).status()).isEqualTo(GenerationStatus.CANCELLED);
+            assertThat(rig.darkroom.actions.planRetry(cancelled).from()).isEqualTo(RetryPlan.From.FOLLOW);
+
+            try (FalSandbox again =
+                    FalSandbox.start(settings.withPort(URI.create(address).getPort()))) {
+                assertThat(rig.await(lost).status()).isEqualTo(GenerationStatus.COMPLETED);
+                assertThat(accepted(again)).isEqualTo(2);
+            }
+            assertThat(rig.darkroom.generations.timeline(lost))
+                    .extracting(TimelineEvent::kind)
+                    .containsOnlyOnce(TimelineKind.SUBMITTING)
+                    .doesNotContain(TimelineKind.HELD);
+        }
+    }
+
     private EngineServices engine(String fal, String storage) {
         EngineServices services = new EngineServices(
                 new ServiceEndpoints(
@@ -134,6 +168,10 @@ class ServicePauseTest extends SharedRigTest {
                 folder.resolve("temporary"));
         services.engine.start();
         return services;
+    }
+
+    private static int accepted(FalSandbox fal) {
+        return fal.ledger().entries().size();
     }
 
     private static List<ServiceCircuitBreaker.Cause> causes() {

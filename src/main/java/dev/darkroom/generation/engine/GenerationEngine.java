@@ -316,7 +316,8 @@ public final class GenerationEngine implements AutoCloseable {
         if (paused.isEmpty()) {
             return run(now.claimer.claim(room, bytes));
         }
-        boolean following = paused.stream().noneMatch(pause -> isSilent(pause, ServiceCircuitBreaker.Service.FAL));
+        boolean following = paused.stream()
+                .noneMatch(pause -> ServiceCircuitBreaker.isSilent(pause, ServiceCircuitBreaker.Service.FAL));
         boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
         // A look-up sends nothing, but it must reach fal.ai's history, which a refused key may not read.
         boolean looking = paused.stream()
@@ -355,10 +356,6 @@ public final class GenerationEngine implements AutoCloseable {
 
     private static boolean isDegradedStorage(ServiceCircuitBreaker.Pause pause) {
         return ServiceCircuitBreaker.isDegraded(pause, ServiceCircuitBreaker.Service.STORAGE);
-    }
-
-    private static boolean isSilent(ServiceCircuitBreaker.Pause pause, ServiceCircuitBreaker.Service service) {
-        return pause.service() == service && pause.cause() == ServiceCircuitBreaker.Cause.SILENT;
     }
 
     /** Runs on a separate thread: a service that does not respond must not block the loop. */

@@ -346,9 +346,13 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    /** A person has asked to cancel a repair, or what fal.ai did not accept; otherwise this write is refused too. */
+    /**
+     * A person has asked to cancel a repair, or what fal.ai did not accept or cannot be asked about; otherwise this write is
+     * refused too.
+     */
     private void endIfCancelled(RestartPoint restart, StaleWriteException stale) {
-        if (!generation.delivered() && restart != RestartPoint.NOT_SENT) {
+        boolean jobKnown = progressed || generation.fal().request() != null;
+        if (!generation.delivered() && restart != RestartPoint.NOT_SENT && jobKnown) {
             throw stale;
         }
         endCancelled(true, restart);
@@ -383,8 +387,7 @@ final class GenerationRun implements Runnable {
                 wait.toMillis(),
                 failure.getMessage());
         try {
-            runs.retryLater(
-                    run, failure.record(), wait, failure.isOutage() ? outages() : 0, failure.restart());
+            runs.retryLater(run, failure.record(), wait, failure.isOutage() ? outages() : 0, failure.restart());
         } catch (StaleWriteException stale) {
             endIfCancelled(failure.restart(), stale);
         }

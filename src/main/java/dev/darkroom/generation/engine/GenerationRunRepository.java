@@ -305,7 +305,8 @@ public final class GenerationRunRepository {
      * @param earlier why it was sent back before, which it keeps
      * @param outages how many outages or refusals in a row have sent it back before
      */
-    void handedBackUnsent(FencingToken run, Generation.@Nullable Failure earlier, ServiceCircuitBreaker.Pause pause, int outages) {
+    void handedBackUnsent(
+            FencingToken run, Generation.@Nullable Failure earlier, ServiceCircuitBreaker.Pause pause, int outages) {
         handBack(
                 run,
                 earlier,

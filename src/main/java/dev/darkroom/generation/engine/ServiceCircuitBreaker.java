@@ -174,6 +174,10 @@ public final class ServiceCircuitBreaker {
         return pause.service() == service && pause.cause() == Cause.DEGRADED;
     }
 
+    static boolean isSilent(Pause pause, Service service) {
+        return pause.service() == service && pause.cause() == Cause.SILENT;
+    }
+
     private MainWork mainWork(Service service) {
         return Objects.requireNonNull(work.get(service));
     }
@@ -310,6 +314,11 @@ public final class ServiceCircuitBreaker {
     /** Reads the database. */
     boolean isPaused(Service service) {
         return current().stream().anyMatch(pause -> pause.service() == service);
+    }
+
+    /** Reads the database. */
+    boolean isSilent(Service service) {
+        return current().stream().anyMatch(pause -> isSilent(pause, service));
     }
 
     public static List<Pause> read(Handle handle) {

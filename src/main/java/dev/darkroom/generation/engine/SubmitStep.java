@@ -13,7 +13,9 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.http.RetryingHttpCall;
+import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
@@ -206,7 +208,10 @@ public final class SubmitStep {
         return input;
     }
 
-    /** Looks until the job should have appeared, then leaves it to a person: the POST is never repeated blindly. */
+    /**
+     * Looks until the job should have appeared, then leaves it to a person: the POST is never repeated blindly. An outage of
+     * fal.ai is waited out instead, as it tells nothing about the job.
+     */
     private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
         // By the database's clock, as the claim has just written the row: this machine's clock may be hours off.
         Instant from = Objects.requireNonNullElse(generation.fal().submitStartedAt(), generation.updatedAt())
@@ -225,7 +230,16 @@ public final class SubmitStep {
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
-            if (matches.size() > 1 || since(begun).compareTo(job.settings().lookUpFor()) > 0) {
+            if (job.cancelRequested().getAsBoolean()) {
+                throw new RunContext.Cancelled();
+            }
+            boolean over = since(begun).compareTo(job.settings().lookUpFor()) > 0;
+            if (history instanceof FalHistoryResult.Unavailable away
+                    && ServiceOutage.isOutage(away.cause())
+                    && (over || breaker.isSilent(ServiceCircuitBreaker.Service.FAL))) {
+                throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, away.cause(), RestartPoint.FROM_STAGE);
+            }
+            if (matches.size() > 1 || over) {
                 CodedMessage found = switch (history) {
                     case FalHistoryResult.Unavailable unavailable -> unavailable.message();
                     case FalHistoryResult.Found _ when matches.isEmpty() -> CodedMessage.of("history.none");
@@ -235,9 +249,6 @@ public final class SubmitStep {
                         CodedMessage.sentences(
                                 CodedMessage.of("failed.lost", found.clause()), CodedMessage.of("failed.decide")),
                         unknown == null ? null : unknown.cause());
-            }
-            if (job.cancelRequested().getAsBoolean()) {
-                throw new RunContext.Cancelled();
             }
             runs.renewLease(run, null);
             RunContext.pause(LOOK_UPS.after(looks));
