@@ -260,8 +260,9 @@ language sql as $$
     array[p_credits], array[p_key], array[p_actor], array[p_max_attempts]) c
 $$;
 
--- The only rule for ending a generation: at once while nothing was sent or a person has to decide, otherwise an engine asks
--- fal.ai first. Whatever was delivered stays delivered: only its repair ends.
+-- The only rule for ending a generation: at once while nothing was sent, a person has to decide, or it is unknown whether it was
+-- sent and fal.ai cannot be asked; otherwise an engine asks fal.ai first. Whatever was delivered stays delivered: only its repair
+-- ends.
 -- Outcomes: CANCELLED (ended and refunded), ASKED, ASKED_BEFORE and ENDED (nothing changed), null (no such generation).
 create function end_or_ask_cancel(p_id uuid, p_reason text, p_actor text) returns text language plpgsql as $$
 declare
@@ -282,7 +283,8 @@ begin
     insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
       values (g.id, 'REPAIR_ENDED', g.attempt, g.stage, jsonb_build_object('reason', p_reason), p_actor);
     return 'ENDED';
-  elsif g.status = 'PENDING' and (g.hold is not null or g.request_id is null and g.submit_started_at is null) then
+  elsif g.status = 'PENDING'
+      and (g.hold is not null or g.request_id is null and (g.submit_started_at is null or g.waits_for = 'FAL')) then
     update generation set status = 'CANCELLED', hold = null, waits_for = null, refunded = true, cancel_reason = p_reason,
            error_kind = null, error_code = null, error = null, error_said = null, error_detail = null,
            cancel_requested_at = clock_timestamp(), finished_at = clock_timestamp(), updated_at = clock_timestamp(),

@@ -153,11 +153,15 @@ public final class GenerationTransition {
     /** A job that has failed for good is not asked about again: clearing the stage makes a retry start over, and show it. */
     private static final BatchStatement FAILED_WITH_JOB = failedWith("stage = null, ", NOT_DELIVERED);
 
+    /** Of a submit that was refused, nothing is left to look for. */
+    private static final String FORGET_UNSENT =
+            "submit_started_at = case when not w.unsent then g.submit_started_at end, ";
+
     /** Forgets earlier errors: a retry must not take one for the reason why it ended, nor follow a job that is over. */
     public static final BatchStatement CANCELLED = end(TimelineKind.CANCELLED)
-            .columns("job_over boolean")
+            .columns("job_over boolean, unsent boolean")
             .refunding()
-            .set("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp(), "
+            .set(FORGET_UNSENT + "status = 'CANCELLED', refunded = true, finished_at = clock_timestamp(), "
                     + "stage = case when not w.job_over then g.stage end, " + NO_ERROR)
             .where(NOT_DELIVERED)
             .statement();
@@ -167,8 +171,8 @@ public final class GenerationTransition {
      * what that costs: a result whose files fal.ai has no longer cannot be stored.
      */
     public static final BatchStatement REPAIR_ENDED = end(TimelineKind.REPAIR_ENDED)
-            .columns("warning text, result_gone boolean")
-            .set("""
+            .columns("warning text, result_gone boolean, unsent boolean")
+            .set(FORGET_UNSENT + """
                     stage = case when not w.result_gone then g.stage end,
                     status = 'COMPLETED', finished_at = clock_timestamp(), outages = 0, cancel_requested_at = null,
                     cancel_reason = null, warning = coalesce(g.warning, cast(w.warning as jsonb))
@@ -194,15 +198,16 @@ public final class GenerationTransition {
 
     /**
      * Counts no attempt: nothing was wrong with the generation itself. With a cancel request a repair, and what was not sent,
-     * ends instead.
+     * ends instead, and so does a submit without a known answer while fal.ai cannot be asked about it.
      */
     private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
-            .columns(ERROR_COLUMNS + ", wait double precision, service text, outage integer")
-            .set(restart.sql() + storeFailures("w.outage") + ERROR + """
+            .columns(ERROR_COLUMNS + ", wait double precision, service text, outages integer")
+            .set(restart.sql() + storeFailures("greatest(w.outages - g.outages, 0)") + ERROR + """
                     , status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
-                    outages = g.outages + w.outage, next_attempt_at =
+                    outages = w.outages, next_attempt_at =
                     """ + AFTER_WAIT)
-            .where("not (g.cancel_requested_at is not null and " + restart.endsWithCancel() + ")")
+            .where("not (g.cancel_requested_at is not null and (" + restart.endsWithCancel()
+                    + " or g.request_id is null and coalesce(w.service = 'FAL', false)))")
             .statement());
 
     // ---- Actions of a person. All but a new link advance the epoch, so a current run loses its right to write.

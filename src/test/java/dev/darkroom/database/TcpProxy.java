@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A proxy between a client and a local port whose connections can be cut, or silenced for a while. */
 public final class TcpProxy implements AutoCloseable {
@@ -25,6 +27,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile long silentUntil = System.nanoTime();
     private volatile long slowUntil = System.nanoTime();
+    private volatile @Nullable String fatal;
 
     public TcpProxy(int target) throws IOException {
         this(InetAddress.getLoopbackAddress(), target);
@@ -69,6 +72,11 @@ public final class TcpProxy implements AutoCloseable {
         open.forEach(TcpProxy::reset);
     }
 
+    /** From now on each connection is cut that carries this text. */
+    public void cutAt(String text) {
+        fatal = text;
+    }
+
     /** Nothing passes for so long; connections stay, and new ones are taken but not answered. */
     public void silence(Duration time) {
         silentUntil = System.nanoTime() + time.toNanos();
@@ -110,6 +118,10 @@ public final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 listen();
+                String text = fatal;
+                if (text != null && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains(text)) {
+                    return;
+                }
                 write(out, buffer, n);
             }
         } catch (IOException _) {

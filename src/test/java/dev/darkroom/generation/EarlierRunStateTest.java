@@ -12,6 +12,7 @@ import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.StoredFile;
@@ -275,6 +276,25 @@ class EarlierRunStateTest extends SharedRigTest {
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
         rig.fal.faults(FaultRates.NONE);
+    }
+
+    @Test
+    void outages_before_a_submit_was_accepted_do_not_count_when_its_job_is_refused() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_429, 1));
+        UUID id = rig.ask(EngineTestRig.PICTURE, "accepted at last", SandboxFault.STATUS_REFUSED);
+        rig.await(id, generation -> generation.outages() >= 2);
+        rig.fal.faults(FaultRates.NONE);
+
+        Generation refused = rig.await(
+                id,
+                generation -> generation.status() == GenerationStatus.PENDING
+                        && generation.fal().request() != null);
+        assertThat(refused.failure().isAccountWide()).isTrue();
+        assertThat(refused.outages()).isEqualTo(1);
+        assertThat(refused.attempt()).isZero();
+        assertThat(rig.darkroom.circuitBreaker.current()).hasSize(1);
+        rig.darkroom.actions.markFailed(id, ExpectedVersion.of(find(id)), "another key", "kim");
+        rig.darkroom.circuitBreaker.reportSuccess(ServiceCircuitBreaker.Service.FAL, Duration.ZERO);
     }
 
     @Test

@@ -56,6 +56,26 @@ class GenerationEndingsTest extends SharedRigTest {
     }
 
     @Test
+    void a_retry_of_what_was_cancelled_while_its_submit_was_refused_sends_it() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_429, 1));
+        sql("create function ask_cancel() returns trigger language plpgsql as"
+                + " 'begin new.cancel_requested_at = now(); new.cancel_reason = ''asked''; return new; end'");
+        sql("create trigger ask_cancel before update on generation for each row"
+                + " when (new.submit_started_at is not null and old.submit_started_at is null)"
+                + " execute function ask_cancel()");
+        try {
+            UUID id = rig.ask(EngineTestRig.PICTURE, "cancelled while it is sent");
+
+            assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+            assertThat(timeline(id)).contains(TimelineKind.SUBMITTING);
+            assertThat(rig.darkroom.actions.planRetry(id).from()).isEqualTo(RetryPlan.From.SUBMIT);
+        } finally {
+            sql("drop trigger ask_cancel on generation");
+            sql("drop function ask_cancel");
+        }
+    }
+
+    @Test
     void what_was_delivered_stays_delivered_when_its_repair_fails_for_good() {
         UUID id = rig.ask(EngineTestRig.PICTURE, "delivered");
         rig.await(id);

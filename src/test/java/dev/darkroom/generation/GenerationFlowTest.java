@@ -126,14 +126,28 @@ class GenerationFlowTest extends SharedRigTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = SandboxFault.class,
-            names = {"HISTORY_403", "HISTORY_500"})
-    void a_lost_submit_whose_history_cannot_be_asked_is_held_and_keeps_its_credits(SandboxFault history) {
-        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_ANSWER_LOST, 1).with(history, 1));
+    @Test
+    void a_lost_submit_whose_history_does_not_answer_is_looked_for_until_it_does() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_ANSWER_LOST, 1).with(SandboxFault.HISTORY_500, 1));
+        UUID id = rig.ask(EngineTestRig.PICTURE, "lost, and the history is away");
         try {
-            UUID id = rig.ask(EngineTestRig.PICTURE, "lost, and " + history.word());
+            Generation waits = rig.await(id, generation -> generation.outages() > 0);
+            assertThat(waits.fal().submitUnknown()).isTrue();
+            assertThat(waits.attempt()).isZero();
+        } finally {
+            rig.fal.faults(FaultRates.NONE);
+        }
+
+        Generation done = rig.await(id);
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(acceptedFor(done)).isEqualTo(1);
+    }
+
+    @Test
+    void a_lost_submit_whose_history_is_refused_is_held_and_keeps_its_credits() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_ANSWER_LOST, 1).with(SandboxFault.HISTORY_403, 1));
+        try {
+            UUID id = rig.ask(EngineTestRig.PICTURE, "lost, and the history is refused");
 
             Generation held = rig.await(id);
 

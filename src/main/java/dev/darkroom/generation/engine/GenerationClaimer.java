@@ -137,10 +137,12 @@ public final class GenerationClaimer {
             """);
 
     /** A result that waits for the storage, due or not. */
-    private static final String UNSTORED = resumed("""
+    static final String UNSTORED_RESULT = """
             request_id is not null and stage in ('RENDERED', 'STORING')
             and (next_attempt_at <= clock_timestamp() or waits_for = 'STORAGE')
-            """);
+            """;
+
+    private static final String UNSTORED = resumed(UNSTORED_RESULT);
 
     private static String resumed(String condition) {
         return "with claimed as (" + GenerationTransition.CLAIM + """

@@ -319,7 +319,8 @@ public final class GenerationEngine implements AutoCloseable {
         if (paused.isEmpty()) {
             return run(now.claimer.claim(room, bytes));
         }
-        boolean following = paused.stream().noneMatch(pause -> isSilent(pause, ServiceCircuitBreaker.Service.FAL));
+        boolean following = paused.stream()
+                .noneMatch(pause -> ServiceCircuitBreaker.isSilent(pause, ServiceCircuitBreaker.Service.FAL));
         boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
         // A look-up sends nothing, but it must reach fal.ai's history, which a refused key may not read.
         boolean looking = paused.stream()
@@ -339,21 +340,25 @@ public final class GenerationEngine implements AutoCloseable {
     /** Tries a service that no probe can tell about, the storage with a result that waits for it rather than a new one. */
     private int test(
             Working now, ServiceCircuitBreaker.Pause pause, List<ServiceCircuitBreaker.Pause> paused, long bytes) {
-        boolean waiting = isDegradedStorage(pause);
-        boolean fresh = paused.stream()
-                .allMatch(each -> isDegradedStorage(each) ? breaker.lacksResultsToTest() : each.equals(pause));
-        if (!(waiting || fresh) || !breaker.claimProbe(pause.service())) {
+        if (!isDegradedStorage(pause)) {
+            return mayTestWithNew(pause, paused) && breaker.claimProbe(pause.service())
+                    ? run(now.claimer.claim(1, bytes))
+                    : 0;
+        }
+        if (!breaker.claimProbe(pause.service())) {
             return 0;
         }
-        return (waiting ? run(now.claimer.claimUnstored()) : 0) + (fresh ? run(now.claimer.claim(1, bytes)) : 0);
+        int waiting = run(now.claimer.claimUnstored());
+        return waiting + (mayTestWithNew(pause, paused) ? run(now.claimer.claim(1, bytes)) : 0);
+    }
+
+    private boolean mayTestWithNew(ServiceCircuitBreaker.Pause pause, List<ServiceCircuitBreaker.Pause> paused) {
+        return paused.stream()
+                .allMatch(each -> isDegradedStorage(each) ? breaker.lacksResultsToTest() : each.equals(pause));
     }
 
     private static boolean isDegradedStorage(ServiceCircuitBreaker.Pause pause) {
         return ServiceCircuitBreaker.isDegraded(pause, ServiceCircuitBreaker.Service.STORAGE);
-    }
-
-    private static boolean isSilent(ServiceCircuitBreaker.Pause pause, ServiceCircuitBreaker.Service service) {
-        return pause.service() == service && pause.cause() == ServiceCircuitBreaker.Cause.SILENT;
     }
 
     /** Runs on a separate thread: a service that does not respond must not block the loop. */

@@ -56,6 +56,8 @@ final class GenerationRun implements Runnable {
     private final GenerationRunRepository runs;
     private final StoreStep storing;
     private final long begun = System.nanoTime();
+    /** Whether this run has passed a step, so that the row has forgotten how often, and why, it was sent back before. */
+    private boolean progressed;
 
     GenerationRun(RunContext.EngineResources resources, Generation generation, BooleanSupplier cancelRequested) {
         this.resources = resources;
@@ -77,7 +79,9 @@ final class GenerationRun implements Runnable {
             } catch (StaleWriteException lost) {
                 stale(lost);
             } catch (RunContext.Cancelled _) {
-                settle(() -> endCancelled(true));
+                settle(() -> endCancelled(true, RestartPoint.FROM_STAGE));
+            } catch (RunContext.Paused paused) {
+                settle(() -> waitForEndOf(paused.pause()));
             } catch (GenerationRunFailure failure) {
                 settle(() -> handleFailure(failure));
             } catch (RemoteException failure) {
@@ -115,6 +119,7 @@ final class GenerationRun implements Runnable {
     private void runSteps() {
         checkStartable();
         Stored stored = generation.stage() == GenerationStage.SIGNING ? null : storeResult();
+        progressed |= stored != null;
         stage(GenerationStage.SIGNING);
         StoreStep.Link link = storing.signUrl(stored);
         LogContext.took(sinceBegun());
@@ -173,22 +178,33 @@ final class GenerationRun implements Runnable {
         stage(GenerationStage.SUBMITTING);
         RunContext context = new RunContext(resources, generation, run, cancelRequested);
         FalRequest request = new SubmitStep(context).request();
+        progressed = generation.fal().request() == null;
         stage(GenerationStage.SUBMITTED);
-        return new FollowStep(context).follow(request);
+        FollowStep.Result result = new FollowStep(context).follow(request);
+        progressed = true;
+        return result;
     }
 
     private static void stage(GenerationStage stage) {
         LogContext.stage(stage.name());
     }
 
-    /** @param jobOver whether fal.ai has no job for it that could still give a result */
-    private void endCancelled(boolean jobOver) {
+    private int outages() {
+        return progressed ? 0 : generation.outages();
+    }
+
+    /**
+     * @param jobOver whether fal.ai has no job for it that could still give a result
+     * @param restart where it would have resumed
+     */
+    private void endCancelled(boolean jobOver, RestartPoint restart) {
         if (generation.delivered()) {
-            runs.repairEnded(run, "cancelled", CodedMessage.of("cancel.asked"), null, false, sinceBegun());
+            RestartPoint kept = restart == RestartPoint.NOT_SENT ? restart : RestartPoint.FROM_STAGE;
+            runs.repairEnded(run, "cancelled", CodedMessage.of("cancel.asked"), null, kept, sinceBegun());
             return;
         }
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
-        runs.cancelled(run, reason, jobOver, sinceBegun());
+        runs.cancelled(run, reason, jobOver, restart, sinceBegun());
         GenerationRepository.logRefund(generation, "cancelled");
     }
 
@@ -201,7 +217,7 @@ final class GenerationRun implements Runnable {
         switch (failure.kind()) {
             case ACCOUNT_WIDE -> handleRefusal(failure);
             case RETRYABLE -> {
-                if (failure.isOutage() && (generation.outages() < MAX_OUTAGES || isResultKept())) {
+                if (failure.isOutage() && (outages() < MAX_OUTAGES || isResultKept())) {
                     waitForService(failure);
                 } else if (resources.hasAttemptLeft(generation)) {
                     retryLater(failure);
@@ -230,7 +246,7 @@ final class GenerationRun implements Runnable {
         boolean ofFal = service == ServiceCircuitBreaker.Service.FAL;
         boolean ownJob = ofFal && failure.restart() == RestartPoint.FROM_STAGE;
         boolean again = ofFal && wasRefused();
-        int refusals = ofFal && !again ? 0 : generation.outages();
+        int refusals = ofFal && !again ? 0 : outages();
         int atLeast = ownJob ? Math.max(1, refusals) : refusals;
         if ((ownJob || again) && breaker.isPaused(service)) {
             // Does not postpone the next probe: a submit may be accepted although this one is refused.
@@ -245,7 +261,7 @@ final class GenerationRun implements Runnable {
     }
 
     private boolean wasRefused() {
-        Generation.Failure before = generation.failure();
+        Generation.Failure before = progressed ? null : generation.failure();
         return before != null && (before.isAccountWide() || before.code().equals(JOB_REFUSED));
     }
 
@@ -289,13 +305,27 @@ final class GenerationRun implements Runnable {
         }
         boolean paused = failure.isSilence()
                 && (uploading
-                        ? resources.breaker().reportSilence(service, failure.said(), sinceBegun())
+                        ? resources.breaker().reportSilence(service, failure.said(), storing.age())
                         : resources.breaker().confirmOutage(service, sinceBegun()));
         handBack(
                 failure,
                 paused ? service : null,
-                generation.outages() + 1,
-                paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, generation.outages() + 1));
+                outages() + 1,
+                paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, outages() + 1));
+    }
+
+    private void waitForEndOf(ServiceCircuitBreaker.Pause pause) {
+        CategoryLog.info(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.CHANGE,
+                "Generation {} is not sent while {} is paused",
+                generation.id(),
+                pause.service());
+        try {
+            runs.handedBackUnsent(run, generation.failure(), pause, outages());
+        } catch (StaleWriteException stale) {
+            endIfCancelled(RestartPoint.NOT_SENT, stale);
+        }
     }
 
     /** @param outages how many outages or refusals in a row have sent it back, with this one */
@@ -310,18 +340,22 @@ final class GenerationRun implements Runnable {
                 wait.toMillis(),
                 failure.getMessage());
         try {
-            runs.handedBack(run, failure.record(), service, outages - generation.outages(), wait, failure.restart());
+            runs.handedBack(run, failure.record(), service, outages, wait, failure.restart());
         } catch (StaleWriteException stale) {
-            endIfCancelled(failure, stale);
+            endIfCancelled(failure.restart(), stale);
         }
     }
 
-    /** A person has asked to cancel a repair, or what fal.ai did not accept; otherwise this write is refused too. */
-    private void endIfCancelled(GenerationRunFailure failure, StaleWriteException stale) {
-        if (!generation.delivered() && failure.restart() != RestartPoint.NOT_SENT) {
+    /**
+     * A person has asked to cancel a repair, or what fal.ai did not accept or cannot be asked about; otherwise this write is
+     * refused too.
+     */
+    private void endIfCancelled(RestartPoint restart, StaleWriteException stale) {
+        boolean jobKnown = progressed || generation.fal().request() != null;
+        if (!generation.delivered() && restart != RestartPoint.NOT_SENT && jobKnown) {
             throw stale;
         }
-        endCancelled(true);
+        endCancelled(true, restart);
     }
 
     private void putOnHold(GenerationRunFailure failure) {
@@ -337,7 +371,7 @@ final class GenerationRun implements Runnable {
             runs.putOnHold(run, failure.hold(), failure.record());
         } catch (StaleWriteException _) {
             // A person has asked to cancel, and so has already decided; otherwise this write is refused too.
-            endCancelled(false);
+            endCancelled(false, RestartPoint.FROM_STAGE);
         }
     }
 
@@ -353,10 +387,9 @@ final class GenerationRun implements Runnable {
                 wait.toMillis(),
                 failure.getMessage());
         try {
-            runs.retryLater(
-                    run, failure.record(), wait, failure.isOutage() ? generation.outages() : 0, failure.restart());
+            runs.retryLater(run, failure.record(), wait, failure.isOutage() ? outages() : 0, failure.restart());
         } catch (StaleWriteException stale) {
-            endIfCancelled(failure, stale);
+            endIfCancelled(failure.restart(), stale);
         }
     }
 
@@ -389,7 +422,7 @@ final class GenerationRun implements Runnable {
                     recorded.code(),
                     recorded.said(),
                     CodedMessage.of("repair.failed", recorded.said()),
-                    failure.isResultGone(),
+                    failure.restart(),
                     sinceBegun());
             return;
         }

@@ -153,11 +153,6 @@ final class GenerationRunFailure extends RuntimeException {
         return kind == RemoteFailureKind.FINAL || restart == RestartPoint.NEW_JOB;
     }
 
-    /** Whether fal.ai no longer has what a saved result names. */
-    boolean isResultGone() {
-        return restart == RestartPoint.NEW_JOB;
-    }
-
     CodedMessage said() {
         return said;
     }

@@ -227,13 +227,17 @@ public final class GenerationRunRepository {
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
-    /** @param jobOver whether fal.ai has no job for it that could still give a result */
-    void cancelled(FencingToken run, String reason, boolean jobOver, Duration took) {
+    /**
+     * @param jobOver whether fal.ai has no job for it that could still give a result
+     * @param restart where it would have resumed
+     */
+    void cancelled(FencingToken run, String reason, boolean jobOver, RestartPoint restart, Duration took) {
         end(
                 run,
                 TimelineKind.CANCELLED,
                 of(GenerationTransition.CANCELLED)
                         .with("job_over", jobOver)
+                        .with("unsent", restart == RestartPoint.NOT_SENT)
                         .with("reason", json(CodedMessage.of("ledger.cancelled", reason)))
                         .with("data", JsonMapping.write(data().put("reason", reason)))
                         .with("duration", took.toMillis()));
@@ -243,21 +247,22 @@ public final class GenerationRunRepository {
     /**
      * Ends a repair; what was delivered before it stays delivered. {@code warning} is kept only if the row has none.
      *
-     * @param resultGone whether fal.ai no longer has what the saved result names
+     * @param restart where it would have resumed; with a new job, fal.ai no longer has what the saved result names
      */
     void repairEnded(
             FencingToken run,
             String code,
             CodedMessage message,
             @Nullable CodedMessage warning,
-            boolean resultGone,
+            RestartPoint restart,
             Duration took) {
         end(
                 run,
                 TimelineKind.REPAIR_ENDED,
                 of(GenerationTransition.REPAIR_ENDED)
                         .with("warning", json(warning))
-                        .with("result_gone", resultGone)
+                        .with("result_gone", restart == RestartPoint.NEW_JOB)
+                        .with("unsent", restart == RestartPoint.NOT_SENT)
                         .with("data", JsonMapping.write(errorData(code, message)))
                         .with("duration", took.toMillis()));
     }
@@ -282,7 +287,7 @@ public final class GenerationRunRepository {
      * Back to waiting without counting an attempt: nothing was wrong with the generation itself.
      *
      * @param service the paused service it waits for; null for none
-     * @param outages added to the number of outages in a row; negative to count anew
+     * @param outages how many outages or refusals in a row have sent it back
      */
     void handedBack(
             FencingToken run,
@@ -291,14 +296,43 @@ public final class GenerationRunRepository {
             int outages,
             Duration wait,
             RestartPoint restart) {
-        ObjectNode data = errorData(why);
+        handBack(run, why, errorData(why), service, outages, wait, restart);
+    }
+
+    /**
+     * Back to waiting for the end of a pause, without having been sent.
+     *
+     * @param earlier why it was sent back before, which it keeps
+     * @param outages how many outages or refusals in a row have sent it back before
+     */
+    void handedBackUnsent(
+            FencingToken run, Generation.@Nullable Failure earlier, ServiceCircuitBreaker.Pause pause, int outages) {
+        handBack(
+                run,
+                earlier,
+                errorData("paused", pause.reason()),
+                pause.service(),
+                outages,
+                ServiceCircuitBreaker.PROBE_AFTER,
+                RestartPoint.NOT_SENT);
+    }
+
+    private void handBack(
+            FencingToken run,
+            Generation.@Nullable Failure error,
+            ObjectNode data,
+            ServiceCircuitBreaker.@Nullable Service service,
+            int outages,
+            Duration wait,
+            RestartPoint restart) {
+        BatchRow write = of(GenerationTransition.handedBack(restart));
         end(
                 run,
                 TimelineKind.HANDED_BACK,
-                errors(of(GenerationTransition.handedBack(restart)), why)
+                (error == null ? write : errors(write, error))
                         .with("wait", seconds(wait))
                         .with("service", service)
-                        .with("outage", outages)
+                        .with("outages", outages)
                         .with("data", JsonMapping.write(service == null ? data : data.put("service", service.name()))));
     }
 

@@ -40,6 +40,21 @@ public record RunContext(
         private static final long serialVersionUID = 1L;
     }
 
+    /** Thrown when nothing was sent, because a service was paused since the claim. */
+    static final class Paused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient ServiceCircuitBreaker.Pause pause;
+
+        Paused(ServiceCircuitBreaker.Pause pause) {
+            this.pause = pause;
+        }
+
+        ServiceCircuitBreaker.Pause pause() {
+            return pause;
+        }
+    }
+
     static void pause(Duration wait) {
         try {
             Thread.sleep(wait);

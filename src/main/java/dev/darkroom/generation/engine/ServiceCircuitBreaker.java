@@ -54,6 +54,21 @@ public final class ServiceCircuitBreaker {
         private final AtomicInteger silences = new AtomicInteger();
         /** By the monotonic clock; 0 for never. */
         private volatile long succeededAt;
+        /** When the service was last seen to work, by the monotonic clock: an earlier request that fails proves nothing. */
+        private volatile long workedAt = System.nanoTime();
+
+        void worked() {
+            workedAt = System.nanoTime();
+            if (silences.get() != 0) {
+                silences.set(0);
+            }
+        }
+
+        void countSilence(Duration requestAge) {
+            if (System.nanoTime() - requestAge.toNanos() - workedAt >= 0) {
+                silences.incrementAndGet();
+            }
+        }
 
         boolean isDegraded() {
             return silences.get() >= MAX_SILENCES;
@@ -137,24 +152,30 @@ public final class ServiceCircuitBreaker {
      * Reports that a submit or an upload got no proper response, and begins a pause when the service is down, or when it is
      * degraded: its probe succeeds, but nothing else does.
      *
-     * @param requestAge how long ago the affected run began
+     * @param requestAge how long ago the submit or the upload began
      * @return whether the service is now paused
      */
     boolean reportSilence(Service service, CodedMessage reason, Duration requestAge) {
         if (Thread.currentThread().isInterrupted()) {
             return false; // by a stopping engine: a probe would fail as well
         }
+        // Read first: what was counted before the end of a pause does not count any more.
+        boolean degraded = current().stream().anyMatch(pause -> isDegraded(pause, service));
         MainWork main = mainWork(service);
-        main.silences.incrementAndGet();
+        main.countSilence(requestAge);
         if (confirmOutage(service, requestAge)) {
             return true;
         }
-        return (main.isDegraded() || current().stream().anyMatch(pause -> isDegraded(pause, service)))
+        return (degraded || main.isDegraded())
                 && beginPause(service, Cause.DEGRADED, reason, requestAge).isPositive();
     }
 
     static boolean isDegraded(Pause pause, Service service) {
         return pause.service() == service && pause.cause() == Cause.DEGRADED;
+    }
+
+    static boolean isSilent(Pause pause, Service service) {
+        return pause.service() == service && pause.cause() == Cause.SILENT;
     }
 
     private MainWork mainWork(Service service) {
@@ -204,7 +225,7 @@ public final class ServiceCircuitBreaker {
         switch (condition) {
             case ServiceProbe.Condition.Working _ -> {
                 seen.add(pause.service());
-                mainWork(pause.service()).silences.set(0); // of the outage, which is over
+                mainWork(pause.service()).worked();
                 end(pause.service(), requestAge);
             }
             case ServiceProbe.Condition.Refusing(CodedMessage sentence) ->
@@ -223,9 +244,7 @@ public final class ServiceCircuitBreaker {
     public void reportSuccess(Service service, Duration requestAge) {
         MainWork main = mainWork(service);
         main.succeededAt = System.nanoTime();
-        if (main.silences.get() != 0) {
-            main.silences.set(0);
-        }
+        main.worked();
         end(service, requestAge);
     }
 
@@ -273,16 +292,33 @@ public final class ServiceCircuitBreaker {
         for (Service service : Service.values()) {
             if (pauses.stream().anyMatch(pause -> pause.service() == service)) {
                 seen.add(service);
-            } else {
-                seen.remove(service);
+            } else if (seen.remove(service)) {
+                mainWork(service).worked(); // another engine has seen it
             }
         }
         return pauses;
     }
 
+    /**
+     * Returns a pause in force that a generation claimed at this time must not be submitted in: one that began after the claim,
+     * or that its engine had not read yet. A test is never claimed as early. Reads the database only during pauses.
+     */
+    Optional<Pause> pauseSince(Instant claimed) {
+        return seen.isEmpty()
+                ? Optional.empty()
+                : current().stream()
+                        .filter(pause -> claimed.isBefore(pause.since().plus(PROBE_AFTER)))
+                        .findFirst();
+    }
+
     /** Reads the database. */
     boolean isPaused(Service service) {
         return current().stream().anyMatch(pause -> pause.service() == service);
+    }
+
+    /** Reads the database. */
+    boolean isSilent(Service service) {
+        return current().stream().anyMatch(pause -> isSilent(pause, service));
     }
 
     public static List<Pause> read(Handle handle) {
@@ -293,33 +329,50 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * Whether a new generation may test a degraded storage. First a result that waits does, as it is paid for already; but where
-     * there are few, they themselves may be what is wrong.
+     * Whether a new generation may test a degraded storage. First the results that wait do, as they are paid for already; but
+     * those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and each doubles
+     * the time until the next, as its result may have to wait as well.
      */
     boolean lacksResultsToTest() {
         return database.inTransaction(handle -> handle.createQuery("""
-                        select count(*) < :enough
-                               and (select since < clock_timestamp() - make_interval(secs => :after)
-                                    from pause where service = 'STORAGE')
-                        from (
-                          (select 1 from generation where status = 'PENDING' and hold is null and epoch > 0
-                             and stage in ('RENDERED', 'STORING') limit :enough)
+                        select count(tests.stage) filter (where tests.stage in ('SUBMITTING', 'SUBMITTED')) < :enough
+                           and paused.since + make_interval(secs => :after * power(2, least(1 + count(tests.stage), 20)))
+                               < clock_timestamp()
+                           and (select count(*) < :enough from (
+                                  select from generation
+                                  where status = 'PENDING' and hold is null and epoch > 0 and updated_at < paused.since and
+                        """ + GenerationClaimer.UNSTORED_RESULT + """
+                                  limit :enough) untried)
+                        from (select since from pause where service = 'STORAGE' and ended_at is null) paused
+                        left join (
+                          select stage, coalesce(submit_started_at, updated_at) as sent_at from generation
+                          where status = 'PROCESSING' and stage <> 'SIGNING'
                           union all
-                          (select 1 from generation where status = 'PROCESSING' and stage in ('RENDERED', 'STORING')
-                             limit :enough)) unstored
+                          select stage, submit_started_at from generation
+                          where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
+                            and stage <> 'SIGNING') tests
+                          on tests.sent_at > paused.since + make_interval(secs => :after)
+                        group by paused.since
                         """)
                 .bind("enough", MAX_SILENCES)
-                .bind("after", PROBE_AFTER.multipliedBy(2).toSeconds())
+                .bind("after", PROBE_AFTER.toSeconds())
                 .mapTo(Boolean.class)
-                .one());
+                .findOne()
+                .orElse(false));
     }
 
-    /** Whether this engine may send the one probe that is due; true for one engine only. */
+    /**
+     * Whether this engine may send the one probe that is due; true for one engine only. The probe of a degraded fal.ai is a
+     * generation, so it is left due until there is one.
+     */
     boolean claimProbe(Service service) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 update pause set next_probe =
                                 """ + NEXT_PROBE + """
                                 where service = :service and next_probe <= clock_timestamp() and ended_at is null
+                                  and (service <> 'FAL' or cause <> 'DEGRADED' or exists (
+                                    select from generation
+                                    where status = 'PENDING' and hold is null and next_attempt_at <= clock_timestamp()))
                                 """)
                         .bind("service", service)
                         .bind("after", PROBE_AFTER.toSeconds())

@@ -40,6 +40,8 @@ final class StoreStep {
     private List<ResultFile> saved = List.of();
 
     /** By the monotonic clock. */
+    private long begun;
+
     private long ownerChecked;
 
     /** The path of the media, and the link that opens it. */
@@ -131,6 +133,11 @@ final class StoreStep {
         return !saved.isEmpty();
     }
 
+    /** Returns how long ago storing began. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
     private StorageService.Owner owner() {
         return new StorageService.Owner(generation.id(), generation.userId(), run.epoch());
     }
@@ -140,8 +147,8 @@ final class StoreStep {
         LogContext.stage(GenerationStage.STORING.name());
         CategoryLog.info(
                 LogCategory.STORAGE, LogMark.PACKAGE, "Starting storage process for generation {}", generation.id());
-        long start = System.nanoTime();
-        ownerChecked = start;
+        begun = System.nanoTime();
+        ownerChecked = begun;
         CategoryLog.info(LogCategory.STORAGE, LogMark.CLOUD, "Uploading generation results to Supabase Storage");
         StorageService.Batch batch = resources.storage().store(owner(), files, this::checkOwner);
         settle(batch);
@@ -150,7 +157,7 @@ final class StoreStep {
                 LogMark.SUCCESS,
                 "Successfully uploaded {} files",
                 batch.stored().size());
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Duration took = age();
         resources.breaker().reportSuccess(ServiceCircuitBreaker.Service.STORAGE, took);
         saved = List.of();
         return new Stored(batch.stored().size(), batch.bytes(), warning(batch, files), took, batch.unsaved());

@@ -13,7 +13,9 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteFailureKind;
 import dev.darkroom.http.RetryingHttpCall;
+import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
@@ -46,6 +48,7 @@ public final class SubmitStep {
     private final GenerationRunRepository runs;
     private final Generation generation;
     private final FencingToken run;
+    private final ServiceCircuitBreaker breaker;
     private final RetryingHttpCall retry = RunContext.retry();
     private final ElapsedTimeCheck clocks;
 
@@ -59,6 +62,7 @@ public final class SubmitStep {
         runs = job.runs();
         generation = job.generation();
         run = job.run();
+        breaker = job.resources().breaker();
         this.clocks = clocks;
     }
 
@@ -94,9 +98,6 @@ public final class SubmitStep {
                         LogMark.WARNING,
                         "The answer to the submit was lost ({}), looking for it in fal.ai's history",
                         unknown.cause().getMessage());
-                ServiceCircuitBreaker breaker = job.resources().breaker();
-                breaker.reportSilence(
-                        ServiceCircuitBreaker.Service.FAL, unknown.cause().message(), since(begun));
                 FalRequest found = lookUp(input, unknown);
                 breaker.reportSuccess(ServiceCircuitBreaker.Service.FAL, since(begun));
                 yield found;
@@ -108,6 +109,9 @@ public final class SubmitStep {
         if (job.cancelRequested().getAsBoolean()) {
             throw new RunContext.Cancelled();
         }
+        breaker.pauseSince(generation.updatedAt()).ifPresent(pause -> {
+            throw new RunContext.Paused(pause);
+        });
         ElapsedTimeCheck.Moment asked = clocks.now();
         runs.submitting(run, JsonMapping.write(input));
         CategoryLog.info(
@@ -117,16 +121,27 @@ public final class SubmitStep {
                 generation.model());
         long start = System.nanoTime();
         SubmitResult submission = recordSent(input, asked);
-        if (submission instanceof SubmitResult.Accepted accepted) {
-            try {
-                runs.submitted(run, accepted.request(), false, since(start));
-            } catch (StaleWriteException lost) {
-                attachLate(accepted.request());
-                throw lost;
+        switch (submission) {
+            case SubmitResult.Accepted accepted -> {
+                recordAccepted(accepted.request(), since(start));
+                breaker.reportSuccess(ServiceCircuitBreaker.Service.FAL, since(start));
             }
-            job.resources().breaker().reportSuccess(ServiceCircuitBreaker.Service.FAL, since(start));
+            // Before the place is free for the next submit, which must find the pause that this may begin.
+            case SubmitResult.Unknown unknown ->
+                breaker.reportSilence(
+                        ServiceCircuitBreaker.Service.FAL, unknown.cause().message(), since(start));
+            case SubmitResult.Refused _ -> {}
         }
         return submission;
+    }
+
+    private void recordAccepted(FalRequest request, Duration took) {
+        try {
+            runs.submitted(run, request, false, took);
+        } catch (StaleWriteException lost) {
+            attachLate(request);
+            throw lost;
+        }
     }
 
     /**
@@ -193,7 +208,10 @@ public final class SubmitStep {
         return input;
     }
 
-    /** Looks until the job should have appeared, then leaves it to a person: the POST is never repeated blindly. */
+    /**
+     * Looks until the job should have appeared, then leaves it to a person: the POST is never repeated blindly. An outage of
+     * fal.ai is waited out instead, as it tells nothing about the job.
+     */
     private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
         // By the database's clock, as the claim has just written the row: this machine's clock may be hours off.
         Instant from = Objects.requireNonNullElse(generation.fal().submitStartedAt(), generation.updatedAt())
@@ -212,7 +230,16 @@ public final class SubmitStep {
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
-            if (matches.size() > 1 || since(begun).compareTo(job.settings().lookUpFor()) > 0) {
+            if (job.cancelRequested().getAsBoolean()) {
+                throw new RunContext.Cancelled();
+            }
+            boolean over = since(begun).compareTo(job.settings().lookUpFor()) > 0;
+            if (history instanceof FalHistoryResult.Unavailable away
+                    && ServiceOutage.isOutage(away.cause())
+                    && (over || breaker.isSilent(ServiceCircuitBreaker.Service.FAL))) {
+                throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, away.cause(), RestartPoint.FROM_STAGE);
+            }
+            if (matches.size() > 1 || over) {
                 CodedMessage found = switch (history) {
                     case FalHistoryResult.Unavailable unavailable -> unavailable.message();
                     case FalHistoryResult.Found _ when matches.isEmpty() -> CodedMessage.of("history.none");
@@ -222,9 +249,6 @@ public final class SubmitStep {
                         CodedMessage.sentences(
                                 CodedMessage.of("failed.lost", found.clause()), CodedMessage.of("failed.decide")),
                         unknown == null ? null : unknown.cause());
-            }
-            if (job.cancelRequested().getAsBoolean()) {
-                throw new RunContext.Cancelled();
             }
             runs.renewLease(run, null);
             RunContext.pause(LOOK_UPS.after(looks));

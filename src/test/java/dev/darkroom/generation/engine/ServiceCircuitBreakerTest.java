@@ -14,6 +14,8 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class ServiceCircuitBreakerTest extends SharedRigTest {
     private static final Duration JUST_NOW = Duration.ZERO;
     private static final Duration BEFORE = Duration.ofMinutes(1);
+    private static final CodedMessage CUT = CodedMessage.quoted("The upload was cut.");
 
     private static ServiceCircuitBreaker pauses;
 
@@ -37,6 +40,7 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
 
     @AfterEach
     void ended() {
+        rig.darkroom.engine.pause();
         rig.darkroom.database.inTransaction(handle -> handle.execute("delete from pause"));
         pauses.current();
     }
@@ -74,6 +78,55 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
 
         pauses.reportSuccess(Service.STORAGE, JUST_NOW);
         assertThat(pauses.current()).isEmpty();
+    }
+
+    @Test
+    void silences_before_an_outage_that_another_engine_saw_end_do_not_begin_the_next_one() {
+        ServiceCircuitBreaker ours = reachable();
+        ServiceCircuitBreaker others = reachable();
+        for (ServiceCircuitBreaker each : List.of(ours, others)) {
+            for (int i = 0; i < 3; i++) {
+                each.reportSilence(Service.STORAGE, CUT, JUST_NOW);
+            }
+        }
+        assertThat(pauses.current()).hasSize(1);
+        others.probe(pauses.current().getFirst());
+        assertThat(pauses.current()).isEmpty();
+
+        assertThat(ours.reportSilence(Service.STORAGE, CUT, JUST_NOW)).isFalse();
+        assertThat(pauses.current()).isEmpty();
+    }
+
+    @Test
+    void the_silence_of_requests_that_are_older_than_the_last_success_pauses_nothing() {
+        ServiceCircuitBreaker breaker = reachable();
+        breaker.reportSuccess(Service.STORAGE, JUST_NOW);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(breaker.reportSilence(Service.STORAGE, CUT, BEFORE)).isFalse();
+        }
+        assertThat(pauses.current()).isEmpty();
+    }
+
+    @Test
+    void the_probe_of_a_degraded_fal_stays_due_until_there_is_a_generation_to_send() {
+        pauses.beginPause(Service.FAL, Cause.DEGRADED, CUT, JUST_NOW);
+        rig.darkroom.database.inTransaction(
+                handle -> handle.execute("update pause set next_probe = clock_timestamp()"));
+        assertThat(pauses.claimProbe(Service.FAL)).isFalse();
+
+        UUID id = rig.ask(EngineTestRig.PICTURE, "comes in the night");
+
+        assertThat(pauses.claimProbe(Service.FAL)).isTrue();
+        assertThat(pauses.claimProbe(Service.FAL)).isFalse();
+        rig.darkroom.actions.cancel(id, "seen", "kim");
+    }
+
+    private static ServiceCircuitBreaker reachable() {
+        return new ServiceCircuitBreaker(
+                rig.darkroom.database,
+                rig.darkroom.events,
+                Map.of(Service.STORAGE, ServiceCircuitBreaker.ServiceProbe.Condition.Working::new));
     }
 
     private static void oneHasEnded() {
