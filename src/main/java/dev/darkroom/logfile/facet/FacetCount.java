@@ -1,5 +1,6 @@
 package dev.darkroom.logfile.facet;
 
+import dev.darkroom.logfile.facet.FacetSegment.FacetSums;
 import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.index.SegmentBits;
 import dev.darkroom.logfile.index.StateCounts;
