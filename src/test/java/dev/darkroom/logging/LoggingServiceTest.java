@@ -2,6 +2,7 @@ package dev.darkroom.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logging.LogLineEncoder.TerminalColors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
