@@ -71,7 +71,7 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(report.results())
                 .filteredOn(result -> result.state() == DoctorCheckResult.State.NOT_RUN)
                 .allSatisfy(result -> assertThat(result.said()).isNotNull());
-        DoctorQueries.PastRun kept = doctor().history().runs(1).getFirst();
+        DoctorHistory.PastRun kept = doctor().history().runs(1).getFirst();
         assertThat(kept.id()).isEqualTo(report.id());
         assertThat(kept.actor()).isEqualTo("kim");
         assertThat(doctor().history().results(kept.id()))
@@ -432,7 +432,7 @@ class DoctorServiceTest extends SharedRigTest {
                         .said()
                         .english())
                 .contains("key");
-        assertThat(doctor().history().runs(1).stream().map(DoctorQueries.PastRun::id))
+        assertThat(doctor().history().runs(1).stream().map(DoctorHistory.PastRun::id))
                 .doesNotContain(report.id());
     }
 
