@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.BulkAction;
-import dev.darkroom.generation.action.BulkActionEstimate;
+import dev.darkroom.generation.action.BulkActionQueries.BulkActionEstimate;
 import dev.darkroom.generation.action.BulkActionRunner;
 import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.ExpectedVersion;
