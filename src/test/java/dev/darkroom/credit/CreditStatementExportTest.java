@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.json.JsonMapping;

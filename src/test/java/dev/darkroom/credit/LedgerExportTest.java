@@ -3,6 +3,7 @@ package dev.darkroom.credit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.darkroom.credit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.message.CodedMessage;

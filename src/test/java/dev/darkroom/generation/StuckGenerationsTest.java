@@ -16,7 +16,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
 import dev.darkroom.generation.diagnosis.StuckDetector;
 import dev.darkroom.generation.diagnosis.StuckMonitor;
 import dev.darkroom.generation.engine.EngineSettings;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.UuidRange;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

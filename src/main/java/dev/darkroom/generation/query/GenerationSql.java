@@ -6,6 +6,7 @@ import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
 import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -10,6 +10,7 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationQueries.Counts;
 import java.nio.file.Files;
