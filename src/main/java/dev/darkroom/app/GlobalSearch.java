@@ -43,7 +43,7 @@ final class GlobalSearch implements IdentitySearch {
             return List.of();
         }
         List<Hit> hits = new ArrayList<>(users(wanted));
-        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText(inUrl(wanted));
+        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL, inUrl(wanted));
         generations.page(filter, false, null, MAX_HITS).lines().forEach(line -> hits.add(hit(line)));
         return hits;
     }

@@ -54,15 +54,6 @@ public record LedgerFilter(
                 Optional.empty());
     }
 
-    public static LedgerFilter ofUser(String user) {
-        return ALL.withUser(user);
-    }
-
-    public LedgerFilter withUser(String other) {
-        return new LedgerFilter(
-                view, Optional.of(other), kinds, atLeast, atMost, generation, actor, reason, from, until);
-    }
-
     /** Returns the conditions on a line {@code t} in this database. */
     WhereClause where(Handle handle) {
         WhereClause where = new WhereClause();

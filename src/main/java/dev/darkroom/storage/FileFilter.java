@@ -55,14 +55,6 @@ public record FileFilter(
                 Optional.empty());
     }
 
-    public FileFilter withView(FilePreset other) {
-        return new FileFilter(other, user, type, atLeast, atMost, generation, state, text, from, until);
-    }
-
-    public FileFilter withUser(String other) {
-        return new FileFilter(view, Optional.of(other), type, atLeast, atMost, generation, state, text, from, until);
-    }
-
     /** A text with a slash is a path, which is found at once when it contains the full generation id. */
     private static void addText(WhereClause where, String text) {
         String pattern = WhereClause.containing(text);

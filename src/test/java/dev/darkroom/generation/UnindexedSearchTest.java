@@ -20,8 +20,7 @@ class UnindexedSearchTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final GenerationFilter HERON =
-            GenerationFilter.of(GenerationPreset.ALL).withText("heron");
+    private static final GenerationFilter HERON = GenerationFilter.of(GenerationPreset.ALL, "heron");
 
     private static GenerationQueries queries;
 
