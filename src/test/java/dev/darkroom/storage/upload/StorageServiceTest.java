@@ -8,7 +8,7 @@ import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.result.ResultFile;
-import dev.darkroom.fal.result.SafetyFlag;
+import dev.darkroom.fal.result.ResultFile.SafetyFlag;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RemoteFailureKind;
