@@ -5,6 +5,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.query.GenerationDetails;
 import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
