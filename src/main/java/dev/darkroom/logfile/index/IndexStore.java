@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.UUID;
@@ -64,14 +63,16 @@ public final class IndexStore {
         try {
             PrivateFiles.createFolder(folder);
             PartFiles.removeLeftovers(folder);
-            Path half = PartFiles.create(folder, "new");
-            try {
-                new StoredIndex(log, file).write(half);
-                Files.move(half, place(log), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(half);
-            }
-            removeOldest();
+            PartFiles.replace(place(log), part -> {
+                new StoredIndex(log, file).write(part);
+                return part;
+            });
+            FolderEntry.evict(
+                    FolderEntry.oldestFirst(folder).stream()
+                            .filter(entry -> entry.name().endsWith(SUFFIX))
+                            .toList(),
+                    maxBytes,
+                    FolderEntry::delete);
         } catch (IOException | UncheckedIOException _) {
             // a full disk or a read-only folder: the log is simply read without an index
         }
@@ -80,18 +81,6 @@ public final class IndexStore {
     private Path place(Path log) {
         byte[] name = log.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
         return folder.resolve(UUID.nameUUIDFromBytes(name) + SUFFIX);
-    }
-
-    private void removeOldest() throws IOException {
-        long total = 0;
-        for (FolderEntry one : FolderEntry.oldestFirst(folder).reversed()) {
-            if (one.name().endsWith(SUFFIX)) {
-                total += one.bytes();
-                if (total > maxBytes) {
-                    Files.deleteIfExists(one.file());
-                }
-            }
-        }
     }
 
     /**
@@ -116,7 +105,7 @@ public final class IndexStore {
 
         void write(Path target) throws IOException {
             CRC32C sum = new CRC32C();
-            try (OutputStream bytes = Files.newOutputStream(target);
+            try (OutputStream bytes = PrivateFiles.newOutputStream(target);
                     DataOutputStream out = new DataOutputStream(
                             new CheckedOutputStream(new BufferedOutputStream(bytes, BUFFER), sum))) {
                 out.writeLong(MAGIC);
