@@ -1,6 +1,6 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;

@@ -9,7 +9,7 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.fal.result.ResultFile.SafetyFlag;
 import dev.darkroom.fal.result.ResultFileFinder;
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.json.JsonMapping;

@@ -11,8 +11,7 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.RestartPoint;
 import dev.darkroom.generation.engine.GenerationRunRepository.Stored;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
-import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
@@ -176,7 +175,7 @@ final class StoreStep {
             if (more && missing.mayArriveLater()) {
                 throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
             }
-            if (cause.retryable() && (more || ServiceOutage.isOutage(cause))) {
+            if (cause.retryable() && (more || cause.isOutage())) {
                 throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, cause, RestartPoint.FROM_STAGE);
             }
         }

@@ -1,7 +1,7 @@
 package dev.darkroom.storage.access;
 
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.SupabaseErrors;

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
-import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.storage.StorageSandbox;
@@ -118,7 +117,7 @@ class StorageAccessCheckTest {
 
         RemoteException failure = check(sandbox.serviceKey(), "media").failure().orElseThrow();
 
-        assertThat(ServiceOutage.isOutage(failure)).isTrue();
+        assertThat(failure.isOutage()).isTrue();
         assertThat(failure.kind()).isEqualTo(RemoteFailureKind.RETRYABLE);
     }
 
@@ -127,8 +126,7 @@ class StorageAccessCheckTest {
         SupabaseStorage storage = client(sandbox.serviceKey(), "media");
         sandbox.close();
 
-        assertThat(ServiceOutage.isOutage(check(storage).failure().orElseThrow()))
-                .isTrue();
+        assertThat(check(storage).failure().orElseThrow().isOutage()).isTrue();
     }
 
     @ParameterizedTest
@@ -148,7 +146,7 @@ class StorageAccessCheckTest {
         RemoteException refused = catchThrowableOfType(RemoteException.class, () -> storage.upload(upload));
 
         assertThat(refused.kind()).isEqualTo(RemoteFailureKind.ACCOUNT_WIDE);
-        assertThat(ServiceOutage.isOutage(refused)).isFalse();
+        assertThat(refused.isOutage()).isFalse();
         assertThat(refused).hasMessageContaining(setting);
     }
 
