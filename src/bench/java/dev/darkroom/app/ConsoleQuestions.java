@@ -1,19 +1,21 @@
 package dev.darkroom.app;
 
+import static dev.darkroom.system.RecordCopy.with;
+
 import dev.darkroom.app.demo.DemoHistoryRows;
 import dev.darkroom.console.overview.OverviewBenchReader;
 import dev.darkroom.credit.AccountOrder;
 import dev.darkroom.credit.CreditAccountLine;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter;
-import dev.darkroom.credit.LedgerPreset;
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.metric.MetricQueries;
 import dev.darkroom.storage.FileFilter;
-import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,24 +63,24 @@ final class ConsoleQuestions {
                 .row()
                 .key();
         time("second page", LIST, () -> reads.queries.page(all, false, last, PAGE));
-        page("filter, the busiest user", all.withUsers(List.of("user-0")), true);
-        page("filter, a rare user", all.withUsers(List.of("user-499")), true);
-        page("filter, a model", all.withModels(List.of("kling")), true);
+        page("filter, the busiest user", with(all, "users", List.of("user-0")), true);
+        page("filter, a rare user", with(all, "users", List.of("user-499")), true);
+        page("filter, a model", with(all, "models", List.of("kling")), true);
         page(
                 "filter, failed of a model",
-                GenerationFilter.of(GenerationPreset.FAILED).withModels(List.of("veo")),
+                with(GenerationFilter.of(GenerationPreset.FAILED), "models", List.of("veo")),
                 true);
         page(
                 "filter, cancelled of a user",
-                GenerationFilter.of(GenerationPreset.CANCELLED).withUsers(List.of("user-0")),
+                with(GenerationFilter.of(GenerationPreset.CANCELLED), "users", List.of("user-0")),
                 true);
-        page("filter, a state", all.withStates(Set.of(GenerationDiagnosis.State.FAILED)), true);
+        page("filter, a state", with(all, "states", Set.of(GenerationDiagnosis.State.FAILED)), true);
         page("filter, older than 50 days", aged(Duration.ofDays(50), null), true);
         page("filter, younger than an hour", aged(null, Duration.ofHours(1)), true);
-        page("filter, words of an error", all.withError("content policy"), true);
-        page("filter, an error that is nowhere", all.withError(DemoHistoryRows.ABSENT), true);
-        count("counts of the busiest user", all.withUsers(List.of("user-0")));
-        count("counts of a model", all.withModels(List.of("schnell")));
+        page("filter, words of an error", with(all, "error", "content policy"), true);
+        page("filter, an error that is nowhere", with(all, "error", DemoHistoryRows.ABSENT), true);
+        count("counts of the busiest user", with(all, "users", List.of("user-0")));
+        count("counts of a model", with(all, "models", List.of("schnell")));
         count("counts of an age", aged(Duration.ofDays(30), null));
     }
 
@@ -100,22 +102,19 @@ final class ConsoleQuestions {
     }
 
     private void texts() {
-        page("text, a common word", all.withText(DemoHistoryRows.COMMON), true);
-        page("text, a rare word", all.withText(DemoHistoryRows.RARE), true);
-        page("text, a word of the oldest", all.withText(DemoHistoryRows.OLD), true);
-        page("text, two words", all.withText("heron " + DemoHistoryRows.RARE), true);
-        page("text, a word that is nowhere", all.withText(DemoHistoryRows.ABSENT), true);
-        page("text, two letters", all.withText("qz"), true);
-        page("text, a user", all.withText("user-499"), true);
-        page(
-                "text among what failed",
-                GenerationFilter.of(GenerationPreset.FAILED).withText(DemoHistoryRows.RARE),
-                true);
+        page("text, a common word", with(all, "text", DemoHistoryRows.COMMON), true);
+        page("text, a rare word", with(all, "text", DemoHistoryRows.RARE), true);
+        page("text, a word of the oldest", with(all, "text", DemoHistoryRows.OLD), true);
+        page("text, two words", with(all, "text", "heron " + DemoHistoryRows.RARE), true);
+        page("text, a word that is nowhere", with(all, "text", DemoHistoryRows.ABSENT), true);
+        page("text, two letters", with(all, "text", "qz"), true);
+        page("text, a user", with(all, "text", "user-499"), true);
+        page("text among what failed", GenerationFilter.of(GenerationPreset.FAILED, DemoHistoryRows.RARE), true);
         page(
                 "text among what was completed",
-                GenerationFilter.of(GenerationPreset.COMPLETED).withText(DemoHistoryRows.OLD),
+                GenerationFilter.of(GenerationPreset.COMPLETED, DemoHistoryRows.OLD),
                 true);
-        count("counts of a word", all.withText("heron"));
+        count("counts of a word", with(all, "text", "heron"));
     }
 
     private void details() {
@@ -169,8 +168,8 @@ final class ConsoleQuestions {
         for (LedgerPreset view : LedgerPreset.values()) {
             ledger("ledger, " + view, LedgerFilter.of(view));
         }
-        ledger("ledger of the busiest user", LedgerFilter.ofUser("user-0"));
-        ledger("ledger of a rare user", LedgerFilter.ofUser("user-499"));
+        ledger("ledger of the busiest user", with(LedgerFilter.ALL, "user", Optional.of("user-0")));
+        ledger("ledger of a rare user", with(LedgerFilter.ALL, "user", Optional.of("user-499")));
         ledger(
                 "ledger, a kind",
                 ledger(Set.of(CreditTransaction.Kind.REFUND), Optional.empty(), Optional.empty(), Optional.empty()));
@@ -217,9 +216,9 @@ final class ConsoleQuestions {
         for (FilePreset view : FilePreset.values()) {
             files("files, " + view, FileFilter.of(view));
         }
-        files("files of the busiest user", FileFilter.ALL.withUser("user-0"));
-        files("files of a rare user", FileFilter.ALL.withUser("user-499"));
-        files("largest files of a user", FileFilter.of(FilePreset.LARGEST).withUser("user-499"));
+        files("files of the busiest user", with(FileFilter.ALL, "user", Optional.of("user-0")));
+        files("files of a rare user", with(FileFilter.ALL, "user", Optional.of("user-499")));
+        files("largest files of a user", with(FileFilter.of(FilePreset.LARGEST), "user", Optional.of("user-499")));
         files("files, a type", files(Optional.of("video"), Optional.empty(), Optional.empty(), Optional.empty()));
         files("files, a name", files(Optional.empty(), Optional.empty(), Optional.of("user-499"), Optional.empty()));
         files(

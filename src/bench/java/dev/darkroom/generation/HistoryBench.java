@@ -1,5 +1,7 @@
 package dev.darkroom.generation;
 
+import static dev.darkroom.system.RecordCopy.with;
+
 import dev.darkroom.app.demo.DemoHistoryRows;
 import dev.darkroom.app.demo.DemoHistorySeed;
 import dev.darkroom.database.BenchServer;
@@ -12,8 +14,8 @@ import dev.darkroom.generation.engine.GenerationClaimer;
 import dev.darkroom.generation.engine.GenerationEngineBench;
 import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage;
-import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -164,26 +166,26 @@ public final class HistoryBench {
         GenerationQueries queries = new GenerationQueries(database, StuckThresholds.of(ModelCatalog.builtIn(), 1));
         time("counts of all tabs", 50, queries::counts);
         GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
-        time("counts of one user", 50, () -> queries.counts(everything.withUsers(List.of("user-7"))));
-        time("counts of a model", 50, () -> queries.counts(everything.withModels(List.of("schnell"))));
-        time("counts of a word", 600, () -> queries.counts(everything.withText("heron")));
+        time("counts of one user", 50, () -> queries.counts(with(everything, "users", List.of("user-7"))));
+        time("counts of a model", 50, () -> queries.counts(with(everything, "models", List.of("schnell"))));
+        time("counts of a word", 600, () -> queries.counts(with(everything, "text", "heron")));
         for (GenerationPreset view : GenerationPreset.values()) {
             page(queries, "first page, " + view, 50, GenerationFilter.of(view));
         }
         fill(database);
         GenerationFilter all = GenerationFilter.of(GenerationPreset.ALL);
-        page(queries, "search, common words", 300, all.withText(DemoHistoryRows.COMMON));
-        page(queries, "search, a rare word", 300, all.withText(DemoHistoryRows.RARE));
-        page(queries, "search, a word in the oldest only", 300, all.withText(DemoHistoryRows.OLD));
+        page(queries, "search, common words", 300, with(all, "text", DemoHistoryRows.COMMON));
+        page(queries, "search, a rare word", 300, with(all, "text", DemoHistoryRows.RARE));
+        page(queries, "search, a word in the oldest only", 300, with(all, "text", DemoHistoryRows.OLD));
         page(
                 queries,
                 "search, that and a rare word",
                 300,
-                all.withText(DemoHistoryRows.OLD + " " + DemoHistoryRows.RARE));
-        page(queries, "search, a user", 300, all.withText("user-4711"));
-        page(queries, "search, words of an error", 300, all.withError("made nothing"));
-        page(queries, "search, an error that is nowhere", 300, all.withError(DemoHistoryRows.ABSENT));
-        page(queries, "search, a word that is nowhere", 300, all.withText(DemoHistoryRows.ABSENT));
+                with(all, "text", DemoHistoryRows.OLD + " " + DemoHistoryRows.RARE));
+        page(queries, "search, a user", 300, with(all, "text", "user-4711"));
+        page(queries, "search, words of an error", 300, with(all, "error", "made nothing"));
+        page(queries, "search, an error that is nowhere", 300, with(all, "error", DemoHistoryRows.ABSENT));
+        page(queries, "search, a word that is nowhere", 300, with(all, "text", DemoHistoryRows.ABSENT));
     }
 
     /** What the rounds before have added, as the maintenance job of an engine does. */

@@ -4,7 +4,7 @@ import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.source.UnpackFolder;
@@ -205,7 +205,7 @@ public final class LogsBench {
                 List.copyOf(file.counts(facet, LogQuery.ALL, null).byValue().keySet());
         return Stream.iterate(0, n -> n + 1)
                 .map(n -> LogQuery.ALL.facet(
-                        facet, new LogFacetChoice(true, Set.of(values.get(n % values.size()), "none " + n))));
+                        facet, new FacetChoice(true, Set.of(values.get(n % values.size()), "none " + n))));
     }
 
     private void searching(LogFile file) {

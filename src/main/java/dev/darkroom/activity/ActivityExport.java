@@ -28,30 +28,17 @@ public final class ActivityExport {
      * @return the number of lines
      */
     public long write(ActivityFilter filter, Path target, LongConsumer progress) throws InterruptedException {
-        boolean json = String.valueOf(target.getFileName()).endsWith(".json");
-        return PagedExport.toFile(
-                target, out -> json ? writeJson(filter, out, progress) : writeCsv(filter, out, progress));
-    }
-
-    private long writeCsv(ActivityFilter filter, Writer out, LongConsumer progress)
-            throws IOException, InterruptedException {
-        out.write(CsvLines.line(
-                "time",
-                "who",
-                "action",
-                "generation",
-                "user",
-                "subject",
-                "reason",
-                "result",
-                "outcome",
-                "before",
-                "after",
-                "done",
-                "skipped",
-                "failed",
-                "credits"));
-        return pages(filter, progress, entry -> out.write(csv(entry)));
+        PagedExport.PageQuery<ActivityEntry> query =
+                (last, limit) -> queries.page(filter, false, last == null ? null : last.key(), limit);
+        return String.valueOf(target.getFileName()).endsWith(".json")
+                ? PagedExport.toFile(target, out -> writeJson(query, out, progress))
+                : PagedExport.csv(
+                        target,
+                        "time,who,action,generation,user,subject,reason,result,outcome,before,after,done,skipped,"
+                                + "failed,credits",
+                        query,
+                        ActivityExport::csv,
+                        progress);
     }
 
     private static String csv(ActivityEntry entry) {
@@ -73,14 +60,17 @@ public final class ActivityExport {
                 entry.counts().map(ActivityEntry.BulkCounts::spent).orElse(null));
     }
 
-    private long writeJson(ActivityFilter filter, Writer out, LongConsumer progress)
+    private static long writeJson(PagedExport.PageQuery<ActivityEntry> query, Writer out, LongConsumer progress)
             throws IOException, InterruptedException {
         try (JsonGenerator json = JsonMapping.MAPPER.getFactory().createGenerator(out)) {
             json.writeStartArray();
-            long written = pages(filter, progress, entry -> {
-                json.writeRaw("\n");
-                json.writeTree(json(entry));
-            });
+            long written = PagedExport.write(
+                    query,
+                    entry -> {
+                        json.writeRaw("\n");
+                        json.writeTree(json(entry));
+                    },
+                    progress);
             json.writeEndArray();
             return written;
         }
@@ -104,11 +94,5 @@ public final class ActivityExport {
         node.set("after", entry.after());
         entry.counts().ifPresent(counts -> node.set("counts", JsonMapping.MAPPER.valueToTree(counts)));
         return node;
-    }
-
-    private long pages(ActivityFilter filter, LongConsumer progress, PagedExport.RowWriter<ActivityEntry> out)
-            throws IOException, InterruptedException {
-        return PagedExport.write(
-                (last, limit) -> queries.page(filter, false, last == null ? null : last.key(), limit), out, progress);
     }
 }

@@ -48,4 +48,16 @@ public record ActivityFilter(
     boolean isOfOne() {
         return generation.isPresent() || user.isPresent();
     }
+
+    /** The views of Activity. */
+    public enum ActivityPreset {
+        ALL,
+        /** Actions of this console's user. */
+        MINE,
+        BULK,
+        /** Automatic reactions of engines to problems. */
+        REPAIRS,
+        /** Grants and adjustments. */
+        CREDITS
+    }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.activity;
 
+import dev.darkroom.activity.ActivityFilter.ActivityPreset;
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.database.DistinctValues;
 import dev.darkroom.database.WhereClause;

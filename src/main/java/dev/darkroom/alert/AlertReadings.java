@@ -4,7 +4,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.darkroom.database.Database;
 import dev.darkroom.generation.engine.EngineRegistry;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.logging.LogLine;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -9,8 +9,8 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
-import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class GlobalSearch implements IdentitySearch {
             return List.of();
         }
         List<Hit> hits = new ArrayList<>(users(wanted));
-        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText(inUrl(wanted));
+        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL, inUrl(wanted));
         generations.page(filter, false, null, MAX_HITS).lines().forEach(line -> hits.add(hit(line)));
         return hits;
     }

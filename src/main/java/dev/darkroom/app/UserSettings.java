@@ -64,10 +64,6 @@ public record UserSettings(
         return new UserSettings(window, language, demoRate, faults, views, connections);
     }
 
-    public UserSettings withConnections(List<ConnectionProfile> profiles) {
-        return new UserSettings(window, language, demoRate, demoFaults, views, profiles);
-    }
-
     public UserSettings withViews(List<SavedView> saved) {
         return new UserSettings(window, language, demoRate, demoFaults, saved, connections);
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.casebundle;
 
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;
 import dev.darkroom.system.PrivateFiles;
@@ -15,7 +16,7 @@ import java.util.UUID;
  *
  * @param pictures the thumbnails by file id
  */
-public record CaseBundle(Path file, Instant madeAt, CaseContents contents, Map<UUID, Path> pictures, Path folder)
+public record CaseBundle(Path file, Instant madeAt, GenerationDetails contents, Map<UUID, Path> pictures, Path folder)
         implements FileThumbnail.Source, AutoCloseable {
     public CaseBundle {
         pictures = Map.copyOf(pictures);

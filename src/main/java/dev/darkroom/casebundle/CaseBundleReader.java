@@ -9,6 +9,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.json.TimeBounds;
@@ -135,8 +136,7 @@ public final class CaseBundleReader {
             ObjectNode row = object("generation.json");
             row.putNull("result");
             Generation generation = parse(row, "generation.json", Generation.class);
-            CaseContents contents = new CaseContents(
-                    time(head, "read_at"),
+            GenerationDetails contents = new GenerationDetails(
                     result == null ? generation : withResult(row, result),
                     parse(json("diagnosis.json"), "diagnosis.json", GenerationDiagnosis.class),
                     all("timeline.json", TimelineEvent.class),
@@ -145,7 +145,8 @@ public final class CaseBundleReader {
                     all("log.json", LogLine.class),
                     new GenerationTriage(
                             all("marks.json", GenerationTriage.PlacedMark.class),
-                            all("notes.json", GenerationTriage.WrittenNote.class)));
+                            all("notes.json", GenerationTriage.WrittenNote.class)),
+                    time(head, "read_at"));
             Path folder = Files.createTempDirectory("darkroom-case");
             try {
                 return new CaseBundle(

@@ -3,6 +3,7 @@ package dev.darkroom.casebundle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.storage.StoredFile;
@@ -68,7 +69,7 @@ public final class CaseBundleWriter {
      *
      * @param progress receives the completed fraction, 0 to 1
      */
-    public void write(CaseContents contents, Page page, Path target, DoubleConsumer progress)
+    public void write(GenerationDetails contents, Page page, Path target, DoubleConsumer progress)
             throws InterruptedException {
         try {
             PartFiles.replace(target, part -> {
@@ -91,7 +92,8 @@ public final class CaseBundleWriter {
             zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         }
 
-        void write(CaseContents contents, Page page, DoubleConsumer progress) throws IOException, InterruptedException {
+        void write(GenerationDetails contents, Page page, DoubleConsumer progress)
+                throws IOException, InterruptedException {
             ObjectNode generation = (ObjectNode) CaseJson.tree(contents.generation());
             // The provider's response is raw bytes here, from which secrets cannot be removed.
             generation.putNull("result");

@@ -4,14 +4,13 @@ import dev.darkroom.app.AppDirectories;
 import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConsoleApplication;
-import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.UserSettings;
 import dev.darkroom.app.UserSettingsFile;
+import dev.darkroom.command.ConnectionOptions.LogShareOption;
 import dev.darkroom.logging.LoggingService;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Opens the window, like Darkroom without a command, but with a choice of connection. */
 @Command(
@@ -25,18 +24,11 @@ import picocli.CommandLine.Option;
             "  DARKROOM_READ_ONLY=true darkroom console --connection env"
         })
 public final class ConsoleCommand implements Callable<Integer> {
-    @Option(
-            names = "--connection",
-            defaultValue = ConnectionProfile.SANDBOX,
-            paramLabel = "NAME",
-            description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
-    String connection = ConnectionProfile.SANDBOX;
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
     LogShareOption sharing = new LogShareOption();
-
-    @Mixin
-    TlsOption tls = new TlsOption();
 
     @Override
     public Integer call() {
@@ -44,10 +36,9 @@ public final class ConsoleCommand implements Callable<Integer> {
         UserSettingsFile settings = new UserSettingsFile(folders.settingsFile());
         // Started from a menu, nobody would see the reason: only a connection of the settings cannot do without them.
         UserSettings chosenBefore =
-                ConnectionProfile.builtIn(connection).isPresent() ? settings.loadOrDefault() : settings.load();
+                ConnectionProfile.builtIn(connection.name).isPresent() ? settings.loadOrDefault() : settings.load();
         chosenBefore.language().use();
-        ConnectionResolver connections = new ConnectionResolver(folders, chosenBefore, ProcessEnvironment.ofProcess());
-        ConnectionResolver.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
+        ConnectionResolver.Chosen chosen = sharing.over(connection.choose(folders, chosenBefore));
         try (LoggingService logging = CommandSession.log(folders, false)) {
             new ConsoleApplication(chosen, folders, logging, settings).run();
         } catch (UnsupportedOperationException noToolkit) {

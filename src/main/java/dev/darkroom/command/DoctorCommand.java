@@ -1,10 +1,8 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AppDirectories;
-import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConnectionSession;
-import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.UserSettingsFile;
 import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
@@ -56,12 +54,8 @@ public final class DoctorCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
     private static final String STANDARD_OUTPUT = "-";
 
-    @Option(
-            names = "--connection",
-            defaultValue = ConnectionProfile.SANDBOX,
-            paramLabel = "NAME",
-            description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
-    String connection = ConnectionProfile.SANDBOX;
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
 
     @Option(
             names = "--json",
@@ -97,9 +91,6 @@ public final class DoctorCommand implements Callable<Integer> {
     @Nullable
     BigDecimal credit;
 
-    @Mixin
-    TlsOption tls = new TlsOption();
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     CommandSpec spec;
@@ -108,9 +99,8 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         DoctorService.Wanted wanted = wanted();
         AppDirectories folders = AppDirectories.standard();
-        ConnectionResolver connections = new ConnectionResolver(
-                folders, new UserSettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
-        ConnectionResolver.Chosen chosen = tls.over(connections.choose(connection));
+        ConnectionResolver.Chosen chosen =
+                connection.choose(folders, new UserSettingsFile(folders.settingsFile()).load());
         try (LoggingService _ = CommandSession.log(folders, false);
                 ConnectionSession session = ConnectionSession.open(chosen, folders, CommandSession::note)) {
             DoctorReport report =

@@ -1,11 +1,10 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AppDirectories;
-import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConnectionSession;
-import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.UserSettingsFile;
+import dev.darkroom.command.ConnectionOptions.LogShareOption;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.metric.export.MetricEndpoint;
@@ -34,12 +33,8 @@ import picocli.CommandLine.Option;
             "143:stopped, but 20 seconds were not enough to close everything (130 after Ctrl+C)"
         })
 public final class EngineCommand implements Callable<Integer> {
-    @Option(
-            names = "--connection",
-            defaultValue = ConnectionProfile.SANDBOX,
-            paramLabel = "NAME",
-            description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
-    String connection = ConnectionProfile.SANDBOX;
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
 
     @Option(
             names = "--drain",
@@ -62,15 +57,11 @@ public final class EngineCommand implements Callable<Integer> {
     @Mixin
     LogShareOption sharing = new LogShareOption();
 
-    @Mixin
-    TlsOption tls = new TlsOption();
-
     @Override
     public Integer call() throws InterruptedException {
         AppDirectories folders = AppDirectories.standard();
-        ConnectionResolver connections = new ConnectionResolver(
-                folders, new UserSettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
-        ConnectionResolver.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
+        ConnectionResolver.Chosen chosen =
+                sharing.over(connection.choose(folders, new UserSettingsFile(folders.settingsFile()).load()));
         Duration draining = Duration.ofSeconds(Math.max(0, drain));
         try (StopSignal signal = new StopSignal("engine-stop", draining.plus(StopSignal.CLOSING))) {
             run(signal, draining, chosen, folders);

@@ -7,6 +7,7 @@ import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsException;
 import dev.darkroom.app.UserSettingsFile;
+import dev.darkroom.command.ConnectionOptions.TlsOption;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.sharedlog.SharedLogSpool;

@@ -8,28 +8,20 @@ import dev.darkroom.event.EventBus;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Balances and the ledger lines that explain them. The rules themselves are SQL functions, see the second migration. */
 public final class CreditLedger {
     private final Database database;
-    private final CreditQueries queries;
     private final EventBus events;
 
     public CreditLedger(Database database, EventBus events) {
         this.database = database;
-        this.queries = new CreditQueries(database);
         this.events = events;
     }
 
@@ -49,12 +41,9 @@ public final class CreditLedger {
         return move(userId, CreditTransaction.Kind.GRANT, amount, reason, actor, key);
     }
 
-    /** Corrects a balance up or down; never below zero. Returns the new balance. */
-    public long adjust(String userId, long amount, String reason, String actor) {
-        return adjust(userId, amount, reason, actor, null);
-    }
-
     /**
+     * Corrects a balance up or down; never below zero. Returns the new balance.
+     *
      * @param key repeated adjustments with the same key count once; null when the caller has none
      * @throws IllegalArgumentException with a sentence that names what to fix
      */
@@ -308,11 +297,6 @@ public final class CreditLedger {
         return JsonMapping.MAPPER.createObjectNode().put("balance", credits);
     }
 
-    /** Returns the lines of one generation, oldest first. */
-    public List<CreditTransaction> ofGeneration(UUID generation) {
-        return queries.ofGeneration(generation);
-    }
-
     public OptionalLong balance(String userId) {
         Optional<Long> balance =
                 database.read(handle -> handle.createQuery("select balance from account where user_id = :user")
@@ -320,25 +304,5 @@ public final class CreditLedger {
                         .mapTo(Long.class)
                         .findOne());
         return balance.map(OptionalLong::of).orElse(OptionalLong.empty());
-    }
-
-    /** Reads a row of {@code credit_transaction}. */
-    static final class LineMapper implements RowMapper<CreditTransaction> {
-        @Override
-        public CreditTransaction map(ResultSet row, StatementContext context) throws SQLException {
-            return new CreditTransaction(
-                    row.getLong("id"),
-                    row.getString("user_id"),
-                    row.getLong("version"),
-                    CreditTransaction.Kind.valueOf(row.getString("kind")),
-                    row.getLong("amount"),
-                    row.getLong("balance_after"),
-                    row.getObject("generation_id", UUID.class),
-                    (Integer) row.getObject("charge"),
-                    CodedMessage.parse(row.getString("reason")),
-                    row.getString("actor"),
-                    (Long) row.getObject("reverses"),
-                    row.getObject("created_at", OffsetDateTime.class).toInstant());
-        }
     }
 }

@@ -2,20 +2,14 @@ package dev.darkroom.credit;
 
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.database.WhereClause;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The console's queries about credits. All of them block, and are paged by keyset or counted up to a limit. */
 public final class CreditQueries {
-    private static final CreditLedger.LineMapper LINE = new CreditLedger.LineMapper();
-
     /** Sums up all accounts only where that decides the order: for a page it is cheaper one by one. */
     private static final String SPENT_OF_ALL = """
             select user_id, (-sum(amount))::bigint as credits from credit_transaction
@@ -42,7 +36,7 @@ public final class CreditQueries {
         return database.read(handle -> handle.createQuery(
                         "select * from credit_transaction where generation_id = :generation order by id")
                 .bind("generation", generation)
-                .map(LINE)
+                .mapTo(CreditTransaction.class)
                 .list());
     }
 
@@ -166,7 +160,7 @@ public final class CreditQueries {
                         last);
             }
             return where.bind(handle.createQuery("""
-                        select t.*, r.created_at as reverses_at, b.id as reversed_by, b.created_at as reversed_at
+                        select t.*, r.created_at as reverses_at, b.id as reversed_by_id, b.created_at as reversed_at
                         from (select t.* from credit_transaction t %s order by t.%s%s limit :limit) t
                         left join credit_transaction r on r.id = t.reverses
                         left join lateral (
@@ -175,7 +169,7 @@ public final class CreditQueries {
                         order by t.id%s
                         """.formatted(where.sql(), sortKey, direction, direction)))
                     .bind("limit", limit)
-                    .map(CreditQueries::line)
+                    .mapTo(LedgerLine.class)
                     .list();
         });
     }
@@ -218,7 +212,7 @@ public final class CreditQueries {
                 .bind("from", from)
                 .bind("until", until)
                 .bind("limit", limit)
-                .map(LINE)
+                .mapTo(CreditTransaction.class)
                 .list());
     }
 
@@ -227,21 +221,6 @@ public final class CreditQueries {
         return database.read(handle -> handle.createQuery("select coalesce(max(id), 0) from credit_transaction")
                 .mapTo(Long.class)
                 .one());
-    }
-
-    private static LedgerLine line(ResultSet row, StatementContext context) throws SQLException {
-        CreditTransaction line = LINE.map(row, context);
-        OffsetDateTime reversesAt = row.getObject("reverses_at", OffsetDateTime.class);
-        OffsetDateTime reversedAt = row.getObject("reversed_at", OffsetDateTime.class);
-        Long reverses = line.reverses();
-        return new LedgerLine(
-                line,
-                reverses == null || reversesAt == null
-                        ? Optional.empty()
-                        : Optional.of(new LedgerLine.Link(reverses, reversesAt.toInstant())),
-                reversedAt == null
-                        ? Optional.empty()
-                        : Optional.of(new LedgerLine.Link(row.getLong("reversed_by"), reversedAt.toInstant())));
     }
 
     /** The statements behind a {@link CreditSummary}: one snapshot each, so that balance and lines belong together. */

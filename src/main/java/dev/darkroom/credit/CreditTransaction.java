@@ -3,6 +3,7 @@ package dev.darkroom.credit;
 import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the ledger. Lines never change: a mistake is corrected by another line. */
@@ -13,7 +14,7 @@ public record CreditTransaction(
         Kind kind,
         long amount,
         long balanceAfter,
-        @Nullable UUID generation,
+        @ColumnName("generation_id") @Nullable UUID generation,
         @Nullable Integer charge,
         CodedMessage reason,
         String actor,

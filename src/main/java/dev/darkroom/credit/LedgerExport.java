@@ -2,8 +2,6 @@ package dev.darkroom.credit;
 
 import dev.darkroom.system.CsvLines;
 import dev.darkroom.system.PagedExport;
-import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
@@ -26,27 +24,11 @@ public final class LedgerExport {
      * @return the number of lines
      */
     public long write(LedgerFilter filter, Path target, LongConsumer progress) throws InterruptedException {
-        return PagedExport.toFile(target, out -> write(filter, out, progress));
-    }
-
-    private long write(LedgerFilter filter, Writer out, LongConsumer progress)
-            throws IOException, InterruptedException {
-        out.write(CsvLines.line(
-                "id",
-                "time",
-                "user",
-                "kind",
-                "amount",
-                "balance_after",
-                "generation",
-                "charge",
-                "reason",
-                "by",
-                "reverses",
-                "reversed_by"));
-        return PagedExport.write(
+        return PagedExport.csv(
+                target,
+                "id,time,user,kind,amount,balance_after,generation,charge,reason,by,reverses,reversed_by",
                 (last, limit) -> queries.ledger(filter, last == null ? null : last.id(), limit),
-                (LedgerLine row) -> out.write(text(row)),
+                LedgerExport::text,
                 progress);
     }
 

@@ -2,7 +2,6 @@ package dev.darkroom.doctor;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -25,9 +24,5 @@ public record DoctorReport(
 
     public long found() {
         return results.stream().mapToLong(DoctorCheckResult::found).sum();
-    }
-
-    public Optional<DoctorCheckResult> of(DoctorCheck check) {
-        return results.stream().filter(result -> result.check() == check).findFirst();
     }
 }

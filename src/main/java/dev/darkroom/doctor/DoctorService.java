@@ -38,7 +38,7 @@ public final class DoctorService {
     private final DoctorDatabaseChecks databaseChecks;
     private final DoctorStorageChecks storageChecks;
     private final FalRequestCheck falCheck;
-    private final DoctorQueries history;
+    private final DoctorHistory history;
     private final @Nullable DoctorRepairs repairs;
 
     /** The services that checks read from. */
@@ -102,7 +102,7 @@ public final class DoctorService {
         databaseChecks = new DoctorDatabaseChecks(database);
         storageChecks = new DoctorStorageChecks(database, reads.storage());
         falCheck = new FalRequestCheck(database, operator == null ? null : operator.fal(), reads.models());
-        history = new DoctorQueries(database);
+        history = new DoctorHistory(database);
         repairs = operator == null
                 ? null
                 : new DoctorRepairs(
@@ -121,7 +121,7 @@ public final class DoctorService {
         return operator == null;
     }
 
-    public DoctorQueries history() {
+    public DoctorHistory history() {
         return history;
     }
 
@@ -143,7 +143,7 @@ public final class DoctorService {
         DoctorReport report = new DoctorReport(
                 UUID.randomUUID(), actor, started, Instant.now(), progress.isStopped(), List.copyOf(results));
         if (operator != null) {
-            new DoctorRepository(operator.database()).save(report);
+            DoctorHistory.save(operator.database(), report);
         }
         return report;
     }
@@ -185,7 +185,7 @@ public final class DoctorService {
                     CodedMessage.of("doctor.repair." + check, plan.finding().value()), items.size(), confirmed.size());
         }
         DoctorRepairResult result = new DoctorRepairResult(check, items, items.size() < confirmed.size());
-        new DoctorRepository(writes.database()).save(result, actor, reason);
+        DoctorHistory.save(writes.database(), result, actor, reason);
         return result;
     }
 

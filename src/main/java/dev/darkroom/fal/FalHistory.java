@@ -3,7 +3,7 @@ package dev.darkroom.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.darkroom.fal;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.NetworkFault;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.InterruptedIOException;

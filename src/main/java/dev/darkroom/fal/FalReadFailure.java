@@ -2,7 +2,7 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.http.NetworkFault;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;

@@ -1,7 +1,8 @@
 package dev.darkroom.http;
 
 import dev.darkroom.http.outbound.OutboundPolicy;
-import dev.darkroom.http.outbound.RedirectGuard;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class HttpClients implements AutoCloseable {
     public OkHttpClient outbound(OutboundPolicy policy) {
         return client.newBuilder()
                 .dns(policy.dns())
-                .addInterceptor(new RedirectGuard(policy))
+                .addInterceptor(policy.redirects())
                 .build();
     }
 
@@ -111,5 +112,29 @@ public final class HttpClients implements AutoCloseable {
     public enum RequestEffect {
         /** A POST that only reads, such as a list or the signing of a link. */
         READS
+    }
+
+    /**
+     * Thrown instead of sending a request that could cause a change on a read-only connection. The message is a sentence for
+     * the user.
+     */
+    public static final class ReadOnlyHttpException extends RuntimeException implements CodedError {
+        private static final long serialVersionUID = 1;
+
+        private final transient CodedMessage message;
+
+        ReadOnlyHttpException(String method, String host) {
+            this(CodedMessage.of("network.reads", method, host));
+        }
+
+        private ReadOnlyHttpException(CodedMessage message) {
+            super(message.english());
+            this.message = message;
+        }
+
+        @Override
+        public CodedMessage message() {
+            return message;
+        }
     }
 }

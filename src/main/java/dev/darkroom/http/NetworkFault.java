@@ -1,5 +1,6 @@
 package dev.darkroom.http;
 
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -4,6 +4,8 @@ import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +91,40 @@ public final class RemoteException extends RuntimeException implements CodedErro
         return kind == RemoteFailureKind.RETRYABLE;
     }
 
+    /**
+     * Whether the service is down or overloaded, which is not the fault of the affected work: no complete answer arrived, or
+     * one that means "not now": 5xx, 429, 423 (locked). Such a failure does not count as an attempt. False for an interrupted
+     * thread and for requests that would fail again even on a healthy service.
+     */
+    public boolean isOutage() {
+        return switch (kind) {
+            case FINAL, ACCOUNT_WIDE -> false;
+            case RETRYABLE, UNKNOWN -> status == 0 ? isSilence() : status >= 500 || status == 429 || status == 423;
+        };
+    }
+
+    private boolean isSilence() {
+        return getCause() instanceof IOException cause
+                && !(cause instanceof InterruptedIOException late && NetworkFault.of(late) == NetworkFault.INTERRUPTED);
+    }
+
     /** The wait requested by the service, if any. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** The consequence of a failure for the affected work. */
+    public enum RemoteFailureKind {
+        /** The network, a limit or a problem of the service: the same step may succeed later without any change. */
+        RETRYABLE,
+        /** This request will never succeed unchanged: rejected prompt, bad input, missing file. */
+        FINAL,
+        /**
+         * The account or the key is refused, or an address is misconfigured: every other request would fail too, so pause them
+         * all.
+         */
+        ACCOUNT_WIDE,
+        /** Whether anything was started or stored is unknown: look it up or leave it to a person; never repeat it blindly. */
+        UNKNOWN
     }
 }

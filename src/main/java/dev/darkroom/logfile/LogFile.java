@@ -1,15 +1,15 @@
 package dev.darkroom.logfile;
 
 import dev.darkroom.logfile.index.IndexStore;
-import dev.darkroom.logfile.query.ContentCheck;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetCounts;
-import dev.darkroom.logfile.query.LogFacets;
+import dev.darkroom.logfile.query.LogFacet.FacetPass;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import dev.darkroom.logfile.query.LogHistogram;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogRecords.ContentCheck;
 import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.query.LogSelection;
 import dev.darkroom.logfile.search.HistogramTimeBuckets;
@@ -195,13 +195,13 @@ public final class LogFile implements LogRecords {
     }
 
     @Override
-    public LogFacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
+    public ValueCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
         SearchableLogFile now = content;
         return now.facets().counts(facet, now.matching(query, among));
     }
 
     @Override
-    public LogFacets facets() {
+    public FacetPass facets() {
         return content.facets();
     }
 

@@ -47,12 +47,4 @@ public record LogSettings(
     public LogSettings withTerminal(@Nullable PrintStream stream) {
         return new LogSettings(folder, stream, colours, fileBytes, days, totalBytes, queueLines, liveLines);
     }
-
-    public LogSettings withFiles(long bytesOfOne, long bytesOfAll) {
-        return new LogSettings(folder, terminal, colours, bytesOfOne, days, bytesOfAll, queueLines, liveLines);
-    }
-
-    public LogSettings withQueue(int lines) {
-        return new LogSettings(folder, terminal, colours, fileBytes, days, totalBytes, lines, liveLines);
-    }
 }

@@ -8,6 +8,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
+import dev.darkroom.logging.LogLineEncoder.TerminalColors;
 import dev.darkroom.secret.SecretRedactor;
 import java.io.Console;
 import java.io.IOException;

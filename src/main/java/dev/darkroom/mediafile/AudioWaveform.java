@@ -1,5 +1,6 @@
 package dev.darkroom.mediafile;
 
+import dev.darkroom.mediafile.MediaWorkers.DrawingDeadline;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -114,4 +114,34 @@ public final class MediaWorkers {
         LOG.error("Drawing a file failed", error);
         return MediaRefusal.of(MediaRefusal.Reason.ERROR, error.getClass().getSimpleName());
     }
+
+    /** The deadline for drawing one file. The drawing thread checks it between rows and blocks; any thread may end it early. */
+    static final class DrawingDeadline {
+        private final Duration limit;
+        private final long endNanos;
+        private volatile boolean expired;
+
+        DrawingDeadline(Duration limit) {
+            this.limit = limit;
+            endNanos = System.nanoTime() + limit.toNanos();
+        }
+
+        boolean isExpired() {
+            return expired || System.nanoTime() - endNanos > 0;
+        }
+
+        void expire() {
+            expired = true;
+        }
+
+        void check() {
+            if (isExpired()) {
+                throw refused();
+            }
+        }
+
+        MediaRefusedException refused() {
+            return MediaRefusedException.of(MediaRefusal.Reason.TIME, limit.toSeconds());
+        }
+    }
 }

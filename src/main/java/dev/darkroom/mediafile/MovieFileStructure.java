@@ -1,5 +1,6 @@
 package dev.darkroom.mediafile;
 
+import dev.darkroom.mediafile.MediaWorkers.DrawingDeadline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

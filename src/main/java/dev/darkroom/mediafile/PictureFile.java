@@ -1,5 +1,6 @@
 package dev.darkroom.mediafile;
 
+import dev.darkroom.mediafile.MediaWorkers.DrawingDeadline;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;

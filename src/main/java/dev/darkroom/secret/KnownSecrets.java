@@ -1,6 +1,7 @@
 package dev.darkroom.secret;
 
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.secret.SecretRedactor.SecretFinder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

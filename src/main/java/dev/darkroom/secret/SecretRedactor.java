@@ -97,4 +97,16 @@ public final class SecretRedactor {
         }
         return url.substring(0, path + MAX_PATH_LENGTH / 2) + "…" + url.substring(url.length() - MAX_PATH_LENGTH / 2);
     }
+
+    /** Finds the secrets of one text, from left to right. */
+    interface SecretFinder {
+        /** Finds the next secret at or after {@code from}. */
+        boolean next(int from);
+
+        /** Returns where the secret found begins. */
+        int begin();
+
+        /** Returns the position after it. */
+        int end();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.secret;
 
+import dev.darkroom.secret.SecretRedactor.SecretFinder;
 import java.util.List;
 import java.util.regex.Pattern;
 

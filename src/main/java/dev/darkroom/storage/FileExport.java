@@ -2,8 +2,6 @@ package dev.darkroom.storage;
 
 import dev.darkroom.system.CsvLines;
 import dev.darkroom.system.PagedExport;
-import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
@@ -23,31 +21,12 @@ public final class FileExport {
      * @return the number of rows
      */
     public long write(FileFilter filter, Path target, LongConsumer progress) throws InterruptedException {
-        return PagedExport.toFile(target, out -> write(filter, out, progress));
-    }
-
-    private long write(FileFilter filter, Writer out, LongConsumer progress) throws IOException, InterruptedException {
-        out.write(CsvLines.line(
-                "id",
-                "stored",
-                "user",
-                "generation",
-                "position",
-                "state",
-                "name",
-                "type",
-                "bytes",
-                "sha256",
-                "width",
-                "height",
-                "seconds",
-                "flagged",
-                "bucket",
-                "path",
-                "error"));
-        return PagedExport.write(
+        return PagedExport.csv(
+                target,
+                "id,stored,user,generation,position,state,name,type,bytes,sha256,width,height,seconds,"
+                        + "flagged,bucket,path,error",
                 (last, limit) -> queries.files(filter, last, limit),
-                (StoredFile file) -> out.write(text(file)),
+                FileExport::text,
                 progress);
     }
 

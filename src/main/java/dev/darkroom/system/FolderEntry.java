@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A file in a folder whose size is limited. */
@@ -33,5 +34,30 @@ public record FolderEntry(Path file, long bytes, FileTime changed) {
         }
         entries.sort(Comparator.comparing(FolderEntry::changed));
         return entries;
+    }
+
+    /**
+     * Deletes the oldest files until the rest takes no more than {@code bound} bytes.
+     *
+     * @param delete deletes one; false if it stays
+     * @return the bytes of the rest
+     */
+    public static long evict(List<FolderEntry> oldestFirst, long bound, Predicate<FolderEntry> delete) {
+        long total = oldestFirst.stream().mapToLong(FolderEntry::bytes).sum();
+        for (FolderEntry entry : oldestFirst) {
+            if (total > bound && delete.test(entry)) {
+                total -= entry.bytes();
+            }
+        }
+        return total;
+    }
+
+    /** Returns false if it stays: an open file that the system locks is left to the next eviction. */
+    public boolean delete() {
+        try {
+            return Files.deleteIfExists(file);
+        } catch (IOException _) {
+            return false;
+        }
     }
 }

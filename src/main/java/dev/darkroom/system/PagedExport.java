@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,16 @@ public final class PagedExport {
         } catch (IOException exception) {
             throw CodedIoException.unwritten(target, exception);
         }
+    }
+
+    /** Writes an export of all rows as CSV, as {@link #toFile} and {@link #write} do. */
+    public static <T> long csv(
+            Path target, String header, PageQuery<T> query, Function<T, String> line, LongConsumer progress)
+            throws InterruptedException {
+        return toFile(target, out -> {
+            out.write(header + "\r\n");
+            return write(query, row -> out.write(line.apply(row)), progress);
+        });
     }
 
     /**

@@ -1,15 +1,17 @@
 package dev.darkroom.activity;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.activity.ActivityFilter.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord.Result;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter;
-import dev.darkroom.credit.LedgerPreset;
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import dev.darkroom.database.UuidRange;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.GenerationStatus;
@@ -25,9 +27,9 @@ import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationFilter.MarkFilter;
 import dev.darkroom.generation.query.GenerationPage;
-import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.nio.file.Files;
@@ -77,7 +79,7 @@ class ActivityQueriesTest extends SharedRigTest {
     void a_reversed_line_and_what_doctor_corrected_are_manual_credits_too() {
         rig.darkroom.ledger.grant("joao.r", 40, "goodwill", "lee");
         CreditTransaction grant = new CreditQueries(rig.darkroom.database)
-                .ledger(LedgerFilter.of(LedgerPreset.LEDGER).withUser("joao.r"), null, 1)
+                .ledger(with(LedgerFilter.of(LedgerPreset.LEDGER), "user", Optional.of("joao.r")), null, 1)
                 .getFirst()
                 .line();
         rig.darkroom.ledger.reverse(grant, "the wrong user", "lee");
@@ -94,7 +96,7 @@ class ActivityQueriesTest extends SharedRigTest {
     @Test
     void credits_moved_by_hand_and_limits_are_kept_with_what_was_before() {
         rig.darkroom.ledger.grant("mia.r", 40, "goodwill, ticket 4402", "lee");
-        rig.darkroom.ledger.adjust("mia.r", -15, "double grant corrected", "lee");
+        rig.darkroom.ledger.adjust("mia.r", -15, "double grant corrected", "lee", null);
         rig.darkroom.quotas.set(RunQuota.Scope.MODEL, EngineTestRig.FILM, 20, "fal asked us to slow down", "kim");
         rig.darkroom.quotas.set(RunQuota.Scope.USER, "mia.r", 2, "too many", "kim");
 
@@ -284,8 +286,8 @@ class ActivityQueriesTest extends SharedRigTest {
         UUID plain = failed("not seen");
         rig.darkroom.triage.mark(marked, TriageMark.SEEN, "kim");
         GenerationFilter none =
-                GenerationFilter.of(GenerationPreset.FAILED).withMarks(new MarkFilter(Set.of(), true, "kim"));
-        GenerationFilter either = none.withMarks(new MarkFilter(Set.of(TriageMark.SEEN), true, "kim"));
+                with(GenerationFilter.of(GenerationPreset.FAILED), "marks", new MarkFilter(Set.of(), true, "kim"));
+        GenerationFilter either = with(none, "marks", new MarkFilter(Set.of(TriageMark.SEEN), true, "kim"));
 
         assertThat(ids(none)).contains(plain).doesNotContain(marked);
         assertThat(ids(either)).contains(plain, marked);
@@ -407,7 +409,7 @@ class ActivityQueriesTest extends SharedRigTest {
     }
 
     private static List<UUID> marked(String me, TriageMark mark) {
-        return ids(GenerationFilter.of(GenerationPreset.ALL).withMarks(new MarkFilter(Set.of(mark), false, me)));
+        return ids(with(GenerationFilter.of(GenerationPreset.ALL), "marks", new MarkFilter(Set.of(mark), false, me)));
     }
 
     private static List<UUID> ids(GenerationFilter filter) {

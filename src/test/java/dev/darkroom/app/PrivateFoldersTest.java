@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.app.demo.DemoRun;
@@ -35,8 +36,8 @@ class PrivateFoldersTest {
         AppDirectories folders = new AppDirectories(
                 home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
         assertThat(folders.claim()).isEmpty();
-        try (LoggingService logging = LoggingService.start(
-                LogSettings.in(folders.logs()).withTerminal(null).withFiles(10_000, 1 << 20))) {
+        try (LoggingService logging =
+                LoggingService.start(with(LogSettings.in(folders.logs()).withTerminal(null), "fileBytes", 10_000L))) {
             for (int i = 0; i < 1000; i++) {
                 CategoryLog.info(LogCategory.STORAGE, LogMark.FILE, "line {}", i);
             }

@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,28 +51,30 @@ class UserSettingsFileTest {
 
     @Test
     void what_is_saved_is_loaded_again() {
-        UserSettings settings = UserSettings.DEFAULT
-                .withWindow(new WindowState(
-                        -20,
-                        30,
-                        1280,
-                        800,
-                        true,
-                        true,
-                        ThemeChoice.DARK,
-                        true,
-                        1.5,
-                        true,
-                        "credits",
-                        "7d",
-                        Map.of("ledger", LAYOUT),
-                        Map.of("files", 0.7),
-                        Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true))))
-                .withLanguage(WindowLanguage.GERMAN)
-                .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
-                .withDemoRate(12.5)
-                .withDemoFaults("file-gone=0.1")
-                .withConnections(List.of(PROFILE));
+        UserSettings settings = with(
+                UserSettings.DEFAULT
+                        .withWindow(new WindowState(
+                                -20,
+                                30,
+                                1280,
+                                800,
+                                true,
+                                true,
+                                ThemeChoice.DARK,
+                                true,
+                                1.5,
+                                true,
+                                "credits",
+                                "7d",
+                                Map.of("ledger", LAYOUT),
+                                Map.of("files", 0.7),
+                                Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true))))
+                        .withLanguage(WindowLanguage.GERMAN)
+                        .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
+                        .withDemoRate(12.5)
+                        .withDemoFaults("file-gone=0.1"),
+                "connections",
+                List.of(PROFILE));
         file().save(settings);
         assertThat(file().load()).isEqualTo(settings);
     }

@@ -18,6 +18,7 @@ import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.LogCategory;
@@ -72,7 +73,7 @@ class CaseBundleTest {
     static Path folder;
 
     private static StoredMedia media;
-    private static CaseContents contents;
+    private static GenerationDetails contents;
     private static int number;
 
     private final CaseBundleReader reader = new CaseBundleReader();
@@ -107,15 +108,14 @@ class CaseBundleTest {
         media.close();
     }
 
-    private static CaseContents contents(UUID id) {
+    private static GenerationDetails contents(UUID id) {
         GenerationQueries queries =
                 new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1));
         Generation generation = queries.find(id).orElseThrow();
         GenerationDiagnosis diagnosis =
                 GenerationDiagnosis.of(GenerationRow.of(generation), queries.clusterSnapshot(), queries.limits());
         ObjectNode data = JsonMapping.MAPPER.createObjectNode().put("reason", "the key " + KEY + " was wrong");
-        return new CaseContents(
-                Instant.now(),
+        return new GenerationDetails(
                 generation,
                 diagnosis,
                 List.of(new TimelineEvent(1, id, Instant.now(), TimelineKind.RECOVERED, 1, null, data, null, "root")),
@@ -136,7 +136,8 @@ class CaseBundleTest {
                         Duration.ofMillis(20))),
                 new GenerationTriage(
                         List.of(new PlacedMark(TriageMark.MINE, "root", Instant.now())),
-                        List.of(new WrittenNote(1, "root", Instant.now(), "asked fal.ai with " + KEY))));
+                        List.of(new WrittenNote(1, "root", Instant.now(), "asked fal.ai with " + KEY))),
+                Instant.now());
     }
 
     @Test
@@ -144,7 +145,7 @@ class CaseBundleTest {
         Path file = saved();
 
         try (CaseBundle bundle = reader.read(file)) {
-            CaseContents read = bundle.contents();
+            GenerationDetails read = bundle.contents();
             assertThat(read.generation().id()).isEqualTo(contents.generation().id());
             assertThat(read.generation().status()).isEqualTo(GenerationStatus.COMPLETED);
             assertThat(read.diagnosis()).isEqualTo(contents.diagnosis());

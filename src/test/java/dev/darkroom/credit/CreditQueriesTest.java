@@ -1,5 +1,6 @@
 package dev.darkroom.credit;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.TestDatabase;
@@ -53,7 +54,7 @@ class CreditQueriesTest {
 
     @Test
     void the_ledger_of_one_user_explains_its_balance() {
-        List<LedgerLine> lines = queries.ledger(LedgerFilter.ofUser("user-007"), null, 1000);
+        List<LedgerLine> lines = queries.ledger(with(LedgerFilter.ALL, "user", Optional.of("user-007")), null, 1000);
 
         assertThat(lines)
                 .hasSize(1 + EACH + EACH / 10)
@@ -65,7 +66,7 @@ class CreditQueriesTest {
 
     @Test
     void a_refund_and_its_deduction_name_each_other() {
-        List<LedgerLine> lines = queries.ledger(LedgerFilter.ofUser("user-007"), null, 2);
+        List<LedgerLine> lines = queries.ledger(with(LedgerFilter.ALL, "user", Optional.of("user-007")), null, 2);
 
         LedgerLine refund = lines.get(0);
         LedgerLine deduction = lines.get(1);
@@ -78,10 +79,11 @@ class CreditQueriesTest {
 
     @Test
     void each_part_of_a_filter_narrows_the_ledger() {
-        String generation = String.valueOf(queries.ledger(LedgerFilter.ofUser("user-003"), null, 1)
-                .getFirst()
-                .line()
-                .generation());
+        String generation =
+                String.valueOf(queries.ledger(with(LedgerFilter.ALL, "user", Optional.of("user-003")), null, 1)
+                        .getFirst()
+                        .line()
+                        .generation());
         Instant recent = Instant.now().minus(Duration.ofMinutes(100));
 
         assertThat(count(kinds(CreditTransaction.Kind.REFUND, CreditTransaction.Kind.GRANT)))
@@ -168,7 +170,7 @@ class CreditQueriesTest {
 
     @Test
     void the_ledger_is_read_from_either_end() {
-        LedgerFilter one = LedgerFilter.ofUser("user-007");
+        LedgerFilter one = with(LedgerFilter.ALL, "user", Optional.of("user-007"));
         List<LedgerLine> oldest = queries.ledger(one, true, null, 3);
 
         assertThat(oldest).isEqualTo(queries.ledger(one, null, 1000).reversed().subList(0, 3));
@@ -178,9 +180,9 @@ class CreditQueriesTest {
     @Test
     void a_reason_is_found_as_it_is_kept_and_as_it_is_shown() {
         CreditLedger ledger = new CreditLedger(DATABASE.get(), new EventBus());
-        ledger.adjust("reader", 100, "a gift for waiting", "test");
+        ledger.adjust("reader", 100, "a gift for waiting", "test", null);
         CodedMessage coded = CodedMessage.of("ledger.cancelled", "a duplicate");
-        ledger.adjust("reader", 100, coded.json().toString(), "test");
+        ledger.adjust("reader", 100, coded.json().toString(), "test", null);
 
         assertThat(reasons("gift")).containsExactly("a gift for waiting");
         assertThat(reasons("DUPLICATE")).hasSize(1);

@@ -1,9 +1,11 @@
 package dev.darkroom.credit;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.json.JsonMapping;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +42,7 @@ class CreditStatementExportTest {
 
     @Test
     void the_lines_lead_from_the_opening_to_the_closing_balance_in_both_forms() throws Exception {
-        List<LedgerLine> all = queries.ledger(LedgerFilter.ofUser(USER), true, null, 100_000);
+        List<LedgerLine> all = queries.ledger(with(LedgerFilter.ALL, "user", Optional.of(USER)), true, null, 100_000);
         Instant from = all.get(all.size() / 3).line().createdAt();
         Instant until = all.getLast().line().createdAt().plusSeconds(1);
         CreditStatementExport.Period period = new CreditStatementExport.Period(USER, from, until);
@@ -93,7 +96,8 @@ class CreditStatementExportTest {
     @Test
     void a_line_by_hand_is_reversed_once_however_many_do_it() {
         ledger.grant("zoe", 50, "welcome", "kim");
-        LedgerLine grant = queries.ledger(LedgerFilter.ofUser("zoe"), null, 1).getFirst();
+        LedgerLine grant = queries.ledger(with(LedgerFilter.ALL, "user", Optional.of("zoe")), null, 1)
+                .getFirst();
 
         List<Boolean> done = IntStream.range(0, 4)
                 .parallel()
@@ -110,21 +114,22 @@ class CreditStatementExportTest {
 
         assertThat(done).containsOnlyOnce(true);
         assertThat(ledger.balance("zoe")).hasValue(0);
-        LedgerLine reversal =
-                queries.ledger(LedgerFilter.ofUser("zoe"), null, 1).getFirst();
+        LedgerLine reversal = queries.ledger(with(LedgerFilter.ALL, "user", Optional.of("zoe")), null, 1)
+                .getFirst();
         assertThat(reversal.reverses()).map(LedgerLine.Link::id).contains(grant.id());
         assertThat(reversal.line().amount()).isEqualTo(-50);
     }
 
     @Test
     void a_charge_and_what_is_spent_already_are_not_reversed() {
-        LedgerLine charge = queries.ledger(LedgerFilter.ofUser(USER), null, 100).stream()
+        LedgerLine charge = queries.ledger(with(LedgerFilter.ALL, "user", Optional.of(USER)), null, 100).stream()
                 .filter(row -> row.line().kind() == CreditTransaction.Kind.DEDUCT)
                 .findFirst()
                 .orElseThrow();
         ledger.grant("yan", 50, "welcome", "kim");
-        LedgerLine grant = queries.ledger(LedgerFilter.ofUser("yan"), null, 1).getFirst();
-        ledger.adjust("yan", -20, "used", "kim");
+        LedgerLine grant = queries.ledger(with(LedgerFilter.ALL, "user", Optional.of("yan")), null, 1)
+                .getFirst();
+        ledger.adjust("yan", -20, "used", "kim", null);
 
         assertThatThrownBy(() -> ledger.reverse(charge.line(), "why", "lee"))
                 .isInstanceOf(RefusedInputException.class)

@@ -1,8 +1,10 @@
 package dev.darkroom.credit;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ class LedgerExportTest {
         LedgerSeed.fill(DATABASE.get(), 20, 1000);
         CreditLedger ledger = new CreditLedger(DATABASE.get(), new EventBus());
         ledger.grant(FORMULA, 5, "+1, \"really\"\nsecond line", "@admin");
-        ledger.adjust("user-001", -3, "Größe 東京", "-admin");
+        ledger.adjust("user-001", -3, "Größe 東京", "-admin", null);
     }
 
     @Test
@@ -57,7 +60,7 @@ class LedgerExportTest {
         Path grant = folder.resolve("grant.csv");
         Path adjustment = folder.resolve("adjustment.csv");
 
-        export.write(LedgerFilter.ofUser(FORMULA), grant, _ -> {});
+        export.write(with(LedgerFilter.ALL, "user", Optional.of(FORMULA)), grant, _ -> {});
         export.write(LedgerFilter.of(LedgerPreset.BY_HAND), adjustment, _ -> {});
 
         assertThat(Files.readString(grant))

@@ -1,5 +1,6 @@
 package dev.darkroom.doctor;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,7 @@ import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.StorageKey;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.storage.supabase.UploadRequest;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -71,7 +73,7 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(report.results())
                 .filteredOn(result -> result.state() == DoctorCheckResult.State.NOT_RUN)
                 .allSatisfy(result -> assertThat(result.said()).isNotNull());
-        DoctorQueries.PastRun kept = doctor().history().runs(1).getFirst();
+        DoctorHistory.PastRun kept = doctor().history().runs(1).getFirst();
         assertThat(kept.id()).isEqualTo(report.id());
         assertThat(kept.actor()).isEqualTo("kim");
         assertThat(doctor().history().results(kept.id()))
@@ -412,7 +414,7 @@ class DoctorServiceTest extends SharedRigTest {
         DoctorService readOnly = new DoctorService(
                 rig.darkroom.database,
                 new DoctorService.Reads(
-                        rig.darkroom.storage.withKey("wrong"),
+                        new SupabaseStorage(rig.darkroom.http, with(rig.darkroom.storage.settings(), "key", "wrong")),
                         rig.darkroom.models,
                         rig.darkroom.queries,
                         rig.darkroom.reads.credits,
@@ -427,12 +429,11 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(report.isClean()).isFalse();
         assertThat(report.results())
                 .allSatisfy(result -> assertThat(result.state()).isEqualTo(DoctorCheckResult.State.NOT_RUN));
-        assertThat(report.of(DoctorCheck.ROW_WITHOUT_OBJECT)
-                        .orElseThrow()
-                        .said()
-                        .english())
-                .contains("key");
-        assertThat(doctor().history().runs(1).stream().map(DoctorQueries.PastRun::id))
+        assertThat(report.results())
+                .filteredOn(result -> result.check() == DoctorCheck.ROW_WITHOUT_OBJECT)
+                .singleElement()
+                .satisfies(result -> assertThat(result.said().english()).contains("key"));
+        assertThat(doctor().history().runs(1).stream().map(DoctorHistory.PastRun::id))
                 .doesNotContain(report.id());
     }
 
@@ -653,7 +654,7 @@ class DoctorServiceTest extends SharedRigTest {
     }
 
     private static int lines(UUID id) {
-        return rig.darkroom.ledger.ofGeneration(id).size();
+        return rig.darkroom.reads.credits.ofGeneration(id).size();
     }
 
     private static String kept(String action, UUID id) {

@@ -2,7 +2,7 @@ package dev.darkroom.fal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import java.util.Optional;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;

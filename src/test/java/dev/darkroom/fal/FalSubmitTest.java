@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.ScriptedServer.Reply;
 import dev.darkroom.json.JsonMapping;

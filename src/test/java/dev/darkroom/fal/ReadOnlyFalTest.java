@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.ReadOnlyHttpException;
+import dev.darkroom.http.HttpClients.ReadOnlyHttpException;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.json.JsonMapping;
 import java.io.IOException;

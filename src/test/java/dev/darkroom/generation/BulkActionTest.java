@@ -1,18 +1,19 @@
 package dev.darkroom.generation;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.BulkAction;
-import dev.darkroom.generation.action.BulkActionEstimate;
+import dev.darkroom.generation.action.BulkActionQueries.BulkActionEstimate;
 import dev.darkroom.generation.action.BulkActionRunner;
 import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationFilter;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import java.time.Duration;
@@ -144,7 +145,7 @@ class BulkActionTest extends SharedRigTest {
     void all_that_match_a_filter_are_taken_by_view_by_words_and_by_what_needs_attention() {
         List<UUID> ids = waiting(4, "needle in a haystack");
         List<UUID> others = waiting(2, "only hay");
-        GenerationFilter words = GenerationFilter.of(GenerationPreset.ALL).withText("needle");
+        GenerationFilter words = GenerationFilter.of(GenerationPreset.ALL, "needle");
         unknown(ids.get(0));
 
         UUID byWords = rig.darkroom.bulkActions.start(order(OperatorAction.CANCEL), words);
@@ -180,7 +181,7 @@ class BulkActionTest extends SharedRigTest {
                 "update generation set error_kind = 'FINAL', error_code = 'content_policy_violation', error = 'refused'"
                         + " where id = any(?)",
                 (Object) ids.subList(0, 3).toArray(UUID[]::new)));
-        GenerationFilter words = GenerationFilter.of(GenerationPreset.FAILED).withText("mushroom");
+        GenerationFilter words = GenerationFilter.of(GenerationPreset.FAILED, "mushroom");
 
         BulkActionEstimate estimate = rig.darkroom.reads.bulks.estimate(words);
         assertThat(estimate.generations()).isEqualTo(4);
@@ -190,7 +191,7 @@ class BulkActionTest extends SharedRigTest {
         assertThat(rig.darkroom
                         .reads
                         .bulks
-                        .estimate(words.withUsers(List.of("nobody of this name")))
+                        .estimate(with(words, "users", List.of("nobody of this name")))
                         .shares())
                 .isEmpty();
 

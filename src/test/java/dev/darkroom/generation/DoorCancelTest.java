@@ -117,7 +117,7 @@ class DoorCancelTest extends BackendRig {
     }
 
     private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.ledger.ofGeneration(id).stream()
+        return rig.darkroom.reads.credits.ofGeneration(id).stream()
                 .map(CreditTransaction::kind)
                 .toList();
     }

@@ -91,7 +91,7 @@ class EngineProcessTest {
                     .extracting(TimelineEvent::kind)
                     .contains(TimelineKind.TAKEN_BACK)
                     .containsOnlyOnce(TimelineKind.SUBMITTED);
-            assertThat(rig.darkroom.ledger.ofGeneration(id))
+            assertThat(rig.darkroom.reads.credits.ofGeneration(id))
                     .extracting(CreditTransaction::kind)
                     .containsExactly(Kind.DEDUCT);
             rig.assertNoMismatch();
@@ -161,7 +161,7 @@ class EngineProcessTest {
         assertThat(rig.darkroom.generations.timeline(running.id()))
                 .filteredOn(event -> event.kind() == TimelineKind.SUBMITTED)
                 .hasSize(1);
-        assertThat(rig.darkroom.ledger.ofGeneration(running.id()))
+        assertThat(rig.darkroom.reads.credits.ofGeneration(running.id()))
                 .extracting(CreditTransaction::kind)
                 .containsExactly(Kind.DEDUCT, Kind.REFUND);
         rig.assertNoMismatch();

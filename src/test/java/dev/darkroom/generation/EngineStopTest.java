@@ -56,7 +56,7 @@ class EngineStopTest extends SharedRigTest {
         assertThat(done.media().filesStored()).isEqualTo(3);
         assertThat(done.media().warning()).isNull();
         rig.assertStored(done);
-        assertThat(rig.darkroom.ledger.ofGeneration(id))
+        assertThat(rig.darkroom.reads.credits.ofGeneration(id))
                 .extracting(CreditTransaction::kind)
                 .containsExactly(Kind.DEDUCT);
     }

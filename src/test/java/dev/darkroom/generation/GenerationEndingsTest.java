@@ -239,7 +239,7 @@ class GenerationEndingsTest extends SharedRigTest {
     }
 
     private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.ledger.ofGeneration(id).stream()
+        return rig.darkroom.reads.credits.ofGeneration(id).stream()
                 .map(CreditTransaction::kind)
                 .toList();
     }

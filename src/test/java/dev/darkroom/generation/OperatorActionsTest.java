@@ -86,7 +86,7 @@ class OperatorActionsTest extends SharedRigTest {
                 .hasMessageContaining("more than 0");
         assertThatThrownBy(() -> rig.darkroom.ledger.grant(EngineTestRig.USER, 5, " ", "test"))
                 .hasMessageContaining("reason");
-        assertThatThrownBy(() -> rig.darkroom.ledger.adjust(EngineTestRig.USER, -10_000_000, "x", "test"))
+        assertThatThrownBy(() -> rig.darkroom.ledger.adjust(EngineTestRig.USER, -10_000_000, "x", "test", null))
                 .hasMessageContaining("below zero");
 
         assertThat(rig.darkroom.ledger.balance(EngineTestRig.USER)).hasValue(before);
@@ -183,7 +183,7 @@ class OperatorActionsTest extends SharedRigTest {
     }
 
     private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.ledger.ofGeneration(id).stream()
+        return rig.darkroom.reads.credits.ofGeneration(id).stream()
                 .map(CreditTransaction::kind)
                 .toList();
     }

@@ -254,7 +254,7 @@ class OtherProgramExamplesTest extends SharedRigTest {
     }
 
     private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.ledger.ofGeneration(id).stream()
+        return rig.darkroom.reads.credits.ofGeneration(id).stream()
                 .map(CreditTransaction::kind)
                 .toList();
     }

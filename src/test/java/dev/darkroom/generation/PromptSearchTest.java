@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.Database;
@@ -13,11 +14,11 @@ import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.engine.MaintenanceJob;
 import dev.darkroom.generation.query.FilterNameResolver;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.generation.query.GenerationPage.End;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPager;
-import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.generation.query.GenerationSql;
 import dev.darkroom.generation.query.SearchTextMeaning;
@@ -90,7 +91,7 @@ class PromptSearchTest {
         "ALL, 'picture, number'"
     })
     void every_page_in_both_directions_is_what_reading_every_row_would_give(GenerationPreset view, String words) {
-        GenerationFilter filter = GenerationFilter.of(view).withText(words);
+        GenerationFilter filter = GenerationFilter.of(view, words);
         List<UUID> oldestFirst = readEveryRow(view, words);
 
         assertThat(ids(all(filter, true, 333))).isEqualTo(oldestFirst);
@@ -100,19 +101,19 @@ class PromptSearchTest {
     @Test
     void a_word_of_the_prompt_is_not_looked_for_in_names_and_errors() {
         GenerationFilter all = GenerationFilter.of(GenerationPreset.ALL);
-        assertThat(ids(all(all.withPrompt("ancient"), false, 333)))
-                .isEqualTo(ids(all(all.withText("ancient"), false, 333)))
+        assertThat(ids(all(with(all, "prompt", "ancient"), false, 333)))
+                .isEqualTo(ids(all(with(all, "text", "ancient"), false, 333)))
                 .isNotEmpty();
-        assertThat(all(all.withPrompt("policy"), false, 333)).isEmpty();
-        assertThat(all(all.withPrompt("user-3"), false, 333)).isEmpty();
+        assertThat(all(with(all, "prompt", "policy"), false, 333)).isEmpty();
+        assertThat(all(with(all, "prompt", "user-3"), false, 333)).isEmpty();
     }
 
     @Test
     void two_letters_are_not_looked_for_in_errors_all_of_which_would_have_to_be_read() {
         GenerationFilter failed = GenerationFilter.of(GenerationPreset.FAILED);
-        assertThat(all(failed.withText("policy"), false, 333)).isNotEmpty();
-        assertThat(all(failed.withText("cy"), false, 333)).isEmpty();
-        assertThat(all(failed.withError("cy"), false, 333)).isNotEmpty();
+        assertThat(all(with(failed, "text", "policy"), false, 333)).isNotEmpty();
+        assertThat(all(with(failed, "text", "cy"), false, 333)).isEmpty();
+        assertThat(all(with(failed, "error", "cy"), false, 333)).isNotEmpty();
     }
 
     @Test
@@ -188,13 +189,13 @@ class PromptSearchTest {
                                 .mapTo(String.class)
                                 .one()))
                 .endsWith("\nan iguanodon");
-        assertThat(ids(all(GenerationFilter.of(GenerationPreset.ALL).withText("iguanodon"), false, 50)))
+        assertThat(ids(all(GenerationFilter.of(GenerationPreset.ALL, "iguanodon"), false, 50)))
                 .containsExactly(id);
     }
 
     @Test
     void a_search_whose_time_is_over_says_so() {
-        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText("nowhere");
+        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL, "nowhere");
         assertThat(queries.page(filter, false, null, 50, Duration.ZERO).end()).isEqualTo(End.SEARCH_STOPPED);
         assertThat(queries.page(filter, false, null, 50).end()).isEqualTo(End.REACHED);
     }
@@ -226,7 +227,7 @@ class PromptSearchTest {
     }
 
     private static String planBehindTheFirstRow(String word) {
-        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText(word);
+        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL, word);
         GenerationRow.Key first = queries.page(GenerationFilter.of(GenerationPreset.ALL), false, null, 1)
                 .lines()
                 .getFirst()

@@ -383,7 +383,7 @@ class SafeActionsTest extends SharedRigTest {
     }
 
     private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.ledger.ofGeneration(id).stream()
+        return rig.darkroom.reads.credits.ofGeneration(id).stream()
                 .map(CreditTransaction::kind)
                 .toList();
     }

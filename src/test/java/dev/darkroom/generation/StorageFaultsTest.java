@@ -55,7 +55,7 @@ class StorageFaultsTest extends SharedRigTest {
         assertThat(done.status()).as(faults).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(done.media().filesStored()).isEqualTo(3);
         rig.assertStored(done);
-        assertThat(rig.darkroom.ledger.ofGeneration(id))
+        assertThat(rig.darkroom.reads.credits.ofGeneration(id))
                 .extracting(CreditTransaction::kind)
                 .containsExactly(Kind.DEDUCT);
         assertThat(rig.storage.keys("generations").stream().filter(key -> key.contains(id.toString())))
@@ -103,7 +103,7 @@ class StorageFaultsTest extends SharedRigTest {
         Generation done = rig.await(id);
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(done.outages()).isZero();
-        assertThat(rig.darkroom.ledger.ofGeneration(id))
+        assertThat(rig.darkroom.reads.credits.ofGeneration(id))
                 .extracting(CreditTransaction::kind)
                 .containsExactly(Kind.DEDUCT);
     }

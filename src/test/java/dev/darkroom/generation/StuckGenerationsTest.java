@@ -16,7 +16,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
 import dev.darkroom.generation.diagnosis.StuckDetector;
 import dev.darkroom.generation.diagnosis.StuckMonitor;
 import dev.darkroom.generation.engine.EngineSettings;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;
@@ -132,7 +132,7 @@ class StuckGenerationsTest {
         Generation ended = rig.await(lost, generation -> generation.status().isFinal());
         assertThat(ended.status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(ended.attentionCause()).isNull();
-        assertThat(rig.darkroom.ledger.ofGeneration(lost))
+        assertThat(rig.darkroom.reads.credits.ofGeneration(lost))
                 .extracting(CreditTransaction::kind)
                 .containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
@@ -222,7 +222,7 @@ class StuckGenerationsTest {
                     assertThat(line.getFormattedMessage()).contains("(" + cause + ")", "Safe: ");
                     assertThat(line.getMDCPropertyMap()).containsEntry("generation", id.toString());
                 });
-        assertThat(rig.darkroom.ledger.ofGeneration(id))
+        assertThat(rig.darkroom.reads.credits.ofGeneration(id))
                 .extracting(CreditTransaction::kind)
                 .containsExactly(kinds);
     }

@@ -7,8 +7,8 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.engine.MaintenanceJob;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.End;
-import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,8 +20,7 @@ class UnindexedSearchTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final GenerationFilter HERON =
-            GenerationFilter.of(GenerationPreset.ALL).withText("heron");
+    private static final GenerationFilter HERON = GenerationFilter.of(GenerationPreset.ALL, "heron");
 
     private static GenerationQueries queries;
 

@@ -3,6 +3,7 @@ package dev.darkroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.http.HttpClients.ReadOnlyHttpException;
 import java.io.IOException;
 import okhttp3.Request;
 import okhttp3.RequestBody;

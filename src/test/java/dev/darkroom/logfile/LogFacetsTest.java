@@ -9,8 +9,8 @@ import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
-import dev.darkroom.logfile.query.LogFacetCounts;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import dev.darkroom.logfile.query.LogHistogram;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecords;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LogFacetsTest {
     private static final String ID = "8f3c1a2e-99ae-47de-92a4-fb643ad336f4";
-    private static final LogFacetChoice RUNS = LogFacetChoice.ALL.only("run-*");
+    private static final FacetChoice RUNS = FacetChoice.ALL.only("run-*");
 
     @TempDir
     Path folder;
@@ -125,7 +125,7 @@ class LogFacetsTest {
             assertThat(positive(counts(log, LogFacet.THREAD, LogQuery.ALL.category("DB-CREATE"))))
                     .isEqualTo(truth(truths, truth -> truth.category().equals("DB-CREATE")));
 
-            LogFacetChoice chosen = style == Style.PYTHON ? LogFacetChoice.ALL.only("-") : RUNS.with("main", true);
+            FacetChoice chosen = style == Style.PYTHON ? FacetChoice.ALL.only("-") : RUNS.with("main", true);
             List<Integer> wanted = IntStream.range(0, truths.size())
                     .filter(i -> chosen.accepts(family(truths.get(i))) && isStorage.test(truths.get(i)))
                     .boxed()
@@ -178,13 +178,13 @@ class LogFacetsTest {
                 + line("run-60cc9f3d", "Submitting"))))) {
             assertThat(all(log, LogFacet.MODEL))
                     .containsOnly(Map.entry("-", 2L), Map.entry("fal-ai/flux/dev", 3L), Map.entry("flux-pro/v1.1", 2L));
-            LogQuery flux = LogQuery.ALL.facet(LogFacet.MODEL, LogFacetChoice.ALL.only("fal-ai/flux/dev"));
+            LogQuery flux = LogQuery.ALL.facet(LogFacet.MODEL, FacetChoice.ALL.only("fal-ai/flux/dev"));
             assertThat(numbers(log.select(flux))).containsExactly(1, 3, 4);
             assertThat(numbers(log.select(flux.facet(LogFacet.THREAD, RUNS)))).containsExactly(3);
             assertThat(counts(log, LogFacet.THREAD, flux))
                     .containsOnly(Map.entry("main", 1L), Map.entry("main run-*", 1L), Map.entry("run-*", 1L));
             assertThat(numbers(log.select(
-                            LogQuery.ALL.facet(LogFacet.MODEL, LogFacetChoice.ALL.with("fal-ai/flux/dev", false)))))
+                            LogQuery.ALL.facet(LogFacet.MODEL, FacetChoice.ALL.with("fal-ai/flux/dev", false)))))
                     .containsExactly(0, 2, 5, 6);
         }
     }
@@ -199,8 +199,7 @@ class LogFacetsTest {
             assertThat(all(log, LogFacet.THREAD)).containsOnly(Map.entry("-", 4L));
             assertThat(log.counts(LogFacet.THREAD, LogQuery.ALL, null).hasValues())
                     .isFalse();
-            assertThat(numbers(
-                            log.select(LogQuery.ALL.facet(LogFacet.MODEL, LogFacetChoice.ALL.only("flux-pro/v1.1")))))
+            assertThat(numbers(log.select(LogQuery.ALL.facet(LogFacet.MODEL, FacetChoice.ALL.only("flux-pro/v1.1")))))
                     .containsExactly(1, 3);
         }
     }
@@ -224,7 +223,7 @@ class LogFacetsTest {
                 for (LogFacet facet : LogFacet.values()) {
                     assertThat(all(log, facet)).hasSizeGreaterThan(3).isEqualTo(all(once, facet));
                 }
-                LogQuery query = LogQuery.ALL.facet(LogFacet.MODEL, LogFacetChoice.ALL.only("model-3"));
+                LogQuery query = LogQuery.ALL.facet(LogFacet.MODEL, FacetChoice.ALL.only("model-3"));
                 assertThat(numbers(log.select(query))).isNotEmpty().isEqualTo(numbers(once.select(query)));
             }
         }
@@ -303,10 +302,10 @@ class LogFacetsTest {
             assertThat(threads).hasSizeLessThanOrEqualTo(FacetNames.MAX_VALUES + 1);
             assertThat(threads.values().stream().mapToLong(Long::longValue).sum())
                     .isEqualTo(log.records());
-            assertThat(threads.get(LogFacetCounts.OTHER)).isPositive();
-            assertThat(log.select(LogQuery.ALL.facet(LogFacet.THREAD, LogFacetChoice.ALL.only(LogFacetCounts.OTHER)))
+            assertThat(threads.get(ValueCounts.OTHER)).isPositive();
+            assertThat(log.select(LogQuery.ALL.facet(LogFacet.THREAD, FacetChoice.ALL.only(ValueCounts.OTHER)))
                             .size())
-                    .isEqualTo(threads.get(LogFacetCounts.OTHER).intValue());
+                    .isEqualTo(threads.get(ValueCounts.OTHER).intValue());
             assertThat(all(log, LogFacet.MODEL)).containsOnly(Map.entry("-", 401L), Map.entry("x", 40_001L));
         }
     }
@@ -331,12 +330,12 @@ class LogFacetsTest {
 
     @Test
     void choosing_adds_and_takes_away_from_one_or_from_all() {
-        LogFacetChoice one = LogFacetChoice.ALL.only("a");
-        assertThat(one).isEqualTo(new LogFacetChoice(false, Set.of("a")));
-        assertThat(one.only("a")).isEqualTo(LogFacetChoice.ALL);
-        assertThat(one.with("b", true)).isEqualTo(new LogFacetChoice(false, Set.of("a", "b")));
+        FacetChoice one = FacetChoice.ALL.only("a");
+        assertThat(one).isEqualTo(new FacetChoice(false, Set.of("a")));
+        assertThat(one.only("a")).isEqualTo(FacetChoice.ALL);
+        assertThat(one.with("b", true)).isEqualTo(new FacetChoice(false, Set.of("a", "b")));
         assertThat(one.with("a", false).accepts("a")).isFalse();
-        LogFacetChoice others = LogFacetChoice.ALL.with("a", false);
+        FacetChoice others = FacetChoice.ALL.with("a", false);
         assertThat(others.accepts("a")).isFalse();
         assertThat(others.accepts("new")).isTrue();
         assertThat(others.with("a", true).isAll()).isTrue();

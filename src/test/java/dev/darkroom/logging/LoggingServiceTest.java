@@ -1,7 +1,9 @@
 package dev.darkroom.logging;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logging.LogLineEncoder.TerminalColors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -189,7 +191,7 @@ class LoggingServiceTest {
         });
         Thread using = Thread.ofPlatform().start(() -> {
             try (LoggingService logging =
-                    LoggingService.start(settings().withTerminal(stalled).withQueue(16))) {
+                    LoggingService.start(with(settings().withTerminal(stalled), "queueLines", 16))) {
                 for (int line = 0; line < 2_000; line++) {
                     CategoryLog.info(LogCategory.STORAGE, LogMark.PACKAGE, "line {}", line);
                 }
@@ -238,7 +240,7 @@ class LoggingServiceTest {
         int threads = 8;
         int each = 2_000;
         CountDownLatch done = new CountDownLatch(threads);
-        LoggingService logging = LoggingService.start(settings().withQueue(1));
+        LoggingService logging = LoggingService.start(with(settings(), "queueLines", 1));
         for (int t = 0; t < threads; t++) {
             int number = t;
             Thread.ofVirtual().name("run-" + t).start(() -> {
@@ -265,7 +267,7 @@ class LoggingServiceTest {
 
     @Test
     void lines_written_while_the_log_stops_are_in_the_files_or_on_the_terminal_of_before() throws Exception {
-        LoggingService logging = LoggingService.start(settings().withQueue(4));
+        LoggingService logging = LoggingService.start(with(settings(), "queueLines", 4));
         CountDownLatch begun = new CountDownLatch(1);
         Thread writer = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < 20_000; i++) {

@@ -8,7 +8,7 @@ import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.http.NetworkFault;
-import dev.darkroom.storage.access.StorageKeyProblem;
+import dev.darkroom.storage.access.StorageAccess.KeyProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class CodedMessageTest {
                                 Stream.of(GenerationStage.values()).map(stage -> CodedMessage.of("stage." + stage)),
                                 Stream.of(GenerationStatus.values()).map(status -> CodedMessage.of("status." + status)),
                                 Stream.of(RetryPlan.From.values()).map(from -> CodedMessage.of("done.retry." + from)),
-                                Stream.of(StorageKeyProblem.values()).map(why -> CodedMessage.of("key." + why)),
+                                Stream.of(KeyProblem.values()).map(why -> CodedMessage.of("key." + why)),
                                 Stream.of(ServiceCircuitBreaker.Service.values())
                                         .flatMap(service -> Stream.of(ServiceCircuitBreaker.Cause.values())
                                                 .map(cause -> CodedMessage.of("waiting." + service + "." + cause))))

@@ -5,6 +5,7 @@ import static dev.darkroom.sharedlog.SharedLogs.column;
 import static dev.darkroom.sharedlog.SharedLogs.count;
 import static dev.darkroom.sharedlog.SharedLogs.execute;
 import static dev.darkroom.sharedlog.SharedLogs.line;
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -147,7 +148,7 @@ class SharedLogPublisherTest {
 
     @Test
     void nobody_who_logs_waits_for_the_database_and_what_was_lost_meanwhile_is_told() throws Exception {
-        LogSettings quiet = LogSettings.in(folder).withTerminal(null).withQueue(50);
+        LogSettings quiet = with(LogSettings.in(folder).withTerminal(null), "queueLines", 50);
         try (LoggingService logging = LoggingService.start(quiet);
                 SharedLogPublisher share = SharedLogPublisher.start(settings(), "engine-1a2b@mill", 500)) {
             try (Connection lock = locked()) {

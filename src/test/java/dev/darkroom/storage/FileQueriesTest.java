@@ -1,9 +1,11 @@
 package dev.darkroom.storage;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.UuidRange;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,11 +63,11 @@ class FileQueriesTest {
                 .isEqualTo(count(type("mp4")))
                 .isEqualTo(count(type("video/mp4")))
                 .isBetween(9_800L, 10_000L);
-        assertThat(count(type("png").withView(FilePreset.MISSING)))
+        assertThat(count(with(type("png"), "view", FilePreset.MISSING)))
                 .as("what was never stored has the type that its name or its order tells")
-                .isEqualTo(count(type("image").withView(FilePreset.MISSING)))
+                .isEqualTo(count(with(type("image"), "view", FilePreset.MISSING)))
                 .isEqualTo(LOST);
-        assertThat(count(type("video").withView(FilePreset.MISSING))).isZero();
+        assertThat(count(with(type("video"), "view", FilePreset.MISSING))).isZero();
         assertThat(count(atLeast(49_000))).isBetween(500L, 600L);
         assertThat(count(text("2-ridge"))).isEqualTo(GENERATIONS);
         assertThat(all(ofGeneration(one)).stream().map(StoredFile::generation).distinct())

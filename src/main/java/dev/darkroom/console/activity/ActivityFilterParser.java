@@ -1,7 +1,7 @@
 package dev.darkroom.console.activity;
 
 import dev.darkroom.activity.ActivityFilter;
-import dev.darkroom.activity.ActivityPreset;
+import dev.darkroom.activity.ActivityFilter.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.FilterTerm;

@@ -2,7 +2,7 @@ package dev.darkroom.console.activity;
 
 import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.activity.ActivityFilter;
-import dev.darkroom.activity.ActivityPreset;
+import dev.darkroom.activity.ActivityFilter.ActivityPreset;
 import dev.darkroom.activity.ActivityQueries;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.list.ChangeWatch;

@@ -3,7 +3,7 @@ package dev.darkroom.console.activity;
 import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.activity.ActivityExport;
 import dev.darkroom.activity.ActivityFilter;
-import dev.darkroom.activity.ActivityPreset;
+import dev.darkroom.activity.ActivityFilter.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.SaveFileDialog;

@@ -12,7 +12,7 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditTransaction;
-import dev.darkroom.credit.LedgerPreset;
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

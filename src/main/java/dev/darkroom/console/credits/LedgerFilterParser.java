@@ -8,7 +8,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter;
-import dev.darkroom.credit.LedgerPreset;
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import dev.darkroom.database.UuidRange;
 import java.util.EnumSet;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
-import dev.darkroom.doctor.DoctorQueries.PastRun;
+import dev.darkroom.doctor.DoctorHistory.PastRun;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;

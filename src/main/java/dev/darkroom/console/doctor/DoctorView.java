@@ -8,7 +8,7 @@ import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.doctor.DoctorQueries.PastRun;
+import dev.darkroom.doctor.DoctorHistory.PastRun;
 import dev.darkroom.system.ElapsedTime;
 import java.util.Optional;
 import javafx.geometry.Insets;

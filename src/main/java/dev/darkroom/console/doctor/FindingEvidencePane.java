@@ -7,7 +7,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
-import dev.darkroom.doctor.DoctorQueries.PastRepair;
+import dev.darkroom.doctor.DoctorHistory.PastRepair;
 import dev.darkroom.doctor.DoctorRepairPlan;
 import dev.darkroom.doctor.DoctorService;
 import java.util.List;

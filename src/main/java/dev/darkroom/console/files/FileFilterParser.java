@@ -8,7 +8,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.UuidRange;
 import dev.darkroom.storage.FileFilter;
-import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.Locale;

@@ -13,7 +13,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.storage.FileFilter;
-import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;

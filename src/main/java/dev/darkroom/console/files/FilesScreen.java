@@ -25,7 +25,7 @@ import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.storage.FileExport;
 import dev.darkroom.storage.FileFilter;
-import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StorageComparison;

@@ -23,7 +23,7 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.ThumbnailStore;

@@ -8,7 +8,7 @@ import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;

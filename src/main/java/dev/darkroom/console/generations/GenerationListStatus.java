@@ -5,7 +5,7 @@ import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.util.List;
 import java.util.Optional;

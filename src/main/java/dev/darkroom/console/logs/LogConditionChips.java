@@ -11,7 +11,7 @@ import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -53,15 +53,15 @@ final class LogConditionChips extends HBox {
                     filter.generation(""));
         }
         for (LogFacet facet : LogFacet.values()) {
-            LogFacetChoice choice = filter.facet(facet);
+            FacetChoice choice = filter.facet(facet);
             if (!choice.isAll()) {
-                add(chosen(facet, choice), filter.facet(facet, LogFacetChoice.ALL));
+                add(chosen(facet, choice), filter.facet(facet, FacetChoice.ALL));
             }
         }
         setVisible(!getChildren().isEmpty());
     }
 
-    private static String chosen(LogFacet facet, LogFacetChoice choice) {
+    private static String chosen(LogFacet facet, FacetChoice choice) {
         String values = choice.values().stream()
                 .sorted()
                 .map(value -> LogValueFacet.title(facet, value))

@@ -2,8 +2,8 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.generation.diagnosis.ClusterSnapshot;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
-import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.metric.MetricQueries;
 import dev.darkroom.metric.MetricRange;

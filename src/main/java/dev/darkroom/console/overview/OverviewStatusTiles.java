@@ -6,7 +6,7 @@ import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.generation.diagnosis.ClusterSnapshot.EngineBeat;
 import dev.darkroom.generation.engine.GenerationEngine;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.metric.MetricSummary;
 import dev.darkroom.metric.MetricSummary.Step;

@@ -11,7 +11,7 @@ import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.fal.catalog.ModelCatalog;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.system.ElapsedTime;
 import java.util.List;

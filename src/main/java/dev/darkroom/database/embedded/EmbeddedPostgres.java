@@ -2,6 +2,7 @@ package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.embedded.PostgresServerSupervisor.StartFailureMessage;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -58,7 +59,7 @@ public final class PostgresBinaries {
     }
 
     public String program(String name) {
-        return home.resolve("bin").resolve(PostgresBinaryPlatform.program(name)).toString();
+        return home.resolve("bin").resolve(BinaryPlatform.program(name)).toString();
     }
 
     private static void unpackOnce(Path parent, Path home, Consumer<CodedMessage> progress) throws IOException {
@@ -123,11 +124,48 @@ public final class PostgresBinaries {
      * Opens the archive at the root of its jar, outside any package, so every class loader finds it, with and without modules.
      */
     private static InputStream open() {
-        InputStream archive =
-                PostgresBinaries.class.getClassLoader().getResourceAsStream(PostgresBinaryPlatform.archive());
+        InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(BinaryPlatform.archive());
         if (archive == null) {
-            throw new DatabaseException(CodedMessage.of("server.platform", PostgresBinaryPlatform.archive()));
+            throw new DatabaseException(CodedMessage.of("server.platform", BinaryPlatform.archive()));
         }
         return archive;
+    }
+
+    /** The operating system and processor, as named by the archives of PostgreSQL's binaries. */
+    enum BinaryPlatform {
+        LINUX,
+        MACOS,
+        WINDOWS;
+
+        static BinaryPlatform current() {
+            String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+            if (name.contains("win")) {
+                return WINDOWS;
+            }
+            return name.contains("mac") ? MACOS : LINUX;
+        }
+
+        /** Returns the archive for this machine, for instance {@code postgres-linux-x86_64.txz}. Only Linux is tested. */
+        static String archive() {
+            String system = switch (current()) {
+                case LINUX -> "linux";
+                case MACOS -> "darwin";
+                case WINDOWS -> "windows";
+            };
+            return "postgres-%s-%s.txz".formatted(system, processor(System.getProperty("os.arch")));
+        }
+
+        private static String processor(String architecture) {
+            return switch (architecture.toLowerCase(Locale.ROOT)) {
+                case "amd64", "x86_64" -> "x86_64";
+                case "aarch64", "arm64" -> "arm_64";
+                default -> architecture;
+            };
+        }
+
+        /** Returns the file name of a PostgreSQL program on this platform. */
+        static String program(String name) {
+            return current() == WINDOWS ? name + ".exe" : name;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.embedded.PostgresBinaries.BinaryPlatform;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PartFiles;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public record ServerOsUser(List<String> prefix, int owner) {
     static boolean isRoot(Path folder) throws IOException {
         Path mine = PartFiles.create(folder, "owner");
         try {
-            return PostgresBinaryPlatform.current() != PostgresBinaryPlatform.WINDOWS && uid(mine) == 0;
+            return BinaryPlatform.current() != BinaryPlatform.WINDOWS && uid(mine) == 0;
         } finally {
             Files.delete(mine);
         }

@@ -1,6 +1,7 @@
 package dev.darkroom.fal.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.result.ResultFile.SafetyFlag;
 import dev.darkroom.json.JsonMapping;
 import java.util.ArrayList;
 import java.util.List;

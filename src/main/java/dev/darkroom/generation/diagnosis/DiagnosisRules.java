@@ -25,11 +25,13 @@ final class DiagnosisRules {
     private final GenerationRow row;
     private final ClusterSnapshot cluster;
     private final StuckThresholds limits;
+    private final WaitingDiagnosisRules waiting;
 
     DiagnosisRules(GenerationRow row, ClusterSnapshot cluster, StuckThresholds limits) {
         this.row = row;
         this.cluster = cluster;
         this.limits = limits;
+        waiting = new WaitingDiagnosisRules(row, cluster, limits.silence());
     }
 
     GenerationDiagnosis diagnosis() {
@@ -52,15 +54,13 @@ final class DiagnosisRules {
             };
         }
         if (unwatched()) {
-            CodedMessage why = new WaitingDiagnosisRules(row, cluster, limits.silence()).whyNotTaken();
+            CodedMessage why = waiting.whyNotTaken();
             return unfollowed(why.isEmpty() ? CodedMessage.of("due.unfollowed.waits") : why);
         }
         if (isExpiring()) {
             return expiring(SafeAction.RECOVER, "remark.from.result");
         }
-        return row.failure() == null
-                ? new WaitingDiagnosisRules(row, cluster, limits.silence()).waiting()
-                : retrying(row.failure());
+        return row.failure() == null ? waiting.waiting() : retrying(row.failure());
     }
 
     private GenerationDiagnosis submitUnknown() {
@@ -92,7 +92,7 @@ final class DiagnosisRules {
     }
 
     private GenerationDiagnosis retrying(Generation.Failure failure) {
-        CodedMessage next = nextTry();
+        CodedMessage next = waiting.nextTry();
         if (isRendered() && isStoringFailing()) {
             return uploadFailing(failure, next, SafeAction.RECOVER, "remark.from.result");
         }
@@ -114,11 +114,9 @@ final class DiagnosisRules {
                                         row.attempt() + 1,
                                         Math.max(row.attempt() + 1, row.maxAttempts()),
                                         stage()),
-                        outage ? CodedMessage.NONE : limited(),
-                        isDue()
-                                ? new WaitingDiagnosisRules(row, cluster, limits.silence()).whyNotTaken()
-                                : CodedMessage.NONE,
-                        refundableCredits()),
+                        outage ? CodedMessage.NONE : waiting.limited(),
+                        isDue() ? waiting.whyNotTaken() : CodedMessage.NONE,
+                        refundableCredits(row)),
                 isDue() ? SafeAction.NONE : SafeAction.RETRY_NOW,
                 outage
                         ? CodedMessage.of("remark.outage")
@@ -150,19 +148,6 @@ final class DiagnosisRules {
     /** Whether the wait for its next attempt is over. */
     private boolean isDue() {
         return !row.nextAttemptAt().isAfter(cluster.now());
-    }
-
-    private CodedMessage nextTry() {
-        Duration left = Duration.between(cluster.now(), row.nextAttemptAt());
-        return left.isPositive()
-                ? CodedMessage.of("next.in", ElapsedTime.rough(left))
-                : CodedMessage.of(limited().isEmpty() ? "next.engine" : "next.limit");
-    }
-
-    private CodedMessage limited() {
-        return cluster.limitOf(row)
-                .map(limit -> WaitingDiagnosisRules.limited(limit, row.userId()))
-                .orElse(CodedMessage.NONE);
     }
 
     private GenerationDiagnosis processing() {
@@ -353,7 +338,7 @@ final class DiagnosisRules {
                 cause,
                 title,
                 brief,
-                CodedMessage.sentences(why, refundableCredits()),
+                CodedMessage.sentences(why, refundableCredits(row)),
                 act,
                 CodedMessage.of(remark));
     }
@@ -364,7 +349,7 @@ final class DiagnosisRules {
                 null,
                 title,
                 CodedMessage.NONE,
-                CodedMessage.sentences(sentence, refundableCredits()),
+                CodedMessage.sentences(sentence, refundableCredits(row)),
                 SafeAction.NONE,
                 CodedMessage.NONE);
     }
@@ -377,10 +362,6 @@ final class DiagnosisRules {
 
     private Instant renderedAt() {
         return Objects.requireNonNullElse(row.job().renderedAt(), row.updatedAt());
-    }
-
-    private CodedMessage refundableCredits() {
-        return refundableCredits(row);
     }
 
     /** Returns the credits that the user has paid for it and would get back; none of what was delivered. */

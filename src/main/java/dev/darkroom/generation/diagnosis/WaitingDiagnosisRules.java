@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Describes what a healthy generation waits for. */
+/** Describes what a generation waits for. */
 final class WaitingDiagnosisRules {
     private final GenerationRow row;
     private final ClusterSnapshot cluster;
@@ -87,8 +87,20 @@ final class WaitingDiagnosisRules {
                 CodedMessage.NONE);
     }
 
-    /** Describes the limit and its load. */
-    static CodedMessage limited(QuotaUsage.InUse load, String user) {
+    /** Returns when it is tried again. */
+    CodedMessage nextTry() {
+        Duration left = Duration.between(cluster.now(), row.nextAttemptAt());
+        return left.isPositive()
+                ? CodedMessage.of("next.in", ElapsedTime.rough(left))
+                : CodedMessage.of(limited().isEmpty() ? "next.engine" : "next.limit");
+    }
+
+    /** Describes the limit that it waits for, and its load; nothing if there is none. */
+    CodedMessage limited() {
+        return cluster.limitOf(row).map(limit -> limited(limit, row.userId())).orElse(CodedMessage.NONE);
+    }
+
+    private static CodedMessage limited(QuotaUsage.InUse load, String user) {
         RunQuota limit = load.limit();
         if (limit.atMost() == 0) {
             return CodedMessage.of("limit.zero", limit.words());

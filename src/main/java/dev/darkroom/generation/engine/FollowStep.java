@@ -13,7 +13,6 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryingHttpCall;
-import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
@@ -231,7 +230,7 @@ final class FollowStep {
         try {
             return retry.call(() -> fal.cancel(request));
         } catch (RemoteException refused) {
-            if (Thread.currentThread().isInterrupted() || ServiceOutage.isOutage(refused)) {
+            if (Thread.currentThread().isInterrupted() || refused.isOutage()) {
                 throw refused;
             }
             CategoryLog.warning(

@@ -13,7 +13,7 @@ import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
 import dev.darkroom.generation.engine.GenerationRunRepository.Stored;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;

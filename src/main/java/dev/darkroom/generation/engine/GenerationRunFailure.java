@@ -6,8 +6,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
-import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
@@ -172,9 +171,7 @@ final class GenerationRunFailure extends RuntimeException {
 
     /** Whether the service did not respond, could not work, or asked to wait: its own fault alone. */
     boolean isOutage() {
-        return kind == RemoteFailureKind.RETRYABLE
-                && getCause() instanceof RemoteException remote
-                && ServiceOutage.isOutage(remote);
+        return kind == RemoteFailureKind.RETRYABLE && getCause() instanceof RemoteException remote && remote.isOutage();
     }
 
     /** Whether the service did not respond, or only reported that it cannot work at present. */

@@ -3,16 +3,15 @@ package dev.darkroom.generation.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.fal.result.ResultFile;
+import dev.darkroom.fal.result.ResultFile.SafetyFlag;
 import dev.darkroom.fal.result.ResultFileFinder;
-import dev.darkroom.fal.result.SafetyFlag;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.RestartPoint;
 import dev.darkroom.generation.engine.GenerationRunRepository.Stored;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
-import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
@@ -183,7 +182,7 @@ final class StoreStep {
             if (more && missing.mayArriveLater()) {
                 throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
             }
-            if (cause.retryable() && (more || ServiceOutage.isOutage(cause))) {
+            if (cause.retryable() && (more || cause.isOutage())) {
                 throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, cause, RestartPoint.FROM_STAGE);
             }
         }

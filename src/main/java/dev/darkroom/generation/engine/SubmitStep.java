@@ -13,9 +13,8 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RestartPoint;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.RetryingHttpCall;
-import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
@@ -235,7 +234,7 @@ public final class SubmitStep {
             }
             boolean over = since(begun).compareTo(job.settings().lookUpFor()) > 0;
             if (history instanceof FalHistoryResult.Unavailable away
-                    && ServiceOutage.isOutage(away.cause())
+                    && away.cause().isOutage()
                     && (over || breaker.isSilent(ServiceCircuitBreaker.Service.FAL))) {
                 throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, away.cause(), RestartPoint.FROM_STAGE);
             }

@@ -1,5 +1,6 @@
 package dev.darkroom.generation.query;
 
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries.Counts;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -37,24 +37,8 @@ public final class GenerationExport {
 
     private long write(GenerationFilter filter, Writer out, LongConsumer progress)
             throws IOException, InterruptedException {
-        out.write(CsvLines.line(
-                "id",
-                "created",
-                "user",
-                "model",
-                "kind",
-                "state",
-                "stage",
-                "attempt",
-                "credits",
-                "refunded",
-                "finished",
-                "error_code",
-                "error",
-                "request_id",
-                "files",
-                "path",
-                "prompt"));
+        out.write("id,created,user,model,kind,state,stage,attempt,credits,refunded,finished,error_code,error,"
+                + "request_id,files,path,prompt\r\n");
         long written = 0;
         GenerationPage page = queries.page(filter, false, null, PAGE);
         while (true) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,87 +77,57 @@ public record GenerationFilter(
 
     /** Returns the filter of a whole view. */
     public static GenerationFilter of(GenerationPreset view) {
+        return of(view, "");
+    }
+
+    public static GenerationFilter of(GenerationPreset view, String text) {
         return new GenerationFilter(
-                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", "", null, null, null, null);
+                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), text, "", "", null, null, null, null);
     }
 
-    GenerationFilter withView(GenerationPreset preset) {
-        return with(values -> values.view = preset);
-    }
-
-    public GenerationFilter withText(String words) {
-        return with(values -> values.text = words);
-    }
-
-    public GenerationFilter withError(String words) {
-        return with(values -> values.error = words);
-    }
-
-    public GenerationFilter withStates(Set<GenerationDiagnosis.State> only) {
-        return with(values -> values.states = only);
-    }
-
-    public GenerationFilter withModels(List<String> parts) {
-        return with(values -> values.models = parts);
-    }
-
-    public GenerationFilter withUsers(List<String> names) {
-        return with(values -> values.users = names);
-    }
-
-    public GenerationFilter withPrompt(String words) {
-        return with(values -> values.prompt = words);
-    }
-
-    public GenerationFilter withMarks(@Nullable MarkFilter wanted) {
-        return with(values -> values.marks = wanted);
-    }
-
-    public GenerationFilter withEnd(@Nullable EndFilter wanted) {
-        return with(values -> values.end = wanted);
-    }
-
-    private GenerationFilter with(Consumer<FilterValues> change) {
-        FilterValues values = new FilterValues(this);
-        change.accept(values);
+    GenerationFilter withView(GenerationPreset other) {
         return new GenerationFilter(
-                values.view,
-                values.states,
+                other,
+                states,
                 kinds,
-                values.models,
+                models,
                 withoutModels,
-                values.users,
-                values.text,
-                values.error,
-                values.prompt,
+                users,
+                text,
+                error,
+                prompt,
                 olderThan,
                 youngerThan,
-                values.marks,
-                values.end);
+                marks,
+                end);
     }
 
-    /** The values that a copy may change. */
-    private static final class FilterValues {
-        private GenerationPreset view;
-        private Set<GenerationDiagnosis.State> states;
-        private List<String> models;
-        private List<String> users;
-        private String text;
-        private String error;
-        private String prompt;
-        private @Nullable MarkFilter marks;
-        private @Nullable EndFilter end;
+    /**
+     * The fixed views of the list of generations, each in the order that serves it best. Besides {@link #ALL}, every generation
+     * is in exactly one of them: those flagged by the monitor in {@link #ATTENTION}, whatever their status, for as long as they
+     * are flagged; all others in the view of their status. So a generation that ended without its refund or its link counts
+     * among those that a person must look at, and not a second time as failed or completed.
+     */
+    public enum GenerationPreset {
+        /** Generations that are stuck, or ended without a refund. */
+        ATTENTION(true),
+        IN_FLIGHT(true),
+        WAITING(true),
+        FAILED(false),
+        /** Separate from failed ones, so that a retry of all failures restarts nothing that somebody has cancelled. */
+        CANCELLED(false),
+        COMPLETED(false),
+        ALL(false);
 
-        FilterValues(GenerationFilter from) {
-            view = from.view;
-            states = from.states;
-            models = from.models;
-            users = from.users;
-            text = from.text;
-            error = from.error;
-            prompt = from.prompt;
-            marks = from.marks;
-            end = from.end;
+        private final boolean oldestFirst;
+
+        GenerationPreset(boolean oldestFirst) {
+            this.oldestFirst = oldestFirst;
+        }
+
+        /** Whether the oldest come first: so for current work, while ended generations are read newest first. */
+        public boolean oldestFirst() {
+            return oldestFirst;
         }
     }
 }

@@ -61,7 +61,7 @@ public final class GenerationPager {
             return page(false, End.REACHED);
         }
         GenerationSql select = new GenerationSql(filter, resolved, ascending);
-        return select.isSearch() ? search(select, after, limit) : list(select, after, limit);
+        return select.words().isSearch() ? search(select, after, limit) : list(select, after, limit);
     }
 
     private GenerationPage list(GenerationSql select, GenerationRow.@Nullable Key after, int limit) {
@@ -75,7 +75,7 @@ public final class GenerationPager {
 
     private GenerationPage search(GenerationSql select, GenerationRow.@Nullable Key after, int limit) {
         Optional<Instant> filled = PromptSearchIndex.filledUntil(handle);
-        Instant indexed = filled.filter(_ -> select.isIndexed()).orElse(Instant.MIN);
+        Instant indexed = filled.filter(_ -> select.words().isIndexed()).orElse(Instant.MIN);
         End stopped = filled.isPresent() ? End.SEARCH_STOPPED : End.SEARCH_STOPPED_WITHOUT_INDEX;
         try {
             Stretch stretch = walk(select, after, limit, indexed.equals(Instant.MIN) ? ROWS : FIRST_ROWS);

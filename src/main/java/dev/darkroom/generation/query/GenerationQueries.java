@@ -12,6 +12,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -1,19 +1,17 @@
 package dev.darkroom.generation.query;
 
-import dev.darkroom.database.WhereClause;
 import dev.darkroom.generation.GenerationMapper;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
 import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +24,6 @@ public final class GenerationSql {
     private static final String CALM = " and attention_cause is null";
     /** The views of ended generations are named after their statuses. */
     private static final String ENDED_AS = "status = '%s'";
-
-    /**
-     * The fingerprints under which a failure may be counted: the timeline keeps neither very long messages nor that of a
-     * generation marked as failed, which are counted by their words.
-     */
-    private static final String CAUSES = Stream.of("g.error_said", "null")
-            .map(said -> "error_fingerprint(coalesce(g.error_code, g.error_kind, 'UNKNOWN'), " + said
-                    + ", coalesce(g.error, ''))")
-            .collect(Collectors.joining(", ", "array[", "]"));
 
     private static final String PROCESSING = "status = 'PROCESSING'";
     private static final List<String> MAY_HAVE_AN_ERROR =
@@ -54,6 +43,7 @@ public final class GenerationSql {
     private final Resolved resolved;
     private final boolean ascending;
     private final Map<String, Object> values = new HashMap<>();
+    private final SearchWordConditions words;
 
     /** The names of a filter resolved in this database; null = not filtered. */
     public record Resolved(
@@ -67,39 +57,12 @@ public final class GenerationSql {
         this.filter = filter;
         this.resolved = resolved;
         this.ascending = ascending;
+        words = new SearchWordConditions(filter, resolved.text(), values);
     }
 
-    /** Whether words are searched for, which no index of the generations themselves covers. */
-    boolean isSearch() {
-        return resolved.text() instanceof SearchTextMeaning.Words
-                || hasErrorWords()
-                || !causes().isEmpty()
-                || !filter.prompt().isEmpty();
-    }
-
-    /** Whether an index finds the words faster than scanning the rows: that of the prompt words, or that of the errors. */
-    boolean isIndexed() {
-        return hasErrorWords()
-                ? SearchTextMeaning.hasTrigrams(filter.error())
-                : !textWords().isEmpty() || !promptWords().isEmpty();
-    }
-
-    private List<String> causes() {
-        return filter.end() == null ? List.of() : filter.end().causes();
-    }
-
-    private List<String> textWords() {
-        return resolved.text() instanceof SearchTextMeaning.Words words ? words.words() : List.of();
-    }
-
-    private List<String> promptWords() {
-        return filter.prompt().isEmpty()
-                ? List.of()
-                : SearchTextMeaning.words(filter.prompt()).words();
-    }
-
-    private boolean hasErrorWords() {
-        return !filter.error().isEmpty();
+    /** Returns what is searched for in prompts, users and errors. */
+    SearchWordConditions words() {
+        return words;
     }
 
     /** Selects up to {@code :limit} rows after {@code after}. */
@@ -115,7 +78,7 @@ public final class GenerationSql {
      */
     String walk(GenerationRow.@Nullable Key after) {
         values.clear();
-        String hit = "g.id, g.created_at, (" + words() + ") as hit";
+        String hit = "g.id, g.created_at, (" + words.condition() + ") as hit";
         return "with scanned as materialized (select * from ("
                 + union(hit, after).replace(":limit", ":chunk") + ") s order by "
                 + order("s") + " limit :chunk), "
@@ -137,15 +100,15 @@ public final class GenerationSql {
         values.clear();
         values.put("indexed", GenerationMapper.parameter(indexed));
         List<String> found = new ArrayList<>();
-        if (!hasErrorWords()) {
+        if (!words.hasErrorWords()) {
             found.add("select s.generation_id as id, s.created_at from prompt_search s where "
                     + afterCondition("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and "
-                    + indexedWords());
+                    + words.indexedWords());
         }
-        boolean mayBeAnError = hasErrorWords() || !errorNames().isEmpty();
+        boolean mayBeAnError = words.hasErrorWords() || !words.errorNames().isEmpty();
         if (mayBeAnError && filter.view() != GenerationPreset.COMPLETED) {
             MAY_HAVE_AN_ERROR.forEach(status -> found.add("(select g.id, g.created_at from generation g where " + status
-                    + " and g.error is not null and " + errorWords() + " and g.created_at < :indexed and "
+                    + " and g.error is not null and " + words.errorWords() + " and g.created_at < :indexed and "
                     + matching(after) + " order by " + order("g") + " limit :limit)"));
         }
         if (found.isEmpty()) {
@@ -159,7 +122,7 @@ public final class GenerationSql {
     }
 
     private String matching(GenerationRow.@Nullable Key after) {
-        return "(" + String.join(" or ", predicates()) + ") and " + where(after) + " and " + words();
+        return "(" + String.join(" or ", predicates()) + ") and " + where(after) + " and " + words.condition();
     }
 
     /** Selects all matches at once, words included: the id and the state of each, and the cost of an action on it. */
@@ -176,7 +139,7 @@ public final class GenerationSql {
     String count() {
         values.clear();
         String ended = ended();
-        if (ended != null && !isSearch()) {
+        if (ended != null && !words.isSearch()) {
             return COUNT_OF_ENDED.formatted(ended + " and " + narrowed());
         }
         return "select count(*) from (select from generation g where (" + String.join(" or ", predicates()) + ") and "
@@ -202,7 +165,7 @@ public final class GenerationSql {
     }
 
     private String narrowed() {
-        return where(null) + (isSearch() ? " and " + words() : "");
+        return where(null) + (words.isSearch() ? " and " + words.condition() : "");
     }
 
     /** Binds the values of the last statement. */
@@ -255,11 +218,11 @@ public final class GenerationSql {
             case IN_FLIGHT -> List.of(PROCESSING + CALM);
             case WAITING -> List.of("status = 'PENDING'" + CALM);
             case FAILED, CANCELLED -> List.of(ENDED_AS.formatted(filter.view()) + CALM);
-            case COMPLETED -> List.of(hasErrorWords() ? "false" : ENDED_AS.formatted(filter.view()) + CALM);
+            case COMPLETED -> List.of(words.hasErrorWords() ? "false" : ENDED_AS.formatted(filter.view()) + CALM);
             case ALL ->
-                !causes().isEmpty()
+                !words.causes().isEmpty()
                         ? List.of("status = 'FAILED'")
-                        : hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
+                        : words.hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
         };
         if (filter.states().isEmpty()) {
             return ofView;
@@ -278,7 +241,7 @@ public final class GenerationSql {
             case AT_FAL -> PROCESSING + " and stage in ('SUBMITTING', 'SUBMITTED')" + CALM;
             case STORING -> PROCESSING + " and stage in ('RENDERED', 'STORING', 'SIGNING')" + CALM;
             case STUCK -> ATTENTION + " and status not in ('FAILED', 'CANCELLED')";
-            case COMPLETED -> hasErrorWords() ? "false" : "status = 'COMPLETED'" + CALM;
+            case COMPLETED -> words.hasErrorWords() ? "false" : "status = 'COMPLETED'" + CALM;
             case FAILED -> "status = 'FAILED'";
             case CANCELLED -> "status = 'CANCELLED'";
         };
@@ -365,85 +328,6 @@ public final class GenerationSql {
             all.add("g.finished_at " + comparison + " :" + name);
             values.put(name, GenerationMapper.parameter(bound));
         }
-    }
-
-    private String words() {
-        List<String> all = new ArrayList<>();
-        for (String word : textWords()) {
-            String name = "word" + all.size();
-            all.add("(g.prompt ilike :" + name + " or g.user_id ilike :" + name
-                    + (SearchTextMeaning.hasTrigrams(word) ? " or " + error(name) : "") + ")");
-            values.put(name, WhereClause.containing(word));
-        }
-        for (String word : promptWords()) {
-            String name = "word" + all.size();
-            all.add("g.prompt ilike :" + name);
-            values.put(name, WhereClause.containing(word));
-        }
-        if (hasErrorWords()) {
-            all.add("(" + error("error") + " or g.error_code ilike :error)");
-            values.put("error", WhereClause.containing(filter.error()));
-        }
-        if (!causes().isEmpty()) {
-            all.add("g.status = 'FAILED' and " + CAUSES + " && cast(:causes as text[])");
-            values.put("causes", causes().toArray(String[]::new));
-        }
-        return "coalesce(" + String.join(" and ", all) + ", false)";
-    }
-
-    /** A completed row may still hold the error of an earlier attempt, which is never shown. */
-    private static String error(String name) {
-        return "g.status <> 'COMPLETED' and g.error ilike :" + name;
-    }
-
-    /**
-     * Matches all of them in user and prompt; words without trigrams are left to {@link #words} if there are others, as they
-     * would read the whole index. If there are no others they are searched for in an expression that the index does not cover.
-     */
-    private String indexedWords() {
-        String column = hasTrigrams() ? "s.words" : "(s.words || '')";
-        return Stream.concat(textNames().stream(), promptNames().stream())
-                .map(name -> column + " like lower(cast(:" + name + " as text))")
-                .collect(Collectors.joining(" and "));
-    }
-
-    /** Matches any of them: a row with none of the words in its error has them all in user and prompt. */
-    private String errorWords() {
-        if (hasErrorWords()) {
-            return "(g.error ilike :error or g.error_code ilike :error)";
-        }
-        return errorNames().stream()
-                .map(name -> "g.error ilike :" + name)
-                .collect(Collectors.joining(" or ", "(", ")"));
-    }
-
-    /** Without a word that an index narrows, the errors are not searched, as all of them would have to be read. */
-    private List<String> errorNames() {
-        return textWords().stream().anyMatch(SearchTextMeaning::hasTrigrams) ? textNames() : List.of();
-    }
-
-    private List<String> textNames() {
-        return names(textWords(), 0);
-    }
-
-    private List<String> promptNames() {
-        return names(promptWords(), textWords().size());
-    }
-
-    /**
-     * Returns the names of the bound words that a trigram index narrows, or of all words if it narrows none; {@code first} is
-     * the index of the first.
-     */
-    private List<String> names(List<String> words, int first) {
-        boolean all = !hasTrigrams();
-        return IntStream.range(0, words.size())
-                .filter(i -> all || SearchTextMeaning.hasTrigrams(words.get(i)))
-                .mapToObj(i -> "word" + (first + i))
-                .toList();
-    }
-
-    private boolean hasTrigrams() {
-        return Stream.concat(textWords().stream(), promptWords().stream()).anyMatch(SearchTextMeaning::hasTrigrams);
     }
 
     private String order(String name) {

@@ -1,8 +1,10 @@
 package dev.darkroom.http.outbound;
 
 import dev.darkroom.message.CodedMessage;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,6 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /**
  * Decides where an untrusted address may lead, such as the URL of a result file or a link in a row: to the internet, and to the
@@ -80,6 +85,11 @@ public final class OutboundPolicy {
         };
     }
 
+    /** Checks the address of a request, a GET, and of each redirect before connecting. */
+    public Interceptor redirects() {
+        return new RedirectGuard();
+    }
+
     private List<InetAddress> addresses(String host) throws UnknownHostException {
         Optional<InetAddress> literal = LoopbackAddress.literal(host);
         return literal.isPresent() ? List.of(literal.get()) : names.lookup(host);
@@ -121,5 +131,38 @@ public final class OutboundPolicy {
 
     private static Stream<String> proxies() {
         return PROXY_SETTINGS.stream().map(System::getProperty).filter(Objects::nonNull);
+    }
+
+    private final class RedirectGuard implements Interceptor {
+        private static final int MAX_HOPS = 10;
+
+        @Override
+        public Response intercept(Chain chain) throws IOException {
+            Request request = chain.request();
+            for (int hop = 0; hop <= MAX_HOPS; hop++) {
+                check(request.url());
+                Response response = chain.proceed(request);
+                String location = response.header("Location");
+                if (!response.isRedirect() || location == null) {
+                    return response;
+                }
+                response.close();
+                request = request.newBuilder()
+                        .url(target(request.url(), location))
+                        .build();
+            }
+            throw new ProtocolException("The address leads on more than " + MAX_HOPS + " times.");
+        }
+
+        private static HttpUrl target(HttpUrl from, String location) throws IOException {
+            HttpUrl target = from.resolve(location);
+            if (target == null) {
+                throw new ProtocolException("The address leads on to something that is no web address.");
+            }
+            if (from.isHttps() && !target.isHttps()) {
+                throw new RefusedAddressException(CodedMessage.of("address.clear", target.host(), from.host()));
+            }
+            return target;
+        }
     }
 }

@@ -1,10 +1,11 @@
 package dev.darkroom.logfile.facet;
 
+import dev.darkroom.logfile.facet.FacetSegment.FacetSums;
 import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.index.SegmentBits;
 import dev.darkroom.logfile.index.StateCounts;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetCounts;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import dev.darkroom.logfile.search.LogQueryMatcher;
 import java.io.IOException;
 
@@ -22,7 +23,7 @@ final class FacetCount {
         this.matching = matching;
     }
 
-    LogFacetCounts counts() throws IOException {
+    ValueCounts counts() throws IOException {
         for (int number = 0; number < matching.segmentCount(); number++) {
             FacetSegment piece = facets.piece(number);
             if (piece == null) {

@@ -1,11 +1,12 @@
 package dev.darkroom.logfile.facet;
 
+import dev.darkroom.logfile.facet.FacetSegment.FacetSums;
 import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.index.RecordIndex;
 import dev.darkroom.logfile.index.SegmentBits;
 import dev.darkroom.logfile.index.StateCounts;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
 import dev.darkroom.logfile.search.SegmentMatches;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class FacetHits implements SegmentMatches.Finder {
     private final LogFileFacets facets;
     private final RecordIndex index;
-    private final Map<LogFacet, LogFacetChoice> choices;
+    private final Map<LogFacet, FacetChoice> choices;
     private final Map<LogFacet, FacetNames.Wanted> wanted = new ConcurrentHashMap<>();
     private final Map<Integer, SegmentMatches> known = new ConcurrentHashMap<>();
 
-    FacetHits(LogFileFacets facets, RecordIndex index, Map<LogFacet, LogFacetChoice> choices) {
+    FacetHits(LogFileFacets facets, RecordIndex index, Map<LogFacet, FacetChoice> choices) {
         this.facets = facets;
         this.index = index;
         this.choices = choices;
@@ -56,13 +57,13 @@ final class FacetHits implements SegmentMatches.Finder {
     }
 
     /** Returns the choice if exactly one facet has one, otherwise null. */
-    private Map.@Nullable Entry<LogFacet, LogFacetChoice> only() {
+    private Map.@Nullable Entry<LogFacet, FacetChoice> only() {
         return choices.size() == 1 ? choices.entrySet().iterator().next() : null;
     }
 
     /** Returns the state counts of the matches from sums; null if the records must be checked. */
     private @Nullable StateCounts known(FacetSegment piece) {
-        Map.Entry<LogFacet, LogFacetChoice> only = only();
+        Map.Entry<LogFacet, FacetChoice> only = only();
         FacetSums sums = only == null ? null : piece.sums(only.getKey());
         if (only == null || sums == null) {
             return null;
@@ -79,7 +80,7 @@ final class FacetHits implements SegmentMatches.Finder {
 
     /** Adds how often each value of the other facet occurs among the matches; false if the sums do not provide that. */
     boolean addCounts(FacetSegment piece, LogFacet facet, long[] counts) {
-        Map.Entry<LogFacet, LogFacetChoice> only = only();
+        Map.Entry<LogFacet, FacetChoice> only = only();
         FacetSums both = piece.both();
         if (only == null || only.getKey() == facet || both == null) {
             return false;
@@ -114,7 +115,7 @@ final class FacetHits implements SegmentMatches.Finder {
     }
 
     /** Returns the accepted numbers, recomputed when names have been added. */
-    private long[] wanted(LogFacet facet, LogFacetChoice choice) {
+    private long[] wanted(LogFacet facet, FacetChoice choice) {
         FacetNames.Wanted before = wanted.get(facet);
         if (before == null || before.names() != facets.names(facet).size()) {
             before = facets.names(facet).wanted(choice);

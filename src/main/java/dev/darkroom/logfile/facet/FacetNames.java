@@ -1,7 +1,7 @@
 package dev.darkroom.logfile.facet;
 
-import dev.darkroom.logfile.query.LogFacetChoice;
-import dev.darkroom.logfile.query.LogFacetCounts;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,8 +23,8 @@ public final class FacetNames {
     private final String[] names = new String[NUMBERS];
 
     FacetNames() {
-        names[NONE] = LogFacetCounts.NONE;
-        names[OTHER] = LogFacetCounts.OTHER;
+        names[NONE] = ValueCounts.NONE;
+        names[OTHER] = ValueCounts.OTHER;
     }
 
     synchronized int number(String name) {
@@ -53,10 +53,10 @@ public final class FacetNames {
         return numbers.size();
     }
 
-    synchronized Wanted wanted(LogFacetChoice choice) {
+    synchronized Wanted wanted(FacetChoice choice) {
         long[] ones = new long[NUMBERS];
-        ones[NONE] = choice.accepts(LogFacetCounts.NONE) ? 1 : 0;
-        ones[OTHER] = choice.accepts(LogFacetCounts.OTHER) ? 1 : 0;
+        ones[NONE] = choice.accepts(ValueCounts.NONE) ? 1 : 0;
+        ones[OTHER] = choice.accepts(ValueCounts.OTHER) ? 1 : 0;
         for (int number = 1; number <= numbers.size(); number++) {
             ones[number] = choice.accepts(names[number]) ? 1 : 0;
         }
@@ -64,7 +64,7 @@ public final class FacetNames {
     }
 
     /** Returns the counts by name; of the numbers that stand for no single name, only those that {@code occur}. */
-    synchronized LogFacetCounts counts(long[] byNumber, boolean[] occur) {
+    synchronized ValueCounts counts(long[] byNumber, boolean[] occur) {
         SortedMap<String, Long> counts = new TreeMap<>();
         for (int number = 0; number < NUMBERS; number++) {
             boolean named = number != NONE && number <= numbers.size();
@@ -72,6 +72,6 @@ public final class FacetNames {
                 counts.put(names[number], byNumber[number]);
             }
         }
-        return new LogFacetCounts(counts);
+        return new ValueCounts(counts);
     }
 }

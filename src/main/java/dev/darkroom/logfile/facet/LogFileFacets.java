@@ -1,13 +1,14 @@
 package dev.darkroom.logfile.facet;
 
+import dev.darkroom.logfile.facet.FacetSegment.FacetSums;
 import dev.darkroom.logfile.index.IndexExtent;
 import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.index.IndexedLogFile;
 import dev.darkroom.logfile.index.SearchPass;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
-import dev.darkroom.logfile.query.LogFacetCounts;
-import dev.darkroom.logfile.query.LogFacets;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet.FacetPass;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import dev.darkroom.logfile.search.LogQueryMatcher;
 import dev.darkroom.logfile.search.SegmentMatches;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The facets of the records of one file: two bytes per record off the heap, once the pass was requested. Heads are read on all
  * cores, segment by segment; values that depend on earlier records (the model of a run) are then assigned in record order.
  */
-public final class LogFileFacets extends LogFacets implements AutoCloseable {
+public final class LogFileFacets implements FacetPass, AutoCloseable {
     private static final int MAX_CACHED = 4;
 
     private final IndexedLogFile file;
@@ -35,9 +36,9 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
     private final RunModels runModels = new RunModels();
     private final FacetSums.Sum pairs = new FacetSums.Sum();
     private final Map<Integer, FacetScanner.Scanned> waiting = new HashMap<>();
-    private final Map<Map<LogFacet, LogFacetChoice>, FacetHits> kept = new LinkedHashMap<>(MAX_CACHED, 0.75f, true) {
+    private final Map<Map<LogFacet, FacetChoice>, FacetHits> kept = new LinkedHashMap<>(MAX_CACHED, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Map<LogFacet, LogFacetChoice>, FacetHits> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Map<LogFacet, FacetChoice>, FacetHits> eldest) {
             return size() > MAX_CACHED;
         }
     };
@@ -75,7 +76,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
     }
 
     /** Finds the records for which every facet has a chosen value. */
-    public synchronized SegmentMatches.Finder hits(Map<LogFacet, LogFacetChoice> choices) {
+    public synchronized SegmentMatches.Finder hits(Map<LogFacet, FacetChoice> choices) {
         FacetHits known = kept.get(choices);
         if (known == null || !known.finds(file.index())) {
             known = new FacetHits(this, file.index(), choices);
@@ -177,7 +178,7 @@ public final class LogFileFacets extends LogFacets implements AutoCloseable {
     }
 
     /** Counts the matching records for each value of a facet. */
-    public LogFacetCounts counts(LogFacet facet, LogQueryMatcher matching) throws IOException {
+    public ValueCounts counts(LogFacet facet, LogQueryMatcher matching) throws IOException {
         return new FacetCount(this, facet, matching).counts();
     }
 

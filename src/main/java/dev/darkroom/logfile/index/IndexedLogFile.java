@@ -2,8 +2,8 @@ package dev.darkroom.logfile.index;
 
 import dev.darkroom.logfile.parse.CategoryDictionary;
 import dev.darkroom.logfile.parse.RecordBoundaryRule;
-import dev.darkroom.logfile.query.ContentCheck;
 import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogRecords.ContentCheck;
 import dev.darkroom.logfile.source.ByteSource;
 import dev.darkroom.logfile.source.ContentFingerprint;
 import dev.darkroom.logfile.source.TailedFile;

@@ -5,15 +5,15 @@ import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.MergedOrder;
 import dev.darkroom.logfile.RotatedLog;
 import dev.darkroom.logfile.parse.LogLevel;
-import dev.darkroom.logfile.query.ContentCheck;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetCounts;
-import dev.darkroom.logfile.query.LogFacets;
+import dev.darkroom.logfile.query.LogFacet.FacetPass;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import dev.darkroom.logfile.query.LogHistogram;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogRecords.ContentCheck;
 import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.query.LogSelection;
 import dev.darkroom.logfile.search.HistogramTimeBuckets;
@@ -287,9 +287,9 @@ public final class MergedLog implements LogRecords {
     }
 
     @Override
-    public LogFacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
+    public ValueCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
         Content now = content;
-        List<LogFacetCounts> counts = new ArrayList<>();
+        List<ValueCounts> counts = new ArrayList<>();
         for (int file = 0; file < now.files.size(); file++) {
             counts.add(now.files.get(file).counts(facet, query, among(now, among, file)));
         }
@@ -297,7 +297,7 @@ public final class MergedLog implements LogRecords {
     }
 
     @Override
-    public LogFacets facets() {
+    public FacetPass facets() {
         return new MergedFacets(content.files.stream().map(LogFile::facets).toList());
     }
 
@@ -369,16 +369,16 @@ public final class MergedLog implements LogRecords {
     }
 
     /** The facets of the files of a {@link MergedLog}, file by file. */
-    private static final class MergedFacets extends LogFacets {
-        private final List<LogFacets> files;
+    private static final class MergedFacets implements FacetPass {
+        private final List<FacetPass> files;
 
-        MergedFacets(List<LogFacets> files) {
+        MergedFacets(List<FacetPass> files) {
             this.files = files;
         }
 
         @Override
         public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
-            for (LogFacets file : files) {
+            for (FacetPass file : files) {
                 file.run(cancelled, progress);
             }
         }
@@ -386,13 +386,13 @@ public final class MergedLog implements LogRecords {
         /** Returns the total of all files: the scanned records are not a prefix of the merged log until all are scanned. */
         @Override
         public int scanned() {
-            return files.stream().mapToInt(LogFacets::scanned).sum();
+            return files.stream().mapToInt(FacetPass::scanned).sum();
         }
 
-        static LogFacetCounts sum(List<LogFacetCounts> files) {
+        static ValueCounts sum(List<ValueCounts> files) {
             SortedMap<String, Long> sums = new TreeMap<>();
             files.forEach(file -> file.byValue().forEach((value, count) -> sums.merge(value, count, Long::sum)));
-            return new LogFacetCounts(sums);
+            return new ValueCounts(sums);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.darkroom.logfile.query;
 
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet.FacetPass;
 import java.time.LocalDateTime;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param text matched anywhere in the record, including its stack trace
  * @param since this time or later, as written in the file; records without a time do not match
  * @param until this time or earlier
- * @param facets the accepted values of each facet; the facets must have been scanned, see {@link LogFacets}
+ * @param facets the accepted values of each facet; the facets must have been scanned, see {@link FacetPass}
  * @param conditions further texts that must or must not be in the record
  */
 public record LogQuery(
@@ -31,7 +33,7 @@ public record LogQuery(
         @Nullable Pattern text,
         @Nullable LocalDateTime since,
         @Nullable LocalDateTime until,
-        Map<LogFacet, LogFacetChoice> facets,
+        Map<LogFacet, FacetChoice> facets,
         List<TextCondition> conditions) {
     public static final LogQuery ALL = new LogQuery(Set.of(), Set.of(), null, null, null, null, Map.of(), List.of());
 
@@ -82,8 +84,8 @@ public record LogQuery(
     }
 
     /** Accepts only these values of the facet, and leaves the other facets as they are. */
-    public LogQuery facet(LogFacet facet, LogFacetChoice choice) {
-        Map<LogFacet, LogFacetChoice> choices = new EnumMap<>(LogFacet.class);
+    public LogQuery facet(LogFacet facet, FacetChoice choice) {
+        Map<LogFacet, FacetChoice> choices = new EnumMap<>(LogFacet.class);
         choices.putAll(facets);
         if (choice.isAll()) {
             choices.remove(facet);
@@ -94,7 +96,7 @@ public record LogQuery(
     }
 
     /** Accepts only these values of each facet; facets that are not named accept all values. */
-    public LogQuery facets(Map<LogFacet, LogFacetChoice> choices) {
+    public LogQuery facets(Map<LogFacet, FacetChoice> choices) {
         return new LogQuery(categories, levels, generation, text, since, until, choices, conditions);
     }
 

@@ -1,5 +1,7 @@
 package dev.darkroom.logfile.query;
 
+import dev.darkroom.logfile.query.LogFacet.FacetPass;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -62,10 +64,10 @@ public interface LogRecords extends AutoCloseable {
     LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException;
 
     /** Counts the matching records per value of a facet, among those that {@link #facets} has scanned. */
-    LogFacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException;
+    ValueCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException;
 
     /** Returns the facet pass, to be run on a thread of the caller. */
-    LogFacets facets();
+    FacetPass facets();
 
     /** Returns a search through all records, to be run on a thread of the caller. */
     LogSearch search(Pattern pattern);
@@ -96,5 +98,12 @@ public interface LogRecords extends AutoCloseable {
             page.add(record(selection.record(at)));
         }
         return page;
+    }
+
+    /** Tells whether the bytes of records read since it was made are the ones that were indexed. Any thread. */
+    @FunctionalInterface
+    interface ContentCheck {
+        /** Returns false once the content was replaced, or its file was cut, even if the file has grown again since. */
+        boolean isUnchanged() throws IOException;
     }
 }

@@ -1,7 +1,7 @@
 package dev.darkroom.storage.access;
 
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.SupabaseErrors;
@@ -43,7 +43,7 @@ public sealed interface StorageAccess {
         }
     }
 
-    record KeyRefused(StorageKeyProblem problem) implements StorageAccess {
+    record KeyRefused(KeyProblem problem) implements StorageAccess {
         @Override
         public CodedMessage message() {
             return CodedMessage.of("access.key", problem.why());
@@ -84,5 +84,21 @@ public sealed interface StorageAccess {
     private static RemoteException setup(int status, String code, CodedMessage sentence) {
         return new RemoteException(
                 SupabaseStorage.SERVICE, status, code, sentence, RemoteFailureKind.ACCOUNT_WIDE, null, null);
+    }
+
+    /** Why a connection's key cannot store anything. */
+    enum KeyProblem {
+        ANONYMOUS,
+        /** The token of a signed-in user, or a token without a role. */
+        USER,
+        EXPIRED,
+        WRONG_PROJECT,
+        UNREADABLE,
+        REFUSED;
+
+        /** Completes "The key of Supabase Storage is refused: ...". */
+        CodedMessage why() {
+            return CodedMessage.of("key." + name());
+        }
     }
 }

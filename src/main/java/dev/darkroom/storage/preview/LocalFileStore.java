@@ -8,6 +8,7 @@ import dev.darkroom.storage.MediaType;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.access.SignedLinkDownload;
 import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,11 +37,6 @@ final class LocalFileStore {
 
     /** A local copy; {@code fetchedHash} is the SHA-256 of its bytes if they were fetched by this call. */
     record Local(Path file, Optional<String> fetchedHash) {}
-
-    @FunctionalInterface
-    interface Writing<T> {
-        T run(Path part) throws IOException;
-    }
 
     Optional<Path> findCopy(StoredFile file) {
         return cache.find(name(file, extension(file)));
@@ -95,11 +91,11 @@ final class LocalFileStore {
         }
     }
 
-    private <T> T written(Writing<T> work) {
+    private <T> T written(PartFiles.PartWriter<T, IOException> work) {
         Path part = null;
         try {
             part = cache.createPart();
-            return work.run(part);
+            return work.write(part);
         } catch (IOException exception) {
             throw new UncheckedIOException(
                     new CodedIoException(CodedMessage.of("preview.unkept", exception.getMessage()), exception));

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** A size-limited disk cache of files that can be recreated at any time; evicts the least recently used first. */
@@ -69,24 +68,9 @@ public final class PreviewFileCache {
         if (total <= bound) {
             return;
         }
-        List<FolderEntry> oldestFirst = FolderEntry.oldestFirst(folder);
-        total = oldestFirst.stream().mapToLong(FolderEntry::bytes).sum();
-        for (FolderEntry entry : oldestFirst) {
-            if (total <= bound / 10 * 9) {
-                return;
-            }
-            if (!entry.file().equals(newest) && !entry.name().endsWith(PART) && delete(entry.file())) {
-                total -= entry.bytes();
-            }
-        }
-    }
-
-    /** An open file that the OS locks stays; the next eviction retries. */
-    private static boolean delete(Path file) {
-        try {
-            return Files.deleteIfExists(file);
-        } catch (IOException _) {
-            return false;
-        }
+        total = FolderEntry.evict(
+                FolderEntry.oldestFirst(folder),
+                bound / 10 * 9,
+                entry -> !entry.file().equals(newest) && !entry.name().endsWith(PART) && entry.delete());
     }
 }

@@ -32,10 +32,6 @@ final class SupabaseCalls {
         this.key = key;
     }
 
-    SupabaseCalls withKey(String other) {
-        return new SupabaseCalls(http, base, other);
-    }
-
     /** Returns the same calls through a client with other limits. */
     SupabaseCalls withClient(OkHttpClient other) {
         return new SupabaseCalls(other, base, key);

@@ -3,7 +3,7 @@ package dev.darkroom.storage.supabase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.RetryAfterHeader;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;

@@ -40,10 +40,6 @@ public record SupabaseSettings(URI baseUrl, String key, String bucket, TlsRequir
         }
     }
 
-    public SupabaseSettings withKey(String other) {
-        return new SupabaseSettings(baseUrl, other, bucket, tls);
-    }
-
     public SupabaseSettings withBucket(String other) {
         return new SupabaseSettings(baseUrl, key, other, tls);
     }

@@ -82,12 +82,6 @@ public final class SupabaseStorage {
         this.uploads = uploads;
     }
 
-    /** Returns the same bucket accessed with another key, such as a user's token. */
-    public SupabaseStorage withKey(String key) {
-        SupabaseSettings other = settings.withKey(key);
-        return new SupabaseStorage(other, calls.withKey(other.key()), uploads);
-    }
-
     public SupabaseStorage withBucket(String bucket) {
         return new SupabaseStorage(settings.withBucket(bucket), calls, uploads);
     }
@@ -124,11 +118,6 @@ public final class SupabaseStorage {
         return exception.service().equals(SERVICE) && SupabaseErrors.isBucketMissing(exception);
     }
 
-    /** Whether an upload was refused because the key exists, perhaps from an earlier attempt whose answer was lost. */
-    public static boolean isKeyTaken(RemoteException exception) {
-        return exception.service().equals(SERVICE) && exception.status() == 409;
-    }
-
     /** Whether the object does not exist or is not visible to this key. */
     public static boolean isMissing(RemoteException exception) {
         return exception.service().equals(SERVICE)
@@ -142,7 +131,7 @@ public final class SupabaseStorage {
     }
 
     /**
-     * Uploads a file with a declared length. Without {@code upsert}, an existing key is refused, see {@link #isKeyTaken}; a
+     * Uploads a file with a declared length. Without {@code upsert}, an existing key is refused with status 409; a
      * service that refuses a large file may leave it unread, and the upload then fails with a timeout.
      *
      * <p>Each upload uses its own connection, because one on which an upload was refused never answers again. It is aborted

@@ -1,7 +1,6 @@
 package dev.darkroom.storage.upload;
 
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.access.StorageAccess;
 import dev.darkroom.storage.access.StorageAccessCheck;
@@ -42,7 +41,7 @@ final class BucketUploadLimits {
     /** Returns the failure with a more helpful message, or the refusal behind a missing answer. */
     RemoteException explained(RemoteException failure) {
         boolean refused = failure.status() == TOO_LARGE || failure.status() == WRONG_TYPE;
-        if (!refused && !ServiceOutage.isOutage(failure)) {
+        if (!refused && !failure.isOutage()) {
             return failure;
         }
         Optional<StorageBucket> bucket = bucketOf(access.checkUnlessRecent());

@@ -139,14 +139,9 @@ public final class ResultFileCache {
     }
 
     private synchronized void makeRoom(Path newest) {
-        List<FolderEntry> oldestFirst = entries();
-        long total = oldestFirst.stream().mapToLong(FolderEntry::bytes).sum();
-        for (FolderEntry entry : oldestFirst) {
-            if (total <= bound) {
-                return;
-            }
-            if (!entry.file().equals(newest) && delete(entry.file())) {
-                total -= entry.bytes();
+        FolderEntry.evict(entries(), bound, entry -> {
+            boolean evicted = !entry.file().equals(newest) && delete(entry.file());
+            if (evicted) {
                 CategoryLog.warning(
                         LogCategory.STORAGE_FILE,
                         LogMark.WARNING,
@@ -154,7 +149,8 @@ public final class ResultFileCache {
                         bound,
                         entry.name().substring(0, entry.name().indexOf('_')));
             }
-        }
+            return evicted;
+        });
     }
 
     private Optional<CachedFile> whole(FolderEntry entry) {

@@ -3,9 +3,8 @@ package dev.darkroom.storage.upload;
 import dev.darkroom.fal.result.ResultFile;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.RetryingHttpCall;
-import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
@@ -182,7 +181,7 @@ public final class StorageService {
      *
      * @param moved called on this thread for each block received or sent
      * @throws RemoteException account-wide when a setting is wrong (key, bucket, address), an
-     *     {@linkplain ServiceOutage#isOutage outage} when storage is unavailable, or when the thread is interrupted
+     *     {@linkplain RemoteException#isOutage outage} when storage is unavailable, or when the thread is interrupted
      */
     public Batch store(Owner owner, List<ResultFile> files, Runnable moved) {
         CategoryLog.info(LogCategory.STORAGE_UPLOAD, LogMark.PACKAGE, "Starting upload of generation results");
@@ -252,7 +251,7 @@ public final class StorageService {
         if (failure.kind() == RemoteFailureKind.ACCOUNT_WIDE) {
             throw parts.access().explain(failure).failure().orElse(failure);
         }
-        if (ServiceOutage.isOutage(failure)) {
+        if (failure.isOutage()) {
             parts.access().checkUnlessRecent().failure().ifPresent(cause -> {
                 throw cause;
             });

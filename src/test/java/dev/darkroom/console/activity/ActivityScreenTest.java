@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.activity.ActivityExport;
-import dev.darkroom.activity.ActivityPreset;
+import dev.darkroom.activity.ActivityFilter.ActivityPreset;
 import dev.darkroom.activity.ActivityQueries;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.ConsoleShell;
@@ -88,7 +88,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         stored = rows.one("t.mbeki", SCHNELL, 4, Duration.ofMinutes(40), "");
         CreditLedger ledger = new CreditLedger(database, events);
         ledger.grant("t.mbeki", 40, "goodwill, ticket 4402", "lee");
-        ledger.adjust("t.mbeki", -15, "double grant corrected, ticket 4402", "lee");
+        ledger.adjust("t.mbeki", -15, "double grant corrected, ticket 4402", "lee", null);
         bulk = new BulkActionService(database, events)
                 .start(
                         new BulkActionService.Order(

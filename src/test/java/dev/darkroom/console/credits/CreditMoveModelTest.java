@@ -89,7 +89,7 @@ class CreditMoveModelTest extends ConsoleWindowTest {
         CreditMoveModel model = model(CreditMoveModel.Kind.ADJUST, "racer");
         await("the balance", () -> model.beforeProperty().get().equals("50"));
         fill(model, "-50", "correction");
-        ledger().adjust("racer", -20, "earlier", "other");
+        ledger().adjust("racer", -20, "earlier", "other", null);
 
         submit(model);
 

@@ -47,7 +47,7 @@ final class DemoLedger {
         ledger.grant("t.mbeki", 40, "goodwill, ticket 4402", "admin kim");
         charge("t.mbeki", 120, "kling-video/v2, charge 1", "COMPLETED");
         charge("t.mbeki", 10, "flux/schnell, charge 1", "COMPLETED");
-        ledger.adjust("t.mbeki", -40, "double grant corrected", "admin kim");
+        ledger.adjust("t.mbeki", -40, "double grant corrected", "admin kim", null);
         refund("t.mbeki", charge("t.mbeki", 25, "flux/dev, charge 1", "FAILED"), 25, "prompt refused");
     }
 

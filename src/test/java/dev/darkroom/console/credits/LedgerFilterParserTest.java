@@ -7,7 +7,7 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.credit.LedgerFilter;
-import dev.darkroom.credit.LedgerPreset;
+import dev.darkroom.credit.LedgerFilter.LedgerPreset;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;

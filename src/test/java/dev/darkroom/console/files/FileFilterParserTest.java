@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.FileFilter;
-import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

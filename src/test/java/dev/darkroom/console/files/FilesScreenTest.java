@@ -18,7 +18,7 @@ import dev.darkroom.mediafile.HostileMedia;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
-import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FileFilter.FilePreset;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StorageComparison;

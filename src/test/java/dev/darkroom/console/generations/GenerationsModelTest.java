@@ -18,8 +18,8 @@ import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
-import dev.darkroom.generation.query.GenerationPreset;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
@@ -260,7 +260,7 @@ class GenerationsModelTest {
     @Test
     void a_request_that_costs_too_much_is_refused_with_what_is_missing() {
         new SeededGenerations(DATABASE.get()).users("poor");
-        bench.ledger.adjust("poor", -4999, "a test", "tester");
+        bench.ledger.adjust("poor", -4999, "a test", "tester", null);
         NewGenerationModel form = bench.form(Runnable::run, Runnable::run);
         form.fill(bench.generations.find(refused).orElseThrow());
         assertThat(form.promptProperty().get()).isEqualTo("a heron at dawn");

@@ -2,7 +2,6 @@ package dev.darkroom.console.generations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.generations.details.GenerationDetails;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -17,9 +16,10 @@ import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
-import dev.darkroom.generation.query.GenerationPreset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ class LogFacetRailTest extends LogsScreenRig {
         });
     }
 
-    private LogFacetChoice choice(LogFacet facet) {
+    private FacetChoice choice(LogFacet facet) {
         return fx(() -> model.filterProperty().get().facet(facet));
     }
 
@@ -126,7 +126,7 @@ class LogFacetRailTest extends LogsScreenRig {
         awaitShown(306);
         click(KeyCode.ALT, "fal-ai/flux/dev");
         awaitShown(236);
-        assertThat(choice(LogFacet.MODEL)).isEqualTo(LogFacetChoice.ALL.with("fal-ai/flux/dev", false));
+        assertThat(choice(LogFacet.MODEL)).isEqualTo(FacetChoice.ALL.with("fal-ai/flux/dev", false));
 
         fx(() -> {
             model.selection().only(5);

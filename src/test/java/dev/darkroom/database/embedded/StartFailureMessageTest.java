@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.TestServer;
+import dev.darkroom.database.embedded.PostgresServerSupervisor.StartFailureMessage;
 import dev.darkroom.message.FailureTranslation;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,8 @@ package dev.darkroom.fal.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.fal.result.ResultFile.ResultFileName;
+import dev.darkroom.fal.result.ResultFile.SafetyFlag;
 import dev.darkroom.json.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.darkroom.generation.query;
 
+import static dev.darkroom.system.RecordCopy.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.ConnectionPools;
@@ -10,6 +11,7 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.diagnosis.StuckThresholds;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationQueries.Counts;
 import java.nio.file.Files;
@@ -129,7 +131,10 @@ class GenerationQueriesTest {
         assertThat(ids(all(GenerationFilter.of(GenerationPreset.ATTENTION), true)))
                 .containsExactly(withoutUrl, held, stuck, orphan);
         assertThat(ids(all(
-                        GenerationFilter.of(GenerationPreset.ALL).withStates(Set.of(GenerationDiagnosis.State.STUCK)),
+                        with(
+                                GenerationFilter.of(GenerationPreset.ALL),
+                                "states",
+                                Set.of(GenerationDiagnosis.State.STUCK)),
                         false)))
                 .containsExactly(orphan, stuck, held, withoutUrl);
         assertThat(queries.counts().of(GenerationPreset.ATTENTION)).isEqualTo(4);
@@ -139,26 +144,27 @@ class GenerationQueriesTest {
     void a_state_is_told_as_the_chip_shows_it() {
         GenerationFilter flight = GenerationFilter.of(GenerationPreset.IN_FLIGHT);
         assertThat(ids(all(flight, true))).containsExactly(running);
-        assertThat(ids(all(flight.withStates(Set.of(GenerationDiagnosis.State.AT_FAL)), true)))
+        assertThat(ids(all(with(flight, "states", Set.of(GenerationDiagnosis.State.AT_FAL)), true)))
                 .containsExactly(running);
     }
 
     @Test
     void a_user_is_found_exactly_or_by_a_part_of_the_name() {
         GenerationFilter flight = GenerationFilter.of(GenerationPreset.IN_FLIGHT);
-        assertThat(ids(all(flight.withUsers(List.of("ana")), true))).containsExactly(running);
+        assertThat(ids(all(with(flight, "users", List.of("ana")), true))).containsExactly(running);
         GenerationFilter attention = GenerationFilter.of(GenerationPreset.ATTENTION);
-        assertThat(ids(all(attention.withUsers(List.of("KOVAC")), true))).containsExactly(withoutUrl, held, orphan);
-        assertThat(all(flight.withUsers(List.of("nobody")), true)).isEmpty();
+        assertThat(ids(all(with(attention, "users", List.of("KOVAC")), true)))
+                .containsExactly(withoutUrl, held, orphan);
+        assertThat(all(with(flight, "users", List.of("nobody")), true)).isEmpty();
         GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
-        assertThat(all(everything.withUsers(List.of("user-3")), false)).hasSize(ROWS / 10);
-        assertThat(all(everything.withUsers(List.of("user-3", "user-4")), false))
+        assertThat(all(with(everything, "users", List.of("user-3")), false)).hasSize(ROWS / 10);
+        assertThat(all(with(everything, "users", List.of("user-3", "user-4")), false))
                 .hasSize(ROWS / 5);
     }
 
     @Test
     void a_model_is_found_by_a_part_of_its_name() {
-        GenerationFilter failed = GenerationFilter.of(GenerationPreset.FAILED).withModels(List.of("audio"));
+        GenerationFilter failed = with(GenerationFilter.of(GenerationPreset.FAILED), "models", List.of("audio"));
         List<Line> found = all(failed, false);
         assertThat(found).hasSize(334).allMatch(line -> line.row().model().equals("fal-ai/stable-audio"));
     }
@@ -166,16 +172,16 @@ class GenerationQueriesTest {
     @Test
     void a_text_is_an_id_a_request_or_words() {
         GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
-        assertThat(ids(all(everything.withText(stuck.toString()), false))).containsExactly(stuck);
-        assertThat(ids(all(everything.withText(stuck.toString().substring(0, 8)), false)))
+        assertThat(ids(all(with(everything, "text", stuck.toString()), false))).containsExactly(stuck);
+        assertThat(ids(all(with(everything, "text", stuck.toString().substring(0, 8)), false)))
                 .contains(stuck)
                 .hasSizeLessThan(3);
-        assertThat(all(everything.withText("request-4711"), false))
+        assertThat(all(with(everything, "text", "request-4711"), false))
                 .singleElement()
                 .satisfies(line -> assertThat(line.row().job().requestId()).isEqualTo("request-4711"));
-        assertThat(all(everything.withText("heron number"), false)).hasSize(ROWS / 5000);
-        assertThat(all(everything.withText("50%_"), false)).isEmpty();
-        assertThat(all(everything.withError("content POLICY"), false)).hasSize(ROWS / 20);
+        assertThat(all(with(everything, "text", "heron number"), false)).hasSize(ROWS / 5000);
+        assertThat(all(with(everything, "text", "50%_"), false)).isEmpty();
+        assertThat(all(with(everything, "error", "content POLICY"), false)).hasSize(ROWS / 20);
     }
 
     @Test
@@ -204,13 +210,13 @@ class GenerationQueriesTest {
     void a13_counts_follow_the_filter() {
         GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
         for (GenerationFilter filter : List.of(
-                everything.withUsers(List.of("kovac")),
-                everything.withUsers(List.of("user-3")),
-                everything.withModels(List.of("audio")),
-                everything.withStates(Set.of(GenerationDiagnosis.State.STUCK)),
-                everything.withText("heron number 5"),
-                everything.withError("policy"),
-                everything.withUsers(List.of("nobody")))) {
+                with(everything, "users", List.of("kovac")),
+                with(everything, "users", List.of("user-3")),
+                with(everything, "models", List.of("audio")),
+                with(everything, "states", Set.of(GenerationDiagnosis.State.STUCK)),
+                with(everything, "text", "heron number 5"),
+                with(everything, "error", "policy"),
+                with(everything, "users", List.of("nobody")))) {
             Counts counts = queries.counts(filter);
             for (GenerationPreset view : GenerationPreset.values()) {
                 assertThat(counts.of(view))
@@ -252,10 +258,10 @@ class GenerationQueriesTest {
         }
         GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
         for (GenerationFilter filter : List.of(
-                everything.withModels(List.of("audio")).withView(GenerationPreset.COMPLETED),
-                everything.withModels(List.of("audio")).withView(GenerationPreset.FAILED),
-                everything.withUsers(List.of("user-3")).withView(GenerationPreset.COMPLETED),
-                everything.withUsers(List.of("user-3")).withView(GenerationPreset.FAILED))) {
+                with(everything, "models", List.of("audio")).withView(GenerationPreset.COMPLETED),
+                with(everything, "models", List.of("audio")).withView(GenerationPreset.FAILED),
+                with(everything, "users", List.of("user-3")).withView(GenerationPreset.COMPLETED),
+                with(everything, "users", List.of("user-3")).withView(GenerationPreset.FAILED))) {
             String plan = DATABASE.get().inTransaction(handle -> {
                 // As among millions: a table of some thousand rows is as soon read as a whole.
                 handle.execute("set local enable_seqscan = off");
@@ -269,7 +275,7 @@ class GenerationQueriesTest {
 
     @Test
     void lists_are_read_along_an_index_and_never_sorted_as_a_whole() {
-        GenerationFilter user = GenerationFilter.of(GenerationPreset.ALL).withUsers(List.of("user-3"));
+        GenerationFilter user = with(GenerationFilter.of(GenerationPreset.ALL), "users", List.of("user-3"));
         assertThat(plan(user)).contains("generation_by_user").doesNotContain("Seq Scan on generation");
         assertThat(plan(GenerationFilter.of(GenerationPreset.FAILED)))
                 .contains("generation_by_status")

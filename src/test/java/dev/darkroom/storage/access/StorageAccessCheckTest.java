@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
-import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.storage.StorageSandbox;
+import dev.darkroom.storage.access.StorageAccess.KeyProblem;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.StorageKey;
 import dev.darkroom.storage.supabase.SupabaseSettings;
@@ -76,16 +76,16 @@ class StorageAccessCheckTest {
         try (StorageSandbox stranger = StorageSandbox.in(other)
                 .secret("another-secret-of-another-project-0123456789")
                 .start()) {
-            assertKeyRefused(sandbox.anonKey(), StorageKeyProblem.ANONYMOUS);
-            assertKeyRefused("sb_publishable_0123456789", StorageKeyProblem.UNREADABLE);
-            assertKeyRefused(sandbox.userKey("u1"), StorageKeyProblem.USER);
-            assertKeyRefused(stranger.serviceKey(), StorageKeyProblem.WRONG_PROJECT);
-            assertKeyRefused(token("{\"role\":\"service_role\",\"exp\":1000000000}"), StorageKeyProblem.EXPIRED);
-            assertKeyRefused("sb_secret_nonsense", StorageKeyProblem.UNREADABLE);
+            assertKeyRefused(sandbox.anonKey(), KeyProblem.ANONYMOUS);
+            assertKeyRefused("sb_publishable_0123456789", KeyProblem.UNREADABLE);
+            assertKeyRefused(sandbox.userKey("u1"), KeyProblem.USER);
+            assertKeyRefused(stranger.serviceKey(), KeyProblem.WRONG_PROJECT);
+            assertKeyRefused(token("{\"role\":\"service_role\",\"exp\":1000000000}"), KeyProblem.EXPIRED);
+            assertKeyRefused("sb_secret_nonsense", KeyProblem.UNREADABLE);
         }
     }
 
-    private void assertKeyRefused(String key, StorageKeyProblem problem) {
+    private void assertKeyRefused(String key, KeyProblem problem) {
         assertThat(check(key, "media"))
                 .isEqualTo(new StorageAccess.KeyRefused(problem))
                 .satisfies(access -> assertAccountWide(access, problem.why().english(), "DARKROOM_SUPABASE_KEY"));
@@ -117,7 +117,7 @@ class StorageAccessCheckTest {
 
         RemoteException failure = check(sandbox.serviceKey(), "media").failure().orElseThrow();
 
-        assertThat(ServiceOutage.isOutage(failure)).isTrue();
+        assertThat(failure.isOutage()).isTrue();
         assertThat(failure.kind()).isEqualTo(RemoteFailureKind.RETRYABLE);
     }
 
@@ -126,8 +126,7 @@ class StorageAccessCheckTest {
         SupabaseStorage storage = client(sandbox.serviceKey(), "media");
         sandbox.close();
 
-        assertThat(ServiceOutage.isOutage(check(storage).failure().orElseThrow()))
-                .isTrue();
+        assertThat(check(storage).failure().orElseThrow().isOutage()).isTrue();
     }
 
     @ParameterizedTest
@@ -147,7 +146,7 @@ class StorageAccessCheckTest {
         RemoteException refused = catchThrowableOfType(RemoteException.class, () -> storage.upload(upload));
 
         assertThat(refused.kind()).isEqualTo(RemoteFailureKind.ACCOUNT_WIDE);
-        assertThat(ServiceOutage.isOutage(refused)).isFalse();
+        assertThat(refused.isOutage()).isFalse();
         assertThat(refused).hasMessageContaining(setting);
     }
 

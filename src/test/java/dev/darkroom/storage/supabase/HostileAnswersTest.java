@@ -7,7 +7,7 @@ import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.FalStatus;
 import dev.darkroom.fal.result.ResultFile;
-import dev.darkroom.fal.result.SafetyFlag;
+import dev.darkroom.fal.result.ResultFile.SafetyFlag;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;

@@ -7,11 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.result.ResultFile;
-import dev.darkroom.fal.result.SafetyFlag;
+import dev.darkroom.fal.result.ResultFile.SafetyFlag;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
-import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ class ResultDownloadTest {
                         .isInstanceOfSatisfying(RemoteException.class, refused -> {
                             assertThat(refused.code()).isEqualTo("disk_refused");
                             assertThat(refused.message().english()).contains(taken.toString());
-                            assertThat(ServiceOutage.isOutage(refused)).isTrue();
+                            assertThat(refused.isOutage()).isTrue();
                         });
             }
         }

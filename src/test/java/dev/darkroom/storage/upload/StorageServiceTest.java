@@ -8,12 +8,11 @@ import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.result.ResultFile;
-import dev.darkroom.fal.result.SafetyFlag;
+import dev.darkroom.fal.result.ResultFile.SafetyFlag;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.RemoteFailureKind;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.ScriptedServer;
-import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -87,7 +86,7 @@ class StorageServiceTest {
 
         RemoteException away = refused(generation, 1, file("a.txt"), file("b.txt"));
 
-        assertThat(ServiceOutage.isOutage(away)).isTrue();
+        assertThat(away.isOutage()).isTrue();
         assertThat(rows(generation)).isEmpty();
 
         media.sandbox().setFaults(FaultRates.NONE);

@@ -14,7 +14,7 @@ import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.GenerationRow;
-import dev.darkroom.generation.action.BulkActionEstimate;
+import dev.darkroom.generation.action.BulkActionQueries.BulkActionEstimate;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage.Line;

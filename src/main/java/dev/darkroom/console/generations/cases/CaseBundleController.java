@@ -6,7 +6,6 @@ import dev.darkroom.casebundle.CaseBundleWriter;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.details.CaseBundleView;
-import dev.darkroom.console.generations.details.GenerationDetails;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.dialog.SaveFileDialog;
@@ -15,6 +14,7 @@ import dev.darkroom.console.kit.navigation.ContextMenuKey;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.task.LoadingTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.generation.query.GenerationDetails;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -83,7 +83,7 @@ public final class CaseBundleController {
         LoadingTask saving = shell.feed()
                 .load(
                         () -> {
-                            writer.write(CaseBundleView.contents(details), page::html, target, done -> {
+                            writer.write(details, page::html, target, done -> {
                                 if (stopped.get()) {
                                     throw new CancellationException();
                                 }

@@ -1,7 +1,6 @@
 package dev.darkroom.console.generations.details;
 
 import dev.darkroom.casebundle.CaseBundle;
-import dev.darkroom.casebundle.CaseContents;
 import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
@@ -18,6 +17,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationTriage.PlacedMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationDetails;
 import java.util.List;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -32,7 +32,7 @@ public final class CaseBundleView extends VBox {
     private final GenerationDetailsTabPane tabs;
 
     public CaseBundleView(CaseBundle bundle, ValueFormats formats, FxEventBridge feed) {
-        GenerationDetails details = details(bundle.contents());
+        GenerationDetails details = bundle.contents();
         Generation generation = details.generation();
         getStyleClass().addAll("generation-details", "case-bundle");
         Label id = TextLabels.styled(generation.shortId(), "inspector-id");
@@ -59,31 +59,6 @@ public final class CaseBundleView extends VBox {
                 MessageBanner.warning(GenerationMessages.get("case.banner", formats.absolute(details.readAt())));
         banner.getStyleClass().add("case-banner");
         getChildren().setAll(banner, head, card, tabs);
-    }
-
-    /** The bundle contents for these details. */
-    public static CaseContents contents(GenerationDetails details) {
-        return new CaseContents(
-                details.readAt(),
-                details.generation(),
-                details.diagnosis(),
-                details.timeline(),
-                details.ledger(),
-                details.files(),
-                details.log(),
-                details.triage());
-    }
-
-    public static GenerationDetails details(CaseContents contents) {
-        return new GenerationDetails(
-                contents.generation(),
-                contents.diagnosis(),
-                contents.timeline(),
-                contents.ledger(),
-                contents.files(),
-                contents.log(),
-                contents.triage(),
-                contents.readAt());
     }
 
     /** The saved marks and notes of operators. */

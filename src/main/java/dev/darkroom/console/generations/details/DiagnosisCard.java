@@ -10,6 +10,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationDetails;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -13,6 +13,7 @@ import dev.darkroom.fal.FalRequest;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.json.JsonMapping;
 import java.util.ArrayList;
 import java.util.EnumMap;

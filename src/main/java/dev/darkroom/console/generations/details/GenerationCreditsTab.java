@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.query.GenerationDetails;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.geometry.HPos;

@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.storage.supabase.SignedUrl;
 import java.util.UUID;
 import java.util.concurrent.Executor;

@@ -5,6 +5,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.ClusterSnapshot;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.message.RefusedInputException;

@@ -4,6 +4,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.generation.query.GenerationDetails;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.secret.SecretRedactor;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.StackTraceArea;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.logging.LogLine;
 import java.util.Objects;
 import java.util.stream.Collectors;

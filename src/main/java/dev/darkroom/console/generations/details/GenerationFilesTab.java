@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.Objects;

@@ -14,6 +14,7 @@ import dev.darkroom.console.kit.layout.JsonTreeView;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.TextLabels;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;

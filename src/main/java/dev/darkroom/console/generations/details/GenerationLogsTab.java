@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.LogCategoryChip;
 import dev.darkroom.console.kit.theme.LogMarkIcon;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.logging.LogLine;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -13,6 +13,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;

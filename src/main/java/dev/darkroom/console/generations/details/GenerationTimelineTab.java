@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import dev.darkroom.generation.GenerationTriage.PlacedMark;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.GenerationTriage.WrittenNote;
 import dev.darkroom.generation.action.TriageService;
+import dev.darkroom.generation.query.GenerationDetails;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.secret.SecretRedactor;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;

@@ -17,7 +17,7 @@ import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.generation.query.InputPath;
 import java.util.Arrays;

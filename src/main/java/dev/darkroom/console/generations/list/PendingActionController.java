@@ -3,9 +3,9 @@ package dev.darkroom.console.generations.list;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.bulk.BulkActionBar;
 import dev.darkroom.console.generations.details.GenerationActionController;
-import dev.darkroom.console.generations.details.GenerationDetails;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationDetails;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

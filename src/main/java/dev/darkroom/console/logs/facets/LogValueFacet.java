@@ -6,8 +6,8 @@ import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
-import dev.darkroom.logfile.query.LogFacetCounts;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ public final class LogValueFacet extends VBox {
         head.setGraphic(IconButtons.icon(open ? MaterialDesignC.CHEVRON_DOWN : MaterialDesignC.CHEVRON_RIGHT));
         List<Node> parts = new ArrayList<>(List.of(head));
         if (open) {
-            LogFacetCounts counts =
+            ValueCounts counts =
                     snapshot == null ? null : snapshot.facets().counts().get(facet);
             fill(counts);
             message.setText(
@@ -92,7 +92,7 @@ public final class LogValueFacet extends VBox {
         }
     }
 
-    private String saying(LogSnapshot snapshot, LogFacetCounts counts) {
+    private String saying(LogSnapshot snapshot, ValueCounts counts) {
         int scanned = snapshot.facets().scanned();
         if (scanned < snapshot.records() || !snapshot.extent().complete()) {
             long percent =
@@ -102,9 +102,9 @@ public final class LogValueFacet extends VBox {
         return counts.hasValues() ? "" : LogMessages.TEXTS.get(key + ".nothing");
     }
 
-    private void fill(@Nullable LogFacetCounts counts) {
+    private void fill(@Nullable ValueCounts counts) {
         more.setManaged(false);
-        LogFacetChoice choice = model.filterProperty().get().facet(facet);
+        FacetChoice choice = model.filterProperty().get().facet(facet);
         if (counts == null || (!counts.hasValues() && choice.isAll())) {
             rows.getChildren().clear();
             return;
@@ -129,7 +129,7 @@ public final class LogValueFacet extends VBox {
         more.setText(left > 0 ? LogMessages.TEXTS.get("facets.more", left) : LogMessages.TEXTS.get("facets.fewer"));
     }
 
-    private LogFacetRow row(String value, long count, LogFacetChoice choice) {
+    private LogFacetRow row(String value, long count, FacetChoice choice) {
         LogFacetRow row = known.computeIfAbsent(value, _ -> new LogFacetRow(title(facet, value)));
         row.show(
                 count,
@@ -142,9 +142,9 @@ public final class LogValueFacet extends VBox {
     /** Returns the display text of a value. */
     public static String title(LogFacet facet, String value) {
         return switch (value) {
-            case LogFacetCounts.NONE ->
+            case ValueCounts.NONE ->
                 LogMessages.TEXTS.get("facets." + facet.name().toLowerCase(Locale.ROOT) + ".none");
-            case LogFacetCounts.OTHER -> LogMessages.TEXTS.get("facets.other");
+            case ValueCounts.OTHER -> LogMessages.TEXTS.get("facets.other");
             default -> LogRecordText.visible(value, MAX_LENGTH);
         };
     }

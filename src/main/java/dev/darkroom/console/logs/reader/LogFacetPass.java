@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs.reader;
 
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetCounts;
-import dev.darkroom.logfile.query.LogFacets;
+import dev.darkroom.logfile.query.LogFacet.FacetPass;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSearch;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class LogFacetPass implements AutoCloseable {
     /** Schedules the scan needed for this filter. Called on the reading thread once everything is read. */
     void catchUp(LogRecords log, LogViewFilter filter) throws IOException {
         chosen = filter.facets().keySet();
-        LogFacets facets = log.facets();
+        FacetPass facets = log.facets();
         if (isUnwanted() || error != null || !running.compareAndSet(false, true)) {
             return;
         }
@@ -70,7 +70,7 @@ final class LogFacetPass implements AutoCloseable {
         }
     }
 
-    private void run(LogFacets facets) {
+    private void run(FacetPass facets) {
         boolean more = true;
         try {
             facets.run(this::isUnwanted, progress);
@@ -94,7 +94,7 @@ final class LogFacetPass implements AutoCloseable {
     /** Counts the unfolded facets, each under all conditions but its own. */
     LogSnapshot.Facets counts(LogRecords log, LogViewFilter filter, Set<String> categories, @Nullable LogSearch among)
             throws IOException {
-        Map<LogFacet, LogFacetCounts> counts = new EnumMap<>(LogFacet.class);
+        Map<LogFacet, ValueCounts> counts = new EnumMap<>(LogFacet.class);
         int scanned = log.facets().scanned();
         for (LogFacet facet : unfolded) {
             counts.put(facet, log.counts(facet, filter.withoutFacet(facet, categories), among));

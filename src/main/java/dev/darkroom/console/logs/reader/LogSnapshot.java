@@ -3,7 +3,7 @@ package dev.darkroom.console.logs.reader;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetCounts;
+import dev.darkroom.logfile.query.LogFacet.ValueCounts;
 import dev.darkroom.logfile.query.LogHistogram;
 import dev.darkroom.logfile.query.LogSelection;
 import java.util.Map;
@@ -65,7 +65,7 @@ public record LogSnapshot(
      * @param counts of each unfolded facet, under all conditions but its own
      * @param scanned how many records the pass has scanned
      */
-    public record Facets(Map<LogFacet, LogFacetCounts> counts, int scanned) {
+    public record Facets(Map<LogFacet, ValueCounts> counts, int scanned) {
         static final Facets NONE = new Facets(Map.of(), 0);
     }
 

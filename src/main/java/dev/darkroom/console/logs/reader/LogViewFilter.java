@@ -3,7 +3,7 @@ package dev.darkroom.console.logs.reader;
 import dev.darkroom.logfile.match.SearchExpression;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
 import dev.darkroom.logfile.query.LogQuery;
 import java.time.LocalDateTime;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ public record LogViewFilter(
         String generation,
         @Nullable LocalDateTime since,
         @Nullable LocalDateTime until,
-        Map<LogFacet, LogFacetChoice> facets,
+        Map<LogFacet, FacetChoice> facets,
         String search,
         boolean regex,
         boolean onlyMatches) {
@@ -96,12 +96,12 @@ public record LogViewFilter(
     }
 
     /** Returns which values of a facet are shown. */
-    public LogFacetChoice facet(LogFacet facet) {
-        return facets.getOrDefault(facet, LogFacetChoice.ALL);
+    public FacetChoice facet(LogFacet facet) {
+        return facets.getOrDefault(facet, FacetChoice.ALL);
     }
 
-    public LogViewFilter facet(LogFacet facet, LogFacetChoice choice) {
-        Map<LogFacet, LogFacetChoice> choices =
+    public LogViewFilter facet(LogFacet facet, FacetChoice choice) {
+        Map<LogFacet, FacetChoice> choices =
                 LogQuery.ALL.facets(facets).facet(facet, choice).facets();
         return new LogViewFilter(hidden, hiddenLevels, generation, since, until, choices, search, regex, onlyMatches);
     }
@@ -160,7 +160,7 @@ public record LogViewFilter(
 
     /** All conditions but this facet's own. */
     LogQuery withoutFacet(LogFacet facet, Set<String> known) {
-        return query(known).facet(facet, LogFacetChoice.ALL);
+        return query(known).facet(facet, FacetChoice.ALL);
     }
 
     /** All conditions but the time, for the histogram. */

@@ -19,11 +19,12 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The routes for whole buckets. */
+/** The routes for whole buckets, and for the cache in front of them. */
 final class BucketRoutes {
     private static final String RULES = "public:flag file_size_limit:size";
     private static final JsonSchemaCheck TYPES = JsonSchemaCheck.orNull(JsonSchemaCheck.texts(0, Integer.MAX_VALUE));
@@ -55,7 +56,30 @@ final class BucketRoutes {
                 StorageRoute.of("PUT", "/bucket/:bucket", Auth.REQUIRED, Body.JSON, this::change)
                         .checking(CHANGE),
                 StorageRoute.of("DELETE", "/bucket/:bucket", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::delete),
-                StorageRoute.of("POST", "/bucket/:bucket/empty", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::empty));
+                StorageRoute.of("POST", "/bucket/:bucket/empty", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::empty),
+                purging("/cdn", BucketRoutes::purge),
+                purging("/cdn/:bucket", BucketRoutes::purge),
+                purging("/cdn/:bucket/*", BucketRoutes::purgeObject));
+    }
+
+    private static StorageRoute purging(String path, Function<StorageCall, Answer> handler) {
+        return StorageRoute.of("DELETE", path, Auth.REQUIRED, Body.JSON, handler)
+                .query(JsonSchemaCheck.object("transformations:flag"));
+    }
+
+    private static Answer purgeObject(StorageCall call) {
+        if (call.key().isEmpty()) {
+            throw StorageError.SCHEMA.refusal("params/* must NOT have fewer than 1 characters");
+        }
+        return purge(call);
+    }
+
+    /** There is no cache here, so only the caller is checked. */
+    private static Answer purge(StorageCall call) {
+        if (!call.caller().isService()) {
+            throw StorageError.WRONG_ROLE.refusal();
+        }
+        return StorageReply.message("success");
     }
 
     private Answer create(StorageCall call) {

@@ -10,6 +10,7 @@ import dev.darkroom.sandbox.storage.object.StorageObjectRow;
 import dev.darkroom.sandbox.storage.object.StorageObjectStore;
 import dev.darkroom.sandbox.storage.reply.JsonSchemaCheck;
 import dev.darkroom.sandbox.storage.reply.StorageReply;
+import dev.darkroom.sandbox.storage.route.ObjectListRoutes.ObjectListEntry;
 import dev.darkroom.sandbox.storage.route.StorageRoute.Auth;
 import dev.darkroom.sandbox.storage.route.StorageRoute.Body;
 import java.time.Instant;

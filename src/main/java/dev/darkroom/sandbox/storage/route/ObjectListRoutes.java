@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.storage.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.storage.object.ObjectNameRules;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The older list: one level, offset-paged, case-insensitive when sorted by name. Descending lists are complete here, whereas
@@ -97,5 +99,29 @@ final class ObjectListRoutes {
         Comparator<StorageObjectRow> order = time.thenComparing(StorageObjectRow::name);
         return Comparator.comparing(ObjectListEntry::row, Comparator.nullsFirst(down ? order.reversed() : order))
                 .thenComparing(ObjectListEntry::name);
+    }
+
+    /**
+     * An entry of a list.
+     *
+     * @param name as given in this list
+     * @param row null for a folder
+     */
+    record ObjectListEntry(String name, @Nullable StorageObjectRow row) {
+        /** Returns the last segment of a full name, empty after an extra slash. */
+        String key() {
+            String path = row == null ? name.substring(0, name.length() - 1) : name;
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+
+        ObjectNode json() {
+            if (row != null) {
+                return row.listed(name);
+            }
+            ObjectNode json = SandboxReply.object().put("name", name);
+            List.of("id", "updated_at", "created_at", "last_accessed_at", "metadata")
+                    .forEach(json::putNull);
+            return json;
+        }
     }
 }

@@ -56,7 +56,6 @@ public final class StorageRouter implements SandboxServer.CallHandler {
         this.routes = Stream.of(
                         service(),
                         new BucketRoutes(store, limits).routes(),
-                        new CacheRoutes().routes(),
                         new ObjectListRoutes(store).routes(),
                         new ListV2Routes(store).routes(),
                         new ObjectSignRoutes(store, signatures, faults).routes(),

@@ -15,7 +15,7 @@ import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

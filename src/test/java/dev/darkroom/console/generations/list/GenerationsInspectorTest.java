@@ -20,7 +20,7 @@ import dev.darkroom.generation.action.BulkActionRunner;
 import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fal.FalSandboxSettings;

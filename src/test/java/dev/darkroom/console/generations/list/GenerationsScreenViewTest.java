@@ -21,7 +21,7 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
-import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LogMark;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogFacet;
-import dev.darkroom.logfile.query.LogFacetChoice;
+import dev.darkroom.logfile.query.LogFacet.FacetChoice;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +20,8 @@ class LogFilterJsonTest {
             LocalDateTime.parse("2026-11-23T13:44:00.123456789"),
             LocalDateTime.parse("2026-11-23T14:00:00"),
             Map.of(
-                    LogFacet.THREAD, new LogFacetChoice(true, Set.of("run-*")),
-                    LogFacet.MODEL, new LogFacetChoice(false, Set.of())),
+                    LogFacet.THREAD, new FacetChoice(true, Set.of("run-*")),
+                    LogFacet.MODEL, new FacetChoice(false, Set.of())),
             "50[34]\\b \"ä\"",
             true,
             true);

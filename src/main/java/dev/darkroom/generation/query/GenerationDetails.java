@@ -1,4 +1,4 @@
-package dev.darkroom.console.generations.details;
+package dev.darkroom.generation.query;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConnectionSecrets;
+import dev.darkroom.command.ConnectionOptions.TlsOption;
 import dev.darkroom.http.outbound.TlsRequirement;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-class TlsOptionTest {
+class ConnectionOptionsTest {
     private static final ConnectionResolver.Chosen CHOSEN = new ConnectionResolver.Chosen(
             new ConnectionProfile(
                     "staging",
