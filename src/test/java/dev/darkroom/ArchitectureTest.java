@@ -227,6 +227,10 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         ROOT + ".app..",
+                        ROOT + ".casebundle..",
+                        ROOT + ".command..",
+                        ROOT + ".console..",
+                        ROOT + ".credit..",
                         ROOT + ".database..",
                         ROOT + ".logging..",
                         ROOT + ".sandbox..",

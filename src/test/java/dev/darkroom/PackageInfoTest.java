@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class PackageInfoTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/darkroom");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?dev\\.darkroom\\.([a-z.]+)\\.[A-Z]");
+    private static final Pattern FOLDER = Pattern.compile("`(\\w+)`");
     private static final Pattern SAID = Pattern.compile("Imports ([\\w., ]+?) of ours\\.");
 
     @Test
@@ -32,6 +34,22 @@ class PackageInfoTest {
         }
         assertThat(said)
                 .allSatisfy((name, imports) -> assertThat(imports).as(name).isEqualTo(real.get(name)));
+    }
+
+    @Test
+    void the_readme_says_what_each_folder_contains() throws IOException {
+        Set<String> listed = Files.readString(Path.of("README.md"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("| folder |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.split("\\|")[1])
+                .flatMap(cell -> FOLDER.matcher(cell).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+        assertThat(listed)
+                .isEqualTo(folders().stream()
+                        .map(folder -> name(folder).replaceFirst("\\..*", ""))
+                        .collect(Collectors.toSet()));
     }
 
     @Test

@@ -132,7 +132,8 @@ public final class ConsoleApplication {
     private DemoTraffic demo(EngineServices darkroom) {
         DemoTraffic demo = new DemoTraffic(darkroom.service, darkroom.ledger, System.nanoTime(), true);
         demo.topUpAccounts();
-        demo.start(memory.settings().demoRate());
+        demo.start(
+                memory.settings().demoRate(), id -> darkroom.actions.cancel(id, "the user asked for it", demo.actor()));
         return demo;
     }
 

@@ -5,7 +5,10 @@ import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +46,8 @@ final class CommandSession {
 
     /** @throws IllegalStateException with a sentence if the file cannot be written */
     static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text + "\n");
+        try (OutputStream out = PrivateFiles.newOutputStream(file)) {
+            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException exception) {
             throw new IllegalStateException(
                     "The file " + file + " cannot be written: "

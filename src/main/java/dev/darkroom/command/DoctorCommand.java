@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -166,12 +167,14 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static void print(DoctorReport report, PrintWriter out) {
         for (DoctorCheckResult result : report.results()) {
-            out.printf("%-32s %s%n", result.check().title().english(), summary(result));
+            out.printf(Locale.ROOT, "%-32s %s%n", result.check().title().english(), summary(result));
             result.findings().stream().limit(SHOWN).forEach(finding -> print(finding, out));
             if (result.found() > SHOWN) {
                 out.printf(
+                        Locale.ROOT,
                         "    ... and %,d more; --json lists up to %,d%n",
-                        result.found() - SHOWN, DoctorCheckResult.MAX_FINDINGS);
+                        result.found() - SHOWN,
+                        DoctorCheckResult.MAX_FINDINGS);
             }
         }
         long kinds =
@@ -182,19 +185,21 @@ public final class DoctorCommand implements Callable<Integer> {
         out.println(
                 report.isClean()
                         ? "All agrees."
-                        : "%,d found of %d %s%s"
-                                .formatted(
-                                        report.found(),
-                                        kinds,
-                                        kinds == 1 ? "kind" : "kinds",
-                                        unseen == 0 ? "." : "; " + unseen + " could not be looked at to the end."));
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d found of %d %s%s",
+                                report.found(),
+                                kinds,
+                                kinds == 1 ? "kind" : "kinds",
+                                unseen == 0 ? "." : "; " + unseen + " could not be looked at to the end."));
     }
 
     private static String summary(DoctorCheckResult result) {
-        String found = "%,d found, %s"
-                .formatted(
-                        result.found(),
-                        result.check().unit().words(result.value()).english());
+        String found = String.format(
+                Locale.ROOT,
+                "%,d found, %s",
+                result.found(),
+                result.check().unit().words(result.value()).english());
         return switch (result.state()) {
             case AGREES -> "agrees";
             case FOUND -> found;
@@ -208,15 +213,20 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static void print(DoctorFinding finding, PrintWriter out) {
         out.printf(
+                Locale.ROOT,
                 "    %s%s  %s%n",
                 finding.name(),
                 finding.user().isEmpty() ? "" : "  " + finding.user(),
                 finding.check().unit().words(finding.value()).english());
         out.printf(
+                Locale.ROOT,
                 "        %-10s %s%n",
-                finding.check().first().title().english(), finding.first().english());
+                finding.check().first().title().english(),
+                finding.first().english());
         out.printf(
+                Locale.ROOT,
                 "        %-10s %s%n",
-                finding.check().second().title().english(), finding.second().english());
+                finding.check().second().title().english(),
+                finding.second().english());
     }
 }

@@ -135,7 +135,7 @@ public final class LogsCommand implements Callable<Integer> {
         return SharedSource.run(
                 connection == null ? ConnectionProfile.SANDBOX : connection,
                 tls,
-                since == null ? DAY : Duration.between(since, LocalDateTime.now()),
+                since == null ? DAY : TimeArgument.here().since(since),
                 options.follow,
                 sentence -> spec.commandLine().getErr().println("darkroom logs: " + sentence),
                 file -> {

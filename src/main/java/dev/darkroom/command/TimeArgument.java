@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
  * Parses a time as users write it, relative to now: a date, a date and time as in the log or in ISO form (an offset is
  * converted to the zone of this machine), a time of today, or an age.
  */
-record TimeArgument(LocalDateTime now, ZoneId zone) {
+record TimeArgument(ZonedDateTime now) {
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
     static TimeArgument here() {
-        return new TimeArgument(LocalDateTime.now(), ZoneId.systemDefault());
+        return new TimeArgument(ZonedDateTime.now());
     }
 
     Optional<LocalDateTime> read(String text) {
@@ -27,7 +27,8 @@ record TimeArgument(LocalDateTime now, ZoneId zone) {
         Matcher ago = AGO.matcher(iso);
         try {
             if (ago.matches()) {
-                return Optional.of(now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2))));
+                return Optional.of(now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)))
+                        .toLocalDateTime());
             }
             if (!iso.contains("-")) {
                 return Optional.of(now.toLocalDate().atTime(LocalTime.parse(iso)));
@@ -37,11 +38,18 @@ record TimeArgument(LocalDateTime now, ZoneId zone) {
             }
             return Optional.of(
                     iso.matches(".*(Z|[+-]\\d\\d:?\\d\\d)")
-                            ? OffsetDateTime.parse(iso).atZoneSameInstant(zone).toLocalDateTime()
+                            ? OffsetDateTime.parse(iso)
+                                    .atZoneSameInstant(now.getZone())
+                                    .toLocalDateTime()
                             : LocalDateTime.parse(iso));
         } catch (DateTimeException _) {
             return Optional.empty();
         }
+    }
+
+    /** Returns how long ago a local time was; the first of two when the clocks went back in between. */
+    Duration since(LocalDateTime time) {
+        return Duration.between(time.atZone(now.getZone()), now);
     }
 
     private static Duration duration(long count, String unit) {

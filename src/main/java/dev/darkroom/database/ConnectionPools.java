@@ -76,9 +76,8 @@ public final class ConnectionPools {
                 config(readOnlySource(settings), READ_SILENCE_SECONDS, settings, "console", settings.readPoolSize());
         config.setReadOnly(true);
         config.setConnectionInitSql(config.getConnectionInitSql()
-                + "; set random_page_cost = 1.1; set max_parallel_workers_per_gather = 0; set statement_timeout = %d; "
-                        .formatted(READ_LIMIT.toMillis())
-                + ONLY_READS);
+                + "; set random_page_cost = 1.1; set max_parallel_workers_per_gather = 0; set statement_timeout = "
+                + READ_LIMIT.toMillis() + "; " + ONLY_READS);
         return new HikariDataSource(config);
     }
 

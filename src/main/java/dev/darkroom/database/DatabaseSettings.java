@@ -83,7 +83,7 @@ public record DatabaseSettings(
 
     @Override
     public String toString() {
-        return "DatabaseSettings[%s, user %s, password ***, pools %d and %d]"
+        return "DatabaseSettings[%s, user %s, password ***, pools %s and %s]"
                 .formatted(address(), user, poolSize, readPoolSize);
     }
 }

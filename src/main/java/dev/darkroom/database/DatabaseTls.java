@@ -20,6 +20,8 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
+import org.postgresql.ssl.MakeSSL;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -81,15 +83,26 @@ final class DatabaseTls {
 
     /** Explains a TLS failure at this address in a sentence; empty when TLS is not the cause. */
     static Optional<CodedMessage> sentence(String address, SQLException failure) {
-        if (causes(failure).anyMatch(cause -> cause instanceof SSLException || cause instanceof CertificateException)
-                || String.valueOf(failure.getMessage())
-                        .matches("(?s).*(hostname .* could not be verified|certificate).*")) {
+        if (causes(failure).anyMatch(DatabaseTls::isOfTls)) {
             return Optional.of(CodedMessage.of("database.unproven", address, reason(failure)));
         }
-        boolean refused = causes(failure)
-                .anyMatch(cause -> cause instanceof PSQLException
-                        && String.valueOf(cause.getMessage()).contains("does not support SSL"));
-        return refused ? Optional.of(CodedMessage.of("database.clear", address)) : Optional.empty();
+        // The driver speaks the language of this machine, and has no code of its own for this.
+        String refused = GT.tr("The server does not support SSL.");
+        return causes(failure).anyMatch(cause -> refused.equals(cause.getMessage()))
+                ? Optional.of(CodedMessage.of("database.clear", address))
+                : Optional.empty();
+    }
+
+    private static boolean isOfTls(Throwable cause) {
+        return cause instanceof SSLException
+                || cause instanceof CertificateException
+                || cause instanceof PSQLException && isThrownIn(MakeSSL.class.getPackageName() + ".", cause);
+    }
+
+    private static boolean isThrownIn(String place, Throwable cause) {
+        return Arrays.stream(cause.getStackTrace())
+                .limit(1)
+                .anyMatch(frame -> frame.getClassName().startsWith(place));
     }
 
     private static String reason(SQLException failure) {

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class DedicatedConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DedicatedConnection.class);
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    /** Not the driver's {@code currentSchema}, an option of the startup message that poolers refuse or leave out. */
+    private static final String FIND_TABLES = "set search_path = " + Database.SCHEMA;
 
     private final PGSimpleDataSource source;
     private final int isolation;
@@ -33,7 +35,6 @@ public final class DedicatedConnection implements AutoCloseable {
             DatabaseSettings database, String name, boolean reads, Duration silence, String settings) {
         source = reads ? ConnectionPools.readOnlySource(database) : ConnectionPools.source(database);
         source.setApplicationName("darkroom " + name);
-        source.setCurrentSchema(Database.SCHEMA);
         source.setSocketTimeout(Math.toIntExact(silence.toSeconds()));
         isolation = reads ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED;
         this.settings = settings;
@@ -60,7 +61,7 @@ public final class DedicatedConnection implements AutoCloseable {
                 false,
                 // The server ends the statement before the network counts as silent.
                 limit.plusSeconds(1),
-                "set statement_timeout = %d; set lock_timeout = %d".formatted(limit.toMillis(), limit.toMillis() / 4));
+                "set statement_timeout = " + limit.toMillis() + "; set lock_timeout = " + limit.toMillis() / 4);
         connection.source.setConnectTimeout(Math.toIntExact(limit.toSeconds()));
         return connection;
     }
@@ -127,7 +128,7 @@ public final class DedicatedConnection implements AutoCloseable {
 
     private void configure(Connection opened) throws SQLException {
         try (Statement statement = opened.createStatement()) {
-            statement.execute(ConnectionPools.NO_IDLE_TIMEOUT + "; " + settings);
+            statement.execute(ConnectionPools.NO_IDLE_TIMEOUT + "; " + FIND_TABLES + "; " + settings);
         }
         opened.setTransactionIsolation(isolation);
         opened.setAutoCommit(false);

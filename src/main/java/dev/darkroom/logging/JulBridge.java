@@ -1,6 +1,7 @@
 package dev.darkroom.logging;
 
 import java.text.MessageFormat;
+import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
@@ -61,7 +62,7 @@ final class JulBridge extends Handler {
             return message;
         }
         try {
-            return MessageFormat.format(message, parameters);
+            return new MessageFormat(message, Locale.ROOT).format(parameters);
         } catch (IllegalArgumentException _) {
             // Not a pattern after all: the raw text is better than nothing.
             return message;

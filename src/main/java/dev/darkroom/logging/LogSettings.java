@@ -29,7 +29,7 @@ public record LogSettings(
     public LogSettings {
         if (fileBytes < 1 || days < 1 || totalBytes < fileBytes || queueLines < 1 || liveLines < 1) {
             throw new IllegalArgumentException(
-                    "Log sizes must be positive, and the total (%d bytes) at least the size of one file (%d bytes)."
+                    "Log sizes must be positive, and the total (%s bytes) at least the size of one file (%s bytes)."
                             .formatted(totalBytes, fileBytes));
         }
     }

@@ -105,9 +105,9 @@ public record CodedMessage(String code, List<Object> arguments) {
      */
     public static Set<String> codesSaying(String words, Locale locale) {
         ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, locale);
-        String wanted = words.toLowerCase(locale);
+        String wanted = words.toLowerCase(Locale.ROOT);
         Set<String> codes = bundle.keySet().stream()
-                .filter(code -> bundle.getString(code).toLowerCase(locale).contains(wanted))
+                .filter(code -> bundle.getString(code).toLowerCase(Locale.ROOT).contains(wanted))
                 .collect(Collectors.toSet());
         return codes.size() > MAX_CODES ? Set.of() : codes;
     }

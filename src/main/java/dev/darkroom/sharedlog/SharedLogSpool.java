@@ -168,11 +168,8 @@ public final class SharedLogSpool implements AutoCloseable {
 
         SpoolFolder(Path parent, String name) {
             this.parent = parent.toAbsolutePath();
-            folder = this.parent.resolve("%s-%d-%d"
-                    .formatted(
-                            name,
-                            NUMBER.incrementAndGet(),
-                            ProcessHandle.current().pid()));
+            folder = this.parent.resolve(name + "-" + NUMBER.incrementAndGet() + "-"
+                    + ProcessHandle.current().pid());
         }
 
         Path file() {

@@ -12,10 +12,10 @@ public final class ElapsedTime {
     public static String clock(Duration time) {
         long seconds = Math.max(0, time.toSeconds());
         if (seconds < 3600) {
-            return "%d:%02d".formatted(seconds / 60, seconds % 60);
+            return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
         }
         return seconds < 86_400
-                ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
                 : seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
     }
 

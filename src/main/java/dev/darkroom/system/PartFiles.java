@@ -27,25 +27,25 @@ public final class PartFiles {
 
     /** Creates an empty file in an existing folder. */
     public static Path create(Path folder, String name) throws IOException {
-        return Files.createFile(folder.resolve(partName(name)), PrivateFiles.attributes("rw-------"));
+        return PrivateFiles.createNewFile(folder.resolve(partName(name)));
     }
 
     public static Path createFolder(Path parent, String name) throws IOException {
         return Files.createDirectory(parent.resolve(partName(name)), PrivateFiles.attributes("rwx------"));
     }
 
-    /** Writes a new file. */
+    /** Writes the content of a new, empty file. */
     @FunctionalInterface
     public interface PartWriter<T, E extends Exception> {
         T write(Path part) throws IOException, E;
     }
 
     /**
-     * Writes a file next to the target and moves it into place when it is complete: after a failure or a crash there is either
-     * the old file or the new one, never half of one.
+     * Writes a private file next to the target and moves it into place when it is complete: after a failure or a crash there is
+     * either the old file or the new one, never half of one.
      */
     public static <T, E extends Exception> T replace(Path target, PartWriter<T, E> writer) throws IOException, E {
-        Path part = target.resolveSibling(partName(String.valueOf(target.getFileName())));
+        Path part = create(target.resolveSibling(""), String.valueOf(target.getFileName()));
         try {
             T result = writer.write(part);
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -70,8 +70,7 @@ public final class PartFiles {
 
     private static String partName(String name) {
         String random = UUID.randomUUID().toString();
-        return "%s-%d-%s.part"
-                .formatted(name, ProcessHandle.current().pid(), random.substring(random.lastIndexOf('-') + 1));
+        return name + "-" + ProcessHandle.current().pid() + random.substring(random.lastIndexOf('-')) + ".part";
     }
 
     private static boolean isLeftover(Path part) {

@@ -52,10 +52,15 @@ public final class PrivateFiles {
         return folder;
     }
 
+    /** @throws FileAlreadyExistsException if there is one */
+    public static Path createNewFile(Path file) throws IOException {
+        return Files.createFile(file, attributes("rw-------"));
+    }
+
     /** Creates an empty file for other code to write to; an existing file is left unchanged. */
     public static Path createFile(Path file) throws IOException {
         try {
-            return Files.createFile(file, attributes("rw-------"));
+            return createNewFile(file);
         } catch (FileAlreadyExistsException _) {
             return file;
         }
@@ -89,7 +94,7 @@ public final class PrivateFiles {
     public static void write(Path file, String text) throws IOException {
         Path folder = createFolder(file.toAbsolutePath().resolveSibling(""));
         PartFiles.removeLeftovers(folder);
-        PartFiles.replace(file, part -> Files.writeString(createFile(part), text));
+        PartFiles.replace(file, part -> Files.writeString(part, text));
     }
 
     /** Revokes everybody else's permissions on the folder and all of its contents. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.generation.SharedRigTest;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.system.JavaCommand;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,6 +64,7 @@ class DoctorCommandTest extends SharedRigTest {
         assertThat(written.out()).isEmpty();
         assertThat(JsonMapping.parse(Files.readString(file)).path("agrees").asBoolean(false))
                 .isTrue();
+        assertThat(PrivateFiles.isOpenToOthers(file)).isFalse();
     }
 
     @Test

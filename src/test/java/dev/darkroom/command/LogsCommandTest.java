@@ -17,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -220,7 +222,7 @@ class LogsCommandTest {
 
     @Test
     void times_are_read_as_people_write_them() {
-        TimeArgument times = new TimeArgument(LocalDateTime.of(2026, 11, 23, 14, 0), ZoneId.of("Europe/Berlin"));
+        TimeArgument times = new TimeArgument(ZonedDateTime.of(2026, 11, 23, 14, 0, 0, 0, ZoneId.of("Europe/Berlin")));
         assertThat(times.read("10m")).contains(LocalDateTime.of(2026, 11, 23, 13, 50));
         assertThat(times.read("1d")).contains(LocalDateTime.of(2026, 11, 22, 14, 0));
         assertThat(times.read("13:44")).contains(LocalDateTime.of(2026, 11, 23, 13, 44));
@@ -229,6 +231,15 @@ class LogsCommandTest {
         assertThat(times.read("2026-11-23T12:44:29Z")).contains(LocalDateTime.of(2026, 11, 23, 13, 44, 29));
         assertThat(times.read("2026-11-23T12:44:29+02:00")).contains(LocalDateTime.of(2026, 11, 23, 11, 44, 29));
         assertThat(times.read("soon")).isEmpty();
+    }
+
+    @Test
+    void an_age_is_elapsed_time_even_when_the_clocks_were_changed_in_between() {
+        TimeArgument later = new TimeArgument(ZonedDateTime.parse("2026-10-25T02:30+01:00[Europe/Berlin]"));
+        assertThat(later.read("90m")).contains(LocalDateTime.of(2026, 10, 25, 2, 0));
+        assertThat(later.since(LocalDateTime.of(2026, 10, 25, 1, 0))).isEqualTo(Duration.ofMinutes(150));
+        TimeArgument spring = new TimeArgument(ZonedDateTime.parse("2026-03-29T03:30+02:00[Europe/Berlin]"));
+        assertThat(spring.read("90m")).contains(LocalDateTime.of(2026, 3, 29, 1, 0));
     }
 
     @Test

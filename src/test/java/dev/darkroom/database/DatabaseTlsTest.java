@@ -7,6 +7,7 @@ import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.database.embedded.ServerFolders;
 import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.message.FailureTranslation;
+import dev.darkroom.system.JavaCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -66,6 +67,7 @@ class DatabaseTlsTest {
                 .hasMessage(
                         "The database at " + place() + " does not speak TLS, so the password was not sent: turn on ssl"
                                 + " there, or set \"tls\": \"off\" for the connection.");
+        assertThat(codeOn("de", "")).isEqualTo("database.clear");
         assertThat(encrypted(elsewhere("").withTls(TlsRequirement.OFF))).isFalse();
 
         serveTls("another", "dns:another.example");
@@ -75,6 +77,9 @@ class DatabaseTlsTest {
                 .endsWith(
                         "): give the certificate of its authority with ?sslrootcert=<file> at the end of the URL, or set"
                                 + " \"tls\": \"unverified\" for the connection.");
+        assertThat(codeOn("de", "?sslrootcert=" + folder.resolve("another.crt")))
+                .isEqualTo("database.unproven");
+        assertThat(codeOn("zh", "?sslrootcert=/no/such.crt")).isEqualTo("database.unproven");
         assertThat(encrypted(elsewhere("").withTls(TlsRequirement.UNVERIFIED))).isTrue();
 
         serveTls("right", "ip:" + host);
@@ -119,6 +124,29 @@ class DatabaseTlsTest {
         String options = "?PGHOST=db.example&sslmode=disable";
 
         assertThat(refusal("127.0.0.1", options, TlsRequirement.VERIFIED)).isEqualTo("sslmode=disable");
+    }
+
+    /** What a computer of that language finds; the driver loads its texts once a process. */
+    private static String codeOn(String language, String options) throws Exception {
+        DatabaseSettings inside = postgres.settings();
+        Process process = new ProcessBuilder(JavaCommand.of(
+                        List.of("-Duser.language=" + language, "-Duser.country=" + (language.equals("zh") ? "CN" : "")),
+                        DatabaseTlsTest.class,
+                        "postgresql://" + wire.address(inside) + options,
+                        inside.user(),
+                        inside.password()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    /** Prints the code of the refusal by the database at this URL, for this user and password. */
+    public static void main(String... arguments) {
+        try {
+            ConnectionPools.check(DatabaseSettings.of(arguments[0], arguments[1], arguments[2]));
+        } catch (DatabaseException refused) {
+            System.out.println(refused.message().code());
+        }
     }
 
     /** Empty when the database can be used. */

@@ -47,6 +47,30 @@ class DedicatedConnectionTest {
     }
 
     @Test
+    void a_pooler_that_refuses_unknown_startup_parameters_lets_each_kind_work_on_the_tables() throws Exception {
+        try (TcpProxy pooler = TcpProxy.before(DATABASE.settings())) {
+            pooler.refuseUnknownParameters();
+            DatabaseSettings settings = pooler.settings(DATABASE.settings());
+            try (DedicatedConnection punctual = punctual(settings);
+                    DedicatedConnection writing = DedicatedConnection.writing(settings, "test");
+                    DedicatedConnection reading = DedicatedConnection.reading(settings, "test")) {
+                punctual.withHandle(DedicatedConnectionTest::beat);
+                writing.withHandle(DedicatedConnectionTest::beat);
+                assertThat(reading.<Integer>withHandle(handle -> handle.createQuery("select beats from pulse")
+                                .mapTo(int.class)
+                                .one()))
+                        .isEqualTo(2);
+            }
+            try (Database database = Database.open(settings)) {
+                assertThat(database.<Integer>read(handle -> handle.createQuery("select beats from pulse")
+                                .mapTo(int.class)
+                                .one()))
+                        .isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void a_server_that_ends_idle_sessions_does_not_end_it() throws Exception {
         try (DefaultSetting _ = new DefaultSetting(DATABASE.get(), "idle_session_timeout", "100ms");
                 DedicatedConnection connection = punctual(DATABASE.settings())) {

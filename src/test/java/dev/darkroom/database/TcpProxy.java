@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A proxy between a client and a local port whose connections can be cut, or silenced for a while. */
@@ -20,11 +22,19 @@ public final class TcpProxy implements AutoCloseable {
 
     private static final int PIECE = 512;
 
+    /** Version 3.0, the first number of a startup message after its length; requests for TLS carry others. */
+    private static final int STARTUP = 196_608;
+
+    /** What PgBouncer takes by default; it refuses every other parameter of a startup message. */
+    private static final Set<String> POOLER_TAKES =
+            Set.of("user", "database", "client_encoding", "DateStyle", "TimeZone", "application_name");
+
     private static final Duration LISTENS_EVERY = Duration.ofMillis(10);
 
     private final ServerSocket server;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean pooler;
     private volatile long silentUntil = System.nanoTime();
     private volatile long slowUntil = System.nanoTime();
     private volatile @Nullable String fatal;
@@ -67,6 +77,11 @@ public final class TcpProxy implements AutoCloseable {
         return database.address().split("[:/]");
     }
 
+    /** From now on it refuses startup messages as a pooler does that keeps sessions. */
+    public void refuseUnknownParameters() {
+        pooler = true;
+    }
+
     /** Both ends of every connection are told nothing but a reset. */
     public void cut() {
         open.forEach(TcpProxy::reset);
@@ -104,14 +119,14 @@ public final class TcpProxy implements AutoCloseable {
             listen();
             Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
             open.add(far);
-            Thread.ofVirtual().start(() -> pump(near, far));
-            pump(far, near);
+            Thread.ofVirtual().start(() -> pump(near, far, pooler));
+            pump(far, near, false);
         } catch (IOException _) {
             close(near);
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean checksStartup) {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
@@ -122,6 +137,11 @@ public final class TcpProxy implements AutoCloseable {
                 if (text != null && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains(text)) {
                     return;
                 }
+                String refused = checksStartup ? unknownParameter(buffer, n) : "";
+                if (!refused.isEmpty()) {
+                    from.getOutputStream().write(refusal(refused));
+                    return;
+                }
                 write(out, buffer, n);
             }
         } catch (IOException _) {
@@ -130,6 +150,29 @@ public final class TcpProxy implements AutoCloseable {
             close(from);
             close(to);
         }
+    }
+
+    /** Returns the first parameter of a startup message that a pooler does not know, or an empty text. */
+    private static String unknownParameter(byte[] bytes, int count) {
+        if (count < 9 || ByteBuffer.wrap(bytes).getInt(4) != STARTUP) {
+            return "";
+        }
+        String[] words = new String(bytes, 8, count - 9, StandardCharsets.UTF_8).split("\0");
+        return IntStream.iterate(0, i -> i < words.length, i -> i + 2)
+                .mapToObj(i -> words[i])
+                .filter(name -> !POOLER_TAKES.contains(name))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static byte[] refusal(String parameter) {
+        byte[] fields = ("SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter: " + parameter + "\0\0")
+                .getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(fields.length + 5)
+                .put((byte) 'E')
+                .putInt(fields.length + 4)
+                .put(fields)
+                .array();
     }
 
     private void write(OutputStream out, byte[] bytes, int count) throws IOException {

@@ -38,6 +38,11 @@ class CodedMessageTest {
     }
 
     @Test
+    void a_sentence_is_found_in_capitals_too_where_the_small_letter_of_i_is_another() {
+        assertThat(CodedMessage.codesSaying("HAS WAITED FOR", Locale.of("tr"))).contains("waiting.since");
+    }
+
+    @Test
     void what_is_stored_is_read_back_with_all_that_is_in_it() {
         CodedMessage inner = CodedMessage.of("retrying.attempt.why", 2, 5, CodedMessage.of("stage.STORING"));
         CodedMessage message = CodedMessage.sentences(CodedMessage.quoted("It's [\"odd\"]"), inner);

@@ -65,6 +65,10 @@ class PartFilesTest {
         assertThat(rights(deep.resolve("g"))).isEqualTo("rw-------");
         PrivateFiles.copy(Files.writeString(folder.resolve("open"), "text"), deep.resolve("h"));
         assertThat(rights(deep.resolve("h"))).isEqualTo("rw-------");
+        Path replaced = Files.createFile(
+                deep.resolve("i"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+        PartFiles.replace(replaced, part -> Files.writeString(part, "text"));
+        assertThat(rights(replaced)).isEqualTo("rw-------");
     }
 
     @Test

@@ -35,7 +35,8 @@ public final class DemoHistoryRows {
 
     /**
      * @param span the age of the oldest generation; there are more by day than by night
-     * @param open how many of the newest are still waiting, a third of them for an operator
+     * @param open how many of the newest are still waiting, a third of them for an operator; a quarter as many before them were
+     *     cancelled together
      */
     public record Extent(long rows, int users, Duration span, int open) {}
 

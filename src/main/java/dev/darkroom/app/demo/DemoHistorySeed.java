@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -114,13 +115,14 @@ public final class DemoHistorySeed {
         for (long from = 0; from < extent.rows(); from += STRIDE) {
             long to = Math.min(extent.rows(), from + STRIDE);
             history.write(handle, from, to);
-            progress.accept("Wrote %,d of %,d generations".formatted(to, extent.rows()));
+            progress.accept(String.format(Locale.ROOT, "Wrote %,d of %,d generations", to, extent.rows()));
         }
         DemoHistoryRows.end(handle);
         for (int i = 0; i < indexes.size(); i++) {
-            progress.accept("Making key or index %d of %d".formatted(i + 1, indexes.size()));
+            progress.accept("Making key or index " + (i + 1) + " of " + indexes.size());
             handle.execute(indexes.get(i));
         }
+        DemoHistorySql.BY_HAND.forEach(handle::execute);
     }
 
     private static void refuseUnlessEmpty(Handle handle) {

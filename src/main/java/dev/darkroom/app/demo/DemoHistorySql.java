@@ -25,7 +25,8 @@ final class DemoHistorySql {
 
     /**
      * The outcome of each generation, with its times. A tenth of the users place a third of all orders. In one of 391 hours,
-     * fal.ai fails more often than not; occasionally a run needs a second attempt. Ids have the same form as the program's.
+     * fal.ai fails more often than not; occasionally a run needs a second attempt, or one of several files is lost. Before the
+     * open ones a few are cancelled together. Ids have the same form as the program's.
      */
     private static final String DRAWN = """
             create temporary table drawn on commit drop as
@@ -39,7 +40,9 @@ final class DemoHistorySql {
                      case when o.kind = 'IMAGE' and pg_temp.chance(n, 4) < 0.12
                           then 2 + cast(floor(pg_temp.chance(n, 5) * 3) as integer) else 1 end as files,
                      case when pg_temp.chance(n, 7) < 0.03 then 2 else 1 end as attempt,
+                     n >= :all - :open * 5 / 4 and n < :all - :open as bulk,
                      case when n >= :all - :open then case when n % 3 = 0 then 'HELD' else 'PENDING' end
+                          when n >= :all - :open * 5 / 4 then 'CANCELLED'
                           when cast(extract(epoch from at) as bigint) / 3600 % 391 = 5 and pg_temp.chance(n, 6) < 0.6
                             then 'FAILED'
                           when pg_temp.chance(n, 6) < 0.035 then 'FAILED'
@@ -67,10 +70,18 @@ final class DemoHistorySql {
             select r.n, r.at, r.id, r.user_id, r.model, r.kind, r.field, r.request, r.files, r.attempt, r.fate, r.cause, r.claimed_at,
                    r.submitted_at, r.rendered_at, price * files as credits,
                    case when r.files > 1 then input || jsonb_build_object('num_images', files) else input end as input,
-                   case fate when 'CANCELLED' then at + make_interval(secs => 1 + 20 * pg_temp.chance(n, 12))
-                             when 'HELD' then claimed_at + interval '90 s'
-                             when 'PENDING' then null
-                             else rendered_at + make_interval(secs => 0.3 + 1.5 * pg_temp.chance(n, 12)) end as ended_at,
+                   bulk, case when bulk then 'kim' else 'backend' end as ended_by,
+                   case when bulk then 'ordered by mistake' else 'the user asked for it' end as why,
+                   case when fate = 'HELD' then case when n % 2 = 0 then 'SUBMIT_UNKNOWN' else 'JOB_REFUSED' end end as hold,
+                   case when n % 2 = 0 then '["failed.lost", ["history.none"]]' else '["job.refused"]' end as held,
+                   fate in ('COMPLETED', 'FAILED') or fate = 'HELD' and n % 2 = 1 as known,
+                   case when fate <> 'COMPLETED' then 0 when files > 1 and pg_temp.chance(n, 13) < 0.05 then files - 1 else files end
+                     as stored,
+                   fate = 'COMPLETED' and r.kind = 'IMAGE' and pg_temp.chance(n, 14) < 0.01 as flagged,
+                   case when bulk then :end
+                        when fate = 'CANCELLED' then at + make_interval(secs => 1 + 20 * pg_temp.chance(n, 12))
+                        when fate = 'HELD' then claimed_at + interval '90 s'
+                        when fate <> 'PENDING' then rendered_at + make_interval(secs => 0.3 + 1.5 * pg_temp.chance(n, 12)) end as ended_at,
                    case when kind = 'VIDEO' then 'mp4' when kind = 'AUDIO' then 'mp3' else 'png' end as suffix,
                    'a ' || animal[1 + n % 13] || ' in the ' || (array['morning mist', 'evening sun', 'snow', 'rain'])[1 + n % 4]
                      || ' over ' || place[1 + n / 5 % 17] || ', ' || style[1 + n / 3 % 11] || ', number ' || n
@@ -125,9 +136,9 @@ final class DemoHistorySql {
             select m.line, m.user_id, m.version, m.kind, m.amount, m.balance_after, case when m.turn > 0 then d.id end,
                    case when m.turn > 0 then 1 end,
                    case m.kind when 'GRANT' then 'monthly credits' when 'DEDUCT' then d.model
-                        else coalesce(d.said, '["ledger.cancelled", "the user asked for it"]') end,
+                        else coalesce(d.said, cast(jsonb_build_array('ledger.cancelled', d.why) as text)) end,
                    case m.kind when 'GRANT' then 'billing' when 'DEDUCT' then 'backend'
-                        else case d.fate when 'FAILED' then d.engine else 'backend' end end,
+                        else case d.fate when 'FAILED' then d.engine else d.ended_by end end,
                    paid.line, m.at
             from moved m join drawn d using (n)
             left join moved paid on paid.n = m.n and m.turn = 2 and paid.turn = 1
@@ -152,36 +163,41 @@ final class DemoHistorySql {
               id, user_id, model, kind, input, prompt, credits, status, stage, hold, attempt, max_attempts, next_attempt_at, epoch,
               refunded, delivered, submit_started_at, submitted_at, request_id, fal_status, fal_started_at, fal_changed_at,
               rendered_at, result, files_expected, files_stored, bytes_stored, media_path, media_url, media_url_expires_at,
-              error_kind, error_code, error, error_said, cancel_requested_at, cancel_reason,
+              warning, error_kind, error_code, error, error_said, cancel_requested_at, cancel_reason,
               attention_cause, attention_since, attention_detail, created_by, created_at, started_at, updated_at, finished_at)
             select id, user_id, model, kind,
                    jsonb_build_object(field, prompt) || input || jsonb_build_object('seed', n), prompt, credits,
                    case fate when 'HELD' then 'PENDING' else fate end,
-                   case when completed then 'SIGNING' when cause = 6 then 'STORING' when held then 'SUBMITTING' end,
-                   case when held then 'SUBMIT_UNKNOWN' end,
+                   case when completed then 'SIGNING' when cause = 6 then 'STORING' when hold = 'JOB_REFUSED' then 'SUBMITTED'
+                        when waits then 'SUBMITTING' end,
+                   hold,
                    case when sent then attempt else 0 end, 5, at, case when sent then attempt when fate = 'CANCELLED' then 1 else 0 end,
                    fate in ('FAILED', 'CANCELLED'), completed, case when sent then submitted_at end,
                    case when known then submitted_at end, case when known then request end,
-                   case when known then 'COMPLETED' end, case when known then submitted_at + interval '200 ms' end,
-                   case when known then rendered_at end, case when made then rendered_at end,
+                   case when known then case when waits then 'IN_PROGRESS' else 'COMPLETED' end end,
+                   case when known then submitted_at + interval '200 ms' end,
+                   case when known and not waits then rendered_at end, case when made then rendered_at end,
                    case when made then convert_to(answer, 'UTF8') end,
-                   case when made then files end, case when completed then files else 0 end,
-                   case when completed then files * bytes else 0 end, case when completed then path end,
+                   case when made then files end, stored, stored * bytes, case when completed then path end,
                    case when completed then 'https://project.supabase.co/storage/v1/object/sign/generations/' || path || '?token=abc' end,
                    case when completed then ended_at + interval '1 hour' end,
-                   case when cause > 0 then 'FINAL' when held then 'UNKNOWN' end, case when held then 'submit_unknown' else code end,
-                   case when held then 'The answer to the submit was lost.' else error end, cast(case when held then lost else said end as jsonb),
-                   case fate when 'CANCELLED' then ended_at end, case fate when 'CANCELLED' then 'the user asked for it' end,
-                   case when held then 'SUBMIT_UNKNOWN' end, case when held then ended_at end,
-                   case when held then jsonb_build_object('code', 'submit_unknown', 'hold', 'SUBMIT_UNKNOWN', 'message', cast(lost as jsonb)) end,
+                   case when stored between 1 and files - 1 then jsonb_build_array('warning.partial', stored, files, cast(lost as jsonb))
+                        when flagged then jsonb_build_array('warning.flagged', 1, files) end,
+                   case when cause > 0 then 'FINAL' when waits then 'UNKNOWN' end, case when waits then lower(hold) else code end,
+                   case hold when 'SUBMIT_UNKNOWN' then 'The answer to the submit was lost.'
+                             when 'JOB_REFUSED' then 'The model refused the job.' else error end,
+                   cast(case when waits then held else said end as jsonb),
+                   case fate when 'CANCELLED' then ended_at end, case fate when 'CANCELLED' then why end,
+                   hold, case when waits then ended_at end,
+                   case when waits then jsonb_build_object('code', lower(hold), 'hold', hold, 'message', cast(held as jsonb)) end,
                    'backend', at, case when sent then claimed_at end, coalesce(ended_at, at),
                    case when fate in ('COMPLETED', 'FAILED', 'CANCELLED') then ended_at end
             from drawn cross join lateral (
-              select fate = 'COMPLETED' as completed, fate = 'HELD' as held, fate in ('COMPLETED', 'FAILED', 'HELD') as sent,
-                     fate in ('COMPLETED', 'FAILED') as known, fate = 'COMPLETED' or cause = 6 as made,
+              select fate = 'COMPLETED' as completed, fate = 'HELD' as waits, fate in ('COMPLETED', 'FAILED', 'HELD') as sent,
+                     fate = 'COMPLETED' or cause = 6 as made,
                      user_id || '/' || id || '/0-out.' || suffix as path,
                      100000 + n % 1900000 * case kind when 'VIDEO' then 8 else 1 end as bytes,
-                     '["failed.lost", ["history.none"]]' as lost,
+                     '["file.missing", "out.png", ["file.gone", "out.png", "404"]]' as lost,
                      case kind when 'VIDEO' then '{"video": {"url": "' || url || '"}}'
                                when 'AUDIO' then '{"audio": {"url": "' || url || '"}}'
                                else '{"images": [{"url": "' || url || '", "width": 1024, "height": 768}], "seed": ' || n || '}' end as answer
@@ -192,21 +208,23 @@ final class DemoHistorySql {
             insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url, submitted_at)
             select request, id, attempt, url || '/status', url, url || '/cancel', submitted_at
             from drawn cross join lateral (select 'https://queue.fal.run/' || model || '/requests/' || request as url) as job
-            where fate in ('COMPLETED', 'FAILED')
+            where known
             """;
 
     private static final String FILES = """
             insert into stored_file (
               id, generation_id, position, state, name, source_url, bucket, path, content_type, bytes, sha256, width, height, seconds,
-              created_at, updated_at)
-            select time_ordered_id(ended_at), id, p, 'STORED', 'out.' || suffix,
+              flagged, error, created_at, updated_at)
+            select time_ordered_id(ended_at), id, p, case when there then 'STORED' else 'MISSING' end, 'out.' || suffix,
                    'https://v3.fal.media/files/' || request || '/out.' || suffix, 'generations',
                    user_id || '/' || id || '/' || p || '-out.' || suffix,
                    case kind when 'VIDEO' then 'video/mp4' when 'AUDIO' then 'audio/mpeg' else 'image/png' end,
-                   100000 + n % 1900000 * case kind when 'VIDEO' then 8 else 1 end, repeat(md5(n || '-' || p), 2),
-                   case when kind <> 'AUDIO' then 1024 end, case when kind <> 'AUDIO' then 768 end,
-                   case when kind <> 'IMAGE' then 6 end, ended_at, ended_at
-            from drawn cross join lateral generate_series(0, files - 1) p
+                   case when there then 100000 + n % 1900000 * case kind when 'VIDEO' then 8 else 1 end end,
+                   case when there then repeat(md5(n || '-' || p), 2) end,
+                   case when there and kind <> 'AUDIO' then 1024 end, case when there and kind <> 'AUDIO' then 768 end,
+                   case when kind <> 'IMAGE' then 6 end, case when there and kind = 'IMAGE' then flagged and p = 0 end,
+                   case when not there then cast('["file.gone", "out.png", "404"]' as jsonb) end, ended_at, ended_at
+            from drawn cross join lateral (select p, p < stored as there from generate_series(0, files - 1) p) as x
             where fate = 'COMPLETED' order by ended_at
             """;
 
@@ -218,8 +236,7 @@ final class DemoHistorySql {
               left join moved paid on paid.n = d.n and paid.turn = 1
               left join moved back on back.n = d.n and back.turn = 2
               cross join lateral (
-                select fate in ('COMPLETED', 'FAILED', 'HELD') as sent, fate in ('COMPLETED', 'FAILED') as known,
-                       fate = 'COMPLETED' or cause = 6 as made) as x
+                select fate in ('COMPLETED', 'FAILED', 'HELD') as sent, fate = 'COMPLETED' or cause = 6 as made) as x
               cross join lateral (values
                 ('CREATED', d.at, true, 0, null, jsonb_build_object('credits', credits, 'balance', paid.balance_after), null, 'backend'),
                 ('CLAIMED', claimed_at - interval '20 s', sent and d.attempt > 1, 1, 'SUBMITTING', null, null, engine),
@@ -227,23 +244,23 @@ final class DemoHistorySql {
                   '{"code": "http_503", "message": ["job.broke", "http_503"], "wait_ms": 19000}', 1, engine),
                 ('CLAIMED', claimed_at, sent, d.attempt, 'SUBMITTING', null, null, engine),
                 ('SUBMITTING', claimed_at + interval '2 ms', sent, d.attempt, 'SUBMITTING', '{}', null, engine),
-                ('HELD', ended_at, fate = 'HELD', d.attempt, 'SUBMITTING',
-                  '{"code": "submit_unknown", "hold": "SUBMIT_UNKNOWN", "message": ["failed.lost", ["history.none"]]}', null, engine),
+                ('HELD', ended_at, fate = 'HELD', d.attempt, case when known then 'SUBMITTED' else 'SUBMITTING' end,
+                  jsonb_build_object('code', lower(hold), 'hold', hold, 'message', cast(held as jsonb)), null, engine),
                 ('SUBMITTED', submitted_at, known, d.attempt, 'SUBMITTED', jsonb_build_object('request', request), 0.06, engine),
                 ('IN_PROGRESS', submitted_at + interval '200 ms', known, d.attempt, 'SUBMITTED', null, null, engine),
                 ('RENDERED', rendered_at, made, d.attempt, 'STORING', '{}', extract(epoch from rendered_at - submitted_at), engine),
                 ('STORING', rendered_at, made, d.attempt, 'STORING', jsonb_build_object('files', files), null, engine),
                 ('STORED', ended_at, fate = 'COMPLETED', d.attempt, 'SIGNING',
-                  jsonb_build_object('files', files, 'bytes', files * (100000 + d.n % 1900000 * case d.kind when 'VIDEO' then 8 else 1 end)),
+                  jsonb_build_object('files', stored, 'bytes', stored * (100000 + d.n % 1900000 * case d.kind when 'VIDEO' then 8 else 1 end)),
                   extract(epoch from ended_at - rendered_at), engine),
                 ('COMPLETED', ended_at, fate = 'COMPLETED', d.attempt, 'SIGNING', '{}', extract(epoch from ended_at - claimed_at), engine),
                 ('FAILED', ended_at, fate = 'FAILED', d.attempt, null,
                   jsonb_build_object('code', code, 'message', cast(said as jsonb), 'balance', back.balance_after),
                   extract(epoch from ended_at - claimed_at), engine),
-                ('CANCELLED', ended_at, fate = 'CANCELLED', 0, null, '{"reason": "the user asked for it"}', null, 'backend'),
+                ('CANCELLED', ended_at, fate = 'CANCELLED', 0, null, jsonb_build_object('reason', why), null, ended_by),
                 ('REFUNDED', ended_at, fate in ('FAILED', 'CANCELLED'), 0, null,
                   jsonb_build_object('credits', credits, 'balance', back.balance_after), null,
-                  case fate when 'FAILED' then engine else 'backend' end)) as e(event, at, happens, attempt, stage, data, seconds, actor)
+                  case fate when 'FAILED' then engine else ended_by end)) as e(event, at, happens, attempt, stage, data, seconds, actor)
               where e.happens) e
             order by at
             """;
@@ -251,6 +268,26 @@ final class DemoHistorySql {
     private static final String SEARCH = """
             insert into prompt_search (generation_id, created_at, words)
             select id, at, lower(user_id || e'\\n' || prompt) from drawn
+            """;
+
+    private static final String BULK = """
+            insert into bulk_action (id, act, reason, actor, what, state, created_at, finished_at, done, skipped, failed)
+            select cast(md5('bulk') as uuid), 'CANCEL', why, ended_by, 'those waiting', 'DONE',
+                   ended_at - interval '1 s', ended_at, :open / 4, 0, 0
+            from drawn where bulk limit 1
+            on conflict do nothing
+            """;
+
+    private static final String BULK_ITEMS = """
+            insert into bulk_item (bulk_id, generation_id, status, epoch, state, outcome, done_at)
+            select cast(md5('bulk') as uuid), id, 'PENDING', 0, 'DONE', jsonb_build_array('done.cancel', credits), ended_at
+            from drawn where bulk
+            """;
+
+    private static final String BULK_RECORDED = """
+            insert into operator_action (at, actor, action, generation_id, user_id, bulk_id, reason, outcome)
+            select ended_at, ended_by, 'CANCEL', id, user_id, cast(md5('bulk') as uuid), why, jsonb_build_array('done.cancel', credits)
+            from drawn where bulk
             """;
 
     static final List<String> STRIDE = List.of(
@@ -265,7 +302,16 @@ final class DemoHistorySql {
             JOBS,
             FILES,
             TIMELINE,
-            SEARCH);
+            SEARCH,
+            BULK,
+            BULK_ITEMS,
+            BULK_RECORDED);
+
+    /** Movements by hand, with the keys and indexes in place: goodwill, and a grant to the wrong user, taken back. */
+    static final List<String> BY_HAND = List.of(
+            "select move_credits('user-1', 'ADJUST', 250, 'goodwill after a slow evening', 'kim', null)",
+            "select move_credits('user-2', 'GRANT', 1000, 'campaign', 'kim', null)",
+            "select reverse_line(max(id), 'entered for the wrong user', 'kim') from credit_transaction where user_id = 'user-2'");
 
     static final String SEARCH_FILLED = """
             update prompt_search_progress set filled_at = l.created_at, filled_id = l.generation_id

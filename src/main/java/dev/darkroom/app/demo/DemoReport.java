@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The totals of a demo run, and whether all sides agree. */
@@ -147,16 +148,12 @@ public record DemoReport(
                 text,
                 "files stored",
                 filesStored,
-                String.format(java.util.Locale.ROOT, "%.1f MB, hashes compared, links opened", bytesStored / 1e6));
+                String.format(Locale.ROOT, "%.1f MB, hashes compared, links opened", bytesStored / 1e6));
         text.append(String.format(
-                java.util.Locale.ROOT,
-                "%-18s %9.1f s  %.1f generations/s%n",
-                "time",
-                wall.toMillis() / 1000.0,
-                perSecond()));
-        text.append(String.format("%n%-18s %9s %9s%n", "stage", "p50 ms", "p99 ms"));
-        stages.forEach(
-                stage -> text.append(String.format("%-18s %,9d %,9d%n", stage.name(), stage.p50(), stage.p99())));
+                Locale.ROOT, "%-18s %9.1f s  %.1f generations/s%n", "time", wall.toMillis() / 1000.0, perSecond()));
+        text.append(String.format(Locale.ROOT, "%n%-18s %9s %9s%n", "stage", "p50 ms", "p99 ms"));
+        stages.forEach(stage ->
+                text.append(String.format(Locale.ROOT, "%-18s %,9d %,9d%n", stage.name(), stage.p50(), stage.p99())));
         text.append(
                 agrees()
                         ? "\nAll sides agree.\n"
@@ -165,6 +162,6 @@ public record DemoReport(
     }
 
     private static void line(StringBuilder text, String name, long value, String remark) {
-        text.append(String.format("%-18s %,9d%s%s%n", name, value, remark.isEmpty() ? "" : "  ", remark));
+        text.append(String.format(Locale.ROOT, "%-18s %,9d%s%s%n", name, value, remark.isEmpty() ? "" : "  ", remark));
     }
 }

@@ -267,11 +267,6 @@ public final class CreditMoveModel {
     }
 
     private OptionalLong parsed() {
-        String digits = amount.get().strip().replace(",", "").replace('\u2212', '-');
-        try {
-            return OptionalLong.of(Long.parseLong(digits));
-        } catch (NumberFormatException _) {
-            return OptionalLong.empty();
-        }
+        return ValueFormats.parseNumber(amount.get());
     }
 }

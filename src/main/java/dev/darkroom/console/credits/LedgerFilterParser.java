@@ -59,11 +59,9 @@ final class LedgerFilterParser {
 
     /** Without its sign, which follows from the kind. */
     private static Optional<Long> amount(FilterTerm term) {
-        try {
-            return Optional.of(
-                    Math.abs(Long.parseLong(term.value().replace(",", "").replace('\u2212', '-'))));
-        } catch (NumberFormatException _) {
-            return Optional.empty();
-        }
+        return ValueFormats.parseNumber(term.value()).stream()
+                .map(Math::abs)
+                .boxed()
+                .findFirst();
     }
 }

@@ -15,8 +15,7 @@ import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorJson;
 import dev.darkroom.doctor.DoctorReport;
-import dev.darkroom.system.PartFiles;
-import java.nio.file.Files;
+import dev.darkroom.system.PrivateFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,10 +107,7 @@ public final class DoctorScreen extends ConsoleScreen {
 
     void exportTo(DoctorReport report, Path file) {
         exports.start(file, written -> {
-            PartFiles.replace(file, part -> {
-                Files.writeString(part, DoctorJson.of(report));
-                return report.found();
-            });
+            PrivateFiles.write(file, DoctorJson.of(report));
             written.accept(report.found());
             return report.found();
         });

@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
 
@@ -24,7 +25,9 @@ public final class GenerationListStatus {
         if (view == GenerationPreset.ALL && count >= GenerationQueries.COUNT_LIMIT && counts.estimate() > 0) {
             boolean millions = counts.estimate() >= 1_000_000;
             return "~"
-                    + (millions ? "%.1f M".formatted(counts.estimate() / 1e6) : ValueFormats.number(counts.estimate()));
+                    + (millions
+                            ? String.format(Locale.ROOT, "%.1f M", counts.estimate() / 1e6)
+                            : ValueFormats.number(counts.estimate()));
         }
         return ValueFormats.count(count, GenerationQueries.COUNT_LIMIT);
     }

@@ -110,7 +110,7 @@ public record PostgresDataFolder(Path root) {
 
     private boolean worksHere(ProcessHandle process) {
         try {
-            return Files.isSameFile(Path.of("/proc/%d/cwd".formatted(process.pid())), data());
+            return Files.isSameFile(Path.of("/proc/" + process.pid() + "/cwd"), data());
         } catch (IOException _) {
             // Not on Linux; Windows reports nothing but the program.
             return process.info()

@@ -41,7 +41,7 @@ public final class PostgresServerConnection {
 
     public DatabaseSettings settings() {
         return DatabaseSettings.of(
-                "jdbc:postgresql://127.0.0.1:%d/%s?requireAuth=%s".formatted(port, DATABASE, PROOF_ONLY),
+                "jdbc:postgresql://127.0.0.1:%s/%s?requireAuth=%s".formatted(port, DATABASE, PROOF_ONLY),
                 ADMINISTRATOR,
                 password);
     }

@@ -100,11 +100,14 @@ final class EngineHeartbeat implements AutoCloseable {
         Collection<UUID> runs = running.get();
         @Nullable
         Throwable failure = failure(() -> registry.beat(connection, engine, capacity, state.get(), runs.size()));
-        // A lock held on the engine's own row must not also cost its runs their leases.
-        if (failure != null && DatabaseException.kindOf(failure) == DatabaseFailure.UNAVAILABLE) {
-            continuity.recordMiss();
-        } else {
+        @Nullable DatabaseFailure kind = failure == null ? null : DatabaseException.kindOf(failure);
+        if (kind == null || kind == DatabaseFailure.CONTENTION) {
             continuity.recordBeat();
+        } else {
+            continuity.recordMiss(); // what refuses this heartbeat may refuse those of other engines
+        }
+        // A lock held on the engine's own row must not also cost its runs their leases.
+        if (kind != DatabaseFailure.UNAVAILABLE) {
             @Nullable
             Throwable second =
                     failure(() -> registry.renewLeases(connection, engine, runs).forEach(onCancelRequested));

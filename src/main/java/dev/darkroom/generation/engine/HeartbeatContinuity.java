@@ -41,7 +41,7 @@ final class HeartbeatContinuity {
         last = now();
     }
 
-    /** The database did not respond. */
+    /** The database did not respond, or refused. */
     synchronized void recordMiss() {
         broken = now();
     }

@@ -19,7 +19,7 @@ public final class ExpressionException extends IllegalArgumentException {
         private final String sentence;
 
         Reason(String sentence, Object... figures) {
-            this.sentence = sentence.formatted(figures);
+            this.sentence = String.format(Locale.ROOT, sentence, figures);
         }
 
         /** Returns the key of its translations. */

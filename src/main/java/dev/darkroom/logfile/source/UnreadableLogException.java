@@ -39,7 +39,7 @@ public final class UnreadableLogException extends IOException {
     }
 
     private UnreadableLogException(Reason reason, @Nullable Throwable cause, Object... figures) {
-        super(reason.sentence.formatted(figures), cause);
+        super(String.format(Locale.ROOT, reason.sentence, figures), cause);
         this.reason = reason;
         this.figures = figures;
     }

@@ -6,19 +6,25 @@ import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.logging.DefectReport;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Generates realistic traffic: several users, models and media kinds, at a rate that can be changed while it runs. Failures
- * come from the stand-ins' faults, except for an occasional refused prompt and one user who is always short of credits.
+ * come from the stand-ins' faults, except for an occasional refused prompt, a change of mind and one user who is always short
+ * of credits.
  */
 public final class DemoTraffic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoTraffic.class);
+    /** One in so many is cancelled by its user when the next one is requested. */
+    private static final int CANCELS = 25;
+
     private static final long FULL_BALANCE = 20_000;
     private static final String SHORT_OF_CREDITS = "omar.n";
     private static final List<String> USERS =
@@ -91,14 +97,16 @@ public final class DemoTraffic implements AutoCloseable {
         return perMinute;
     }
 
-    public synchronized void start(double generationsPerMinute) {
+    /** @param cancel cancels a generation whose user no longer wants it */
+    public synchronized void start(double generationsPerMinute, Consumer<UUID> cancel) {
         setRate(generationsPerMinute);
         if (thread == null) {
-            thread = Thread.ofVirtual().name("demo-traffic").start(this::loop);
+            thread = Thread.ofVirtual().name("demo-traffic").start(() -> loop(cancel));
         }
     }
 
-    private void loop() {
+    private void loop(Consumer<UUID> cancel) {
+        Optional<UUID> unwanted = Optional.empty();
         while (!Thread.currentThread().isInterrupted()) {
             double rate = perMinute;
             if (rate <= 0) {
@@ -109,7 +117,12 @@ public final class DemoTraffic implements AutoCloseable {
                 if (requests.random().nextInt(20) == 0) {
                     topUpAccounts();
                 }
-                createOne();
+                GenerationCreationResult result = createOne();
+                unwanted.ifPresent(cancel);
+                unwanted = result instanceof GenerationCreationResult.Created created
+                                && requests.random().nextInt(CANCELS) == 0
+                        ? Optional.of(created.generation())
+                        : Optional.empty();
             } catch (RuntimeException failure) {
                 LOG.warn("A request of the demo traffic failed: {}", failure.getMessage());
             } catch (Error error) {

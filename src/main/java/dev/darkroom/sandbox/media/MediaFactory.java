@@ -49,7 +49,7 @@ public final class MediaFactory {
             throw (IOException) new InterruptedIOException("The studio is closing").initCause(exception);
         }
         try {
-            PartFiles.replace(cached, part -> write(order, PrivateFiles.createFile(part)));
+            PartFiles.replace(cached, part -> write(order, part));
             removeOldest();
             PrivateFiles.copy(cached, target);
         } finally {

@@ -229,7 +229,7 @@ public final class FileDownload {
     private static Path reserved(Path folder, String name) throws IOException {
         for (int number = 1; ; number++) {
             try {
-                return Files.createFile(folder.resolve(number == 1 ? name : numbered(name, number)));
+                return PrivateFiles.createNewFile(folder.resolve(number == 1 ? name : numbered(name, number)));
             } catch (FileAlreadyExistsException taken) {
                 if (number == 1000) {
                     throw taken;

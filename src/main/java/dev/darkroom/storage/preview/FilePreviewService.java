@@ -18,6 +18,7 @@ import dev.darkroom.storage.access.SignedLinkDownload;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -130,9 +131,10 @@ public final class FilePreviewService {
             PartFiles.replace(target, part -> {
                 Optional<Path> cached = files.findCopy(file);
                 if (cached.isPresent()) {
-                    return Files.copy(cached.get(), part);
+                    PrivateFiles.copy(cached.get(), part);
+                } else {
+                    download.fetch(link, file.name(), part, progress);
                 }
-                download.fetch(link, file.name(), part, progress);
                 return part;
             });
         } catch (IOException exception) {

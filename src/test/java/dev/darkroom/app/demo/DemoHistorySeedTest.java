@@ -65,9 +65,11 @@ class DemoHistorySeedTest {
                         }));
 
         assertThat(states.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(ROWS);
-        assertThat(states).containsOnlyKeys("COMPLETED", "FAILED", "CANCELLED", "PENDING", "SUBMIT_UNKNOWN");
+        assertThat(states)
+                .containsOnlyKeys("COMPLETED", "FAILED", "CANCELLED", "PENDING", "SUBMIT_UNKNOWN", "JOB_REFUSED");
         assertThat(states.get("COMPLETED")).isGreaterThan(ROWS * 9 / 10);
-        assertThat(states.get("PENDING") + states.get("SUBMIT_UNKNOWN")).isEqualTo(12);
+        assertThat(states.get("PENDING") + states.get("SUBMIT_UNKNOWN") + states.get("JOB_REFUSED"))
+                .isEqualTo(12);
         assertThat(number("select count(distinct model) from generation")).isEqualTo(10);
         assertThat(number("select count(distinct error_code) from generation where status = 'FAILED'"))
                 .isEqualTo(6);
@@ -77,7 +79,7 @@ class DemoHistorySeedTest {
     void what_is_completed_has_its_files_its_job_and_its_timeline() {
         assertThat(number("""
                 select count(*) from generation g where status = 'COMPLETED' and (
-                  files_stored <> (select count(*) from stored_file f where f.generation_id = g.id)
+                  files_stored <> (select count(*) from stored_file f where f.generation_id = g.id and state = 'STORED')
                   or bytes_stored <> (select sum(bytes) from stored_file f where f.generation_id = g.id)
                   or not exists (select from stored_file f where f.generation_id = g.id and f.path = g.media_path)
                   or not exists (select from fal_job j where j.request_id = g.request_id and j.generation_id = g.id)
@@ -89,6 +91,26 @@ class DemoHistorySeedTest {
                 .isZero();
         assertThat(number("select count(*) from generation where finished_at > now()"))
                 .isZero();
+    }
+
+    @Test
+    void there_is_some_of_what_operators_look_for() {
+        assertThat(number("""
+                select count(*) from generation g
+                where warning ->> 0 = 'warning.partial' and files_stored = files_expected - 1
+                  and exists (select from stored_file f where f.generation_id = g.id and f.state = 'MISSING')
+                """))
+                .isEqualTo(number("select count(*) from stored_file where state = 'MISSING'"))
+                .isPositive();
+        assertThat(number("select count(*) from stored_file where flagged")).isPositive();
+        assertThat(number("select count(*) from credit_transaction where kind = 'ADJUST'"))
+                .isEqualTo(2);
+        assertThat(number("select count(*) from credit_transaction where kind = 'ADJUST' and reverses is not null"))
+                .isOne();
+        assertThat(number("""
+                select count(*) from bulk_item i join generation g on g.id = i.generation_id and g.status = 'CANCELLED'
+                join bulk_action b on b.id = i.bulk_id and b.done = 3
+                """)).isEqualTo(3);
     }
 
     @Test

@@ -55,6 +55,8 @@ class CreditMoveModelTest extends ConsoleWindowTest {
                         && adjust.beforeProperty().get().equals("100"));
 
         assertThat(amountError(grant, "12.5")).isEqualTo("Enter a whole number.");
+        assertThat(amountError(grant, "2,50")).isEqualTo("Enter a whole number.");
+        assertThat(amountError(grant, "1,0000")).isEqualTo("Enter a whole number.");
         assertThat(amountError(grant, "-5")).startsWith("A grant must be more than 0 credits.");
         assertThat(amountError(grant, "99999999999999999999")).isEqualTo("Enter a whole number.");
         assertThat(amountError(grant, "2,000,000,000")).isEqualTo("At most 1,000,000,000 credits at once.");

@@ -90,6 +90,7 @@ class LedgerFilterParserTest {
     @CsvSource(delimiter = '|', textBlock = """
                     kind:gift        | kind:gift is not a kind. Use deduct, refund, grant, adjust.
                     amount:many      | amount:many is not a number of credits. Write it like amount:>100.
+                    amount:>2,50     | amount:>2,50 is not a number of credits. Write it like amount:>100.
                     generation:xyz   | generation:xyz is not the start of an ID.
                     time:someday     | time:someday is not a time.
                     colour:red       | colour:red is not a filter here.

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * Formats times, amounts and ids. Times are shown in one zone, local or UTC as chosen; numbers always with comma and point.
@@ -98,6 +99,18 @@ public final class ValueFormats {
                         ? number(Math.round(value))
                         : String.format(Locale.ROOT, "%.1f", value))
                 + " " + UNITS[unit];
+    }
+
+    /** Reads {@code 318420}, {@code 318,420} or {@code -40}; a comma that separates no thousands may be a decimal one. */
+    public static OptionalLong parseNumber(String text) {
+        String number = text.strip().replace('\u2212', '-');
+        try {
+            return number.matches("[-+]?\\d{1,3}(,\\d{3})*|[^,]*")
+                    ? OptionalLong.of(Long.parseLong(number.replace(",", "")))
+                    : OptionalLong.empty();
+        } catch (NumberFormatException _) {
+            return OptionalLong.empty();
+        }
     }
 
     /** {@code 318,420}. */

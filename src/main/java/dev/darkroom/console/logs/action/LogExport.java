@@ -8,6 +8,8 @@ import dev.darkroom.logfile.query.LogRecords.ContentCheck;
 import dev.darkroom.message.CodedIoException;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.RecordRedactor;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,9 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
 
@@ -62,17 +62,17 @@ final class LogExport {
                 throw new CodedIoException(CodedMessage.quoted(LogMessages.TEXTS.get("export.itself", target)));
             }
         }
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            ContentCheck check = records.log().contentCheck();
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER)) {
-                copy(records, out, masked, progress);
-            }
-            if (records.isReplaced() || !check.isUnchanged()) {
-                throw new ContentLostException();
-            }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            return records.count();
+            return PartFiles.replace(target, part -> {
+                ContentCheck check = records.log().contentCheck();
+                try (OutputStream out = new BufferedOutputStream(PrivateFiles.newOutputStream(part), BUFFER)) {
+                    copy(records, out, masked, progress);
+                }
+                if (records.isReplaced() || !check.isUnchanged()) {
+                    throw new ContentLostException();
+                }
+                return (long) records.count();
+            });
         } catch (ContentLostException lost) {
             throw new CodedIoException(CodedMessage.quoted(LogMessages.TEXTS.get("export.cut", target)), lost);
         } catch (CodedIoException sentence) {
@@ -81,8 +81,6 @@ final class LogExport {
             throw new CodedIoException(
                     CodedMessage.quoted(LogMessages.TEXTS.get("export.failed", target, ErrorMessages.of(exception))),
                     exception);
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 

@@ -1,6 +1,7 @@
 /**
  * The actions on records: follow their links, copy, export with secrets masked, show one in full. Imports console, console.kit,
- * console.logs.lines, console.logs.model, console.logs.reader, console.logs.text, logfile, message and secret of ours.
+ * console.logs.lines, console.logs.model, console.logs.reader, console.logs.text, logfile, message, secret and
+ * system of ours.
  */
 @NullMarked
 package dev.darkroom.console.logs.action;
