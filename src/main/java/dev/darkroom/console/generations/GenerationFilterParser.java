@@ -63,6 +63,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         private final List<String> causes = new ArrayList<>();
         private final ZonedDateTime now;
         private FilterTime ended = FilterTime.ALWAYS;
+        private boolean lost;
 
         Reader(GenerationPreset view, String me, ZonedDateTime now) {
             this.view = view;
@@ -93,10 +94,11 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                             older,
                             younger,
                             marks.isEmpty() && !unmarked ? null : new GenerationFilter.MarkFilter(marks, unmarked, me),
-                            causes.isEmpty() && ended.equals(FilterTime.ALWAYS)
+                            causes.isEmpty() && !lost && ended.equals(FilterTime.ALWAYS)
                                     ? null
                                     : new GenerationFilter.EndFilter(
                                             causes,
+                                            lost,
                                             ended.from().orElse(null),
                                             ended.until().orElse(null))),
                     problems);
@@ -116,6 +118,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                 case "error" -> errors.add(term.value());
                 case "cause" -> causes.add(term.value());
                 case "ended" -> ended(term);
+                case "billed" -> billed(term);
                 case "prompt" -> prompts.add(term.value());
                 case "age" -> age(term);
                 case "mark" -> mark(term);
@@ -160,6 +163,14 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                     .ifPresentOrElse(
                             time -> ended = ended.and(time),
                             () -> problems.add(GenerationMessages.get("filter.ended", term.value())));
+        }
+
+        private void billed(FilterTerm term) {
+            if (term.value().equalsIgnoreCase("refunded")) {
+                lost = true;
+            } else {
+                problems.add(GenerationMessages.get("filter.billed", term.value()));
+            }
         }
 
         private void age(FilterTerm term) {

@@ -11,9 +11,6 @@ import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.overview.CardTable.Column;
 import dev.darkroom.metric.ErrorGroup;
-import dev.darkroom.metric.MetricRange;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,27 +60,10 @@ final class ErrorGroupTable {
 
     void show(OverviewFigures figures) {
         List<ErrorGroup> groups = figures.errors();
-        range = range(figures);
+        range = figures.endedFilter(formats.zone());
         table.show(
                 groups.stream().limit(MAX_GROUPS).toList(),
                 groups.size() > MAX_GROUPS ? TEXTS.get("errors.more", MAX_GROUPS, groups.size()) : "");
-    }
-
-    /** The range of the figures; its end only where it is past, so that failures of the running step belong to it. */
-    private FilterText range(OverviewFigures figures) {
-        MetricRange shown = figures.summary().range();
-        FilterText from = FilterText.EMPTY.with(moment(FilterTerm.Comparison.AT_LEAST, shown.from()));
-        return shown.to().isAfter(figures.cluster().now())
-                ? from
-                : from.with(moment(FilterTerm.Comparison.LESS, shown.to()));
-    }
-
-    private FilterTerm moment(FilterTerm.Comparison comparison, Instant at) {
-        return new FilterTerm(
-                false,
-                "ended",
-                comparison,
-                OffsetDateTime.ofInstant(at, formats.zone()).toString());
     }
 
     /** The error message with its model below; a click shows the generations. */

@@ -1,5 +1,7 @@
 package dev.darkroom.console.overview;
 
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 
 /** Each model's runs in the range, what users paid for them, and what the provider bills at list price. */
@@ -22,10 +25,16 @@ final class ModelFiguresTable {
     private static final String NOTHING = "\u2013";
 
     private final ModelCatalog catalog;
+    private final ValueFormats formats;
+    private final OverviewNavigation navigation;
     private final CardTable<ModelFigures> table;
+    /** The time range of the figures shown. */
+    private FilterText range = FilterText.EMPTY;
 
-    ModelFiguresTable(ModelCatalog catalog) {
+    ModelFiguresTable(ModelCatalog catalog, ValueFormats formats, OverviewNavigation navigation) {
         this.catalog = catalog;
+        this.formats = formats;
+        this.navigation = navigation;
         table = new CardTable<>(
                 "models",
                 TEXTS.get("models"),
@@ -47,8 +56,13 @@ final class ModelFiguresTable {
         return table;
     }
 
-    void show(List<ModelFigures> models) {
-        table.show(models, "");
+    void show(OverviewFigures figures) {
+        range = figures.endedFilter(formats.zone());
+        table.show(
+                figures.summary().models().stream()
+                        .filter(one -> one.ended() > 0)
+                        .toList(),
+                "");
     }
 
     /** Without the owner, as commonly used: {@code flux-pro/v1.1}. */
@@ -77,13 +91,24 @@ final class ModelFiguresTable {
         return priced(figures, figures.billedCredits());
     }
 
+    /** The loss; a click shows the generations. */
     private Node lost(ModelFigures figures) {
         Label label = priced(figures, figures.lostCredits());
-        if (figures.lostCredits() > 0) {
-            label.getStyleClass().add("bad");
-            label.setText(TEXTS.get("models.lost.credits", figures.lostCredits(), label.getText()));
+        if (figures.lostCredits() == 0) {
+            return label;
         }
-        return label;
+        Hyperlink link = new Hyperlink(TEXTS.get("models.lost.credits", figures.lostCredits(), label.getText()));
+        link.setId("lost-" + figures.model());
+        link.setMinWidth(Hyperlink.USE_PREF_SIZE);
+        link.getStyleClass().add("bad");
+        link.setOnAction(_ -> navigation
+                .generations()
+                .accept(new FilterText(
+                                List.of(FilterTerm.of("model", figures.model()), FilterTerm.of("billed", "refunded")))
+                        .with(range)
+                        .text()));
+        HoverTooltip.set(link, TEXTS.get("models.lost.tip"));
+        return link;
     }
 
     private Label priced(ModelFigures figures, long credits) {

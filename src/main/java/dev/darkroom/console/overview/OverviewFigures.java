@@ -1,14 +1,19 @@
 package dev.darkroom.console.overview;
 
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.generation.diagnosis.ClusterSnapshot;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationQueries.Counts;
 import dev.darkroom.metric.ErrorGroup;
+import dev.darkroom.metric.MetricRange;
 import dev.darkroom.metric.MetricSummary;
 import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.storage.FileQueries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +48,20 @@ record OverviewFigures(
 
     long sum(ToLongFunction<Step> figure) {
         return summary.steps().stream().mapToLong(figure).sum();
+    }
+
+    /** The range as a filter; its end only where it is past, so that what ends in the running step belongs to it. */
+    FilterText endedFilter(ZoneId zone) {
+        MetricRange range = summary.range();
+        FilterText from = FilterText.EMPTY.with(ended(FilterTerm.Comparison.AT_LEAST, range.from(), zone));
+        return range.to().isAfter(cluster.now())
+                ? from
+                : from.with(ended(FilterTerm.Comparison.LESS, range.to(), zone));
+    }
+
+    private static FilterTerm ended(FilterTerm.Comparison comparison, Instant at, ZoneId zone) {
+        return new FilterTerm(
+                false, "ended", comparison, OffsetDateTime.ofInstant(at, zone).toString());
     }
 
     /** Returns the figure for each step of the range. */

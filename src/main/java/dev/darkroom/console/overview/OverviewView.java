@@ -67,7 +67,7 @@ final class OverviewView extends VBox {
                 "outcomes", true, value -> ValueFormats.number(Math.round(value)), theme, formats, model::narrow);
         latency = new LatencyChart(theme, formats, model::narrow);
         errors = new ErrorGroupTable(model, theme, formats, navigation);
-        models = new ModelFiguresTable(catalog);
+        models = new ModelFiguresTable(catalog, formats, navigation);
         attention = new NeedsAttentionList(navigation, model.isReadOnly());
         providers = new ProviderStateList(formats);
         build(alerts);
@@ -195,9 +195,7 @@ final class OverviewView extends VBox {
         engines.show(figures);
         providers.show(figures);
         errors.show(figures);
-        models.show(figures.summary().models().stream()
-                .filter(one -> one.ended() > 0)
-                .toList());
+        models.show(figures);
     }
 
     private static boolean hasEverEnded(OverviewFigures figures) {

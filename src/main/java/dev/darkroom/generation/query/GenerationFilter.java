@@ -53,10 +53,12 @@ public record GenerationFilter(
      * Generations that ended like this.
      *
      * @param causes the fingerprints of {@link dev.darkroom.metric.ErrorGroup}; any of them must be that of the failure
+     * @param lost only what fal.ai made, and bills, although the user got nothing for it and the credits back
      * @param until exclusive
      */
     public record EndFilter(
             List<String> causes,
+            boolean lost,
             @Nullable Instant from,
             @Nullable Instant until) {
         public EndFilter {

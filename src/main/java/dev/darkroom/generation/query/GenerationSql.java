@@ -222,7 +222,9 @@ public final class GenerationSql {
             case ALL ->
                 !words.causes().isEmpty()
                         ? List.of("status = 'FAILED'")
-                        : words.hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
+                        : filter.end() != null && filter.end().lost()
+                                ? List.of("status = 'FAILED'", "status = 'CANCELLED'")
+                                : words.hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
         };
         if (filter.states().isEmpty()) {
             return ofView;
@@ -261,6 +263,9 @@ public final class GenerationSql {
         bound(all, "created_at <= now() - make_interval(secs => :older)", "older", filter.olderThan());
         bound(all, "created_at >= now() - make_interval(secs => :younger)", "younger", filter.youngerThan());
         if (filter.end() != null) {
+            if (filter.end().lost()) {
+                all.add("g.refunded and g.credits > 0 and g.rendered_at is not null");
+            }
             ended(all, ">=", "ended_from", filter.end().from());
             ended(all, "<", "ended_until", filter.end().until());
         }

@@ -143,8 +143,10 @@ class OverviewScreenTest extends ConsoleWindowTest {
                 .allSatisfy(millis -> assertThat(millis).isBetween(1_700.0, 2_300.0));
         assertThat(texts("#table-models .label"))
                 .contains("flux/dev", "flux/schnell", "stable-audio")
-                .anyMatch(text -> text.matches("[45]\\.\\d %"))
-                .anyMatch(text -> text.matches("\\d+ credits, . \\$.*"));
+                .anyMatch(text -> text.matches("[45]\\.\\d %"));
+        assertThat(texts("#table-models .hyperlink"))
+                .isNotEmpty()
+                .allMatch(text -> text.matches("\\d+ credits, . \\$.*"));
         assertThat(texts("#table-engines .label")).contains("host-1", "38 of 200", "host-2", "Silent");
     }
 
@@ -211,20 +213,42 @@ class OverviewScreenTest extends ConsoleWindowTest {
                 .containsExactly(2L, 1L);
         groups.forEach(group -> press("retry-" + group.fingerprint() + group.model()));
 
+        assertThat(opened.stream().map(filter -> listed(filter.substring("retry ".length()))))
+                .containsExactlyElementsOf(
+                        groups.stream().map(ErrorGroup::count).toList());
+    }
+
+    /** How many generations the list shows for this filter. */
+    private static long listed(String filter) {
         GenerationsModel list = new GenerationsModel(
                 new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1)),
                 Runnable::run,
                 Runnable::run,
                 ValueFormats.utc(),
                 "kim");
-        BulkActionQueries bulks = new BulkActionQueries(DATABASE.get());
-        assertThat(opened.stream().map(filter -> {
-                    list.filterProperty().set(FilterText.parse(filter.substring("retry ".length())));
-                    assertThat(list.list().problemProperty().get()).isEmpty();
-                    return bulks.estimate(list.combinedFilter()).generations();
-                }))
-                .containsExactlyElementsOf(
-                        groups.stream().map(ErrorGroup::count).toList());
+        list.filterProperty().set(FilterText.parse(filter));
+        assertThat(list.list().problemProperty().get()).isEmpty();
+        return new BulkActionQueries(DATABASE.get())
+                .estimate(list.combinedFilter())
+                .generations();
+    }
+
+    @Test
+    void what_fal_billed_although_it_was_refunded_opens_as_a_list() {
+        open(DATABASE.get(), true, 1440, 900);
+        long lost = fx(() -> model.figuresProperty().get().summary().models().stream()
+                .filter(one -> one.model().equals(FLUX))
+                .findFirst()
+                .orElseThrow()
+                .lostCredits());
+
+        press("lost-" + FLUX);
+
+        assertThat(opened)
+                .singleElement()
+                .satisfies(filter -> assertThat(filter).startsWith("model:" + FLUX + " billed:refunded ended:>=20"));
+        assertThat(listed(opened.getFirst()) * 4).isEqualTo(lost).isPositive();
+        picture("overview-lost-light");
     }
 
     @Test

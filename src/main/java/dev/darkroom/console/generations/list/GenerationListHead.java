@@ -110,7 +110,8 @@ final class GenerationListHead extends VBox {
                                 .toArray(String[]::new)),
                 FilterKey.of("prompt"),
                 FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"),
-                FilterKey.of("ended", "<1h", "<1d", "today", "yesterday"));
+                FilterKey.of("ended", "<1h", "<1d", "today", "yesterday"),
+                FilterKey.of("billed", "refunded"));
     }
 
     ListControls<GenerationPreset> controls() {
