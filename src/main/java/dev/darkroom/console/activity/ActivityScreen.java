@@ -143,11 +143,6 @@ public final class ActivityScreen extends ListScreen {
         table().pages().fetchesProperty().subscribe(_ -> showStatus());
         shell.tickProperty().subscribe(_ -> showStatus());
         model.countsProperty().subscribe(this::showCounts);
-        model.bulkProperty().subscribe(open -> {
-            if (open != null) {
-                outcomes.show(open, shell.formats());
-            }
-        });
         split.openProperty().subscribe(open -> {
             if (!open) {
                 model.closeBulk();
