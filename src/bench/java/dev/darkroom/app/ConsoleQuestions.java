@@ -90,6 +90,7 @@ final class ConsoleQuestions {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "",
                 "",
                 "",

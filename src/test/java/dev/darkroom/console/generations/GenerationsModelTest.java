@@ -132,7 +132,7 @@ class GenerationsModelTest {
         GenerationFilterParser reading = GenerationFilterParser.of(
                 GenerationPreset.ALL,
                 FilterText.parse(
-                        "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron ended:never"),
+                        "status:broken kind:film age:soon -prompt:ana colour:red status:\"at fal\" kind:video age:>10m heron ended:never"),
                 "tester",
                 ZonedDateTime.now());
         assertThat(reading.problems()).hasSize(6).allMatch(problem -> problem.endsWith("."));
