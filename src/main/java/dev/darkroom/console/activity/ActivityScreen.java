@@ -117,7 +117,7 @@ public final class ActivityScreen extends ListScreen {
 
     private void build() {
         node.getStyleClass().add("activity");
-        Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("export"), this::chooseFile);
+        Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("export"), this::export);
         csv.setTooltip(new Tooltip(TEXTS.get("export.tip")));
         controls.header().caption(TEXTS.get("caption")).actions(csv);
         VBox.setVgrow(split, Priority.ALWAYS);
@@ -258,7 +258,7 @@ public final class ActivityScreen extends ListScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>();
-        actions.add(ConsoleAction.export(TEXTS.get("export.tip"), this::chooseFile));
+        actions.add(ConsoleAction.export(TEXTS.get("export.tip"), this::export));
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), table().pages()::reload));
         actions.addAll(pins());
         actions.addAll(controls.actions());
@@ -281,6 +281,10 @@ public final class ActivityScreen extends ListScreen {
                         subject, subject == subjects.getFirst() ? KeyboardShortcuts.PIN : null, shell::pin))
                 .toList();
     }
+    private void export() {
+        model.list().problem().ifPresentOrElse(exports::refuse, this::chooseFile);
+    }
+
 
     private void chooseFile() {
         SaveFileDialog.choose(

@@ -309,6 +309,10 @@ public final class CreditsScreen extends ListScreen {
     }
 
     private static String safe(String name) {
+        model.list().problem().ifPresentOrElse(exports::refuse, this::chooseFile);
+    }
+
+    private void chooseFile() {
         return name.replaceAll("[^\\w.-]+", "-");
     }
 

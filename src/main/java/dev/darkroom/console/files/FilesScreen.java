@@ -122,7 +122,8 @@ public final class FilesScreen extends ListScreen {
                 new FileComparisonModel(services.comparison(), shell.feed()),
                 openGeneration,
                 this::showOutcomes);
-        exports = new ListExportController(shell.feed(), TEXTS.get("export"), "files.csv", this::export);
+        exports = new ListExportController(
+                shell.feed(), TEXTS.get("export"), "files.csv", model.list()::problem, this::export);
         view.getChildren().add(view.getChildren().size() - 1, exports.bar()); // below the list, which it does not move
         inspector = inspector(openGeneration);
         inspectedRow = InspectedRow.of(

@@ -473,6 +473,17 @@ class ActivityScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void nothing_is_exported_while_the_filter_cannot_be_read() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("outcome:broken");
+        await("a sentence", () -> !model.list().problemProperty().get().isEmpty());
+        robot.push(KeyCode.CONTROL, KeyCode.E);
+        await("the reason", () -> scene().lookup(".activity .banner.tone-red") != null);
+        assertThat(texts(".activity .banner.tone-red .label"))
+                .contains(model.list().problemProperty().get());
+    }
+
+    @Test
     void nothing_yet_and_good_news_are_told_apart() {
         open(EMPTY.get(), true, 1440, 900);
         await("nothing yet", () -> texts(".empty-state .title").contains("No activity yet"));

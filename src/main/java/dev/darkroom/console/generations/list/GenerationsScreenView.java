@@ -124,7 +124,11 @@ public final class GenerationsScreenView extends ListScreen {
                 cases::save);
         bulk = new BulkActionBar(shell, model, actionsModel, questions, table);
         exports = new ListExportController(
-                shell.feed(), GenerationMessages.get("export"), "generations.csv", model::export);
+                shell.feed(),
+                GenerationMessages.get("export"),
+                "generations.csv",
+                model.list()::problem,
+                model::export);
         bulkPanel = new BulkActionPanel(shell, actionsModel, table);
         inspector = new InspectorController(model, detailsModel, details, table, split, shell.lists(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);

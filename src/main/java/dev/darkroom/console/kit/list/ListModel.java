@@ -118,6 +118,11 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return problem.getReadOnlyProperty();
     }
 
+    /** Why nothing may be done with all that matches: the filter in effect is not the one that is shown. */
+    public Optional<String> problem() {
+        return Optional.of(problem.get()).filter(sentence -> !sentence.isEmpty());
+    }
+
     public ReadOnlyObjectProperty<@Nullable PageRead> lastReadProperty() {
         return lastRead.getReadOnlyProperty();
     }
