@@ -69,6 +69,17 @@ public final class SideInspector extends SplitPane {
         }
 
         @Override
+        protected double computeMinWidth(double height) {
+            return getChildren().isEmpty()
+                    ? 0
+                    : getInsets().getLeft()
+                            + getChildren().getFirst().minWidth(-1)
+                            + 2 * getSpacing()
+                            + getChildren().getLast().prefWidth(-1)
+                            + getInsets().getRight();
+        }
+
+        @Override
         protected void layoutChildren() {
             List<Node> parts = getChildren();
             double room = getWidth()
