@@ -168,12 +168,12 @@ public final class ActivityScreen extends ListScreen {
     /** Shows a list with this line. */
     private void list(ActivityEntry entry) {
         shell.lists().unpinFor(entry.user(), entry.generation());
-        model.list().viewProperty().set(ActivityPreset.ALL);
         if (entry.generation() != null) {
             model.list().narrow(entry.generation().toString());
         } else if (entry.user() != null) {
             model.list().narrow(entry.user());
         } else {
+            model.list().viewProperty().set(ActivityPreset.ALL);
             model.list().clearFilter();
         }
     }
@@ -246,7 +246,6 @@ public final class ActivityScreen extends ListScreen {
     /** Accepts a filter as text, the id of a generation, or the id of a user. */
     @Override
     public void open(String query) {
-        model.list().viewProperty().set(ActivityPreset.ALL);
         model.list().narrow(query);
     }
 

@@ -293,7 +293,6 @@ public final class FilesScreen extends ListScreen {
     /** Shows a list with this file. */
     private void list(StoredFile file) {
         shell.lists().unpinFor(file.userId(), file.generation());
-        model.list().viewProperty().set(FilePreset.NEWEST);
         model.list().narrow(file.generation().toString());
     }
 

@@ -359,6 +359,18 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void what_is_opened_from_elsewhere_is_shown_whatever_view_was_left() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            model.list().viewProperty().set(FilePreset.MISSING);
+            screen.open(USER);
+            return null;
+        });
+        await("files", () -> cards().size() > 2);
+        assertThat(fx(() -> model.list().viewProperty().get())).isEqualTo(FilePreset.NEWEST);
+    }
+
+    @Test
     void a_file_that_the_filter_leaves_out_is_closed() {
         open(DATABASE.get(), 1440, 900);
         show(ridge);
