@@ -37,7 +37,16 @@ public final class ColumnArrangement<T> {
 
     /** Widths are px at 100 %. */
     private record Column<T>(
-            TableColumn<T, T> column, double least, double usual, double most, BooleanProperty chosen) {}
+            TableColumn<T, T> column,
+            double least,
+            double usual,
+            double most,
+            BooleanProperty chosen,
+            BooleanProperty applicable) {
+        boolean isWanted() {
+            return chosen.get() && applicable.get();
+        }
+    }
 
     /** @param id identifies the table in the settings */
     public ColumnArrangement(
@@ -49,13 +58,17 @@ public final class ColumnArrangement<T> {
                 column.getMinWidth(),
                 column.getPrefWidth(),
                 column.getMaxWidth(),
+                new SimpleBooleanProperty(true),
                 new SimpleBooleanProperty(true))));
         table.getColumns().setAll(shown);
         table.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed());
         table.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> released());
         layouts.of(id).ifPresent(this::restore);
         layouts.opened(id, this::layout, this::change);
-        columns.forEach(column -> column.chosen().subscribe(_ -> arrange()));
+        columns.forEach(column -> {
+            column.chosen().subscribe(_ -> arrange());
+            column.applicable().subscribe(_ -> arrange());
+        });
         ShowingSubscription.follow(table, layouts.scale(), _ -> scale());
         table.widthProperty().subscribe(_ -> arrange());
         shown.forEach(column -> column.widthProperty().subscribe(_ -> alignHeads()));
@@ -72,11 +85,11 @@ public final class ColumnArrangement<T> {
         }
     }
 
-    /** Shows the column only while {@code holds} is true. */
+    /** Shows the column only while {@code holds} is true, if it is chosen. */
     public void showWhile(TableColumn<T, T> column, ObservableValue<Boolean> holds) {
-        holds.subscribe(wanted -> columns.stream()
+        holds.subscribe(applies -> columns.stream()
                 .filter(each -> each.column() == column)
-                .forEach(each -> each.chosen().set(wanted)));
+                .forEach(each -> each.applicable().set(applies)));
     }
 
     /** Fills the menu with all columns but the first; a chosen column that does not fit is marked as such. */
@@ -89,7 +102,7 @@ public final class ColumnArrangement<T> {
         menu.showingProperty().subscribe(_ -> {
             for (int place = 0; place < menu.getItems().size(); place++) {
                 Column<T> each = columns.get(place + 1);
-                boolean noRoom = each.chosen().get() && !each.column().isVisible();
+                boolean noRoom = each.isWanted() && !each.column().isVisible();
                 String title = TableColumns.title(each.column());
                 menu.getItems().get(place).setText(noRoom ? MessageTexts.SHELL.get("columns.noroom", title) : title);
                 menu.getItems().get(place).setStyle(noRoom ? "-fx-opacity: 0.5;" : "");
@@ -113,8 +126,8 @@ public final class ColumnArrangement<T> {
         if (table.getWidth() == 0) {
             return;
         }
-        List<Column<T>> shown = new ArrayList<>(
-                columns.stream().filter(each -> each.chosen().get()).toList());
+        List<Column<T>> shown =
+                new ArrayList<>(columns.stream().filter(Column::isWanted).toList());
         double needed = shown.stream().mapToDouble(Column::least).sum();
         List<Column<T>> lightestFirst = shown.stream()
                 .sorted(Comparator.comparingInt(each -> TableColumns.weight(each.column())))
