@@ -601,6 +601,31 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void folders_that_could_not_be_read_can_be_read_again() {
+        open(DATABASE.get(), 1440, 900);
+        DATABASE.get().useTransaction(handle -> handle.execute("alter table stored_file rename to stored_file_away"));
+        try {
+            display("As folders");
+            await(
+                    "the reason",
+                    () -> tree() != null && tree().getRoot().getChildren().size() == 1);
+            picture("files-folders-unread");
+        } finally {
+            DATABASE.get()
+                    .useTransaction(handle -> handle.execute("alter table stored_file_away rename to stored_file"));
+        }
+        fx(() -> {
+            tree().getSelectionModel().select(tree().getRoot().getChildren().getFirst());
+            return null;
+        });
+        await(
+                "folders",
+                () -> !tree().getRoot().getChildren().isEmpty()
+                        && tree().getRoot().getChildren().stream()
+                                .allMatch(item -> item.getValue().folder() != null));
+    }
+
+    @Test
     void several_files_are_saved_to_a_folder_with_an_outcome_for_each() {
         open(DATABASE.get(), 1440, 900);
         await("cards", () -> cards().size() > 2);
