@@ -138,7 +138,7 @@ public final class ActivityScreen extends ListScreen {
             return true;
         });
         table().empty(() -> controls.empty(lines::noLines));
-        table().onOpen(this::inspect);
+        table().onInspect(this::inspect);
         table().getSelectionModel().selectedItemProperty().subscribe(this::follow);
         table().pages().fetchesProperty().subscribe(_ -> showStatus());
         shell.tickProperty().subscribe(_ -> showStatus());
@@ -280,10 +280,10 @@ public final class ActivityScreen extends ListScreen {
                         subject, subject == subjects.getFirst() ? KeyboardShortcuts.PIN : null, shell::pin))
                 .toList();
     }
+
     private void export() {
         model.list().problem().ifPresentOrElse(exports::refuse, this::chooseFile);
     }
-
 
     private void chooseFile() {
         SaveFileDialog.choose(
