@@ -176,6 +176,7 @@ public final class GenerationsScreenView extends ListScreen {
             updateStatus();
             pending.confirmRetryIfReady();
         });
+        detailsModel.openProperty().subscribe((_, opened) -> pending.onOpened(opened));
         detailsModel.detailsProperty().subscribe(pending::onDetailsRead);
         table.empty(this::empty);
         table.menu(this::menu);

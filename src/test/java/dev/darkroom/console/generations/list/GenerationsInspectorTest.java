@@ -772,6 +772,33 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     @Test
+    void space_shows_the_selected_row_beside_the_list() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        fx(() -> {
+            table().requestFocus();
+            table().select(rows.failed);
+            return null;
+        });
+        robot.type(KeyCode.SPACE);
+        await("its inspector", () -> inspected().equals(rows.failed.toString().substring(0, 8)));
+    }
+
+    @Test
+    void an_act_asked_for_with_a_jump_is_dropped_when_another_generation_is_opened() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        fx(() -> {
+            screen.requestAction(rows.silent, GenerationDiagnosis.SafeAction.RECOVER);
+            return null;
+        });
+        inspect(rows.failed);
+        inspect(rows.silent);
+        await("it is read", () -> isOffered("Recover\u2026"));
+        assertThat(fx(() -> scene().lookup(".dialog"))).isNull();
+    }
+
+    @Test
     void a_group_of_failures_is_shown_and_asked_about_with_its_count() {
         open();
         jump("status:failed model:flux/dev error:content_policy");
