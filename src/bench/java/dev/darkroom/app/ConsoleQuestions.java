@@ -92,6 +92,7 @@ final class ConsoleQuestions {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "",
                 "",
                 "",

@@ -53,6 +53,7 @@ public final class ActivityModel {
     private final ReadOnlyLongWrapper matching = new ReadOnlyLongWrapper(-1);
     private final ReadOnlyLongWrapper changes = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<@Nullable OpenBulk> bulk = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Exception> bulkFailure = new ReadOnlyObjectWrapper<>();
     private final LatestTask matches;
     private final LatestTask items;
     private @Nullable UUID opened;
@@ -168,6 +169,11 @@ public final class ActivityModel {
         return bulk.getReadOnlyProperty();
     }
 
+    /** Why the bulk action in the inspector could not be read last time; null if it could. */
+    ReadOnlyObjectProperty<@Nullable Exception> bulkFailureProperty() {
+        return bulkFailure.getReadOnlyProperty();
+    }
+
     boolean isReadOnly() {
         return service == null;
     }
@@ -179,16 +185,29 @@ public final class ActivityModel {
     /** Reads the outcomes of a bulk action's items, and re-reads them while it is running. */
     void openBulk(UUID id) {
         if (!id.equals(opened)) {
-            bulk.set(null);
+            closeBulk();
         }
         opened = id;
-        items.load(() -> new OpenBulk(bulks.find(id).orElseThrow(), bulks.items(id, MAX_ITEMS)), bulk::set, _ -> {});
+        items.load(
+                () -> new OpenBulk(bulks.find(id).orElseThrow(), bulks.items(id, MAX_ITEMS)),
+                found -> {
+                    bulkFailure.set(null);
+                    bulk.set(found);
+                },
+                bulkFailure::set);
+    }
+
+    void rereadBulk() {
+        if (opened != null) {
+            openBulk(opened);
+        }
     }
 
     void closeBulk() {
         opened = null;
         items.cancel();
         bulk.set(null);
+        bulkFailure.set(null);
     }
 
     /** Runs the failed items of a bulk action again. */
@@ -207,7 +226,7 @@ public final class ActivityModel {
     void stop(BulkAction running, Consumer<Exception> onFailure) {
         BulkActionService bulkActions = service;
         if (bulkActions != null) {
-            feed.load(() -> bulkActions.stop(running.id(), actor), _ -> openBulk(running.id()), onFailure);
+            feed.load(() -> bulkActions.stop(running.id(), actor), _ -> rereadBulk(), onFailure);
         }
     }
 
@@ -221,10 +240,9 @@ public final class ActivityModel {
         if (!found.equals(newest)) {
             newest = found;
             changes.set(changes.get() + 1);
-            UUID shown = opened;
             OpenBulk known = bulk.get();
-            if (shown != null && known != null && known.bulk().state() == BulkAction.State.RUNNING) {
-                openBulk(shown);
+            if (known != null && known.bulk().state() == BulkAction.State.RUNNING) {
+                rereadBulk();
             }
         }
     }

@@ -117,7 +117,7 @@ public final class ActivityScreen extends ListScreen {
 
     private void build() {
         node.getStyleClass().add("activity");
-        Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("export"), this::chooseFile);
+        Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("export"), this::export);
         csv.setTooltip(new Tooltip(TEXTS.get("export.tip")));
         controls.header().caption(TEXTS.get("caption")).actions(csv);
         VBox.setVgrow(split, Priority.ALWAYS);
@@ -138,16 +138,11 @@ public final class ActivityScreen extends ListScreen {
             return true;
         });
         table().empty(() -> controls.empty(lines::noLines));
-        table().onOpen(this::inspect);
+        table().onInspect(this::inspect);
         table().getSelectionModel().selectedItemProperty().subscribe(this::follow);
         table().pages().fetchesProperty().subscribe(_ -> showStatus());
         shell.tickProperty().subscribe(_ -> showStatus());
         model.countsProperty().subscribe(this::showCounts);
-        model.bulkProperty().subscribe(open -> {
-            if (open != null) {
-                outcomes.show(open, shell.formats());
-            }
-        });
         split.openProperty().subscribe(open -> {
             if (!open) {
                 model.closeBulk();
@@ -173,12 +168,12 @@ public final class ActivityScreen extends ListScreen {
     /** Shows a list with this line. */
     private void list(ActivityEntry entry) {
         shell.lists().unpinFor(entry.user(), entry.generation());
-        model.list().viewProperty().set(ActivityPreset.ALL);
         if (entry.generation() != null) {
             model.list().narrow(entry.generation().toString());
         } else if (entry.user() != null) {
             model.list().narrow(entry.user());
         } else {
+            model.list().viewProperty().set(ActivityPreset.ALL);
             model.list().clearFilter();
         }
     }
@@ -251,7 +246,6 @@ public final class ActivityScreen extends ListScreen {
     /** Accepts a filter as text, the id of a generation, or the id of a user. */
     @Override
     public void open(String query) {
-        model.list().viewProperty().set(ActivityPreset.ALL);
         model.list().narrow(query);
     }
 
@@ -263,7 +257,7 @@ public final class ActivityScreen extends ListScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>();
-        actions.add(ConsoleAction.export(TEXTS.get("export.tip"), this::chooseFile));
+        actions.add(ConsoleAction.export(TEXTS.get("export.tip"), this::export));
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), table().pages()::reload));
         actions.addAll(pins());
         actions.addAll(controls.actions());
@@ -285,6 +279,10 @@ public final class ActivityScreen extends ListScreen {
                 .map(subject -> ConsoleAction.pin(
                         subject, subject == subjects.getFirst() ? KeyboardShortcuts.PIN : null, shell::pin))
                 .toList();
+    }
+
+    private void export() {
+        model.list().problem().ifPresentOrElse(exports::refuse, this::chooseFile);
     }
 
     private void chooseFile() {

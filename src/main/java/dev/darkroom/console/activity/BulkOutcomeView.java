@@ -3,6 +3,7 @@ package dev.darkroom.console.activity;
 import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.BulkRestartDialog;
+import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.layout.BulkItemCell;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -28,11 +29,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /** A bulk action in the inspector: its result as a bar and in numbers, each item, and a button to rerun the failed ones. */
 final class BulkOutcomeView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
-    /** Above this, production requires typing the count. */
-    private final ConsoleShell shell;
 
+    private final ConsoleShell shell;
     private final ActivityModel model;
     private final Consumer<UUID> started;
+    private final VBox content = new VBox();
     private final GridPane facts = ActivityDetails.grid();
     private final HBox bar = new HBox();
     private final ListView<BulkAction.Item> items = new ListView<>();
@@ -51,7 +52,7 @@ final class BulkOutcomeView extends VBox {
         againButton = IconButtons.button(MaterialDesignR.REFRESH, TEXTS.get("again"), this::confirmRunAgain);
         againButton.setId("run-again");
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, TEXTS.get("stop"), this::stop);
-        getStyleClass().add("activity-details");
+        content.getStyleClass().add("activity-details");
         bar.getStyleClass().add("outcome-bar");
         items.setPlaceholder(new Label());
         items.setMinHeight(120);
@@ -59,12 +60,20 @@ final class BulkOutcomeView extends VBox {
         cut.getStyleClass().add("muted");
         cut.managedProperty().bind(cut.textProperty().isNotEmpty());
         FlowPane buttons = new FlowPane(8, 8, IconButtons.refusable(againButton), IconButtons.refusable(stop));
-        getChildren().addAll(facts, bar, buttons, items, cut);
+        content.getChildren().addAll(facts, bar, buttons, items, cut);
+        VBox.setVgrow(content, Priority.ALWAYS);
+        getChildren().addAll(new ErrorBanner(model.bulkFailureProperty(), model::rereadBulk), content);
+        model.bulkProperty().subscribe(open -> {
+            shown = open == null ? null : open.bulk();
+            content.setVisible(open != null);
+            if (open != null) {
+                show(open, shell.formats());
+            }
+        });
     }
 
-    void show(ActivityModel.OpenBulk open, ValueFormats formats) {
+    private void show(ActivityModel.OpenBulk open, ValueFormats formats) {
         BulkAction act = open.bulk();
-        shown = act;
         facts.getChildren().clear();
         ActivityDetails.line(facts, "column.time", formats.absolute(act.createdAt()), true);
         if (act.finishedAt() != null) {

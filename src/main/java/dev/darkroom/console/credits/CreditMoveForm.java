@@ -3,6 +3,7 @@ package dev.darkroom.console.credits;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.TextLabels;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -69,6 +70,9 @@ final class CreditMoveForm extends VBox {
         user.textProperty().bindBidirectional(model.userProperty());
         amount.textProperty().bindBidirectional(model.amountProperty());
         reason.textProperty().bindBidirectional(model.reasonProperty());
+        List.of(user, amount, reason)
+                .forEach(field ->
+                        field.editableProperty().bind(model.workingProperty().not()));
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         confirm.textProperty().bind(model.actProperty());
         cancel.disableProperty().bind(model.workingProperty());

@@ -81,7 +81,7 @@ public final class CreditMoveModel {
         this.grown = grown;
         lookup = feed.latestTask();
         this.user.set(user);
-        this.user.subscribe(_ -> lookUp());
+        this.user.subscribe(_ -> lookUp(() -> {}));
         amount.subscribe(_ -> check());
         reason.subscribe(_ -> check());
     }
@@ -173,6 +173,11 @@ public final class CreditMoveModel {
         if (working.get() || hasErrors() || credits.isEmpty()) {
             return;
         }
+        if (!known.get()) {
+            working.set(true); // no field may change, since the move follows at once
+            lookUp(() -> submit(done));
+            return;
+        }
         String to = user.get().strip();
         String why = reason.get().strip();
         working.set(true);
@@ -201,18 +206,28 @@ public final class CreditMoveModel {
     private boolean hasErrors() {
         return !userError.get().isEmpty()
                 || !amountError.get().isEmpty()
-                || !reasonError.get().isEmpty()
-                || !known.get();
+                || !reasonError.get().isEmpty();
     }
 
-    private void lookUp() {
+    /** @param then runs once the balance is known */
+    private void lookUp(Runnable then) {
         known.set(false);
         balance = null;
         String wanted = user.get().strip();
         lookup.cancel();
         if (!wanted.isEmpty()) {
             lookup.load(
-                    () -> queries.summary(wanted), this::found, exception -> failure.set(ErrorMessages.of(exception)));
+                    () -> queries.summary(wanted),
+                    summary -> {
+                        working.set(false);
+                        failure.set("");
+                        found(summary);
+                        then.run();
+                    },
+                    exception -> {
+                        working.set(false);
+                        failure.set(ErrorMessages.of(exception));
+                    });
         }
         check();
     }

@@ -327,7 +327,7 @@ public final class CreditsModel {
         summary.set(null);
         matching.set(-1);
         summarise();
-        matches.load(() -> queries.count(wanted, BOUND), matching::set, _ -> matching.set(-1));
+        matches.load(() -> queries.count(wanted, BOUND), matching::set, _ -> {});
     }
 
     /** Reads the summary. If that fails, its tiles stay without figures; the tables show the reason. */
@@ -353,9 +353,7 @@ public final class CreditsModel {
     private record Counts(CreditQueries.AccountTotals accounts, Map<LedgerPreset, Long> lines) {}
 
     private Counts count() throws Exception {
-        return new Counts(
-                queries.totals(BOUND),
-                list.counts(EnumSet.complementOf(EnumSet.of(LedgerPreset.LEDGER, LedgerPreset.DRIFT))));
+        return new Counts(queries.totals(BOUND), list.counts(EnumSet.complementOf(EnumSet.of(LedgerPreset.DRIFT))));
     }
 
     private void counted(Counts found) {
@@ -371,5 +369,6 @@ public final class CreditsModel {
         all.putAll(counts.get());
         all.putAll(found);
         counts.set(Map.copyOf(all));
+        Optional.ofNullable(found.get(list.viewProperty().get())).ifPresent(matching::set);
     }
 }

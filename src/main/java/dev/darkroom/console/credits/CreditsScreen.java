@@ -34,6 +34,7 @@ import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
@@ -55,6 +56,7 @@ public final class CreditsScreen extends ListScreen {
     private final CreditStatementExport statements;
     private final Button statement =
             IconButtons.button(MaterialDesignF.FILE_DOCUMENT_OUTLINE, TEXTS.get("statement"), () -> {});
+    private @Nullable CreditMoveForm undoForm;
     private final Button reverse = IconButtons.button(MaterialDesignU.UNDO_VARIANT, TEXTS.get("reverse"), () -> {});
 
     /** @param openGeneration shows a generation on its own screen */
@@ -272,7 +274,7 @@ public final class CreditsScreen extends ListScreen {
         model.move(kind).ifPresent(move -> open(move, () -> {}));
     }
 
-    private void open(CreditMoveModel move, Runnable onMoved) {
+    private CreditMoveForm open(CreditMoveModel move, Runnable onMoved) {
         CreditMoveForm form = new CreditMoveForm(
                 move,
                 sentence -> {
@@ -281,6 +283,7 @@ public final class CreditsScreen extends ListScreen {
                 },
                 shell.overlays());
         shell.overlays().open(form, form.first(), form.main(), () -> false, form::isSending);
+        return form;
     }
 
     /** Shows the user's own change at once, wherever the mouse is. */
@@ -300,10 +303,16 @@ public final class CreditsScreen extends ListScreen {
 
     /** Proposes the opposite move for the user to review and send, since ledger lines are never deleted. */
     private void takeBack(CreditMoveModel move, Runnable onTaken) {
-        model.opposite(move).ifPresent(opposite -> open(opposite, onTaken));
+        if (undoForm == null || undoForm.getScene() == null) { // a double click asks once
+            model.opposite(move).ifPresent(opposite -> undoForm = open(opposite, onTaken));
+        }
     }
 
     private void export() {
+        model.list().problem().ifPresentOrElse(exports::refuse, this::chooseFile);
+    }
+
+    private void chooseFile() {
         String name = model.user().map(user -> "credits-" + safe(user)).orElse("credits");
         SaveFileDialog.choose(view, TEXTS.get("csv.save"), name + ".csv").ifPresent(this::exportTo);
     }

@@ -13,6 +13,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter.LedgerPreset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,7 +87,7 @@ final class CreditsView extends VBox {
     }
 
     private void showCounts(Map<LedgerPreset, Long> counts) {
-        for (LedgerPreset view : LedgerPreset.values()) {
+        for (LedgerPreset view : EnumSet.complementOf(EnumSet.of(LedgerPreset.LEDGER))) {
             Long count = counts.get(view);
             controls.tabs().count(view, count == null ? "" : ValueFormats.count(count, CreditsModel.BOUND));
         }

@@ -15,7 +15,11 @@ import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorHistory.PastRun;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.Label;
@@ -39,6 +43,10 @@ final class DoctorFindingTable extends VBox {
     private final TableColumn<DoctorFinding, DoctorFinding> second;
     private final ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("", true));
     private @Nullable List<DoctorFinding> shown;
+    /** The finding to select when the rows are shown again. */
+    private @Nullable DoctorFinding next;
+
+    private boolean isReplaced;
 
     /** @param open opens the generation or file of a finding */
     DoctorFindingTable(DoctorModel model, ConsoleShell shell, Consumer<DoctorFinding> open) {
@@ -68,7 +76,7 @@ final class DoctorFindingTable extends VBox {
         model.resultsProperty().subscribe(_ -> show());
         model.workProperty().map(_ -> true).orElse(false).subscribe(_ -> show());
         order.subscribe((_, _) -> show());
-        table.pages().fetchesProperty().subscribe(_ -> selectFirst());
+        table.pages().fetchesProperty().subscribe(_ -> selectNext());
     }
 
     private void build(ConsoleShell shell) {
@@ -131,9 +139,27 @@ final class DoctorFindingTable extends VBox {
         List<DoctorFinding> findings =
                 sorted(model.result(check).map(DoctorCheckResult::findings).orElse(List.of()));
         if (!findings.equals(shown) || findings.isEmpty()) {
+            next = next(shown == null ? List.of() : shown, findings);
+            isReplaced = true;
             shown = findings;
             table.show((after, limit) -> page(findings, after, limit));
         }
+    }
+
+    /** Returns the selected finding, or the first one behind it that is left, or else the last one; null if none is selected. */
+    private @Nullable DoctorFinding next(List<DoctorFinding> before, List<DoctorFinding> left) {
+        DoctorFinding selected = table.getSelectionModel().getSelectedItem();
+        if (selected == null || left.isEmpty() || left.getFirst().check() != selected.check()) {
+            return null;
+        }
+        Map<String, DoctorFinding> byKey =
+                left.stream().collect(Collectors.toMap(DoctorFinding::key, Function.identity()));
+        return before.stream()
+                .skip(Math.max(0, before.indexOf(selected)))
+                .map(finding -> byKey.get(finding.key()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(left.getLast());
     }
 
     /** In the chosen order; as found while none is chosen. */
@@ -160,10 +186,12 @@ final class DoctorFindingTable extends VBox {
         return all.subList(from, Math.min(all.size(), from + limit));
     }
 
-    private void selectFirst() {
-        if (table.getSelectionModel().getSelectedItem() == null
-                && !table.getItems().isEmpty()) {
-            table.getSelectionModel().select(0);
+    /** Selects when the rows have been replaced; the toolkit may still call a row selected that is gone. */
+    private void selectNext() {
+        if (isReplaced && !table.getItems().isEmpty()) {
+            isReplaced = false;
+            table.getSelectionModel()
+                    .clearAndSelect(Math.max(0, table.getItems().indexOf(next)));
         }
     }
 

@@ -44,6 +44,9 @@ public final class DoctorModel {
     private final ReadOnlyObjectWrapper<@Nullable FindingDetails> shownDetails = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<PastRepair>> lastRepair =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    /** What failed last, to be withdrawn by the next success of the same step. */
+    private @Nullable FailedStep failedStep;
+
     private @Nullable DoctorReport shownReport;
     private @Nullable RunControl running;
 
@@ -52,6 +55,17 @@ public final class DoctorModel {
 
     /** The evidence for a finding, and what a repair would do. */
     record FindingDetails(DoctorFinding finding, List<DoctorService.Statement> evidence, DoctorRepairPlan plan) {}
+
+    /** The parts of this screen that fail and succeed independently. */
+    private enum Step {
+        LAST_RUN,
+        DETAILS,
+        REPAIRS,
+        WORK,
+        HISTORY
+    }
+
+    private record FailedStep(Step step, Runnable retry) {}
 
     /** The displayed history. */
     record History(List<PastRun> runs, List<PastRepair> repairs) {}
@@ -73,8 +87,11 @@ public final class DoctorModel {
                     () -> service.history().runs(1).stream()
                             .findFirst()
                             .map(run -> new PastResults(run, service.history().results(run.id()))),
-                    past -> past.ifPresent(this::show),
-                    failure::set);
+                    past -> {
+                        succeeded(Step.LAST_RUN);
+                        past.ifPresent(this::show);
+                    },
+                    exception -> failed(Step.LAST_RUN, exception, this::shown));
         }
         readRepairs();
     }
@@ -93,7 +110,6 @@ public final class DoctorModel {
         if (isWorking()) {
             return;
         }
-        failure.set(null);
         begin(
                 control -> service.run(DoctorService.Wanted.EVERYTHING.withHashes(hashes), actor, control),
                 this::show,
@@ -141,6 +157,7 @@ public final class DoctorModel {
         if (shown != null && !shown.finding().equals(one)) {
             shownDetails.set(null); // no repair of another finding is offered while this one is read
         }
+        succeeded(Step.DETAILS);
         if (one == null) {
             details.cancel();
             return;
@@ -148,15 +165,18 @@ public final class DoctorModel {
         details.load(
                 () -> new FindingDetails(one, service.relatedStatements(one), service.plan(one)),
                 shownDetails::set,
-                failure::set);
+                exception -> failed(Step.DETAILS, exception, () -> choose(one)));
     }
 
     private void readRepairs() {
         DoctorCheck kind = check.get();
         pastRepairs.load(
                 () -> service.history().repairs(Optional.of(kind), 1).stream().findFirst(),
-                lastRepair::set,
-                failure::set);
+                found -> {
+                    succeeded(Step.REPAIRS);
+                    lastRepair.set(found);
+                },
+                exception -> failed(Step.REPAIRS, exception, this::readRepairs));
     }
 
     /** Plans these repairs; {@code ready} receives the plans unless planning was stopped. */
@@ -217,6 +237,7 @@ public final class DoctorModel {
 
     /** Starts work that ends by itself, by {@link #stop}, or with a failure. */
     private <T> void begin(Work<T> what, Consumer<T> done, CodedMessage first) {
+        succeeded(Step.WORK);
         RunControl control = new RunControl();
         running = control;
         work.set(new WorkStep(first, 0, 0));
@@ -228,8 +249,27 @@ public final class DoctorModel {
                 },
                 exception -> {
                     ended();
-                    failure.set(exception);
+                    failed(Step.WORK, exception, () -> begin(what, done, first));
                 });
+    }
+
+    private void failed(Step step, Exception exception, Runnable retry) {
+        failedStep = new FailedStep(step, retry);
+        failure.set(exception);
+    }
+
+    private void succeeded(Step step) {
+        if (failedStep != null && failedStep.step() == step) {
+            failedStep = null;
+            failure.set(null);
+        }
+    }
+
+    /** Runs the step again that failed last. */
+    void retry() {
+        if (failedStep != null && !isWorking()) {
+            failedStep.retry().run();
+        }
     }
 
     private void ended() {
@@ -265,8 +305,11 @@ public final class DoctorModel {
         feed.load(
                 () -> new History(
                         service.history().runs(PAST), service.history().repairs(Optional.empty(), PAST)),
-                ready,
-                failure::set);
+                found -> {
+                    succeeded(Step.HISTORY);
+                    ready.accept(found);
+                },
+                exception -> failed(Step.HISTORY, exception, () -> readHistory(ready)));
     }
 
     Optional<DoctorCheckResult> result(DoctorCheck kind) {

@@ -104,7 +104,7 @@ final class DoctorView extends VBox {
         SplitPositions.moveByKeys(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         VBox.setMargin(split, new Insets(8, 0, 0, 0));
-        getChildren().addAll(header, new ErrorBanner(model.failureProperty(), this::run), progress, split);
+        getChildren().addAll(header, new ErrorBanner(model.failureProperty(), model::retry), progress, split);
     }
 
     DoctorFindingTable findings() {

@@ -1,9 +1,7 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
-import dev.darkroom.console.kit.dialog.SaveFileDialog;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
@@ -20,14 +18,11 @@ import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.console.kit.theme.KeyboardScroll;
-import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.storage.FileExport;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FileFilter.FilePreset;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StorageComparison;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileDownload;
@@ -38,22 +33,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import javafx.beans.binding.Bindings;
-import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
@@ -70,8 +57,7 @@ public final class FilesScreen extends ListScreen {
     private final FileDownloadModel downloads;
     private final FilesView view;
     private final ListExportController exports;
-    private final Label name = new Label();
-    private final ScrollPane inspector;
+    private final FileInspector inspector;
     private final InspectedRow<StoredFile> inspectedRow;
 
     /**
@@ -122,9 +108,10 @@ public final class FilesScreen extends ListScreen {
                 new FileComparisonModel(services.comparison(), shell.feed()),
                 openGeneration,
                 this::showOutcomes);
-        exports = new ListExportController(shell.feed(), TEXTS.get("export"), "files.csv", this::export);
+        exports = new ListExportController(
+                shell.feed(), TEXTS.get("export"), "files.csv", model.list()::problem, this::export);
         view.getChildren().add(view.getChildren().size() - 1, exports.bar()); // below the list, which it does not move
-        inspector = inspector(openGeneration);
+        inspector = new FileInspector(shell, preview, services.restore(), openGeneration, view.rows()::reread);
         inspectedRow = InspectedRow.of(
                 model.list(),
                 view.rows(),
@@ -135,85 +122,13 @@ public final class FilesScreen extends ListScreen {
                 view::select,
                 this::list);
         view.menu(file -> offered(file, openGeneration));
-        name.getStyleClass().add("file-name");
         Button totals = IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals);
-        totals.disableProperty().bind(view.listed().not()); // its space stays reserved, so that no other button moves
-        view.controls().header().actions(totals);
-        view.listed().subscribe(_ -> showStatus());
+        view.controls().header().actions(IconButtons.refusable(totals));
+        view.listed().subscribe(listed -> {
+            IconButtons.allow(totals, listed ? Optional.empty() : Optional.of(TEXTS.get("totals.none")));
+            showStatus();
+        });
         bind();
-    }
-
-    private ScrollPane inspector(Consumer<UUID> openGeneration) {
-        SignedUrlCard card = new SignedUrlCard(
-                preview,
-                shell.formats(),
-                shell.tickProperty(),
-                () -> shell.toast(NotificationEntry.Kind.DONE, TEXTS.get("link.copied")),
-                this::save);
-        card.visibleProperty()
-                .bind(preview.fileProperty()
-                        .map(file -> file.state() == StoredFile.State.STORED)
-                        .orElse(false));
-        card.managedProperty().bind(card.visibleProperty());
-        VBox content = new VBox(
-                new FilePreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside, this::save),
-                card,
-                restoring(),
-                new FileFacts(preview, shell.formats(), shell.tickProperty(), openGeneration));
-        content.getStyleClass().add("file-inspector");
-        ScrollPane scroll = new ScrollPane(content);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        ScrollBarMargin.use(scroll);
-        KeyboardScroll.install(scroll);
-        return scroll;
-    }
-
-    /** The restore button, for a file that is missing or that storage turned out not to have. */
-    private Node restoring() {
-        Button button = IconButtons.button(MaterialDesignC.CLOUD_UPLOAD_OUTLINE, TEXTS.get("restore"), this::restore);
-        button.setTooltip(new Tooltip(TEXTS.get("restore.tip")));
-        HBox holder = IconButtons.refusable(button);
-        IconButtons.allow(
-                button, services.restore() == null ? Optional.of(TEXTS.get("restore.readonly")) : Optional.empty());
-        BooleanBinding lost = Bindings.createBooleanBinding(
-                () -> {
-                    StoredFile file = preview.fileProperty().get();
-                    IntegrityCheck check = preview.checkProperty().get();
-                    return file != null
-                            && (file.state() == StoredFile.State.MISSING
-                                    || check != null && check.result() == IntegrityCheck.Result.GONE);
-                },
-                preview.fileProperty(),
-                preview.checkProperty());
-        button.visibleProperty().bind(lost);
-        return holder;
-    }
-
-    private void restore() {
-        StoredFile file = preview.fileProperty().get();
-        Restore restore = services.restore();
-        if (file == null || restore == null) {
-            return;
-        }
-        shell.overlays()
-                .confirm(
-                        ConfirmationRequest.of(
-                                        TEXTS.get("restore.title"), TEXTS.get("restore.text"), TEXTS.get("restore.act"))
-                                .about(ValueFormats.shortId(file.generation()))
-                                .withReason(),
-                        reason -> shell.feed()
-                                .load(
-                                        () -> restore.restore(file, reason),
-                                        result -> {
-                                            NotificationEntry.Kind kind = switch (result) {
-                                                case ActionResult.Done _ -> NotificationEntry.Kind.DONE;
-                                                case ActionResult.Nothing _ -> NotificationEntry.Kind.WARNING;
-                                            };
-                                            shell.toast(kind, MessageTexts.sentence(result.message()));
-                                            view.rows().reread();
-                                        },
-                                        shell::failed));
     }
 
     private void showOutcomes() {
@@ -276,50 +191,13 @@ public final class FilesScreen extends ListScreen {
             return;
         }
         inspectedRow.openedFromList();
-        preview.open(file);
-        name.setText(file.position() + "-" + file.name());
-        Button before =
-                IconButtons.iconButton(MaterialDesignC.CHEVRON_LEFT, TEXTS.get("previous"), () -> view.step(-1));
-        Button next = IconButtons.iconButton(MaterialDesignC.CHEVRON_RIGHT, TEXTS.get("next"), () -> view.step(1));
-        Button outside = IconButtons.iconButton(
-                MaterialDesignO.OPEN_IN_NEW,
-                TEXTS.get("open.outside"),
-                () -> Optional.ofNullable(preview.forSystemProperty().get()).ifPresent(this::openOutside));
-        outside.disableProperty().bind(preview.forSystemProperty().isNull());
-        view.split().open(name, inspector, before, next, outside);
+        inspector.open(view.split(), file, view::step);
     }
 
     /** Shows a list with this file. */
     private void list(StoredFile file) {
         shell.lists().unpinFor(file.userId(), file.generation());
-        model.list().viewProperty().set(FilePreset.NEWEST);
         model.list().narrow(file.generation().toString());
-    }
-
-    private void openOutside(Path file) {
-        shell.feed()
-                .load(
-                        () -> {
-                            SystemFileOpener.open(file);
-                            return file;
-                        },
-                        _ -> {},
-                        shell::failed);
-    }
-
-    private void save() {
-        StoredFile file = preview.fileProperty().get();
-        if (file != null) {
-            SaveFileDialog.choose(view, TEXTS.get("download"), file.name()).ifPresent(this::saveTo);
-        }
-    }
-
-    /** Saves the shown file to {@code target} and reports it. */
-    void saveTo(Path target) {
-        preview.save(
-                target,
-                saved -> shell.toast(NotificationEntry.Kind.DONE, TEXTS.get("saved", saved)),
-                sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
     }
 
     public static ScreenEntry entry() {

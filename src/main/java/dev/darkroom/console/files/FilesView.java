@@ -13,10 +13,8 @@ import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
-import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.table.TableKeys;
 import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
@@ -31,14 +29,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.Priority;
@@ -58,13 +52,9 @@ final class FilesView extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
     private final FilesModel model;
-    private final ValueFormats formats;
     private final PagedRows<StoredFile> rows;
-    /** Whether a file is missing, so that there is a reason to show. */
-    private final BooleanBinding lost;
-
     private final FileGrid grid;
-    private final PagedTable<StoredFile> table;
+    private final FileTable fileTable;
     private final StackPane list = new StackPane();
     private final SideInspector split = new SideInspector(list, 0.69);
     private final ListControls<FilePreset> controls;
@@ -108,17 +98,12 @@ final class FilesView extends VBox {
             Consumer<UUID> openGeneration,
             Runnable showOutcomes) {
         this.model = model;
-        this.formats = formats;
         rows = new PagedRows<>(feed, StoredFile::id);
-        lost = Bindings.createBooleanBinding(
-                () -> rows.rows().items().stream().anyMatch(file -> file.error() != null),
-                rows.rows().items());
         grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed, layouts.scale());
-        table = new PagedTable<>(rows, StoredFile::id);
+        fileTable = new FileTable(model, rows, formats, layouts, ID);
         selectionBar = new FileSelectionBar(downloads, this::clearSelection, showOutcomes);
         folders = new StorageFolderTree(queries, feed, bucket, this::narrow);
         comparison = new FileComparisonPane(comparisons, feed, formats, openGeneration);
-        columns(layouts);
         controls = new ListControls<>(
                         model.list(),
                         rows,
@@ -166,8 +151,6 @@ final class FilesView extends VBox {
         asComparison.setToggleGroup(group);
         asGrid.setSelected(true);
         controls.header().caption(TEXTS.get("bucket", bucket)).actions(asGrid, asList, asFolders, asComparison);
-        table.setPlaceholder(new Label());
-        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         folderSplit.getStyleClass().add("side-inspector");
         SplitPositions.keepShares(folderSplit);
         SplitPositions.moveByKeys(folderSplit);
@@ -184,52 +167,6 @@ final class FilesView extends VBox {
             node.managedProperty().bind(listed);
         }
         getChildren().addAll(controls.header(), controls.tabs(), filterLine, split, selectionBar);
-    }
-
-    private void columns(TableLayoutStore layouts) {
-        TableColumn<StoredFile, StoredFile> name =
-                TableColumns.text("name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name());
-        name.setMinWidth(150);
-        TableColumn<StoredFile, StoredFile> error = TableColumns.withWeight(
-                2,
-                TableColumns.muted(
-                        "error",
-                        TEXTS.get("column.error"),
-                        220,
-                        file -> file.error() == null
-                                ? ""
-                                : ValueFormats.firstLine(MessageTexts.sentence(file.error()))));
-        List<TableColumn<StoredFile, StoredFile>> columns = List.of(
-                TableColumns.time("stored", TEXTS.get("column.stored"), StoredFile::createdAt, formats),
-                name,
-                TableColumns.withWeight(
-                        3,
-                        TableColumns.withLimitedWidth(
-                                TableColumns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId))),
-                TableColumns.mono(
-                        "generation",
-                        TEXTS.get("column.generation"),
-                        92,
-                        file -> ValueFormats.shortId(file.generation())),
-                TableColumns.withWeight(
-                        1,
-                        TableColumns.withLimitedWidth(TableColumns.muted(
-                                "type",
-                                TEXTS.get("column.type"),
-                                110,
-                                file -> file.contentType() == null ? "" : file.contentType()))),
-                TableColumns.number(
-                        "size",
-                        TEXTS.get("column.size"),
-                        84,
-                        file -> file.bytes() == null ? "" : ValueFormats.bytes(file.bytes())),
-                error);
-        model.list()
-                .orderProperty()
-                .subscribe(order -> columns.forEach(
-                        column -> column.setSortable(column.getId().equals(order.column()))));
-        table.orderBy(model.list().orderProperty());
-        new ColumnArrangement<>(table, ID, layouts, columns).showWhile(error, lost);
     }
 
     private void bind() {
@@ -250,15 +187,15 @@ final class FilesView extends VBox {
         asFolders.setOnAction(_ -> show(Display.FOLDERS));
         asComparison.setOnAction(_ -> show(Display.COMPARISON));
         grid.selected().addListener((ListChangeListener<StoredFile>) _ -> updateSelectionBar());
-        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<StoredFile>)
+        table().getSelectionModel().getSelectedItems().addListener((ListChangeListener<StoredFile>)
                 _ -> updateSelectionBar());
         grid.onOpen(file -> onOpen.accept(file));
-        grid.onCopy(files -> TableKeys.copyRows(table, files));
-        table.onOpen(file -> onOpen.accept(file));
-        table.getSelectionModel().selectedItemProperty().subscribe(file -> {
+        grid.onCopy(files -> TableKeys.copyRows(table(), files));
+        table().onInspect(file -> onOpen.accept(file));
+        table().getSelectionModel().selectedItemProperty().subscribe(file -> {
             if (file != null
                     && !isGrid()
-                    && table.getSelectionModel().getSelectedIndices().size() == 1) {
+                    && table().getSelectionModel().getSelectedIndices().size() == 1) {
                 onOpen.accept(file);
             }
         });
@@ -273,16 +210,20 @@ final class FilesView extends VBox {
 
     /** Returns the list's sort actions while the list is shown. */
     List<ConsoleAction> sortActions() {
-        return display == Display.LIST ? table.sortActions() : List.of();
+        return display == Display.LIST ? table().sortActions() : List.of();
     }
 
     Node mainPane() {
         return switch (display) {
             case GRID -> grid;
-            case LIST -> table;
+            case LIST -> table();
             case FOLDERS -> folders;
             case COMPARISON -> comparison;
         };
+    }
+
+    private PagedTable<StoredFile> table() {
+        return fileTable.table();
     }
 
     boolean isGrid() {
@@ -303,9 +244,9 @@ final class FilesView extends VBox {
         folderSplit.getItems().clear();
         switch (wanted) {
             case GRID -> list.getChildren().setAll(grid, empty);
-            case LIST -> list.getChildren().setAll(table, empty);
+            case LIST -> list.getChildren().setAll(table(), empty);
             case FOLDERS -> {
-                folderSplit.getItems().setAll(folders, new StackPane(table, empty));
+                folderSplit.getItems().setAll(folders, new StackPane(table(), empty));
                 folderSplit.setDividerPositions(folderShare);
                 list.getChildren().setAll(folderSplit);
                 folders.reload();
@@ -340,7 +281,7 @@ final class FilesView extends VBox {
         selectionBar.select(
                 isGrid()
                         ? List.copyOf(grid.selected())
-                        : List.copyOf(table.getSelectionModel().getSelectedItems()));
+                        : List.copyOf(table().getSelectionModel().getSelectedItems()));
     }
 
     FileSelectionBar selectionBar() {
@@ -385,7 +326,7 @@ final class FilesView extends VBox {
     /** Sets the actions of the context menus of cards and rows. */
     void menu(Function<StoredFile, List<ConsoleAction>> offers) {
         grid.menu(offers);
-        table.menu((file, show) -> show.accept(offers.apply(file)));
+        table().menu((file, show) -> show.accept(offers.apply(file)));
     }
 
     /** Selects the file in the grid or the list, if it is loaded. */
@@ -393,14 +334,14 @@ final class FilesView extends VBox {
         if (isGrid()) {
             grid.select(file);
         } else {
-            table.select(file.id());
+            table().select(file.id());
         }
     }
 
     /** Clears the selection. */
     void clearSelection() {
         grid.select(null);
-        table.getSelectionModel().clearSelection();
+        table().getSelectionModel().clearSelection();
     }
 
     /** Goes to the next or the previous file. */
@@ -411,9 +352,9 @@ final class FilesView extends VBox {
                 onOpen.accept(file);
             });
         } else {
-            int next = table.getSelectionModel().getSelectedIndex() + by;
-            if (next >= 0 && next < table.getItems().size()) {
-                table.getSelectionModel().clearAndSelect(next);
+            int next = table().getSelectionModel().getSelectedIndex() + by;
+            if (next >= 0 && next < table().getItems().size()) {
+                table().getSelectionModel().clearAndSelect(next);
             }
         }
     }

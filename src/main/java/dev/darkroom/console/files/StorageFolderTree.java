@@ -5,8 +5,6 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.FileQueries;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
@@ -29,8 +27,13 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
      * A line of the tree.
      *
      * @param folder null for a line that is not a folder
+     * @param read reads what is missing in the place of this line; null for a folder
      */
-    record Entry(String text, FileQueries.@Nullable Folder folder, int depth) {}
+    record Entry(
+            String text,
+            FileQueries.@Nullable Folder folder,
+            int depth,
+            @Nullable Runnable read) {}
 
     /** @param onChoose receives the selected folder, null for the whole bucket; below a user it is a generation */
     StorageFolderTree(
@@ -38,7 +41,7 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
         this.queries = queries;
         this.feed = feed;
         this.bucket = bucket;
-        root = new TreeItem<>(new Entry(bucket, null, 0));
+        root = new TreeItem<>(new Entry(bucket, null, 0, null));
         getStyleClass().addAll("folder-tree", "edge-to-edge");
         setCellFactory(_ -> new Cell());
         setRoot(root);
@@ -64,45 +67,48 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
 
     private void chosen(TreeItem<Entry> item, Consumer<FileQueries.@Nullable Folder> onChoose) {
         Entry entry = item.getValue();
-        if (entry.folder() == null && item != root) {
-            nextPage(item);
+        if (entry.read() != null) {
+            entry.read().run();
         } else {
             onChoose.accept(entry.folder());
         }
     }
 
-    private void nextPage(TreeItem<Entry> button) {
-        TreeItem<Entry> parent = button.getParent();
-        FileQueries.Folder above = parent.getValue().folder();
-        parent.getChildren().remove(button);
-        Entry last = parent.getChildren().getLast().getValue();
-        more(
-                parent,
-                above == null ? "" : above.folder() + "/",
-                last.folder() == null ? "" : last.folder().folder());
-    }
-
+    /** Reads the page behind {@code after}; a page that could not be read leaves an entry that reads it again. */
     private void more(TreeItem<Entry> parent, String path, String after) {
         int depth = parent.getValue().depth() + 1;
         feed.load(
                 () -> queries.folders(bucket, path, after, PAGE),
                 found -> {
-                    List<TreeItem<Entry>> items = new ArrayList<>();
-                    found.forEach(folder -> items.add(item(folder, depth)));
+                    found.forEach(folder -> parent.getChildren().add(item(folder, depth)));
                     if (found.size() == PAGE) {
-                        items.add(new TreeItem<>(new Entry(TEXTS.get("folders.more"), null, depth)));
+                        offer(
+                                parent,
+                                TEXTS.get("folders.more"),
+                                path,
+                                found.getLast().folder());
                     }
-                    parent.getChildren().addAll(items);
                 },
-                failure -> parent.getChildren()
-                        .setAll(List.of(new TreeItem<>(new Entry(ErrorMessages.of(failure), null, depth)))));
+                failure -> offer(
+                        parent, MessageTexts.SHELL.get("retry") + " \u00b7 " + ErrorMessages.of(failure), path, after));
+    }
+
+    /** Adds an entry that is replaced by the page behind {@code after} when it is selected. */
+    private void offer(TreeItem<Entry> parent, String text, String path, String after) {
+        TreeItem<Entry> item = new TreeItem<>();
+        item.setValue(new Entry(text, null, parent.getValue().depth() + 1, () -> {
+            getSelectionModel().clearSelection(); // else the removal would select the folder above
+            parent.getChildren().remove(item);
+            more(parent, path, after);
+        }));
+        parent.getChildren().add(item);
     }
 
     private TreeItem<Entry> item(FileQueries.Folder folder, int depth) {
         String text = depth == 1 ? folder.name() : ValueFormats.shortId(folder.name());
         TreeItem<Entry> item = depth == 1
-                ? new UserItem(new Entry(text, folder, depth))
-                : new TreeItem<>(new Entry(text, folder, depth));
+                ? new UserItem(new Entry(text, folder, depth, null))
+                : new TreeItem<>(new Entry(text, folder, depth, null));
         return item;
     }
 

@@ -18,6 +18,7 @@ import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.query.GenerationFilter;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,10 @@ public final class GenerationActionsModel {
     private final ReadOnlyObjectWrapper<@Nullable BulkAction> bulk = new ReadOnlyObjectWrapper<>();
     /** The rows that were selected when a bulk action was started here, by bulk action. */
     private final Map<UUID, Set<UUID>> selections = new HashMap<>();
+    /** The bulk actions whose end has not been read yet. */
+    private final Set<UUID> running = new HashSet<>();
+
+    private Consumer<BulkAction> onProgress = _ -> {};
 
     /**
      * The person who acts, and the services they act through.
@@ -188,7 +193,12 @@ public final class GenerationActionsModel {
         ask(by -> by.actions().editAndRetry(id, plan, input, reason, by.actor()), onDone, onFailure);
     }
 
-    /** The watched bulk action, or null. */
+    /** Sets the handler for each state that is read of a bulk action, its last one included. */
+    public void onProgress(Consumer<BulkAction> handler) {
+        onProgress = handler;
+    }
+
+    /** The bulk action that is shown, or null. */
     public ReadOnlyObjectProperty<@Nullable BulkAction> bulkProperty() {
         return bulk.getReadOnlyProperty();
     }
@@ -218,7 +228,7 @@ public final class GenerationActionsModel {
                 },
                 started -> {
                     selections.put(started.id(), Set.copyOf(selected));
-                    bulk.set(started);
+                    show(started);
                 },
                 onFailure);
     }
@@ -228,7 +238,7 @@ public final class GenerationActionsModel {
         ask(
                 by -> bulks.find(by.bulks().restart(ended.id(), reason, by.actor(), budget))
                         .orElseThrow(),
-                bulk::set,
+                this::show,
                 onFailure);
     }
 
@@ -237,23 +247,39 @@ public final class GenerationActionsModel {
         return Optional.ofNullable(selections.get(of.id()));
     }
 
-    /** Reads the watched bulk action's progress; if it is not running, finds a running one of any actor. */
+    /** Reads the progress of all running bulk actions, of any actor. */
     public void watch() {
-        BulkAction watched = bulk.get();
-        if (watched != null && watched.state() == BulkAction.State.RUNNING) {
-            watching.loadIfIdle(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
-        } else {
-            watching.loadIfIdle(
-                    () -> bulks.recent(1),
-                    recent -> recent.stream()
-                            .filter(b -> b.state() == BulkAction.State.RUNNING)
-                            .forEach(bulk::set),
-                    _ -> {});
-        }
+        List<UUID> known = List.copyOf(running);
+        watching.loadIfIdle(() -> bulks.runningOr(known), found -> found.forEach(this::read), _ -> {});
     }
 
-    public void forgetBulk() {
+    /** Whether a bulk action is known to be running. */
+    public boolean isBulkRunning() {
+        return !running.isEmpty();
+    }
+
+    private void show(BulkAction started) {
         watching.cancel();
+        bulk.set(started);
+        read(started);
+    }
+
+    private void read(BulkAction found) {
+        boolean isRunning = found.state() == BulkAction.State.RUNNING;
+        boolean isNew = isRunning && running.add(found.id());
+        if (!isRunning) {
+            running.remove(found.id());
+        }
+        BulkAction shown = bulk.get();
+        boolean isFree = shown == null || shown.state() != BulkAction.State.RUNNING;
+        if (shown != null && shown.id().equals(found.id()) || isNew && isFree) {
+            bulk.set(found);
+        }
+        onProgress.accept(found);
+    }
+
+    /** Shows no bulk action until another one is started; those that run are still watched. */
+    public void forgetBulk() {
         bulk.set(null);
     }
 
@@ -263,7 +289,10 @@ public final class GenerationActionsModel {
                     by.bulks().stop(running.id(), by.actor());
                     return bulks.find(running.id()).orElseThrow();
                 },
-                bulk::set,
+                stopped -> {
+                    watching.cancel();
+                    read(stopped);
+                },
                 onFailure);
     }
 

@@ -44,6 +44,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
     }
 
     private static final class Reader {
+        private static final Set<String> EXCLUDABLE = Set.of("status", "model", "user");
         private final GenerationPreset view;
         private final Set<GenerationDiagnosis.State> states = EnumSet.noneOf(GenerationDiagnosis.State.class);
         private final Set<GenerationDiagnosis.State> withoutStates = EnumSet.noneOf(GenerationDiagnosis.State.class);
@@ -51,6 +52,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         private final List<String> models = new ArrayList<>();
         private final List<String> withoutModels = new ArrayList<>();
         private final List<String> users = new ArrayList<>();
+        private final List<String> withoutUsers = new ArrayList<>();
         private final List<String> errors = new ArrayList<>();
         private final List<String> prompts = new ArrayList<>();
         private final List<String> words = new ArrayList<>();
@@ -88,6 +90,7 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
                             models,
                             withoutModels,
                             users,
+                            withoutUsers,
                             String.join(" ", words),
                             String.join(" ", errors),
                             String.join(" ", prompts),
@@ -105,15 +108,14 @@ public record GenerationFilterParser(GenerationFilter filter, List<String> probl
         }
 
         private void term(FilterTerm term) {
-            boolean canExclude = term.key().equals("status") || term.key().equals("model");
-            if (term.excluded() && !canExclude) {
+            if (term.excluded() && !EXCLUDABLE.contains(term.key())) {
                 problems.add(GenerationMessages.get("filter.exclude", term.text()));
                 return;
             }
             switch (term.key()) {
                 case "status", "state" -> state(term);
                 case "model" -> (term.excluded() ? withoutModels : models).add(term.value());
-                case "user" -> users.add(term.value());
+                case "user" -> (term.excluded() ? withoutUsers : users).add(term.value());
                 case "kind" -> kind(term);
                 case "error" -> errors.add(term.value());
                 case "cause" -> causes.add(term.value());

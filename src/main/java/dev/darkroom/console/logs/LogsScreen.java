@@ -250,6 +250,11 @@ public final class LogsScreen extends ConsoleScreen {
         model.hidden();
     }
 
+    @Override
+    public void detached() {
+        model.close();
+    }
+
     /** {@code query} is the id of a generation, or the path of a file. */
     @Override
     public void open(String query) {

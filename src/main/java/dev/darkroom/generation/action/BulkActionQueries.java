@@ -52,13 +52,13 @@ public final class BulkActionQueries {
         });
     }
 
-    /** Returns the latest bulk actions, newest first. */
-    public List<BulkAction> recent(int limit) {
-        return database.read(
-                handle -> handle.createQuery(PROGRESS + "order by b.created_at desc, b.number desc limit :most")
-                        .bind("most", limit)
-                        .mapTo(BulkAction.class)
-                        .list());
+    /** Returns all running bulk actions and these others, newest first. */
+    public List<BulkAction> runningOr(Collection<UUID> others) {
+        return database.read(handle -> handle.createQuery(PROGRESS
+                        + "where b.state = 'RUNNING' or b.id = any(:others) order by b.created_at desc, b.number desc")
+                .bind("others", others.toArray(UUID[]::new))
+                .mapTo(BulkAction.class)
+                .list());
     }
 
     /** Returns the items with their outcomes, failed ones first. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param models parts of model names; any of them must be in the name
  * @param withoutModels parts of model names; none of them may be in the name
  * @param users a whole user name, or a part of several when no user has exactly this name
+ * @param withoutUsers whole user names, or parts of them, as for {@code users}; none of them may be the user
  * @param text an id or its beginning, a request id, or words of the prompt, the error or the user
  * @param error words of the error
  * @param prompt words of the prompt
@@ -30,6 +31,7 @@ public record GenerationFilter(
         List<String> models,
         List<String> withoutModels,
         List<String> users,
+        List<String> withoutUsers,
         String text,
         String error,
         String prompt,
@@ -72,6 +74,7 @@ public record GenerationFilter(
         models = List.copyOf(models);
         withoutModels = List.copyOf(withoutModels);
         users = List.copyOf(users);
+        withoutUsers = List.copyOf(withoutUsers);
         text = text.strip();
         error = error.strip();
         prompt = prompt.strip();
@@ -84,7 +87,8 @@ public record GenerationFilter(
 
     public static GenerationFilter of(GenerationPreset view, String text) {
         return new GenerationFilter(
-                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), text, "", "", null, null, null, null);
+                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), text, "", "", null, null, null,
+                null);
     }
 
     GenerationFilter withView(GenerationPreset other) {
@@ -95,6 +99,7 @@ public record GenerationFilter(
                 models,
                 withoutModels,
                 users,
+                withoutUsers,
                 text,
                 error,
                 prompt,

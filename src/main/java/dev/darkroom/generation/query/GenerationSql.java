@@ -256,6 +256,13 @@ public final class GenerationSql {
         }
         in(all, "user_id", "only_users", resolved.users());
         in(all, "model", "only_models", resolved.models());
+        for (String part : filter.withoutUsers()) {
+            String name = "without_user" + all.size();
+            all.add(
+                    "not case when exists(select from account where user_id = :%1$s) then g.user_id = :%1$s else position(lower(:%1$s) in lower(g.user_id)) > 0 end"
+                            .formatted(name));
+            values.put(name, part);
+        }
         if (!filter.kinds().isEmpty()) {
             in(all, "kind", "kinds", filter.kinds().stream().map(Enum::name).toList());
         }

@@ -183,6 +183,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         press("run-again");
         await("the question", () -> texts(".dialog .button").contains("Run again on 1"));
         pictures("activity-again");
+        assertThat(texts(".dialog .label")).anyMatch(text -> text.contains("Failed, error:storage"));
         robot.type(KeyCode.DIGIT9).type(KeyCode.TAB);
         robot.write("storage is back");
         robot.type(KeyCode.ENTER);
@@ -202,6 +203,39 @@ class ActivityScreenTest extends ConsoleWindowTest {
                 .useTransaction(
                         handle -> handle.execute(
                                 "delete from bulk_item where state = 'OPEN'; delete from bulk_action where reason = 'storage is back'"));
+    }
+
+    @Test
+    void nothing_of_the_bulk_act_before_is_offered_while_the_next_one_cannot_be_read() {
+        UUID next = new BulkActionService(DATABASE.get(), new EventBus())
+                .start(
+                        new BulkActionService.Order(OperatorAction.RETRY, "one more", "kim", "1 selected", null),
+                        List.of(stored));
+        open(DATABASE.get(), true, 1440, 900);
+        await(
+                "both",
+                () -> Stream.of(bulk, next).allMatch(id -> lines().stream().anyMatch(line -> id.equals(line.bulk()))));
+        select(bulk);
+        await("its items", () -> items().size() == 4);
+        DATABASE.get().useTransaction(handle -> handle.execute("alter table bulk_item rename to bulk_item_away"));
+        try {
+            select(next);
+            await("the reason", () -> scene().lookup(".inspector .banner.tone-red .button") != null);
+            assertThat(fx(() -> isSeen(button("run-again")))).isFalse();
+            picture("activity-bulk-unread");
+        } finally {
+            DATABASE.get().useTransaction(handle -> handle.execute("alter table bulk_item_away rename to bulk_item"));
+        }
+        fx(() -> {
+            ((Button) scene().lookup(".inspector .banner.tone-red .button")).fire();
+            return null;
+        });
+        await("its own", () -> items().size() == 1 && isSeen(button("run-again")));
+        assertThat(fx(() -> scene().lookup(".inspector .banner.tone-red"))).isNull();
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "delete from bulk_item where bulk_id = '%1$s'; delete from bulk_action where id = '%1$s'"
+                                .formatted(next)));
     }
 
     @Test
@@ -436,6 +470,17 @@ class ActivityScreenTest extends ConsoleWindowTest {
         });
         await("the file", () -> Files.exists(folder.resolve("activity.json")));
         picture("activity-export");
+    }
+
+    @Test
+    void nothing_is_exported_while_the_filter_cannot_be_read() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("outcome:broken");
+        await("a sentence", () -> !model.list().problemProperty().get().isEmpty());
+        robot.push(KeyCode.CONTROL, KeyCode.E);
+        await("the reason", () -> scene().lookup(".activity .banner.tone-red") != null);
+        assertThat(texts(".activity .banner.tone-red .label"))
+                .contains(model.list().problemProperty().get());
     }
 
     @Test

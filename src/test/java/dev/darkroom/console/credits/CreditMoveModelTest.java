@@ -100,6 +100,23 @@ class CreditMoveModelTest extends ConsoleWindowTest {
         assertThat(fx(() -> model.workingProperty().get())).isFalse();
     }
 
+    @Test
+    void a_balance_that_could_not_be_read_is_read_again_on_submit() {
+        ledger().grant("patient", 10, "welcome", "test");
+        DATABASE.get().useTransaction(handle -> handle.execute("alter table account rename to account_away"));
+        CreditMoveModel model;
+        try {
+            model = model(CreditMoveModel.Kind.GRANT, "patient");
+            await("the reason", () -> !model.failureProperty().get().isEmpty());
+            fill(model, "5", "goodwill");
+        } finally {
+            DATABASE.get().useTransaction(handle -> handle.execute("alter table account_away rename to account"));
+        }
+        submit(model);
+        await("done", () -> done.contains("patient has 15 credits now"));
+        assertThat(fx(() -> model.failureProperty().get())).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(CreditMoveModel.Kind.class)
     void credits_are_moved_once_although_the_answer_to_the_commit_was_lost(CreditMoveModel.Kind kind) throws Exception {

@@ -98,6 +98,67 @@ class CreditsScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void what_is_opened_from_elsewhere_is_shown_whatever_view_was_left() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            model.list().viewProperty().set(LedgerPreset.DRIFT);
+            screen.open("t.mbeki");
+            return null;
+        });
+        await("the whole ledger of one user", () -> lines().size() == 10);
+        assertThat(fx(() -> model.list().viewProperty().get())).isEqualTo(LedgerPreset.LEDGER);
+    }
+
+    @Test
+    void the_count_of_the_lines_follows_what_others_write() {
+        open(DATABASE.get(), 1440, 900);
+        await("counted", () -> model.matchingProperty().get() > 0);
+        long before = fx(() -> model.matchingProperty().get());
+        new CreditLedger(DATABASE.get(), new EventBus()).grant("nina", 5, "ticket 4410", "kim");
+        fx(() -> {
+            screen.hidden();
+            screen.shown(); // counts at once, as it does every 15 s
+            return null;
+        });
+        await("counted again", () -> model.matchingProperty().get() == before + 1);
+    }
+
+    @Test
+    void an_undo_beside_an_open_form_leaves_what_is_typed_in_that() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            model.chooseUser(Optional.of("mia.r"));
+            return null;
+        });
+        robot.clickOn("Grant\u2026");
+        await("the dialog", () -> scene().lookup(".move-form") != null);
+        settle();
+        robot.write("40");
+        robot.push(KeyCode.TAB);
+        robot.write("ticket 4411");
+        robot.push(KeyCode.ENTER);
+        await("told", () -> scene().lookup(".toast .undo") != null);
+        robot.clickOn("Adjust\u2026");
+        await("another form", () -> scene().lookup(".move-form") != null);
+        settle();
+        robot.write("7");
+        robot.clickOn(".toast .undo");
+        await(
+                "the opposite above it",
+                () -> scene().getRoot().lookupAll(".move-form").size() == 2);
+        picture("credits-undo-above-form");
+        robot.clickOn(".toast .undo");
+        settle();
+        robot.push(KeyCode.ESCAPE);
+        await(
+                "the first form again",
+                () -> scene().getRoot().lookupAll(".move-form").size() == 1);
+        assertThat(fx(() -> fields().stream().map(TextInputControl::getText).toList()))
+                .containsExactly("mia.r", "7", "");
+        assertThat(fx(() -> fields().getFirst().isDisabled())).isFalse();
+    }
+
+    @Test
     void the_counts_of_the_tabs_follow_the_pin_and_the_filter() {
         open(DATABASE.get(), 1440, 900);
         await("counted", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));

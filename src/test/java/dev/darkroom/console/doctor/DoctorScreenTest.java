@@ -188,6 +188,57 @@ class DoctorScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void what_could_not_be_read_is_read_again_and_nothing_else_is_done() {
+        services.database.useTransaction(handle -> handle.execute("alter table doctor_run rename to doctor_run_away"));
+        try {
+            open(true, 1440, 900);
+            await("the reason", () -> scene().lookup(".doctor .banner.tone-red .button") != null);
+        } finally {
+            services.database.useTransaction(
+                    handle -> handle.execute("alter table doctor_run_away rename to doctor_run"));
+        }
+        fx(() -> {
+            ((Button) scene().lookup(".doctor .banner.tone-red .button")).fire();
+            return null;
+        });
+        await("no failure", () -> scene().lookup(".doctor .banner.tone-red") == null && !model.isWorking());
+        assertThat(fx(() -> model.reportProperty().get())).isNull();
+    }
+
+    @Test
+    void after_a_repair_the_finding_behind_the_repaired_one_is_selected() {
+        List<UUID> made = List.of(failed(70), failed(7), failed(700));
+        open(true, 1440, 900);
+        run();
+        await("all of them", () -> values().size() == made.size());
+        sortBy("value");
+        await("least first", () -> values().equals(List.of(7L, 70L, 700L)));
+        fx(() -> {
+            findings().getSelectionModel().clearAndSelect(1);
+            return null;
+        });
+        await(
+                "its details",
+                () -> model.detailsProperty().get() != null
+                        && model.detailsProperty().get().finding().value() == 70);
+        press("doctor-repair");
+        await("a question", () -> scene().lookup(".dialog") != null);
+        confirm("ticket 4473");
+        await("one is repaired", () -> values().equals(List.of(7L, 700L)));
+        await(
+                "the next one",
+                () -> model.findingProperty().get() != null
+                        && model.findingProperty().get().value() == 700);
+        fx(() -> {
+            model.planAll(
+                    result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(),
+                    plans -> model.repair(plans, "for the other tests", _ -> {}));
+            return null;
+        });
+        await("repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
+    }
+
+    @Test
     void a_read_only_connection_looks_and_repairs_nothing() {
         UUID id = failed(7);
         open(false, 1000, 700);

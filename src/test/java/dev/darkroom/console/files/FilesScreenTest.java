@@ -359,6 +359,18 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void what_is_opened_from_elsewhere_is_shown_whatever_view_was_left() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            model.list().viewProperty().set(FilePreset.MISSING);
+            screen.open(USER);
+            return null;
+        });
+        await("files", () -> cards().size() > 2);
+        assertThat(fx(() -> model.list().viewProperty().get())).isEqualTo(FilePreset.NEWEST);
+    }
+
+    @Test
     void a_file_that_the_filter_leaves_out_is_closed() {
         open(DATABASE.get(), 1440, 900);
         show(ridge);
@@ -586,6 +598,31 @@ class FilesScreenTest extends ConsoleWindowTest {
                 "the filter",
                 () -> model.list().textProperty().get().first("generation").isPresent());
         picture("files-folders-light");
+    }
+
+    @Test
+    void folders_that_could_not_be_read_can_be_read_again() {
+        open(DATABASE.get(), 1440, 900);
+        DATABASE.get().useTransaction(handle -> handle.execute("alter table stored_file rename to stored_file_away"));
+        try {
+            display("As folders");
+            await(
+                    "the reason",
+                    () -> tree() != null && tree().getRoot().getChildren().size() == 1);
+            picture("files-folders-unread");
+        } finally {
+            DATABASE.get()
+                    .useTransaction(handle -> handle.execute("alter table stored_file_away rename to stored_file"));
+        }
+        fx(() -> {
+            tree().getSelectionModel().select(tree().getRoot().getChildren().getFirst());
+            return null;
+        });
+        await(
+                "folders",
+                () -> !tree().getRoot().getChildren().isEmpty()
+                        && tree().getRoot().getChildren().stream()
+                                .allMatch(item -> item.getValue().folder() != null));
     }
 
     @Test

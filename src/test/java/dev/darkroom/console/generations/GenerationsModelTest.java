@@ -15,6 +15,7 @@ import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.action.BulkAction;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter;
@@ -25,7 +26,9 @@ import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -132,7 +135,7 @@ class GenerationsModelTest {
         GenerationFilterParser reading = GenerationFilterParser.of(
                 GenerationPreset.ALL,
                 FilterText.parse(
-                        "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron ended:never"),
+                        "status:broken kind:film age:soon -prompt:ana colour:red status:\"at fal\" kind:video age:>10m heron ended:never"),
                 "tester",
                 ZonedDateTime.now());
         assertThat(reading.problems()).hasSize(6).allMatch(problem -> problem.endsWith("."));
@@ -233,6 +236,62 @@ class GenerationsModelTest {
         model.open(UUID.randomUUID());
         later.removeLast().run();
         assertThat(model.failureProperty().get()).hasMessageContaining("There is no generation");
+    }
+
+    @Test
+    void an_excluded_user_is_left_out_by_name_or_by_a_part_of_it() throws Exception {
+        GenerationsModel model = model();
+        model.filterProperty().set(FilterText.parse("-user:ana"));
+        assertThat(model.list().problem()).isEmpty();
+        assertThat(ids(model)).contains(running).doesNotContain(waiting, refused);
+        model.filterProperty().set(FilterText.parse("-user:Be"));
+        assertThat(ids(model)).contains(waiting, refused).doesNotContain(running);
+        model.filterProperty().set(FilterText.parse("-user:ana -user:ben"));
+        assertThat(ids(model)).doesNotContain(waiting, refused, running);
+    }
+
+    @Test
+    void every_bulk_action_that_runs_is_watched_to_its_end() {
+        GenerationActionsModel model = acts();
+        Map<UUID, BulkAction.State> read = new HashMap<>();
+        model.onProgress(bulk -> read.put(bulk.id(), bulk.state()));
+        UUID first = startBulk(model);
+        UUID second = startBulk(model);
+        endBulk(first);
+        model.watch();
+        assertThat(read).containsEntry(first, BulkAction.State.DONE).containsEntry(second, BulkAction.State.RUNNING);
+        assertThat(model.bulkProperty().get().id()).isEqualTo(second);
+        model.forgetBulk();
+        model.watch();
+        assertThat(model.bulkProperty().get()).isNull();
+        endBulk(second);
+        model.watch();
+        assertThat(read).containsEntry(second, BulkAction.State.DONE);
+        assertThat(model.isBulkRunning()).isFalse();
+    }
+
+    private static UUID startBulk(GenerationActionsModel model) {
+        model.start(
+                new GenerationActionsModel.BulkTarget(List.of(refused), null, false, "1", "1 selected"),
+                OperatorAction.RETRY,
+                "a test",
+                null,
+                Set.of(),
+                failure -> {
+                    throw new AssertionError(failure);
+                });
+        return model.bulkProperty().get().id();
+    }
+
+    private static void endBulk(UUID bulk) {
+        DATABASE.get().useTransaction(handle -> {
+            handle.execute(
+                    "update bulk_item set state = 'SKIPPED', outcome = '[\"quote\", \"no\"]', done_at = now() where bulk_id = ?",
+                    bulk);
+            handle.execute(
+                    "update bulk_action set state = 'DONE', finished_at = now(), done = 0, skipped = 1, failed = 0 where id = ?",
+                    bulk);
+        });
     }
 
     @Test

@@ -262,4 +262,18 @@ class LogsScreenTest extends LogsScreenRig {
             await("pinned again", () -> model.isPinned());
         }
     }
+
+    @Test
+    void a_closed_window_does_not_go_on_reading_its_log() {
+        open(1000, 700);
+        awaitFound();
+        fx(() -> {
+            shell.leave();
+            return null;
+        });
+        await(
+                "no reader",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("log-reader")));
+    }
 }

@@ -146,7 +146,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
                 .anyMatch(text -> text.matches("[45]\\.\\d %"));
         assertThat(texts("#table-models .hyperlink"))
                 .isNotEmpty()
-                .allMatch(text -> text.matches("\\d+ credits, . \\$.*"));
+                .allMatch(text -> text.matches("\\d+ credits, (\u2265 )?\\$.*"));
         assertThat(texts("#table-engines .label")).contains("host-1", "38 of 200", "host-2", "Silent");
     }
 

@@ -19,6 +19,7 @@ import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ public final class BulkActionBar extends HBox {
     private final Label count = new Label();
     private final Hyperlink all = new Hyperlink();
     private final BooleanProperty matching = new SimpleBooleanProperty();
+    private final List<Button> buttons = new ArrayList<>();
 
     public BulkActionBar(
             ConsoleShell shell,
@@ -89,6 +91,7 @@ public final class BulkActionBar extends HBox {
         setVisible(false);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<Line>) _ -> selected());
         matching.subscribe((_, _) -> updateCount());
+        model.list().problemProperty().subscribe(_ -> allow());
     }
 
     private static Map<OperatorAction, Ikon> icons() {
@@ -109,7 +112,7 @@ public final class BulkActionBar extends HBox {
                                 GenerationMessages.get("act." + entry.getKey().name()),
                                 entry.getValue(),
                                 () -> confirm(entry.getKey()))
-                        .on(count.getText(), readOnly()))
+                        .on(count.getText(), refusal()))
                 .toList();
     }
 
@@ -117,11 +120,18 @@ public final class BulkActionBar extends HBox {
         Button button = IconButtons.button(icon, GenerationMessages.get("act." + action.name()), () -> confirm(action));
         button.setMinWidth(USE_PREF_SIZE);
         getChildren().add(IconButtons.refusable(button));
-        IconButtons.allow(button, readOnly());
+        buttons.add(button);
     }
 
-    private Optional<String> readOnly() {
-        return actionsModel.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty();
+    private void allow() {
+        buttons.forEach(button -> IconButtons.allow(button, refusal()));
+    }
+
+    /** Why nothing can be done; with a chip left out, "all matching" would be more than the filter says. */
+    private Optional<String> refusal() {
+        return actionsModel.isReadOnly()
+                ? Optional.of(GenerationMessages.get("acts.readonly"))
+                : matching.get() ? model.list().problem() : Optional.empty();
     }
 
     private void selected() {
@@ -150,6 +160,7 @@ public final class BulkActionBar extends HBox {
                 matching.get()
                         ? GenerationMessages.get("bulk.only", ValueFormats.number(chosen))
                         : GenerationMessages.get("bulk.all", total()));
+        allow();
     }
 
     /** Exact if every row is loaded, else approximate, or empty if counting took too long. */
@@ -169,7 +180,10 @@ public final class BulkActionBar extends HBox {
 
     /** Asks whether to retry all matching generations, whatever is selected. */
     public void retryMatching() {
-        if (table.getItems().isEmpty()) {
+        Optional<String> problem = model.list().problem();
+        if (problem.isPresent()) {
+            shell.toast(NotificationEntry.Kind.WARNING, problem.get());
+        } else if (table.getItems().isEmpty()) {
             shell.toast(NotificationEntry.Kind.INFORMATION, GenerationMessages.get("bulk.nothing"));
         } else {
             confirm(OperatorAction.RETRY, true);
@@ -182,7 +196,7 @@ public final class BulkActionBar extends HBox {
     }
 
     private GenerationActionsModel.BulkTarget matching(GenerationFilter wanted) {
-        String filter = model.filterProperty().get().text();
+        String filter = model.list().combinedTextProperty().get().text();
         return new GenerationActionsModel.BulkTarget(
                 List.of(),
                 wanted,

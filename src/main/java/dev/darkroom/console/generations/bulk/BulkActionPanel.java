@@ -83,9 +83,10 @@ public final class BulkActionPanel extends StatusBar {
         getRightItems().addAll(stopping, failedButton, outcomes, close);
         managedProperty().bind(visibleProperty());
         actionsModel.bulkProperty().subscribe(this::show);
+        actionsModel.onProgress(this::report);
     }
 
-    /** Follows the running bulk action, whatever screen is shown, so that the bell shows its progress. */
+    /** Follows the running bulk actions, whatever screen is shown, so that the bell shows their progress. */
     public void attach(EventBus events) {
         FxChannel<EngineEvent.BulkChanged> changes =
                 shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
@@ -100,8 +101,7 @@ public final class BulkActionPanel extends StatusBar {
     }
 
     private void watchRunning() {
-        BulkAction watched = actionsModel.bulkProperty().get();
-        if (watched != null && watched.state() == BulkAction.State.RUNNING) {
+        if (actionsModel.isBulkRunning()) {
             actionsModel.watch();
         }
     }
@@ -116,11 +116,45 @@ public final class BulkActionPanel extends StatusBar {
         if (bulk == null) {
             return;
         }
+        what.setText(name(bulk));
+        setProgress(progress(bulk));
+        setText(counts(bulk));
+        stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
+        if (!bulk.id().equals(offered)) {
+            failedButton.setVisible(false);
+        }
+        if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(reported, bulk.id())) {
+            reported = bulk.id();
+            actionsModel.outcomes(bulk, items -> showFailed(bulk, items), shell::failed);
+        }
+    }
+
+    /** Shows the progress of any bulk action under the bell, or its end. */
+    private void report(BulkAction bulk) {
+        String id = bulk.id().toString();
+        String sentence = name(bulk) + ": " + counts(bulk);
+        if (bulk.state() == BulkAction.State.RUNNING) {
+            shell.progress(id, sentence, progress(bulk));
+        } else {
+            shell.progressEnded(
+                    id,
+                    bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
+                    sentence);
+        }
+    }
+
+    private static double progress(BulkAction bulk) {
         BulkAction.Counts n = bulk.counts();
-        what.setText(
-                GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 " + state(bulk));
-        setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
-        setText(GenerationMessages.get(
+        return n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all();
+    }
+
+    private static String name(BulkAction bulk) {
+        return GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 " + state(bulk);
+    }
+
+    private static String counts(BulkAction bulk) {
+        BulkAction.Counts n = bulk.counts();
+        return GenerationMessages.get(
                         bulk.continuesGenerations() ? "bulk.counts.begun" : "bulk.counts",
                         ValueFormats.number(n.all() - n.open()),
                         ValueFormats.number(n.all()),
@@ -129,22 +163,7 @@ public final class BulkActionPanel extends StatusBar {
                         ValueFormats.number(n.failed()))
                 + (bulk.spent() == 0
                         ? ""
-                        : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
-        if (bulk.state() == BulkAction.State.RUNNING) {
-            shell.progress(bulk.id().toString(), what.getText() + ": " + getText(), getProgress());
-        }
-        stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
-        if (!bulk.id().equals(offered)) {
-            failedButton.setVisible(false);
-        }
-        if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(reported, bulk.id())) {
-            reported = bulk.id();
-            actionsModel.outcomes(bulk, items -> showFailed(bulk, items), shell::failed);
-            shell.progressEnded(
-                    bulk.id().toString(),
-                    n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
-                    what.getText() + ": " + getText());
-        }
+                        : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent())));
     }
 
     private static String state(BulkAction bulk) {

@@ -181,7 +181,7 @@ final class GenerationWindows implements AutoCloseable {
             actions.add(key("inspector.next", KeyboardShortcuts.NEXT, () -> step(1)));
             actions.add(key("inspector.previous", KeyCombination.valueOf("K"), () -> step(-1)));
             actions.add(key("inspector.next", KeyCombination.valueOf("J"), () -> step(1)));
-            actions.add(key("act.close", KeyCombination.valueOf("Esc"), stage::close));
+            actions.add(key("act.close", KeyboardShortcuts.CLOSE, stage::close));
             return actions;
         }
 

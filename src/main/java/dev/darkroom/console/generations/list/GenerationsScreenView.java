@@ -124,7 +124,11 @@ public final class GenerationsScreenView extends ListScreen {
                 cases::save);
         bulk = new BulkActionBar(shell, model, actionsModel, questions, table);
         exports = new ListExportController(
-                shell.feed(), GenerationMessages.get("export"), "generations.csv", model::export);
+                shell.feed(),
+                GenerationMessages.get("export"),
+                "generations.csv",
+                model.list()::problem,
+                model::export);
         bulkPanel = new BulkActionPanel(shell, actionsModel, table);
         inspector = new InspectorController(model, detailsModel, details, table, split, shell.lists(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
@@ -172,6 +176,7 @@ public final class GenerationsScreenView extends ListScreen {
             updateStatus();
             pending.confirmRetryIfReady();
         });
+        detailsModel.openProperty().subscribe((_, opened) -> pending.onOpened(opened));
         detailsModel.detailsProperty().subscribe(pending::onDetailsRead);
         table.empty(this::empty);
         table.menu(this::menu);

@@ -116,7 +116,7 @@ final class InspectorController {
                 .bind(place.lessThan(0)
                         .or(place.greaterThanOrEqualTo(
                                 Bindings.size(table.getItems()).subtract(1))));
-        table.onOpen(line -> inspect(line.row().id()));
+        table.onInspect(line -> inspect(line.row().id()));
         table.pages().fetchesProperty().subscribe((_, _) -> listRead());
         table.getSelectionModel().selectedItemProperty().subscribe(this::selected);
         split.openProperty().subscribe(open -> {

@@ -40,6 +40,13 @@ final class PendingActionController {
         confirmRetryIfReady();
     }
 
+    /** Drops the action when another generation is opened, since the user has moved on. */
+    void onOpened(@Nullable UUID generation) {
+        if (pending != null && generation != null && !generation.equals(pending.generation())) {
+            pending = null;
+        }
+    }
+
     void onDetailsRead(@Nullable GenerationDetails read) {
         PendingAction wanted = pending;
         if (wanted != null && read != null && read.generation().id().equals(wanted.generation())) {

@@ -52,6 +52,7 @@ public final class KeyboardHelp extends ReadingDialog {
                         Map.entry("\u2191 \u2193  J K", "keys.move"),
                         Map.entry("Shift", "keys.extend"),
                         Map.entry("Enter", "keys.open"),
+                        Map.entry("Space", "keys.look"),
                         Map.entry("Shift+F10", "keys.menu"),
                         Map.entry("Esc", "keys.close"),
                         Map.entry("Alt+Shift+\u2190 \u2192", "keys.edge"),

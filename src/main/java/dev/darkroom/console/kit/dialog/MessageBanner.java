@@ -85,7 +85,9 @@ public final class MessageBanner extends HBox {
 
     /** Adds a button for a remedy. */
     public MessageBanner with(ConsoleAction action) {
-        getChildren().add(IconButtons.button(action.icon(), action.title(), action.run()));
+        Button button = IconButtons.button(action.icon(), action.title(), action.run());
+        button.setMinWidth(USE_PREF_SIZE);
+        getChildren().add(button);
         return this;
     }
 

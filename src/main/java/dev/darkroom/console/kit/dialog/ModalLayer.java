@@ -16,8 +16,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layer over the window: one dialog at a time on a dimmed background, and toasts in the lower right corner, where there are
- * the fewest controls at any width.
+ * The layer over the window: dialogs on a dimmed background, and toasts in the lower right corner, where there are the fewest
+ * controls at any width. A dialog opened over another one disables that one until it is closed, so that nothing typed is lost.
  */
 public final class ModalLayer extends StackPane {
     /** Errors do not disappear by themselves, and more of them would cover the window. */
@@ -25,13 +25,19 @@ public final class ModalLayer extends StackPane {
 
     private final StackPane dimmed = new StackPane();
     private final VBox toasts = new VBox(8);
-    private @Nullable Node previousFocus;
-    private @Nullable Node focusTarget;
+    /** The open dialogs, the top one last. */
+    private final List<OpenDialog> open = new ArrayList<>();
     /** The Tab press being handled, which moves the focus. */
     private @Nullable KeyEvent tab;
 
-    private BooleanSupplier unsaved = () -> false;
-    private BooleanSupplier sending = () -> false;
+    /**
+     * @param first the node focused at first
+     * @param previousFocus the node to focus when the dialog is closed
+     * @param edited whether closing would discard typed text
+     * @param busy whether the dialog waits for an answer
+     */
+    private record OpenDialog(
+            Region node, Node first, @Nullable Node previousFocus, BooleanSupplier edited, BooleanSupplier busy) {}
 
     public ModalLayer(Node content) {
         dimmed.getStyleClass().add("dimmed");
@@ -72,81 +78,69 @@ public final class ModalLayer extends StackPane {
 
     /** @param busy whether the dialog waits for an answer, and therefore refuses to be closed by the user */
     public void open(Region dialog, Node focused, Button main, BooleanSupplier edited, BooleanSupplier busy) {
-        unsaved = edited;
-        sending = busy;
         SubmitKeyHandler.install(dialog, main);
-        focusTarget = focused;
-        previousFocus = getScene() == null ? null : getScene().getFocusOwner();
+        Node owner = getScene() == null ? null : getScene().getFocusOwner();
         dialog.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
-        dimmed.getChildren().setAll(dialog);
+        open.add(new OpenDialog(dialog, focused, owner, edited, busy));
+        dimmed.getChildren().add(dialog);
         dimmed.setVisible(true);
         focused.requestFocus();
+        open.stream().map(OpenDialog::node).filter(below -> below != dialog).forEach(below -> below.setDisable(true));
     }
 
-    /** Closes the dialog, after a confirmation where typed text would be lost; does nothing while the dialog is sending. */
+    /** Closes the top dialog, after a confirmation where typed text would be lost; does nothing while it is sending. */
     public void requestClose() {
-        if (sending.getAsBoolean()) {
+        if (!isOpen() || open.getLast().busy().getAsBoolean()) {
             return;
         }
-        if (dimmed.getChildren().size() > 1) {
-            resumeEditing();
-        } else if (unsaved.getAsBoolean()) {
-            confirmDiscard(getScene().getFocusOwner());
+        if (open.getLast().edited().getAsBoolean()) {
+            confirmDiscard();
         } else {
             close();
         }
     }
 
-    private void confirmDiscard(@Nullable Node editing) {
+    private void confirmDiscard() {
         MessageTexts texts = MessageTexts.SHELL;
         ConfirmDialog question = new ConfirmDialog(
                 ConfirmationRequest.of(texts.get("discard.title"), texts.get("discard.text"), texts.get("discard.act"))
                         .destroying()
                         .dismissedBy(texts.get("discard.keep")),
                 _ -> close(),
-                this::resumeEditing);
+                this::close);
         question.getStyleClass().add("discard-question");
-        question.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
-        SubmitKeyHandler.install(question, question.main());
-        dimmed.getChildren().getFirst().setDisable(true);
-        dimmed.getChildren().add(question);
-        question.first().requestFocus();
-        if (editing != null) {
-            focusTarget = editing;
-        }
+        open(question);
     }
 
-    /** Returns to the dialog being edited. */
-    private void resumeEditing() {
-        dimmed.getChildren().remove(1);
-        dimmed.getChildren().getFirst().setDisable(false);
-        if (focusTarget != null) {
-            focusTarget.requestFocus();
-        }
-    }
-
-    /** Closes this dialog after its answer has arrived; does nothing if another one, or none, is open by then. */
+    /** Closes this dialog after its answer has arrived; does nothing if it has been closed before. */
     public void close(Region dialog) {
-        if (!dimmed.getChildren().isEmpty() && dimmed.getChildren().getFirst() == dialog) {
+        if (isOpen() && open.getLast().node() == dialog) {
             close();
+        } else {
+            open.removeIf(each -> each.node() == dialog);
+            dimmed.getChildren().remove(dialog);
         }
     }
 
+    /** Closes the top dialog. */
     public void close() {
-        unsaved = () -> false;
-        sending = () -> false;
-        dimmed.setVisible(false);
-        dimmed.getChildren().forEach(dialog -> dialog.setDisable(false));
-        dimmed.getChildren().clear();
-        if (previousFocus != null) {
-            previousFocus.requestFocus();
-            previousFocus = null;
+        if (!isOpen()) {
+            return;
+        }
+        OpenDialog closed = open.removeLast();
+        dimmed.getChildren().remove(closed.node());
+        dimmed.setVisible(isOpen());
+        if (isOpen()) {
+            open.getLast().node().setDisable(false);
+        }
+        if (closed.previousFocus() != null) {
+            closed.previousFocus().requestFocus();
         }
     }
 
     /** Whether a dialog is open; what was read for another dialog meanwhile must not replace it. */
     public boolean isOpen() {
-        return dimmed.isVisible();
+        return !open.isEmpty();
     }
 
     public void confirm(ConfirmationRequest question, java.util.function.Consumer<String> onConfirm) {
@@ -173,18 +167,18 @@ public final class ModalLayer extends StackPane {
 
     /** Keeps Tab inside the dialog: the first control follows the last one, and Shift+Tab goes the other way round. */
     private void keepFocusInside(@Nullable Node owner) {
-        if (!isOpen() || owner == null || isInside(owner)) {
+        if (!isOpen() || owner == null || isInside(owner, open.getLast().node())) {
             return;
         }
         List<Node> stops = new ArrayList<>();
         KeyEvent pressed = tab;
         if (pressed != null) {
-            collectStops(dimmed.getChildren().getLast(), stops);
+            collectStops(open.getLast().node(), stops);
         }
         Node back = pressed == null || stops.isEmpty()
-                ? focusTarget
+                ? open.getLast().first()
                 : pressed.isShiftDown() ? stops.getLast() : stops.getFirst();
-        if (back != null && !back.isDisabled()) {
+        if (!back.isDisabled()) {
             back.requestFocus();
         }
     }
@@ -200,9 +194,9 @@ public final class ModalLayer extends StackPane {
         }
     }
 
-    private boolean isInside(Node node) {
+    private static boolean isInside(Node node, Node dialog) {
         for (Node up = node; up != null; up = up.getParent()) {
-            if (up == dimmed) {
+            if (up == dialog) {
                 return true;
             }
         }

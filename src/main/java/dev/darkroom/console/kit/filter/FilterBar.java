@@ -14,6 +14,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -48,7 +49,7 @@ public final class FilterBar extends HBox {
     /** The part of the field's text that already filters. */
     private FilterText words = FilterText.EMPTY;
 
-    private final HBox chips = new HBox(4);
+    private final ChipRowsPane chips = new ChipRowsPane();
     private final TextField field = new TextField();
     private final FilterSuggestions suggestions;
     /** The chips that the next Backspace or Delete removes. */
@@ -67,8 +68,6 @@ public final class FilterBar extends HBox {
         getStyleClass().addAll("filter-bar", "field-box");
         setAlignment(Pos.CENTER_LEFT);
         FontIcon funnel = IconButtons.icon(MaterialDesignF.FILTER_VARIANT);
-        chips.setAlignment(Pos.CENTER_LEFT);
-        chips.setMinWidth(USE_PREF_SIZE);
         field.getStyleClass().add("bare");
         field.setAccessibleText(MessageTexts.SHELL.get("filter.name"));
         Button help = IconButtons.iconButton(
@@ -78,6 +77,12 @@ public final class FilterBar extends HBox {
         HBox.setHgrow(field, Priority.ALWAYS);
         setHgrow(this, Priority.ALWAYS);
         getChildren().addAll(funnel, chips, field, help);
+    }
+
+    /** Does not shrink, whatever is below it. */
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
     }
 
     private void bind() {
@@ -336,6 +341,8 @@ public final class FilterBar extends HBox {
             click.consume();
             edit(term);
         });
+        text.setTooltip(new Tooltip(term.text()));
+        remove.setMinWidth(USE_PREF_SIZE);
         HBox chip = new HBox(text, remove);
         chip.setUserData(term);
         chip.setAlignment(Pos.CENTER_LEFT);

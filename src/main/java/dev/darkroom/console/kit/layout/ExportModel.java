@@ -88,6 +88,13 @@ public final class ExportModel {
                 });
     }
 
+    /** Reports why nothing is exported. */
+    public void refuse(String sentence) {
+        stop();
+        failure.set(sentence);
+        state.set(State.FAILED);
+    }
+
     /** Stops the export without leaving anything behind; also clears the outcome of an earlier one. */
     public void stop() {
         stopped.set(true);

@@ -69,6 +69,17 @@ public final class SideInspector extends SplitPane {
         }
 
         @Override
+        protected double computeMinWidth(double height) {
+            return getChildren().isEmpty()
+                    ? 0
+                    : getInsets().getLeft()
+                            + getChildren().getFirst().minWidth(-1)
+                            + 2 * getSpacing()
+                            + getChildren().getLast().prefWidth(-1)
+                            + getInsets().getRight();
+        }
+
+        @Override
         protected void layoutChildren() {
             List<Node> parts = getChildren();
             double room = getWidth()
@@ -91,8 +102,8 @@ public final class SideInspector extends SplitPane {
         return this;
     }
 
-    /** Shows the node; the header holds {@code title}, the given buttons and the close button. */
-    public void open(Node title, Node shown, Button... buttons) {
+    /** Shows the node; the header holds {@code title}, the given buttons, refusable or not, and the close button. */
+    public void open(Node title, Node shown, Node... buttons) {
         Button close =
                 IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("inspector.close"), this::close);
         Region space = new Region();
@@ -100,8 +111,11 @@ public final class SideInspector extends SplitPane {
         head.getChildren().setAll(title, space);
         head.getChildren().addAll(buttons);
         head.getChildren().add(close);
-        head.getChildren().stream().filter(Button.class::isInstance).forEach(button -> {
-            button.getStyleClass().add("bare");
+        head.getChildren().stream().skip(2).forEach(holder -> {
+            Node button = IconButtons.unwrapped(holder);
+            if (!button.getStyleClass().contains("bare")) {
+                button.getStyleClass().add("bare");
+            }
             button.managedProperty().bind(button.visibleProperty());
         });
         VBox.setVgrow(shown, Priority.ALWAYS);

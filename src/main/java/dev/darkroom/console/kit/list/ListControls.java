@@ -31,6 +31,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -159,10 +160,13 @@ public final class ListControls<V extends Enum<V>> {
     }
 
     /** Returns the filter with these tools beside it, and its problem and the failure below. */
-    public VBox filterLine(ObservableValue<? extends @Nullable Exception> failure, Runnable retry, Node... tools) {
+    public VBox filterLine(ObservableValue<? extends @Nullable Exception> failure, Runnable retry, Region... tools) {
         HBox line = new HBox(pin, filter);
-        line.getChildren().addAll(tools);
-        line.getStyleClass().add("tool-line");
+        for (Region tool : tools) {
+            tool.setMinWidth(Region.USE_PREF_SIZE); // the filter shrinks instead
+            line.getChildren().add(tool);
+        }
+        line.getStyleClass().addAll("tool-line", "filter-line");
         MessageBanner problem = MessageBanner.warning("");
         model.problemProperty().subscribe(problem::sentence);
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());

@@ -118,6 +118,11 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return problem.getReadOnlyProperty();
     }
 
+    /** Why nothing may be done with all that matches: the filter in effect is not the one that is shown. */
+    public Optional<String> problem() {
+        return Optional.of(problem.get()).filter(sentence -> !sentence.isEmpty());
+    }
+
     public ReadOnlyObjectProperty<@Nullable PageRead> lastReadProperty() {
         return lastRead.getReadOnlyProperty();
     }
@@ -158,8 +163,9 @@ public final class ListModel<V extends Enum<V>, F, T> {
         text.set(FilterText.EMPTY);
     }
 
-    /** Narrows the list to a filter given as text, to a generation id, or else to a user id. */
+    /** Narrows the first view to a filter given as text, to a generation id, or else to a user id. */
     public void narrow(String query) {
+        view.set(first); // in another view, most of what is asked for may be missing
         FilterText asked = FilterText.parse(query);
         String key = NavigationTarget.id(query).isPresent() ? "generation" : "user";
         text.set(

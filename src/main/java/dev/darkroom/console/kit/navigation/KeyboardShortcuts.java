@@ -29,6 +29,7 @@ public final class KeyboardShortcuts {
     public static final KeyCombination EXPORT = KeyCombination.valueOf("Shortcut+E");
     public static final KeyCombination SAVE_VIEW = KeyCombination.valueOf("Shortcut+S");
     public static final KeyCombination NEW_WINDOW = KeyCombination.valueOf("Shortcut+Shift+N");
+    public static final KeyCombination CLOSE = KeyCombination.valueOf("Esc");
     public static final KeyCombination CLOSE_WINDOW = KeyCombination.valueOf("Shortcut+Shift+W");
     public static final KeyCombination QUIT = KeyCombination.valueOf("Shortcut+Q");
     public static final KeyCombination LARGER = KeyCombination.valueOf("Shortcut+Equals");
@@ -53,10 +54,10 @@ public final class KeyboardShortcuts {
 
     /** Runs the first action with this shortcut. */
     public static void dispatch(Scene scene, KeyEvent event, List<ConsoleAction> actions) {
-        boolean typing = scene.getFocusOwner() instanceof TextInputControl;
+        TextInputControl typing = scene.getFocusOwner() instanceof TextInputControl text ? text : null;
         for (ConsoleAction action : actions) {
             KeyCombination key = action.key();
-            if (key != null && key.match(event) && !(typing && belongsToText(key))) {
+            if (key != null && key.match(event) && !(typing != null && belongsToText(key, typing))) {
                 event.consume();
                 action.run().run();
                 return;
@@ -64,8 +65,11 @@ public final class KeyboardShortcuts {
         }
     }
 
-    private static boolean belongsToText(KeyCombination key) {
-        return isBare(key) || key.equals(UNDO) || key.equals(OWN_WINDOW); // in a text field, Ctrl+Enter submits
+    private static boolean belongsToText(KeyCombination key, TextInputControl text) {
+        return isBare(key)
+                || key.equals(UNDO)
+                || key.equals(OWN_WINDOW) // in a text field, Ctrl+Enter submits
+                || key.equals(CLOSE) && !text.getText().isEmpty(); // what was typed would be lost
     }
 
     private static boolean isBare(KeyCombination key) {

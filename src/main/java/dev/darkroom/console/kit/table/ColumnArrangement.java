@@ -43,14 +43,24 @@ public final class ColumnArrangement<T> {
 
     /** Widths are px at 100 %. */
     private record Column<T>(
-            TableColumn<T, T> column, double least, double usual, double most, BooleanProperty chosen) {
+            TableColumn<T, T> column,
+            double least,
+            double usual,
+            double most,
+            BooleanProperty chosen,
+            BooleanProperty applicable) {
         static <T> Column<T> of(TableColumn<T, T> column) {
             return new Column<>(
                     column,
                     column.getMinWidth(),
                     column.getPrefWidth(),
                     column.getMaxWidth(),
+                    new SimpleBooleanProperty(true),
                     new SimpleBooleanProperty(true));
+        }
+
+        boolean isWanted() {
+            return chosen.get() && applicable.get();
         }
     }
 
@@ -80,7 +90,10 @@ public final class ColumnArrangement<T> {
         table.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> released());
         layouts.of(id).ifPresent(this::restore);
         layouts.opened(id, this::layout, this::change);
-        columns.forEach(column -> column.chosen().subscribe(_ -> arrange()));
+        columns.forEach(column -> {
+            column.chosen().subscribe(_ -> arrange());
+            column.applicable().subscribe(_ -> arrange());
+        });
         ShowingSubscription.follow(table, layouts.scale(), _ -> scale());
         table.widthProperty().subscribe(_ -> arrange());
         shown.forEach(column -> column.widthProperty().subscribe(_ -> alignHeads()));
@@ -97,11 +110,11 @@ public final class ColumnArrangement<T> {
         }
     }
 
-    /** Shows the column only while {@code holds} is true. */
+    /** Shows the column only while {@code holds} is true, if it is chosen. */
     public void showWhile(TableColumn<T, T> column, ObservableValue<Boolean> holds) {
-        holds.subscribe(wanted -> columns.stream()
+        holds.subscribe(applies -> columns.stream()
                 .filter(each -> each.column() == column)
-                .forEach(each -> each.chosen().set(wanted)));
+                .forEach(each -> each.applicable().set(applies)));
     }
 
     /**
@@ -146,7 +159,7 @@ public final class ColumnArrangement<T> {
     private void fillAgain(MenuButton menu, MenuItem... last) {
         menu.getItems().clear();
         columns.stream().skip(1).forEach(each -> {
-            boolean noRoom = each.chosen().get() && !each.column().isVisible();
+            boolean noRoom = each.isWanted() && !each.column().isVisible();
             String title = TableColumns.title(each.column());
             CheckMenuItem item = new CheckMenuItem(noRoom ? MessageTexts.SHELL.get("columns.noroom", title) : title);
             item.setStyle(noRoom ? "-fx-opacity: 0.5;" : "");
@@ -172,8 +185,8 @@ public final class ColumnArrangement<T> {
         if (table.getWidth() == 0) {
             return;
         }
-        List<Column<T>> shown = new ArrayList<>(
-                columns.stream().filter(each -> each.chosen().get()).toList());
+        List<Column<T>> shown =
+                new ArrayList<>(columns.stream().filter(Column::isWanted).toList());
         double needed = shown.stream().mapToDouble(Column::least).sum();
         List<Column<T>> lightestFirst = shown.stream()
                 .sorted(Comparator.comparingInt(each -> TableColumns.weight(each.column())))

@@ -53,6 +53,7 @@ public final class PagedTable<T> extends TableView<T> {
     private final PagedRows<T> pages;
     private final BooleanProperty scrolled = new SimpleBooleanProperty();
     private Consumer<T> onOpen = _ -> {};
+    private boolean inspects;
     private Supplier<? extends Node> empty = Region::new;
     private Property<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("", true));
     private @Nullable VirtualFlow<?> flow;
@@ -73,7 +74,7 @@ public final class PagedTable<T> extends TableView<T> {
         setRowFactory(_ -> new Row());
         setSortPolicy(_ -> sorted());
         setPlaceholder(new Region());
-        TableKeys.install(this, row -> onOpen.accept(row));
+        TableKeys.install(this, row -> onOpen.accept(row), () -> inspects);
         ColumnHeads.explain(this);
         skinProperty().subscribe(this::watchScrolling);
         bind();
@@ -143,6 +144,12 @@ public final class PagedTable<T> extends TableView<T> {
     /** Registers the handler for Enter or a double click on a row. */
     public void onOpen(Consumer<T> handler) {
         onOpen = handler;
+    }
+
+    /** Registers the handler for Enter, Space or a double click on a row that is shown beside the table. */
+    public void onInspect(Consumer<T> handler) {
+        onOpen = handler;
+        inspects = true;
     }
 
     /** Sets the row menu's items beside the copies; the list may be delivered later, when it is known. */

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.table;
 
 import dev.darkroom.console.kit.layout.CopyButton;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.scene.control.IndexedCell;
@@ -18,14 +19,17 @@ public final class TableKeys<T> {
 
     private final TableView<T> table;
     private final Consumer<? super T> open;
+    private final BooleanSupplier inspects;
 
-    private TableKeys(TableView<T> table, Consumer<? super T> open) {
+    private TableKeys(TableView<T> table, Consumer<? super T> open, BooleanSupplier inspects) {
         this.table = table;
         this.open = open;
+        this.inspects = inspects;
     }
 
-    public static <T> void install(TableView<T> table, Consumer<? super T> open) {
-        table.addEventFilter(KeyEvent.KEY_PRESSED, new TableKeys<>(table, open)::pressed);
+    /** @param inspects whether a row opens beside the table, so that Space opens it too */
+    public static <T> void install(TableView<T> table, Consumer<? super T> open, BooleanSupplier inspects) {
+        table.addEventFilter(KeyEvent.KEY_PRESSED, new TableKeys<>(table, open, inspects)::pressed);
     }
 
     private void pressed(KeyEvent event) {
@@ -34,7 +38,9 @@ public final class TableKeys<T> {
             copyRows(table);
         } else if (event.isShortcutDown() || event.isAltDown()) {
             return;
-        } else if (event.getCode() == KeyCode.ENTER && selected != null) {
+        } else if (selected != null
+                && (event.getCode() == KeyCode.ENTER
+                        || event.getCode() == KeyCode.SPACE && !event.isShiftDown() && inspects.getAsBoolean())) {
             open.accept(selected);
         } else if (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K) {
             step(event.getCode() == KeyCode.J ? 1 : -1, event.isShiftDown());

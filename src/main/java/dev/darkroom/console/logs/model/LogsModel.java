@@ -216,7 +216,6 @@ public final class LogsModel implements AutoCloseable {
         snapshot.set(null);
         selection.none();
         closeReader();
-        reader = null;
         current.set(source);
         setRefusal("");
         filters.show(source);
@@ -378,6 +377,7 @@ public final class LogsModel implements AutoCloseable {
     private void closeReader() {
         if (reader != null) {
             reader.close();
+            reader = null;
         }
         records.close();
     }

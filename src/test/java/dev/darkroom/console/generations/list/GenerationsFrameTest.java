@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -29,6 +30,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
@@ -37,6 +39,8 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Custom views, the pin, and windows for single generations, by keyboard and mouse on the list of generations. */
 class GenerationsFrameTest extends GenerationsListRig {
@@ -553,6 +557,80 @@ class GenerationsFrameTest extends GenerationsListRig {
             target.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, alt, false));
             return null;
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 700, 1", "1440, 900, 2"})
+    void many_chips_leave_the_tools_beside_them_and_the_inspector_in_the_window(
+            double width, double height, double scale) {
+        open(width, height);
+        inspect(rows.failed);
+        fx(() -> {
+            theme().scaleProperty().set(scale);
+            return null;
+        });
+        filter("-model:kling-video -model:stable-audio -user:nobody.in.particular ended:<300d age:>1s status:failed"
+                + " -model:a-name-of-a-model-that-is-longer-than-any-window-is-wide-and-therefore-has-to-be-shortened");
+        await(
+                "seven chips",
+                () -> scene().getRoot().lookupAll(".filter-bar .filter-chip").size() == 7);
+        picture("generations-chips-" + Math.round(scale * 100));
+        for (String part : List.of(
+                ".filter-bar .filter-chip",
+                ".filter-bar .text-field",
+                ".tool-line .menu-button",
+                ".inspector-head .button")) {
+            assertThat(overTheEdge(part)).as(part).isEmpty();
+        }
+        assertThat(fx(() -> scene().lookup(".filter-bar .text-field")
+                        .getLayoutBounds()
+                        .getWidth()))
+                .isGreaterThan(60);
+        Bounds bar = fx(() -> inScene(scene().lookup(".filter-bar")));
+        assertThat(fx(() -> scene().getRoot().lookupAll(".filter-bar .filter-chip").stream()
+                        .map(GenerationsFrameTest::inScene)
+                        .toList()))
+                .allMatch(bar::contains)
+                .anyMatch(chip -> bar.getMaxY() - chip.getMaxY() < 10 * scale);
+    }
+
+    private static Bounds inScene(Node node) {
+        return node.localToScene(node.getLayoutBounds());
+    }
+
+    @Test
+    void escape_leaves_a_window_open_in_which_a_note_is_being_typed() {
+        open(1440, 900);
+        inspect(rows.failed);
+        type(scene(), KeyCode.ENTER, true, false);
+        await("its window", () -> ownWindows().size() == 1);
+        Scene own = fx(() -> ownWindows().getFirst().getScene());
+        await("it is read", () -> shows(own, "Notes"));
+        fx(() -> {
+            own.getRoot().lookupAll(".tab-button").stream()
+                    .map(ToggleButton.class::cast)
+                    .filter(tab -> "Notes".equals(tab.getAccessibleText()))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            return null;
+        });
+        await("the tab", () -> own.lookup(".triage .text-area") != null);
+        fx(() -> {
+            TextArea note = (TextArea) own.lookup(".triage .text-area");
+            note.setText("asked fal about it");
+            note.requestFocus();
+            return null;
+        });
+        type(own, KeyCode.ESCAPE, false, false);
+        settle();
+        assertThat(fx(this::ownWindows)).hasSize(1);
+        fx(() -> {
+            ((TextArea) own.lookup(".triage .text-area")).clear();
+            return null;
+        });
+        type(own, KeyCode.ESCAPE, false, false);
+        await("closed", () -> ownWindows().isEmpty());
     }
 
     @Test

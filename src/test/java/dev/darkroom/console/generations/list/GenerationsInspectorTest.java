@@ -6,6 +6,7 @@ import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.console.generations.ShownGenerations;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.fal.FalClient;
@@ -272,6 +273,96 @@ class GenerationsInspectorTest extends GenerationsListRig {
         press("Leave them out\u2026");
         await("the others", () -> reads("Retry " + (matching - 1) + " generations") && !shows("content check"));
         press("Close");
+    }
+
+    @Test
+    void all_that_match_are_left_alone_while_a_chip_is_not_applied() {
+        open();
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("-kind:video"));
+            return null;
+        });
+        view(GenerationPreset.ALL, rows.failed);
+        selectAllMatching();
+        assertThat(fx(() -> bulkButton("Retry\u2026").isDisabled())).isTrue();
+        assertThat(fx(() -> bulkButton("Retry\u2026").getAccessibleHelp())).contains("-kind:video cannot be excluded");
+        fx(() -> {
+            model.filterProperty().set(FilterText.EMPTY);
+            return null;
+        });
+        view(GenerationPreset.ALL, rows.failed);
+        selectAllMatching();
+        assertThat(fx(() -> bulkButton("Retry\u2026").isDisabled())).isFalse();
+    }
+
+    private void selectAllMatching() {
+        fx(() -> {
+            table().getSelectionModel().clearSelection();
+            table().getSelectionModel().selectRange(0, 2);
+            return null;
+        });
+        await("the bar", () -> scene().lookup(".bulk-bar .hyperlink") instanceof Hyperlink all && isSeen(all));
+        fx(() -> {
+            ((Hyperlink) scene().lookup(".bulk-bar .hyperlink")).fire();
+            return null;
+        });
+    }
+
+    private Button bulkButton(String text) {
+        return scene().getRoot().lookupAll(".bulk-bar .button").stream()
+                .map(Button.class::cast)
+                .filter(button -> text.equals(button.getText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void the_description_of_all_that_match_names_the_pin() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("pinned");
+        List<UUID> ids = Stream.of(70, 71)
+                .map(minutes -> seed.one(
+                        "pinned",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofMinutes(minutes),
+                        "status = 'FAILED', finished_at = now(), refunded = true, attempt = 1,"
+                                + " error = 'fal.ai answered 503.', error_kind = 'RETRYABLE', error_code = '503'"))
+                .toList();
+        open();
+        fx(() -> {
+            shell.pin(PinnedSubject.user("pinned"));
+            return null;
+        });
+        view(GenerationPreset.FAILED, ids.getFirst());
+        await("only those", () -> table().getItems().size() == 2);
+        fx(() -> {
+            table().getSelectionModel().selectAll();
+            ((Hyperlink) scene().lookup(".bulk-bar .hyperlink")).fire();
+            bulkButton("Retry\u2026").fire();
+            return null;
+        });
+        await("the question", () -> scene().lookup(".dialog") != null);
+        fx(() -> {
+            scene().getRoot().lookupAll(".dialog .text-field").stream()
+                    .map(TextField.class::cast)
+                    .toList()
+                    .getLast()
+                    .setText("for the pinned");
+            buttons("Retry 2").getFirst().fire();
+            return null;
+        });
+        await(
+                "its description",
+                () -> bench.database
+                        .<List<String>>read(handle -> handle.createQuery(
+                                        "select what from bulk_action where reason = 'for the pinned'")
+                                .mapTo(String.class)
+                                .list())
+                        .equals(List.of("Failed, user:pinned")));
+        bench.database.useTransaction(handle -> handle.execute(
+                "update bulk_item set state = 'SKIPPED', outcome = '[\"quote\", \"no\"]', done_at = now() where state = 'OPEN';"
+                        + " update bulk_action set state = 'STOPPED', finished_at = now(), done = 0, skipped = 2, failed = 0"
+                        + " where state = 'RUNNING'"));
     }
 
     @Test
@@ -678,6 +769,33 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("the question", () -> scene().lookup(".dialog") != null);
         assertThat(fx(() -> shows("Recover"))).isTrue();
         robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void space_shows_the_selected_row_beside_the_list() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        fx(() -> {
+            table().requestFocus();
+            table().select(rows.failed);
+            return null;
+        });
+        robot.type(KeyCode.SPACE);
+        await("its inspector", () -> inspected().equals(rows.failed.toString().substring(0, 8)));
+    }
+
+    @Test
+    void an_act_asked_for_with_a_jump_is_dropped_when_another_generation_is_opened() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        fx(() -> {
+            screen.requestAction(rows.silent, GenerationDiagnosis.SafeAction.RECOVER);
+            return null;
+        });
+        inspect(rows.failed);
+        inspect(rows.silent);
+        await("it is read", () -> isOffered("Recover\u2026"));
+        assertThat(fx(() -> scene().lookup(".dialog"))).isNull();
     }
 
     @Test

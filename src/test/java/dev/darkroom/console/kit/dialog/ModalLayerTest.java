@@ -55,4 +55,18 @@ class ModalLayerTest extends ConsoleWindowTest {
         robot.push(KeyCode.ESCAPE);
         await("closed", () -> !shell.overlays().isOpen());
     }
+
+    @Test
+    void a_dialog_opened_over_another_one_leads_back_to_that() {
+        shell = showShell(1000, 700);
+        VBox below = openForm();
+        robot.write("typed");
+        VBox above = openForm();
+        assertThat(fx(below::isDisabled)).isTrue();
+        robot.push(KeyCode.ESCAPE);
+        await("the first one", () -> above.getScene() == null && !below.isDisabled());
+        assertThat(fx(() -> ((TextField) scene().getFocusOwner()).getText())).isEqualTo("typed");
+        robot.push(KeyCode.ESCAPE);
+        await("closed", () -> !shell.overlays().isOpen());
+    }
 }

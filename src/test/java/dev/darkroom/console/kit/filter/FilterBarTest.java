@@ -165,4 +165,24 @@ class FilterBarTest extends ConsoleWindowTest {
     private int chips() {
         return fx(() -> bar.lookupAll(".filter-chip").size());
     }
+
+    @Test
+    void chips_that_do_not_fit_in_one_row_stand_in_several() {
+        fx(() -> {
+            bar.filterProperty()
+                    .set(
+                            FilterText.parse(
+                                    "user:ana user:ben user:charlotte user:dominique status:failed status:stuck"
+                                            + " user:a-name-that-is-longer-than-the-whole-window-is-wide-and-has-to-be-shortened-here"));
+            return null;
+        });
+        settle();
+        picture("filter-bar-wrapped");
+        assertThat(overTheEdge(".filter-bar *")).isEmpty();
+        assertThat(fx(() -> scene().getRoot().lookupAll(".filter-chip").stream()
+                        .map(chip -> chip.getBoundsInParent().getMinY())
+                        .distinct()
+                        .count()))
+                .isGreaterThan(1);
+    }
 }

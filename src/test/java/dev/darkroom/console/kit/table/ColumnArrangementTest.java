@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.CheckMenuItem;
@@ -28,6 +30,7 @@ class ColumnArrangementTest extends ConsoleWindowTest {
     private final TableLayoutStore layouts = new TableLayoutStore(scale);
     private final MenuButton menu = new MenuButton("Columns");
     private final ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("time", false));
+    private final BooleanProperty linkedApplies = new SimpleBooleanProperty(true);
     private PagedTable<Integer> table;
 
     private void open(double width) {
@@ -35,19 +38,20 @@ class ColumnArrangementTest extends ConsoleWindowTest {
                 () -> {
                     table = new PagedTable<>(feed(), row -> row);
                     table.orderBy(order);
-                    new ColumnArrangement<>(
-                                    table,
-                                    "ledger",
-                                    layouts,
-                                    List.of(
-                                            TableColumns.time("time", "Time", _ -> Instant.EPOCH, formats()),
-                                            TableColumns.number("balance", "Balance", 80, String::valueOf),
-                                            TableColumns.text("reason", "Reason", 200, String::valueOf),
-                                            TableColumns.withWeight(
-                                                    2, TableColumns.text("by", "By", 92, String::valueOf)),
-                                            TableColumns.withWeight(
-                                                    1, TableColumns.text("linked", "Linked", 128, String::valueOf))))
-                            .fill(menu);
+                    TableColumn<Integer, Integer> linked =
+                            TableColumns.withWeight(1, TableColumns.text("linked", "Linked", 128, String::valueOf));
+                    ColumnArrangement<Integer> arrangement = new ColumnArrangement<>(
+                            table,
+                            "ledger",
+                            layouts,
+                            List.of(
+                                    TableColumns.time("time", "Time", _ -> Instant.EPOCH, formats()),
+                                    TableColumns.number("balance", "Balance", 80, String::valueOf),
+                                    TableColumns.text("reason", "Reason", 200, String::valueOf),
+                                    TableColumns.withWeight(2, TableColumns.text("by", "By", 92, String::valueOf)),
+                                    linked));
+                    arrangement.showWhile(linked, linkedApplies);
+                    arrangement.fill(menu);
                     VBox.setVgrow(table, Priority.ALWAYS);
                     HBox.setHgrow(table, Priority.ALWAYS);
                     return new VBox(menu, table);
@@ -118,6 +122,25 @@ class ColumnArrangementTest extends ConsoleWindowTest {
         assertThat(fx(() -> column("reason").getWidth())).isEqualTo(150);
         assertThat(fx(layouts::current).get("ledger"))
                 .isEqualTo(new TableLayout(List.of("by"), Map.of("reason", 150.0), "time", true));
+    }
+
+    @Test
+    void a_column_that_has_nothing_to_show_for_now_is_not_kept_as_hidden() {
+        linkedApplies.set(false);
+        open(700);
+        assertThat(shown()).containsExactly("time", "balance", "reason", "by");
+        TableLayout left = fx(layouts::current).get("ledger");
+        assertThat(left.hidden()).isEmpty();
+        fx(() -> {
+            linkedApplies.set(true);
+            return null;
+        });
+        assertThat(shown()).containsExactly("time", "balance", "reason", "by", "linked");
+        fx(() -> {
+            layouts.applySavedView("ledger", left);
+            return null;
+        });
+        assertThat(shown()).contains("linked");
     }
 
     @Test

@@ -1,0 +1,181 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.dialog.SaveFileDialog;
+import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.KeyboardScroll;
+import dev.darkroom.console.kit.theme.ScrollBarMargin;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.StoredFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
+
+/** One file in the inspector: its preview, link and facts, and what can be done with it. FX thread only. */
+final class FileInspector {
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
+
+    private final ConsoleShell shell;
+    private final FilePreviewModel preview;
+    private final FilesScreen.@Nullable Restore restore;
+    private final Runnable onRestored;
+    private final Label name = new Label();
+    private final Button outside =
+            IconButtons.iconButton(MaterialDesignO.OPEN_IN_NEW, TEXTS.get("open.outside"), this::openOutside);
+    private final HBox outsideHolder = IconButtons.refusable(outside);
+    private final ScrollPane node;
+
+    /**
+     * @param restore null where nothing may be changed
+     * @param openGeneration shows a generation on its screen
+     */
+    FileInspector(
+            ConsoleShell shell,
+            FilePreviewModel preview,
+            FilesScreen.@Nullable Restore restore,
+            Consumer<UUID> openGeneration,
+            Runnable onRestored) {
+        this.shell = shell;
+        this.preview = preview;
+        this.restore = restore;
+        this.onRestored = onRestored;
+        name.getStyleClass().add("file-name");
+        node = content(openGeneration);
+        preview.forSystemProperty()
+                .subscribe(copy -> IconButtons.allow(
+                        outside, copy == null ? Optional.of(TEXTS.get("open.outside.none")) : Optional.empty()));
+    }
+
+    /** @param step goes to another file of the list */
+    void open(SideInspector inspector, StoredFile file, IntConsumer step) {
+        preview.open(file);
+        name.setText(file.position() + "-" + file.name());
+        Button before =
+                IconButtons.iconButton(MaterialDesignC.CHEVRON_LEFT, TEXTS.get("previous"), () -> step.accept(-1));
+        Button next = IconButtons.iconButton(MaterialDesignC.CHEVRON_RIGHT, TEXTS.get("next"), () -> step.accept(1));
+        inspector.open(name, node, before, next, outsideHolder);
+    }
+
+    private ScrollPane content(Consumer<UUID> openGeneration) {
+        SignedUrlCard card = new SignedUrlCard(
+                preview,
+                shell.formats(),
+                shell.tickProperty(),
+                () -> shell.toast(NotificationEntry.Kind.DONE, TEXTS.get("link.copied")),
+                this::save);
+        card.visibleProperty()
+                .bind(preview.fileProperty()
+                        .map(file -> file.state() == StoredFile.State.STORED)
+                        .orElse(false));
+        card.managedProperty().bind(card.visibleProperty());
+        VBox content = new VBox(
+                new FilePreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside, this::save),
+                card,
+                restoring(),
+                new FileFacts(preview, shell.formats(), shell.tickProperty(), openGeneration));
+        content.getStyleClass().add("file-inspector");
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        ScrollBarMargin.use(scroll);
+        KeyboardScroll.install(scroll);
+        return scroll;
+    }
+
+    /** The restore button, for a file that is missing or that storage turned out not to have. */
+    private Node restoring() {
+        Button button =
+                IconButtons.button(MaterialDesignC.CLOUD_UPLOAD_OUTLINE, TEXTS.get("restore"), this::askToRestore);
+        button.setTooltip(new Tooltip(TEXTS.get("restore.tip")));
+        HBox holder = IconButtons.refusable(button);
+        IconButtons.allow(button, restore == null ? Optional.of(TEXTS.get("restore.readonly")) : Optional.empty());
+        BooleanBinding lost = Bindings.createBooleanBinding(
+                () -> {
+                    StoredFile file = preview.fileProperty().get();
+                    IntegrityCheck check = preview.checkProperty().get();
+                    return file != null
+                            && (file.state() == StoredFile.State.MISSING
+                                    || check != null && check.result() == IntegrityCheck.Result.GONE);
+                },
+                preview.fileProperty(),
+                preview.checkProperty());
+        button.visibleProperty().bind(lost);
+        return holder;
+    }
+
+    private void askToRestore() {
+        StoredFile file = preview.fileProperty().get();
+        FilesScreen.Restore again = restore;
+        if (file == null || again == null) {
+            return;
+        }
+        shell.overlays()
+                .confirm(
+                        ConfirmationRequest.of(
+                                        TEXTS.get("restore.title"), TEXTS.get("restore.text"), TEXTS.get("restore.act"))
+                                .about(ValueFormats.shortId(file.generation()))
+                                .withReason(),
+                        reason -> shell.feed()
+                                .load(
+                                        () -> again.restore(file, reason),
+                                        result -> {
+                                            NotificationEntry.Kind kind = switch (result) {
+                                                case ActionResult.Done _ -> NotificationEntry.Kind.DONE;
+                                                case ActionResult.Nothing _ -> NotificationEntry.Kind.WARNING;
+                                            };
+                                            shell.toast(kind, MessageTexts.sentence(result.message()));
+                                            onRestored.run();
+                                        },
+                                        shell::failed));
+    }
+
+    private void openOutside() {
+        Optional.ofNullable(preview.forSystemProperty().get()).ifPresent(this::openOutside);
+    }
+
+    private void openOutside(Path file) {
+        shell.feed()
+                .load(
+                        () -> {
+                            SystemFileOpener.open(file);
+                            return file;
+                        },
+                        _ -> {},
+                        shell::failed);
+    }
+
+    private void save() {
+        StoredFile file = preview.fileProperty().get();
+        if (file != null) {
+            SaveFileDialog.choose(node, TEXTS.get("download"), file.name()).ifPresent(this::saveTo);
+        }
+    }
+
+    /** Saves the shown file to {@code target} and reports it. */
+    void saveTo(Path target) {
+        preview.save(
+                target,
+                saved -> shell.toast(NotificationEntry.Kind.DONE, TEXTS.get("saved", saved)),
+                sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
+    }
+}
