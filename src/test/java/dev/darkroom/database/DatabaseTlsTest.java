@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real server, reached at a non-loopback address of this machine, first without TLS and then with its own certificate. */
 class DatabaseTlsTest {
+    /** Of a child process: its arguments could be read by everybody. */
+    private static final String PASSWORD_VARIABLE = "TEST_DATABASE_PASSWORD";
+
     private static final String PASSWORD = "of-the-key-store";
 
     @TempDir
@@ -129,21 +132,21 @@ class DatabaseTlsTest {
     /** What a computer of that language finds; the driver loads its texts once a process. */
     private static String codeOn(String language, String options) throws Exception {
         DatabaseSettings inside = postgres.settings();
-        Process process = new ProcessBuilder(JavaCommand.of(
+        ProcessBuilder computer = new ProcessBuilder(JavaCommand.of(
                         List.of("-Duser.language=" + language, "-Duser.country=" + (language.equals("zh") ? "CN" : "")),
                         DatabaseTlsTest.class,
                         "postgresql://" + wire.address(inside) + options,
-                        inside.user(),
-                        inside.password()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                        inside.user()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        computer.environment().put(PASSWORD_VARIABLE, inside.password());
+        Process process = computer.start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
-    /** Prints the code of the refusal by the database at this URL, for this user and password. */
+    /** Prints the code of the refusal by the database at this URL, for this user and the password in the environment. */
     public static void main(String... arguments) {
         try {
-            ConnectionPools.check(DatabaseSettings.of(arguments[0], arguments[1], arguments[2]));
+            ConnectionPools.check(DatabaseSettings.of(arguments[0], arguments[1], System.getenv(PASSWORD_VARIABLE)));
         } catch (DatabaseException refused) {
             System.out.println(refused.message().code());
         }
