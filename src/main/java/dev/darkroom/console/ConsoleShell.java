@@ -179,6 +179,11 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return changeEngine != null;
     }
 
+    /** How many generations the engine of this program has in flight. */
+    int inFlight() {
+        return shownVitals == null ? 0 : shownVitals.inFlight();
+    }
+
     private void change(Consumer<EngineMode> engine, EngineMode mode, ConsoleParts parts) {
         shownVitals = null; // so that the menu returns to the actual state even if the change fails
         feed.load(
