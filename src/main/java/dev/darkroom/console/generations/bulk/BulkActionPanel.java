@@ -117,11 +117,11 @@ public final class BulkActionPanel extends StatusBar {
             return;
         }
         BulkAction.Counts n = bulk.counts();
-        what.setText(
-                GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 " + state(bulk));
+        what.setText(GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 "
+                + GenerationMessages.get("bulk.state." + bulk.state()));
         setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
         setText(GenerationMessages.get(
-                        bulk.continuesGenerations() ? "bulk.counts.begun" : "bulk.counts",
+                        bulk.act().continuesGenerations() ? "bulk.counts.begun" : "bulk.counts",
                         ValueFormats.number(n.all() - n.open()),
                         ValueFormats.number(n.all()),
                         ValueFormats.number(n.done()),
@@ -145,13 +145,6 @@ public final class BulkActionPanel extends StatusBar {
                     n.failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
                     what.getText() + ": " + getText());
         }
-    }
-
-    private static String state(BulkAction bulk) {
-        return GenerationMessages.get("bulk.state."
-                + (bulk.continuesGenerations() && bulk.state() == BulkAction.State.DONE
-                        ? "BEGUN"
-                        : bulk.state().name()));
     }
 
     private void showFailed(BulkAction ended, List<BulkAction.Item> items) {
@@ -247,7 +240,7 @@ public final class BulkActionPanel extends StatusBar {
             super("outcomes", GenerationMessages.get("bulk.outcomes.title", bulk.what()), onClose);
             ListView<BulkAction.Item> list = new ListView<>();
             list.getItems().setAll(items);
-            list.setCellFactory(_ -> new BulkItemCell(bulk.continuesGenerations(), null));
+            list.setCellFactory(_ -> new BulkItemCell(bulk.act().continuesGenerations(), null));
             list.setPrefHeight(360);
             read(list);
             if (items.size() < bulk.counts().all()) {
