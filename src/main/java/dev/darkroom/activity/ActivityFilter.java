@@ -55,7 +55,7 @@ public record ActivityFilter(
         /** Actions of this console's user. */
         MINE,
         BULK,
-        /** Automatic reactions of engines to problems. */
+        /** Automatic reactions of engines to problems, except failing a generation. */
         REPAIRS,
         /** Grants and adjustments. */
         CREDITS

@@ -30,7 +30,8 @@ public final class ActivityQueries {
     private static final int MOST_ACTORS = 200;
 
     /** Condition on the timeline, worded like the index that serves it. */
-    private static final String REPAIRS = "e.kind in ('TAKEN_BACK', 'HANDED_BACK', 'HELD', 'REPAIR_ENDED', 'FAILED')";
+    private static final String ENGINE_LINES =
+            "e.kind in ('TAKEN_BACK', 'HANDED_BACK', 'HELD', 'REPAIR_ENDED', 'FAILED')";
 
     private static final String CREDITS =
             "a.action in ('GRANT', 'ADJUST', 'REVERSE', 'GIVE_BACK', 'TAKE_CHARGE', 'RESTORE_BALANCE')";
@@ -106,8 +107,7 @@ public final class ActivityQueries {
     public record Newest(long operator, long bulk, @Nullable Instant engine, long running) {}
 
     public Newest newest() {
-        return database.read(handle ->
-                handle.createQuery("""
+        return database.read(handle -> handle.createQuery("""
                         select coalesce((select id from operator_action where bulk_id is null order by at desc, id desc limit 1), 0)
                                  as operator,
                                coalesce((select number from bulk_action order by created_at desc, number desc limit 1), 0) as bulk,
@@ -115,7 +115,9 @@ public final class ActivityQueries {
                                (select count(*) from bulk_item i join bulk_action b on b.id = i.bulk_id and b.state = 'RUNNING'
                                 where i.state = 'OPEN')
                                + (select count(*) from bulk_action where state = 'RUNNING') as running
-                        """.formatted(REPAIRS)).mapTo(Newest.class).one());
+                        """.formatted(ENGINE_LINES))
+                .mapTo(Newest.class)
+                .one());
     }
 
     /** Names of everyone who ever performed a manual action, read by an index skip scan. */
@@ -156,7 +158,12 @@ public final class ActivityQueries {
                 }
             }
             case BULK -> all.add("true");
-            case ENGINE -> all.add(REPAIRS);
+            case ENGINE -> {
+                all.add(ENGINE_LINES);
+                if (filter.view() == ActivityPreset.REPAIRS) {
+                    all.add("e.kind <> 'FAILED'");
+                }
+            }
         }
         String actor = alias(source) + ".actor";
         if (filter.view() == ActivityPreset.MINE) {

@@ -110,7 +110,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         getStyleClass().add("shell");
         content.getStyleClass().add("content");
         content.getChildren().add(new StackPane(new AppLogo(64))); // until the first screen is there
-        VBox.setVgrow(content, Priority.ALWAYS);
         setLeft(rail);
         // A screen that is too wide is clipped at its own right edge, not at that of the window.
         content.setMinSize(0, 0);
@@ -119,7 +118,12 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         clip.widthProperty().bind(content.widthProperty());
         clip.heightProperty().bind(content.heightProperty());
         content.setClip(clip);
-        VBox center = new VBox(top, banners, content, status);
+        // Over the screen, so that a banner that comes or goes moves nothing under the mouse.
+        StackPane screen = new StackPane(content, banners);
+        screen.setMinSize(0, 0);
+        StackPane.setAlignment(banners, Pos.TOP_LEFT);
+        VBox.setVgrow(screen, Priority.ALWAYS);
+        VBox center = new VBox(top, screen, status);
         center.setMinSize(0, 0);
         setCenter(center);
         // Takes the initial focus of the window instead of a button. Once the focus has moved on, Tab must not stop
@@ -177,6 +181,11 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** Whether there is an engine that can be switched. */
     boolean hasEngine() {
         return changeEngine != null;
+    }
+
+    /** How many generations the engine of this program has in flight. */
+    int inFlight() {
+        return shownVitals == null ? 0 : shownVitals.inFlight();
     }
 
     private void change(Consumer<EngineMode> engine, EngineMode mode, ConsoleParts parts) {

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -88,6 +89,10 @@ public final class ConsoleWindow {
         stage.setMinWidth(WindowState.MIN_WIDTH);
         stage.setMinHeight(WindowState.MIN_HEIGHT);
         stage.setScene(scene);
+        stage.setOnCloseRequest(event -> {
+            event.consume();
+            requestClose();
+        });
         restorePosition();
         stage.show();
         shownAt = uptimeMillis();
@@ -153,8 +158,8 @@ public final class ConsoleWindow {
 
     /** Shows the screens and starts to remember the window's state. */
     void attach(ConsoleParts parts) {
-        shell.useWindows(
-                new ConsoleShell.WindowControls(() -> windows.openFrom(this), this::hide, () -> windows.quit(this)));
+        shell.useWindows(new ConsoleShell.WindowControls(
+                () -> windows.openFrom(this), this::requestClose, () -> confirmQuit(() -> windows.quit(this))));
         shell.attach(parts, initialState.screen());
         feed.poll(REMEMBER_INTERVAL, () -> true, _ -> windows.remember(this));
     }
@@ -166,6 +171,37 @@ public final class ConsoleWindow {
 
     void hide() {
         stage.hide();
+    }
+
+    private void requestClose() {
+        if (windows.isLast(this)) {
+            confirmQuit(this::hide);
+        } else {
+            hide();
+        }
+    }
+
+    /** Quits, after a question while the engine of this program has generations in flight. */
+    private void confirmQuit(Runnable quit) {
+        int inFlight = shell.inFlight();
+        if (inFlight == 0) {
+            quit.run();
+            return;
+        }
+        if (shell.overlays().isOpen()) {
+            shell.overlays().requestClose(); // it may hold typed text
+        }
+        if (!shell.overlays().isOpen()) {
+            MessageTexts texts = MessageTexts.SHELL;
+            shell.overlays()
+                    .confirm(
+                            ConfirmationRequest.of(
+                                            texts.get("quit"),
+                                            texts.get("quit.flight", ValueFormats.number(inFlight), inFlight),
+                                            texts.get("quit"))
+                                    .dismissedBy(texts.get("quit.stay")),
+                            _ -> quit.run());
+        }
     }
 
     boolean isFocused() {

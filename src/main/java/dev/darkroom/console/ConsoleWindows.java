@@ -126,6 +126,10 @@ final class ConsoleWindows {
         }
     }
 
+    boolean isLast(ConsoleWindow console) {
+        return open.equals(List.of(console));
+    }
+
     /** Closes all windows, {@code from} last, so that its state is the one remembered. */
     void quit(ConsoleWindow from) {
         List<ConsoleWindow> all = new ArrayList<>(open);

@@ -59,6 +59,10 @@ final class FrameActions {
         }
         actions.add(action("bell.open", MaterialDesignB.BELL_OUTLINE, null, shell.bell()::open));
         actions.add(action("keys.title", MaterialDesignK.KEYBOARD_OUTLINE, KeyboardShortcuts.HELP, this::help));
+        // Last, so that no search of the palette finds it before another action that matches as well.
+        shell.windows()
+                .ifPresent(windows ->
+                        actions.add(action("quit", MaterialDesignP.POWER, KeyboardShortcuts.QUIT, windows.quit())));
         return actions;
     }
 
@@ -118,8 +122,7 @@ final class FrameActions {
                                 "window.close",
                                 MaterialDesignC.CLOSE_BOX_OUTLINE,
                                 KeyboardShortcuts.CLOSE_WINDOW,
-                                windows.close()),
-                        action("quit", MaterialDesignP.POWER, KeyboardShortcuts.QUIT, windows.quit())))
+                                windows.close())))
                 .orElse(List.of());
     }
 

@@ -12,13 +12,17 @@ import dev.darkroom.generation.engine.ServiceCircuitBreaker.Service;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import javafx.animation.PauseTransition;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports service outages that hold up all work, on every screen: a banner for the duration, and an entry under the bell at
- * start and end. FX thread only.
+ * Reports service outages that hold up all work, on every screen: a banner for the duration and a while after, so that brief
+ * recoveries do not make it flicker, and an entry under the bell at start and end. FX thread only.
  */
 final class ServicePauseBanners {
+    private static final Duration SHOWN_AFTER_END = Duration.seconds(20);
+
     private final BannerStack banners;
     private final NotificationBell bell;
     private final ValueFormats formats;
@@ -60,14 +64,22 @@ final class ServicePauseBanners {
     }
 
     private void show(Pause pause) {
-        banners.show(key(pause.service()), banner(pause));
+        String key = key(pause.service());
+        banners.show(key, banner(pause).closable(() -> banners.remove(key)));
         shown.put(pause.service(), pause);
     }
 
     private void end(Pause pause) {
         shown.remove(pause.service());
-        banners.remove(key(pause.service()));
         String sentence = MessageTexts.SHELL.get("pause.over." + pause.service(), formats.time(pause.since()));
+        String key = key(pause.service());
+        if (banners.contains(key)) { // not closed by the user
+            MessageBanner over = MessageBanner.done(sentence).closable(() -> banners.remove(key));
+            banners.show(key, over);
+            PauseTransition ending = new PauseTransition(SHOWN_AFTER_END);
+            ending.setOnFinished(_ -> banners.remove(key, over));
+            ending.play();
+        }
         bell.add(new NotificationEntry(formats.clock().instant(), NotificationEntry.Kind.DONE, sentence));
     }
 

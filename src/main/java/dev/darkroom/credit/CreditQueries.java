@@ -116,6 +116,14 @@ public final class CreditQueries {
                 .findOne());
     }
 
+    /** Returns the user whose credits paid for a generation. */
+    public Optional<String> userOf(UUID generation) {
+        return database.read(handle -> handle.createQuery("select user_id from generation where id = :id")
+                .bind("id", generation)
+                .mapTo(String.class)
+                .findOne());
+    }
+
     /**
      * Returns the version of an account's newest line, 0 when it has none: the number of its lines, unless some are missing.
      */

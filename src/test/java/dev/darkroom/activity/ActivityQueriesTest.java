@@ -114,10 +114,10 @@ class ActivityQueriesTest extends SharedRigTest {
     }
 
     @Test
-    void what_an_engine_gave_back_by_itself_stands_among_the_repairs() {
+    void a_generation_that_an_engine_failed_is_listed_but_not_among_its_repairs() {
         UUID id = failed("repaired");
 
-        assertThat(page(filter(ActivityPreset.REPAIRS, "generation", id.toString())))
+        assertThat(page(filter(ActivityPreset.ALL, "generation", id.toString())))
                 .singleElement()
                 .satisfies(line -> {
                     assertThat(line.action()).isEqualTo("FAILED");
@@ -126,6 +126,8 @@ class ActivityQueriesTest extends SharedRigTest {
                     assertThat(line.reason().english()).isNotBlank();
                     assertThat(line.outcome().english()).isEqualTo("Failed, and its credits were refunded.");
                 });
+        assertThat(page(filter(ActivityPreset.REPAIRS, "generation", id.toString())))
+                .isEmpty();
         assertThat(page(filter(ActivityPreset.MINE, "generation", id.toString())))
                 .isEmpty();
     }

@@ -257,8 +257,11 @@ class ConsoleShellTest extends ConsoleWindowTest {
         ConsoleShell shell = shell();
         await("engine known", () -> word().equals("Engine running"));
 
+        Bounds screen = fx(this::screen);
         pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.REFUSED, NOON)));
         await("the banner", () -> !banners().isEmpty());
+        settle();
+        assertThat(fx(this::screen)).isEqualTo(screen);
         assertThat(fx(this::banners))
                 .containsExactly("Storage has refused all requests since 2026-02-03 12:00: Check the key. Nothing new"
                         + " is sent until it recovers; engines check every few seconds.");
@@ -278,7 +281,13 @@ class ConsoleShellTest extends ConsoleWindowTest {
         assertThat(fx(() -> noted(1))).isTrue();
 
         pauses.set(List.of());
-        await("the end", () -> banners().isEmpty());
+        await("the end", () -> banners().getFirst().startsWith("Storage is available again"));
+        assertThat(fx(() -> scene().lookup(".banner").getStyleClass())).contains(SemanticColor.GREEN.style());
+        pictures("pause-over");
+        assertThat(fx(this::screen)).isEqualTo(screen);
+        Node close = fx(() -> scene().lookup(".banner .icon-button"));
+        robot.clickOn(close);
+        await("closed", () -> banners().isEmpty());
         assertThat(fx(this::word)).isEqualTo("Engine running");
         assertThat(fx(() -> noted(2))).isTrue();
 
@@ -289,6 +298,11 @@ class ConsoleShellTest extends ConsoleWindowTest {
         pictures("bell");
         robot.push(KeyCode.ESCAPE);
         await("closed", () -> told().isEmpty());
+    }
+
+    private Bounds screen() {
+        Node screen = scene().lookup(".content");
+        return screen.localToScene(screen.getLayoutBounds());
     }
 
     @Test

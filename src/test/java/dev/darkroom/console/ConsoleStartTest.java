@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedViewStore;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.FuzzyMatcher;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -20,6 +23,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,9 +166,48 @@ class ConsoleStartTest extends ConsoleWindowTest {
         await("one more", () -> others().size() == 1);
 
         press(stage, KeyCode.Q, false);
+        confirmQuit();
         await("both are closed", () -> closed.isDone());
         assertThat(fx(this::others)).isEmpty();
         assertThat(remembered).last().extracting(WindowState::screen).isEqualTo("credits");
+    }
+
+    @Test
+    void closing_the_last_window_asks_while_this_engine_has_generations_in_flight() {
+        open(WindowState.DEFAULT, _ -> ConsoleDemo.parts());
+        await("the engine", () -> texts().contains("38 in flight here"));
+        fx(() -> {
+            stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+            return null;
+        });
+        await("the question", () -> texts().stream().anyMatch(text -> text.startsWith("38 generations are in flight")));
+        PngFiles.save(fx(() -> stage.getScene().snapshot(null)), "quit-in-flight");
+        assertThat(stage.isShowing()).isTrue();
+        assertThat(closed).isNotDone();
+
+        confirmQuit();
+        await("closed", () -> closed.isDone());
+    }
+
+    @Test
+    void no_search_of_the_palette_finds_quitting_before_a_theme() {
+        open(WindowState.DEFAULT, _ -> ConsoleDemo.parts());
+        await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
+        ConsoleShell shell = fx(() -> (ConsoleShell) stage.getScene().lookup(".shell"));
+        List<String> titles =
+                fx(() -> shell.actions().stream().map(ConsoleAction::title).toList());
+        assertThat(titles).last().isEqualTo("Quit");
+        assertThat(FuzzyMatcher.filter("dark", titles, Function.identity()))
+                .startsWith("Theme: Dark")
+                .doesNotContain("Quit");
+    }
+
+    private void confirmQuit() {
+        await("a question", () -> stage.getScene().lookup(".dialog-foot .filled") != null);
+        fx(() -> {
+            ((Button) stage.getScene().lookup(".dialog-foot .filled")).fire();
+            return null;
+        });
     }
 
     private static double size(Stage window) {

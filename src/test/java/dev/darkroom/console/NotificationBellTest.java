@@ -9,6 +9,7 @@ import java.util.List;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
 import javafx.stage.Window;
 import org.controlsfx.control.PopOver;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +47,25 @@ class NotificationBellTest extends ConsoleWindowTest {
         });
         await("the list again", () -> popOver() != null && list() != null);
         assertThat(fx(() -> list().lookup(".undo").isDisabled())).isTrue();
+    }
+
+    @Test
+    void a_list_opened_by_keyboard_begins_with_the_newest_notification() {
+        ConsoleShell shell = showShell(1000, 700);
+        fx(() -> {
+            shell.toast(NotificationEntry.Kind.DONE, "The limit is 7 from now on.", () -> {});
+            for (int number = 0; number < 29; number++) {
+                shell.note(NotificationEntry.Kind.WARNING, "Warning " + number);
+            }
+            shell.bell().open();
+            return null;
+        });
+        await("the list", () -> popOver() != null && bounds().getWidth() > 100);
+        settle();
+        ScrollPane scroll = fx(() -> (ScrollPane) popOver().getScene().getRoot().lookup(".scroll-pane"));
+        assertThat(fx(scroll::isFocused)).isTrue();
+        assertThat(fx(scroll::getVvalue)).isZero();
+        picture("bell-newest");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.json.JsonMapping;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,13 +42,15 @@ final class ActivityLabels {
     }
 
     static String outcome(ActivityEntry entry) {
-        return entry.counts().map(ActivityLabels::counts).orElseGet(() -> MessageTexts.sentence(entry.outcome()));
+        return entry.counts()
+                .map(counts -> counts(counts, OperatorAction.valueOf(entry.action())))
+                .orElseGet(() -> MessageTexts.sentence(entry.outcome()));
     }
 
-    static String counts(ActivityEntry.BulkCounts counts) {
+    static String counts(ActivityEntry.BulkCounts counts, OperatorAction action) {
         List<String> parts = new ArrayList<>();
         part(parts, "open", counts.open());
-        part(parts, "done", counts.done());
+        part(parts, doneKey(action), counts.done());
         part(parts, "skipped", counts.skipped());
         part(parts, "failed", counts.failed());
         if (parts.isEmpty()) {
@@ -57,6 +60,11 @@ final class ActivityLabels {
             parts.add(TEXTS.get("counts.spent", ValueFormats.number(counts.spent())));
         }
         return String.join(", ", parts);
+    }
+
+    /** The outcome of a generation that continues is still open when the action on it is done. */
+    static String doneKey(OperatorAction action) {
+        return action.continuesGenerations() ? "started" : "done";
     }
 
     private static void part(List<String> parts, String key, long count) {

@@ -95,10 +95,11 @@ final class BulkOutcomeView extends VBox {
                 "column.outcome",
                 TEXTS.get("bulk.state." + act.state()) + ": "
                         + ActivityLabels.counts(
-                                new ActivityEntry.BulkCounts(n.open(), n.done(), n.skipped(), n.failed(), act.spent())),
+                                new ActivityEntry.BulkCounts(n.open(), n.done(), n.skipped(), n.failed(), act.spent()),
+                                act.act()),
                 false);
-        bar(n);
-        items.setCellFactory(_ -> new BulkItemCell(act.continuesGenerations(), openGeneration));
+        bar(act);
+        items.setCellFactory(_ -> new BulkItemCell(act.act().continuesGenerations(), openGeneration));
         items.getItems().setAll(open.items());
         cut.setText(
                 open.items().size() < n.all()
@@ -114,9 +115,10 @@ final class BulkOutcomeView extends VBox {
                 readOnly.or(() -> n.failed() == 0 ? Optional.of(TEXTS.get("again.none")) : Optional.empty()));
     }
 
-    private void bar(BulkAction.Counts n) {
+    private void bar(BulkAction act) {
+        BulkAction.Counts n = act.counts();
         bar.getChildren().clear();
-        part("done", n.done(), n.all());
+        part(ActivityLabels.doneKey(act.act()), n.done(), n.all());
         part("skipped", n.skipped(), n.all());
         part("failed", n.failed(), n.all());
         part("open", n.open(), n.all());

@@ -127,7 +127,7 @@ final class CreditAccountList extends VBox {
                 model.chooseUser(Optional.of(chosen.userId()));
             }
         });
-        model.list().filterProperty().subscribe(_ -> follow());
+        model.userProperty().subscribe(_ -> follow());
         table.rows().items().addListener((javafx.beans.InvalidationListener) _ -> follow());
         table.empty(this::empty);
     }

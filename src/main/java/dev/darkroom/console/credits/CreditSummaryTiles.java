@@ -28,10 +28,9 @@ final class CreditSummaryTiles extends HBox {
         getChildren().addAll(List.of(balance, held, spent, refunded, computed));
         widthProperty().subscribe(_ -> fit());
         model.summaryProperty().subscribe(this::show);
-        model.list()
-                .filterProperty()
-                .subscribe(filter -> balance.caption.setText(
-                        TEXTS.get(filter.user().isPresent() ? "tile.balance" : "tile.balance.all")));
+        model.userProperty()
+                .subscribe(user ->
+                        balance.caption.setText(TEXTS.get(user.isPresent() ? "tile.balance" : "tile.balance.all")));
     }
 
     /** The tiles adapt to the available width. */

@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.list.ChangeWatch;
 import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.task.FxEventBridge;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javafx.beans.property.ObjectProperty;
@@ -69,6 +71,7 @@ public final class CreditsModel {
     private final StringProperty search = new SimpleStringProperty("");
     private final ObjectProperty<ColumnOrder> accountOrder = new SimpleObjectProperty<>(new ColumnOrder("user", true));
     private final ObjectProperty<SpentSpan> spentSpan = new SimpleObjectProperty<>(SpentSpan.TODAY);
+    private final ReadOnlyObjectWrapper<Optional<String>> user = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<CreditQueries.@Nullable CreditSummary> summary = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<CreditQueries.@Nullable AccountTotals> totals = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<LedgerPreset, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
@@ -195,8 +198,13 @@ public final class CreditsModel {
         return newest.getReadOnlyProperty();
     }
 
+    /** The account shown, empty for all: that of the filter, or of the pinned generation. */
+    public ReadOnlyObjectProperty<Optional<String>> userProperty() {
+        return user.getReadOnlyProperty();
+    }
+
     public Optional<String> user() {
-        return list.filterProperty().get().user();
+        return user.get();
     }
 
     /** Users whose name contains {@code part}. */
@@ -325,6 +333,7 @@ public final class CreditsModel {
     private void recount() {
         LedgerFilter wanted = list.currentFilter();
         summary.set(null);
+        user.set(wanted.user());
         matching.set(-1);
         summarise();
         matches.load(() -> queries.count(wanted, BOUND), matching::set, _ -> {});
@@ -332,12 +341,24 @@ public final class CreditsModel {
 
     /** Reads the summary. If that fails, its tiles stay without figures; the tables show the reason. */
     private void summarise() {
-        Optional<String> user = user();
+        Optional<String> known = user();
+        Optional<UUID> pinned = list.pinnedProperty().get().of("generation").stream()
+                .findFirst()
+                .flatMap(term -> NavigationTarget.id(term.value()));
         summaries.load(
-                () -> user.isPresent() ? queries.summary(user.get()) : Optional.of(queries.summary()),
-                found -> summary.set(found.orElse(null)),
+                () -> {
+                    Optional<String> account = known.or(() -> pinned.flatMap(queries::userOf));
+                    return new AccountSummary(
+                            account, account.map(queries::summary).orElseGet(() -> Optional.of(queries.summary())));
+                },
+                found -> {
+                    user.set(found.user());
+                    summary.set(found.summary().orElse(null));
+                },
                 _ -> summary.set(null));
     }
+
+    private record AccountSummary(Optional<String> user, Optional<CreditQueries.CreditSummary> summary) {}
 
     private void noticed(long line) {
         if (newest.get() == line) {

@@ -25,11 +25,6 @@ public record BulkAction(
         Instant createdAt,
         @Nullable Instant finishedAt) {
 
-    /** Whether the generations continue after the action on them, rather than being done with it. */
-    public boolean continuesGenerations() {
-        return act == OperatorAction.RECOVER || act == OperatorAction.RETRY;
-    }
-
     public enum State {
         RUNNING,
         /** Stopped by a person; open items are skipped. */

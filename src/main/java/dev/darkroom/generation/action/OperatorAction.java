@@ -12,5 +12,10 @@ public enum OperatorAction {
     MARK_FAILED,
     ATTACH,
     SEND_AGAIN,
-    PRIORITY
+    PRIORITY;
+
+    /** Whether generations continue after this action, rather than being done with it. */
+    public boolean continuesGenerations() {
+        return this == RECOVER || this == RETRY;
+    }
 }

@@ -144,7 +144,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
                 .contains("user asked by mail", "outage is over", "Its engine was silent.")
                 .contains("+40 credits", "\u221215 credits")
                 .anyMatch(text -> text.matches("Balance [\\d,]+ \u2192 [\\d,]+\\."))
-                .contains("2 done, 1 skipped, 1 failed, 8 credits deducted");
+                .contains("2 started, 1 skipped, 1 failed, 8 credits deducted");
         assertThat(texts(".activity-table .hyperlink"))
                 .contains("4 generations", "t.mbeki", retried.toString().substring(0, 8));
         await("counts", () -> texts(".view-tabs .count").contains("1"));

@@ -159,6 +159,32 @@ class CreditsScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a_pinned_generation_shows_the_account_of_its_user_whatever_the_filter_says() {
+        UUID pinned = DATABASE.get()
+                .read(handle -> handle.createQuery("select id from generation where user_id = 't.mbeki' limit 1")
+                        .mapTo(UUID.class)
+                        .one());
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            screen.open("user:mia.r");
+            shell.pin(PinnedSubject.generation(pinned));
+            return null;
+        });
+
+        await(
+                "its user",
+                () -> model.user().equals(Optional.of("t.mbeki"))
+                        && model.summaryProperty().get() != null);
+        await("its lines", () -> !lines().isEmpty());
+        await(
+                "its account",
+                () -> accounts().getSelectionModel().getSelectedItem() instanceof CreditAccountLine account
+                        && account.userId().equals("t.mbeki"));
+        assertThat(fx(() -> model.summaryProperty().get().balance())).isEqualTo(310);
+        pictures("credits-pinned-generation");
+    }
+
+    @Test
     void the_counts_of_the_tabs_follow_the_pin_and_the_filter() {
         open(DATABASE.get(), 1440, 900);
         await("counted", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));

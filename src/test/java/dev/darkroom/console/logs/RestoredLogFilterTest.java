@@ -99,6 +99,21 @@ class RestoredLogFilterTest extends LogsScreenRig {
     }
 
     @Test
+    void a_pin_suspends_it() {
+        start();
+        setFilter(ERRORS);
+        restart();
+
+        pin(PinnedSubject.generation(UUID.fromString(ID)));
+        assertThat(fx(() -> model.filterProperty().get())).isEqualTo(LogViewFilter.ALL.generation(ID));
+        assertThat(told()).isFalse();
+
+        pin(null);
+        assertThat(fx(() -> model.filterProperty().get())).isEqualTo(ERRORS);
+        assertThat(told()).isTrue();
+    }
+
+    @Test
     void the_generation_of_the_pin_does_not_come_back() {
         start();
         pin(PinnedSubject.generation(UUID.fromString(ID)));

@@ -149,13 +149,14 @@ public final class BulkActionPanel extends StatusBar {
     }
 
     private static String name(BulkAction bulk) {
-        return GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 " + state(bulk);
+        return GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 "
+                + GenerationMessages.get("bulk.state." + bulk.state());
     }
 
     private static String counts(BulkAction bulk) {
         BulkAction.Counts n = bulk.counts();
         return GenerationMessages.get(
-                        bulk.continuesGenerations() ? "bulk.counts.begun" : "bulk.counts",
+                        bulk.act().continuesGenerations() ? "bulk.counts.begun" : "bulk.counts",
                         ValueFormats.number(n.all() - n.open()),
                         ValueFormats.number(n.all()),
                         ValueFormats.number(n.done()),
@@ -164,13 +165,6 @@ public final class BulkActionPanel extends StatusBar {
                 + (bulk.spent() == 0
                         ? ""
                         : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent())));
-    }
-
-    private static String state(BulkAction bulk) {
-        return GenerationMessages.get("bulk.state."
-                + (bulk.continuesGenerations() && bulk.state() == BulkAction.State.DONE
-                        ? "BEGUN"
-                        : bulk.state().name()));
     }
 
     private void showFailed(BulkAction ended, List<BulkAction.Item> items) {
@@ -266,7 +260,7 @@ public final class BulkActionPanel extends StatusBar {
             super("outcomes", GenerationMessages.get("bulk.outcomes.title", bulk.what()), onClose);
             ListView<BulkAction.Item> list = new ListView<>();
             list.getItems().setAll(items);
-            list.setCellFactory(_ -> new BulkItemCell(bulk.continuesGenerations(), null));
+            list.setCellFactory(_ -> new BulkItemCell(bulk.act().continuesGenerations(), null));
             list.setPrefHeight(360);
             read(list);
             if (items.size() < bulk.counts().all()) {

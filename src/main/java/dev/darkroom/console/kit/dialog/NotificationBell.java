@@ -44,6 +44,7 @@ public final class NotificationBell extends Button {
         scroll.getStyleClass().add("edge-to-edge");
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFitToWidth(true);
+        scroll.setFocusTraversable(true); // the first stop, because a focused button would be scrolled to
         list.heightProperty().subscribe(height -> scroll.setPrefHeight(Math.min(MAX_HEIGHT, height.doubleValue() + 2)));
         list.setMinWidth(Region.USE_PREF_SIZE);
         list.getStyleClass().add("notice-list");
@@ -101,6 +102,7 @@ public final class NotificationBell extends Button {
         nothing.getStyleClass().addAll("muted", "notice-list");
         nothing.setWrapText(true);
         window.setContentNode(list.getChildren().isEmpty() ? nothing : scroll);
+        scroll.setVvalue(0);
         window.show(this);
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /** The outcome of one item of a bulk action. */
 public final class BulkItemCell extends ListCell<BulkAction.Item> {
@@ -27,7 +28,7 @@ public final class BulkItemCell extends ListCell<BulkAction.Item> {
     private final @Nullable Consumer<UUID> open;
 
     /**
-     * @param begins see {@link BulkAction#continuesGenerations}
+     * @param begins whether the generations continue after the action, so that its success is not theirs
      * @param open shows the generation; null where the id is no link
      */
     public BulkItemCell(boolean begins, @Nullable Consumer<UUID> open) {
@@ -45,8 +46,8 @@ public final class BulkItemCell extends ListCell<BulkAction.Item> {
         }
         Label state = new Label(
                 MessageTexts.SHELL.get("bulk.item." + word(item.state())), IconButtons.icon(icon(item.state())));
-        state.getStyleClass().addAll("tone-text", tone(item.state()).style());
-        state.setMinWidth(84);
+        state.getStyleClass()
+                .addAll("bulk-item-state", "tone-text", tone(item.state()).style());
         Labeled id = id(item.generation());
         Label user = TextLabels.styled(item.userId(), "muted");
         user.setMinWidth(90);
@@ -80,19 +81,19 @@ public final class BulkItemCell extends ListCell<BulkAction.Item> {
         return id;
     }
 
-    private static Ikon icon(BulkAction.ItemState state) {
+    private Ikon icon(BulkAction.ItemState state) {
         return switch (state) {
             case OPEN -> MaterialDesignC.CLOCK_OUTLINE;
-            case DONE -> MaterialDesignC.CHECK_CIRCLE_OUTLINE;
+            case DONE -> begins ? MaterialDesignP.PLAY_CIRCLE_OUTLINE : MaterialDesignC.CHECK_CIRCLE_OUTLINE;
             case SKIPPED -> MaterialDesignD.DEBUG_STEP_OVER;
             case FAILED -> MaterialDesignC.CLOSE_CIRCLE_OUTLINE;
         };
     }
 
-    private static SemanticColor tone(BulkAction.ItemState state) {
+    private SemanticColor tone(BulkAction.ItemState state) {
         return switch (state) {
             case OPEN -> SemanticColor.NEUTRAL;
-            case DONE -> SemanticColor.GREEN;
+            case DONE -> begins ? SemanticColor.BLUE : SemanticColor.GREEN;
             case SKIPPED -> SemanticColor.AMBER;
             case FAILED -> SemanticColor.RED;
         };

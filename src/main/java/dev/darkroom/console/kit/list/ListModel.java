@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -302,10 +303,15 @@ public final class ListModel<V extends Enum<V>, F, T> {
     /** Removes typed terms with a key of the pin: terms of one key are alternatives, so they would widen the pin. */
     private FilterText withoutPinned(FilterText typed) {
         List<String> subjects =
-                pinned.get().terms().stream().map(ListModel::subject).toList();
+                pinned.get().terms().stream().flatMap(ListModel::settled).toList();
         return new FilterText(typed.terms().stream()
                 .filter(term -> term.excluded() || !subjects.contains(subject(term)))
                 .toList());
+    }
+
+    /** What the pin settles: a generation has one user, so that another one in the filter would hide everything. */
+    private static Stream<String> settled(FilterTerm pinned) {
+        return Stream.of(subject(pinned), "user");
     }
 
     /** Ids and words are searched for as one text. */

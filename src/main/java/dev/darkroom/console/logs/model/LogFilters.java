@@ -36,7 +36,7 @@ public final class LogFilters {
         return ownFilter.getReadOnlyProperty();
     }
 
-    /** Whether the filter of the current log was restored from the last session and has not been changed or dismissed. */
+    /** Whether the current log shows a filter restored from the last session that has not been changed or dismissed. */
     public ReadOnlyBooleanProperty restoredProperty() {
         return restored.getReadOnlyProperty();
     }
@@ -50,7 +50,11 @@ public final class LogFilters {
     void show(LogSource source) {
         shown = source;
         ownFilter.set(filters.computeIfAbsent(source, this::restore));
-        restored.set(undismissed.contains(source));
+        restored.set(isRestored());
+    }
+
+    private boolean isRestored() {
+        return pinned.isEmpty() && undismissed.contains(shown);
     }
 
     private LogViewFilter restore(LogSource source) {
@@ -78,6 +82,7 @@ public final class LogFilters {
 
     void pin(String generation) {
         pinned = generation;
+        restored.set(isRestored());
     }
 
     /** The pinned generation, empty for none. */
@@ -85,9 +90,11 @@ public final class LogFilters {
         return pinned;
     }
 
-    /** The filter in effect: the log's own, narrowed to the pinned generation. */
+    /** The filter in effect: the log's own, narrowed to the pinned generation. A pin suspends a restored filter. */
     LogViewFilter effective() {
-        return pinned.isEmpty() ? ownFilter.get() : ownFilter.get().generation(pinned);
+        return pinned.isEmpty()
+                ? ownFilter.get()
+                : (undismissed.contains(shown) ? LogViewFilter.ALL : ownFilter.get()).generation(pinned);
     }
 
     /** Replaces the pinned generation in the filter by the log's own choice. */

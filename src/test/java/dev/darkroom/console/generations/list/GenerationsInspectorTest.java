@@ -396,7 +396,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         try (var _ = new BulkActionRunner(bench.database, bench.actions, bench.events, () -> true)) {
-            await("its end", () -> shows("all started") && shows("2 of 2: 2 started, 0 skipped, 0 failed"));
+            await("its end", () -> shows("ended") && shows("2 of 2: 2 started, 0 skipped, 0 failed"));
         }
         assertThat(fx(() -> shows("2 done"))).isFalse();
         picture("bulk-begun");

@@ -80,6 +80,18 @@ class ListModelTest {
     }
 
     @Test
+    void a_pinned_generation_suspends_the_user_of_the_filter() {
+        model.textProperty().set(FilterText.parse("user:ben kind:grant"));
+        FilterText generation = FilterText.parse("generation:51");
+        model.pin(generation, true);
+        assertThat(model.combinedTextProperty().get()).isEqualTo(FilterText.parse("generation:51 kind:grant"));
+        assertThat(model.problemProperty().get()).contains("user:ben");
+
+        model.pin(FilterText.EMPTY, false);
+        assertThat(model.combinedTextProperty().get()).isEqualTo(FilterText.parse("user:ben kind:grant"));
+    }
+
+    @Test
     void a_text_that_cannot_be_read_leaves_the_filter_as_it_was() throws Exception {
         model.textProperty().set(FilterText.parse("time:today"));
         model.textProperty().set(FilterText.parse("nonsense"));
