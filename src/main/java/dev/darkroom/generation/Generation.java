@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,14 @@ public record Generation(
             String code,
             CodedMessage said,
             @Nullable String detail) {
+        /** The code of a result whose files were all flagged. */
+        public static final String FLAGGED = "content_flagged";
+
+        /** Matches the codes of what fal.ai's content check refuses, in PostgreSQL too. */
+        public static final String REFUSED_CODES = "content_policy|" + FLAGGED;
+
+        private static final Pattern REFUSED = Pattern.compile(REFUSED_CODES);
+
         /** Returns the message in English, for logs and other programs. */
         public String message() {
             return said.english();
@@ -129,9 +138,9 @@ public record Generation(
             return kind.equals("ACCOUNT_WIDE");
         }
 
-        /** Whether fal.ai's content check has refused the prompt, and would most likely refuse it again. */
+        /** Whether fal.ai's content check has refused the prompt or its result, and would most likely refuse it again. */
         public boolean isRefusedPrompt() {
-            return kind.equals("FINAL") && code.contains("content_policy");
+            return kind.equals("FINAL") && REFUSED.matcher(code).find();
         }
     }
 
