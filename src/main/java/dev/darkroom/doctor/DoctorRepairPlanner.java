@@ -159,7 +159,10 @@ final class DoctorRepairPlanner {
                                         ? change(
                                                 "credits",
                                                 CodedMessage.of("doctor.held", finding.value()),
-                                                CodedMessage.of("doctor.refunded.then"))
+                                                CodedMessage.of(
+                                                        generation.endsWhenCancelled()
+                                                                ? "doctor.refunded.now"
+                                                                : "doctor.refunded.then"))
                                         : change("credits", UNCHANGED, UNCHANGED)),
                         Optional.of(new DoctorRepairPlan.StuckStep(diagnosis.act(), ExpectedVersion.of(generation))),
                         Optional.empty());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the table {@code generation}, as it was read.
  *
+ * @param waitsFor the service whose pause it waits for
  * @param delivered whether it was once completed with its present content, and so stays delivered
  * @param outages how many service outages in a row have sent it back
  * @param storeFailures how many attempts to store its present result have failed, whoever was to blame
@@ -34,6 +35,7 @@ public record Generation(
         GenerationStatus status,
         @Nullable GenerationStage stage,
         @Nullable HoldReason hold,
+        @Nullable String waitsFor,
         int attempt,
         int maxAttempts,
         Instant nextAttemptAt,
@@ -142,6 +144,12 @@ public record Generation(
         public boolean isRefusedPrompt() {
             return kind.equals("FINAL") && REFUSED.matcher(code).find();
         }
+    }
+
+    /** Whether a cancel ends it without an answer of fal.ai: the rule of the database's {@code end_or_ask_cancel}. */
+    public boolean endsWhenCancelled() {
+        boolean awaitsNothing = fal.submitStartedAt() == null || "FAL".equals(waitsFor);
+        return status == GenerationStatus.PENDING && (hold != null || fal.request() == null && awaitsNothing);
     }
 
     /** Whether fal.ai's part is done: what is left is to store the result, which a cancel does not undo. */

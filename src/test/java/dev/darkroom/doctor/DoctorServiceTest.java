@@ -240,6 +240,8 @@ class DoctorServiceTest extends SharedRigTest {
 
         DoctorFinding finding = found(DoctorCheck.STUCK, id);
         assertThat(finding.first().english()).isEqualTo("waiting, from the submit, attempt 0");
+        assertThat(doctor().plan(finding).changes())
+                .anySatisfy(change -> assertThat(change.after().english()).isEqualTo("refunded at once"));
         assertRepaired(finding, Set.of(DoctorCheck.STUCK));
     }
 
