@@ -291,6 +291,23 @@ class DoctorServiceTest extends SharedRigTest {
     }
 
     @Test
+    void a_missing_file_of_a_completed_generation_is_stored_by_a_retry_that_costs_nothing() throws Exception {
+        UUID id = completed();
+        rig.darkroom.storage.delete(List.of(file(id).path()));
+        execute("update stored_file set state = 'MISSING', bytes = null, sha256 = null,"
+                + " error = '[\"file.gone\", \"out.png\", \"404\"]' where generation_id = '" + id + "'");
+        update(id, "warning = '[\"file.missing\", \"out.png\", [\"file.gone\", \"out.png\", \"404\"]]'");
+
+        DoctorFinding missing = found(DoctorCheck.ROW_WITHOUT_OBJECT, id);
+        assertThat(missing.first().english()).isEqualTo("missing");
+        repaired(missing);
+
+        rig.assertStored(rig.await(
+                id, g -> g.status() == GenerationStatus.COMPLETED && g.media().warning() == null));
+        assertThat(findings(DoctorCheck.ROW_WITHOUT_OBJECT)).isEmpty();
+    }
+
+    @Test
     void another_hash_of_the_same_size_is_found_when_hashes_are_asked_for() throws Exception {
         UUID id = completed();
         StoredFile file = file(id);
