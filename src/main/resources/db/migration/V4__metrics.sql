@@ -132,7 +132,9 @@ begin
 
   with ended as materialized (
     select date_trunc('minute', e.at) as minute, e.at, e.data, g.model, g.credits, g.rendered_at, g.finished_at,
-           g.created_at, g.submit_started_at, g.status,
+           coalesce(retry.at, g.created_at) as begun, g.status,
+           -- what was sent in an earlier run tells nothing of the times of this one
+           case when retry.at is null or g.submit_started_at >= retry.at then g.submit_started_at end as sent,
            case e.kind when 'MARKED_FAILED' then 'FAILED' else e.kind end as outcome,
            case when e.kind in ('FAILED', 'MARKED_FAILED') then coalesce(e.data ->> 'code', g.error_code, g.error_kind, 'UNKNOWN') end as code,
            -- a message too long to be kept whole could no longer be read as a coded message
@@ -145,6 +147,10 @@ begin
       select p.at, p.kind from timeline_event p
       where p.generation_id = e.generation_id and p.id < e.id and p.kind in ('COMPLETED', 'FAILED', 'MARKED_FAILED', 'CANCELLED')
       order by p.id desc limit 1) previous on true
+    left join lateral (
+      select p.at from timeline_event p
+      where p.generation_id = e.generation_id and p.id < e.id and p.kind in ('RETRIED', 'EDITED')
+      order by p.id desc limit 1) retry on true
     where e.at >= since and e.at < until and e.kind in ('COMPLETED', 'FAILED', 'MARKED_FAILED', 'CANCELLED')),
   outcomes as (
     insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
@@ -156,9 +162,9 @@ begin
     select 'MINUTE', minute, model, p.phase, latency_bucket(p.took), count(*),
            sum(cast(extract(epoch from greatest(p.took, interval '0')) * 1000 as bigint))
     from ended cross join lateral (values
-      ('TOTAL', finished_at - created_at),
-      ('WAITING', submit_started_at - created_at),
-      ('FAL', rendered_at - submit_started_at),
+      ('TOTAL', finished_at - begun),
+      ('WAITING', sent - begun),
+      ('FAL', rendered_at - sent),
       ('STORING', finished_at - rendered_at)) p (phase, took)
     where outcome = 'COMPLETED' and status = 'COMPLETED' and fresh and p.took is not null
       and abs(extract(epoch from finished_at - at)) < 60

@@ -183,7 +183,7 @@ final class ConsoleScreenFactory {
                                 darkroom == null
                                         ? reads::sign
                                         : generation -> darkroom.signedUrls.renew(generation, actor()),
-                                id -> logs.lines(reads.sharedLog, id)),
+                                generation -> logs.lines(reads.sharedLog, generation)),
                         background,
                         feed::fx),
                 new GenerationActionsModel(

@@ -9,9 +9,12 @@ import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.LogFamily;
 import dev.darkroom.logfile.source.UnpackFolder;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LogLineEncoder;
 import dev.darkroom.logging.LogLineTime;
+import dev.darkroom.logging.LogMark;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sharedlog.SharedLogQueries;
 import dev.darkroom.sharedlog.SharedLogSpool;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +51,11 @@ final class LogServices implements AutoCloseable {
     private static final int MAX_LINES = 1_000;
 
     private static final int MAX_COPIED = 10_000;
+
+    /** The most that is read of the files for the lines that are shown. */
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private static final Duration MAX_READING = Duration.ofSeconds(2);
     private static final Pattern RECORD_BEGIN = Pattern.compile("(?m)^(?=\\d{4}-\\d\\d-\\d\\d )");
 
     private final LoggingService logging;
@@ -54,6 +63,10 @@ final class LogServices implements AutoCloseable {
     private final Executor background;
     private volatile @Nullable SharedLogSpool spool;
     private @Nullable LogPreferenceFile preferenceFile;
+    private volatile @Nullable LinesOfFiles lastRead;
+
+    /** The lines of a generation in the files, read again after each of its changes. */
+    private record LinesOfFiles(UUID generation, Instant updatedAt, List<LogLine> lines) {}
 
     LogServices(LoggingService logging, AppDirectories folders, Executor background) {
         this.logging = logging;
@@ -61,10 +74,60 @@ final class LogServices implements AutoCloseable {
         this.background = background;
     }
 
-    /** Returns the newest log lines of a generation: those of all engines that share theirs, and those still in memory. */
-    List<LogLine> lines(SharedLogQueries shared, UUID generation) {
-        String id = generation.toString();
-        return merged(shared.lines(id, MAX_LINES), logging.live().lines(line -> id.equals(line.generation())));
+    /**
+     * Returns the newest log lines of a generation: those of all engines that share theirs, those still in memory, and, for one
+     * that is older than these, those of this machine's files. Blocks while it reads.
+     */
+    List<LogLine> lines(SharedLogQueries shared, Generation generation) {
+        String id = generation.id().toString();
+        List<LogLine> own = logging.live().lines(line -> id.equals(line.generation()));
+        return merged(
+                shared.lines(id, MAX_LINES),
+                logging.live().reachesBackTo(generation.createdAt()) ? own : merged(ofFiles(generation), own));
+    }
+
+    private List<LogLine> ofFiles(Generation generation) {
+        LinesOfFiles last = lastRead;
+        if (last == null
+                || !last.generation().equals(generation.id())
+                || !last.updatedAt().equals(generation.updatedAt())) {
+            last = new LinesOfFiles(generation.id(), generation.updatedAt(), readFiles(generation));
+            lastRead = last;
+        }
+        return last.lines();
+    }
+
+    /** Reads the files of its time; of many lines, or after a while, only those read so far. */
+    private List<LogLine> readFiles(Generation generation) {
+        String id = generation.id().toString();
+        Instant until = generation.updatedAt().plus(CLOCK_DIFFERENCE);
+        long begun = System.nanoTime();
+        BoundedOutput own = new BoundedOutput();
+        try {
+            copyOwnLines(
+                    generation,
+                    own,
+                    written -> written.isAfter(until) || System.nanoTime() - begun > MAX_READING.toNanos());
+        } catch (IOException unread) {
+            CategoryLog.warning(
+                    LogCategory.GENERATION,
+                    LogMark.WARNING,
+                    "The log files cannot be read for generation {}: {}",
+                    id,
+                    unread.getMessage());
+        }
+        return RECORD_BEGIN
+                .splitAsStream(own.toString(StandardCharsets.UTF_8))
+                .flatMap(record -> LogLine.parse(id, record).stream())
+                .toList();
+    }
+
+    /** Drops what exceeds {@link #MAX_BYTES}. */
+    private static final class BoundedOutput extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            super.write(bytes, from, Math.min(length, MAX_BYTES - Math.min(MAX_BYTES, count)));
+        }
     }
 
     /** Returns the lines of both in time order, what both have once. */
@@ -85,11 +148,11 @@ final class LogServices implements AutoCloseable {
     void copyLines(SharedLogQueries shared, Generation generation, OutputStream out) throws IOException {
         List<LogLine> lines = shared.lines(generation.id().toString(), MAX_COPIED);
         if (lines.isEmpty()) {
-            copyOwnLines(generation, out);
+            copyOwnLines(generation, out, _ -> false);
             return;
         }
         ByteArrayOutputStream own = new ByteArrayOutputStream();
-        copyOwnLines(generation, own);
+        copyOwnLines(generation, own, _ -> false);
         out.write(merged(lines, own.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -114,21 +177,30 @@ final class LogServices implements AutoCloseable {
         return first.substring(first.indexOf(" - ") + 1);
     }
 
-    private void copyOwnLines(Generation generation, OutputStream out) throws IOException {
+    private void copyOwnLines(Generation generation, OutputStream out, Predicate<Instant> isLast) throws IOException {
         LogRecordWriter lines = new LogRecordWriter(
                 LogQuery.ALL.generation(generation.id().toString()), out, new UnpackFolder(folders::unpackedLogs));
         Optional<Path> file = logging.backendFile();
         if (file.isPresent()) {
-            copyLines(file.get(), generation.createdAt().minus(CLOCK_DIFFERENCE), lines);
+            copyLines(file.get(), generation.createdAt().minus(CLOCK_DIFFERENCE), isLast, lines);
         }
     }
 
-    /** Reads a log and its rotated files, oldest first, without those last written before {@code since}. */
-    static void copyLines(Path log, Instant since, LogRecordWriter lines) throws IOException {
+    /**
+     * Reads a log and its rotated files, oldest first, without those last written before {@code since}.
+     *
+     * @param isLast whether no file after one that was last written at this time is read
+     */
+    static void copyLines(Path log, Instant since, Predicate<Instant> isLast, LogRecordWriter lines)
+            throws IOException {
         for (Path file : LogFamily.of(log)) {
             try {
-                if (!Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                Instant written = Files.getLastModifiedTime(file).toInstant();
+                if (!written.isBefore(since)) {
                     lines.read(file);
+                    if (isLast.test(written)) {
+                        return;
+                    }
                 }
             } catch (IOException exception) {
                 if (Files.exists(file)) {

@@ -101,6 +101,11 @@ public enum DoctorCheck {
         return severe;
     }
 
+    /** Whether Darkroom can repair it: what a model costs, only a person can change. */
+    public boolean isRepairable() {
+        return this != PRICE_BELOW_COST;
+    }
+
     /** Whether its repair removes something that cannot be restored. */
     public boolean isRepairIrreversible() {
         return this == OBJECT_WITHOUT_ROW;

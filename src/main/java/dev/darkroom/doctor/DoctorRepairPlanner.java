@@ -159,7 +159,10 @@ final class DoctorRepairPlanner {
                                         ? change(
                                                 "credits",
                                                 CodedMessage.of("doctor.held", finding.value()),
-                                                CodedMessage.of("doctor.refunded.then"))
+                                                CodedMessage.of(
+                                                        generation.endsWhenCancelled()
+                                                                ? "doctor.refunded.now"
+                                                                : "doctor.refunded.then"))
                                         : change("credits", UNCHANGED, UNCHANGED)),
                         Optional.of(new DoctorRepairPlan.StuckStep(diagnosis.act(), ExpectedVersion.of(generation))),
                         Optional.empty());
@@ -178,7 +181,12 @@ final class DoctorRepairPlanner {
     }
 
     private DoctorRepairPlan planFile(DoctorFinding finding) {
+        Generation generation = generation(finding);
         if (isMissingFile(finding)) {
+            Optional<ActionGuard> guard = ActionGuard.of(OperatorAction.RETRY, generation, false);
+            if (guard.isPresent()) {
+                return DoctorRepairPlan.refused(finding, guard.get().message());
+            }
             RetryPlan retry = retry(finding);
             return retry.from() == RetryPlan.From.STORE && retry.creditsToTake() == 0
                     ? possible(
@@ -187,7 +195,6 @@ final class DoctorRepairPlanner {
                             change("credits", UNCHANGED, UNCHANGED))
                     : DoctorRepairPlan.refused(finding, CodedMessage.of("doctor.no.free.retry"));
         }
-        Generation generation = generation(finding);
         return generation.result() == null
                 ? DoctorRepairPlan.refused(finding, CodedMessage.of("doctor.no.result"))
                 : planRecover(
@@ -224,10 +231,9 @@ final class DoctorRepairPlanner {
     }
 
     boolean isMissingFile(DoctorFinding finding) {
-        return finding.check() == DoctorCheck.CONTENT_DIFFERS
-                && storage.file(finding)
-                        .filter(file -> file.state() == StoredFile.State.MISSING)
-                        .isPresent();
+        return storage.file(finding)
+                .filter(file -> file.state() == StoredFile.State.MISSING)
+                .isPresent();
     }
 
     private static CodedMessage yesNo(boolean value) {

@@ -96,9 +96,9 @@ final class DoctorRepairs {
             case WORK_WITHOUT_DEDUCTION -> deductAsCorrection(finding, why);
             case BALANCE_DRIFT -> balanced(services.ledger().restoreBalance(finding.user(), why.reason(), why.actor()));
             case STUCK -> unstick(finding, plan.step().orElseThrow(), why);
-            case COMPLETED_WITHOUT_URL, ROW_WITHOUT_OBJECT -> recover(finding, why);
+            case COMPLETED_WITHOUT_URL -> recover(finding, why);
             case EXPIRED_URL -> renew(finding, why);
-            case CONTENT_DIFFERS ->
+            case ROW_WITHOUT_OBJECT, CONTENT_DIFFERS ->
                 planner.isMissingFile(finding)
                         ? services.actions()
                                 .retry(

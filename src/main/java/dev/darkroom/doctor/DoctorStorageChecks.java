@@ -194,7 +194,7 @@ final class DoctorStorageChecks {
     }
 
     private Optional<DoctorFinding> fileAgain(DoctorFinding finding) {
-        return file(finding).filter(this::differs).map(_ -> finding);
+        return file(finding).filter(file -> differs(finding.check(), file)).map(_ -> finding);
     }
 
     /** Returns the current row, if it still has the same path. */
@@ -204,11 +204,11 @@ final class DoctorStorageChecks {
                 .filter(file -> file.path().equals(finding.key()));
     }
 
-    private boolean differs(StoredFile file) {
+    private boolean differs(DoctorCheck check, StoredFile file) {
         IntegrityCheck.Result result =
                 IntegrityCheck.compare(storage, file, Optional.empty()).result();
         return file.state() == StoredFile.State.MISSING
-                ? result != IntegrityCheck.Result.GONE
+                ? (result == IntegrityCheck.Result.GONE) == (check == DoctorCheck.ROW_WITHOUT_OBJECT)
                 : result != IntegrityCheck.Result.MATCHES;
     }
 

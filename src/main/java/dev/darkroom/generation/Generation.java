@@ -10,11 +10,13 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the table {@code generation}, as it was read.
  *
+ * @param waitsFor the service whose pause it waits for
  * @param delivered whether it was once completed with its present content, and so stays delivered
  * @param outages how many service outages in a row have sent it back
  * @param storeFailures how many attempts to store its present result have failed, whoever was to blame
@@ -33,6 +35,7 @@ public record Generation(
         GenerationStatus status,
         @Nullable GenerationStage stage,
         @Nullable HoldReason hold,
+        @Nullable String waitsFor,
         int attempt,
         int maxAttempts,
         Instant nextAttemptAt,
@@ -119,6 +122,14 @@ public record Generation(
             String code,
             CodedMessage said,
             @Nullable String detail) {
+        /** The code of a result whose files were all flagged. */
+        public static final String FLAGGED = "content_flagged";
+
+        /** Matches the codes of what fal.ai's content check refuses, in PostgreSQL too. */
+        public static final String REFUSED_CODES = "content_policy|" + FLAGGED;
+
+        private static final Pattern REFUSED = Pattern.compile(REFUSED_CODES);
+
         /** Returns the message in English, for logs and other programs. */
         public String message() {
             return said.english();
@@ -129,10 +140,16 @@ public record Generation(
             return kind.equals("ACCOUNT_WIDE");
         }
 
-        /** Whether fal.ai's content check has refused the prompt, and would most likely refuse it again. */
+        /** Whether fal.ai's content check has refused the prompt or its result, and would most likely refuse it again. */
         public boolean isRefusedPrompt() {
-            return kind.equals("FINAL") && code.contains("content_policy");
+            return kind.equals("FINAL") && REFUSED.matcher(code).find();
         }
+    }
+
+    /** Whether a cancel ends it without an answer of fal.ai: the rule of the database's {@code end_or_ask_cancel}. */
+    public boolean endsWhenCancelled() {
+        boolean awaitsNothing = fal.submitStartedAt() == null || "FAL".equals(waitsFor);
+        return status == GenerationStatus.PENDING && (hold != null || fal.request() == null && awaitsNothing);
     }
 
     /** Whether fal.ai's part is done: what is left is to store the result, which a cancel does not undo. */

@@ -52,6 +52,7 @@ public final class GenerationMapper implements RowMapper<Generation> {
                 GenerationStatus.valueOf(row.getString("status")),
                 stage == null ? null : GenerationStage.valueOf(stage),
                 hold == null ? null : HoldReason.valueOf(hold),
+                row.getString("waits_for"),
                 row.getInt("attempt"),
                 row.getInt("max_attempts"),
                 known(row, "next_attempt_at"),

@@ -7,6 +7,9 @@ import dev.darkroom.secret.SecretRedactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -31,6 +34,8 @@ public record LogLine(
         @Nullable String user,
         @Nullable String stage,
         @Nullable Duration duration) {
+    private static final Pattern HEAD = Pattern.compile(
+            "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}) (ERROR|WARN|INFO|DEBUG|TRACE) +\\[[^]]*] (\\S+) - ");
     private static final String RUN = "run-";
     private static final int SHORT_ID = 8;
 
@@ -64,6 +69,19 @@ public record LogLine(
                 context.get(LogContext.USER),
                 context.get(LogContext.STAGE),
                 duration(context.get(LogContext.DURATION)));
+    }
+
+    /** Reads a record of a file as {@link LogLineEncoder} formats it; empty for one that somebody else has written. */
+    public static Optional<LogLine> parse(String generation, String record) {
+        Matcher head = HEAD.matcher(record);
+        return head.lookingAt()
+                ? Optional.of(parse(
+                        LogLineTime.parse(head.group(1)),
+                        Level.valueOf(head.group(2)),
+                        LogCategory.ofLogger(head.group(3)).orElse(null),
+                        generation,
+                        record.stripTrailing()))
+                : Optional.empty();
     }
 
     /** Reads a record as {@link LogLineEncoder} formats it, with what was stored beside it. */

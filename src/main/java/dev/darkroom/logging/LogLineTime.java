@@ -16,6 +16,13 @@ public final class LogLineTime {
     private long second = Long.MIN_VALUE;
     private String secondText = "";
 
+    /** Reads what {@link #append} has written. */
+    static Instant parse(String text) {
+        return LocalDateTime.parse(text.replace(' ', 'T'))
+                .atZone(ZoneId.systemDefault())
+                .toInstant();
+    }
+
     public void append(StringBuilder out, Instant time) {
         if (time.getEpochSecond() != second) {
             second = time.getEpochSecond();

@@ -1,6 +1,7 @@
 package dev.darkroom.logging;
 
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -19,6 +20,16 @@ public final class LogRingBuffer extends UnsynchronizedAppenderBase<LogLine> {
     protected void append(LogLine line) {
         synchronized (ring) {
             ring[(int) (written++ % ring.length)] = line;
+        }
+    }
+
+    /** Whether it still holds all lines of this time and later. */
+    public boolean reachesBackTo(Instant time) {
+        synchronized (ring) {
+            return written > 0
+                    && !ring[(int) (Math.max(0, written - ring.length) % ring.length)]
+                            .time()
+                            .isAfter(time);
         }
     }
 

@@ -175,22 +175,41 @@ public final class StorageComparison {
         }
 
         private Optional<StorageDifference.Kind> kind(StoredFile file, @Nullable StoredObject object) {
-            if (file.state() == StoredFile.State.MISSING) {
-                return Optional.ofNullable(object).map(_ -> StorageDifference.Kind.OBJECT_OF_MISSING_FILE);
-            }
             if (object == null) {
                 return Optional.of(StorageDifference.Kind.ROW_WITHOUT_OBJECT);
+            }
+            if (file.state() == StoredFile.State.MISSING) {
+                return Optional.of(StorageDifference.Kind.OBJECT_OF_MISSING_FILE);
             }
             boolean same = object.size() < 0 || Objects.equals(file.bytes(), object.size());
             return same ? Optional.empty() : Optional.of(StorageDifference.Kind.SIZE_DIFFERS);
         }
 
         private void reportProgress(String bucket) {
+            removeNotOwed(found);
             found.addAll(leftOver(bucket, withoutRow));
             withoutRow.clear();
             listener.compared(progress(), List.copyOf(found));
             found.clear();
         }
+    }
+
+    /** Removes the missing files of generations that were not completed: their users have their credits back. */
+    private void removeNotOwed(List<StorageDifference> found) {
+        Set<UUID> missing = found.stream()
+                .filter(StorageDifference::isKnown)
+                .flatMap(difference -> difference.generation().stream())
+                .collect(Collectors.toSet());
+        if (missing.isEmpty()) {
+            return;
+        }
+        Set<UUID> completed = database.read(
+                handle -> handle.createQuery("select id from generation where id = any(:ids) and status = 'COMPLETED'")
+                        .bind("ids", missing.toArray(UUID[]::new))
+                        .mapTo(UUID.class)
+                        .set());
+        found.removeIf(difference -> difference.isKnown()
+                && difference.generation().filter(completed::contains).isEmpty());
     }
 
     /**

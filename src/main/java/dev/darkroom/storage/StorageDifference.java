@@ -22,11 +22,16 @@ public record StorageDifference(
     public enum Kind {
         /** At a path in our format, but without a row: left by an attempt that ended before writing the row. */
         OBJECT_WITHOUT_ROW,
-        /** The row is in the stored state. */
+        /** The row is in the stored state, or in the missing state although its generation is completed. */
         ROW_WITHOUT_OBJECT,
         SIZE_DIFFERS,
         /** The row is in the missing state, but the object exists: the answer to the upload was lost. */
         OBJECT_OF_MISSING_FILE
+    }
+
+    /** Whether the row itself says that there is no object. */
+    boolean isKnown() {
+        return kind == Kind.ROW_WITHOUT_OBJECT && file != null && file.state() == StoredFile.State.MISSING;
     }
 
     /** The size in storage; 0 when there is no object. */

@@ -61,7 +61,7 @@ class LogServicesTest {
 
     private static String copied(Path log) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        LogServices.copyLines(log, CREATED, new LogRecordWriter(LogQuery.ALL.generation(ID), out));
+        LogServices.copyLines(log, CREATED, _ -> false, new LogRecordWriter(LogQuery.ALL.generation(ID), out));
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -102,7 +102,7 @@ class LogServicesTest {
             while (shared.lines(id.toString(), 10).size() < 2 && System.nanoTime() < patience) {
                 Thread.sleep(20);
             }
-            assertThat(services.lines(shared, id))
+            assertThat(services.lines(shared, generation))
                     .extracting(LogLine::text)
                     .containsExactly("stored at the mill", "ended here");
             ByteArrayOutputStream slice = new ByteArrayOutputStream();
@@ -114,6 +114,46 @@ class LogServicesTest {
                                     .endsWith("stored at the mill"),
                             second -> assertThat(second).endsWith("ended here"));
             logging.remove(here);
+        }
+    }
+
+    @Test
+    void the_lines_of_a_generation_from_before_a_restart_are_shown_from_the_files_rotated_ones_too() throws Exception {
+        UUID id = new SeededGenerations(DATABASE.get())
+                .users("ben")
+                .one("ben", "fal-ai/flux/schnell", 1, Duration.ofMinutes(1), "");
+        Generation generation = new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1))
+                .find(id)
+                .orElseThrow();
+        LogSettings settings = LogSettings.in(folder).withTerminal(null);
+        try (LoggingService _ = LoggingService.start(settings);
+                LogContext _ = LogContext.of(id, "ben")) {
+            CategoryLog.error(
+                    LogCategory.STORAGE, LogMark.ERROR, new IOException("refused"), "not stored before the rotation");
+        }
+        Path log = folder.resolve("backend.log");
+        String now = Instant.now().toString();
+        file("backend.2026-11-22.0.log.gz", now, Files.readString(log));
+        Files.delete(log);
+        try (LoggingService _ = LoggingService.start(settings);
+                LogContext _ = LogContext.of(id, "ben")) {
+            CategoryLog.info(LogCategory.GENERATION, LogMark.DONE, "ended before the restart");
+        }
+
+        try (LoggingService logging = LoggingService.start(settings);
+                LogServices services =
+                        new LogServices(logging, new AppDirectories(folder, folder, folder, folder), Runnable::run)) {
+            assertThat(services.lines(new SharedLogQueries(DATABASE.get()), generation))
+                    .satisfiesExactly(
+                            first -> assertThat(first)
+                                    .returns("not stored before the rotation", LogLine::text)
+                                    .returns(LogCategory.STORAGE, LogLine::category)
+                                    .returns(Level.ERROR, LogLine::level)
+                                    .returns(id.toString(), LogLine::generation)
+                                    .extracting(LogLine::trace)
+                                    .asString()
+                                    .contains("IOException: refused"),
+                            second -> assertThat(second).returns("ended before the restart", LogLine::text));
         }
     }
 

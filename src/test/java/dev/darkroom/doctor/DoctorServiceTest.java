@@ -240,6 +240,8 @@ class DoctorServiceTest extends SharedRigTest {
 
         DoctorFinding finding = found(DoctorCheck.STUCK, id);
         assertThat(finding.first().english()).isEqualTo("waiting, from the submit, attempt 0");
+        assertThat(doctor().plan(finding).changes())
+                .anySatisfy(change -> assertThat(change.after().english()).isEqualTo("refunded at once"));
         assertRepaired(finding, Set.of(DoctorCheck.STUCK));
     }
 
@@ -286,6 +288,23 @@ class DoctorServiceTest extends SharedRigTest {
                 g -> g.status() == GenerationStatus.COMPLETED && g.media().url() != null));
         assertThat(findings(DoctorCheck.ROW_WITHOUT_OBJECT)).isEmpty();
         assertThat(findings(DoctorCheck.CONTENT_DIFFERS)).isEmpty();
+    }
+
+    @Test
+    void a_missing_file_of_a_completed_generation_is_stored_by_a_retry_that_costs_nothing() throws Exception {
+        UUID id = completed();
+        rig.darkroom.storage.delete(List.of(file(id).path()));
+        execute("update stored_file set state = 'MISSING', bytes = null, sha256 = null,"
+                + " error = '[\"file.gone\", \"out.png\", \"404\"]' where generation_id = '" + id + "'");
+        update(id, "warning = '[\"file.missing\", \"out.png\", [\"file.gone\", \"out.png\", \"404\"]]'");
+
+        DoctorFinding missing = found(DoctorCheck.ROW_WITHOUT_OBJECT, id);
+        assertThat(missing.first().english()).isEqualTo("missing");
+        repaired(missing);
+
+        rig.assertStored(rig.await(
+                id, g -> g.status() == GenerationStatus.COMPLETED && g.media().warning() == null));
+        assertThat(findings(DoctorCheck.ROW_WITHOUT_OBJECT)).isEmpty();
     }
 
     @Test

@@ -181,6 +181,8 @@ class BulkActionTest extends SharedRigTest {
                 "update generation set error_kind = 'FINAL', error_code = 'content_policy_violation', error = 'refused'"
                         + " where id = any(?)",
                 (Object) ids.subList(0, 3).toArray(UUID[]::new)));
+        rig.darkroom.database.useTransaction(handle ->
+                handle.execute("update generation set error_code = 'content_flagged' where id = ?", ids.getFirst()));
         GenerationFilter words = GenerationFilter.of(GenerationPreset.FAILED, "mushroom");
 
         BulkActionEstimate estimate = rig.darkroom.reads.bulks.estimate(words);

@@ -216,6 +216,20 @@ class GenerationEndingsTest extends SharedRigTest {
     }
 
     @Test
+    void a_retry_of_a_flagged_result_makes_a_new_job_and_says_its_price() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "black picture, wanted again", SandboxFault.NSFW_BARE);
+        Generation flagged = rig.await(id);
+        assertThat(flagged.failure().isRefusedPrompt()).isTrue();
+
+        RetryPlan plan = rig.darkroom.actions.planRetry(id);
+        assertThat(plan.from()).isEqualTo(RetryPlan.From.SUBMIT);
+        assertThat(plan.falMayBill()).isPositive();
+        rig.darkroom.actions.retry(id, plan, "wanted again", "kim");
+
+        assertThat(rig.await(id).fal().request()).isNotEqualTo(flagged.fal().request());
+    }
+
+    @Test
     void a_free_generation_has_no_line_in_the_ledger_and_its_refund_is_no_error() {
         UUID id = UUID.randomUUID();
         rig.darkroom.engine.pause();

@@ -66,6 +66,26 @@ class MetricRollupTest {
 
     @Test
     void a_phase_is_told_within_a_tenth() {
+        assertPhases();
+    }
+
+    @Test
+    void a_retried_run_is_timed_from_its_retry() {
+        execute("truncate timeline_event");
+        execute("insert into timeline_event (generation_id, at, kind, actor)"
+                + " select id, created_at - interval '1 s', 'FAILED', 'test' from generation");
+        execute("insert into timeline_event (generation_id, at, kind, actor)"
+                + " select id, created_at, 'RETRIED', 'test' from generation");
+        execute(LINES);
+        execute("update generation set created_at = created_at - interval '10 min'");
+        try {
+            assertPhases();
+        } finally {
+            execute("update generation set created_at = created_at + interval '10 min'");
+        }
+    }
+
+    private void assertPhases() {
         sumAll();
 
         ModelFigures model = queries.summary(MetricRange.last(Duration.ofHours(2), Instant.now()))

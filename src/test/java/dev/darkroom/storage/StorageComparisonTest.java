@@ -67,7 +67,8 @@ class StorageComparisonTest {
         object(resized.path(), "another text");
         StoredFile lost = media.missing(generation, USER, 11, "lost.txt", "The answer was lost.");
         object(lost.path(), "it is there");
-        media.missing(generation, USER, 12, "away.txt", "fal.ai has it no more.");
+        StoredFile away = media.missing(generation, USER, 12, "away.txt", "fal.ai has it no more.");
+        media.missing(failed(), USER, 0, "refunded.txt", "fal.ai has it no more.");
         String leftOver = USER + "/" + generation + "/99-left.txt";
         String ofNobody = "zoe/" + UUID.randomUUID() + "/0-left.txt";
         object(leftOver, "left");
@@ -81,6 +82,7 @@ class StorageComparisonTest {
                 .extracting(StorageDifference::kind, StorageDifference::path)
                 .containsExactlyInAnyOrder(
                         tuple(StorageDifference.Kind.ROW_WITHOUT_OBJECT, gone.path()),
+                        tuple(StorageDifference.Kind.ROW_WITHOUT_OBJECT, away.path()),
                         tuple(StorageDifference.Kind.SIZE_DIFFERS, resized.path()),
                         tuple(StorageDifference.Kind.OBJECT_OF_MISSING_FILE, lost.path()),
                         tuple(StorageDifference.Kind.OBJECT_WITHOUT_ROW, leftOver),
@@ -90,9 +92,19 @@ class StorageComparisonTest {
                 .extracting(StorageDifference::path)
                 .containsExactly(ofNobody);
         assertThat(result.complete()).isTrue();
-        assertThat(result.progress().rows()).isEqualTo(9);
+        assertThat(result.progress().rows()).isEqualTo(10);
         assertThat(result.progress().objects()).isEqualTo(10);
         assertThat(result.progress().foreign()).isEqualTo(1);
+    }
+
+    private UUID failed() {
+        UUID id = media.generation(USER);
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update generation set status = 'FAILED', refunded = true, error = 'x', error_kind = 'FINAL',"
+                                + " error_code = 'x' where id = ?",
+                        id));
+        return id;
     }
 
     @Test

@@ -117,9 +117,11 @@ final class DoctorFindingTable extends VBox {
         getChildren().addAll(head, table);
     }
 
-    /** The short id of the generation, else the finding's key. */
+    /** The short id of the generation, else the finding's key, of a model without the owner that most have in common. */
     static String name(DoctorFinding finding) {
-        return finding.generation() == null ? finding.key() : ValueFormats.shortId(finding.generation());
+        return finding.generation() == null
+                ? finding.key().replaceFirst("^fal-ai/", "")
+                : ValueFormats.shortId(finding.generation());
     }
 
     static String worth(DoctorFinding finding) {

@@ -195,7 +195,7 @@ final class FindingEvidencePane extends ScrollPane {
                 .map(DoctorCheckResult::found)
                 .orElse(0L);
         all.setText(TEXTS.get("repair.all", ValueFormats.number(found)));
-        all.setVisible(found > 1);
+        all.setVisible(found > 1 && model.checkProperty().get().isRepairable());
         FindingDetails details = model.detailsProperty().get();
         Optional<String> no = model.isReadOnly()
                 ? Optional.of(TEXTS.get("readonly"))

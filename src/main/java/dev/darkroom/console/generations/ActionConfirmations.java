@@ -6,7 +6,6 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
-import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.message.CodedMessage;
@@ -113,7 +112,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
 
     public ConfirmationRequest cancel(Generation generation) {
         boolean sent = generation.fal().request() != null || generation.fal().submitStartedAt() != null;
-        boolean atOnce = generation.status() == GenerationStatus.PENDING && (!sent || generation.hold() != null);
+        boolean atOnce = generation.endsWhenCancelled();
         return ConfirmationRequest.of(
                         GenerationMessages.get("cancel.title"),
                         generation.delivered()

@@ -84,11 +84,11 @@ final class StoreStep {
     Stored storeSaved(JsonNode result) {
         List<ResultFile> files = files(result);
         if (files.isEmpty()) {
-            throw GenerationRunFailure.permanent("no_media", CodedMessage.of("failed.no.file"), null);
+            throw GenerationRunFailure.jobOver("no_media", CodedMessage.of("failed.no.file"), null);
         }
         if (isRefused(files)) {
-            throw GenerationRunFailure.permanent(
-                    "content_flagged", CodedMessage.of("failed.flagged", files.size()), null);
+            throw GenerationRunFailure.jobOver(
+                    Generation.Failure.FLAGGED, CodedMessage.of("failed.flagged", files.size()), null);
         }
         return resources.storing().run(() -> runs.renewLease(run, null), () -> {
             runs.storing(run, files.size());

@@ -1,5 +1,6 @@
 package dev.darkroom.generation.query;
 
+import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationMapper;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
@@ -37,7 +38,7 @@ public final class GenerationSql {
 
     /** The same as {@link dev.darkroom.generation.Generation.Failure#isRefusedPrompt}. */
     public static final String REFUSED_PROMPT =
-            "coalesce(g.error_kind = 'FINAL' and strpos(g.error_code, 'content_policy') > 0, false)";
+            "coalesce(g.error_kind = 'FINAL' and g.error_code ~ '" + Generation.Failure.REFUSED_CODES + "', false)";
 
     private final GenerationFilter filter;
     private final Resolved resolved;

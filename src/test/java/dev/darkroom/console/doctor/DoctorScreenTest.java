@@ -239,6 +239,37 @@ class DoctorScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void no_repair_of_all_is_offered_for_what_only_a_person_can_change() {
+        services.database.useTransaction(handle -> {
+            handle.execute("""
+                    insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
+                    select 'DAY', date_trunc('day', now()) - interval '3 days', model, 'FAILED', 9, 18, 18
+                    from unnest(array['fal-ai/stable-audio', 'fal-ai/flux/dev']) model
+                    """);
+            handle.execute("update metric_progress set final_until = date_trunc('day', now())");
+        });
+        open(true, 1440, 900);
+        run();
+        assertThat(result(DoctorCheck.PRICE_BELOW_COST).found()).isEqualTo(2);
+        fx(() -> {
+            model.choose(DoctorCheck.PRICE_BELOW_COST);
+            return null;
+        });
+        await(
+                "a price",
+                () -> model.detailsProperty().get() != null
+                        && model.detailsProperty().get().finding().check() == DoctorCheck.PRICE_BELOW_COST);
+        settle();
+
+        assertThat(texts(".evidence .label")).contains("Repair: Change the price");
+        assertThat(fx(() -> button("doctor-repair-all").isVisible())).isFalse();
+        assertThat(texts(".evidence-title .label")).containsAnyOf("stable-audio", "flux/dev");
+        picture("doctor-price-light");
+        services.database.useTransaction(
+                handle -> handle.execute("delete from outcome_metric where grain = 'DAY' and credits = 18"));
+    }
+
+    @Test
     void a_read_only_connection_looks_and_repairs_nothing() {
         UUID id = failed(7);
         open(false, 1000, 700);

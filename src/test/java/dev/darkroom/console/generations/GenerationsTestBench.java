@@ -95,7 +95,11 @@ public final class GenerationsTestBench implements AutoCloseable {
     public GenerationDetailsModel detailsModel(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
         return new GenerationDetailsModel(
                 new GenerationDetailsReader(
-                        queries, new CreditQueries(database), new FileQueries(database), links::sign, log),
+                        queries,
+                        new CreditQueries(database),
+                        new FileQueries(database),
+                        links::sign,
+                        generation -> log.apply(generation.id())),
                 background,
                 fx);
     }

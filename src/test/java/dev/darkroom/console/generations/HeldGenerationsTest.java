@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the console shows for rows that wait for an operator, for the data stored about them, and for prices. */
@@ -88,6 +90,26 @@ class HeldGenerationsTest {
         ConfirmationRequest question = questions().cancel(find(held(hold)));
         assertThat(question.text()).contains("it ends at once.");
         assertThat(question.prices().getFirst().remark()).isEqualTo("at once");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAL, it ends at once., at once", ", fal.ai is asked to stop., when it has ended"})
+    void a_lost_submit_is_cancelled_at_once_only_while_fal_ai_cannot_be_asked(
+            @Nullable String service, String text, String when) {
+        UUID id = held(HoldReason.SUBMIT_UNKNOWN);
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate("""
+                                update generation set hold = null, submit_started_at = now(), waits_for = :service
+                                where id = :id
+                                """)
+                        .bind("service", service)
+                        .bind("id", id)
+                        .execute());
+
+        ConfirmationRequest question = questions().cancel(find(id));
+
+        assertThat(question.text()).contains(text);
+        assertThat(question.prices().getFirst().remark()).isEqualTo(when);
     }
 
     @ParameterizedTest

@@ -26,14 +26,14 @@ public final class GenerationDetailsReader {
     private final CreditQueries credits;
     private final FileQueries files;
     private final Function<Generation, SignedUrl> newLink;
-    private final Function<UUID, List<LogLine>> log;
+    private final Function<Generation, List<LogLine>> log;
 
     public GenerationDetailsReader(
             GenerationQueries queries,
             CreditQueries credits,
             FileQueries files,
             Function<Generation, SignedUrl> newLink,
-            Function<UUID, List<LogLine>> log) {
+            Function<Generation, List<LogLine>> log) {
         this.queries = queries;
         this.credits = credits;
         this.files = files;
@@ -44,7 +44,7 @@ public final class GenerationDetailsReader {
     GenerationDetails read(UUID id) {
         Generation generation = queries.find(id).orElseThrow(() -> new RefusedInputException("generation.unknown", id));
         ClusterSnapshot situation = queries.clusterSnapshot();
-        List<LogLine> lines = log.apply(id);
+        List<LogLine> lines = log.apply(generation);
         return new GenerationDetails(
                 generation,
                 GenerationDiagnosis.of(GenerationRow.of(generation), situation, queries.limits()),

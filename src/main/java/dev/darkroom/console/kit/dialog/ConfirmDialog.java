@@ -15,10 +15,10 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
+import javafx.scene.text.TextAlignment;
 import javafx.scene.text.TextFlow;
 
 /** The dialog of a {@link ConfirmationRequest}. Enter in a field confirms once the action is enabled, Esc cancels. */
@@ -146,26 +146,29 @@ public final class ConfirmDialog extends VBox {
     private static GridPane prices(ConfirmationRequest question) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("prices");
-        ColumnConstraints what = new ColumnConstraints();
-        what.setHgrow(Priority.ALWAYS);
-        ColumnConstraints before = new ColumnConstraints();
-        before.setHalignment(HPos.RIGHT);
-        before.setMinWidth(80);
-        ColumnConstraints after = new ColumnConstraints(190);
-        after.setHalignment(HPos.RIGHT);
-        grid.getColumnConstraints().addAll(what, before, after);
+        grid.getColumnConstraints().addAll(column(30, HPos.LEFT), column(27, HPos.RIGHT), column(43, HPos.RIGHT));
         line(grid, 0, head("confirm.costs"), head("confirm.before"), head("confirm.after"));
         for (ConfirmationRequest.Price price : question.prices()) {
             Text value = new Text(price.after());
             value.getStyleClass().add(price.remark().isEmpty() ? "plain" : "medium");
             Text remark = new Text(price.remark().isEmpty() ? "" : " (" + price.remark() + ")");
             remark.getStyleClass().add("muted");
-            HBox flow = new HBox(value, remark);
+            TextFlow flow = new TextFlow(value, remark);
             flow.getStyleClass().add("value");
-            flow.setAlignment(Pos.CENTER_RIGHT);
-            line(grid, grid.getRowCount(), new Label(price.label()), new Label(price.before()), flow);
+            flow.setTextAlignment(TextAlignment.RIGHT);
+            GridPane.setFillHeight(flow, false); // so that it is centred like the labels
+            Label before = TextLabels.wrapped(price.before());
+            before.setTextAlignment(TextAlignment.RIGHT);
+            line(grid, grid.getRowCount(), TextLabels.wrapped(price.label()), before, flow);
         }
         return grid;
+    }
+
+    private static ColumnConstraints column(double percent, HPos alignment) {
+        ColumnConstraints column = new ColumnConstraints();
+        column.setPercentWidth(percent);
+        column.setHalignment(alignment);
+        return column;
     }
 
     private static void line(GridPane grid, int row, Node what, Node before, Node after) {

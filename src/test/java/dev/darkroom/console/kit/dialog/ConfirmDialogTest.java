@@ -6,7 +6,10 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import javafx.geometry.Bounds;
 import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,37 @@ class ConfirmDialogTest extends ConsoleWindowTest {
 
         assertThat(done).containsExactly("asked by mail");
         assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
+    }
+
+    @Test
+    void long_texts_of_a_change_stand_beside_each_other_and_are_not_cut() {
+        ask(question.costs(new ConfirmationRequest.Price(
+                "Balance of a.user.with.a.long.name",
+                "The answer to the submit was lost",
+                "refunds the credits; fal.ai may still bill one run",
+                "")));
+        List<Bounds> cells = fx(() -> Stream.of(".label", ".value")
+                .flatMap(cell -> scene().lookup(".prices").lookupAll(cell).stream())
+                .map(node -> node.localToScene(node.getLayoutBounds()))
+                .toList());
+        assertThat(cells).hasSize(6);
+        for (Bounds one : cells) {
+            assertThat(cells).filteredOn(other -> overlap(one, other)).containsExactly(one);
+        }
+        assertThat(fx(() -> scene().lookup(".prices").lookupAll(".label").stream()
+                        .map(Labeled.class::cast)
+                        .filter(Labeled::isTextTruncated)
+                        .toList()))
+                .isEmpty();
+        picture("confirm-long");
+    }
+
+    /** Cells that only touch do not. */
+    private static boolean overlap(Bounds one, Bounds other) {
+        return one.getMaxX() - 1 > other.getMinX()
+                && other.getMaxX() - 1 > one.getMinX()
+                && one.getMaxY() - 1 > other.getMinY()
+                && other.getMaxY() - 1 > one.getMinY();
     }
 
     @Test
