@@ -168,8 +168,12 @@ public final class PagedRows<T> {
         refreshes.load(
                 () -> from.fetch(null, count),
                 page -> {
-                    change(() ->
-                            rows.refresh(page, page.size() < count, reading, row -> keptIds.contains(id.apply(row))));
+                    change(() -> rows.refresh(
+                            page,
+                            page.size() < count,
+                            complete.get(),
+                            reading,
+                            row -> keptIds.contains(id.apply(row))));
                     loaded(page.size(), count);
                 },
                 failure::set);
