@@ -89,6 +89,17 @@ class PagedTableTest extends ConsoleWindowTest {
     }
 
     @Test
+    void end_loads_the_rest_and_selects_the_last_row() {
+        PagedTable<Row> table = table();
+        robot.type(KeyCode.END);
+        await("the last row", () -> {
+            Row selected = table.getSelectionModel().getSelectedItem();
+            return selected != null && selected.id() == 1;
+        });
+        assertThat(fx(() -> table.pages().completeProperty().get())).isTrue();
+    }
+
+    @Test
     void the_first_arrow_selects_the_first_row() {
         PagedTable<Row> table = table();
         fx(() -> {
