@@ -111,7 +111,7 @@ public final class ActivityScreen extends ListScreen {
                                 .toArray(String[]::new)),
                 FilterKey.of("generation"),
                 FilterKey.of("user"),
-                FilterKey.of("outcome", FilterReader.words(ActivityRecord.Result.values())),
+                FilterKey.only("outcome", FilterReader.words(ActivityRecord.Result.values())),
                 FilterKey.of("time", "<1h", "<1d", "<7d", "<30d"));
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -136,7 +137,7 @@ public final class CreditMoveModel {
         return after.getReadOnlyProperty();
     }
 
-    /** A sentence about what is still missing; empty once everything is filled in. */
+    /** A sentence about the first field that is missing or sure to be refused; empty once the move can be written. */
     public ReadOnlyStringProperty missingProperty() {
         return missing.getReadOnlyProperty();
     }
@@ -240,12 +241,6 @@ public final class CreditMoveModel {
 
     private void check() {
         OptionalLong credits = parsed();
-        missing.set(
-                user.get().isBlank()
-                        ? TEXTS.get("move.user.missing")
-                        : amount.get().isBlank()
-                                ? TEXTS.get("move.amount.missing")
-                                : reason.get().isBlank() ? TEXTS.get("move.reason.missing") : "");
         boolean unknown = known.get() && balance == null;
         note.set(
                 unknown && kind == Kind.GRANT ? TEXTS.get("move.new", user.get().strip()) : "");
@@ -258,6 +253,13 @@ public final class CreditMoveModel {
         reasonError.set(tried && reason.get().isBlank() ? TEXTS.get("move.reason.missing") : "");
         long now = balance == null ? 0 : balance;
         amountError.set(amountError(credits, now));
+        missing.set(Stream.of(
+                        user.get().isBlank() ? TEXTS.get("move.user.missing") : userError.get(),
+                        amount.get().isBlank() ? TEXTS.get("move.amount.missing") : amountError.get(),
+                        reason.get().isBlank() ? TEXTS.get("move.reason.missing") : "")
+                .filter(sentence -> !sentence.isEmpty())
+                .findFirst()
+                .orElse(""));
         before.set(known.get() ? ValueFormats.number(now) : "");
         boolean sayable =
                 known.get() && credits.isPresent() && amountError.get().isEmpty();

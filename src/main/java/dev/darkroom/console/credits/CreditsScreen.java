@@ -258,10 +258,11 @@ public final class CreditsScreen extends ListScreen {
                         ValueFormats.number(plan.before()),
                         ValueFormats.number(plan.after()),
                         ""))
-                .withReason();
+                .withReason(new ConfirmationRequest.ReasonField(
+                        TEXTS.get("move.reason.kept"), TEXTS.get("move.reason.missing")));
         shell.overlays()
                 .confirm(
-                        plan.after() < 0 ? question.warning(TEXTS.get("reverse.short")) : question,
+                        plan.after() < 0 ? question.refused(TEXTS.get("reverse.short")) : question,
                         reason -> model.reverse(
                                 plan.line(),
                                 reason,

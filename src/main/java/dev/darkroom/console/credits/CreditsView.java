@@ -55,7 +55,7 @@ final class CreditsView extends VBox {
                         view -> TEXTS.get("view." + view),
                         List.of(
                                 new FilterKey("user", model::suggestUsers),
-                                FilterKey.of("kind", FilterReader.words(CreditTransaction.Kind.values())),
+                                FilterKey.only("kind", FilterReader.words(CreditTransaction.Kind.values())),
                                 FilterKey.of("amount", ">100", "<0"),
                                 FilterKey.of("generation"),
                                 FilterKey.of("by"),

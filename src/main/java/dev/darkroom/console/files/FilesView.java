@@ -118,7 +118,7 @@ final class FilesView extends VBox {
                                 FilterKey.of("type", "image", "video", "audio", "json", "png", "mp4", "wav"),
                                 FilterKey.of("size", ">1mb", ">10mb", "<100kb"),
                                 FilterKey.of("generation"),
-                                FilterKey.of("state", "stored", "missing"),
+                                FilterKey.only("state", "stored", "missing"),
                                 FilterKey.of("stored", "today", "yesterday", "<1h", "<7d")),
                         formats)
                 .join(frame, ID, PinnedSubject::ofBelongings);

@@ -70,6 +70,16 @@ class CreditMoveModelTest extends ConsoleWindowTest {
     }
 
     @Test
+    void an_adjustment_below_zero_is_not_offered() {
+        CreditMoveModel adjust = model(CreditMoveModel.Kind.ADJUST, "ana");
+        await("the balance", () -> adjust.beforeProperty().get().equals("100"));
+        fill(adjust, "-100,000", "correction");
+        assertThat(fx(() -> adjust.missingProperty().get())).isEqualTo("The balance is 100; it cannot go below zero.");
+        fill(adjust, "-100", "correction");
+        assertThat(fx(() -> adjust.missingProperty().get())).isEmpty();
+    }
+
+    @Test
     void a_grant_opens_an_account_and_says_so_before_but_an_adjustment_does_not() {
         CreditMoveModel adjust = model(CreditMoveModel.Kind.ADJUST, "newcomer");
         await("unknown", () -> adjust.userErrorProperty().get().equals("There is no account newcomer."));

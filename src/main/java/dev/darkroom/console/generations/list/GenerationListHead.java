@@ -83,7 +83,7 @@ final class GenerationListHead extends VBox {
 
     private static List<FilterKey> keys(ModelCatalog models, GenerationsModel model) {
         return List.of(
-                FilterKey.of(
+                FilterKey.only(
                         "status",
                         Arrays.stream(GenerationDiagnosis.State.values())
                                 .map(GenerationFilterParser::word)
@@ -95,14 +95,14 @@ final class GenerationListHead extends VBox {
                                 .map(GenerationMessages::model)
                                 .toArray(String[]::new)),
                 new FilterKey("user", model::suggestUsers),
-                FilterKey.of(
+                FilterKey.only(
                         "kind",
                         Arrays.stream(MediaKind.values())
                                 .map(k -> k.name().toLowerCase(Locale.ROOT))
                                 .toArray(String[]::new)),
                 FilterKey.of("error"),
                 FilterKey.of("cause"),
-                FilterKey.of(
+                FilterKey.only(
                         "mark",
                         Stream.concat(
                                         Arrays.stream(TriageMark.values()).map(GenerationFilterParser::word),

@@ -36,7 +36,7 @@ public final class ConfirmDialog extends VBox {
     public ConfirmDialog(ConfirmationRequest question, Consumer<String> onAct, Runnable close) {
         confirm = new Button(question.confirmLabel());
         dismiss = new Button(question.dismissal());
-        first = question.reason() ? reason : question.typed().isPresent() ? typed : dismiss;
+        first = question.reason().isPresent() ? reason : question.typed().isPresent() ? typed : dismiss;
         build(question);
         bind(question);
         dismiss.setOnAction(_ -> close.run());
@@ -54,12 +54,10 @@ public final class ConfirmDialog extends VBox {
             body.getChildren().add(prices(question));
         }
         question.warning().ifPresent(sentence -> body.getChildren().add(MessageBanner.warning(sentence)));
-        if (question.reason()) {
-            reason.setPromptText(MessageTexts.SHELL.get("confirm.reason.missing"));
-            body.getChildren()
-                    .add(field(
-                            MessageTexts.SHELL.get("confirm.reason"), MessageTexts.SHELL.get("confirm.kept"), reason));
-        }
+        question.reason().ifPresent(wanted -> {
+            reason.setPromptText(wanted.prompt());
+            body.getChildren().add(field(MessageTexts.SHELL.get("confirm.reason"), wanted.remark(), reason));
+        });
         question.typed()
                 .ifPresent(exact ->
                         body.getChildren().add(field(MessageTexts.SHELL.get("confirm.type", exact), "", typed)));
@@ -72,13 +70,14 @@ public final class ConfirmDialog extends VBox {
     }
 
     private void bind(ConfirmationRequest question) {
-        BooleanExpression unexplained = question.reason()
+        BooleanExpression unexplained = question.reason().isPresent()
                 ? Bindings.createBooleanBinding(() -> reason.getText().isBlank(), reason.textProperty())
                 : Bindings.createBooleanBinding(() -> false);
         BooleanExpression untyped = question.typed()
                 .<BooleanExpression>map(exact -> typed.textProperty().isNotEqualTo(exact))
                 .orElseGet(() -> Bindings.createBooleanBinding(() -> false));
-        block(unexplained.or(untyped));
+        block(unexplained.or(untyped).or(Bindings.createBooleanBinding(question::refused)));
+        question.warning().filter(_ -> question.refused()).ifPresent(confirm::setAccessibleHelp);
     }
 
     private void block(BooleanExpression incomplete) {

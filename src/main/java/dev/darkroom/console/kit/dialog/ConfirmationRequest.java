@@ -15,14 +15,18 @@ public record ConfirmationRequest(
         String text,
         List<Price> prices,
         Optional<String> warning,
-        boolean reason,
+        Optional<ReasonField> reason,
         Optional<String> typed,
         String confirmLabel,
         boolean destroys,
-        String dismiss) {
+        String dismiss,
+        boolean refused) {
 
     /** One line of "What it costs": the price before, with this action, and a remark in brackets. */
     public record Price(String label, String before, String after, String remark) {}
+
+    /** Where the reason is kept: the remark beside its field, and the prompt in it. */
+    public record ReasonField(String remark, String prompt) {}
 
     public ConfirmationRequest {
         prices = List.copyOf(prices);
@@ -36,46 +40,72 @@ public record ConfirmationRequest(
                 text,
                 List.of(),
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 confirmLabel,
                 false,
-                "");
+                "",
+                false);
     }
 
     public ConfirmationRequest about(String newId) {
         return new ConfirmationRequest(
-                title, newId, text, prices, warning, reason, typed, confirmLabel, destroys, dismiss);
+                title, newId, text, prices, warning, reason, typed, confirmLabel, destroys, dismiss, refused);
     }
 
     public ConfirmationRequest costs(Price... lines) {
         return new ConfirmationRequest(
-                title, id, text, List.of(lines), warning, reason, typed, confirmLabel, destroys, dismiss);
+                title, id, text, List.of(lines), warning, reason, typed, confirmLabel, destroys, dismiss, refused);
     }
 
     public ConfirmationRequest warning(String sentence) {
         return new ConfirmationRequest(
-                title, id, text, prices, Optional.of(sentence), reason, typed, confirmLabel, destroys, dismiss);
+                title,
+                id,
+                text,
+                prices,
+                Optional.of(sentence),
+                reason,
+                typed,
+                confirmLabel,
+                destroys,
+                dismiss,
+                refused);
+    }
+
+    /** Shows why the action is sure to be refused, and keeps it disabled. */
+    public ConfirmationRequest refused(String sentence) {
+        return new ConfirmationRequest(
+                title, id, text, prices, Optional.of(sentence), reason, typed, confirmLabel, destroys, dismiss, true);
     }
 
     /** Requires a reason, which is recorded in the timeline; the action stays disabled until one is given. */
     public ConfirmationRequest withReason() {
-        return new ConfirmationRequest(title, id, text, prices, warning, true, typed, confirmLabel, destroys, dismiss);
+        return withReason(new ReasonField(
+                MessageTexts.SHELL.get("confirm.kept"), MessageTexts.SHELL.get("confirm.reason.missing")));
+    }
+
+    /** Requires a reason that is recorded elsewhere than in the timeline. */
+    public ConfirmationRequest withReason(ReasonField field) {
+        return new ConfirmationRequest(
+                title, id, text, prices, warning, Optional.of(field), typed, confirmLabel, destroys, dismiss, refused);
     }
 
     public ConfirmationRequest mustType(String exact) {
         return new ConfirmationRequest(
-                title, id, text, prices, warning, reason, Optional.of(exact), confirmLabel, destroys, dismiss);
+                title, id, text, prices, warning, reason, Optional.of(exact), confirmLabel, destroys, dismiss, refused);
     }
 
     /** Labels the button that changes nothing; default "Close", or "Keep it" where something would be destroyed. */
     public ConfirmationRequest dismissedBy(String words) {
-        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, confirmLabel, destroys, words);
+        return new ConfirmationRequest(
+                title, id, text, prices, warning, reason, typed, confirmLabel, destroys, words, refused);
     }
 
     /** Makes the button red. */
     public ConfirmationRequest destroying() {
-        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, confirmLabel, true, dismiss);
+        return new ConfirmationRequest(
+                title, id, text, prices, warning, reason, typed, confirmLabel, true, dismiss, refused);
     }
 
     /** Never the verb of the action: "Cancel" beside "Cancel the generation" is ambiguous. */

@@ -29,8 +29,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /**
- * Typed chips before a text field. Enter, a space behind a value or choosing a suggestion makes a chip, and a click turns it
- * back into text. Plain words stay text until Enter, but filter while being typed, after a short pause or at once on a space.
+ * Typed chips before a text field. Enter, a space behind a value, choosing a suggestion or leaving the field makes a chip, and a
+ * click turns it back into text. Plain words stay text until Enter, but filter while being typed, after a short pause or at once on a space.
  * Backspace in the empty field marks the last chip and then removes it; Ctrl+A marks text and chips, which Delete removes and
  * typing replaces. Ctrl+C without a selection copies the whole filter as text, and pasting such text sets it.
  */
@@ -92,6 +92,9 @@ public final class FilterBar extends HBox {
         field.focusedProperty().subscribe(focused -> {
             pseudoClassStateChanged(PseudoClass.getPseudoClass("focused"), focused);
             if (!focused) {
+                if (isLeft() && hasWholeChip()) {
+                    commit();
+                }
                 suggestions.hide();
                 mark(Set.of());
             }
@@ -292,11 +295,17 @@ public final class FilterBar extends HBox {
     private boolean closesChip() {
         String text = field.getText();
         boolean open = text.chars().filter(c -> c == '"').count() % 2 == 1;
-        return !open
-                && field.getCaretPosition() == text.length()
-                && FilterText.parse(text).terms().stream()
-                        .anyMatch(
-                                t -> (!t.isWord() || t.excluded()) && !t.value().isEmpty());
+        return !open && field.getCaretPosition() == text.length() && hasWholeChip();
+    }
+
+    private boolean hasWholeChip() {
+        return FilterText.parse(field.getText()).terms().stream()
+                .anyMatch(t -> (!t.isWord() || t.excluded()) && !t.value().isEmpty());
+    }
+
+    /** Whether another control has the focus, and not only another window. */
+    private boolean isLeft() {
+        return field.getScene() != null && field.getScene().getFocusOwner() != field;
     }
 
     private void copy() {
@@ -316,7 +325,7 @@ public final class FilterBar extends HBox {
     }
 
     private void commit() {
-        commit(committed.with(FilterText.parse(field.getText())));
+        commit(committed.with(FilterText.parse(suggestions.completed())));
         field.clear();
     }
 

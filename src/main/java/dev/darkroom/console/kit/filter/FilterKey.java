@@ -1,7 +1,9 @@
 package dev.darkroom.console.kit.filter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -10,9 +12,19 @@ import java.util.stream.Stream;
 /**
  * A key supported by a {@link FilterBar}.
  *
+ * @param closed whether only the suggested values are valid
  * @param values receives the text behind the key and passes on the matching values, possibly later; called on the FX thread
  */
-public record FilterKey(String name, BiConsumer<String, Consumer<List<String>>> values) {
+public record FilterKey(String name, boolean closed, BiConsumer<String, Consumer<List<String>>> values) {
+    public FilterKey(String name, BiConsumer<String, Consumer<List<String>>> values) {
+        this(name, false, values);
+    }
+
+    /** A key with no other values than these. */
+    public static FilterKey only(String name, String... values) {
+        return new FilterKey(name, true, of(name, values).values());
+    }
+
     public static FilterKey of(String name, String... values) {
         return among(name, () -> Stream.of(values));
     }
@@ -25,5 +37,16 @@ public record FilterKey(String name, BiConsumer<String, Consumer<List<String>>> 
                     .filter(value -> value.toLowerCase(Locale.ROOT).contains(part))
                     .toList());
         });
+    }
+
+    /** Returns the first value suggested for the beginning of one, where the typed text itself is no valid value. */
+    Optional<String> completion(String typed) {
+        List<String> found = new ArrayList<>();
+        if (closed && !typed.isEmpty()) {
+            values.accept(typed, found::addAll);
+        }
+        return found.stream().anyMatch(typed::equalsIgnoreCase)
+                ? Optional.empty()
+                : found.stream().findFirst();
     }
 }

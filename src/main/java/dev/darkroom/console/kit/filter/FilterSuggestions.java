@@ -93,19 +93,38 @@ final class FilterSuggestions {
             return;
         }
         String name = typed.substring(0, colon);
-        Optional<FilterKey> key =
-                keys.stream().filter(each -> each.name().equals(name)).findFirst();
-        key.ifPresentOrElse(
-                found -> found.values()
-                        .accept(
-                                typed.substring(colon + 1).replace("\"", ""),
-                                values -> show(
-                                        word,
-                                        values.stream()
-                                                .map(value -> sign + text(name, value))
-                                                .filter(text -> !text.equals(word))
-                                                .toList())),
-                this::hide);
+        key(name)
+                .ifPresentOrElse(
+                        found -> found.values()
+                                .accept(
+                                        typed.substring(colon + 1).replace("\"", ""),
+                                        values -> show(
+                                                word,
+                                                values.stream()
+                                                        .map(value -> sign + text(name, value))
+                                                        .filter(text -> !text.equals(word))
+                                                        .toList())),
+                        this::hide);
+    }
+
+    private Optional<FilterKey> key(String name) {
+        return keys.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** Returns the field's text, with a suggested value where the last word has only the beginning of one. */
+    String completed() {
+        String typed = field.getText();
+        String word = word();
+        int colon = word.indexOf(':');
+        if (colon < 0) {
+            return typed;
+        }
+        String sign = word.startsWith("-") ? "-" : "";
+        String name = word.substring(sign.length(), colon);
+        return key(name)
+                .flatMap(key -> key.completion(word.substring(colon + 1).replace("\"", "")))
+                .map(value -> typed.substring(0, start(typed)) + sign + text(name, value))
+                .orElse(typed);
     }
 
     /** Quotes the value where needed, without a leading comparison. */

@@ -136,6 +136,8 @@ public final class InspectedRow<K> {
                     } else if (other) {
                         inspector.close();
                     } else {
+                        boolean kept = rows.indexOf(id.apply(row)) >= 0;
+                        unlisted.sentence(MessageTexts.SHELL.get(kept ? "inspector.left" : "inspector.unlisted"));
                         unlisted.setVisible(true);
                     }
                 }));

@@ -70,25 +70,34 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         save = IconButtons.iconButton(saving.icon(), saving.title(), saving.run());
         save.getStyleClass().addAll("bare", "save-view");
         tabs.onChosen(_ -> builtInChosen());
-        model.textProperty().subscribe((_, _) -> mark());
-        model.orderProperty().subscribe((_, _) -> mark());
-        model.pinnedProperty().subscribe((_, _) -> {
-            counting.cancel();
-            count();
+        model.textProperty().subscribe((_, _) -> {
+            mark();
+            recount();
         });
+        model.orderProperty().subscribe((_, _) -> mark());
+        model.pinnedProperty().subscribe((_, _) -> recount());
         show();
         frame.feed().poll(RECOUNT, () -> true, _ -> count());
         tabs.sceneProperty().subscribe((_, _) -> count());
     }
 
-    /** Counts the rows of each saved view, while the tabs are on the screen. */
+    private void recount() {
+        counting.cancel();
+        count();
+    }
+
+    /** Counts the rows of each saved view, of the current one with the filter that is shown, while the tabs are on the screen. */
     private void count() {
         if (tabs.getScene() == null || buttons.isEmpty() || counting.isRunning()) {
             return;
         }
         Map<SavedView, Callable<OptionalLong>> asked = new HashMap<>();
         buttons.keySet()
-                .forEach(view -> asked.put(view, model.countTask(view.preset(), FilterText.parse(view.filter()))));
+                .forEach(view -> asked.put(
+                        view,
+                        model.countTask(
+                                view.preset(),
+                                view.equals(current) ? model.textProperty().get() : FilterText.parse(view.filter()))));
         counting.load(
                 () -> {
                     Map<SavedView, OptionalLong> found = new HashMap<>();

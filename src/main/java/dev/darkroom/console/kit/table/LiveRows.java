@@ -92,9 +92,10 @@ public final class LiveRows<T> {
      * Takes the same range of rows, read again in the same order.
      *
      * @param whole whether there are no more rows than these
+     * @param complete whether the known rows were all there were, so that those behind them are new
      * @param keeps selects the rows that stay, marked as gone, when the list has lost them
      */
-    public void refresh(List<T> read, boolean whole, Reading reading, Predicate<? super T> keeps) {
+    public void refresh(List<T> read, boolean whole, boolean complete, Reading reading, Predicate<? super T> keeps) {
         if (reading == Reading.NOTHING) {
             if (hasSameIds(read)) {
                 items.batch(() -> read.forEach(this::change));
@@ -107,19 +108,19 @@ public final class LiveRows<T> {
             return;
         }
         Set<Object> found = read.stream().map(id).collect(Collectors.toSet());
-        int lastKnown = lastIndex(read, row -> places.containsKey(id.apply(row)));
+        int lastHeld = complete ? read.size() - 1 : lastIndex(read, row -> places.containsKey(id.apply(row)));
         int covered = whole ? items.size() : lastIndex(items, row -> found.contains(id.apply(row))) + 1;
         List<T> lost = items.subList(0, covered).stream()
                 .filter(row -> !found.contains(id.apply(row)))
                 .toList();
         items.batch(() -> read.forEach(this::change));
-        Set<Object> between = new HashSet<>();
-        read.subList(0, lastKnown + 1).stream()
+        Set<Object> held = new HashSet<>();
+        read.subList(0, lastHeld + 1).stream()
                 .map(id)
                 .filter(known -> !places.containsKey(known))
-                .forEach(between::add);
-        append(read.subList(lastKnown + 1, read.size()));
-        setWaiting(between);
+                .forEach(held::add);
+        append(read.subList(lastHeld + 1, read.size()));
+        setWaiting(held);
         forget(lost, row -> reading == Reading.UNDER_THE_MOUSE || keeps.test(row));
     }
 

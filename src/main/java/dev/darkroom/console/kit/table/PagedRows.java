@@ -168,8 +168,12 @@ public final class PagedRows<T> {
         refreshes.load(
                 () -> from.fetch(null, count),
                 page -> {
-                    change(() ->
-                            rows.refresh(page, page.size() < count, reading, row -> keptIds.contains(id.apply(row))));
+                    change(() -> rows.refresh(
+                            page,
+                            page.size() < count,
+                            complete.get(),
+                            reading,
+                            row -> keptIds.contains(id.apply(row))));
                     loaded(page.size(), count);
                 },
                 failure::set);
@@ -182,19 +186,35 @@ public final class PagedRows<T> {
 
     /** Loads the next page, unless it is being loaded or there is none. */
     public void more() {
-        int size = rows.items().size();
-        if (complete.get() || loads.isRunning() || size == 0 || size >= MAX_ROWS) {
-            return;
+        if (rows.items().size() < MAX_ROWS) {
+            load(PAGE, () -> {});
+        }
+    }
+
+    /** Loads on until there are no more rows or {@code bound} of them, and then runs {@code then}. */
+    public void moreUpTo(int bound, Runnable then) {
+        int count = bound - rows.items().size();
+        if (count <= 0 || !load(count, then)) {
+            then.run();
+        }
+    }
+
+    /** Returns false when there is nothing to load, or something is being loaded. */
+    private boolean load(int count, Runnable then) {
+        if (complete.get() || loads.isRunning() || rows.items().isEmpty()) {
+            return false;
         }
         PageSource<T> from = source;
         T last = rows.items().getLast();
         loads.load(
-                () -> from.fetch(last, PAGE),
+                () -> from.fetch(last, count),
                 page -> {
                     rows.append(page);
-                    loaded(page.size(), PAGE);
+                    loaded(page.size(), count);
+                    then.run();
                 },
                 failure::set);
+        return true;
     }
 
     private void loaded(int count, int asked) {

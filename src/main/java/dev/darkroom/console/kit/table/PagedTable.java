@@ -35,6 +35,8 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -46,6 +48,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
  * selection its rows, while values change; no row moves under the mouse.
  */
 public final class PagedTable<T> extends TableView<T> {
+    /** As many rows as End loads to get to the last one. */
+    private static final int END_ROWS = 2000;
+
     private static final PseudoClass GONE = PseudoClass.getPseudoClass("gone");
     private static final Tooltip GONE_TIP = new Tooltip(MessageTexts.SHELL.get("table.gone"));
 
@@ -81,6 +86,7 @@ public final class PagedTable<T> extends TableView<T> {
     }
 
     private void bind() {
+        addEventFilter(KeyEvent.KEY_PRESSED, this::toEnd);
         pages.around(this::keepingPlace);
         pages.onReload(() -> scrollTo(0));
         pages.fetchesProperty().subscribe((_, _) -> answered());
@@ -99,6 +105,18 @@ public final class PagedTable<T> extends TableView<T> {
                 }
             }
         });
+    }
+
+    /** On End, selects the last row of the list, or the last loaded one where there are too many. */
+    private void toEnd(KeyEvent event) {
+        if (event.getCode() == KeyCode.END && !event.isShiftDown() && !event.isShortcutDown()) {
+            event.consume();
+            pages.moreUpTo(END_ROWS, () -> {
+                getSelectionModel().clearSelection();
+                getSelectionModel().selectLast();
+                scrollTo(getItems().size() - 1);
+            });
+        }
     }
 
     private LiveRows.Reading reading() {

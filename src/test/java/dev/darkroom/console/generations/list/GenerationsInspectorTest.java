@@ -881,12 +881,13 @@ class GenerationsInspectorTest extends GenerationsListRig {
                         + " where id = ?",
                 running));
         bench.events.publish(new EngineEvent.GenerationChanged(running, "nils", EngineEvent.Change.PROGRESS));
-        await("it is said", () -> shows("Not in this list."));
+        await("it is said", () -> shows("No longer in this list; its row stays while it is selected."));
         picture("generations-left-light");
 
         press("Show it");
         isAllThatIsShown(running);
-        assertThat(fx(() -> shows("Not in this list."))).isFalse();
+        assertThat(fx(() -> shows("No longer in this list; its row stays while it is selected.")))
+                .isFalse();
     }
 
     @Test

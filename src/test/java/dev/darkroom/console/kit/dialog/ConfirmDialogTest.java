@@ -85,6 +85,20 @@ class ConfirmDialogTest extends ConsoleWindowTest {
     }
 
     @Test
+    void an_act_that_is_sure_to_be_refused_stays_disabled_and_says_why() {
+        ask(ConfirmationRequest.of("Reverse", "+50 of ana.", "Book \u221250")
+                .withReason(new ConfirmationRequest.ReasonField("(kept in the ledger)", "Enter a reason."))
+                .refused("The balance is too low."));
+        Button act = (Button) fx(() -> scene().lookup(".filled"));
+        robot.write("asked by mail");
+        robot.push(KeyCode.ENTER);
+        settle();
+        assertThat(fx(act::isDisabled)).isTrue();
+        assertThat(fx(act::getAccessibleHelp)).isEqualTo("The balance is too low.");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
     void a2_enter_in_a_field_does_the_act_when_it_may_be_done_and_else_leaves_the_dialog_open() {
         ConsoleShell shell = ask(question);
         robot.push(KeyCode.ENTER);

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleWindowTest;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +20,10 @@ class FilterBarTest extends ConsoleWindowTest {
     void open() {
         show(
                 () -> {
-                    bar = new FilterBar(List.of(FilterKey.of("user", "ana"), FilterKey.of("status", "failed")));
+                    bar = new FilterBar(
+                            List.of(FilterKey.of("user", "ana"), FilterKey.only("status", "failed", "failed-twice")));
                     bar.filterProperty().subscribe(filter -> applied.add(filter.text()));
-                    return new StackPane(bar);
+                    return new VBox(bar, new Button("Elsewhere"));
                 },
                 600,
                 200);
@@ -143,6 +145,28 @@ class FilterBarTest extends ConsoleWindowTest {
         robot.type(KeyCode.DOWN);
         settle();
         picture("filter-suggestions");
+    }
+
+    @Test
+    void enter_completes_a_value_that_would_not_be_valid_and_leaves_a_valid_or_free_one() {
+        robot.write("status:fai");
+        robot.type(KeyCode.ENTER);
+        await("the status", () -> filter().equals("status:failed"));
+        robot.write("user:an");
+        robot.type(KeyCode.ENTER);
+        await("the user as typed", () -> filter().equals("status:failed user:an"));
+    }
+
+    @Test
+    void a_chip_that_is_text_again_filters_when_the_field_is_left() {
+        robot.write("user:ana");
+        robot.type(KeyCode.ENTER);
+        robot.clickOn("user:ana");
+        await("text", () -> field().getText().equals("user:ana"));
+        assertThat(filter()).isEmpty();
+        robot.clickOn("Elsewhere");
+        await("the chip", () -> filter().equals("user:ana"));
+        assertThat(field().getText()).isEmpty();
     }
 
     /** Faster than any pause. */

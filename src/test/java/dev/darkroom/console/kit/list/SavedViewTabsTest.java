@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import javafx.scene.layout.Pane;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class SavedViewTabsTest extends ConsoleWindowTest {
 
         @Override
         public OptionalLong count(String filter) {
-            return OptionalLong.empty();
+            return OptionalLong.of(filter.length());
         }
 
         @Override
@@ -61,8 +62,9 @@ class SavedViewTabsTest extends ConsoleWindowTest {
         fx(() -> {
             shell.useViews(store);
             model = new ListModel<>(new TextSource(), Views.ALL, feed()::fx, InstantSource.system());
-            saved = new SavedViewTabs<>(
-                    model, new ViewTabs<>(List.of(Views.values()), Views::name), shell.lists(), "list");
+            ViewTabs<Views> tabs = new ViewTabs<>(List.of(Views.values()), Views::name);
+            saved = new SavedViewTabs<>(model, tabs, shell.lists(), "list");
+            ((Pane) scene().getRoot()).getChildren().add(tabs);
             model.textProperty().set(FilterText.parse("typed"));
             saved.open(HERS);
             return null;
@@ -99,5 +101,20 @@ class SavedViewTabsTest extends ConsoleWindowTest {
             return null;
         });
         assertThat(fx(saved::current)).contains(HERS);
+    }
+
+    @Test
+    void a_changed_view_counts_the_rows_that_are_shown() {
+        await("what was saved", () -> hasTab("Hers 8") && hasTab("His 8"));
+        fx(() -> {
+            model.textProperty().set(FilterText.parse("user:ana heron"));
+            return null;
+        });
+        await("what is shown", () -> hasTab("Hers (changed) 14") && hasTab("His 8"));
+    }
+
+    private boolean hasTab(String name) {
+        return scene().getRoot().lookupAll(".saved-view").stream()
+                .anyMatch(tab -> name.equals(tab.getAccessibleText()));
     }
 }

@@ -60,9 +60,10 @@ class LiveRowsTest {
 
     @Test
     void while_somebody_reads_lost_rows_leave_but_for_those_that_are_kept() {
-        rows.refresh(List.of(new Row(9, "new")), true, LiveRows.Reading.ROWS, row -> row.id() == 2);
+        rows.refresh(List.of(new Row(9, "new")), true, true, LiveRows.Reading.ROWS, row -> row.id() == 2);
 
-        assertThat(rows.items()).extracting(Row::id).containsExactly(2, 9);
+        assertThat(rows.items()).extracting(Row::id).containsExactly(2);
+        assertThat(rows.waitingCountProperty().get()).isEqualTo(1);
         assertThat(rows.isGone(new Row(2, "b"))).isTrue();
     }
 
@@ -76,11 +77,20 @@ class LiveRowsTest {
     }
 
     @Test
-    void rows_behind_the_last_one_move_nothing_and_come_in() {
+    void rows_behind_the_last_one_loaded_move_nothing_and_come_in() {
         refresh(LiveRows.Reading.UNDER_THE_MOUSE, false, new Row(3, "c"), new Row(1, "a"), new Row(0, "z"));
 
         assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1, 0);
         assertThat(rows.waitingCountProperty().get()).isZero();
+    }
+
+    @Test
+    void new_rows_at_the_end_of_a_complete_list_wait_too_while_somebody_reads() {
+        List<Row> read = List.of(new Row(3, "c"), new Row(2, "b"), new Row(1, "a"), new Row(0, "z"));
+        rows.refresh(read, true, true, LiveRows.Reading.ROWS, _ -> false);
+
+        assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1);
+        assertThat(rows.waitingCountProperty().get()).isEqualTo(1);
     }
 
     @Test
@@ -102,7 +112,7 @@ class LiveRowsTest {
     }
 
     private void refresh(LiveRows.Reading reading, boolean whole, Row... read) {
-        rows.refresh(List.of(read), whole, reading, _ -> false);
+        rows.refresh(List.of(read), whole, false, reading, _ -> false);
     }
 
     @Test
