@@ -34,6 +34,9 @@ public final class LiveRows<T> {
     private final Function<? super T, ?> id;
     private final UpdatableRows<T> items = new UpdatableRows<>();
     private final Map<Object, Integer> places = new HashMap<>();
+    /** The {@link UpdatableRows#changes} that {@code places} knows. */
+    private long placed;
+
     private final Set<Object> waiting = new HashSet<>();
     private final ReadOnlyObjectWrapper<Set<Object>> gone = new ReadOnlyObjectWrapper<>(Set.of());
     private final ReadOnlyIntegerWrapper waitingCount = new ReadOnlyIntegerWrapper();
@@ -65,15 +68,14 @@ public final class LiveRows<T> {
         setWaiting(Set.of());
         gone.set(Set.of());
         items.setAll(rows);
-        index();
     }
 
     /** Appends the next page, without the rows already present. */
     public void append(List<T> rows) {
-        List<T> more =
-                rows.stream().filter(row -> !places.containsKey(id.apply(row))).toList();
+        List<T> more = rows.stream()
+                .filter(row -> !places().containsKey(id.apply(row)))
+                .toList();
         items.addAll(more);
-        index();
     }
 
     /** Takes changed or new rows, newest first; {@code calm} = nobody is reading, so new ones may be inserted at the top. */
@@ -81,7 +83,6 @@ public final class LiveRows<T> {
         List<T> unknown = rows.stream().filter(row -> !change(row)).toList();
         if (calm && !unknown.isEmpty() && waiting.isEmpty()) {
             items.addAll(0, unknown);
-            index();
         } else {
             unknown.forEach(row -> waiting.add(id.apply(row)));
             waitingCount.set(waiting.size());
@@ -101,14 +102,13 @@ public final class LiveRows<T> {
                 items.batch(() -> read.forEach(this::change));
             } else {
                 items.setAll(read);
-                index();
             }
             gone.set(Set.of());
             setWaiting(Set.of());
             return;
         }
         Set<Object> found = read.stream().map(id).collect(Collectors.toSet());
-        int lastHeld = complete ? read.size() - 1 : lastIndex(read, row -> places.containsKey(id.apply(row)));
+        int lastHeld = complete ? read.size() - 1 : lastIndex(read, row -> places().containsKey(id.apply(row)));
         int covered = whole ? items.size() : lastIndex(items, row -> found.contains(id.apply(row))) + 1;
         List<T> lost = items.subList(0, covered).stream()
                 .filter(row -> !found.contains(id.apply(row)))
@@ -117,7 +117,7 @@ public final class LiveRows<T> {
         Set<Object> held = new HashSet<>();
         read.subList(0, lastHeld + 1).stream()
                 .map(id)
-                .filter(known -> !places.containsKey(known))
+                .filter(known -> !places().containsKey(known))
                 .forEach(held::add);
         append(read.subList(lastHeld + 1, read.size()));
         setWaiting(held);
@@ -133,7 +133,6 @@ public final class LiveRows<T> {
         Set<Object> leaving = lost.stream().filter(stays.negate()).map(id).collect(Collectors.toSet());
         if (!leaving.isEmpty()) {
             items.removeIf(row -> leaving.contains(id.apply(row)));
-            index();
         }
         gone.set(lost.stream().filter(stays).map(id).collect(Collectors.toSet()));
     }
@@ -145,7 +144,7 @@ public final class LiveRows<T> {
     }
 
     private boolean change(T row) {
-        Integer place = places.get(id.apply(row));
+        Integer place = places().get(id.apply(row));
         if (place != null && !items.get(place).equals(row)) {
             items.update(place, row);
         }
@@ -163,14 +162,19 @@ public final class LiveRows<T> {
 
     /** Returns the index of a row, -1 when it is not present. */
     public int indexOf(Object rowId) {
-        return places.getOrDefault(rowId, -1);
+        return places().getOrDefault(rowId, -1);
     }
 
-    private void index() {
-        places.clear();
-        for (int i = 0; i < items.size(); i++) {
-            places.put(id.apply(items.get(i)), i);
+    /** Where each row is: also right for a listener that asks while the rows are being changed. */
+    private Map<Object, Integer> places() {
+        if (placed != items.changes) {
+            places.clear();
+            for (int i = 0; i < items.size(); i++) {
+                places.put(id.apply(items.get(i)), i);
+            }
+            placed = items.changes;
         }
+        return places;
     }
 
     /**
@@ -178,6 +182,8 @@ public final class LiveRows<T> {
      */
     private static final class UpdatableRows<T> extends ModifiableObservableListBase<T> {
         private final List<T> rows = new ArrayList<>();
+        /** Of rows that came, went or gave way to others. */
+        private long changes;
 
         /** Reports all updates made meanwhile as a single change. */
         void batch(Runnable updates) {
@@ -205,16 +211,19 @@ public final class LiveRows<T> {
 
         @Override
         protected void doAdd(int place, T row) {
+            changes++;
             rows.add(place, row);
         }
 
         @Override
         protected T doSet(int place, T row) {
+            changes++;
             return rows.set(place, row);
         }
 
         @Override
         protected T doRemove(int place) {
+            changes++;
             return rows.remove(place);
         }
 
