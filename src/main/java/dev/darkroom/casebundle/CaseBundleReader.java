@@ -66,6 +66,7 @@ public final class CaseBundleReader {
                     Set.of(
                             "stage",
                             "hold",
+                            "waitsFor",
                             "result",
                             "failure",
                             "cancelRequestedAt",

@@ -3,6 +3,7 @@ package dev.darkroom.console.kit.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import javafx.collections.ListChangeListener;
 import org.junit.jupiter.api.Test;
 
 class LiveRowsTest {
@@ -46,6 +47,19 @@ class LiveRowsTest {
 
         assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1);
         assertThat(rows.waitingCountProperty().get()).isEqualTo(2);
+    }
+
+    @Test
+    void a_listener_that_changes_a_row_while_others_leave_finds_it_in_its_new_place() {
+        rows.items().addListener((ListChangeListener<Row>) change -> {
+            if (change.next() && change.wasRemoved() && !change.wasReplaced()) {
+                rows.offer(List.of(new Row(1, "changed")), false);
+            }
+        });
+
+        refresh(LiveRows.Reading.ROWS, true, new Row(3, "c"), new Row(1, "a"));
+
+        assertThat(rows.items()).containsExactly(new Row(3, "c"), new Row(1, "changed"));
     }
 
     @Test
