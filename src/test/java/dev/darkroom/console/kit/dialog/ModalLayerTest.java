@@ -60,7 +60,9 @@ class ModalLayerTest extends ConsoleWindowTest {
     void a_dialog_opened_over_another_one_leads_back_to_that() {
         shell = showShell(1000, 700);
         VBox below = openForm();
+        settle();
         robot.write("typed");
+        settle();
         VBox above = openForm();
         assertThat(fx(below::isDisabled)).isTrue();
         robot.push(KeyCode.ESCAPE);
