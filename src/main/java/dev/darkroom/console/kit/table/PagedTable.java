@@ -77,7 +77,6 @@ public final class PagedTable<T> extends TableView<T> {
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         setRowFactory(_ -> new Row());
-        setSortPolicy(_ -> sorted());
         setPlaceholder(new Region());
         TableKeys.install(this, row -> onOpen.accept(row), () -> inspects);
         ColumnHeads.explain(this);
@@ -285,15 +284,18 @@ public final class PagedTable<T> extends TableView<T> {
         return orderColumn().map(TableColumns::title).orElse("");
     }
 
-    /** Reverses the order on the third click on a head, where the toolkit would remove it. */
-    private boolean sorted() {
+    /**
+     * Changes the order in which the source delivers the rows. The toolkit's own sort expects the selection to survive, which new
+     * rows clear. Reverses the order on the third click on a head, where the toolkit would remove it.
+     */
+    @Override
+    public void sort() {
         if (!getSortOrder().isEmpty()) {
             TableColumn<T, ?> column = getSortOrder().getLast();
             order.setValue(new ColumnOrder(column.getId(), column.getSortType() == TableColumn.SortType.ASCENDING));
         } else if (orderColumn().isPresent()) {
             order.setValue(order.getValue().turned());
         }
-        return true;
     }
 
     private void watchScrolling() {

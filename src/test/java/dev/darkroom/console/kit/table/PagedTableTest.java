@@ -160,6 +160,24 @@ class PagedTableTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a_table_is_sorted_with_a_row_selected() {
+        PagedTable<Row> table = table();
+        ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("id", false));
+        List<Throwable> failures = new ArrayList<>();
+        fx(() -> {
+            Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> failures.add(failure));
+            table.orderBy(order);
+            order.subscribe((_, _) -> table.show((after, limit) -> List.of(new Row(1, "sorted"))));
+            table.getSelectionModel().clearAndSelect(3);
+            table.getSortOrder().setAll(List.of(table.getColumns().getLast()));
+            return null;
+        });
+
+        await("the rows in their order", () -> table.getItems().size() == 1);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void what_stands_in_a_cell_is_no_stop_for_tab() {
         PagedTable<Row> table = table();
         fx(() -> {
