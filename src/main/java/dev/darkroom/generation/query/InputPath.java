@@ -15,6 +15,7 @@ public record InputPath(String text, List<String> keys) {
     private static final int MAX_LENGTH = 200;
     private static final String NAME = "[^.\\[\\]]+";
     private static final String PLACES = "(?:\\[\\d{1,6}])*";
+    private static final Pattern KEY = Pattern.compile(NAME);
     private static final Pattern WHOLE = Pattern.compile(NAME + PLACES + "(?:\\." + NAME + PLACES + ")*");
 
     public InputPath {
@@ -27,11 +28,7 @@ public record InputPath(String text, List<String> keys) {
         return path.length() <= MAX_LENGTH && WHOLE.matcher(path).matches()
                 ? Optional.of(new InputPath(
                         path,
-                        Pattern.compile(NAME)
-                                .matcher(path)
-                                .results()
-                                .map(MatchResult::group)
-                                .toList()))
+                        KEY.matcher(path).results().map(MatchResult::group).toList()))
                 : Optional.empty();
     }
 }

@@ -56,21 +56,21 @@ public final class StackFrames {
                 inPythonFrame = PYTHON.matcher(line).matches();
             } else if (!(inPythonFrame && line.startsWith("    "))) {
                 inPythonFrame = false;
-                left = said(own, left);
+                appendCount(own, left);
+                left = 0;
                 own.append(line).append('\n');
             }
         }
-        said(own, left);
+        appendCount(own, left);
         return own.toString();
     }
 
-    private static int said(StringBuilder own, int left) {
+    private static void appendCount(StringBuilder own, int left) {
         if (left > 0) {
             own.append("    ")
                     .append(MessageTexts.SHELL.get("frames.left", left))
                     .append('\n');
         }
-        return 0;
     }
 
     private static boolean isOfLibrary(String line) {
