@@ -10,20 +10,20 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.list.ListControls.LiveStateLabel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.navigation.ViewTabs;
-import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
-import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.List;
@@ -138,7 +138,7 @@ final class DemoScreen extends ConsoleScreen {
     void inspect(Row row) {
         Label id = new Label(row.id());
         id.getStyleClass().add("inspector-id");
-        HBox title = new HBox(8, id, new CopyButton("Copy id", row::id), new StateChip(row.state()));
+        HBox title = new HBox(8, id, new CopyButton("Copy id", row::id), new ToneChip(row.state()));
         title.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         split.open(
                 title,

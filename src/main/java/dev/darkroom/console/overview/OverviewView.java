@@ -2,7 +2,7 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -99,7 +99,7 @@ final class OverviewView extends VBox {
         getChildren()
                 .addAll(
                         new PageHeader(TEXTS.get("title")).actions(narrowed, segments()),
-                        new ErrorBanner(model.failureProperty(), model::read),
+                        MessageBanner.of(model.failureProperty(), model::read),
                         scroll);
     }
 

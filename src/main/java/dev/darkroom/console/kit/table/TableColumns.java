@@ -3,7 +3,7 @@ package dev.darkroom.console.kit.table;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.SemanticColor;
-import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.ToneChip;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -142,13 +142,13 @@ public final class TableColumns {
 
     public static <T> TableColumn<T, T> state(
             String title, double width, Function<T, DisplayState> state, Function<T, @Nullable String> detail) {
-        Function<T, String> text = row -> StateChip.words(state.apply(row), detail.apply(row));
+        Function<T, String> text = row -> ToneChip.words(state.apply(row), detail.apply(row));
         return withFixedWidth(node(
                 "state",
                 title,
                 width,
                 text,
-                StateChip::new,
+                ToneChip::new,
                 (chip, row) -> chip.show(state.apply(row), detail.apply(row))));
     }
 

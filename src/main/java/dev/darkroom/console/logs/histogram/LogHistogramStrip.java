@@ -1,7 +1,6 @@
 package dev.darkroom.console.logs.histogram;
 
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.FocusFrame;
 import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.ThemeColors;
 import dev.darkroom.console.kit.theme.WindowTheme;
@@ -43,7 +42,7 @@ public final class LogHistogramStrip extends Region {
     private final PulseCanvas pulseCanvas = new PulseCanvas(canvas, this::draw);
     private final LogHistogramPainter painter = new LogHistogramPainter(canvas);
     private final Label hint = new Label();
-    private final FocusFrame frame = new FocusFrame();
+    private final Region frame = PulseCanvas.focusFrame();
     private LogHistogram histogram = LogHistogram.EMPTY;
     private double pressed = -1;
     private double dragged = -1;

@@ -1,7 +1,8 @@
-package dev.darkroom.console.kit.text;
+package dev.darkroom.console.kit.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.layout.StackTraceArea.StackFrames;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
