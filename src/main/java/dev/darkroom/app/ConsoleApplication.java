@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
 import dev.darkroom.console.ConsoleContext;
-import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindow;
 import dev.darkroom.console.alerts.AlertNotifier;

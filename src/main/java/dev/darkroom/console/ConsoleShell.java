@@ -1,5 +1,8 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
+import dev.darkroom.console.ConsoleScreenNavigator.MainPaneFocus;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.dialog.BannerStack;
 import dev.darkroom.console.kit.dialog.DialogFrame;
 import dev.darkroom.console.kit.dialog.MessageBanner;

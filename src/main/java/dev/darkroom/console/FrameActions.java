@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.dialog.KeyboardHelp;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationEntry;

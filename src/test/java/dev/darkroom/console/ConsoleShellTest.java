@@ -2,6 +2,8 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;

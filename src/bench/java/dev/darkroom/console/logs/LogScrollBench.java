@@ -1,10 +1,10 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConnectionBadge;
-import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.HeadlessToolkit;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;

@@ -44,7 +44,7 @@ final class DoctorView extends VBox {
     private final DoctorFindingTable findings;
 
     /** The actions of the buttons in the header and in the evidence pane. */
-    record DoctorActions(Runnable history, Runnable export, DoctorRepairDialogs repairs) {}
+    record DoctorActions(Runnable history, Runnable export, DoctorDialogs repairs) {}
 
     DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, DoctorActions actions) {
         this.model = model;

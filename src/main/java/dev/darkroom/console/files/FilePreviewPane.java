@@ -1,5 +1,6 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.files.PicturePreviewPane.CheckerboardPane;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.FlaggedCover;

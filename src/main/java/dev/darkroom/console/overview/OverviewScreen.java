@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.overview.OverviewModel.OverviewSpan;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.metric.MetricSummary;
 import java.time.Duration;

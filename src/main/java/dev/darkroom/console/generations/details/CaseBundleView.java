@@ -4,7 +4,6 @@ import dev.darkroom.casebundle.CaseBundle;
 import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
-import dev.darkroom.console.generations.TriageMarkLabels;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
@@ -87,8 +86,7 @@ public final class CaseBundleView extends VBox {
             for (PlacedMark mark : marks) {
                 body.getChildren()
                         .add(new Label(
-                                TriageMarkLabels.detail(mark, formats),
-                                IconButtons.icon(TriageMarkLabels.icon(mark.mark()))));
+                                StateLabels.detail(mark, formats), IconButtons.icon(StateLabels.icon(mark.mark()))));
             }
             body.getChildren().add(GenerationDetailsSections.head(GenerationMessages.get("notes")));
             body.getChildren().addAll(GenerationTriageTab.entries(details.triage(), formats));

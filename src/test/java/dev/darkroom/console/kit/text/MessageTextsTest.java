@@ -3,7 +3,7 @@ package dev.darkroom.console.kit.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConnectionBadge;
-import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.io.IOException;
