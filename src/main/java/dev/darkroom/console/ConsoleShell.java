@@ -337,11 +337,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return railFolded;
     }
 
-    /** Adds a notification to the bell only, for what the screen shows already. */
-    public void note(NotificationEntry.Kind kind, String text) {
-        note(new NotificationEntry(Instant.now(), kind, text));
-    }
-
     /** Shows a toast, which stays listed under the bell. */
     @Override
     public void toast(NotificationEntry.Kind kind, String text, @Nullable Runnable undo) {

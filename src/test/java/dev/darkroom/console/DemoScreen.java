@@ -86,7 +86,7 @@ final class DemoScreen extends ConsoleScreen {
         table.getColumns().add(TableColumns.text("user", "User", 100, Row::user));
         table.getColumns().add(TableColumns.number("credits", "Credits", 76, r -> ValueFormats.number(r.credits())));
         table.getColumns().add(TableColumns.number("age", "Age", 64, r -> ElapsedTime.clock(r.age())));
-        table.getColumns().add(TableColumns.toned("error", "Error", 170, Row::error, DemoScreen::tone));
+        table.getColumns().add(TableColumns.text("error", "Error", 170, Row::error));
         return table;
     }
 
@@ -111,12 +111,6 @@ final class DemoScreen extends ConsoleScreen {
         table.onOpen(this::inspect);
         table.show((after, limit) ->
                 IntStream.range(0, limit).mapToObj(i -> row(after, i)).toList());
-    }
-
-    private static SemanticColor tone(Row row) {
-        return row.state() == DisplayState.STUCK || row.state() == DisplayState.FAILED
-                ? row.state().tone()
-                : null;
     }
 
     private static Row row(Row after, int i) {

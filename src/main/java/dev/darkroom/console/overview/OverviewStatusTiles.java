@@ -189,13 +189,5 @@ final class OverviewStatusTiles {
             pseudoClassStateChanged(WRONG, wrong);
             setAccessibleText(name + " " + number + " " + text);
         }
-
-        String number() {
-            return figure.getText();
-        }
-
-        String detail() {
-            return detail.getText();
-        }
     }
 }

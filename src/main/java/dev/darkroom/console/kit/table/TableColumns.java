@@ -101,16 +101,6 @@ public final class TableColumns {
         return column;
     }
 
-    /** Text in a semantic colour, such as the error of a stuck row; plain text where there is none. */
-    public static <T> TableColumn<T, T> toned(
-            String id,
-            String title,
-            double width,
-            Function<T, String> text,
-            Function<T, @Nullable SemanticColor> tone) {
-        return column(id, title, width, text, () -> new TableCells.Toned<>(text, tone));
-    }
-
     /** An id that links somewhere; an empty text is no link. */
     public static <T> TableColumn<T, T> link(
             String id, String title, double width, Function<T, String> text, Consumer<T> open) {

@@ -192,11 +192,7 @@ public final class WindowTheme {
     public enum ThemeChoice {
         SYSTEM,
         LIGHT,
-        DARK;
-
-        public String word() {
-            return MessageTexts.SHELL.get("theme." + name());
-        }
+        DARK
     }
 
     /**

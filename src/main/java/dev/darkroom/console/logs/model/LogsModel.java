@@ -51,10 +51,6 @@ public final class LogsModel implements AutoCloseable {
     private boolean visible;
     private int seen;
 
-    public LogsModel(FxEventBridge feed, List<LogSource> open) {
-        this(feed, open, List.of(), LogPreferences.NONE);
-    }
-
     /**
      * @param open the logs open from the start
      * @param menuSources the entries of the open menu other than files
