@@ -1,11 +1,11 @@
 package dev.darkroom.app;
 
-import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.query.GenerationFilter;
@@ -64,7 +64,7 @@ final class GlobalSearch implements IdentitySearch {
                 String.join(
                         " \u00b7 ",
                         row.userId(),
-                        GenerationMessages.model(row.model()),
+                        ValueFormats.model(row.model()),
                         ElapsedTime.clock(Duration.between(row.createdAt(), Instant.now()))),
                 new NavigationTarget("generations", row.id().toString()));
     }

@@ -162,7 +162,7 @@ public final class ConsoleWindow {
         shell.useWindows(new ConsoleShell.WindowControls(
                 () -> windows.openFrom(this), this::requestClose, () -> confirmQuit(() -> windows.quit(this))));
         shell.attach(parts, initialState.screen());
-        feed.poll(REMEMBER_INTERVAL, () -> true, _ -> windows.remember(this));
+        feed.every(REMEMBER_INTERVAL, () -> windows.remember(this));
     }
 
     /** Shows a defect of this program as a banner. */

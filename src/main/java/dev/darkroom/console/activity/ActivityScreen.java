@@ -77,16 +77,10 @@ public final class ActivityScreen extends ListScreen {
         this.export = export;
         exports = new ExportModel(shell.feed());
         navigation = new ActivityNavigation(openGeneration, openAccount, this::inspect);
-        lines = new ActivityTable(model, shell.feed(), shell.formats(), shell.tables(), navigation);
+        lines = new ActivityTable(model, shell, navigation);
         split = new SideInspector(table(), 0.64).remember(ID, shell.splits());
         outcomes = new BulkOutcomeView(shell, model, openGeneration, this::startedAgain);
-        controls = new ListControls<>(
-                        model.list(),
-                        table().pages(),
-                        TEXTS.get("title"),
-                        view -> TEXTS.get("view." + view),
-                        keys(model),
-                        shell.formats())
+        controls = new ListControls<>(model.list(), table().pages(), TEXTS, keys(model), shell.formats())
                 .join(shell.lists(), ActivityTable.ID, PinnedSubject::ofBelongings);
         inspectedRow = InspectedRow.of(
                 model.list(),

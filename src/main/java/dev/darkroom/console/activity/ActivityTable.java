@@ -3,6 +3,7 @@ package dev.darkroom.console.activity;
 import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.activity.ActivityFilter.ActivityPreset;
 import dev.darkroom.activity.ActivityRecord;
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -11,7 +12,6 @@ import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.table.TableLayoutStore;
-import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -36,19 +36,14 @@ final class ActivityTable {
     private final ActivityNavigation navigation;
     private final PagedTable<ActivityEntry> table;
 
-    ActivityTable(
-            ActivityModel model,
-            FxEventBridge feed,
-            ValueFormats formats,
-            TableLayoutStore layouts,
-            ActivityNavigation navigation) {
+    ActivityTable(ActivityModel model, ConsoleShell shell, ActivityNavigation navigation) {
         this.model = model;
         this.navigation = navigation;
-        table = new PagedTable<>(feed, ActivityEntry::key);
+        table = new PagedTable<>(shell.feed(), ActivityEntry::key);
         table.getStyleClass().add("activity-table");
         table.setPlaceholder(new Label());
         table.orderBy(model.list().orderProperty());
-        columns(formats, layouts);
+        columns(shell.formats(), shell.tables());
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
         table.menu((entry, show) -> show.accept(offered(entry)));

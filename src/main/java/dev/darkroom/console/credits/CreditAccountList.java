@@ -1,5 +1,6 @@
 package dev.darkroom.console.credits;
 
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.ChoiceBoxes;
@@ -9,7 +10,6 @@ import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.table.TableLayoutStore;
-import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -46,15 +46,10 @@ final class CreditAccountList extends VBox {
     /** True while the table is synchronised with the filter, when a selection is not a user's choice. */
     private boolean following;
 
-    CreditAccountList(
-            CreditsModel model,
-            FxEventBridge feed,
-            ValueFormats formats,
-            TableLayoutStore layouts,
-            Supplier<List<ConsoleAction>> offers) {
+    CreditAccountList(CreditsModel model, ConsoleShell shell, Supplier<List<ConsoleAction>> offers) {
         this.model = model;
-        table = new PagedTable<>(feed, CreditAccountLine::userId);
-        build(formats, layouts);
+        table = new PagedTable<>(shell.feed(), CreditAccountLine::userId);
+        build(shell.formats(), shell.tables());
         bind();
         table.menu((_, show) -> show.accept(offers.get()));
     }

@@ -73,16 +73,7 @@ public final class CreditsScreen extends ListScreen {
         this.statements = statements;
         exports = new ExportModel(shell.feed());
         view = new CreditsView(
-                model,
-                shell.feed(),
-                shell.formats(),
-                shell.tables(),
-                shell.splits(),
-                shell.lists(),
-                openGeneration,
-                buttons(),
-                this::moves,
-                new ExportBar(exports, this::expected));
+                model, shell, openGeneration, buttons(), this::moves, new ExportBar(exports, this::expected));
         shell.tickProperty().subscribe(_ -> showStatus());
         model.list().filterProperty().subscribe(_ -> IconButtons.allow(statement, statementRefusal()));
         view.ledger().table().getSelectionModel().getSelectedItems().addListener((InvalidationListener)

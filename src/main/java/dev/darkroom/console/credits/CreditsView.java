@@ -1,14 +1,12 @@
 package dev.darkroom.console.credits;
 
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.list.ListControls;
-import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.table.TableLayoutStore;
-import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditTransaction;
@@ -36,23 +34,18 @@ final class CreditsView extends VBox {
     /** {@code offers} = the actions on an account. */
     CreditsView(
             CreditsModel model,
-            FxEventBridge feed,
-            ValueFormats formats,
-            TableLayoutStore layouts,
-            SplitPositions splits,
-            ListFrame frame,
+            ConsoleShell shell,
             Consumer<UUID> openGeneration,
             List<? extends Node> actions,
             Supplier<List<ConsoleAction>> offers,
             Node export) {
         this.model = model;
-        accounts = new CreditAccountList(model, feed, formats, layouts, offers);
-        ledger = new LedgerTable(model, feed, formats, layouts, openGeneration);
+        accounts = new CreditAccountList(model, shell, offers);
+        ledger = new LedgerTable(model, shell, openGeneration);
         controls = new ListControls<>(
                         model.list(),
                         ledger.table().pages(),
-                        TEXTS.get("title"),
-                        view -> TEXTS.get("view." + view),
+                        TEXTS,
                         List.of(
                                 new FilterKey("user", model::suggestUsers),
                                 FilterKey.only("kind", FilterReader.words(CreditTransaction.Kind.values())),
@@ -60,10 +53,10 @@ final class CreditsView extends VBox {
                                 FilterKey.of("generation"),
                                 FilterKey.of("by"),
                                 FilterKey.of("time", "today", "yesterday", "<1h", "<7d", "<30d")),
-                        formats)
-                .join(frame, LedgerTable.ID, PinnedSubject::ofBelongings);
+                        shell.formats())
+                .join(shell.lists(), LedgerTable.ID, PinnedSubject::ofBelongings);
         ledger.table().empty(() -> controls.empty(ledger::noLines));
-        build(actions, export, splits);
+        build(actions, export, shell.splits());
         model.countsProperty().subscribe(this::showCounts);
     }
 
@@ -80,8 +73,7 @@ final class CreditsView extends VBox {
         SplitPane split = new SplitPane(accounts, right);
         split.getStyleClass().add("side-inspector");
         split.setDividerPositions(splits.opened("credits", 0.26, () -> split.getDividerPositions()[0]));
-        SplitPositions.keepShares(split);
-        SplitPositions.moveByKeys(split);
+        SplitPositions.install(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         getChildren().addAll(controls.header(), controls.tabs(), split);
     }

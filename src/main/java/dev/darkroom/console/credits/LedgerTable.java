@@ -1,12 +1,12 @@
 package dev.darkroom.console.credits;
 
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.table.TableLayoutStore;
-import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.SemanticColor;
@@ -49,22 +49,17 @@ final class LedgerTable {
     private final ValueFormats formats;
     private final Consumer<UUID> openGeneration;
 
-    LedgerTable(
-            CreditsModel model,
-            FxEventBridge feed,
-            ValueFormats formats,
-            TableLayoutStore layouts,
-            Consumer<UUID> openGeneration) {
+    LedgerTable(CreditsModel model, ConsoleShell shell, Consumer<UUID> openGeneration) {
         this.model = model;
-        this.formats = formats;
+        formats = shell.formats();
         this.openGeneration = openGeneration;
-        table = new PagedTable<>(feed, LedgerLine::id);
+        table = new PagedTable<>(shell.feed(), LedgerLine::id);
         table.getStyleClass().add("ledger");
         table.setPlaceholder(new Label());
         table.setAccessibleText(TEXTS.get("view.LEDGER"));
         table.onOpen(row -> Optional.ofNullable(row.line().generation()).ifPresent(openGeneration));
         table.orderBy(model.list().orderProperty());
-        columns(layouts);
+        columns(shell.tables());
         bind();
     }
 

@@ -32,8 +32,6 @@ import javafx.scene.layout.VBox;
 /** Confirms a repair, based on its dry run, and reports its outcome; lists past runs and repairs. */
 final class DoctorDialogs {
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
-    /** Above this, production requires typing the count. */
-    private static final int MANY = 100;
     /** More actions are not listed individually. */
     private static final int MAX_LISTED_ACTIONS = 3;
 
@@ -122,7 +120,7 @@ final class DoctorDialogs {
             question = question.warning(
                     TEXTS.get("all.refused", ValueFormats.number(plans.size() - possible.size()), why));
         }
-        if (model.isProduction() && possible.size() > MANY) {
+        if (model.isProduction() && possible.size() > ConfirmationRequest.MANY) {
             question = question.mustType(String.valueOf(possible.size()));
         }
         confirm(question, check, repairs);

@@ -120,7 +120,7 @@ final class DoctorFindingTable extends VBox {
     /** The short id of the generation, else the finding's key, of a model without the owner that most have in common. */
     static String name(DoctorFinding finding) {
         return finding.generation() == null
-                ? finding.key().replaceFirst("^fal-ai/", "")
+                ? ValueFormats.model(finding.key())
                 : ValueFormats.shortId(finding.generation());
     }
 

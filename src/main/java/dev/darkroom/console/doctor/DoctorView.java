@@ -100,8 +100,7 @@ final class DoctorView extends VBox {
         split.setDividerPositions(
                 shell.splits().opened("doctor.checks", 0.22, () -> split.getDividerPositions()[0]),
                 shell.splits().opened("doctor.evidence", 0.66, () -> split.getDividerPositions()[1]));
-        SplitPositions.keepShares(split);
-        SplitPositions.moveByKeys(split);
+        SplitPositions.install(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         VBox.setMargin(split, new Insets(8, 0, 0, 0));
         getChildren().addAll(header, MessageBanner.of(model.failureProperty(), model::retry), progress, split);

@@ -151,7 +151,7 @@ final class FileCard extends VBox {
         owner.setText(
                 shown.model() == null
                         ? shown.userId()
-                        : shown.userId() + " \u00b7 " + shown.model().replaceFirst("^fal-ai/", ""));
+                        : shown.userId() + " \u00b7 " + ValueFormats.model(shown.model()));
         size.setText(shown.bytes() == null ? "" : ValueFormats.bytes(shown.bytes()));
         setAccessibleText(name.getText() + ", " + owner.getText());
         drawn(ThumbnailCache.Face.NONE);

@@ -1,5 +1,6 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
@@ -7,7 +8,6 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
-import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.StorageComparison;
@@ -39,11 +39,10 @@ final class FileComparisonPane extends VBox {
             new ViewTabs<>(List.of(StorageDifference.Kind.values()), kind -> TEXTS.get("compare." + kind));
 
     /** @param openGeneration shows a generation on its screen, where lost files can be stored again */
-    FileComparisonPane(
-            FileComparisonModel model, FxEventBridge feed, ValueFormats formats, Consumer<UUID> openGeneration) {
+    FileComparisonPane(FileComparisonModel model, ConsoleShell shell, Consumer<UUID> openGeneration) {
         this.model = model;
-        table = new PagedTable<>(feed, StorageDifference::key);
-        columns(formats, openGeneration);
+        table = new PagedTable<>(shell.feed(), StorageDifference::key);
+        columns(shell.formats(), openGeneration);
         table.onOpen(difference -> difference.generation().ifPresent(openGeneration));
         table.menu((difference, show) -> show.accept(offered(difference, openGeneration)));
         getStyleClass().add("comparison");

@@ -1,23 +1,20 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
-import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.list.ListControls;
-import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableKeys;
-import dev.darkroom.console.kit.table.TableLayoutStore;
-import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -85,30 +82,29 @@ final class FilesView extends VBox {
     FilesView(
             FilesModel model,
             ThumbnailStore thumbnails,
-            FxEventBridge feed,
-            ValueFormats formats,
-            TableLayoutStore layouts,
-            SplitPositions splits,
-            ListFrame frame,
+            ConsoleShell shell,
             String bucket,
-            RevealedFiles revealed,
             FileQueries queries,
             FileDownloadModel downloads,
             FileComparisonModel comparisons,
             Consumer<UUID> openGeneration,
             Runnable showOutcomes) {
         this.model = model;
-        rows = new PagedRows<>(feed, StoredFile::id);
-        grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed, layouts.scale());
-        fileTable = new FileTable(model, rows, formats, layouts, ID);
+        rows = new PagedRows<>(shell.feed(), StoredFile::id);
+        grid = new FileGrid(
+                rows,
+                ThumbnailCache.cards(thumbnails, shell.feed()),
+                shell.formats(),
+                shell.revealed(),
+                shell.tables().scale());
+        fileTable = new FileTable(model, rows, shell.formats(), shell.tables(), ID);
         selectionBar = new FileSelectionBar(downloads, this::clearSelection, showOutcomes);
-        folders = new StorageFolderTree(queries, feed, bucket, this::narrow);
-        comparison = new FileComparisonPane(comparisons, feed, formats, openGeneration);
+        folders = new StorageFolderTree(queries, shell.feed(), bucket, this::narrow);
+        comparison = new FileComparisonPane(comparisons, shell, openGeneration);
         controls = new ListControls<>(
                         model.list(),
                         rows,
-                        TEXTS.get("title"),
-                        view -> TEXTS.get("view." + view),
+                        TEXTS,
                         List.of(
                                 FilterKey.among(
                                         "user",
@@ -120,13 +116,14 @@ final class FilesView extends VBox {
                                 FilterKey.of("generation"),
                                 FilterKey.only("state", "stored", "missing"),
                                 FilterKey.of("stored", "today", "yesterday", "<1h", "<7d")),
-                        formats)
-                .join(frame, ID, PinnedSubject::ofBelongings);
-        split.remember(ID, splits);
-        folderShare = splits.opened("files.folders", 0.28, this::folderShare);
+                        shell.formats())
+                .join(shell.lists(), ID, PinnedSubject::ofBelongings);
+        split.remember(ID, shell.splits());
+        folderShare = shell.splits().opened("files.folders", 0.28, this::folderShare);
         build(bucket);
         bind();
-        frame.states()
+        shell.lists()
+                .states()
                 .opened("files.display", () -> new ListState(display.name(), "", "", false))
                 .ifPresent(left -> restoreDisplay(left.view()));
     }
@@ -152,8 +149,7 @@ final class FilesView extends VBox {
         asGrid.setSelected(true);
         controls.header().caption(TEXTS.get("bucket", bucket)).actions(asGrid, asList, asFolders, asComparison);
         folderSplit.getStyleClass().add("side-inspector");
-        SplitPositions.keepShares(folderSplit);
-        SplitPositions.moveByKeys(folderSplit);
+        SplitPositions.install(folderSplit);
         SplitPane.setResizableWithParent(folders, false);
         empty.setMouseTransparent(false);
         empty.setPickOnBounds(false);

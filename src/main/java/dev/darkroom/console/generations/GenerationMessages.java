@@ -8,7 +8,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** The texts of this screen, and its names for models and media kinds. */
+/** The texts of this screen, and its names for media kinds. */
 public final class GenerationMessages {
     public static final MessageTexts TEXTS = MessageTexts.of("generations");
 
@@ -16,11 +16,6 @@ public final class GenerationMessages {
 
     public static String get(String key, Object... arguments) {
         return TEXTS.get(key, arguments);
-    }
-
-    /** Without the owner, as commonly used: {@code flux-pro/v1.1}. */
-    public static String model(String endpoint) {
-        return endpoint.startsWith("fal-ai/") ? endpoint.substring("fal-ai/".length()) : endpoint;
     }
 
     /** Formats an amount of credits for a cell; zero reads "free". */

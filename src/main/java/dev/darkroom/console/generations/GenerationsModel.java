@@ -174,7 +174,7 @@ public final class GenerationsModel {
     /** Keeps the counts up to date, whatever screen is shown, until the returned task is closed. */
     public PollingTask watchCounts(FxEventBridge feed, BooleanSupplier shown) {
         int[] beats = {0};
-        return feed.poll(RECOUNT, () -> true, _ -> {
+        return feed.every(RECOUNT, () -> {
             if (shown.getAsBoolean() || beats[0]++ % HIDDEN_BEATS == 0) {
                 count();
             }

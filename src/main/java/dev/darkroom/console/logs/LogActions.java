@@ -3,6 +3,7 @@ package dev.darkroom.console.logs;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -18,8 +19,6 @@ import dev.darkroom.logfile.query.LogSelection;
 import java.util.PrimitiveIterator;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
@@ -170,9 +169,7 @@ public final class LogActions {
     }
 
     private void copied(LogExport.Text copied, int of) {
-        ClipboardContent content = new ClipboardContent();
-        content.putString(copied.text());
-        Clipboard.getSystemClipboard().setContent(content);
+        CopyButton.copy(copied.text());
         shell.toast(
                 copied.whole() ? NotificationEntry.Kind.DONE : NotificationEntry.Kind.WARNING,
                 LogMessages.TEXTS.get(

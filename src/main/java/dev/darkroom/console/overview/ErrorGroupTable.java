@@ -76,7 +76,7 @@ final class ErrorGroupTable {
         HoverTooltip.set(link, group.code() + "\n" + message);
         List<Node> below = new ArrayList<>();
         knownChip(group).ifPresent(below::add);
-        below.add(CardTable.lower(ModelFiguresTable.shortName(group.model())));
+        below.add(CardTable.lower(ValueFormats.model(group.model())));
         return CardTable.twoLines(link, below);
     }
 

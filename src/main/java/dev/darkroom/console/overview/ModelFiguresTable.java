@@ -40,7 +40,7 @@ final class ModelFiguresTable {
                 TEXTS.get("models"),
                 TEXTS.get("models.none"),
                 List.of(
-                        Column.wide(TEXTS.get("column.model"), figures -> shortName(figures.model())),
+                        Column.wide(TEXTS.get("column.model"), figures -> ValueFormats.model(figures.model())),
                         Column.number(TEXTS.get("models.runs"), figures -> ValueFormats.number(figures.ended())),
                         new Column<>(TEXTS.get("models.failures"), HPos.RIGHT, false, ModelFiguresTable::failures),
                         p95(Phase.TOTAL),
@@ -63,11 +63,6 @@ final class ModelFiguresTable {
                         .filter(one -> one.ended() > 0)
                         .toList(),
                 "");
-    }
-
-    /** Without the owner, as commonly used: {@code flux-pro/v1.1}. */
-    static String shortName(String model) {
-        return model.startsWith("fal-ai/") ? model.substring("fal-ai/".length()) : model;
     }
 
     private static Column<ModelFigures> p95(Phase phase) {

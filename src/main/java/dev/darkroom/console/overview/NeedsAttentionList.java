@@ -58,7 +58,7 @@ final class NeedsAttentionList {
     /** Returns the problem with its model below it. */
     private static Node cause(AttentionRow row) {
         return CardTable.twoLines(
-                CardTable.shortened(row.matter()), List.of(CardTable.lower(ModelFiguresTable.shortName(row.model()))));
+                CardTable.shortened(row.matter()), List.of(CardTable.lower(ValueFormats.model(row.model()))));
     }
 
     /** Buttons to open the generation and perform its safe action. */

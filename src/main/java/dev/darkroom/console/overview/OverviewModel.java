@@ -58,7 +58,7 @@ public final class OverviewModel {
     }
 
     void shown() {
-        polling = feed.poll(PAUSE, () -> true, _ -> readIfIdle());
+        polling = feed.every(PAUSE, this::readIfIdle);
     }
 
     void hidden() {

@@ -38,8 +38,8 @@ public final class CaseBundleView extends VBox {
         ToneChip chip = new ToneChip();
         GenerationDiagnosis.State state = details.diagnosis().shown(GenerationRow.of(generation));
         chip.show(StateLabels.state(state), StateLabels.detail(state, generation.attempt(), generation.maxAttempts()));
-        Label what = TextLabels.styled(
-                GenerationMessages.model(generation.model()) + " \u00b7 " + generation.userId(), "muted");
+        Label what =
+                TextLabels.styled(ValueFormats.model(generation.model()) + " \u00b7 " + generation.userId(), "muted");
         HBox head = new HBox(
                 8, id, new CopyButton(GenerationMessages.get("act.copy.id"), generation.id()::toString), chip, what);
         head.setAlignment(Pos.CENTER_LEFT);

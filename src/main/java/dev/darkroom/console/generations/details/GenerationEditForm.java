@@ -171,7 +171,7 @@ final class GenerationEditForm extends VBox {
         SegmentedButton ways = new SegmentedButton(asFields, asJson);
         asFields.setOnAction(_ -> show(false));
         asJson.setOnAction(_ -> show(true));
-        Label name = GenerationDetailsSections.muted(GenerationMessages.model(generation.model()));
+        Label name = GenerationDetailsSections.muted(ValueFormats.model(generation.model()));
         HBox.setHgrow(name, Priority.ALWAYS);
         name.setMaxWidth(Double.MAX_VALUE);
         HBox line = new HBox(12, name, ways);

@@ -215,7 +215,7 @@ final class NewGenerationForm extends VBox {
                 return;
             }
             Label name = new Label(item.shortName());
-            Label endpoint = TextLabels.styled(GenerationMessages.model(item.endpointId()), "muted");
+            Label endpoint = TextLabels.styled(ValueFormats.model(item.endpointId()), "muted");
             HBox.setHgrow(endpoint, Priority.ALWAYS);
             endpoint.setMaxWidth(Double.MAX_VALUE);
             name.setMinWidth(USE_PREF_SIZE);

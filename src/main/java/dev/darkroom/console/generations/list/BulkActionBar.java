@@ -46,9 +46,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** Bar shown while several rows are selected: their count, a switch to all matching rows, and the bulk actions. */
 public final class BulkActionBar extends HBox {
-    /** Above this, production requires typing the count. */
-    private static final int MANY = 100;
-
     private static final Map<OperatorAction, Ikon> BULK = icons();
 
     private final ConsoleShell shell;
@@ -343,7 +340,7 @@ public final class BulkActionBar extends HBox {
                                         : GenerationMessages.get("bulk." + name + ".bill"),
                                 ""))
                 .withReason();
-        boolean large = many.matching() != null || many.ids().size() > MANY;
+        boolean large = many.matching() != null || many.ids().size() > ConfirmationRequest.MANY;
         if (actionsModel.isProduction() && large) {
             question =
                     question.mustType(many.count().isEmpty() ? GenerationMessages.get("bulk.all.word") : many.count());

@@ -96,7 +96,7 @@ public final class BulkActionPanel extends StatusBar {
                 changes.offer(changed);
             }
         })::close);
-        attached.add(shell.feed().poll(POLL_INTERVAL, () -> true, _ -> watchRunning())::close);
+        attached.add(shell.feed().every(POLL_INTERVAL, this::watchRunning)::close);
         actionsModel.watch();
     }
 

@@ -45,12 +45,7 @@ final class GenerationListHead extends VBox {
             Runnable retry,
             ListFrame frame) {
         controls = new ListControls<>(
-                        model.list(),
-                        columns.table().pages(),
-                        GenerationMessages.get("title"),
-                        view -> GenerationMessages.get("view." + view.name()),
-                        keys(models, model),
-                        formats)
+                        model.list(), columns.table().pages(), GenerationMessages.TEXTS, keys(models, model), formats)
                 .join(frame, GenerationsTable.ID, PinnedSubject::ofGenerations);
         MenuButton choose = new MenuButton(
                 GenerationMessages.get("columns"), IconButtons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
@@ -92,7 +87,7 @@ final class GenerationListHead extends VBox {
                         "model",
                         models.models().stream()
                                 .map(CatalogModel::endpointId)
-                                .map(GenerationMessages::model)
+                                .map(ValueFormats::model)
                                 .toArray(String[]::new)),
                 new FilterKey("user", model::suggestUsers),
                 FilterKey.only(

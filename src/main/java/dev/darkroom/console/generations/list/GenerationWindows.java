@@ -108,7 +108,7 @@ final class GenerationWindows implements AutoCloseable {
             }
         });
         private final PollingTask pulse =
-                shell.feed().poll(PULSE, () -> true, _ -> content.model().refreshIfIdle());
+                shell.feed().every(PULSE, () -> content.model().refreshIfIdle());
 
         OwnWindow(UUID id) {
             build();

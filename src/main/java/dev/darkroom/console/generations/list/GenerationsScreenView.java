@@ -211,7 +211,7 @@ public final class GenerationsScreenView extends ListScreen {
                 channel.offer(changed);
             }
         })::close);
-        opened.add(shell.feed().poll(POLL_INTERVAL, () -> true, _ -> poll())::close);
+        opened.add(shell.feed().every(POLL_INTERVAL, this::poll)::close);
         opened.add(shell.tickProperty().subscribe(_ -> second())::unsubscribe);
     }
 

@@ -100,8 +100,7 @@ final class GenerationsTable {
                                 text(
                                         "model",
                                         124,
-                                        line -> GenerationMessages.model(
-                                                line.row().model())))),
+                                        line -> ValueFormats.model(line.row().model())))),
                 weighing(
                         9,
                         TableColumns.withLimitedWidth(

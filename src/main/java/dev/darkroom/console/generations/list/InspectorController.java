@@ -15,6 +15,7 @@ import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
@@ -193,7 +194,7 @@ final class InspectorController {
         offered.addAll(view.actions());
         offered.add(model.list().narrowingAction("user", line.row().userId()));
         offered.add(model.list()
-                .narrowingAction("model", GenerationMessages.model(line.row().model())));
+                .narrowingAction("model", ValueFormats.model(line.row().model())));
         return offered;
     }
 

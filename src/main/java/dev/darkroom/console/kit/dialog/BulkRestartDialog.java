@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks whether to run a bulk action again on everything that failed in it. */
 public final class BulkRestartDialog {
-    /** On production, more than this many must be typed. */
-    private static final int MANY = 100;
-
     private BulkRestartDialog() {}
 
     /** Starts the action again. */
@@ -35,7 +32,7 @@ public final class BulkRestartDialog {
                         text("title", name, count), text("text", ended.what()), text("act", count))
                 .costs(new ConfirmationRequest.Price(text("credits"), "", text("credits." + ended.act()), ""))
                 .withReason();
-        if (production && ended.counts().failed() > MANY) {
+        if (production && ended.counts().failed() > ConfirmationRequest.MANY) {
             question = question.mustType(count);
         }
         TextField budget = new TextField();

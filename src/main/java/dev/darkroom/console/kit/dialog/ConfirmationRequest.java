@@ -21,6 +21,8 @@ public record ConfirmationRequest(
         boolean destroys,
         String dismiss,
         boolean refused) {
+    /** On production, the count of what an action changes must be typed above this. */
+    public static final int MANY = 100;
 
     /** One line of "What it costs": the price before, with this action, and a remark in brackets. */
     public record Price(String label, String before, String after, String remark) {}
@@ -91,6 +93,7 @@ public record ConfirmationRequest(
                 title, id, text, prices, warning, Optional.of(field), typed, confirmLabel, destroys, dismiss, refused);
     }
 
+    /** Requires this text to be typed, as on production for more than {@link #MANY}. */
     public ConfirmationRequest mustType(String exact) {
         return new ConfirmationRequest(
                 title, id, text, prices, warning, reason, Optional.of(exact), confirmLabel, destroys, dismiss, refused);

@@ -5,7 +5,6 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.secret.SecretRedactor;
-import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -14,8 +13,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -116,7 +113,7 @@ public final class JsonTreeView extends TreeView<JsonTreeView.Member> {
     private void copy(Function<Member, String> part) {
         TreeItem<Member> selected = getSelectionModel().getSelectedItem();
         if (selected != null) {
-            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, part.apply(selected.getValue())));
+            CopyButton.copy(part.apply(selected.getValue()));
         }
     }
 

@@ -51,8 +51,7 @@ public final class SideInspector extends SplitPane {
         VBox.setVgrow(this, Priority.ALWAYS);
         notice.setVisible(false);
         notice.setManaged(false);
-        SplitPositions.keepShares(this);
-        SplitPositions.moveByKeys(this);
+        SplitPositions.install(this);
         getItems().add(list);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && open.get()) {

@@ -28,8 +28,14 @@ public final class SplitPositions {
         return parts.current();
     }
 
+    /** Keeps the shares of the parts, and lets the keyboard move their dividers. */
+    public static void install(SplitPane split) {
+        keepShares(split);
+        moveByKeys(split);
+    }
+
     /** Keeps the shares of the parts when the window's width changes; the toolkit would resize only one of them. */
-    public static void keepShares(SplitPane split) {
+    private static void keepShares(SplitPane split) {
         split.widthProperty().subscribe((before, now) -> {
             double[] shares = split.getDividerPositions();
             if (before.doubleValue() > 0 && shares.length > 0) {
@@ -43,7 +49,7 @@ public final class SplitPositions {
     }
 
     /** Lets Alt+Shift and an arrow move the divider of the innermost split around the focused node. */
-    public static void moveByKeys(SplitPane split) {
+    static void moveByKeys(SplitPane split) {
         split.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             int way = event.getCode() == KeyCode.LEFT ? -1 : event.getCode() == KeyCode.RIGHT ? 1 : 0;
             if (way != 0 && event.isAltDown() && event.isShiftDown() && !event.isShortcutDown()) {

@@ -60,21 +60,21 @@ public final class ListControls<V extends Enum<V>> {
     /** The inspector was open last time and is to be reopened once there are rows. */
     private boolean reopening;
 
-    /** {@code names} returns the name of each view. */
+    /** @param texts has the title and the name of each view */
     public ListControls(
             ListModel<V, ?, ?> model,
             PagedRows<?> rows,
-            String title,
-            Function<V, String> names,
+            MessageTexts texts,
             List<FilterKey> keys,
             ValueFormats formats) {
         this.model = model;
         this.rows = rows;
         this.formats = formats;
         liveState = new LiveStateLabel(rows, formats);
-        header = new PageHeader(title).beside(liveState);
+        header = new PageHeader(texts.get("title")).beside(liveState);
         V first = model.viewProperty().get();
-        tabs = new ViewTabs<>(List.of(first.getDeclaringClass().getEnumConstants()), names);
+        tabs = new ViewTabs<>(
+                List.of(first.getDeclaringClass().getEnumConstants()), view -> texts.get("view." + view.name()));
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         filter = new FilterBar(keys);
         filter.filterProperty().bindBidirectional(model.textProperty());

@@ -77,7 +77,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         model.orderProperty().subscribe((_, _) -> mark());
         model.pinnedProperty().subscribe((_, _) -> recount());
         show();
-        frame.feed().poll(RECOUNT, () -> true, _ -> count());
+        frame.feed().every(RECOUNT, this::count);
         tabs.sceneProperty().subscribe((_, _) -> count());
     }
 

@@ -127,6 +127,11 @@ public final class FxEventBridge implements AutoCloseable {
         return poll(pause, work, onFx, _ -> {});
     }
 
+    /** Runs the action on the FX thread until the returned task is closed: at once, and again after each pause. */
+    public PollingTask every(Duration pause, Runnable action) {
+        return poll(pause, () -> true, _ -> action.run());
+    }
+
     /** @param onFailure receives each failure, on the FX thread; the work is repeated nevertheless */
     public <T> PollingTask poll(
             Duration pause, Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onFailure) {

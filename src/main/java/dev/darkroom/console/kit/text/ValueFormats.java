@@ -128,6 +128,11 @@ public final class ValueFormats {
         return count >= limit ? number(limit) + "+" : number(count);
     }
 
+    /** Returns the name of a model without the owner, as commonly used: {@code flux-pro/v1.1}. */
+    public static String model(String endpoint) {
+        return endpoint.startsWith("fal-ai/") ? endpoint.substring("fal-ai/".length()) : endpoint;
+    }
+
     /** The first 8 characters of an id, enough to recognise and to find it. */
     public static String shortId(Object id) {
         String text = id.toString();
