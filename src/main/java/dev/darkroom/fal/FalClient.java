@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
@@ -229,5 +230,19 @@ public final class FalClient {
         /** A past request. The input is a missing node when fal has not kept it. */
         public record PastRequest(
                 String requestId, Optional<Instant> endedAt, OptionalInt statusCode, JsonNode input) {}
+    }
+
+    /**
+     * fal's answer to a cancel request. Only {@link #REMOVED} means that the job will not run; otherwise keep polling the status.
+     */
+    public enum FalCancelResult {
+        /** Signalled; it may still finish and be billed. */
+        REQUESTED,
+        /** Taken out of the queue before it ran. */
+        REMOVED,
+        /** Too late: a result exists or is about to. */
+        ALREADY_COMPLETED,
+        /** Unknown or expired. */
+        NOT_FOUND
     }
 }

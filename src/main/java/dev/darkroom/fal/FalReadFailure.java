@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;

@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.math.BigDecimal;

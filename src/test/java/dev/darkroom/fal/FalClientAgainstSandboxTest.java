@@ -3,6 +3,7 @@ package dev.darkroom.fal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.fal.catalog.ModelCatalog;

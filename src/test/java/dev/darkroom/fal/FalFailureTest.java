@@ -2,6 +2,7 @@ package dev.darkroom.fal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import java.util.Optional;
 import okhttp3.Headers;

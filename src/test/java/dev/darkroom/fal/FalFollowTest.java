@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RemoteException.RemoteFailureKind;

@@ -1,8 +1,8 @@
 package dev.darkroom.generation.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.fal.FalFailure;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalResult;

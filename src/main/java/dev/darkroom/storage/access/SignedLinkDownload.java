@@ -3,7 +3,7 @@ package dev.darkroom.storage.access;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.outbound.OutboundPolicy;
-import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.http.outbound.OutboundPolicy.RefusedAddressException;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SignedUrl;

@@ -5,6 +5,8 @@ import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.storage.supabase.StorageKey.ObjectKeys;
+import dev.darkroom.storage.supabase.SupabaseCalls.ApiBaseResolver;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryAfterHeader;
 import dev.darkroom.http.outbound.OutboundPolicy;
-import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.http.outbound.OutboundPolicy.RefusedAddressException;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;

@@ -2,9 +2,9 @@ package dev.darkroom.sandbox.storage.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import dev.darkroom.sandbox.storage.object.MimeTypes;
 import dev.darkroom.sandbox.storage.object.ObjectNameRules;
 import dev.darkroom.sandbox.storage.object.ObjectRowAccess;
