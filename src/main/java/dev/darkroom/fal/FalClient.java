@@ -52,24 +52,18 @@ public final class FalClient {
      *
      * @throws IllegalArgumentException when the model name or the input is recognizably invalid; nothing was sent
      */
-    public SubmitResult submit(String endpointId, JsonNode input, FalSubmitOptions options) {
+    public SubmitResult submit(String endpointId, JsonNode input) {
         EndpointId endpoint = new EndpointId(endpointId);
         if (!input.isObject()) {
             throw new IllegalArgumentException("The input of a model must be a JSON object.");
         }
         HttpUrl url = HttpUrl.get(settings.queueUrl() + "/" + endpoint.path());
-        return new SubmitClassifier(settings, endpoint)
-                .read(calls.post(url, options.headers(), JsonMapping.write(input)));
+        return new SubmitClassifier(settings, endpoint).read(calls.post(url, JsonMapping.write(input)));
     }
 
-    /** Returns the job's status, with the model's log on request. */
-    public FalStatus status(FalRequest request, boolean logs) {
+    public FalStatus status(FalRequest request) {
         CodedMessage doing = CodedMessage.of("doing.status");
-        HttpUrl url = checkedUrl(request, request.statusUrl())
-                .newBuilder()
-                .setQueryParameter("logs", logs ? "1" : "0")
-                .build();
-        HttpAnswer answer = calls.get(doing, url);
+        HttpAnswer answer = calls.get(doing, checkedUrl(request, request.statusUrl()));
         if (answer.status() == 404) {
             return new FalStatus.Gone(ErrorBodyParser.of(answer).message());
         }

@@ -123,10 +123,7 @@ final class FalHistory {
             return Optional.empty();
         }
         return Optional.of(new FalHistoryResult.Match(
-                FalRequest.of(settings, endpoint, id.get()),
-                JsonMapping.instant(row, "sent_at"),
-                JsonMapping.instant(row, "ended_at"),
-                code(row)));
+                FalRequest.of(settings, endpoint, id.get()), JsonMapping.instant(row, "sent_at")));
     }
 
     private static JsonNode parsed(JsonNode text) {

@@ -13,7 +13,6 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import okhttp3.Call;
@@ -74,10 +73,9 @@ final class FalHttp {
     }
 
     /** Sends once. Failures are part of the outcome and never thrown. */
-    PostResult post(HttpUrl url, Map<String, String> headers, String json) {
-        Request.Builder request = request(url).post(new OneShot(json.getBytes(StandardCharsets.UTF_8)));
-        headers.forEach(request::header);
-        Call call = sender.newCall(request.build());
+    PostResult post(HttpUrl url, String json) {
+        OneShot body = new OneShot(json.getBytes(StandardCharsets.UTF_8));
+        Call call = sender.newCall(request(url).post(body).build());
         Sending sending = new Sending();
         call.addEventListener(sending);
         try (Response response = call.execute()) {

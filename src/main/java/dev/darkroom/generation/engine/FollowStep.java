@@ -54,7 +54,7 @@ final class FollowStep {
         StatusPollDelay delay = StatusPollDelay.of(generation.kind());
         Follow follow = new Follow(Objects.requireNonNullElse(generation.fal().status(), "IN_QUEUE"), start);
         while (true) {
-            FalStatus status = retry.call(() -> fal.status(request, false));
+            FalStatus status = retry.call(() -> fal.status(request));
             recordStatus(status, follow);
             switch (status) {
                 case FalStatus.Completed completed -> {
