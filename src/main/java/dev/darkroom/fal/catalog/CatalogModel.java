@@ -1,5 +1,7 @@
 package dev.darkroom.fal.catalog;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.message.CodedMessage;
@@ -22,22 +24,36 @@ import java.util.regex.Pattern;
  * the usual duration of a job. {@code choices} and {@code ranges} are the allowed values of input fields, as documented by fal.
  */
 public record CatalogModel(
-        String endpointId,
-        String shortName,
+        @JsonProperty("id") String endpointId,
+        @JsonProperty("name") String shortName,
         MediaKind kind,
         int credits,
         CreditUnit creditUnit,
-        BigDecimal usdPrice,
+        @JsonProperty("usd") BigDecimal usdPrice,
         String usdUnit,
-        String promptField,
-        Duration usual,
+        @JsonProperty("prompt") String promptField,
+        @JsonProperty("usualSeconds") Duration usual,
         Map<String, List<String>> choices,
         Map<String, Range> ranges,
-        ObjectNode defaultInput) {
+        @JsonProperty("input") ObjectNode defaultInput) {
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})(?:\\.\\d+)?s?");
 
+    public CatalogModel {
+        endpointId = new EndpointId(endpointId).path();
+        if (credits <= 0 || usdPrice.signum() < 0 || !usual.isPositive()) {
+            throw new IllegalArgumentException("The prices and the duration of " + endpointId + " must be positive.");
+        }
+    }
+
     /** An inclusive range. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Range(long min, long max) {
+        public Range {
+            if (min > max) {
+                throw new IllegalArgumentException("A range must be [least, most].");
+            }
+        }
+
         boolean contains(JsonNode number) {
             return number.decimalValue().compareTo(BigDecimal.valueOf(min)) >= 0
                     && number.decimalValue().compareTo(BigDecimal.valueOf(max)) <= 0;
