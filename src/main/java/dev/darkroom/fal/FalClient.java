@@ -153,9 +153,7 @@ public final class FalClient {
                     0,
                     FOREIGN_ORIGIN,
                     CodedMessage.of("fal.foreign", request.requestId(), taken, settings.queueUrl()),
-                    RemoteFailureKind.UNKNOWN,
-                    null,
-                    null);
+                    RemoteFailureKind.UNKNOWN);
         }
         return HttpUrl.get(address.toString());
     }

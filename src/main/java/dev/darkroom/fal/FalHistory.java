@@ -135,6 +135,6 @@ final class FalHistory {
     }
 
     private static RemoteException broken(CodedMessage message, RemoteFailureKind kind) {
-        return new RemoteException(FalHttp.SERVICE, 200, "malformed", message, kind, null, null);
+        return new RemoteException(FalHttp.SERVICE, 200, "malformed", message, kind);
     }
 }

@@ -47,9 +47,7 @@ final class FalReadFailure {
                 answer.status(),
                 "malformed",
                 CodedMessage.of("fal.malformed", doing),
-                RemoteFailureKind.RETRYABLE,
-                null,
-                null);
+                RemoteFailureKind.RETRYABLE);
     }
 
     /** A locked account or an invalid key stops every job; a single inaccessible application stops only its own. */

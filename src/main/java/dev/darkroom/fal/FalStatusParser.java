@@ -24,13 +24,11 @@ final class FalStatusParser {
                         200,
                         "malformed",
                         CodedMessage.of("fal.no.status"),
-                        RemoteFailureKind.RETRYABLE,
-                        null,
-                        null));
+                        RemoteFailureKind.RETRYABLE));
         return switch (canonical(word)) {
             case "IN_QUEUE" -> new FalStatus.InQueue(position(body.path("queue_position")));
             case "IN_PROGRESS" -> new FalStatus.InProgress();
-            case "COMPLETED" -> completed(body, error(body.path("error")), JsonMapping.text(body, "error_type"));
+            case "COMPLETED" -> completed(error(body.path("error")), JsonMapping.text(body, "error_type"));
             case "FAILED", "ERROR" -> ended(body, word, "job_failed");
             case "CANCELLED", "CANCELED" -> ended(body, word, "client_cancelled");
             case "NOT_FOUND" -> new FalStatus.Gone(word);
@@ -48,10 +46,10 @@ final class FalStatusParser {
                 .or(() -> error(body.path("detail")))
                 .or(() -> error(body.path("message")))
                 .or(() -> Optional.of("Its status is " + JsonTextSanitizer.clean(word, MAX_WORD_LENGTH) + "."));
-        return completed(body, error, JsonMapping.text(body, "error_type").or(() -> Optional.of(type)));
+        return completed(error, JsonMapping.text(body, "error_type").or(() -> Optional.of(type)));
     }
 
-    private static FalStatus completed(JsonNode body, Optional<String> error, Optional<String> type) {
+    private static FalStatus completed(Optional<String> error, Optional<String> type) {
         return new FalStatus.Completed(error, type.map(word -> JsonTextSanitizer.clean(word, MAX_WORD_LENGTH)));
     }
 
