@@ -129,9 +129,7 @@ public final class StorageObjectStore implements AutoCloseable {
 
     /** Returns the row that row-level security lets the caller see; a hidden one is reported as missing. */
     public StorageObjectRow visible(StorageCaller caller, String bucket, String key) {
-        return object(bucket, key)
-                .filter(_ -> caller.mayTouch(key))
-                .orElseThrow(StorageError.NO_SUCH_KEY::refusal);
+        return object(bucket, key).filter(_ -> caller.mayTouch(key)).orElseThrow(StorageError.NO_SUCH_KEY::refusal);
     }
 
     /** Performs the checks of an insert, in the database's order. */
