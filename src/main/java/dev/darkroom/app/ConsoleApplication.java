@@ -2,7 +2,7 @@ package dev.darkroom.app;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.darkroom.console.ConsoleContext;
-import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindow;
 import dev.darkroom.console.alerts.AlertNotifier;
