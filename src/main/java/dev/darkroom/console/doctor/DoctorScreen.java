@@ -13,7 +13,6 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
-import dev.darkroom.doctor.DoctorJson;
 import dev.darkroom.doctor.DoctorReport;
 import dev.darkroom.system.PrivateFiles;
 import java.nio.file.Path;
@@ -98,7 +97,7 @@ public final class DoctorScreen extends ConsoleScreen {
 
     void exportTo(DoctorReport report, Path file) {
         exports.start(file, written -> {
-            PrivateFiles.write(file, DoctorJson.of(report));
+            PrivateFiles.write(file, report.json());
             written.accept(report.found());
             return report.found();
         });
