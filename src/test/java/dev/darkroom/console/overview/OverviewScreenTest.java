@@ -1,6 +1,5 @@
 package dev.darkroom.console.overview;
 
-import javafx.scene.control.Label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleShell;
@@ -9,7 +8,6 @@ import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.overview.MetricChart.MetricChartData.Series;
-import dev.darkroom.console.overview.OverviewStatusTiles.FigureTile;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.ModelCatalog;
@@ -31,6 +29,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
@@ -130,8 +129,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
         assertThat(tile("credits", "figure")).isEqualTo("48");
         long failed = ended("FAILED", "1 hour");
         long completed = ended("COMPLETED", "1 hour");
-        assertThat(tile("failed", "detail"))
-                .isEqualTo(failed + " of " + String.format("%,d", failed + completed));
+        assertThat(tile("failed", "detail")).isEqualTo(failed + " of " + String.format("%,d", failed + completed));
         assertThat(sum("outcomes", "completed")).isEqualTo(completed);
         assertThat(sum("outcomes", "failed")).isEqualTo(failed);
         assertThat(sum("outcomes", "cancelled")).isZero();

@@ -1,6 +1,5 @@
 package dev.darkroom.console.kit.table;
 
-import dev.darkroom.console.kit.theme.SemanticColor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
