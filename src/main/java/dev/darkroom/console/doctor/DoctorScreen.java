@@ -29,7 +29,6 @@ public final class DoctorScreen extends ConsoleScreen {
 
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
-    private final ConsoleShell shell;
     private final DoctorModel model;
     private final ExportModel exports;
     private final DoctorDialogs dialogs;
@@ -37,7 +36,6 @@ public final class DoctorScreen extends ConsoleScreen {
 
     public DoctorScreen(ConsoleShell shell, DoctorModel model, DoctorNavigation navigation) {
         super(entry());
-        this.shell = shell;
         this.model = model;
         dialogs = new DoctorDialogs(model, shell);
         exports = new ExportModel(shell.feed());
