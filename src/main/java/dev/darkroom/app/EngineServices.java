@@ -95,7 +95,7 @@ public final class EngineServices implements AutoCloseable {
             http = closing(new HttpClients());
             fal = new FalClient(http, addresses.fal());
             storage = new SupabaseStorage(http, addresses.storage());
-            reads = new ReadServices(database, http, storage, models, events, settings, speed);
+            reads = new ReadServices(database, http, storage, models, events, settings, speed, () -> {});
             files = new StorageRepository(database, writer, storage);
             ledger = new CreditLedger(database, events);
             generations = new GenerationRepository(database, writer);

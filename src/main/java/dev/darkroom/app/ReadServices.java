@@ -71,19 +71,8 @@ public final class ReadServices implements AutoCloseable {
                 });
     }
 
-    /** Uses resources that the caller closes. */
+    /** @param closing closes the resources, unless the caller does it */
     ReadServices(
-            DatabaseReader database,
-            HttpClients http,
-            SupabaseStorage storage,
-            ModelCatalog models,
-            EventBus events,
-            EngineSettings settings,
-            double speed) {
-        this(database, http, storage, models, events, settings, speed, () -> {});
-    }
-
-    private ReadServices(
             DatabaseReader database,
             HttpClients http,
             SupabaseStorage storage,

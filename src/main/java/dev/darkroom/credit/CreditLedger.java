@@ -11,12 +11,14 @@ import dev.darkroom.message.RefusedInputException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Balances and the ledger lines that explain them. The rules themselves are SQL functions, see the second migration. */
 public final class CreditLedger {
+    private static final String DEDUCT = "select deduct_charge(:user, :generation, :charge, :credits, :reason, :actor)";
+    private static final String REFUND = "select refund_charge(:user, :generation, :charge, :credits, :reason, :actor)";
+
     private final Database database;
     private final EventBus events;
 
@@ -131,17 +133,7 @@ public final class CreditLedger {
             long credits,
             CodedMessage reason,
             String actor) {
-        Optional<Long> balance = handle.createQuery(
-                        "select deduct_charge(:user, :generation, :charge, :credits, :reason, :actor)")
-                .bind("user", userId)
-                .bind("generation", generation)
-                .bind("charge", charge)
-                .bind("credits", credits)
-                .bind("reason", reason.json().toString())
-                .bind("actor", actor)
-                .mapTo(Long.class)
-                .findOne();
-        return balance.map(OptionalLong::of).orElse(OptionalLong.empty());
+        return moveCharge(handle, DEDUCT, userId, generation, charge, credits, reason, actor);
     }
 
     /** Refunds a charge; returns the new balance. A second refund of the same charge violates a constraint. */
@@ -153,7 +145,20 @@ public final class CreditLedger {
             long credits,
             CodedMessage reason,
             String actor) {
-        return handle.createQuery("select refund_charge(:user, :generation, :charge, :credits, :reason, :actor)")
+        return moveCharge(handle, REFUND, userId, generation, charge, credits, reason, actor)
+                .orElseThrow();
+    }
+
+    private static OptionalLong moveCharge(
+            Handle handle,
+            String statement,
+            String userId,
+            UUID generation,
+            int charge,
+            long credits,
+            CodedMessage reason,
+            String actor) {
+        Optional<Long> balance = handle.createQuery(statement)
                 .bind("user", userId)
                 .bind("generation", generation)
                 .bind("charge", charge)
@@ -161,7 +166,8 @@ public final class CreditLedger {
                 .bind("reason", reason.json().toString())
                 .bind("actor", actor)
                 .mapTo(Long.class)
-                .one();
+                .findOne();
+        return balance.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     /**
@@ -170,21 +176,7 @@ public final class CreditLedger {
      */
     public long refundAsCorrection(
             String userId, UUID generation, int charge, long credits, String reason, String actor) {
-        return correct(
-                        "GIVE_BACK",
-                        userId,
-                        generation,
-                        credits,
-                        reason,
-                        actor,
-                        handle -> OptionalLong.of(refund(
-                                handle,
-                                userId,
-                                generation,
-                                charge,
-                                credits,
-                                CodedMessage.of("ledger.corrected", reason),
-                                actor)))
+        return correct("GIVE_BACK", REFUND, userId, generation, charge, credits, reason, actor)
                 .orElseThrow();
     }
 
@@ -194,21 +186,7 @@ public final class CreditLedger {
      */
     public OptionalLong deductAsCorrection(
             String userId, UUID generation, int charge, long credits, String reason, String actor) {
-        return correct(
-                "TAKE_CHARGE",
-                userId,
-                generation,
-                -credits,
-                reason,
-                actor,
-                handle -> deduct(
-                        handle,
-                        userId,
-                        generation,
-                        charge,
-                        credits,
-                        CodedMessage.of("ledger.corrected", reason),
-                        actor));
+        return correct("TAKE_CHARGE", DEDUCT, userId, generation, charge, -credits, reason, actor);
     }
 
     /**
@@ -258,17 +236,20 @@ public final class CreditLedger {
 
     private OptionalLong correct(
             String action,
+            String statement,
             String userId,
             UUID generation,
+            int charge,
             long change,
             String reason,
-            String actor,
-            Function<Handle, OptionalLong> movement) {
+            String actor) {
         if (reason.isBlank()) {
             throw new RefusedInputException("reason.missing.ledger");
         }
         OptionalLong balance = database.inTransaction(handle -> {
-            OptionalLong moved = movement.apply(handle);
+            CodedMessage said = CodedMessage.of("ledger.corrected", reason);
+            OptionalLong moved =
+                    moveCharge(handle, statement, userId, generation, charge, Math.abs(change), said, actor);
             moved.ifPresent(
                     after -> writeActivity(handle, action, userId, generation, reason, actor, after - change, after));
             return moved;

@@ -2,6 +2,7 @@ package dev.darkroom.storage.supabase;
 
 import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.system.ContentHash;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -95,7 +96,6 @@ public record StorageKey(String userFolder, String generationId, int number, Str
         private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_/!\\-.*'() &$@=;:+,?]+");
         private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_!\\-.*'() &$@=;:+,?]{1,100}");
         private static final int MAX_KEY_BYTES = 1024;
-        private static final String UNRESERVED = "-._~";
 
         private ObjectKeys() {}
 
@@ -131,31 +131,19 @@ public record StorageKey(String userFolder, String generationId, int number, Str
          * object, where the server puts the path into the token undecoded.
          */
         static String path(String bucket, String key) {
-            return encode(bucket, UNRESERVED) + "/" + encode(key, UNRESERVED + "/");
+            return segment(bucket) + "/" + segment(key).replace("%2F", "/");
         }
 
+        /** Encodes all but the unreserved characters of RFC 3986. */
         static String segment(String text) {
-            return encode(text, UNRESERVED);
+            return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("*", "%2A")
+                    .replace("%7E", "~");
         }
 
         static boolean isDots(String segment) {
             return segment.equals(".") || segment.equals("..");
-        }
-
-        private static String encode(String text, String unescaped) {
-            StringBuilder encoded = new StringBuilder(text.length() + 16);
-            for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-                char c = (char) (b & 0xff);
-                boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-                if (plain || unescaped.indexOf(c) >= 0) {
-                    encoded.append(c);
-                } else {
-                    encoded.append('%')
-                            .append("0123456789ABCDEF".charAt(c >> 4))
-                            .append("0123456789ABCDEF".charAt(c & 15));
-                }
-            }
-            return encoded.toString();
         }
     }
 }
