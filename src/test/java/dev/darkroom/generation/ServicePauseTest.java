@@ -6,6 +6,7 @@ import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.TcpProxy;
 import dev.darkroom.fal.FalSettings;
+import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
@@ -129,24 +130,42 @@ class ServicePauseTest extends SharedRigTest {
         String address = fal.url();
         UUID lost = rig.ask(EngineTestRig.PICTURE, "lost");
         UUID cancelled = rig.ask(EngineTestRig.PICTURE, "lost and cancelled");
+        UUID recovered = rig.ask(EngineTestRig.PICTURE, "lost, recovered and cancelled");
         try (EngineServices _ = engine(address, rig.storage.url().toString())) {
-            until(() -> accepted(fal) == 2);
+            until(() -> accepted(fal) == 3);
             fal.close();
-            until(() -> count("waits_for = 'FAL' and submit_started_at is not null") == 2);
+            until(() -> count("waits_for = 'FAL' and submit_started_at is not null") == 3);
 
             rig.darkroom.actions.cancel(cancelled, "changed her mind", "kim");
             assertThat(find(cancelled).status()).isEqualTo(GenerationStatus.CANCELLED);
             assertThat(rig.darkroom.actions.planRetry(cancelled).from()).isEqualTo(RetryPlan.From.FOLLOW);
+            rig.darkroom.actions.recover(recovered, ExpectedVersion.of(find(recovered)), "impatient", "kim");
+            rig.darkroom.actions.cancel(recovered, "changed her mind", "kim");
+            assertThat(rig.await(recovered).status()).isEqualTo(GenerationStatus.CANCELLED);
 
             try (FalSandbox again =
                     FalSandbox.start(settings.withPort(URI.create(address).getPort()))) {
                 assertThat(rig.await(lost).status()).isEqualTo(GenerationStatus.COMPLETED);
-                assertThat(accepted(again)).isEqualTo(2);
+                assertThat(accepted(again)).isEqualTo(3);
             }
             assertThat(rig.darkroom.generations.timeline(lost))
                     .extracting(TimelineEvent::kind)
                     .containsOnlyOnce(TimelineKind.SUBMITTING)
                     .doesNotContain(TimelineKind.HELD);
+        }
+    }
+
+    @Test
+    void a_cancel_that_was_asked_for_while_a_job_ran_that_failed_ends_it_in_a_pause() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "cancelled as its job failed");
+        sql("update generation set epoch = 1, attempt = 1, cancel_requested_at = now(), cancel_reason = 'enough'"
+                + " where id = '" + id + "'");
+        sql("insert into pause (service, cause, reason, next_probe)"
+                + " values ('STORAGE', 'REFUSED', '[\"quote\", \"locked\"]', now() + interval '1 hour')");
+        try (EngineServices _ = engine(rig.fal.url(), rig.storage.url().toString())) {
+            assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+            assertThat(causes()).containsExactly(ServiceCircuitBreaker.Cause.REFUSED);
+            assertThat(find(id).fal().submitStartedAt()).isNull();
         }
     }
 

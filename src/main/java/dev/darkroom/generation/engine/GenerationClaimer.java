@@ -130,10 +130,14 @@ public final class GenerationClaimer {
             """
                     + GenerationMapper.WITH_JOB;
 
-    /** While a service is paused: only generations whose job fal.ai has, or may have, finished results first. */
+    /**
+     * While a service is paused: only generations whose job fal.ai has, or may have, finished results first; and those without
+     * a known job that a person wants to cancel, which end without sending anything.
+     */
     private static final String RESUMED = resumed("""
             next_attempt_at <= clock_timestamp()
-            and case when request_id is null then :looking when stage = 'SUBMITTED' then :following else :storing end
+            and case when request_id is null then :looking or cancel_requested_at is not null
+                when stage = 'SUBMITTED' then :following else :storing end
             """);
 
     /** A result that waits for the storage, due or not. */
@@ -149,7 +153,7 @@ public final class GenerationClaimer {
              where g.id = any(array(
               select id from generation
               where status = 'PENDING' and hold is null and epoch > 0
-                and (request_id is not null or submit_started_at is not null) and
+                and (request_id is not null or submit_started_at is not null or cancel_requested_at is not null) and
             """ + condition + """
               order by stage = 'SUBMITTED', next_attempt_at limit :most for update skip locked))
             returning g.*)""" + NOTED
