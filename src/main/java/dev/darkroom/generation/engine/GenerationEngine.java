@@ -248,6 +248,10 @@ public final class GenerationEngine implements AutoCloseable {
     private boolean turn(Working now) throws InterruptedException {
         register(now);
         reclaim(now);
+        if (state == State.RUNNING) {
+            confirmServices(now);
+        }
+        readPauses(); // what was claimed before must know of them, even if nothing is claimed now
         int claimed = state == State.RUNNING ? claim(now) : 0;
         if (claimed > 0 && claimed < GATHERED) {
             Thread.sleep(GATHER_BASE.plus(GATHER_PER_ROW.multipliedBy(claimed)));
@@ -305,16 +309,20 @@ public final class GenerationEngine implements AutoCloseable {
         }
     }
 
-    private int claim(Working now, int room) {
-        if (!now.checked) {
-            // Before anything is paid for: a missing bucket is found now, not after the first film.
-            now.checked = true;
-            for (ServiceCircuitBreaker.Service service : ServiceCircuitBreaker.Service.values()) {
-                breaker.confirmOutage(service, Duration.ZERO);
-            }
-            pausesDue = System.nanoTime();
+    /** Before anything is paid for: a missing bucket is found now, not after the first film. */
+    private void confirmServices(Working now) {
+        if (now.checked) {
+            return;
         }
-        List<ServiceCircuitBreaker.Pause> paused = paused();
+        now.checked = true;
+        for (ServiceCircuitBreaker.Service service : ServiceCircuitBreaker.Service.values()) {
+            breaker.confirmOutage(service, Duration.ZERO);
+        }
+        pausesDue = System.nanoTime();
+    }
+
+    private int claim(Working now, int room) {
+        List<ServiceCircuitBreaker.Pause> paused = this.paused;
         long bytes = MAX_PAYLOAD_BYTES - inFlight.bytes();
         if (paused.isEmpty()) {
             return run(now.claimer.claim(room, bytes));
@@ -381,12 +389,11 @@ public final class GenerationEngine implements AutoCloseable {
         });
     }
 
-    private List<ServiceCircuitBreaker.Pause> paused() {
+    private void readPauses() {
         if (System.nanoTime() - pausesDue >= 0) {
             paused = breaker.current();
             pausesDue = System.nanoTime() + MAX_PAUSES_AGE.toNanos();
         }
-        return paused;
     }
 
     private int run(List<Generation> claimed) {
