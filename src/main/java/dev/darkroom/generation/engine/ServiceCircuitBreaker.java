@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
@@ -46,7 +45,8 @@ public final class ServiceCircuitBreaker {
     private final Database database;
     private final EventBus events;
     private final Map<Service, ServiceProbe> probes;
-    private final Set<Service> seen = ConcurrentHashMap.newKeySet();
+    /** The services that were last seen paused; each sighting is another object, so that an older one ends no newer pause. */
+    private final Map<Service, Object> seen = new ConcurrentHashMap<>();
     private final Map<Service, MainWork> work = Map.of(Service.FAL, new MainWork(), Service.STORAGE, new MainWork());
 
     /** The results of a service's main work in this process: submits, or uploads. */
@@ -132,7 +132,7 @@ public final class ServiceCircuitBreaker {
         if (fresh.isEmpty()) {
             return Duration.ZERO;
         }
-        seen.add(service);
+        seen.put(service, new Object());
         if (fresh.get()) {
             LOG.warn("⚠️ {} {}, submitting is paused as a whole: {}", service, words(cause), reason);
             events.publish(new EngineEvent.PauseChanged(service.name()));
@@ -224,7 +224,7 @@ public final class ServiceCircuitBreaker {
         Duration requestAge = Duration.ofNanos(System.nanoTime() - begun);
         switch (condition) {
             case ServiceProbe.Condition.Working _ -> {
-                seen.add(pause.service());
+                seen.put(pause.service(), new Object());
                 mainWork(pause.service()).worked();
                 end(pause.service(), requestAge);
             }
@@ -255,10 +255,11 @@ public final class ServiceCircuitBreaker {
     }
 
     private void end(Service service, Duration requestAge) {
-        if (!seen.contains(service) || !endPause(service, requestAge)) {
+        Object before = seen.get(service);
+        if (before == null || !endPause(service, requestAge)) {
             return;
         }
-        seen.remove(service);
+        seen.remove(service, before);
         LOG.info("✅ {} answers again, submitting resumes", service);
         events.publish(new EngineEvent.PauseChanged(service.name()));
     }
@@ -288,11 +289,12 @@ public final class ServiceCircuitBreaker {
 
     /** Returns all pauses in force, read from the database. */
     public List<Pause> current() {
+        Map<Service, Object> before = Map.copyOf(seen);
         List<Pause> pauses = database.inTransaction(ServiceCircuitBreaker::read);
         for (Service service : Service.values()) {
             if (pauses.stream().anyMatch(pause -> pause.service() == service)) {
-                seen.add(service);
-            } else if (seen.remove(service)) {
+                seen.put(service, new Object());
+            } else if (seen.remove(service, before.get(service))) {
                 mainWork(service).worked(); // another engine has seen it
             }
         }
