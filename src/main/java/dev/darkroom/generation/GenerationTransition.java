@@ -268,7 +268,8 @@ public final class GenerationTransition {
             warning = case when g.delivered then g.warning end,
             """ + NO_ERROR;
 
-    private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql() + "result = null, rendered_at = null, ");
+    private static final BatchStatement RETRIED_SUBMIT =
+            retried(RestartPoint.NEW_JOB.sql() + "result = null, rendered_at = null, ");
     /** A submit whose answer was lost is looked up first, as the job may exist. */
     private static final BatchStatement RETRIED_FOLLOW =
             retried("stage = case when g.request_id is null then 'SUBMITTING' else 'SUBMITTED' end, ");

@@ -339,7 +339,7 @@ public final class GenerationEngine implements AutoCloseable {
             if (breaker.canProbe(pause)) {
                 probe(pause);
             } else if (claimed < room) {
-                claimed += test(now, pause, paused, bytes);
+                claimed += breaker.test(pause.service(), () -> test(now, pause, paused, bytes));
             }
         }
         return claimed;
@@ -348,15 +348,7 @@ public final class GenerationEngine implements AutoCloseable {
     /** Tries a service that no probe can tell about, the storage with a result that waits for it rather than a new one. */
     private int test(
             Working now, ServiceCircuitBreaker.Pause pause, List<ServiceCircuitBreaker.Pause> paused, long bytes) {
-        if (!isDegradedStorage(pause)) {
-            return mayTestWithNew(pause, paused) && breaker.claimProbe(pause.service())
-                    ? run(now.claimer.claim(1, bytes))
-                    : 0;
-        }
-        if (!breaker.claimProbe(pause.service())) {
-            return 0;
-        }
-        int waiting = run(now.claimer.claimUnstored());
+        int waiting = isDegradedStorage(pause) ? run(now.claimer.claimUnstored()) : 0;
         return waiting + (mayTestWithNew(pause, paused) ? run(now.claimer.claim(1, bytes)) : 0);
     }
 

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class ServiceCircuitBreaker {
     private final Map<Service, ServiceProbe> probes;
     /** The services that were last seen paused; each sighting is another object, so that an older one ends no newer pause. */
     private final Map<Service, Object> seen = new ConcurrentHashMap<>();
+
     private final Map<Service, MainWork> work = Map.of(Service.FAL, new MainWork(), Service.STORAGE, new MainWork());
 
     /** The results of a service's main work in this process: submits, or uploads. */
@@ -364,17 +366,27 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * Whether this engine may send the one probe that is due; true for one engine only. The probe of a degraded fal.ai is a
-     * generation, so it is left due until there is one.
+     * Tests a service with generations if its probe is due; leaves it due until there are any.
+     *
+     * @param claim starts the tests; returns their number
      */
+    int test(Service service, IntSupplier claim) {
+        int tests = claimProbe(service) ? claim.getAsInt() : -1;
+        if (tests == 0) {
+            database.useTransaction(handle -> handle.createUpdate(
+                            "update pause set next_probe = clock_timestamp() where service = :service and ended_at is null")
+                    .bind("service", service)
+                    .execute());
+        }
+        return Math.max(0, tests);
+    }
+
+    /** Whether this engine may send the one probe that is due; true for one engine only. */
     boolean claimProbe(Service service) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 update pause set next_probe =
                                 """ + NEXT_PROBE + """
                                 where service = :service and next_probe <= clock_timestamp() and ended_at is null
-                                  and (service <> 'FAL' or cause <> 'DEGRADED' or exists (
-                                    select from generation
-                                    where status = 'PENDING' and hold is null and next_attempt_at <= clock_timestamp()))
                                 """)
                         .bind("service", service)
                         .bind("after", PROBE_AFTER.toSeconds())
