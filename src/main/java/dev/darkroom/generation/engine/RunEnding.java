@@ -246,7 +246,15 @@ final class RunEnding {
                 generation.id(),
                 pause.service());
         writeOrEndCancelled(
-                RestartPoint.NOT_SENT, () -> runs.handedBackUnsent(run, generation.failure(), pause, outages()));
+                RestartPoint.NOT_SENT,
+                () -> runs.handedBack(
+                        run,
+                        new Generation.Failure(RemoteFailureKind.RETRYABLE.name(), "paused", pause.reason(), null),
+                        generation.failure(),
+                        pause.service(),
+                        outages(),
+                        ServiceCircuitBreaker.PROBE_AFTER,
+                        RestartPoint.NOT_SENT));
     }
 
     /** @param outages how many outages or refusals in a row have sent it back, with this one */
@@ -260,9 +268,10 @@ final class RunEnding {
                 failure.service(),
                 wait.toMillis(),
                 failure.getMessage());
+        Generation.Failure recorded = failure.record();
         writeOrEndCancelled(
                 failure.restart(),
-                () -> runs.handedBack(run, failure.record(), service, outages, wait, failure.restart()));
+                () -> runs.handedBack(run, recorded, recorded, service, outages, wait, failure.restart()));
     }
 
     /**
