@@ -116,11 +116,6 @@ public final class GroupCommitWriter implements AutoCloseable {
                 .submit(new PendingWrite(lane, key, write, new CompletableFuture<>()));
     }
 
-    /** Whether it accepts no more writes. */
-    public boolean isClosed() {
-        return closed;
-    }
-
     /** Returns the number of waiting writes. */
     public int waiting() {
         return lanes.stream().mapToInt(WriterThread::waiting).sum() + lockWaits.size();

@@ -141,7 +141,7 @@ public final class GenerationClaimer {
             """);
 
     /** A result that waits for the storage, due or not. */
-    static final String UNSTORED_RESULT = """
+    private static final String UNSTORED_RESULT = """
             request_id is not null and stage in ('RENDERED', 'STORING')
             and (next_attempt_at <= clock_timestamp() or waits_for = 'STORAGE')
             """;
@@ -212,6 +212,39 @@ public final class GenerationClaimer {
     /** Claims the result that has waited longest for its next attempt at storing, to test the storage with it. */
     List<Generation> claimUnstored() {
         return resume(UNSTORED, 1, Map.of());
+    }
+
+    /**
+     * Whether a new generation may test a degraded storage. First the results that wait do, as they are paid for already; but
+     * those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and each doubles
+     * the time until the next, as its result may have to wait as well.
+     */
+    boolean lacksResultsToTest() {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select count(tests.stage) filter (where tests.stage in ('SUBMITTING', 'SUBMITTED')) < :enough
+                           and paused.since + make_interval(secs => :after * power(2, least(1 + count(tests.stage), 20)))
+                               < clock_timestamp()
+                           and (select count(*) < :enough from (
+                                  select from generation
+                                  where status = 'PENDING' and hold is null and epoch > 0 and updated_at < paused.since and
+                        """ + UNSTORED_RESULT + """
+                                  limit :enough) untried)
+                        from (select since from pause where service = 'STORAGE' and ended_at is null) paused
+                        left join (
+                          select stage, coalesce(submit_started_at, updated_at) as sent_at from generation
+                          where status = 'PROCESSING' and stage <> 'SIGNING'
+                          union all
+                          select stage, submit_started_at from generation
+                          where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
+                            and stage <> 'SIGNING') tests
+                          on tests.sent_at > paused.since + make_interval(secs => :after)
+                        group by paused.since
+                        """)
+                .bind("enough", ServiceCircuitBreaker.MAX_SILENCES)
+                .bind("after", ServiceCircuitBreaker.PROBE_AFTER.toSeconds())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false));
     }
 
     private List<Generation> resume(String sql, int limit, Map<String, Boolean> conditions) {

@@ -30,7 +30,7 @@ public final class ServiceCircuitBreaker {
     static final Duration PROBE_AFTER = Duration.ofSeconds(10);
 
     /** A service that passes its probe is degraded after this many silent failures in a row of its main work. */
-    private static final int MAX_SILENCES = 3;
+    static final int MAX_SILENCES = 3;
 
     private static final Duration MAX_TEST_INTERVAL = Duration.ofMinutes(2);
     /**
@@ -104,7 +104,11 @@ public final class ServiceCircuitBreaker {
     }
 
     /** A pause in force; {@code nextProbe} is when the service may be tried again. */
-    public record Pause(Service service, Cause cause, CodedMessage reason, Instant since, Instant nextProbe) {}
+    public record Pause(Service service, Cause cause, CodedMessage reason, Instant since, Instant nextProbe) {
+        boolean is(Service paused, Cause why) {
+            return service == paused && cause == why;
+        }
+    }
 
     /**
      * Begins or extends a pause; returns the time until the next probe.
@@ -162,7 +166,7 @@ public final class ServiceCircuitBreaker {
             return false; // by a stopping engine: a probe would fail as well
         }
         // Read first: what was counted before the end of a pause does not count any more.
-        boolean degraded = current().stream().anyMatch(pause -> isDegraded(pause, service));
+        boolean degraded = current().stream().anyMatch(pause -> pause.is(service, Cause.DEGRADED));
         MainWork main = mainWork(service);
         main.countSilence(requestAge);
         if (confirmOutage(service, requestAge)) {
@@ -170,14 +174,6 @@ public final class ServiceCircuitBreaker {
         }
         return (degraded || main.isDegraded())
                 && beginPause(service, Cause.DEGRADED, reason, requestAge).isPositive();
-    }
-
-    static boolean isDegraded(Pause pause, Service service) {
-        return pause.service() == service && pause.cause() == Cause.DEGRADED;
-    }
-
-    static boolean isSilent(Pause pause, Service service) {
-        return pause.service() == service && pause.cause() == Cause.SILENT;
     }
 
     private MainWork mainWork(Service service) {
@@ -191,14 +187,17 @@ public final class ServiceCircuitBreaker {
      * @return whether the service is now paused
      */
     boolean confirmOutage(Service service, Duration requestAge) {
-        return switch (check(service)) {
+        long begun = System.nanoTime();
+        ServiceProbe.Condition condition = check(service);
+        Duration age = requestAge.plusNanos(System.nanoTime() - begun);
+        return switch (condition) {
             case ServiceProbe.Condition.Working _ -> false;
             case ServiceProbe.Condition.Refusing(CodedMessage sentence) -> {
-                beginPause(service, Cause.REFUSED, sentence, requestAge);
+                beginPause(service, Cause.REFUSED, sentence, age);
                 yield true;
             }
             case ServiceProbe.Condition.Silent(CodedMessage sentence) -> {
-                beginPause(service, Cause.SILENT, sentence, requestAge);
+                beginPause(service, Cause.SILENT, sentence, age);
                 yield true;
             }
         };
@@ -222,18 +221,10 @@ public final class ServiceCircuitBreaker {
     /** Probes the service of a pause that is due; ends or extends the pause by the result. */
     void probe(Pause pause) {
         long begun = System.nanoTime();
-        ServiceProbe.Condition condition = check(pause.service());
-        Duration requestAge = Duration.ofNanos(System.nanoTime() - begun);
-        switch (condition) {
-            case ServiceProbe.Condition.Working _ -> {
-                seen.put(pause.service(), new Object());
-                mainWork(pause.service()).worked();
-                end(pause.service(), requestAge);
-            }
-            case ServiceProbe.Condition.Refusing(CodedMessage sentence) ->
-                beginPause(pause.service(), Cause.REFUSED, sentence, requestAge);
-            case ServiceProbe.Condition.Silent(CodedMessage sentence) ->
-                beginPause(pause.service(), Cause.SILENT, sentence, requestAge);
+        if (!confirmOutage(pause.service(), Duration.ZERO)) {
+            seen.put(pause.service(), new Object());
+            mainWork(pause.service()).worked();
+            end(pause.service(), Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
@@ -322,7 +313,7 @@ public final class ServiceCircuitBreaker {
 
     /** Reads the database. */
     boolean isSilent(Service service) {
-        return current().stream().anyMatch(pause -> isSilent(pause, service));
+        return current().stream().anyMatch(pause -> pause.is(service, Cause.SILENT));
     }
 
     public static List<Pause> read(Handle handle) {
@@ -330,39 +321,6 @@ public final class ServiceCircuitBreaker {
                         "select service, cause, reason, since, next_probe from pause where ended_at is null order by since")
                 .mapTo(Pause.class)
                 .list();
-    }
-
-    /**
-     * Whether a new generation may test a degraded storage. First the results that wait do, as they are paid for already; but
-     * those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and each doubles
-     * the time until the next, as its result may have to wait as well.
-     */
-    boolean lacksResultsToTest() {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select count(tests.stage) filter (where tests.stage in ('SUBMITTING', 'SUBMITTED')) < :enough
-                           and paused.since + make_interval(secs => :after * power(2, least(1 + count(tests.stage), 20)))
-                               < clock_timestamp()
-                           and (select count(*) < :enough from (
-                                  select from generation
-                                  where status = 'PENDING' and hold is null and epoch > 0 and updated_at < paused.since and
-                        """ + GenerationClaimer.UNSTORED_RESULT + """
-                                  limit :enough) untried)
-                        from (select since from pause where service = 'STORAGE' and ended_at is null) paused
-                        left join (
-                          select stage, coalesce(submit_started_at, updated_at) as sent_at from generation
-                          where status = 'PROCESSING' and stage <> 'SIGNING'
-                          union all
-                          select stage, submit_started_at from generation
-                          where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
-                            and stage <> 'SIGNING') tests
-                          on tests.sent_at > paused.since + make_interval(secs => :after)
-                        group by paused.since
-                        """)
-                .bind("enough", MAX_SILENCES)
-                .bind("after", PROBE_AFTER.toSeconds())
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false));
     }
 
     /**
