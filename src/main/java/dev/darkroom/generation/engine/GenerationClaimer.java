@@ -2,12 +2,12 @@ package dev.darkroom.generation.engine;
 
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
+import dev.darkroom.generation.BulkTransition;
 import dev.darkroom.generation.EngineName;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationMapper;
 import dev.darkroom.generation.GenerationRepository;
-import dev.darkroom.generation.GenerationTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class GenerationClaimer {
             select priority from level where priority is not null limit 1000
             """;
 
-    private static final String NOTED = ", noted as (" + GenerationTransition.CLAIM_NOTED + ")";
+    private static final String NOTED = ", noted as (" + BulkTransition.CLAIM_NOTED + ")";
 
     /** How many more may run: counts only up to the limit, in an index that holds running generations only. */
     private static final String ROOM = """
@@ -121,7 +121,7 @@ public final class GenerationClaimer {
               limit 1),
             claimed as (
             """
-                    + GenerationTransition.CLAIM
+                    + BulkTransition.CLAIM
                     + " where g.id = any(array(select id from chosen)) returning g.*)" + NOTED + """
             select g.*, j.status_url, j.response_url, j.cancel_url, last.user_id as last_user, last.model as last_model,
                    last.ended,
@@ -149,7 +149,7 @@ public final class GenerationClaimer {
     private static final String UNSTORED = resumed(UNSTORED_RESULT);
 
     private static String resumed(String condition) {
-        return "with claimed as (" + GenerationTransition.CLAIM + """
+        return "with claimed as (" + BulkTransition.CLAIM + """
              where g.id = any(array(
               select id from generation
               where status = 'PENDING' and hold is null and epoch > 0

@@ -3,7 +3,7 @@ package dev.darkroom.generation.engine;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
-import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.BulkTransition;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
@@ -268,7 +268,7 @@ public final class ServiceCircuitBreaker {
                     .bind("asked", seconds(requestAge))
                     .execute();
             if (ended > 0) {
-                handle.createUpdate(GenerationTransition.WOKEN)
+                handle.createUpdate(BulkTransition.WOKEN)
                         .bind("service", service)
                         .execute();
             }
