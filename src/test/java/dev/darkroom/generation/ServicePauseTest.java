@@ -44,6 +44,7 @@ class ServicePauseTest extends SharedRigTest {
 
     @AfterEach
     void ended() {
+        rig.fal.faults(FaultRates.NONE);
         rig.storage.setFaults(FaultRates.NONE);
         sql("update generation set status = 'CANCELLED', hold = null, waits_for = null, refunded = true,"
                 + " finished_at = now() where finished_at is null");
@@ -93,6 +94,33 @@ class ServicePauseTest extends SharedRigTest {
             String sent = "model = '" + EngineTestRig.FILM + "' and submit_started_at is not null";
             until(() -> count(sent) >= 3);
             assertThat(count(sent)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void nothing_new_is_sent_while_the_file_servers_of_fal_deliver_no_result() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.FILES_503, 1));
+        try (EngineServices _ = engine(rig.fal.url(), rig.storage.url().toString())) {
+            List<UUID> results = IntStream.range(0, 3)
+                    .mapToObj(i -> rig.ask(EngineTestRig.PICTURE, "cannot be fetched " + i))
+                    .toList();
+            until(() -> rig.darkroom.circuitBreaker.current().stream()
+                    .anyMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.FILES));
+            until(() -> count("waits_for = 'FILES'") > 0);
+            UUID later = rig.ask(EngineTestRig.PICTURE, "asked for during the outage");
+            int before = accepted(rig.fal);
+            sql("update pause set next_probe = clock_timestamp()");
+            until(() ->
+                    rig.darkroom.circuitBreaker.current().getFirst().nextProbe().isAfter(Instant.now()));
+            assertThat(accepted(rig.fal)).isEqualTo(before);
+            assertThat(find(later).fal().submitStartedAt()).isNull();
+
+            rig.fal.faults(FaultRates.NONE);
+            sql("update pause set next_probe = clock_timestamp()");
+            assertThat(rig.await(later).status()).isEqualTo(GenerationStatus.COMPLETED);
+            for (UUID result : results) {
+                assertThat(rig.await(result).status()).isEqualTo(GenerationStatus.COMPLETED);
+            }
         }
     }
 

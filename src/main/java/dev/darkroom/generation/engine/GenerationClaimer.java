@@ -140,10 +140,10 @@ public final class GenerationClaimer {
                 when stage = 'SUBMITTED' then :following else :storing end
             """);
 
-    /** A result that waits for the storage, due or not. */
+    /** A result that waits for this service, due or not. */
     private static final String UNSTORED_RESULT = """
             request_id is not null and stage in ('RENDERED', 'STORING')
-            and (next_attempt_at <= clock_timestamp() or waits_for = 'STORAGE')
+            and (next_attempt_at <= clock_timestamp() or waits_for = :service)
             """;
 
     private static final String UNSTORED = resumed(UNSTORED_RESULT);
@@ -209,17 +209,17 @@ public final class GenerationClaimer {
         return resume(RESUMED, limit, Map.of("looking", looking, "following", following, "storing", storing));
     }
 
-    /** Claims the result that has waited longest for its next attempt at storing, to test the storage with it. */
-    List<Generation> claimUnstored() {
-        return resume(UNSTORED, 1, Map.of());
+    /** Claims the result that has waited longest for its next attempt at storing, to test this service with it. */
+    List<Generation> claimUnstored(ServiceCircuitBreaker.Service service) {
+        return resume(UNSTORED, 1, Map.of("service", service));
     }
 
     /**
-     * Whether a new generation may test a degraded storage. First the results that wait do, as they are paid for already; but
+     * Whether a new generation may test a service that results wait for. First the results that wait do, as they are paid for already; but
      * those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and each doubles
      * the time until the next, as its result may have to wait as well.
      */
-    boolean lacksResultsToTest() {
+    boolean lacksResultsToTest(ServiceCircuitBreaker.Service service) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select count(tests.stage) filter (where tests.stage in ('SUBMITTING', 'SUBMITTED')) < :enough
                            and paused.since + make_interval(secs => :after * power(2, least(1 + count(tests.stage), 20)))
@@ -229,7 +229,7 @@ public final class GenerationClaimer {
                                   where status = 'PENDING' and hold is null and epoch > 0 and updated_at < paused.since and
                         """ + UNSTORED_RESULT + """
                                   limit :enough) untried)
-                        from (select since from pause where service = 'STORAGE' and ended_at is null) paused
+                        from (select since from pause where service = :service and ended_at is null) paused
                         left join (
                           select stage, coalesce(submit_started_at, updated_at) as sent_at from generation
                           where status = 'PROCESSING' and stage <> 'SIGNING'
@@ -240,6 +240,7 @@ public final class GenerationClaimer {
                           on tests.sent_at > paused.since + make_interval(secs => :after)
                         group by paused.since
                         """)
+                .bind("service", service)
                 .bind("enough", ServiceCircuitBreaker.MAX_SILENCES)
                 .bind("after", ServiceCircuitBreaker.PROBE_AFTER.toSeconds())
                 .mapTo(Boolean.class)
@@ -247,7 +248,7 @@ public final class GenerationClaimer {
                 .orElse(false));
     }
 
-    private List<Generation> resume(String sql, int limit, Map<String, Boolean> conditions) {
+    private List<Generation> resume(String sql, int limit, Map<String, ?> conditions) {
         return database.inTransaction(
                 GenerationRepository.LOCK_LIMIT,
                 handle -> handle.createQuery(sql)

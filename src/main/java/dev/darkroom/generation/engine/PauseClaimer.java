@@ -41,7 +41,7 @@ final class PauseClaimer {
 
     int claim(List<Pause> paused, int room, long bytes) {
         boolean following = paused.stream().noneMatch(pause -> pause.is(Service.FAL, Cause.SILENT));
-        boolean storing = paused.stream().noneMatch(pause -> pause.service() == Service.STORAGE);
+        boolean storing = paused.stream().allMatch(pause -> pause.service() == Service.FAL);
         // A look-up sends nothing, but it must reach fal.ai's history, which a refused key may not read.
         boolean looking =
                 paused.stream().allMatch(pause -> pause.service() != Service.FAL || pause.cause() == Cause.DEGRADED);
@@ -56,19 +56,20 @@ final class PauseClaimer {
         return claimed;
     }
 
-    /** Tries a service that no probe can tell about, the storage with a result that waits for it rather than a new one. */
+    /** Tries a service that no probe can tell about, with a result that waits for it rather than with a new generation. */
     private int test(Pause pause, List<Pause> paused, long bytes) {
-        int waiting = isDegradedStorage(pause) ? run.applyAsInt(claimer.claimUnstored()) : 0;
+        int waiting = needsResult(pause) ? run.applyAsInt(claimer.claimUnstored(pause.service())) : 0;
         return waiting + (mayTestWithNew(pause, paused) ? run.applyAsInt(claimer.claim(1, bytes)) : 0);
     }
 
     private boolean mayTestWithNew(Pause pause, List<Pause> paused) {
         return paused.stream()
-                .allMatch(each -> isDegradedStorage(each) ? claimer.lacksResultsToTest() : each.equals(pause));
+                .allMatch(each -> needsResult(each) ? claimer.lacksResultsToTest(each.service()) : each.equals(pause));
     }
 
-    private static boolean isDegradedStorage(Pause pause) {
-        return pause.is(Service.STORAGE, Cause.DEGRADED);
+    /** Whether only the storing of a result can tell that the pause is over. */
+    private static boolean needsResult(Pause pause) {
+        return pause.service() != Service.FAL && pause.cause() == Cause.DEGRADED;
     }
 
     /** Runs on a separate thread: a service that does not respond must not block the loop. */

@@ -223,12 +223,12 @@ final class RunEnding {
     /** An unavailable service does not cost an attempt: existing results wait for it, and nothing new is sent meanwhile. */
     private void waitForService(GenerationRunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
-        boolean uploading = service == ServiceCircuitBreaker.Service.STORAGE && storing.isUnfinished();
-        if (uploading) {
+        boolean ofResult = service != ServiceCircuitBreaker.Service.FAL && storing.isUnfinished();
+        if (ofResult && service == ServiceCircuitBreaker.Service.STORAGE) {
             storing.fetchAhead();
         }
         boolean paused = failure.isSilence()
-                && (uploading
+                && (ofResult
                         ? resources.breaker().reportSilence(service, failure.said(), storing.age())
                         : resources.breaker().confirmOutage(service, sinceBegun()));
         handBack(

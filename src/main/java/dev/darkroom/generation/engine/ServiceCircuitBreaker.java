@@ -7,6 +7,7 @@ import dev.darkroom.generation.BulkTransition;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
+import dev.darkroom.storage.upload.ResultDownload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,9 +50,10 @@ public final class ServiceCircuitBreaker {
     /** The services that were last seen paused; each sighting is another object, so that an older one ends no newer pause. */
     private final Map<Service, Object> seen = new ConcurrentHashMap<>();
 
-    private final Map<Service, MainWork> work = Map.of(Service.FAL, new MainWork(), Service.STORAGE, new MainWork());
+    private final Map<Service, MainWork> work =
+            Map.of(Service.FAL, new MainWork(), Service.FILES, new MainWork(), Service.STORAGE, new MainWork());
 
-    /** The results of a service's main work in this process: submits, or uploads. */
+    /** The results of a service's main work in this process: submits, downloads or uploads. */
     private static final class MainWork {
         private final AtomicInteger silences = new AtomicInteger();
         /** By the monotonic clock; 0 for never. */
@@ -87,10 +89,16 @@ public final class ServiceCircuitBreaker {
     /** The services that can be paused. */
     public enum Service {
         FAL,
+        /** The servers of the files of results, which are others than those of the queue. They have no probe. */
+        FILES,
         STORAGE;
 
         static Service of(String name) {
-            return name.equals(SupabaseStorage.SERVICE) ? STORAGE : FAL;
+            return switch (name) {
+                case SupabaseStorage.SERVICE -> STORAGE;
+                case ResultDownload.SERVICE -> FILES;
+                default -> FAL;
+            };
         }
     }
 
@@ -155,10 +163,10 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * Reports that a submit or an upload got no proper response, and begins a pause when the service is down, or when it is
-     * degraded: its probe succeeds, but nothing else does.
+     * Reports that a submit, a download or an upload got no proper response, and begins a pause when the service is down, or
+     * when it is degraded: its probe succeeds, but nothing else does.
      *
-     * @param requestAge how long ago the submit or the upload began
+     * @param requestAge how long ago the submit or the storing began
      * @return whether the service is now paused
      */
     boolean reportSilence(Service service, CodedMessage reason, Duration requestAge) {
@@ -229,7 +237,7 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * Reports that a submit was accepted or a result stored: the cause is gone, and the generations that waited for it continue
+     * Reports that a submit was accepted, or a file fetched or a result stored: the cause is gone, and the generations that waited for it continue
      * at once.
      *
      * @param requestAge how long ago the successful request was sent; a pause that has begun since stays in force
