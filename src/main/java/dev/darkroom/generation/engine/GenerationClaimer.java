@@ -132,7 +132,7 @@ public final class GenerationClaimer {
 
     /**
      * While a service is paused: only generations whose job fal.ai has, or may have, finished results first; and those without
-     * a known job that a person wants to cancel, which end without sending anything.
+     * a known job that an operator wants to cancel, which end without sending anything.
      */
     private static final String RESUMED = resumed("""
             next_attempt_at <= clock_timestamp()

@@ -85,7 +85,7 @@ final class GenerationRun implements Runnable {
         resources.storage().discardWaiting(generation.id());
     }
 
-    /** Holds an unreadable generation for a person; ends one whose attempts are used up, as after a run that was killed. */
+    /** Holds an unreadable generation for an operator; ends one whose attempts are used up, as after a run that was killed. */
     private void checkStartable() {
         if (generation.unreadable() != null) {
             throw GenerationRunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);

@@ -275,7 +275,7 @@ final class RunEnding {
     }
 
     /**
-     * A person has asked to cancel a repair, or what fal.ai did not accept or cannot be asked about; otherwise the second write
+     * An operator has asked to cancel a repair, or what fal.ai did not accept or cannot be asked about; otherwise the second write
      * is refused too.
      */
     private void writeOrEndCancelled(RestartPoint restart, Runnable write) {
@@ -302,7 +302,7 @@ final class RunEnding {
         try {
             runs.putOnHold(run, failure.hold(), failure.record());
         } catch (StaleWriteException _) {
-            // A person has asked to cancel, and so has already decided; otherwise this write is refused too.
+            // An operator has asked to cancel, and so has already decided; otherwise this write is refused too.
             endCancelled(false, RestartPoint.FROM_STAGE);
         }
     }

@@ -41,7 +41,7 @@ public final class SubmitStep {
     private static final SecureRandom RANDOM = new SecureRandom();
     /** This long after recording the submit, the run may no longer be entitled to send: the process may have been suspended. */
     private static final Duration RECHECK_AFTER = Duration.ofSeconds(2);
-    /** How long a lost submit waits for fal.ai's history while fal.ai works otherwise: a person may know more by then. */
+    /** How long a lost submit waits for fal.ai's history while fal.ai works otherwise: then an operator decides. */
     private static final Duration MAX_HISTORY_OUTAGE = Duration.ofHours(1);
 
     private final RunContext job;
@@ -193,14 +193,14 @@ public final class SubmitStep {
         }
     }
 
-    /** Sends nothing if another engine has taken the row since, or a person has decided. */
+    /** Sends nothing if another engine has taken the row since, or an operator has decided. */
     private void refuseIfTaken(ElapsedTimeCheck.Moment asked) {
         if (!clocks.isWithin(asked, RECHECK_AFTER)) {
             runs.renewLease(run, null);
         }
     }
 
-    /** Adds a seed, which makes the input unique, so that a lost job can be told from any other with the same prompt. */
+    /** Adds a seed, which makes the input unique, so that a lost job can be distinguished from any other with the same prompt. */
     private ObjectNode withSeed() {
         ObjectNode input = generation.input().deepCopy();
         if (!input.hasNonNull("seed")) {
@@ -210,8 +210,8 @@ public final class SubmitStep {
     }
 
     /**
-     * Looks until the job should have appeared, then leaves it to a person: the POST is never repeated blindly. An outage of
-     * fal.ai is waited out instead, as it tells nothing about the job; one of its history alone not for ever, as the result
+     * Searches until the job should have appeared, then leaves it to an operator: the POST is never repeated blindly. An outage
+     * of fal.ai is waited out instead, as it reveals nothing about the job; one of its history alone not for ever, as the result
      * expires meanwhile.
      */
     private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
