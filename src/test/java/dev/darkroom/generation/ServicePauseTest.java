@@ -138,7 +138,7 @@ class ServicePauseTest extends SharedRigTest {
             until(() -> asked.stream().noneMatch(id -> find(id).lease().epoch() == 0)
                     && count("status = 'PROCESSING'") == 0);
 
-            int sent = count("submit_started_at is not null");
+            int sent = count("submit_started_at is not null and prompt like 'claimed before the outage %'");
             // As many as are sent at a time; answers left over from the start let two more pass.
             assertThat(sent).isBetween(1, 64 + 2);
             assertThat(count("submit_started_at is null and waits_for = 'FAL' and outages = 0 and attempt = 0"
