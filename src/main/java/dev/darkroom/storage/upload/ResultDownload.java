@@ -4,6 +4,7 @@ import dev.darkroom.fal.result.DataUrl;
 import dev.darkroom.fal.result.ResultFile;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.RetryAfterHeader;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.http.outbound.RefusedAddressException;
@@ -193,7 +194,7 @@ public final class ResultDownload {
                 0,
                 "disk_refused",
                 CodedMessage.of("file.unwritten", file.fileName(), folder, String.valueOf(refused.getMessage())),
-                true,
+                RemoteFailureKind.RETRYABLE,
                 null,
                 refused);
     }
