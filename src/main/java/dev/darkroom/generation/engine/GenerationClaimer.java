@@ -215,9 +215,9 @@ public final class GenerationClaimer {
     }
 
     /**
-     * Whether a new generation may test a service that results wait for. First the results that wait do, as they are paid for already; but
-     * those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and each doubles
-     * the time until the next, as its result may have to wait as well.
+     * Whether a new generation may test a service that results wait for. First the results that wait do, as they are paid for
+     * already; but those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and
+     * each doubles the time until the next, as its result may have to wait as well.
      */
     boolean lacksResultsToTest(ServiceCircuitBreaker.Service service) {
         return database.inTransaction(handle -> handle.createQuery("""

@@ -107,7 +107,7 @@ public final class ServiceCircuitBreaker {
         REFUSED,
         /** No response, or only that the service cannot work at present. */
         SILENT,
-        /** Passes its probe, but its main work fails silently: only a generation can tell when that is over. */
+        /** Passes its probe or has none, but its main work fails silently: only a generation can tell when that is over. */
         DEGRADED
     }
 
