@@ -59,7 +59,7 @@ create table generation (
   max_attempts         integer not null check (max_attempts > 0),
   next_attempt_at      timestamptz not null default clock_timestamp(),
   -- the service whose outage it waits for
-  waits_for            text check (waits_for in ('FAL', 'STORAGE')),
+  waits_for            text check (waits_for in ('FAL', 'FILES', 'STORAGE')),
   -- consecutive outages that have sent it back; they do not count as attempts, but lengthen the wait
   outages              integer not null default 0 check (outages >= 0),
   -- failed attempts to store the present result, whoever was to blame
@@ -295,9 +295,9 @@ create index operator_action_of_user on operator_action (user_id, at, id) where 
 -- A service that refuses requests or does not respond: while the pause is in force nothing new is sent. The time when a pause
 -- ended is kept, as the answer to an earlier request proves nothing about the time after it.
 create table pause (
-  service    text primary key check (service in ('FAL', 'STORAGE')),
+  service    text primary key check (service in ('FAL', 'FILES', 'STORAGE')),
   -- REFUSED: account locked, or key, bucket or address not accepted. SILENT: no response, or only 5xx. DEGRADED: passes its
-  -- probe, but each submit or upload is silent.
+  -- probe, or has none, but each submit, download or upload is silent.
   cause      text not null check (cause in ('REFUSED', 'SILENT', 'DEGRADED')),
   reason     jsonb not null,
   since      timestamptz not null default clock_timestamp(),

@@ -9,6 +9,7 @@ import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.EngineName;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.ModelRepository;
@@ -23,7 +24,9 @@ import dev.darkroom.generation.engine.EngineRegistry;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.GenerationEngine;
+import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.generation.engine.MaintenanceJob;
+import dev.darkroom.generation.engine.RunContext;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.ServiceProbe.Condition;
 import dev.darkroom.generation.query.GenerationQueries;
@@ -130,8 +133,16 @@ public final class EngineServices implements AutoCloseable {
                     generations,
                     circuitBreaker,
                     wakeups,
-                    new GenerationEngine.Parts(fal, results, files, writer),
-                    events));
+                    events,
+                    id -> new RunContext.EngineResources(
+                                    fal,
+                                    results,
+                                    files,
+                                    new GenerationRunRepository(writer, events, EngineName.of(id)),
+                                    circuitBreaker,
+                                    settings,
+                                    generations)
+                            .runFactory()));
             closing(StuckMonitor.start(database, queries.limits(), queries::clusterSnapshot, models, engine, events));
             closing(new BulkActionRunner(
                     database, actions, events, () -> engine.state() == GenerationEngine.State.RUNNING));

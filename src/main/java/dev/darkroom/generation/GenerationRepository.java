@@ -158,11 +158,11 @@ public final class GenerationRepository {
     public int reclaimLost(Duration silence) {
         return database.inTransaction(
                 LOCK_LIMIT,
-                handle -> handle.createUpdate(GenerationTransition.TAKEN_FROM_ENGINE)
+                handle -> handle.createUpdate(BulkTransition.TAKEN_FROM_ENGINE)
                                 .bind("silence", silence.toSeconds())
                                 .bind("actor", "engine")
                                 .execute()
-                        + handle.createUpdate(GenerationTransition.LEASE_ENDED)
+                        + handle.createUpdate(BulkTransition.LEASE_ENDED)
                                 .bind("actor", "engine")
                                 .execute());
     }
@@ -171,7 +171,7 @@ public final class GenerationRepository {
     public int releaseVanished(UUID engine, Collection<UUID> running) {
         return database.inTransaction(
                 LOCK_LIMIT,
-                handle -> handle.createUpdate(GenerationTransition.RUN_VANISHED)
+                handle -> handle.createUpdate(BulkTransition.RUN_VANISHED)
                         .bind("engine", engine)
                         .bind("running", running.toArray(UUID[]::new))
                         .bind("grace", VANISHED_AFTER.toSeconds())

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 
 /**
  * The state machine: every change that Java makes to a generation's row, each with its precondition, the values written, and
- * its line in the timeline. Changes that other programs may make as well, requesting a generation and cancelling one, are
- * functions of the schema; nothing else writes the row.
+ * its line in the timeline; those of many rows at once are in {@link BulkTransition}. Changes that other programs may make as
+ * well, requesting a generation and cancelling one, are functions of the schema; nothing else writes the row.
  *
  * <p>A step of a run is fenced by its owner and epoch, an operator's action by the epoch it was decided on: when the row has moved
  * on, nothing is written. A statement takes its values from the rows of {@code w} and returns the {@code n} of each that
  * changed.
  */
 public final class GenerationTransition {
-    /** The start of every change of a row; {@link TransitionSql} adds the rest. */
+    /** The start of every change of a row; {@link TransitionSql} and {@link BulkTransition} add the rest. */
     static final String UPDATE = "update generation g set ";
 
     /** Clears the errors of a completed step, so that the next one is not blamed for them. */
@@ -268,7 +268,8 @@ public final class GenerationTransition {
             warning = case when g.delivered then g.warning end,
             """ + NO_ERROR;
 
-    private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql() + "result = null, ");
+    private static final BatchStatement RETRIED_SUBMIT =
+            retried(RestartPoint.NEW_JOB.sql() + "result = null, rendered_at = null, ");
     /** A submit whose answer was lost is looked up first, as the job may exist. */
     private static final BatchStatement RETRIED_FOLLOW =
             retried("stage = case when g.request_id is null then 'SUBMITTING' else 'SUBMITTED' end, ");
@@ -325,110 +326,6 @@ public final class GenerationTransition {
             .where("g.status = 'COMPLETED' and g.media_path = w.path and g.media_url is not null")
             .flagged("'NO_MEDIA_URL'")
             .statement();
-
-    // ---- Changes that engines make to many rows at once, by the database's clock. Locked rows are left for the next
-    // time.
-
-    /** The start of a claim, which adds the selection of rows. */
-    public static final String CLAIM = """
-            update generation g set status = 'PROCESSING', stage = coalesce(g.stage, 'SUBMITTING'),
-                   owner = :engine, lease_until = clock_timestamp() + make_interval(secs => :lease),
-                   epoch = g.epoch + 1, attempt = g.attempt + 1, waits_for = null,
-                   started_at = coalesce(g.started_at, clock_timestamp()), updated_at = clock_timestamp()
-            """ + TransitionSql.NO_LONGER_STUCK;
-
-    public static final String CLAIM_NOTED = """
-            insert into timeline_event (generation_id, kind, attempt, stage, actor)
-            select id, 'CLAIMED', attempt, stage, :actor from claimed
-            """;
-
-    /** Lets a live run keep its row, however long a step takes; sent with its engine's heartbeat. */
-    public static final String LEASES_RENEWED = """
-            update generation set lease_until = clock_timestamp() + make_interval(secs => :lease)
-            where id = any(array(
-              select id from generation
-              where id = any(cast(:running as uuid[])) and owner = :engine
-                and lease_until < clock_timestamp() + make_interval(secs => :lease * 2 / 3)
-              for no key update skip locked))
-            """;
-
-    /** Lets another engine take the row at once. */
-    private static final String FREED =
-            "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()";
-
-    /**
-     * Takes back from dead engines, judged at the moment of the update. An engine whose row is locked or deleted may be alive
-     * and unable to record a heartbeat: its generations are judged by their leases.
-     */
-    static final String TAKEN_FROM_ENGINE =
-            TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
-            status = 'PROCESSING' and owner = any(array(
-                select e.id from engine e
-                where e.state = 'STOPPED' or e.heartbeat_at < clock_timestamp() - make_interval(secs => :silence)
-                for share skip locked))
-            """, "jsonb_build_object('cause', 'ENGINE_SILENT')");
-
-    /** Takes back from runs whose lease has expired although their engine is alive. */
-    static final String LEASE_ENDED = TransitionSql.many(
-            TimelineKind.TAKEN_BACK,
-            FREED,
-            "status = 'PROCESSING' and lease_until < clock_timestamp()",
-            "jsonb_build_object('cause', 'LEASE_ENDED')");
-
-    /** Takes back generations that their engine owns but no longer runs: such a run counts as an attempt. */
-    static final String RUN_VANISHED =
-            TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
-            status = 'PROCESSING' and owner = :engine and not (id = any(cast(:running as uuid[])))
-              and updated_at < clock_timestamp() - make_interval(secs => :grace)
-            """, "jsonb_build_object('cause', 'RUN_VANISHED')");
-
-    /** Releases whatever a stopping engine still owns; counts no attempt. */
-    public static final String ENGINE_STOPPED = TransitionSql.many(
-            TimelineKind.TAKEN_BACK,
-            FREED + ", attempt = greatest(g.attempt - 1, 0)",
-            "status = 'PROCESSING' and owner = :engine",
-            "jsonb_build_object('cause', 'ENGINE_STOPPED')");
-
-    /** Wakes the generations that wait for this service, and no others: no timeline line, as the pause has its own. */
-    public static final String WOKEN = """
-            update generation set next_attempt_at = clock_timestamp(), waits_for = null
-            where id = any(array(select id from generation
-                                 where status = 'PENDING' and hold is null and epoch > 0 and waits_for = :service
-                                 for no key update skip locked))
-            """;
-
-    /**
-     * Clears the bytes of old results of completed, intact generations: nothing needs them any more, and the row loses no
-     * information.
-     */
-    public static final String RESULTS_FORGOTTEN = """
-            update generation set result = null
-            where id = any(array(
-              select id from generation
-              where id = any(cast(:ids as uuid[])) and status = 'COMPLETED' and finished_at < :before
-                and result is not null and media_url is not null and warning is null and attention_cause is null
-              for no key update skip locked))
-            """;
-
-    /** Stores the monitor's finding; written to the timeline once for as long as it stays the same. */
-    public static final String FLAGGED = """
-            with changed as (
-              update generation g set attention_cause = :cause, attention_since = clock_timestamp(),
-                     attention_detail = cast(:detail as jsonb)
-              where g.id = any(array(select id from generation where id = :id for no key update skip locked))
-                and g.status = :status and g.updated_at = :seen and g.attention_cause is distinct from :cause
-              returning g.id, g.attempt, g.stage)
-            insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
-            select id, 'DIAGNOSED', attempt, stage, cast(:detail as jsonb), :actor from changed
-            """;
-
-    public static final String UNFLAGGED = """
-            update generation g set attention_cause = null, attention_since = null, attention_detail = null
-            where g.id = any(array(select id from generation
-                                   where id = any(cast(:ids as uuid[])) and attention_cause is not null
-                                   for no key update skip locked))
-            returning g.id, g.user_id
-            """;
 
     private GenerationTransition() {}
 

@@ -169,13 +169,4 @@ final class TransitionSql {
         return all.map(line -> "select id, attempt, actor, " + line + " from changed")
                 .collect(Collectors.joining(" union all "));
     }
-
-    /** Changes many rows at once, chosen by a condition on {@code g}; locked rows are left for the next time. */
-    static String many(TimelineKind kind, String set, String where, String data) {
-        return "with changed as (" + GenerationTransition.UPDATE + set.strip() + ", updated_at = clock_timestamp()"
-                + " where g.id = any(array(select g.id from generation g where " + where.strip()
-                + " limit 1000 for no key update skip locked)) returning g.id, g.attempt, g.stage)"
-                + " insert into timeline_event (generation_id, kind, attempt, stage, data, actor)"
-                + " select id, '" + kind + "', attempt, stage, " + data + ", :actor from changed";
-    }
 }

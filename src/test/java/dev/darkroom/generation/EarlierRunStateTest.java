@@ -12,6 +12,7 @@ import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -322,6 +323,26 @@ class EarlierRunStateTest extends SharedRigTest {
         retry(id);
         Generation done = rig.await(id, generation -> generation.media().url() != null);
         assertThat(done.media().warning()).isNull();
+    }
+
+    @Test
+    void a_retry_of_a_flagged_result_forgets_when_that_was_made() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "black picture", SandboxFault.NSFW_BARE);
+        assertThat(rig.await(id).failure().code()).isEqualTo(Generation.Failure.FLAGGED);
+        sql("update generation set input = input || '{\"sandbox_fault\": \"" + SandboxFault.STUCK_IN_QUEUE.word()
+                + "\"}' where id = '" + id + "'");
+
+        retry(id);
+        rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
+        sql("update generation set status = 'PENDING', owner = null, lease_until = null, epoch = epoch + 1,"
+                + " next_attempt_at = now() + interval '10 min', updated_at = now() - interval '31 min' where id = '"
+                + id + "'");
+
+        assertThat(rig.darkroom.queries.diagnose(find(id)).cause())
+                .isEqualTo(GenerationDiagnosis.Cause.RESULT_EXPIRING);
+        rig.darkroom.actions.cancel(id, "enough", "kim");
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(find(id).fal().renderedAt()).isNull();
     }
 
     @Test

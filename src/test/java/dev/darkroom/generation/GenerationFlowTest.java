@@ -144,6 +144,23 @@ class GenerationFlowTest extends SharedRigTest {
     }
 
     @Test
+    void a_lost_submit_whose_history_has_not_answered_for_hours_is_held_while_fal_works_for_others() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_ANSWER_LOST, 1).with(SandboxFault.HISTORY_500, 1));
+        UUID id = rig.ask(EngineTestRig.PICTURE, "lost, and the history is away for hours");
+        try {
+            rig.await(id, generation -> generation.outages() > 0);
+            rig.darkroom.database.useTransaction(handle -> handle.execute(
+                    "update generation set submit_started_at = submit_started_at - interval '2 hours' where id = ?",
+                    id));
+
+            assertThat(rig.await(id).hold()).isEqualTo(HoldReason.SUBMIT_UNKNOWN);
+            assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        } finally {
+            rig.fal.faults(FaultRates.NONE);
+        }
+    }
+
+    @Test
     void a_lost_submit_whose_history_is_refused_is_held_and_keeps_its_credits() {
         rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_ANSWER_LOST, 1).with(SandboxFault.HISTORY_403, 1));
         try {

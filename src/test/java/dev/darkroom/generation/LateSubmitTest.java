@@ -9,7 +9,6 @@ import dev.darkroom.database.TcpProxy;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.generation.engine.ConcurrencyLimiter;
 import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.generation.engine.RunContext;
 import dev.darkroom.generation.engine.SubmitStep;
@@ -245,9 +244,7 @@ class LateSubmitTest extends SharedRigTest {
                 journal,
                 rig.darkroom.circuitBreaker,
                 EngineTestRig.impatient(),
-                rig.darkroom.generations,
-                new ConcurrencyLimiter(1),
-                new ConcurrencyLimiter(1));
+                rig.darkroom.generations);
         return new SubmitStep(new RunContext(resources, generation, FencingToken.of(generation), () -> false), clocks);
     }
 

@@ -6,6 +6,7 @@ import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.TcpProxy;
 import dev.darkroom.fal.FalSettings;
+import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
@@ -43,6 +44,7 @@ class ServicePauseTest extends SharedRigTest {
 
     @AfterEach
     void ended() {
+        rig.fal.faults(FaultRates.NONE);
         rig.storage.setFaults(FaultRates.NONE);
         sql("update generation set status = 'CANCELLED', hold = null, waits_for = null, refunded = true,"
                 + " finished_at = now() where finished_at is null");
@@ -96,6 +98,33 @@ class ServicePauseTest extends SharedRigTest {
     }
 
     @Test
+    void nothing_new_is_sent_while_the_file_servers_of_fal_deliver_no_result() {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.FILES_503, 1));
+        try (EngineServices _ = engine(rig.fal.url(), rig.storage.url().toString())) {
+            List<UUID> results = IntStream.range(0, 3)
+                    .mapToObj(i -> rig.ask(EngineTestRig.PICTURE, "cannot be fetched " + i))
+                    .toList();
+            until(() -> rig.darkroom.circuitBreaker.current().stream()
+                    .anyMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.FILES));
+            until(() -> count("waits_for = 'FILES'") > 0);
+            UUID later = rig.ask(EngineTestRig.PICTURE, "asked for during the outage");
+            int before = accepted(rig.fal);
+            sql("update pause set next_probe = clock_timestamp()");
+            until(() ->
+                    rig.darkroom.circuitBreaker.current().getFirst().nextProbe().isAfter(Instant.now()));
+            assertThat(accepted(rig.fal)).isEqualTo(before);
+            assertThat(find(later).fal().submitStartedAt()).isNull();
+
+            rig.fal.faults(FaultRates.NONE);
+            sql("update pause set next_probe = clock_timestamp()");
+            assertThat(rig.await(later).status()).isEqualTo(GenerationStatus.COMPLETED);
+            for (UUID result : results) {
+                assertThat(rig.await(result).status()).isEqualTo(GenerationStatus.COMPLETED);
+            }
+        }
+    }
+
+    @Test
     void what_was_claimed_before_an_outage_and_not_sent_yet_is_not_sent_in_it() throws IOException {
         ScriptedServer.Reply answer = ScriptedServer.reply(200, "{}");
         ScriptedServer.Reply cut = ScriptedServer.nothing(ScriptedServer.Reply.After.RESET);
@@ -109,7 +138,7 @@ class ServicePauseTest extends SharedRigTest {
             until(() -> asked.stream().noneMatch(id -> find(id).lease().epoch() == 0)
                     && count("status = 'PROCESSING'") == 0);
 
-            int sent = count("submit_started_at is not null");
+            int sent = count("submit_started_at is not null and prompt like 'claimed before the outage %'");
             // As many as are sent at a time; answers left over from the start let two more pass.
             assertThat(sent).isBetween(1, 64 + 2);
             assertThat(count("submit_started_at is null and waits_for = 'FAL' and outages = 0 and attempt = 0"
@@ -129,24 +158,42 @@ class ServicePauseTest extends SharedRigTest {
         String address = fal.url();
         UUID lost = rig.ask(EngineTestRig.PICTURE, "lost");
         UUID cancelled = rig.ask(EngineTestRig.PICTURE, "lost and cancelled");
+        UUID recovered = rig.ask(EngineTestRig.PICTURE, "lost, recovered and cancelled");
         try (EngineServices _ = engine(address, rig.storage.url().toString())) {
-            until(() -> accepted(fal) == 2);
+            until(() -> accepted(fal) == 3);
             fal.close();
-            until(() -> count("waits_for = 'FAL' and submit_started_at is not null") == 2);
+            until(() -> count("waits_for = 'FAL' and submit_started_at is not null") == 3);
 
             rig.darkroom.actions.cancel(cancelled, "changed her mind", "kim");
             assertThat(find(cancelled).status()).isEqualTo(GenerationStatus.CANCELLED);
             assertThat(rig.darkroom.actions.planRetry(cancelled).from()).isEqualTo(RetryPlan.From.FOLLOW);
+            rig.darkroom.actions.recover(recovered, ExpectedVersion.of(find(recovered)), "impatient", "kim");
+            rig.darkroom.actions.cancel(recovered, "changed her mind", "kim");
+            assertThat(rig.await(recovered).status()).isEqualTo(GenerationStatus.CANCELLED);
 
             try (FalSandbox again =
                     FalSandbox.start(settings.withPort(URI.create(address).getPort()))) {
                 assertThat(rig.await(lost).status()).isEqualTo(GenerationStatus.COMPLETED);
-                assertThat(accepted(again)).isEqualTo(2);
+                assertThat(accepted(again)).isEqualTo(3);
             }
             assertThat(rig.darkroom.generations.timeline(lost))
                     .extracting(TimelineEvent::kind)
                     .containsOnlyOnce(TimelineKind.SUBMITTING)
                     .doesNotContain(TimelineKind.HELD);
+        }
+    }
+
+    @Test
+    void a_cancel_that_was_asked_for_while_a_job_ran_that_failed_ends_it_in_a_pause() {
+        UUID id = rig.ask(EngineTestRig.PICTURE, "cancelled as its job failed");
+        sql("update generation set epoch = 1, attempt = 1, cancel_requested_at = now(), cancel_reason = 'enough'"
+                + " where id = '" + id + "'");
+        sql("insert into pause (service, cause, reason, next_probe)"
+                + " values ('STORAGE', 'REFUSED', '[\"quote\", \"locked\"]', now() + interval '1 hour')");
+        try (EngineServices _ = engine(rig.fal.url(), rig.storage.url().toString())) {
+            assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+            assertThat(causes()).containsExactly(ServiceCircuitBreaker.Cause.REFUSED);
+            assertThat(find(id).fal().submitStartedAt()).isNull();
         }
     }
 

@@ -90,6 +90,8 @@ class CodedMessageTest {
                                 Stream.of(KeyProblem.values()).map(why -> CodedMessage.of("key." + why)),
                                 Stream.of(ServiceCircuitBreaker.Service.values())
                                         .flatMap(service -> Stream.of(ServiceCircuitBreaker.Cause.values())
+                                                .filter(cause -> service != ServiceCircuitBreaker.Service.FILES
+                                                        || cause == ServiceCircuitBreaker.Cause.DEGRADED)
                                                 .map(cause -> CodedMessage.of("waiting." + service + "." + cause))))
                         .flatMap(messages -> messages))
                 .allMatch(message -> ENGLISH.containsKey(message.code()));

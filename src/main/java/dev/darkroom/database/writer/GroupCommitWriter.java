@@ -5,6 +5,11 @@ import dev.darkroom.database.ConnectionPools;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.system.BackoffPolicy;
+import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +39,8 @@ public final class GroupCommitWriter implements AutoCloseable {
 
     /** How long a write waits for a lock of another session before it fails. */
     public static final Duration LOCK_LIMIT = Duration.ofMinutes(1);
+
+    private static final BackoffPolicy RETRY_BACKOFF = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final HikariDataSource pool;
     private final List<WriterThread> lanes;
@@ -81,14 +88,32 @@ public final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Like {@link #write}, for what only the caller knows: while the database is unavailable or another session is in the way,
+     * the write is repeated until it succeeds, the writer closes or the thread is interrupted.
+     */
+    public Optional<String> writeUntilTaken(Object lane, Object key, BatchRow write) {
+        for (int failures = 1; ; failures++) {
+            try {
+                return write(lane, key, write);
+            } catch (DatabaseException failure) {
+                if (!failure.retryable() || closed || Thread.currentThread().isInterrupted()) {
+                    throw failure;
+                }
+                CategoryLog.warning(
+                        LogCategory.DB_UPDATE,
+                        LogMark.WARNING,
+                        "The state of {} is not written yet, trying again: {}",
+                        key,
+                        failure.getMessage());
+                ThreadPause.of(RETRY_BACKOFF.after(failures));
+            }
+        }
+    }
+
     public CompletableFuture<Optional<String>> submit(Object lane, Object key, BatchRow write) {
         return lanes.get(Math.floorMod(lane.hashCode(), lanes.size()))
                 .submit(new PendingWrite(lane, key, write, new CompletableFuture<>()));
-    }
-
-    /** Whether it accepts no more writes. */
-    public boolean isClosed() {
-        return closed;
     }
 
     /** Returns the number of waiting writes. */

@@ -2,11 +2,11 @@ package dev.darkroom.generation.diagnosis;
 
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
+import dev.darkroom.generation.BulkTransition;
 import dev.darkroom.generation.GenerationMapper;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
-import dev.darkroom.generation.GenerationTransition;
 import dev.darkroom.generation.diagnosis.TypicalDurationStore.TypicalDurations;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
@@ -153,7 +153,7 @@ public final class StuckDetector {
     private static List<Cleared> clear(Handle handle, List<UUID> over) {
         return over.isEmpty()
                 ? List.of()
-                : handle.createQuery(GenerationTransition.UNFLAGGED)
+                : handle.createQuery(BulkTransition.UNFLAGGED)
                         .bind("ids", over.toArray(UUID[]::new))
                         .mapTo(Cleared.class)
                         .list();
@@ -166,7 +166,7 @@ public final class StuckDetector {
             GenerationDiagnosis diagnosis,
             GenerationDiagnosis.Cause cause,
             String actor) {
-        return handle.createUpdate(GenerationTransition.FLAGGED)
+        return handle.createUpdate(BulkTransition.FLAGGED)
                         .bind("id", row.id())
                         .bind("status", row.status())
                         .bind("seen", GenerationMapper.parameter(row.updatedAt()))

@@ -2,9 +2,9 @@ package dev.darkroom.generation.engine;
 
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DedicatedConnection;
+import dev.darkroom.generation.BulkTransition;
 import dev.darkroom.generation.EngineName;
 import dev.darkroom.generation.FencingToken;
-import dev.darkroom.generation.GenerationTransition;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -85,7 +85,7 @@ public final class EngineRegistry {
     List<UUID> renewLeases(DedicatedConnection connection, UUID id, Collection<UUID> running) {
         UUID[] ids = running.toArray(UUID[]::new);
         return connection.withHandle(handle -> {
-            handle.createUpdate(GenerationTransition.LEASES_RENEWED)
+            handle.createUpdate(BulkTransition.LEASES_RENEWED)
                     .bind("engine", id)
                     .bind("running", ids)
                     .bind("lease", FencingToken.LEASE.toSeconds())
@@ -102,7 +102,7 @@ public final class EngineRegistry {
         int left = 0;
         int freed;
         do {
-            freed = database.inTransaction(handle -> handle.createUpdate(GenerationTransition.ENGINE_STOPPED)
+            freed = database.inTransaction(handle -> handle.createUpdate(BulkTransition.ENGINE_STOPPED)
                     .bind("engine", id)
                     .bind("actor", EngineName.of(id))
                     .execute());

@@ -2,12 +2,12 @@ package dev.darkroom.generation.engine;
 
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
+import dev.darkroom.generation.BulkTransition;
 import dev.darkroom.generation.EngineName;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationMapper;
 import dev.darkroom.generation.GenerationRepository;
-import dev.darkroom.generation.GenerationTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class GenerationClaimer {
             select priority from level where priority is not null limit 1000
             """;
 
-    private static final String NOTED = ", noted as (" + GenerationTransition.CLAIM_NOTED + ")";
+    private static final String NOTED = ", noted as (" + BulkTransition.CLAIM_NOTED + ")";
 
     /** How many more may run: counts only up to the limit, in an index that holds running generations only. */
     private static final String ROOM = """
@@ -121,7 +121,7 @@ public final class GenerationClaimer {
               limit 1),
             claimed as (
             """
-                    + GenerationTransition.CLAIM
+                    + BulkTransition.CLAIM
                     + " where g.id = any(array(select id from chosen)) returning g.*)" + NOTED + """
             select g.*, j.status_url, j.response_url, j.cancel_url, last.user_id as last_user, last.model as last_model,
                    last.ended,
@@ -130,26 +130,30 @@ public final class GenerationClaimer {
             """
                     + GenerationMapper.WITH_JOB;
 
-    /** While a service is paused: only generations whose job fal.ai has, or may have, finished results first. */
+    /**
+     * While a service is paused: only generations whose job fal.ai has, or may have, finished results first; and those without
+     * a known job that an operator wants to cancel, which end without sending anything.
+     */
     private static final String RESUMED = resumed("""
             next_attempt_at <= clock_timestamp()
-            and case when request_id is null then :looking when stage = 'SUBMITTED' then :following else :storing end
+            and case when request_id is null then :looking or cancel_requested_at is not null
+                when stage = 'SUBMITTED' then :following else :storing end
             """);
 
-    /** A result that waits for the storage, due or not. */
-    static final String UNSTORED_RESULT = """
+    /** A result that waits for this service, due or not. */
+    private static final String UNSTORED_RESULT = """
             request_id is not null and stage in ('RENDERED', 'STORING')
-            and (next_attempt_at <= clock_timestamp() or waits_for = 'STORAGE')
+            and (next_attempt_at <= clock_timestamp() or waits_for = :service)
             """;
 
     private static final String UNSTORED = resumed(UNSTORED_RESULT);
 
     private static String resumed(String condition) {
-        return "with claimed as (" + GenerationTransition.CLAIM + """
+        return "with claimed as (" + BulkTransition.CLAIM + """
              where g.id = any(array(
               select id from generation
               where status = 'PENDING' and hold is null and epoch > 0
-                and (request_id is not null or submit_started_at is not null) and
+                and (request_id is not null or submit_started_at is not null or cancel_requested_at is not null) and
             """ + condition + """
               order by stage = 'SUBMITTED', next_attempt_at limit :most for update skip locked))
             returning g.*)""" + NOTED
@@ -205,12 +209,46 @@ public final class GenerationClaimer {
         return resume(RESUMED, limit, Map.of("looking", looking, "following", following, "storing", storing));
     }
 
-    /** Claims the result that has waited longest for its next attempt at storing, to test the storage with it. */
-    List<Generation> claimUnstored() {
-        return resume(UNSTORED, 1, Map.of());
+    /** Claims the result that has waited longest for its next attempt at storing, to test this service with it. */
+    List<Generation> claimUnstored(ServiceCircuitBreaker.Service service) {
+        return resume(UNSTORED, 1, Map.of("service", service));
     }
 
-    private List<Generation> resume(String sql, int limit, Map<String, Boolean> conditions) {
+    /**
+     * Whether a new generation may test a service that results wait for. First the results that wait do, as they are paid for
+     * already; but those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and
+     * each doubles the time until the next, as its result may have to wait as well.
+     */
+    boolean lacksResultsToTest(ServiceCircuitBreaker.Service service) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select count(tests.stage) filter (where tests.stage in ('SUBMITTING', 'SUBMITTED')) < :enough
+                           and paused.since + make_interval(secs => :after * power(2, least(1 + count(tests.stage), 20)))
+                               < clock_timestamp()
+                           and (select count(*) < :enough from (
+                                  select from generation
+                                  where status = 'PENDING' and hold is null and epoch > 0 and updated_at < paused.since and
+                        """ + UNSTORED_RESULT + """
+                                  limit :enough) untried)
+                        from (select since from pause where service = :service and ended_at is null) paused
+                        left join (
+                          select stage, coalesce(submit_started_at, updated_at) as sent_at from generation
+                          where status = 'PROCESSING' and stage <> 'SIGNING'
+                          union all
+                          select stage, submit_started_at from generation
+                          where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
+                            and stage <> 'SIGNING') tests
+                          on tests.sent_at > paused.since + make_interval(secs => :after)
+                        group by paused.since
+                        """)
+                .bind("service", service)
+                .bind("enough", ServiceCircuitBreaker.MAX_SILENCES)
+                .bind("after", ServiceCircuitBreaker.PROBE_AFTER.toSeconds())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false));
+    }
+
+    private List<Generation> resume(String sql, int limit, Map<String, ?> conditions) {
         return database.inTransaction(
                 GenerationRepository.LOCK_LIMIT,
                 handle -> handle.createQuery(sql)

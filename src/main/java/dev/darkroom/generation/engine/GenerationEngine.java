@@ -2,20 +2,15 @@ package dev.darkroom.generation.engine;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.NotificationService;
-import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
-import dev.darkroom.fal.FalClient;
 import dev.darkroom.generation.EngineName;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRepository;
-import dev.darkroom.storage.StorageRepository;
-import dev.darkroom.storage.upload.StorageService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +31,6 @@ public final class GenerationEngine implements AutoCloseable {
     /** How old the engine's view of the pauses may be. */
     private static final Duration MAX_PAUSES_AGE = Duration.ofSeconds(1);
 
-    /** Each submit uses its own connection, see {@link dev.darkroom.http.HttpClients#atMostOnce}. */
-    private static final int MAX_SUBMITTING = 64;
-
-    private static final int MAX_STORING = 64;
     /** A claim costs a fixed amount for all of its rows; a larger one would make an urgent request wait for too many others. */
     private static final int MAX_CLAIM = 500;
     /** Limit for the inputs and results of all runs: each is in memory several times while it is sent or read. */
@@ -63,7 +54,6 @@ public final class GenerationEngine implements AutoCloseable {
     private final EngineWakeups wakeups;
     private final EventBus events;
     private final RunsInFlight inFlight;
-    private final AtomicBoolean probing = new AtomicBoolean();
     /** Held while the engine closes, which hands back all that carries its id: a start has to wait for that. */
     private final ReentrantLock lifecycle = new ReentrantLock();
 
@@ -77,6 +67,7 @@ public final class GenerationEngine implements AutoCloseable {
     /** The state from one start to the next stop, so that two loops never share anything. */
     private static final class Working {
         private final GenerationClaimer claimer;
+        private final PauseClaimer pauseClaimer;
         private final EngineHeartbeat heartbeat;
         private final EngineWorkLoop loop;
         private final EventBus.Subscription eventSubscription;
@@ -88,6 +79,7 @@ public final class GenerationEngine implements AutoCloseable {
 
         Working(GenerationEngine engine) {
             claimer = engine.registry.claimer(engine.id);
+            pauseClaimer = new PauseClaimer(engine.breaker, claimer, engine::run, engine::onPausesChanged);
             heartbeat = new EngineHeartbeat(
                     engine.id,
                     engine.settings.capacity(),
@@ -110,33 +102,7 @@ public final class GenerationEngine implements AutoCloseable {
         STOPPED
     }
 
-    /** The services that the runs use. */
-    public record Parts(FalClient fal, StorageService storage, StorageRepository files, GroupCommitWriter writer) {}
-
-    public GenerationEngine(
-            EngineSettings settings,
-            EngineRegistry registry,
-            GenerationRepository generations,
-            ServiceCircuitBreaker breaker,
-            EngineWakeups wakeups,
-            Parts parts,
-            EventBus events) {
-        this(settings, registry, generations, breaker, wakeups, events, id -> {
-            RunContext.EngineResources shared = new RunContext.EngineResources(
-                    parts.fal(),
-                    parts.storage(),
-                    parts.files(),
-                    new GenerationRunRepository(parts.writer(), events, EngineName.of(id)),
-                    breaker,
-                    settings,
-                    generations,
-                    new ConcurrencyLimiter(MAX_SUBMITTING),
-                    new ConcurrencyLimiter(MAX_STORING));
-            return (generation, cancelRequested) -> new GenerationRun(shared, generation, cancelRequested);
-        });
-    }
-
-    /** Creates an engine with other runs, as a benchmark does. */
+    /** @param runs what creates the runs of the engine with this id */
     public GenerationEngine(
             EngineSettings settings,
             EngineRegistry registry,
@@ -234,10 +200,7 @@ public final class GenerationEngine implements AutoCloseable {
                     case PROGRESS -> {}
                 }
             }
-            case EngineEvent.PauseChanged _ -> {
-                pausesDue = System.nanoTime();
-                wake();
-            }
+            case EngineEvent.PauseChanged _ -> onPausesChanged();
             case EngineEvent.CreditsChanged _,
                     EngineEvent.FileStored _,
                     EngineEvent.EngineChanged _,
@@ -245,9 +208,18 @@ public final class GenerationEngine implements AutoCloseable {
         }
     }
 
+    private void onPausesChanged() {
+        pausesDue = System.nanoTime();
+        wake();
+    }
+
     private boolean turn(Working now) throws InterruptedException {
         register(now);
         reclaim(now);
+        if (state == State.RUNNING) {
+            confirmServices(now);
+        }
+        readPauses(); // what was claimed before must know of them, even if nothing is claimed now
         int claimed = state == State.RUNNING ? claim(now) : 0;
         if (claimed > 0 && claimed < GATHERED) {
             Thread.sleep(GATHER_BASE.plus(GATHER_PER_ROW.multipliedBy(claimed)));
@@ -305,88 +277,32 @@ public final class GenerationEngine implements AutoCloseable {
         }
     }
 
-    private int claim(Working now, int room) {
-        if (!now.checked) {
-            // Before anything is paid for: a missing bucket is found now, not after the first film.
-            now.checked = true;
-            for (ServiceCircuitBreaker.Service service : ServiceCircuitBreaker.Service.values()) {
-                breaker.confirmOutage(service, Duration.ZERO);
-            }
-            pausesDue = System.nanoTime();
+    /** Before anything is paid for: a missing bucket is found now, not after the first film. */
+    private void confirmServices(Working now) {
+        if (now.checked) {
+            return;
         }
-        List<ServiceCircuitBreaker.Pause> paused = paused();
+        now.checked = true;
+        for (ServiceCircuitBreaker.Service service : ServiceCircuitBreaker.Service.values()) {
+            breaker.confirmOutage(service, Duration.ZERO);
+        }
+        pausesDue = System.nanoTime();
+    }
+
+    private int claim(Working now, int room) {
+        List<ServiceCircuitBreaker.Pause> paused = this.paused;
         long bytes = MAX_PAYLOAD_BYTES - inFlight.bytes();
         if (paused.isEmpty()) {
             return run(now.claimer.claim(room, bytes));
         }
-        boolean following = paused.stream()
-                .noneMatch(pause -> ServiceCircuitBreaker.isSilent(pause, ServiceCircuitBreaker.Service.FAL));
-        boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
-        // A look-up sends nothing, but it must reach fal.ai's history, which a refused key may not read.
-        boolean looking = paused.stream()
-                .allMatch(pause -> pause.service() != ServiceCircuitBreaker.Service.FAL
-                        || ServiceCircuitBreaker.isDegraded(pause, ServiceCircuitBreaker.Service.FAL));
-        int claimed = run(now.claimer.claimResumable(room, looking, following, storing));
-        for (ServiceCircuitBreaker.Pause pause : paused) {
-            if (breaker.canProbe(pause)) {
-                probe(pause);
-            } else if (claimed < room) {
-                claimed += test(now, pause, paused, bytes);
-            }
-        }
-        return claimed;
+        return now.pauseClaimer.claim(paused, room, bytes);
     }
 
-    /** Tries a service that no probe can tell about, the storage with a result that waits for it rather than a new one. */
-    private int test(
-            Working now, ServiceCircuitBreaker.Pause pause, List<ServiceCircuitBreaker.Pause> paused, long bytes) {
-        if (!isDegradedStorage(pause)) {
-            return mayTestWithNew(pause, paused) && breaker.claimProbe(pause.service())
-                    ? run(now.claimer.claim(1, bytes))
-                    : 0;
-        }
-        if (!breaker.claimProbe(pause.service())) {
-            return 0;
-        }
-        int waiting = run(now.claimer.claimUnstored());
-        return waiting + (mayTestWithNew(pause, paused) ? run(now.claimer.claim(1, bytes)) : 0);
-    }
-
-    private boolean mayTestWithNew(ServiceCircuitBreaker.Pause pause, List<ServiceCircuitBreaker.Pause> paused) {
-        return paused.stream()
-                .allMatch(each -> isDegradedStorage(each) ? breaker.lacksResultsToTest() : each.equals(pause));
-    }
-
-    private static boolean isDegradedStorage(ServiceCircuitBreaker.Pause pause) {
-        return ServiceCircuitBreaker.isDegraded(pause, ServiceCircuitBreaker.Service.STORAGE);
-    }
-
-    /** Runs on a separate thread: a service that does not respond must not block the loop. */
-    private void probe(ServiceCircuitBreaker.Pause pause) {
-        if (!probing.compareAndSet(false, true)) {
-            return;
-        }
-        Thread.ofVirtual().name("probe-" + pause.service()).start(() -> {
-            try {
-                if (breaker.claimProbe(pause.service())) {
-                    breaker.probe(pause);
-                    pausesDue = System.nanoTime();
-                    wake();
-                }
-            } catch (DatabaseException failure) {
-                LOG.warn("Recording that {} works again failed: {}", pause.service(), failure.getMessage());
-            } finally {
-                probing.set(false);
-            }
-        });
-    }
-
-    private List<ServiceCircuitBreaker.Pause> paused() {
+    private void readPauses() {
         if (System.nanoTime() - pausesDue >= 0) {
             paused = breaker.current();
             pausesDue = System.nanoTime() + MAX_PAUSES_AGE.toNanos();
         }
-        return paused;
     }
 
     private int run(List<Generation> claimed) {

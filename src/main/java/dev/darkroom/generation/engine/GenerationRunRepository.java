@@ -1,7 +1,6 @@
 package dev.darkroom.generation.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.database.writer.BatchStatement;
@@ -26,10 +25,7 @@ import dev.darkroom.storage.FileRow;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.SignedUrl;
-import dev.darkroom.system.BackoffPolicy;
-import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * changes nothing means that the fencing token is stale. Each call blocks until it is committed; safe for any thread.
  */
 public final class GenerationRunRepository {
-    private static final BackoffPolicy RETRY_BACKOFF = new BackoffPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
-
     private final GroupCommitWriter writer;
     private final EventBus events;
     private final String actor;
@@ -75,7 +69,8 @@ public final class GenerationRunRepository {
                 .with("epoch", epoch)
                 .with("actor", actor)
                 .with("data", JsonMapping.write(data().put("request", request.requestId())));
-        boolean attached = persist(run, write).isPresent();
+        boolean attached =
+                writer.writeUntilTaken(run.userId(), run.generation(), write).isPresent();
         if (attached) {
             CategoryLog.info(
                     LogCategory.GENERATION_PROCESSING,
@@ -184,7 +179,7 @@ public final class GenerationRunRepository {
                         .with("duration_before", stored.took().toMillis());
         end(
                 run,
-                TimelineKind.COMPLETED,
+                GenerationStatus.COMPLETED,
                 write.with("path", path)
                         .with("url", url.url().toString())
                         .with("expires", url.expiresAt())
@@ -220,8 +215,9 @@ public final class GenerationRunRepository {
     void failed(FencingToken run, Generation.Failure failure, RestartPoint restart, Duration took) {
         end(
                 run,
-                TimelineKind.FAILED,
-                failure(of(GenerationTransition.failed(restart)), failure)
+                GenerationStatus.FAILED,
+                errors(of(GenerationTransition.failed(restart)), failure)
+                        .with("data", JsonMapping.write(errorData(failure)))
                         .with("reason", json(failure.said()))
                         .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
@@ -234,7 +230,7 @@ public final class GenerationRunRepository {
     void cancelled(FencingToken run, String reason, boolean jobOver, RestartPoint restart, Duration took) {
         end(
                 run,
-                TimelineKind.CANCELLED,
+                GenerationStatus.CANCELLED,
                 of(GenerationTransition.CANCELLED)
                         .with("job_over", jobOver)
                         .with("unsent", restart == RestartPoint.NOT_SENT)
@@ -258,7 +254,7 @@ public final class GenerationRunRepository {
             Duration took) {
         end(
                 run,
-                TimelineKind.REPAIR_ENDED,
+                GenerationStatus.COMPLETED,
                 of(GenerationTransition.REPAIR_ENDED)
                         .with("warning", json(warning))
                         .with("result_gone", restart == RestartPoint.NEW_JOB)
@@ -276,7 +272,7 @@ public final class GenerationRunRepository {
             FencingToken run, Generation.Failure failure, Duration wait, int outages, RestartPoint restart) {
         end(
                 run,
-                TimelineKind.RETRY_SCHEDULED,
+                GenerationStatus.PENDING,
                 errors(of(GenerationTransition.retryScheduled(restart)), failure)
                         .with("wait", seconds(wait))
                         .with("outages", outages)
@@ -286,49 +282,24 @@ public final class GenerationRunRepository {
     /**
      * Back to waiting without counting an attempt: nothing was wrong with the generation itself.
      *
+     * @param why the reason in the timeline
+     * @param error the failure that the row has from now on; null for none
      * @param service the paused service it waits for; null for none
      * @param outages how many outages or refusals in a row have sent it back
      */
     void handedBack(
             FencingToken run,
             Generation.Failure why,
-            ServiceCircuitBreaker.@Nullable Service service,
-            int outages,
-            Duration wait,
-            RestartPoint restart) {
-        handBack(run, why, errorData(why), service, outages, wait, restart);
-    }
-
-    /**
-     * Back to waiting for the end of a pause, without having been sent.
-     *
-     * @param earlier why it was sent back before, which it keeps
-     * @param outages how many outages or refusals in a row have sent it back before
-     */
-    void handedBackUnsent(
-            FencingToken run, Generation.@Nullable Failure earlier, ServiceCircuitBreaker.Pause pause, int outages) {
-        handBack(
-                run,
-                earlier,
-                errorData("paused", pause.reason()),
-                pause.service(),
-                outages,
-                ServiceCircuitBreaker.PROBE_AFTER,
-                RestartPoint.NOT_SENT);
-    }
-
-    private void handBack(
-            FencingToken run,
             Generation.@Nullable Failure error,
-            ObjectNode data,
             ServiceCircuitBreaker.@Nullable Service service,
             int outages,
             Duration wait,
             RestartPoint restart) {
         BatchRow write = of(GenerationTransition.handedBack(restart));
+        ObjectNode data = errorData(why);
         end(
                 run,
-                TimelineKind.HANDED_BACK,
+                GenerationStatus.PENDING,
                 (error == null ? write : errors(write, error))
                         .with("wait", seconds(wait))
                         .with("service", service)
@@ -344,7 +315,7 @@ public final class GenerationRunRepository {
     void putOnHold(FencingToken run, HoldReason hold, Generation.Failure failure) {
         end(
                 run,
-                TimelineKind.HELD,
+                GenerationStatus.PENDING,
                 errors(of(GenerationTransition.HELD), failure)
                         .with("hold", hold)
                         .with("data", JsonMapping.write(errorData(failure).put("hold", hold.name()))));
@@ -352,10 +323,6 @@ public final class GenerationRunRepository {
 
     private static double seconds(Duration wait) {
         return wait.toMillis() / 1000.0;
-    }
-
-    private static BatchRow failure(BatchRow write, Generation.Failure failure) {
-        return errors(write, failure).with("data", JsonMapping.write(errorData(failure)));
     }
 
     private static ObjectNode errorData(Generation.Failure failure) {
@@ -397,13 +364,7 @@ public final class GenerationRunRepository {
         publishChange(run);
     }
 
-    private void end(FencingToken run, TimelineKind kind, BatchRow write) {
-        GenerationStatus status = switch (kind) {
-            case COMPLETED, REPAIR_ENDED -> GenerationStatus.COMPLETED;
-            case FAILED -> GenerationStatus.FAILED;
-            case CANCELLED -> GenerationStatus.CANCELLED;
-            default -> GenerationStatus.PENDING;
-        };
+    private void end(FencingToken run, GenerationStatus status, BatchRow write) {
         CategoryLog.info(
                 LogCategory.DB_STATUS,
                 LogMark.CHANGE,
@@ -423,35 +384,10 @@ public final class GenerationRunRepository {
         events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), EngineEvent.Change.PROGRESS));
     }
 
-    /**
-     * Only this run has what it found out, such as the id of a job that was just accepted: while the database is unavailable or
-     * another session is in the way, the write is repeated until it succeeds or the engine stops.
-     */
-    private Optional<String> persist(FencingToken run, BatchRow write) {
-        for (int failures = 1; ; failures++) {
-            try {
-                return writer.write(run.userId(), run.generation(), write);
-            } catch (DatabaseException failure) {
-                if (!failure.retryable()
-                        || writer.isClosed()
-                        || Thread.currentThread().isInterrupted()) {
-                    throw failure;
-                }
-                CategoryLog.warning(
-                        LogCategory.DB_UPDATE,
-                        LogMark.WARNING,
-                        "The state of generation {} is not written yet, trying again: {}",
-                        run.generation(),
-                        failure.getMessage());
-                ThreadPause.of(RETRY_BACKOFF.after(failures));
-            }
-        }
-    }
-
     private void write(FencingToken run, BatchRow write) {
         BatchRow fenced =
                 write.with("id", run.generation()).with("owner", run.engine()).with("epoch", run.epoch());
-        if (persist(run, fenced).isEmpty()) {
+        if (writer.writeUntilTaken(run.userId(), run.generation(), fenced).isEmpty()) {
             throw new StaleWriteException(
                     "Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to write.");
         }

@@ -1,6 +1,6 @@
 package dev.darkroom.generation.engine;
 
-import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.BulkTransition;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +74,7 @@ final class HistoryRetention {
     }
 
     static boolean forgetResults(Handle handle) {
-        return continuePass(handle, "RESULT", GenerationTransition.RESULTS_FORGOTTEN);
+        return continuePass(handle, "RESULT", BulkTransition.RESULTS_FORGOTTEN);
     }
 
     static boolean deleteBulkItems(Handle handle) {

@@ -74,11 +74,40 @@ public record RunContext(
             GenerationRepository generations,
             ConcurrencyLimiter sending,
             ConcurrencyLimiter storing) {
+        /** Each submit uses its own connection, see {@link dev.darkroom.http.HttpClients#atMostOnce}. */
+        private static final int MAX_SUBMITTING = 64;
+
+        private static final int MAX_STORING = 64;
+
         /**
          * A job that fal.ai has accepted is paid for, so it is followed and stored even when engines die over it; but not
          * forever, as it may be what kills them.
          */
         private static final int EXTRA_ATTEMPTS_WITH_JOB = 3;
+
+        public EngineResources(
+                FalClient fal,
+                StorageService storage,
+                StorageRepository files,
+                GenerationRunRepository runs,
+                ServiceCircuitBreaker breaker,
+                EngineSettings settings,
+                GenerationRepository generations) {
+            this(
+                    fal,
+                    storage,
+                    files,
+                    runs,
+                    breaker,
+                    settings,
+                    generations,
+                    new ConcurrencyLimiter(MAX_SUBMITTING),
+                    new ConcurrencyLimiter(MAX_STORING));
+        }
+
+        public RunsInFlight.Factory runFactory() {
+            return (generation, cancelRequested) -> new GenerationRun(this, generation, cancelRequested);
+        }
 
         /** Whether an attempt with this number may be made at all. */
         boolean allowsAttempt(Generation generation) {

@@ -3,19 +3,20 @@ package dev.darkroom.generation.engine;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
-import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.BulkTransition;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
+import dev.darkroom.storage.upload.ResultDownload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class ServiceCircuitBreaker {
     static final Duration PROBE_AFTER = Duration.ofSeconds(10);
 
     /** A service that passes its probe is degraded after this many silent failures in a row of its main work. */
-    private static final int MAX_SILENCES = 3;
+    static final int MAX_SILENCES = 3;
 
     private static final Duration MAX_TEST_INTERVAL = Duration.ofMinutes(2);
     /**
@@ -46,10 +47,13 @@ public final class ServiceCircuitBreaker {
     private final Database database;
     private final EventBus events;
     private final Map<Service, ServiceProbe> probes;
-    private final Set<Service> seen = ConcurrentHashMap.newKeySet();
-    private final Map<Service, MainWork> work = Map.of(Service.FAL, new MainWork(), Service.STORAGE, new MainWork());
+    /** The services that were last seen paused; each sighting is another object, so that an older one ends no newer pause. */
+    private final Map<Service, Object> seen = new ConcurrentHashMap<>();
 
-    /** The results of a service's main work in this process: submits, or uploads. */
+    private final Map<Service, MainWork> work =
+            Map.of(Service.FAL, new MainWork(), Service.FILES, new MainWork(), Service.STORAGE, new MainWork());
+
+    /** The results of a service's main work in this process: submits, downloads or uploads. */
     private static final class MainWork {
         private final AtomicInteger silences = new AtomicInteger();
         /** By the monotonic clock; 0 for never. */
@@ -85,10 +89,16 @@ public final class ServiceCircuitBreaker {
     /** The services that can be paused. */
     public enum Service {
         FAL,
+        /** The servers of the files of results, which are others than those of the queue. They have no probe. */
+        FILES,
         STORAGE;
 
         static Service of(String name) {
-            return name.equals(SupabaseStorage.SERVICE) ? STORAGE : FAL;
+            return switch (name) {
+                case SupabaseStorage.SERVICE -> STORAGE;
+                case ResultDownload.SERVICE -> FILES;
+                default -> FAL;
+            };
         }
     }
 
@@ -97,12 +107,16 @@ public final class ServiceCircuitBreaker {
         REFUSED,
         /** No response, or only that the service cannot work at present. */
         SILENT,
-        /** Passes its probe, but its main work fails silently: only a generation can tell when that is over. */
+        /** Passes its probe or has none, but its main work fails silently: only a generation can tell when that is over. */
         DEGRADED
     }
 
     /** A pause in force; {@code nextProbe} is when the service may be tried again. */
-    public record Pause(Service service, Cause cause, CodedMessage reason, Instant since, Instant nextProbe) {}
+    public record Pause(Service service, Cause cause, CodedMessage reason, Instant since, Instant nextProbe) {
+        boolean is(Service paused, Cause why) {
+            return service == paused && cause == why;
+        }
+    }
 
     /**
      * Begins or extends a pause; returns the time until the next probe.
@@ -132,7 +146,7 @@ public final class ServiceCircuitBreaker {
         if (fresh.isEmpty()) {
             return Duration.ZERO;
         }
-        seen.add(service);
+        seen.put(service, new Object());
         if (fresh.get()) {
             LOG.warn("⚠️ {} {}, submitting is paused as a whole: {}", service, words(cause), reason);
             events.publish(new EngineEvent.PauseChanged(service.name()));
@@ -149,10 +163,10 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * Reports that a submit or an upload got no proper response, and begins a pause when the service is down, or when it is
-     * degraded: its probe succeeds, but nothing else does.
+     * Reports that a submit, a download or an upload got no proper response, and begins a pause when the service is down, or
+     * when it is degraded: its probe succeeds, but nothing else does.
      *
-     * @param requestAge how long ago the submit or the upload began
+     * @param requestAge how long ago the submit or the storing began
      * @return whether the service is now paused
      */
     boolean reportSilence(Service service, CodedMessage reason, Duration requestAge) {
@@ -160,7 +174,7 @@ public final class ServiceCircuitBreaker {
             return false; // by a stopping engine: a probe would fail as well
         }
         // Read first: what was counted before the end of a pause does not count any more.
-        boolean degraded = current().stream().anyMatch(pause -> isDegraded(pause, service));
+        boolean degraded = current().stream().anyMatch(pause -> pause.is(service, Cause.DEGRADED));
         MainWork main = mainWork(service);
         main.countSilence(requestAge);
         if (confirmOutage(service, requestAge)) {
@@ -168,14 +182,6 @@ public final class ServiceCircuitBreaker {
         }
         return (degraded || main.isDegraded())
                 && beginPause(service, Cause.DEGRADED, reason, requestAge).isPositive();
-    }
-
-    static boolean isDegraded(Pause pause, Service service) {
-        return pause.service() == service && pause.cause() == Cause.DEGRADED;
-    }
-
-    static boolean isSilent(Pause pause, Service service) {
-        return pause.service() == service && pause.cause() == Cause.SILENT;
     }
 
     private MainWork mainWork(Service service) {
@@ -189,14 +195,17 @@ public final class ServiceCircuitBreaker {
      * @return whether the service is now paused
      */
     boolean confirmOutage(Service service, Duration requestAge) {
-        return switch (check(service)) {
+        long begun = System.nanoTime();
+        ServiceProbe.Condition condition = check(service);
+        Duration age = requestAge.plusNanos(System.nanoTime() - begun);
+        return switch (condition) {
             case ServiceProbe.Condition.Working _ -> false;
             case ServiceProbe.Condition.Refusing(CodedMessage sentence) -> {
-                beginPause(service, Cause.REFUSED, sentence, requestAge);
+                beginPause(service, Cause.REFUSED, sentence, age);
                 yield true;
             }
             case ServiceProbe.Condition.Silent(CodedMessage sentence) -> {
-                beginPause(service, Cause.SILENT, sentence, requestAge);
+                beginPause(service, Cause.SILENT, sentence, age);
                 yield true;
             }
         };
@@ -220,23 +229,15 @@ public final class ServiceCircuitBreaker {
     /** Probes the service of a pause that is due; ends or extends the pause by the result. */
     void probe(Pause pause) {
         long begun = System.nanoTime();
-        ServiceProbe.Condition condition = check(pause.service());
-        Duration requestAge = Duration.ofNanos(System.nanoTime() - begun);
-        switch (condition) {
-            case ServiceProbe.Condition.Working _ -> {
-                seen.add(pause.service());
-                mainWork(pause.service()).worked();
-                end(pause.service(), requestAge);
-            }
-            case ServiceProbe.Condition.Refusing(CodedMessage sentence) ->
-                beginPause(pause.service(), Cause.REFUSED, sentence, requestAge);
-            case ServiceProbe.Condition.Silent(CodedMessage sentence) ->
-                beginPause(pause.service(), Cause.SILENT, sentence, requestAge);
+        if (!confirmOutage(pause.service(), Duration.ZERO)) {
+            seen.put(pause.service(), new Object());
+            mainWork(pause.service()).worked();
+            end(pause.service(), Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
     /**
-     * Reports that a submit was accepted or a result stored: the cause is gone, and the generations that waited for it continue
+     * Reports that a submit was accepted, or a file fetched or a result stored: the cause is gone, and the generations that waited for it continue
      * at once.
      *
      * @param requestAge how long ago the successful request was sent; a pause that has begun since stays in force
@@ -255,10 +256,11 @@ public final class ServiceCircuitBreaker {
     }
 
     private void end(Service service, Duration requestAge) {
-        if (!seen.contains(service) || !endPause(service, requestAge)) {
+        Object before = seen.get(service);
+        if (before == null || !endPause(service, requestAge)) {
             return;
         }
-        seen.remove(service);
+        seen.remove(service, before);
         LOG.info("✅ {} answers again, submitting resumes", service);
         events.publish(new EngineEvent.PauseChanged(service.name()));
     }
@@ -274,7 +276,7 @@ public final class ServiceCircuitBreaker {
                     .bind("asked", seconds(requestAge))
                     .execute();
             if (ended > 0) {
-                handle.createUpdate(GenerationTransition.WOKEN)
+                handle.createUpdate(BulkTransition.WOKEN)
                         .bind("service", service)
                         .execute();
             }
@@ -288,11 +290,12 @@ public final class ServiceCircuitBreaker {
 
     /** Returns all pauses in force, read from the database. */
     public List<Pause> current() {
+        Map<Service, Object> before = Map.copyOf(seen);
         List<Pause> pauses = database.inTransaction(ServiceCircuitBreaker::read);
         for (Service service : Service.values()) {
             if (pauses.stream().anyMatch(pause -> pause.service() == service)) {
-                seen.add(service);
-            } else if (seen.remove(service)) {
+                seen.put(service, new Object());
+            } else if (seen.remove(service, before.get(service))) {
                 mainWork(service).worked(); // another engine has seen it
             }
         }
@@ -318,7 +321,7 @@ public final class ServiceCircuitBreaker {
 
     /** Reads the database. */
     boolean isSilent(Service service) {
-        return current().stream().anyMatch(pause -> isSilent(pause, service));
+        return current().stream().anyMatch(pause -> pause.is(service, Cause.SILENT));
     }
 
     public static List<Pause> read(Handle handle) {
@@ -329,50 +332,27 @@ public final class ServiceCircuitBreaker {
     }
 
     /**
-     * Whether a new generation may test a degraded storage. First the results that wait do, as they are paid for already; but
-     * those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and each doubles
-     * the time until the next, as its result may have to wait as well.
+     * Tests a service with generations if its probe is due; leaves it due until there are any.
+     *
+     * @param claim starts the tests; returns their number
      */
-    boolean lacksResultsToTest() {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select count(tests.stage) filter (where tests.stage in ('SUBMITTING', 'SUBMITTED')) < :enough
-                           and paused.since + make_interval(secs => :after * power(2, least(1 + count(tests.stage), 20)))
-                               < clock_timestamp()
-                           and (select count(*) < :enough from (
-                                  select from generation
-                                  where status = 'PENDING' and hold is null and epoch > 0 and updated_at < paused.since and
-                        """ + GenerationClaimer.UNSTORED_RESULT + """
-                                  limit :enough) untried)
-                        from (select since from pause where service = 'STORAGE' and ended_at is null) paused
-                        left join (
-                          select stage, coalesce(submit_started_at, updated_at) as sent_at from generation
-                          where status = 'PROCESSING' and stage <> 'SIGNING'
-                          union all
-                          select stage, submit_started_at from generation
-                          where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
-                            and stage <> 'SIGNING') tests
-                          on tests.sent_at > paused.since + make_interval(secs => :after)
-                        group by paused.since
-                        """)
-                .bind("enough", MAX_SILENCES)
-                .bind("after", PROBE_AFTER.toSeconds())
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false));
+    int test(Service service, IntSupplier claim) {
+        int tests = claimProbe(service) ? claim.getAsInt() : -1;
+        if (tests == 0) {
+            database.useTransaction(handle -> handle.createUpdate(
+                            "update pause set next_probe = clock_timestamp() where service = :service and ended_at is null")
+                    .bind("service", service)
+                    .execute());
+        }
+        return Math.max(0, tests);
     }
 
-    /**
-     * Whether this engine may send the one probe that is due; true for one engine only. The probe of a degraded fal.ai is a
-     * generation, so it is left due until there is one.
-     */
+    /** Whether this engine may send the one probe that is due; true for one engine only. */
     boolean claimProbe(Service service) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 update pause set next_probe =
                                 """ + NEXT_PROBE + """
                                 where service = :service and next_probe <= clock_timestamp() and ended_at is null
-                                  and (service <> 'FAL' or cause <> 'DEGRADED' or exists (
-                                    select from generation
-                                    where status = 'PENDING' and hold is null and next_attempt_at <= clock_timestamp()))
                                 """)
                         .bind("service", service)
                         .bind("after", PROBE_AFTER.toSeconds())

@@ -150,6 +150,9 @@ final class StoreStep {
         ownerChecked = begun;
         CategoryLog.info(LogCategory.STORAGE, LogMark.CLOUD, "Uploading generation results to Supabase Storage");
         StorageService.Batch batch = resources.storage().store(owner(), files, this::checkOwner);
+        if (batch.fetched()) {
+            resources.breaker().reportSuccess(ServiceCircuitBreaker.Service.FILES, age());
+        }
         settle(batch);
         CategoryLog.info(
                 LogCategory.STORAGE,

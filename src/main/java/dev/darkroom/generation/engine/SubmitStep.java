@@ -40,6 +40,8 @@ public final class SubmitStep {
     private static final SecureRandom RANDOM = new SecureRandom();
     /** This long after recording the submit, the run may no longer be entitled to send: the process may have been suspended. */
     private static final Duration RECHECK_AFTER = Duration.ofSeconds(2);
+    /** How long a lost submit waits for fal.ai's history while fal.ai works otherwise: then an operator decides. */
+    private static final Duration MAX_HISTORY_OUTAGE = Duration.ofHours(1);
 
     private final RunContext job;
     private final FalClient fal;
@@ -208,7 +210,8 @@ public final class SubmitStep {
 
     /**
      * Searches until the job should have appeared, then leaves it to an operator: the POST is never repeated blindly. An outage
-     * of fal.ai is waited out instead, as it reveals nothing about the job.
+     * of fal.ai is waited out instead, as it reveals nothing about the job; one of its history alone not for ever, as the result
+     * expires meanwhile.
      */
     private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
         // By the database's clock, as the claim has just written the row: this machine's clock may be hours off.
@@ -234,7 +237,7 @@ public final class SubmitStep {
             boolean over = since(begun).compareTo(job.settings().lookUpFor()) > 0;
             if (history instanceof FalHistoryResult.Unavailable away
                     && away.cause().isOutage()
-                    && (over || breaker.isSilent(ServiceCircuitBreaker.Service.FAL))) {
+                    && (over ? isWaitedOut(begun) : breaker.isSilent(ServiceCircuitBreaker.Service.FAL))) {
                 throw GenerationRunFailure.of(RemoteFailureKind.RETRYABLE, away.cause(), RestartPoint.FROM_STAGE);
             }
             if (matches.size() > 1 || over) {
@@ -251,6 +254,15 @@ public final class SubmitStep {
             runs.renewLease(run, null);
             RunContext.pause(LOOK_UPS.after(looks));
         }
+    }
+
+    /** @param begun when the search began, by the monotonic clock */
+    private boolean isWaitedOut(long begun) {
+        Instant sent = generation.fal().submitStartedAt();
+        return sent == null
+                || generation.updatedAt().isBefore(sent.plus(MAX_HISTORY_OUTAGE))
+                || breaker.isPaused(ServiceCircuitBreaker.Service.FAL)
+                || breaker.confirmOutage(ServiceCircuitBreaker.Service.FAL, since(begun));
     }
 
     /** Returns false when fal.ai cannot be asked: then its history is searched. */

@@ -3,6 +3,7 @@ package dev.darkroom.sandbox.fal;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileStore;
 import dev.darkroom.sandbox.fal.job.ServedFile;
+import dev.darkroom.sandbox.fault.FaultInjector;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.http.ByteRange;
 import dev.darkroom.sandbox.http.SandboxReply;
@@ -15,8 +16,10 @@ final class FalFileRoutes {
     private final FileStore fileStore;
     private final FalQueue queue;
     private final FalAccount account;
+    private final FaultInjector faults;
 
-    FalFileRoutes(FileStore fileStore, FalQueue queue, FalAccount account) {
+    FalFileRoutes(FaultInjector faults, FileStore fileStore, FalQueue queue, FalAccount account) {
+        this.faults = faults;
         this.fileStore = fileStore;
         this.queue = queue;
         this.account = account;
@@ -25,6 +28,10 @@ final class FalFileRoutes {
     SandboxReply answer(FalCall call, String path) {
         if (!call.is("GET") && !call.is("HEAD")) {
             return SandboxReply.detail(405, "Method Not Allowed").with("Allow", "GET, HEAD");
+        }
+        if (faults.strike(call, SandboxFault.Side.FAL_FILES, path, String.valueOf(queue.now()))
+                .isPresent()) {
+            return SandboxReply.detail(503, "Service Unavailable");
         }
         Optional<ServedFile> found = fileStore.find(path, queue.now());
         if (found.isEmpty()) {

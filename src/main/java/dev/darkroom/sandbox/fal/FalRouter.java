@@ -43,7 +43,7 @@ final class FalRouter implements SandboxServer.CallHandler {
         this.account = account;
         this.follow = new FalQueueRoutes(faults, queue, view, address);
         this.submit = new FalSubmitRoute(account, faults, queue, view, follow);
-        this.files = new FalFileRoutes(store, queue, account);
+        this.files = new FalFileRoutes(faults, store, queue, account);
         this.uploads = new FalUploadRoutes(account, queue, store, address);
         this.platform = new FalPlatformRoutes(account, faults, queue, address);
         this.control = control;

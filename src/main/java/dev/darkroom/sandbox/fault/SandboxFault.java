@@ -58,6 +58,7 @@ public enum SandboxFault {
     STATUS_405(Side.FAL_CALL, "a status call answers 405"),
     CONNECTION_CUT(Side.FAL_CALL, "a status or result call is cut"),
     MALFORMED_STATUS(Side.FAL_CALL, "a status answer is not JSON"),
+    FILES_503(Side.FAL_FILES, "the download of a result file answers 503"),
     HISTORY_403(Side.FAL_HISTORY, "the request history refuses the key"),
     HISTORY_500(Side.FAL_HISTORY, "the request history answers 500"),
     // fal.ai: drawn once per request, effective only when a caller cancels, streams or requests a webhook
@@ -89,6 +90,7 @@ public enum SandboxFault {
         FAL_JOB,
         FAL_SUBMIT,
         FAL_CALL,
+        FAL_FILES,
         FAL_HISTORY,
         FAL_CANCEL,
         FAL_STREAM,

@@ -46,6 +46,8 @@ final class FileUpload {
     private final Runnable moved;
     /** Stored by an earlier attempt, and not reported missing by storage. */
     private boolean recorded;
+
+    private boolean fetched;
     /** Stored by an earlier attempt, but reported missing by storage. */
     private boolean lost;
 
@@ -118,9 +120,16 @@ final class FileUpload {
                 LogMark.DOWNLOAD,
                 "Downloading file from external URL: {}",
                 SecretRedactor.url(file.url()));
-        return parts.retry()
+        ResultDownload.Downloaded downloaded = parts.retry()
                 .call(() ->
                         TransferProgress.reporting(moved, () -> parts.download().download(file)));
+        fetched = !file.isInline();
+        return downloaded;
+    }
+
+    /** Whether the server of the file has delivered it in this attempt. */
+    boolean isFetched() {
+        return fetched;
     }
 
     private static ResultDownload.Downloaded downloaded(ResultFileCache.CachedFile cached) {

@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * so they are checked before connecting.
  */
 public final class ResultDownload {
-    static final String SERVICE = "fal.ai files";
+    public static final String SERVICE = "fal.ai files";
+
+    private static final String DISK = "this disk";
     /** The code of a missing file: give up only after a few attempts, each with a fresh result. */
     static final String FILE_GONE = "file_gone";
 
@@ -187,11 +189,13 @@ public final class ResultDownload {
 
     /** A full local disk reveals nothing about fal.ai's answer: retried here or by another engine. */
     private RemoteException unwritten(ResultFile file, IOException refused) {
-        return failure(
+        return new RemoteException(
+                DISK,
                 0,
                 "disk_refused",
                 CodedMessage.of("file.unwritten", file.fileName(), folder, String.valueOf(refused.getMessage())),
-                true,
+                RemoteFailureKind.RETRYABLE,
+                null,
                 refused);
     }
 

@@ -128,11 +128,13 @@ public final class StorageService {
      *
      * @param unsaved the stored file without a row, if any; the caller writes it together with its next write, which saves a
      *     transaction
+     * @param fetched whether a server of the files has delivered one now
      */
     public record Batch(
             List<StoredFile> stored,
             List<Missing> missing,
-            @Nullable StoredFile unsaved) {
+            @Nullable StoredFile unsaved,
+            boolean fetched) {
         public long bytes() {
             return stored.stream()
                     .map(StoredFile::bytes)
@@ -190,6 +192,7 @@ public final class StorageService {
         List<StoredFile> stored = new ArrayList<>();
         List<Missing> missing = new ArrayList<>();
         StoredFile unsaved = null;
+        boolean fetched = false;
         for (ResultFile file : files) {
             CategoryLog.info(
                     LogCategory.STORAGE_UPLOAD, LogMark.FILE, "Processing file {}/{}", file.position(), files.size());
@@ -217,8 +220,9 @@ public final class StorageService {
                 upload.missing(failure).ifPresent(row -> repository.save(row, owner.epoch()));
                 missing.add(new Missing(upload.number() + "-" + file.fileName(), failure));
             }
+            fetched |= upload.isFetched();
         }
-        Batch batch = new Batch(List.copyOf(stored), List.copyOf(missing), unsaved);
+        Batch batch = new Batch(List.copyOf(stored), List.copyOf(missing), unsaved, fetched);
         CategoryLog.info(
                 LogCategory.STORAGE_UPLOAD,
                 LogMark.DONE,

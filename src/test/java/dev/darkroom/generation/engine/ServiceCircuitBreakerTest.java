@@ -2,6 +2,7 @@ package dev.darkroom.generation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
@@ -12,11 +13,16 @@ import dev.darkroom.generation.engine.ServiceCircuitBreaker.Cause;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.Service;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,15 +117,63 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
     @Test
     void the_probe_of_a_degraded_fal_stays_due_until_there_is_a_generation_to_send() {
         pauses.beginPause(Service.FAL, Cause.DEGRADED, CUT, JUST_NOW);
-        rig.darkroom.database.inTransaction(
-                handle -> handle.execute("update pause set next_probe = clock_timestamp()"));
-        assertThat(pauses.claimProbe(Service.FAL)).isFalse();
+        execute("update pause set next_probe = clock_timestamp()");
+        assertThat(pauses.test(Service.FAL, () -> 0)).isZero();
 
-        UUID id = rig.ask(EngineTestRig.PICTURE, "comes in the night");
+        assertThat(pauses.test(Service.FAL, () -> 1)).isEqualTo(1);
+        assertThat(pauses.test(Service.FAL, () -> 1)).isZero();
+    }
 
-        assertThat(pauses.claimProbe(Service.FAL)).isTrue();
-        assertThat(pauses.claimProbe(Service.FAL)).isFalse();
-        rig.darkroom.actions.cancel(id, "seen", "kim");
+    @Test
+    void the_probe_of_a_degraded_fal_is_not_used_up_by_what_a_run_limit_keeps_waiting() {
+        pauses.beginPause(Service.FAL, Cause.DEGRADED, CUT, JUST_NOW);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "blocked by a limit");
+        execute("update pause set since = since - interval '1 day', next_probe = clock_timestamp()");
+        execute("insert into run_limit values ('MODEL', '" + EngineTestRig.PICTURE + "', 0)");
+        GenerationClaimer claimer = rig.darkroom.engines.claimer(rig.darkroom.engine.id());
+        IntSupplier claim = () -> claimer.claim(1).size();
+
+        assertThat(pauses.test(Service.FAL, claim)).isZero();
+        execute("delete from run_limit");
+        assertThat(pauses.test(Service.FAL, claim)).isEqualTo(1);
+        execute("update generation set status = 'CANCELLED', owner = null, lease_until = null, refunded = true,"
+                + " finished_at = now() where id = '" + id + "'");
+    }
+
+    @Test
+    void an_engine_that_takes_nothing_new_sees_the_pauses_that_others_begin_before_it_sends_the_rest() {
+        new ServiceCircuitBreaker(rig.darkroom.database, new EventBus(), Map.of())
+                .beginPause(Service.STORAGE, Cause.REFUSED, CodedMessage.quoted("The key is refused."), JUST_NOW);
+
+        assertThat(ThreadPause.until(() -> pauses.pauseSince(Instant.now()).isPresent(), Duration.ofMinutes(1)))
+                .isTrue();
+    }
+
+    @Test
+    void a_pause_that_begins_while_the_pauses_are_read_is_not_forgotten() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                for (int i = 0; i < 4; i++) {
+                    readers.execute(() -> {
+                        while (!over.get()) {
+                            pauses.current();
+                        }
+                    });
+                }
+                for (int i = 0; i < 300; i++) {
+                    pauses.beginPause(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), JUST_NOW);
+                    assertThat(pauses.pauseSince(Instant.now())).isPresent();
+                    execute("delete from pause");
+                }
+            } finally {
+                over.set(true);
+            }
+        }
+    }
+
+    private static void execute(String statement) {
+        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 
     private static ServiceCircuitBreaker reachable() {
